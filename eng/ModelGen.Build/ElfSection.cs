@@ -1,0 +1,18 @@
+namespace ModelGen.Build;
+
+/// <summary>One section of an ELF file: its name and the bytes of the file it covers.</summary>
+internal readonly struct ElfSection
+{
+    public ElfSection(string name, int offset, int size)
+    {
+        Name = name;
+        Offset = offset;
+        Size = size;
+    }
+
+    public string Name { get; }
+
+    public int Offset { get; }
+
+    public int Size { get; }
+}
