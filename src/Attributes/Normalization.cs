@@ -1,0 +1,83 @@
+namespace ModelGen;
+
+/// <summary>
+/// Layer normalisation over the last axis (Ba et al. 2016): <c>(..., D)</c> to <c>(..., D)</c>, as <c>torch.nn.LayerNorm</c>.
+/// </summary>
+public sealed class LayerNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance before the square root.</summary>
+    public double Eps { get; set; } = 1e-5;
+
+    /// <summary>Whether a scale is learned, and a shift unless <see cref="Bias"/> is false.</summary>
+    public bool Affine { get; set; } = true;
+
+    /// <summary>Whether a shift is learned.</summary>
+    public bool Bias { get; set; } = true;
+}
+
+/// <summary>
+/// Normalisation of each channel over the batch (Ioffe and Szegedy 2015): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as
+/// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
+/// </summary>
+public sealed class BatchNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance before the square root.</summary>
+    public double Eps { get; set; } = 1e-5;
+
+    /// <summary>How much of each batch enters the running mean and variance, from 0 to 1.</summary>
+    public double Momentum { get; set; } = 0.1;
+
+    /// <summary>Whether a scale and a shift of each channel are learned.</summary>
+    public bool Affine { get; set; } = true;
+
+    /// <summary>Whether a running mean and variance are kept for evaluation; otherwise each batch is normalised by its own.</summary>
+    public bool TrackRunningStats { get; set; } = true;
+}
+
+/// <summary>
+/// Normalisation of each channel of each item over its map (Ulyanov et al. 2016): <c>(B, C, places...)</c> to the same, as
+/// <c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>.
+/// </summary>
+public sealed class InstanceNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance before the square root.</summary>
+    public double Eps { get; set; } = 1e-5;
+
+    /// <summary>How much of each batch enters the running mean and variance, from 0 to 1.</summary>
+    public double Momentum { get; set; } = 0.1;
+
+    /// <summary>Whether a scale and a shift of each channel are learned.</summary>
+    public bool Affine { get; set; }
+
+    /// <summary>Whether a running mean and variance are kept for evaluation.</summary>
+    public bool TrackRunningStats { get; set; }
+}
+
+/// <summary>
+/// Normalisation of groups of channels (Wu and He 2018): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as <c>torch.nn.GroupNorm</c>.
+/// </summary>
+/// <param name="groups">The number of groups: an integer or a dimension expression.</param>
+public sealed class GroupNormAttribute(object groups) : LayerAttribute
+{
+    /// <summary>The number of groups.</summary>
+    public object Groups { get; } = groups;
+
+    /// <summary>Added to the variance before the square root.</summary>
+    public double Eps { get; set; } = 1e-5;
+
+    /// <summary>Whether a scale and a shift of each channel are learned.</summary>
+    public bool Affine { get; set; } = true;
+}
+
+/// <summary>
+/// Division by the root of the mean square over the last axis, with a learned scale (Zhang and Sennrich 2019): <c>(..., D)</c> to <c>(..., D)</c>,
+/// as <c>torch.nn.RMSNorm</c>.
+/// </summary>
+public sealed class RmsNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the mean square before the root; the machine epsilon of the input's type when not given.</summary>
+    public double Eps { get; set; }
+
+    /// <summary>Whether a scale is learned.</summary>
+    public bool Affine { get; set; } = true;
+}

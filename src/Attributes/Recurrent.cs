@@ -1,0 +1,63 @@
+namespace ModelGen;
+
+/// <summary>
+/// A recurrent layer over <c>(B, T, in)</c>. Its result is the sequence <c>(B, T, directions*hidden)</c>. Ports:
+/// <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states, both directions side by side;
+/// <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, every layer's final state.
+/// </summary>
+/// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttribute
+{
+    /// <summary>The number of hidden units.</summary>
+    public object Hidden { get; } = hidden;
+
+    /// <summary>The number of stacked layers.</summary>
+    public int NumLayers { get; set; } = 1;
+
+    /// <summary>Whether a second recurrence runs from the end to the start.</summary>
+    public bool Bidirectional { get; set; }
+
+    /// <summary>The probability of an element being zeroed between stacked layers in training.</summary>
+    public double Dropout { get; set; }
+
+    /// <summary>Whether biases are learned.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>The stage or input that holds the initial hidden state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
+    public string? InitialHidden { get; set; }
+}
+
+/// <summary>The Elman recurrence <c>h = tanh(W x + U h + b)</c>, as <c>torch.nn.RNN</c> with <c>batch_first</c>.</summary>
+/// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+public sealed class RnnAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+{
+    /// <summary>The nonlinearity of the recurrence.</summary>
+    public Nonlinearity Nonlinearity { get; set; }
+}
+
+/// <summary>The nonlinearity of an Elman recurrence.</summary>
+public enum Nonlinearity
+{
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+}
+
+/// <summary>
+/// Long short-term memory (Hochreiter and Schmidhuber 1997), as <c>torch.nn.LSTM</c> with <c>batch_first</c>.
+/// A further port <c>c</c> <c>(NumLayers*directions, B, hidden)</c> is every layer's final cell state.
+/// </summary>
+/// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+public sealed class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+{
+    /// <summary>The stage or input that holds the initial cell state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
+    public string? InitialCell { get; set; }
+}
+
+/// <summary>The gated recurrent unit (Cho et al. 2014), as <c>torch.nn.GRU</c> with <c>batch_first</c>.</summary>
+/// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+public sealed class GruAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+{
+}

@@ -1,0 +1,333 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Bind;
+
+/// <summary>
+/// Resolves a declaration's names: which layer is which kind, what each stage starts from, which tensors an argument
+/// names, and in which order the stages can be computed.
+/// </summary>
+internal sealed class Binder
+{
+    private readonly Declaration _declaration;
+    private readonly ProblemSink _problems;
+    private readonly SymbolTable _symbols;
+    private readonly List<BoundInput> _inputs = new();
+    private readonly List<BoundStage> _stages = new();
+
+    private Binder(Declaration declaration, ProblemSink problems)
+    {
+        _declaration = declaration;
+        _problems = problems;
+        _symbols = new SymbolTable(declaration, problems);
+    }
+
+    public static BoundModel Bind(Declaration declaration, ProblemSink problems) => new Binder(declaration, problems).Bind();
+
+    private BoundModel Bind()
+    {
+        var name = _declaration.Type.Name;
+        var classLayers = _declaration.Attributes.Where(use => use.IsLayer).ToList();
+        var hasStages = _declaration.Stages.Any();
+
+        foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Dim"))
+        {
+            _symbols.ReadStatement(use);
+        }
+
+        BindInputs();
+        if (hasStages && classLayers.Count > 0)
+        {
+            _problems.Report(new Problem(
+                Descriptors.TwoForms,
+                classLayers[0].Site,
+                $"{classLayers[0]} stands on the class, but '{name}' has stages: move it to a stage, or remove the stages."));
+        }
+
+        if (hasStages)
+        {
+            foreach (var field in _declaration.Stages.Where(field => !IsInput(field)))
+            {
+                AddStage(field.Name, field.Ordinal, field.Site, field.Attributes);
+            }
+        }
+        else
+        {
+            AddStage(string.Empty, 0, Site.Class, _declaration.Attributes);
+        }
+
+        if (_inputs.Count == 0)
+        {
+            _problems.Report(new Problem(
+                Descriptors.NoInput,
+                Site.Class,
+                $"'{name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis."));
+        }
+
+        if (!_stages.Any(stage => stage.Layers.Length > 0))
+        {
+            _problems.Report(new Problem(
+                Descriptors.NoLayer,
+                Site.Class,
+                $"'{name}' has no layer: add layer attributes to the class, or Stage fields that carry them."));
+        }
+
+        ReportDuplicates();
+        var resolver = new ReferenceResolver(_declaration, _inputs, _stages, hasStages, _problems);
+        ResolveStarts(resolver);
+        resolver.ResolveArguments();
+
+        return new BoundModel
+        {
+            Declaration = _declaration,
+            HasStages = hasStages,
+            Inputs = _inputs.ToImmutableArray(),
+            Stages = StageOrder.Sort(_stages, _problems),
+            Outputs = BindOutputs(),
+            Symbols = _symbols,
+            Loss = BindLoss(),
+        };
+    }
+
+    private AttributeUse? BindLoss()
+    {
+        var losses = _declaration.Attributes.Where(use => LossCatalog.Find(use.Kind) is not null).ToList();
+        foreach (var further in losses.Skip(1))
+        {
+            _problems.Report(new Problem(
+                Descriptors.DuplicateName,
+                further.Site,
+                $"{further} and {losses[0]} would both be the method Loss: keep one, and compute the other outside."));
+        }
+
+        return losses.FirstOrDefault();
+    }
+
+    private static bool IsInput(StageField field) => field.Attributes.Any(use => use.Kind == "Input");
+
+    private void BindInputs()
+    {
+        foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Input"))
+        {
+            var name = use.Find("Name")?.Value is { Kind: ConstantKind.Text } given ? given.Text : "input";
+            if (!Names.IsIdentifier(name))
+            {
+                _problems.Report(new Problem(Descriptors.BadName, use.At("Name"), $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
+                name = "input";
+            }
+
+            AddInput(name, use, use.Find("Name") is null ? use.Site : use.At("Name"), isStage: false);
+        }
+
+        foreach (var field in _declaration.Stages.Where(IsInput))
+        {
+            var use = field.Attributes.First(attribute => attribute.Kind == "Input");
+            AddInput(field.Name, use, field.Site, isStage: true);
+            ReportMisplaced(field, use);
+            if (field.Attributes.FirstOrDefault(attribute => attribute.IsLayer) is { } layer)
+            {
+                _problems.Report(new Problem(
+                    Descriptors.InputWithLayers,
+                    layer.Site,
+                    $"Stage '{field.Name}' is an input, so no layer leads to it: put {layer} on a stage of its own with [From(nameof({field.Name}))]."));
+            }
+        }
+    }
+
+    // What an input cannot have or does not heed.
+    private void ReportMisplaced(StageField field, AttributeUse input)
+    {
+        if (field.Attributes.FirstOrDefault(attribute => attribute.Kind == "From") is { } from)
+        {
+            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site, $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input]."));
+        }
+
+        if (field.Attributes.LastOrDefault(attribute => attribute.Kind == "Input") is { } other && other != input)
+        {
+            _problems.Report(new Problem(
+                Descriptors.DuplicateName,
+                other.Site,
+                $"Stage '{field.Name}' is one tensor, but has two shapes, {input}{{line}} and {other}: keep one, or declare another stage.",
+                input.Site));
+        }
+
+        if (input.Find("Name") is not null)
+        {
+            _problems.Report(new Problem(
+                Descriptors.NoEffect,
+                input.At("Name"),
+                $"The input on stage '{field.Name}' is named as its field, so Name has no effect: remove it, or rename the field."));
+        }
+    }
+
+    private void AddInput(string name, AttributeUse use, Site site, bool isStage)
+    {
+        var shape = _symbols.ReadShape(use);
+        if (shape is { Count: 0, HasLeading: false })
+        {
+            _problems.Report(new Problem(Descriptors.BadDimension, use.Site, $"Input '{name}' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)]."));
+            shape = null;
+        }
+
+        var element = SymbolTable.ReadElement(use);
+        _inputs.Add(new BoundInput(
+            name,
+            _inputs.Count,
+            shape is null ? null : new TensorType(shape, element),
+            use.Find("Optional")?.Value.Integer == 1,
+            use,
+            site)
+        {
+            IsStage = isStage,
+        });
+    }
+
+    private void AddStage(string name, int ordinal, Site site, IEnumerable<AttributeUse> attributes)
+    {
+        var layers = new List<BoundLayer>();
+        var byName = new Dictionary<string, BoundLayer>();
+        var counts = new Dictionary<string, int>();
+        foreach (var use in attributes.Where(use => use.IsLayer && use.Find("When")?.Value.Integer != 0))
+        {
+            if (LayerCatalog.Find(use.Kind) is not { } kind)
+            {
+                continue;
+            }
+
+            var layerName = NameOf(use, counts);
+            if (byName.TryGetValue(layerName, out var other))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.DuplicateName,
+                    use.At("Name"),
+                    $"Two layers are named '{layerName}', {other.Use}{{line}} and {use}: give one another Name.",
+                    other.Use.Site));
+                layerName += "_" + layers.Count;
+            }
+
+            var layer = new BoundLayer { Kind = kind, Use = use, Name = layerName, StageName = name };
+            byName[layerName] = layer;
+            layers.Add(layer);
+        }
+
+        _stages.Add(new BoundStage { Name = name, Ordinal = ordinal, Site = site, Layers = layers.ToImmutableArray() });
+    }
+
+    private string NameOf(AttributeUse use, Dictionary<string, int> counts)
+    {
+        if (use.Find("Name")?.Value is { Kind: ConstantKind.Text } given)
+        {
+            if (Names.IsIdentifier(given.Text))
+            {
+                return given.Text;
+            }
+
+            _problems.Report(new Problem(
+                Descriptors.BadName,
+                use.At("Name"),
+                $"\"{given.Text}\" cannot name a layer: use a C# identifier, since the name becomes a field and a part of state_dict keys."));
+        }
+
+        var name = Names.CamelCase(use.Kind);
+        counts.TryGetValue(name, out var count);
+        counts[name] = ++count;
+        return count == 1 ? name : name + count;
+    }
+
+    private void ReportDuplicates()
+    {
+        var seen = new Dictionary<string, Site>();
+        foreach (var (name, site) in _inputs.Select(input => (input.Name, input.Site))
+            .Concat(_stages.Where(stage => stage.Name.Length > 0).Select(stage => (stage.Name, stage.Site))))
+        {
+            if (seen.ContainsKey(name))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.DuplicateName,
+                    site,
+                    $"'{name}' already names an input{{line}}: give this one another name, such as [Input(…, Name = \"{name}2\")].",
+                    seen[name]));
+            }
+            else
+            {
+                seen.Add(name, site);
+            }
+        }
+    }
+
+    private void ResolveStarts(ReferenceResolver resolver)
+    {
+        BoundStage? previous = null;
+        foreach (var stage in _stages)
+        {
+            var from = stage.Name.Length == 0 ? null : _declaration.Stages[stage.Ordinal].Attributes.FirstOrDefault(use => use.Kind == "From");
+            if (from is not null)
+            {
+                stage.Starts = resolver.ResolveAll(from, "sources", stage);
+                if (stage.Starts.IsEmpty)
+                {
+                    _problems.Report(new Problem(Descriptors.UnknownStage, from.Site, $"[From] on '{stage.Name}' names nothing: name a stage or an input."));
+                }
+
+                stage.IsBroken = stage.Starts.IsEmpty || stage.Starts.Contains(null);
+            }
+            else if (previous is not null)
+            {
+                stage.Starts = ImmutableArray.Create<Reference?>(new Reference(null, previous, null, null, stage.Site));
+            }
+            else if ((_inputs.FirstOrDefault(input => !input.IsOptional) ?? _inputs.FirstOrDefault()) is { } first)
+            {
+                stage.Starts = ImmutableArray.Create<Reference?>(new Reference(first, null, null, null, stage.Site));
+            }
+            else
+            {
+                stage.IsBroken = true;
+            }
+
+            previous = stage;
+        }
+    }
+
+    private ImmutableArray<BoundOutput> BindOutputs()
+    {
+        var onClass = _declaration.Attributes.FirstOrDefault(use => use.Kind == "Output");
+        var marked = new List<BoundOutput>();
+        foreach (var field in _declaration.Stages)
+        {
+            if (field.Attributes.FirstOrDefault(use => use.Kind == "Output") is { } use)
+            {
+                var shape = _symbols.ReadShape(use);
+                var stage = _stages.FirstOrDefault(stage => stage.Ordinal == field.Ordinal);
+                var input = stage is null ? _inputs.FirstOrDefault(input => input.Name == field.Name) : null;
+                marked.Add(new BoundOutput(field.Name, stage, input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
+            }
+        }
+
+        if (marked.Count == 0 && _stages.Count > 0)
+        {
+            var last = _stages[_stages.Count - 1];
+            marked.Add(new BoundOutput(last.Name, last, null, onClass is null ? null : _symbols.ReadShape(onClass), onClass?.Site ?? last.Site));
+        }
+        else if (onClass is not null)
+        {
+            if (marked.Count == 1 && marked[0].Shape is null)
+            {
+                marked[0] = marked[0] with { Shape = _symbols.ReadShape(onClass), Site = onClass.Site };
+            }
+            else
+            {
+                _problems.Report(new Problem(
+                    Descriptors.Output,
+                    onClass.Site,
+                    "The outputs are marked on the stages, so the class cannot declare one more: give each stage's [Output] its shape."));
+            }
+        }
+
+        return marked.ToImmutableArray();
+    }
+}

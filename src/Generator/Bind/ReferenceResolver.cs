@@ -1,0 +1,151 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Bind;
+
+/// <summary>
+/// Resolves the names of tensors: an input, a stage, a layer's port as <c>stage.port</c> or <c>stage.layer.port</c>, and in a
+/// chain a layer above or its port.
+/// </summary>
+internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput> inputs, List<BoundStage> stages, bool hasStages, ProblemSink problems)
+{
+    /// <summary>Resolves the arguments by which every layer names tensors.</summary>
+    public void ResolveArguments()
+    {
+        foreach (var stage in stages)
+        {
+            foreach (var layer in stage.Layers)
+            {
+                foreach (var argument in layer.Kind.TensorArguments.Add(LayerKind.Shared))
+                {
+                    if (layer.Use.Find(argument) is not null)
+                    {
+                        layer.References[argument] = ResolveAll(layer.Use, argument, stage, layer);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Resolves every name that an argument gives; unknown ones are reported and null.</summary>
+    public ImmutableArray<Reference?> ResolveAll(AttributeUse use, string argument, BoundStage owner, BoundLayer? reader = null)
+    {
+        if (use.Find(argument) is not { } given)
+        {
+            return ImmutableArray<Reference?>.Empty;
+        }
+
+        return given.Value.Kind switch
+        {
+            ConstantKind.Array => given.Value.Items
+                .Select((item, i) => Resolve(item, use.Site.At(argument, i), use, owner, reader))
+                .ToImmutableArray(),
+            ConstantKind.Null => ImmutableArray<Reference?>.Empty,
+            _ => ImmutableArray.Create(Resolve(given.Value, use.Site.At(argument), use, owner, reader)),
+        };
+    }
+
+    private Reference? Resolve(Constant name, Site site, AttributeUse use, BoundStage owner, BoundLayer? reader)
+    {
+        if (name.Kind != ConstantKind.Text)
+        {
+            problems.Report(new Problem(Descriptors.UnknownStage, site, $"{use.Kind} needs the name of a stage or an input here, such as nameof(…), not {name}."));
+            return null;
+        }
+
+        var parts = name.Text.Split('.');
+        if (inputs.FirstOrDefault(input => input.Name == parts[0]) is { } input)
+        {
+            if (parts.Length > 1)
+            {
+                problems.Report(new Problem(Descriptors.UnknownStage, site, $"Input '{input.Name}' has no layers and so no '{parts[1]}': write nameof({input.Name})."));
+                return null;
+            }
+
+            return new Reference(input, null, null, null, site);
+        }
+
+        return hasStages ? ResolveInStages(parts, site, owner) : ResolveInChain(name.Text, parts, site, reader);
+    }
+
+    private Reference? ResolveInStages(string[] parts, Site site, BoundStage owner)
+    {
+        if (stages.FirstOrDefault(stage => stage.Name == parts[0]) is not { } stage)
+        {
+            var known = stages.Where(candidate => candidate != owner).Select(candidate => candidate.Name).Concat(inputs.Select(input => input.Name));
+            problems.Report(new Problem(Descriptors.UnknownStage, site, $"There is no stage or input '{parts[0]}': {Names.Suggest(parts[0], known, "stage or input")}"));
+            return null;
+        }
+
+        if (parts.Length == 1)
+        {
+            return new Reference(null, stage, null, null, site);
+        }
+
+        if (parts.Length == 3 || (parts.Length == 2 && stage.Layers.Any(layer => layer.Name == parts[1])))
+        {
+            return stage.Layers.FirstOrDefault(layer => layer.Name == parts[1]) is { } layer
+                ? Port(stage, layer, parts.Length == 3 ? parts[2] : null, site)
+                : UnknownLayer(parts[1], stage.Layers, $"Stage '{stage.Name}' has", site);
+        }
+
+        var owners = stage.Layers.Where(layer => Ports(layer).Contains(parts[1])).ToList();
+        if (parts.Length == 2 && owners.Count == 1)
+        {
+            return Port(stage, owners[0], parts[1], site);
+        }
+
+        var ports = stage.Layers.SelectMany(layer => Ports(layer).Concat([layer.Name])).ToList();
+        problems.Report(new Problem(Descriptors.UnknownStage, site, owners.Count > 1
+            ? $"Several layers of '{stage.Name}' have a port '{parts[1]}': write {Names.Choice(owners.Select(owner => $"\"{owner.Path}.{parts[1]}\"").ToList())}."
+            : $"Stage '{stage.Name}' has no layer and no port '{string.Join(".", parts.Skip(1))}': {Names.Suggest(parts[1], ports, "layer or port")}"));
+        return null;
+    }
+
+    private Reference? ResolveInChain(string name, string[] parts, Site site, BoundLayer? reader)
+    {
+        var chain = stages[0];
+        var above = chain.Layers.TakeWhile(layer => layer != reader).ToList();
+        if (above.FirstOrDefault(layer => layer.Name == parts[0]) is { } source && parts.Length <= 2)
+        {
+            return Port(chain, source, parts.Length == 2 ? parts[1] : null, site);
+        }
+
+        var known = above.Select(layer => layer.Name).Concat(inputs.Select(input => input.Name));
+        problems.Report(new Problem(Descriptors.UnknownStage, site, $"No input and no layer above is named '{name}': {Names.Suggest(parts[0], known, "input or layer above")}"));
+        return null;
+    }
+
+    private Reference? Port(BoundStage stage, BoundLayer layer, string? port, Site site)
+    {
+        var ports = Ports(layer);
+        if (port is not null && !ports.Contains(port))
+        {
+            problems.Report(new Problem(Descriptors.UnknownStage, site, ports.IsEmpty
+                ? $"{layer.Use} has no ports, only its result: write \"{layer.Path}\"."
+                : $"{layer.Use} has no port '{port}': {Names.Suggest(port, ports, "port")}"));
+            return null;
+        }
+
+        if (port is not null)
+        {
+            layer.UsedPorts.Add(port);
+        }
+
+        return new Reference(null, stage, layer, port, site);
+    }
+
+    private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind is BlockKind
+        ? BlockPorts.Of(declaration.Blocks.FirstOrDefault(block => block.Key == layer.Use.TypeArgument))
+        : layer.Kind.Ports;
+
+    private Reference? UnknownLayer(string name, IEnumerable<BoundLayer> layers, string owner, Site site)
+    {
+        problems.Report(new Problem(Descriptors.UnknownStage, site, $"{owner} no layer '{name}': {Names.Suggest(name, layers.Select(layer => layer.Name), "layer")}"));
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Bind;
+
+/// <summary>Puts stages in an order in which each comes after all that it reads, keeping source order where it can.</summary>
+internal static class StageOrder
+{
+    public static ImmutableArray<BoundStage> Sort(IReadOnlyList<BoundStage> stages, ProblemSink problems)
+    {
+        var sorted = ImmutableArray.CreateBuilder<BoundStage>(stages.Count);
+        var isDone = new Dictionary<BoundStage, bool>();
+
+        // The stages being visited, each with the sources still to visit; not recursive, since chains of stages may be long.
+        var path = new List<(BoundStage Stage, Queue<BoundStage> Sources)>();
+        foreach (var stage in stages)
+        {
+            Enter(stage);
+            while (path.Count > 0)
+            {
+                var (current, sources) = path[path.Count - 1];
+                if (sources.Count > 0)
+                {
+                    Enter(sources.Dequeue());
+                    continue;
+                }
+
+                path.RemoveAt(path.Count - 1);
+                isDone[current] = true;
+                sorted.Add(current);
+            }
+        }
+
+        return sorted.ToImmutable();
+
+        void Enter(BoundStage stage)
+        {
+            if (!isDone.TryGetValue(stage, out var done))
+            {
+                isDone[stage] = false;
+                path.Add((stage, new Queue<BoundStage>(Sources(stage))));
+            }
+            else if (!done)
+            {
+                ReportCycle(stage);
+            }
+        }
+
+        void ReportCycle(BoundStage stage)
+        {
+            var cycle = path.Select(visited => visited.Stage).SkipWhile(visited => visited != stage).ToList();
+            if (cycle.Any(member => member.IsBroken))
+            {
+                return;
+            }
+
+            foreach (var member in cycle)
+            {
+                member.IsBroken = true;
+            }
+
+            var names = string.Join(" → ", cycle.Concat(new[] { stage }).Select(member => $"'{member.Name}'"));
+            problems.Report(new Problem(
+                Descriptors.Cycle,
+                stage.Site,
+                cycle.Count == 1
+                    ? $"Stage '{stage.Name}' reads itself: name another stage in its [From] or its layers."
+                    : $"Stages read each other in a circle, {names}: let one of them start from an input or an earlier stage."));
+        }
+    }
+
+    private static IEnumerable<BoundStage> Sources(BoundStage stage) =>
+        stage.Starts
+            .Concat(stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references)))
+            .Where(reference => reference?.Stage is not null && !IsAbove(reference!, stage))
+            .Select(reference => reference!.Stage!)
+            .Distinct()
+            .OrderBy(source => source.Ordinal);
+
+    // A layer of a chain may read a layer above it; that is no dependency of the stage on itself.
+    private static bool IsAbove(Reference reference, BoundStage stage) => reference.Stage == stage && stage.Name.Length == 0;
+}

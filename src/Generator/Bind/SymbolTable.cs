@@ -1,0 +1,225 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Bind;
+
+/// <summary>
+/// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where each first occurs.
+/// </summary>
+internal sealed class SymbolTable
+{
+    private readonly Dictionary<string, Dim> _constants;
+    private readonly List<Occurrence> _occurrences = new();
+    private readonly Dictionary<string, DimStatement> _statements = new();
+    private readonly ProblemSink _problems;
+
+    public SymbolTable(Declaration declaration, ProblemSink problems)
+    {
+        _problems = problems;
+        _constants = declaration.Constants.ToDictionary(constant => constant.Name, constant => (Dim)constant.Value);
+    }
+
+    /// <summary>Where a symbol occurs.</summary>
+    public readonly record struct Occurrence(string Symbol, Site Site);
+
+    /// <summary>What a <c>[Dim]</c> attribute says.</summary>
+    public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, AttributeUse Use)
+    {
+        public Site Site => Use.At("name");
+    }
+
+    public Facts Facts { get; private set; } = Facts.None;
+
+    /// <summary>The class's constant of that name, if there is one.</summary>
+    public Dim? Constant(string name) => _constants.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Every occurrence, in source order.</summary>
+    public IReadOnlyList<Occurrence> Occurrences => _occurrences;
+
+    public IEnumerable<DimStatement> Statements => _statements.Values;
+
+    public DimStatement? Statement(string symbol) => _statements.TryGetValue(symbol, out var statement) ? statement : null;
+
+    /// <summary>Reads <c>[Dim]</c>.</summary>
+    public void ReadStatement(AttributeUse use)
+    {
+        var name = use.Find("name")?.Value.Text ?? string.Empty;
+        if (!Names.IsIdentifier(name))
+        {
+            _problems.Report(new Problem(Descriptors.BadName, use.At("name"), $"{Quoted(name)} is no symbol: a symbol is a name such as \"D\"."));
+            return;
+        }
+
+        if (_statements.ContainsKey(name) || _constants.ContainsKey(name))
+        {
+            _problems.Report(new Problem(
+                Descriptors.DuplicateName,
+                use.At("name"),
+                _constants.ContainsKey(name)
+                    ? $"'{name}' is a constant of the class, so nothing can be stated of it: remove this [Dim]."
+                    : $"[Dim(\"{name}\")] stands twice: join both into one."));
+            return;
+        }
+
+        // What is stated comes before what the statement mentions: [Dim("D", MultipleOf = "heads")] makes a constructor (D, heads).
+        _occurrences.Add(new Occurrence(name, use.At("name")));
+        var min = use.Find("Min")?.Value.Integer ?? 1;
+        var max = use.Find("Max")?.Value.Integer;
+        var byDefault = use.Find("Default")?.Value.Integer;
+        var multiple = use.Find("MultipleOf") is { } argument ? ReadDimension(argument.Value, use.At("MultipleOf"), "MultipleOf") : null;
+        if (min < 0)
+        {
+            _problems.Report(new Problem(Descriptors.BadArgument, use.At("Min"), $"'{name}' is a size, so Min must be at least 0, not {min}."));
+            return;
+        }
+
+        if (max < min)
+        {
+            _problems.Report(new Problem(Descriptors.BadArgument, use.At("Max"), $"'{name}' would have no value: Max = {max} is less than Min = {min}."));
+            return;
+        }
+
+        if (byDefault is { } value)
+        {
+            var reason = value < min ? $"less than Min = {min}"
+                : value > max ? $"more than Max = {max}"
+                : multiple is not null && multiple.TryGetConstant(out var divisor) && value % divisor != 0 ? $"not a multiple of {divisor}"
+                : null;
+            if (reason is not null)
+            {
+                _problems.Report(new Problem(Descriptors.BadArgument, use.At("Default"), $"The default of '{name}' is {value}, which is {reason}."));
+                return;
+            }
+        }
+
+        var facts = new SymbolFacts(name, min, max, multiple is null ? EquatableArray<Dim>.Empty : [multiple]);
+        _statements.Add(name, new DimStatement(name, byDefault, facts, use));
+        Facts = Facts.With(facts);
+    }
+
+    /// <summary>Reads a size of at least 1: an integer or an expression. Null, and a problem, if it is neither.</summary>
+    public Dim? ReadDimension(Constant constant, Site site, string what, bool isPattern = false)
+    {
+        switch (constant.Kind)
+        {
+            case ConstantKind.Integer when constant.Integer >= 1:
+                return constant.Integer;
+
+            case ConstantKind.Integer:
+                _problems.Report(new Problem(Descriptors.BadDimension, site, $"{what} must be at least 1, not {constant.Integer}."));
+                return null;
+
+            case ConstantKind.Text:
+                return ReadExpression(constant.Text, site, what, isPattern: isPattern);
+
+            default:
+                _problems.Report(new Problem(
+                    Descriptors.BadDimension,
+                    site,
+                    $"{what} must be an integer or an expression in a string, such as 512 or \"4*D\", not {Written(constant)}."));
+                return null;
+        }
+    }
+
+    private static string Quoted(string text) => new Constant(ConstantKind.Text, Text: text.Trim()).ToString();
+
+    private static string Written(Constant constant) => constant.Kind == ConstantKind.Array ? $"[{constant}]" : constant.ToString();
+
+    /// <summary>Reads an expression; symbols that are constants of the class become their values.</summary>
+    public Dim? ReadExpression(string text, Site site, string what, int offset = 0, bool isPattern = false)
+    {
+        try
+        {
+            if (!DimExpression.TryParse(text, out var dim, out var uses, out var error))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.BadDimension,
+                    site.Within(offset + error.Start, error.Length),
+                    $"{Quoted(text)} is no dimension: {error.Message}."));
+                return null;
+            }
+
+            foreach (var use in uses)
+            {
+                if (!isPattern && !_constants.ContainsKey(use.Name))
+                {
+                    _occurrences.Add(new Occurrence(use.Name, site.Within(offset + use.Start, use.Length)));
+                }
+            }
+
+            dim = Facts.Simplify(dim.Substitute(_constants));
+            if (dim.TryGetConstant(out var value) && (value < 1 || value > long.MaxValue))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.BadDimension,
+                    site,
+                    value < 1 ? $"{what} must be at least 1, but {Quoted(text)} is {value}." : $"{Quoted(text)} is {value}, more than a tensor can have."));
+                return null;
+            }
+
+            if (!dim.FitsCode)
+            {
+                _problems.Report(new Problem(Descriptors.BadDimension, site, $"{Quoted(text)} has a number above {long.MaxValue}, more than a tensor can have."));
+                return null;
+            }
+
+            return dim;
+        }
+        catch (DimLimitException limit)
+        {
+            _problems.Report(new Problem(Descriptors.BadDimension, site, $"{Quoted(text)} is too complex: {limit.Message}."));
+            return null;
+        }
+    }
+
+    /// <summary>The element type that an attribute's <c>Type</c> names; Float when it names none.</summary>
+    public static ElementType ReadElement(AttributeUse use) => use.Find("Type")?.Value.Text switch
+    {
+        "Int64" => ElementType.Int64,
+        "Bool" => ElementType.Bool,
+        _ => ElementType.Float,
+    };
+
+    /// <summary>Reads a shape; null, and a problem, if an entry is no dimension.</summary>
+    /// <param name="use">The attribute.</param>
+    /// <param name="isPattern">Whether its symbols stand for whatever it is matched with, and not for the model's own.</param>
+    public Shape? ReadShape(AttributeUse use, bool isPattern = false)
+    {
+        if (use.Find("shape") is not { } argument || argument.Value.Kind == ConstantKind.Null)
+        {
+            return new Shape(false, default);
+        }
+
+        var dims = new List<Dim>();
+        var hasLeading = false;
+        var failed = false;
+        for (var i = 0; i < argument.Value.Items.Count; i++)
+        {
+            var item = argument.Value.Items[i];
+            var site = use.At("shape", i);
+            if (item is { Kind: ConstantKind.Text, Text: "..." })
+            {
+                if (i > 0)
+                {
+                    _problems.Report(new Problem(Descriptors.BadDimension, site, "\"...\" stands for leading axes, so it can only come first."));
+                    failed = true;
+                }
+
+                hasLeading = true;
+            }
+            else if (ReadDimension(item, site, $"Axis {i}", isPattern) is { } dim)
+            {
+                dims.Add(dim);
+            }
+            else
+            {
+                failed = true;
+            }
+        }
+
+        return failed ? null : new Shape(hasLeading, dims.ToEquatableArray());
+    }
+}

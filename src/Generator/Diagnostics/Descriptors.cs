@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice.
+/// The sentences are written where the mistake is found, since only there both sides are known.
+/// </summary>
+internal static class Descriptors
+{
+    private const string Declaration = "ModelGen.Declaration";
+    private const string Shapes = "ModelGen.Shapes";
+    private const string Practice = "ModelGen.Practice";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "A model must be partial", Declaration);
+    public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "A model needs an input", Declaration);
+    public static readonly DiagnosticDescriptor NoLayer = Error("MG0003", "A model needs a layer", Declaration);
+    public static readonly DiagnosticDescriptor SplitDeclaration = Error("MG0004", "A model is declared in one part", Declaration);
+    public static readonly DiagnosticDescriptor TwoForms = Error("MG0005", "Layers stand on the class or on stages, not both", Declaration);
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("MG0006", "This type cannot be a model", Declaration);
+    public static readonly DiagnosticDescriptor UnknownStage = Error("MG0007", "Unknown stage", Declaration);
+    public static readonly DiagnosticDescriptor UnknownSymbol = Error("MG0008", "Unknown symbol", Declaration);
+    public static readonly DiagnosticDescriptor DuplicateName = Error("MG0009", "A name is used twice", Declaration);
+    public static readonly DiagnosticDescriptor BadDimension = Error("MG0010", "Not a dimension", Declaration);
+    public static readonly DiagnosticDescriptor BadArgument = Error("MG0011", "An argument is out of range", Declaration);
+    public static readonly DiagnosticDescriptor Cycle = Error("MG0012", "Stages form a cycle", Declaration);
+    public static readonly DiagnosticDescriptor UnusedStage = Warning("MG0013", "A stage reaches no output", Declaration);
+    public static readonly DiagnosticDescriptor UnusedInput = Warning("MG0014", "An input reaches no output", Declaration);
+    public static readonly DiagnosticDescriptor NotAModel = Error("MG0015", "A block must be a model", Declaration);
+    public static readonly DiagnosticDescriptor BadName = Error("MG0016", "Not a name", Declaration);
+    public static readonly DiagnosticDescriptor Optional = Error("MG0017", "An optional input is read where a tensor is needed", Declaration);
+    public static readonly DiagnosticDescriptor TensorCount = Error("MG0018", "Too many or too few tensors", Declaration);
+    public static readonly DiagnosticDescriptor InputWithLayers = Error("MG0019", "An input has no layers", Declaration);
+    public static readonly DiagnosticDescriptor Escape = Error("MG0020", "A method or module cannot be used as a layer", Declaration);
+    public static readonly DiagnosticDescriptor NotAStage = Error("MG0021", "Inputs and layers stand on stages", Declaration);
+
+    public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
+    public static readonly DiagnosticDescriptor Width = Error("MG0102", "Wrong width", Shapes);
+    public static readonly DiagnosticDescriptor ElementType = Error("MG0103", "Wrong element type", Shapes);
+    public static readonly DiagnosticDescriptor MapRunsOut = Error("MG0104", "A map runs out", Shapes);
+    public static readonly DiagnosticDescriptor Heads = Error("MG0105", "Features do not divide into heads", Shapes);
+    public static readonly DiagnosticDescriptor Residual = Error("MG0106", "A residual changes the shape", Shapes);
+    public static readonly DiagnosticDescriptor Concat = Error("MG0107", "Concatenated tensors differ", Shapes);
+    public static readonly DiagnosticDescriptor Axis = Error("MG0108", "No such axis", Shapes);
+    public static readonly DiagnosticDescriptor Output = Error("MG0109", "The output has another shape", Shapes);
+    public static readonly DiagnosticDescriptor Repeat = Error("MG0110", "A repeated block changes the shape", Shapes);
+    public static readonly DiagnosticDescriptor Block = Error("MG0111", "A block does not fit", Shapes);
+    public static readonly DiagnosticDescriptor Join = Error("MG0112", "Joined tensors differ", Shapes);
+    public static readonly DiagnosticDescriptor Size = Error("MG0113", "Sizes differ", Shapes);
+    public static readonly DiagnosticDescriptor Classes = Error("MG0114", "The loss expects other classes", Shapes);
+    public static readonly DiagnosticDescriptor Sharing = Error("MG0115", "Layers that share weights differ", Shapes);
+    public static readonly DiagnosticDescriptor Groups = Error("MG0120", "Channels do not divide into groups", Shapes);
+    public static readonly DiagnosticDescriptor Reshape = Error("MG0130", "A reshape does not hold", Shapes);
+    public static readonly DiagnosticDescriptor Pattern = Error("MG0131", "A pattern does not fit", Shapes);
+    public static readonly DiagnosticDescriptor MatMul = Error("MG0132", "Matrices do not fit", Shapes);
+
+    public static readonly DiagnosticDescriptor NoEffect = Warning("MG0201", "An argument has no effect", Practice);
+    public static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Warning("MG0202", "An activation that the loss applies itself", Practice);
+
+    public static readonly DiagnosticDescriptor TwoActivations = Warning("MG0203", "Two activations in a row", Practice);
+    public static readonly DiagnosticDescriptor BiasBeforeBatchNorm = Suggestion("MG0204", "A bias before BatchNorm", Practice);
+    public static readonly DiagnosticDescriptor DropoutBeforeBatchNorm = Suggestion("MG0205", "Dropout before BatchNorm", Practice);
+    public static readonly DiagnosticDescriptor TwoLinear = Suggestion("MG0206", "Two linear layers with nothing between", Practice);
+    public static readonly DiagnosticDescriptor LinearOverMap = Warning("MG0207", "Linear over a map", Practice);
+    public static readonly DiagnosticDescriptor ChannelsElsewhere = Warning("MG0208", "The channels seem to be elsewhere", Practice);
+    public static readonly DiagnosticDescriptor ActivationBeforeLoss = Warning("MG0209", "An activation before cross entropy", Practice);
+    public static readonly DiagnosticDescriptor NoLogarithms = Warning("MG0210", "A loss of log-probabilities is given others", Practice);
+    public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+        NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
+        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
+        Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul,
+        NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
+        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces);
+
+    private static DiagnosticDescriptor Error(string id, string title, string category) =>
+        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Suggestion(string id, string title, string category) =>
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string category) =>
+        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>A mistake in a declaration: what is wrong, where, and in which words.</summary>
+/// <param name="Descriptor">Its kind.</param>
+/// <param name="Site">The place that is wrong.</param>
+/// <param name="Message">
+/// One sentence that names the layers, the shapes and the repair. <c>{line}</c> stands for " on line N" of <paramref name="Related"/>.
+/// </param>
+/// <param name="Related">The other place that the sentence speaks of, if any.</param>
+internal sealed record Problem(DiagnosticDescriptor Descriptor, Site Site, string Message, Site? Related = null);
+
+/// <summary>
+/// Takes problems as they are found. The analyzer's keeps them; the generator's only remembers that there was an error.
+/// </summary>
+internal abstract class ProblemSink
+{
+    /// <summary>Whether an error was reported so far.</summary>
+    public bool HasErrors { get; private set; }
+
+    public void Report(Problem problem)
+    {
+        HasErrors |= problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        Keep(problem);
+    }
+
+    protected abstract void Keep(Problem problem);
+}
+
+/// <summary>The generator's sink: mistakes are the analyzer's to tell.</summary>
+internal sealed class SilentSink : ProblemSink
+{
+    protected override void Keep(Problem problem)
+    {
+    }
+}
+
+/// <summary>The analyzer's sink.</summary>
+internal sealed class CollectingSink : ProblemSink
+{
+    public System.Collections.Generic.List<Problem> Problems { get; } = new();
+
+    protected override void Keep(Problem problem) => Problems.Add(problem);
+}

@@ -1,0 +1,67 @@
+using ModelGen.Generator.Plan;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes the statements of <c>forward</c>.</summary>
+internal static class StatementEmitter
+{
+    public static void Write(EquatableArray<Statement> statements, CodeWriter writer)
+    {
+        for (var i = 0; i < statements.Count; i++)
+        {
+            Write(statements[i], writer);
+            if (statements[i] is Guarded or Repetition && i + 1 < statements.Count && statements[i + 1] is not Heading)
+            {
+                writer.Line();
+            }
+        }
+    }
+
+    private static void Write(Statement statement, CodeWriter writer)
+    {
+        switch (statement)
+        {
+            case Line { Comment.Length: 0 } line:
+                writer.Line(line.Code);
+                break;
+            case Line line:
+                writer.Line($"{line.Code}  // {line.Comment}");
+                break;
+            case Heading heading:
+                writer.Line();
+                if (heading.Comment.Length > 0)
+                {
+                    writer.Line($"// {heading.Comment}");
+                }
+
+                break;
+            case Guarded guarded:
+                using (writer.Block($"if ({guarded.Condition})"))
+                {
+                    Write(guarded.Body, writer);
+                }
+
+                break;
+            case Repetition repetition:
+                Write(repetition, writer);
+                break;
+        }
+    }
+
+    private static void Write(Repetition repetition, CodeWriter writer)
+    {
+        var (result, next) = (repetition.Result, repetition.Next);
+        writer.Line($"var {result} = {repetition.Blocks}[0].call({repetition.Input}{repetition.Further});  // {repetition.Comment}");
+        if (repetition.ReleasesInput)
+        {
+            writer.Line($"{repetition.Input}.Dispose();");
+        }
+
+        using (writer.Block($"for (var {repetition.Index} = 1; {repetition.Index} < {repetition.Blocks}.Length; {repetition.Index}++)"))
+        {
+            writer.Line($"var {next} = {repetition.Blocks}[{repetition.Index}].call({result}{repetition.Further});");
+            writer.Line($"{result}.Dispose();");
+            writer.Line($"{result} = {next};");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Gives every tensor of a model its shape and type by running its layers' kinds in order, and decides every comparison:
+/// proved ones vanish, refuted ones are reported, open ones become <see cref="Requirement"/>s.
+/// </summary>
+internal sealed class Inference
+{
+    // A block used by many models is inferred once; the declaration is immutable and kept alive by its users.
+    private static readonly ConditionalWeakTable<Declaration, Signature> Signatures = new();
+
+    private readonly BoundModel _bound;
+    private readonly List<Value> _values = new();
+    private readonly Dictionary<BoundInput, Value> _inputs = new();
+    private readonly Dictionary<BoundStage, Value> _stages = new();
+    private readonly Dictionary<BoundLayer, InferredLayer> _layers = new();
+    private readonly Dictionary<(BoundLayer Layer, string Port), Value> _ports = new();
+    private readonly List<Requirement> _requirements = new();
+    private readonly HashSet<DimRelation> _relations = new();
+    private readonly List<InferredLayer> _order = new();
+
+    private Inference(BoundModel bound, ProblemSink problems)
+    {
+        _bound = bound;
+        Problems = problems;
+    }
+
+    public ProblemSink Problems { get; }
+
+    public SymbolTable Symbols => _bound.Symbols;
+
+    public string ModelName => _bound.Declaration.Type.Title;
+
+    public Facts Facts => _bound.Symbols.Facts;
+
+    public static InferredModel Infer(Declaration declaration, ProblemSink problems)
+    {
+        return new Inference(Binder.Bind(declaration, problems), problems).Infer();
+    }
+
+    public static Signature SignatureFor(Declaration declaration) =>
+        Signatures.GetValue(declaration, key => SignatureBuilder.Build(Infer(key, new SilentSink())));
+
+    public Signature? SignatureOf(string key) => Block(key) switch
+    {
+        { Declaration: { } declaration } => SignatureFor(declaration),
+        { Signature: { } text } block => SignatureText.Read(block.DisplayName, text),
+        _ => null,
+    };
+
+    public BlockReference? Block(string key) => _bound.Declaration.Blocks.FirstOrDefault(block => block.Key == key);
+
+    /// <summary>Whether a size is a symbol that an input names.</summary>
+    public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && _bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
+
+    public InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
+
+    public Declaration Declaration => _bound.Declaration;
+
+    public Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
+    {
+        var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
+        _values.Add(value);
+        return value;
+    }
+
+    /// <summary>The tensor that a reference names; null if nothing is known of it.</summary>
+    public Value? Find(Reference? reference)
+    {
+        if (reference is null)
+        {
+            return null;
+        }
+
+        if (reference.Input is not null)
+        {
+            return _inputs[reference.Input];
+        }
+
+        if (reference.Layer is null)
+        {
+            return _stages.TryGetValue(reference.Stage!, out var result) ? result : null;
+        }
+
+        if (reference.Port is not null)
+        {
+            return _ports.TryGetValue((reference.Layer, reference.Port), out var port) ? port : null;
+        }
+
+        return Layer(reference.Layer)?.Output;
+    }
+
+    public Truth Decide(DimRelation relation)
+    {
+        // No size is longer than a long.
+        if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least > long.MaxValue)
+        {
+            return Truth.Refuted;
+        }
+
+        try
+        {
+            return relation.Comparison switch
+            {
+                Comparison.Equal => Facts.Equal(relation.Left, relation.Right),
+                Comparison.LessOrEqual => Facts.LessOrEqual(relation.Left, relation.Right),
+                _ => Facts.Divides(relation.Left, relation.Right),
+            };
+        }
+        catch (DimLimitException)
+        {
+            return Truth.Open;
+        }
+    }
+
+    public void AddRequirement(DimRelation relation, string message)
+    {
+        if (!_relations.Add(relation))
+        {
+            return;
+        }
+
+        // Of two least sizes the larger says both.
+        if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least))
+        {
+            var other = _requirements.FindIndex(known =>
+                known.Relation.Comparison == Comparison.LessOrEqual && known.Relation.Right == relation.Right && known.Relation.Left.TryGetConstant(out _));
+            if (other >= 0)
+            {
+                _requirements[other].Relation.Left.TryGetConstant(out var known);
+                if (known >= least)
+                {
+                    return;
+                }
+
+                _requirements.RemoveAt(other);
+            }
+        }
+
+        var condition = relation.Comparison switch
+        {
+            Comparison.Equal => Code.Of($"{relation.Left} == {relation.Right}"),
+            Comparison.LessOrEqual => Code.Of($"{relation.Left} <= {relation.Right}"),
+            _ => Code.Of($"{Dim.Mod(relation.Right, relation.Left)} == 0"),
+        };
+        _requirements.Add(new Requirement(condition, message, relation));
+    }
+
+    private InferredModel Infer()
+    {
+        foreach (var input in _bound.Inputs)
+        {
+            var value = new Value { Id = _values.Count, Name = input.Name, Type = input.Type, Input = input };
+            _values.Add(value);
+            _inputs.Add(input, value);
+        }
+
+        foreach (var stage in _bound.Stages)
+        {
+            InferStage(stage);
+        }
+
+        var outputs = _bound.Outputs
+            .Select(output => new InferredOutput(
+                output.Name.Length == 0 ? "output" : output.Name,
+                output.Input is not null ? _inputs[output.Input] : output.Stage is not null && _stages.TryGetValue(output.Stage, out var value) ? value : null))
+            .ToImmutableArray();
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            OutputCheck.Check(this, _bound.Outputs[i], outputs[i].Value);
+        }
+
+        var parameters = SymbolRoles.Resolve(_bound, _order, Problems);
+        var loss = InferLoss(outputs);
+        var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
+        if (!Problems.HasErrors && !isBroken)
+        {
+            Usage.Report(_bound, outputs, _values, _stages, _order, parameters, Problems);
+            Practice.Report(_order, Problems);
+        }
+
+        return new InferredModel
+        {
+            Bound = _bound,
+            Values = _values,
+            Layers = _order.ToImmutableArray(),
+            Outputs = outputs,
+            Requirements = _requirements.ToImmutableArray(),
+            Loss = loss,
+            Parameters = ConstructorOrder.Sort(parameters, Symbols),
+            HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
+        };
+    }
+
+    private void InferStage(BoundStage stage)
+    {
+        var starts = stage.IsBroken ? ImmutableArray<Value>.Empty : stage.Starts.Select(Find).OfType<Value>().ToImmutableArray();
+        var isBroken = stage.IsBroken || starts.Length != stage.Starts.Length || starts.Any(start => start.Type is null);
+        var current = starts;
+        for (var i = 0; i < stage.Layers.Length; i++)
+        {
+            var layer = stage.Layers[i];
+            var isLast = i == stage.Layers.Length - 1;
+            var resultName = isLast ? (stage.Name.Length == 0 ? "output" : stage.Name)
+                : stage.Name.Length == 0 ? layer.Name : stage.Name + Names.PascalCase(layer.Name);
+            var inferred = InferLayer(stage, layer, isBroken ? ImmutableArray<Value>.Empty : current, starts.Length == 1 ? starts[0] : null, resultName, isBroken);
+            isBroken = inferred.Output?.Type is null;
+            current = ImmutableArray.Create(inferred.Output!);
+        }
+
+        if (isBroken)
+        {
+            _stages[stage] = NewValue(stage.Name, null, null, stage.Name);
+        }
+        else if (current.Length == 1)
+        {
+            _stages[stage] = current[0];
+        }
+        else
+        {
+            Problems.Report(new Problem(
+                Descriptors.TensorCount,
+                stage.Site,
+                $"Stage '{stage.Name}' starts from {current.Length} tensors but has no layer that joins them: add Concat, Add or another joining layer."));
+            _stages[stage] = NewValue(stage.Name, null, null, stage.Name);
+        }
+    }
+
+    private InferredLayer InferLayer(BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName, bool isBroken)
+    {
+        var context = new LayerContext(this, stage, layer, inputs, start, resultName);
+        if (isBroken)
+        {
+            context.Broken();
+        }
+        else
+        {
+            try
+            {
+                layer.Kind.Infer(context);
+            }
+            catch (DimLimitException limit)
+            {
+                context.Report(Descriptors.BadDimension, layer.Use.Site, $"The shapes around {layer.Use} are too complex: {limit.Message}.");
+            }
+
+            if (context.Result is null || !SizesFit(context))
+            {
+                context.Broken();
+            }
+        }
+
+        var inferred = new InferredLayer
+        {
+            Bound = layer,
+            Inputs = inputs,
+            Output = context.Result,
+            Modules = context.Modules,
+            Steps = context.Steps,
+            ParameterCount = context.ParameterCount,
+            Windows = context.Windows,
+        };
+        foreach (var port in context.Ports)
+        {
+            _ports[(layer, port.Key)] = port.Value;
+        }
+
+        _layers[layer] = inferred;
+        _order.Add(inferred);
+        return inferred;
+    }
+
+    // Products of sizes may leave the range of a long, where no tensor is.
+    private static bool SizesFit(LayerContext context)
+    {
+        foreach (var value in context.Ports.Values.Concat([context.Result!]).Where(value => value.Type is not null))
+        {
+            if (value.Shape.Dims.FirstOrDefault(dim => !dim.FitsCode) is { } size)
+            {
+                context.Report(Descriptors.BadDimension, context.Use.Site, $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private InferredLoss? InferLoss(ImmutableArray<InferredOutput> outputs)
+    {
+        if (_bound.Loss is not { } use || outputs.IsEmpty || outputs.Any(output => output.Value?.Type is null))
+        {
+            return null;
+        }
+
+        return LossContext.For(this, use, outputs) is { } context ? LossCatalog.Find(use.Kind)!.Infer(context) : null;
+    }
+}

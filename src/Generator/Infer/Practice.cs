@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Suggests what correct shapes do not enforce: neighbours that undo or repeat each other.</summary>
+internal static class Practice
+{
+    public static void Report(IReadOnlyList<InferredLayer> layers, ProblemSink problems)
+    {
+        if (problems.HasErrors)
+        {
+            return;
+        }
+
+        var byBound = layers.ToDictionary(layer => layer.Bound);
+        var readers = Readers(layers);
+        foreach (var layer in layers)
+        {
+            if (layer.Inputs.FirstOrDefault() is { Producer: { } producer } input && byBound.TryGetValue(producer, out var before) && before.Output == input)
+            {
+                // A layer that passes its input through has no code that reads it.
+                Compare(before, layer, isOnlyReader: readers.TryGetValue(input.Id, out var count) && count == 1, problems);
+                CompareWithMap(layer, byBound, problems);
+            }
+        }
+    }
+
+    private static Dictionary<int, int> Readers(IReadOnlyList<InferredLayer> layers)
+    {
+        var readers = new Dictionary<int, int>();
+        foreach (var value in layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Code.Values.Distinct()))
+        {
+            readers.TryGetValue(value, out var count);
+            readers[value] = count + 1;
+        }
+
+        return readers;
+    }
+
+    private static void Compare(InferredLayer before, InferredLayer layer, bool isOnlyReader, ProblemSink problems)
+    {
+        var (first, second) = (before.Bound, layer.Bound);
+        var (was, now) = (first.Kind.Traits, second.Kind.Traits);
+        if (was.HasFlag(LayerTraits.Activation) && now.HasFlag(LayerTraits.Activation))
+        {
+            problems.Report(new Problem(
+                Descriptors.TwoActivations,
+                second.Use.Site,
+                $"{second.Use} follows {first.Use}{{line}} with nothing between, so one of the two does little: remove one, or put a layer with weights between them.",
+                first.Use.Site));
+        }
+
+        if (was.HasFlag(LayerTraits.Affine) && now.HasFlag(LayerTraits.BatchNorm) && isOnlyReader && AddsToChannels(before) && first.Use.Find("Bias")?.Value.Integer != 0)
+        {
+            problems.Report(new Problem(
+                Descriptors.BiasBeforeBatchNorm,
+                first.Use.Site,
+                $"{second.Use}{{line}} subtracts the mean, and with it the bias of {first.Use}: set Bias = false.",
+                second.Use.Site));
+        }
+
+        if (was.HasFlag(LayerTraits.Dropout) && now.HasFlag(LayerTraits.BatchNorm))
+        {
+            problems.Report(new Problem(
+                Descriptors.DropoutBeforeBatchNorm,
+                first.Use.Site,
+                $"{first.Use} changes the variance that {second.Use}{{line}} learns in training, and does not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
+                second.Use.Site));
+        }
+
+        if (first.Kind is LinearKind && second.Kind is LinearKind && isOnlyReader && !IsFactorization(before, layer))
+        {
+            problems.Report(new Problem(
+                Descriptors.TwoLinear,
+                second.Use.Site,
+                $"{second.Use} follows {first.Use}{{line}} with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+                first.Use.Site));
+        }
+    }
+
+    // Activations and dropouts leave a map a map.
+    private static void CompareWithMap(InferredLayer layer, IReadOnlyDictionary<BoundLayer, InferredLayer> byBound, ProblemSink problems)
+    {
+        var input = layer.Inputs[0];
+        if (layer.Bound.Kind is not LinearKind || input.Shape.Count < 3)
+        {
+            return;
+        }
+
+        var source = input;
+        while (source.Producer is { } producer && byBound.TryGetValue(producer, out var before) && before.Output == source)
+        {
+            var traits = producer.Kind.Traits;
+            if (traits.HasFlag(LayerTraits.Spatial))
+            {
+                problems.Report(new Problem(
+                    Descriptors.LinearOverMap,
+                    layer.Bound.Use.Site,
+                    $"{layer.Bound.Use} works along the last axis of {input.Type} after {producer.Use}{{line}}, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+                    producer.Use.Site));
+                return;
+            }
+
+            if ((traits & (LayerTraits.Activation | LayerTraits.Dropout)) == 0)
+            {
+                return;
+            }
+
+            source = before.Inputs[0];
+        }
+    }
+
+    // The features of a linear layer are the last axis, which are channels only if it is also the second.
+    private static bool AddsToChannels(InferredLayer layer) => layer.Bound.Kind is not LinearKind || layer.Output!.Shape.Count == 2;
+
+    // Through a narrower width, two linear maps are a low-rank one with fewer weights.
+    private static bool IsFactorization(InferredLayer first, InferredLayer second)
+    {
+        var (from, through, to) = (first.Inputs[0].Shape.Last, first.Output!.Shape.Last, second.Output!.Shape.Last);
+        return from.TryGetConstant(out var wide) && through.TryGetConstant(out var narrow) && to.TryGetConstant(out var end)
+            ? narrow < wide && narrow < end
+            : true;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Finds the module whose weights a layer shares.</summary>
+internal static class Sharing
+{
+    /// <summary>The module that <c>Shared</c> names; null after a mistake was reported.</summary>
+    /// <param name="context">The layer that shares.</param>
+    /// <param name="type">The type of module that it needs.</param>
+    /// <param name="construct">How it would build its own.</param>
+    public static ModuleField? Find(LayerContext context, string type, Code construct)
+    {
+        if (!context.Layer.References.TryGetValue(LayerKind.Shared, out var references) || references.FirstOrDefault() is not { } reference)
+        {
+            return null;
+        }
+
+        var owner = reference.Layer ?? OnlyOne(reference.Stage, context.Layer.Kind);
+        var site = context.At(LayerKind.Shared);
+        if (owner is null || owner.Kind != context.Layer.Kind)
+        {
+            context.Report(
+                Descriptors.Sharing,
+                site,
+                $"{context.Use} can only share the weights of another {context.Use.Kind}: name a stage with exactly one, or the layer as \"stage.layer\".");
+            return null;
+        }
+
+        // A layer that failed to build was reported.
+        if (context.Inferred(owner) is not { } inferred || context.ModuleOf(owner) is not { } module)
+        {
+            return null;
+        }
+
+        if (module.Type == type && module.Construct == construct)
+        {
+            return module.Field;
+        }
+
+        var (here, there) = (context.Inputs.FirstOrDefault(), inferred.Inputs.FirstOrDefault());
+        context.Report(
+            Descriptors.Sharing,
+            site,
+            $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
+            inferred.Output);
+        return null;
+    }
+
+    private static BoundLayer? OnlyOne(BoundStage? stage, LayerKind kind)
+    {
+        var candidates = stage?.Layers.Where(layer => layer.Kind == kind).Take(2).ToList();
+        return candidates is { Count: 1 } ? candidates[0] : null;
+    }
+}

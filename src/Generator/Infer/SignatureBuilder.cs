@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Reduces an inferred model to what its users as a block need.</summary>
+internal static class SignatureBuilder
+{
+    public static Signature Build(InferredModel model)
+    {
+        var symbols = model.Bound.Symbols;
+        return new Signature(
+            model.Bound.Declaration.Type.Name,
+            model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToEquatableArray(),
+            model.Outputs.Select(output => new Port(output.Name, output.Value?.Type, IsOptional: false)).ToEquatableArray(),
+            model.Parameters
+                .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default, symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))
+                .ToEquatableArray(),
+            Relations(model).ToEquatableArray(),
+            model.Layers.Any(layer => layer.ParameterCount is null) ? null : model.Layers.Aggregate(Dim.Zero, (sum, layer) => sum + layer.ParameterCount!),
+            model.HasErrors);
+    }
+
+    private static IEnumerable<SignatureRelation> Relations(InferredModel model)
+    {
+        foreach (var requirement in model.Requirements)
+        {
+            yield return new SignatureRelation(requirement.Relation, requirement.Message);
+        }
+
+        foreach (var statement in model.Bound.Symbols.Statements)
+        {
+            foreach (var divisor in statement.Facts.MultipleOf)
+            {
+                yield return new SignatureRelation(
+                    new DimRelation(Comparison.Divides, divisor, Dim.Symbol(statement.Symbol)),
+                    $"{statement.Symbol} must be a multiple of {divisor}");
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Writes a <see cref="Signature"/> as text and reads it back, so that a block of a referenced assembly is known by an
+/// attribute on its class: its stages are private there and not to be seen.
+/// </summary>
+internal static class SignatureText
+{
+    // One line an entry, its parts separated by tabs; no part can contain either.
+    private const char Separator = '\t';
+
+    public static string Write(Signature signature)
+    {
+        var text = new StringBuilder();
+        void Entry(params string[] parts) => text.Append(string.Join(Separator.ToString(), parts)).Append('\n');
+
+        foreach (var input in signature.Inputs)
+        {
+            Entry(input.IsOptional ? "in?" : "in", input.Name, Write(input.Type));
+        }
+
+        foreach (var output in signature.Outputs)
+        {
+            Entry("out", output.Name, Write(output.Type));
+        }
+
+        foreach (var parameter in signature.Parameters)
+        {
+            var facts = parameter.Facts;
+            Entry(
+                "parameter",
+                parameter.Name,
+                parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+                facts.Min.ToString(CultureInfo.InvariantCulture),
+                facts.Max?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+                string.Join(";", facts.MultipleOf.Select(dim => dim.ToString())));
+        }
+
+        foreach (var relation in signature.Relations)
+        {
+            Entry("where", relation.Relation.Comparison.ToString(), relation.Relation.Left.ToString(), relation.Relation.Right.ToString(), OneLine(relation.Message));
+        }
+
+        if (signature.ParameterCount is { } count)
+        {
+            Entry("weights", count.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads what <see cref="Write(Signature)"/> wrote; null if it is not readable, such as of a later version.</summary>
+    public static Signature? Read(string name, string text)
+    {
+        try
+        {
+            return ReadEntries(name, text);
+        }
+        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException or ArgumentException or DimLimitException)
+        {
+            return null;
+        }
+    }
+
+    private static Signature ReadEntries(string name, string text)
+    {
+        var inputs = new List<Port>();
+        var outputs = new List<Port>();
+        var parameters = new List<SignatureParameter>();
+        var relations = new List<SignatureRelation>();
+        Dim? weights = null;
+        foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = line.Split(Separator);
+            switch (parts[0])
+            {
+                case "in" or "in?":
+                    inputs.Add(new Port(parts[1], ReadType(parts[2]), parts[0] == "in?"));
+                    break;
+                case "out":
+                    outputs.Add(new Port(parts[1], ReadType(parts[2]), IsOptional: false));
+                    break;
+                case "parameter":
+                    var multiples = parts[5].Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(ReadDim).ToEquatableArray();
+                    parameters.Add(new SignatureParameter(parts[1], ReadInteger(parts[2]), new SymbolFacts(parts[1], ReadInteger(parts[3]) ?? 1, ReadInteger(parts[4]), multiples)));
+                    break;
+                case "where":
+                    var comparison = (Comparison)Enum.Parse(typeof(Comparison), parts[1]);
+                    relations.Add(new SignatureRelation(new DimRelation(comparison, ReadDim(parts[2]), ReadDim(parts[3])), parts[4]));
+                    break;
+                case "weights":
+                    weights = ReadDim(parts[1]);
+                    break;
+                default:
+                    throw new FormatException(line);
+            }
+        }
+
+        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights);
+    }
+
+    private static string OneLine(string text) => text.Replace(Separator, ' ').Replace('\n', ' ').Replace('\r', ' ');
+
+    private static string Write(TensorType? type) =>
+        type is null ? "?" : $"{type.Element} {string.Join(";", (type.Shape.HasLeading ? new[] { "..." } : []).Concat(type.Shape.Dims.Select(dim => dim.ToString())))}";
+
+    private static TensorType? ReadType(string text)
+    {
+        if (text == "?")
+        {
+            return null;
+        }
+
+        var space = text.IndexOf(' ');
+        var element = (ElementType)Enum.Parse(typeof(ElementType), text.Substring(0, space));
+        var entries = text.Substring(space + 1).Split([';'], StringSplitOptions.RemoveEmptyEntries);
+        var hasLeading = entries.FirstOrDefault() == "...";
+        return new TensorType(new Shape(hasLeading, entries.Skip(hasLeading ? 1 : 0).Select(ReadDim).ToEquatableArray()), element);
+    }
+
+    private static Dim ReadDim(string text) =>
+        DimExpression.TryParse(text, out var dim, out _, out var error) ? dim : throw new FormatException(error.Message);
+
+    private static long? ReadInteger(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
+}

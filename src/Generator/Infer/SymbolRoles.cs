@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Decides which symbols are parameters of the constructor: those that weights depend on, and those that a layer uses
+/// and no input can tell. All others are run-time dimensions, bound from the inputs at each call.
+/// </summary>
+internal static class SymbolRoles
+{
+    // The generated constructor uses these names itself.
+    private static readonly string[] Taken = ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
+
+    public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
+    {
+        var fromInputs = new HashSet<string>(bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
+        var inWeights = new HashSet<string>(layers.SelectMany(layer => layer.Modules).SelectMany(module => module.Construct.Symbols));
+        var inLayers = new HashSet<string>(layers
+            .SelectMany(layer => layer.Steps)
+            .SelectMany(step => step.Code.Symbols.Concat(step.Outputs.Where(value => value.Type is not null).SelectMany(value => value.Shape.Symbols))));
+        var parameters = new HashSet<string>(inWeights.Concat(inLayers.Where(symbol => !fromInputs.Contains(symbol))));
+
+        // A fact such as MultipleOf = "heads" needs its symbol's value, too, and so may that symbol's own fact.
+        bool grows;
+        do
+        {
+            var count = parameters.Count;
+            parameters.UnionWith(bound.Symbols.Statements
+                .Where(statement => parameters.Contains(statement.Symbol) || fromInputs.Contains(statement.Symbol))
+                .SelectMany(statement => statement.Facts.MultipleOf)
+                .SelectMany(dim => dim.Symbols)
+                .Where(symbol => !fromInputs.Contains(symbol))
+                .ToList());
+            grows = parameters.Count > count;
+        }
+        while (grows);
+
+        foreach (var symbol in Taken.Where(parameters.Remove))
+        {
+            problems.Report(new Problem(
+                Descriptors.BadName,
+                bound.Symbols.Occurrences.FirstOrDefault(occurrence => occurrence.Symbol == symbol).Site,
+                $"'{symbol}' cannot be a parameter of the constructor, which already uses this name: call the dimension something else, such as '{symbol}Size'."));
+        }
+
+        if (!problems.HasErrors)
+        {
+            ReportUnknown(bound, fromInputs, parameters, problems);
+            ReportUnreadable(bound, parameters, problems);
+        }
+
+        // Inputs and layers give the order; what [Dim] mentions besides follows.
+        var statements = new HashSet<int>(bound.Symbols.Statements.Select(statement => statement.Site.Ordinal));
+        var order = bound.Symbols.Occurrences
+            .OrderBy(occurrence => statements.Contains(occurrence.Site.Ordinal) ? 1 : 0)
+            .Select(occurrence => occurrence.Symbol)
+            .Concat(parameters.OrderBy(symbol => symbol, System.StringComparer.Ordinal));
+        return order.Distinct().Where(parameters.Contains).ToImmutableArray();
+    }
+
+    private static void ReportUnknown(BoundModel bound, HashSet<string> fromInputs, HashSet<string> parameters, ProblemSink problems)
+    {
+        var stated = new HashSet<string>(bound.Symbols.Statements.Select(statement => statement.Symbol));
+        var reported = new HashSet<string>();
+        foreach (var occurrence in bound.Symbols.Occurrences)
+        {
+            var symbol = occurrence.Symbol;
+            if (fromInputs.Contains(symbol) || stated.Contains(symbol))
+            {
+                continue;
+            }
+
+            var known = fromInputs.Concat(stated).ToList();
+            if (!parameters.Contains(symbol))
+            {
+                if (reported.Add(symbol))
+                {
+                    problems.Report(new Problem(
+                        Descriptors.UnknownSymbol,
+                        occurrence.Site,
+                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: {Names.Suggest(symbol, known.Concat(parameters), "other symbol")}"));
+                }
+            }
+            else if (LooksMisspelt(symbol, bound, known) is { } meant && reported.Add(symbol))
+            {
+                problems.Report(new Problem(
+                    Descriptors.UnknownSymbol,
+                    occurrence.Site,
+                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")]."));
+            }
+        }
+    }
+
+    // Only a long name, used once, next to a declared one: hidden1 and hidden2 are meant.
+    private static string? LooksMisspelt(string symbol, BoundModel bound, List<string> known)
+    {
+        if (symbol.Length < 4 || bound.Symbols.Occurrences.Count(occurrence => occurrence.Symbol == symbol) > 1)
+        {
+            return null;
+        }
+
+        static string WithoutDigits(string name) => new(name.Where(character => !char.IsDigit(character)).ToArray());
+        return known.FirstOrDefault(name => name.Length >= 4 && Names.Distance(symbol, name) == 1 && WithoutDigits(symbol) != WithoutDigits(name));
+    }
+
+    // A run-time symbol must stand somewhere from where its value can be read.
+    private static void ReportUnreadable(BoundModel bound, HashSet<string> parameters, ProblemSink problems)
+    {
+        foreach (var input in bound.Inputs.Where(input => input.Type is not null))
+        {
+            for (var axis = 0; axis < input.Type!.Shape.Count; axis++)
+            {
+                var dim = input.Type.Shape.Dims[axis];
+                foreach (var symbol in dim.Symbols.Where(symbol => !parameters.Contains(symbol) && InputReading.Find(bound, symbol, parameters).Count == 0))
+                {
+                    problems.Report(new Problem(
+                        Descriptors.BadDimension,
+                        input.Use.At("shape", axis + (input.Type.Shape.HasLeading ? 1 : 0)),
+                        $"'{symbol}' cannot be read from a tensor of size {dim}: let '{symbol}' stand alone as an axis of some input, or name this axis by a symbol of its own."));
+                    return;
+                }
+            }
+        }
+    }
+}

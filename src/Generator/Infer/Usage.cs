@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Finds what an output depends on, and reports stages and inputs that no output depends on.</summary>
+internal static class Usage
+{
+    /// <summary>The values that the outputs are computed from, themselves included.</summary>
+    public static HashSet<Value> Reached(ImmutableArray<InferredOutput> outputs, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers)
+    {
+        var producers = new Dictionary<Value, Step>();
+        foreach (var step in layers.SelectMany(layer => layer.Steps))
+        {
+            foreach (var value in step.Outputs)
+            {
+                producers[value] = step;
+            }
+        }
+
+        var reached = new HashSet<Value>();
+        var open = new Stack<Value>(outputs.Select(output => output.Value).OfType<Value>());
+        while (open.Count > 0)
+        {
+            var value = open.Pop();
+            if (reached.Add(value) && producers.TryGetValue(value, out var step))
+            {
+                foreach (var source in step.Code.Values)
+                {
+                    open.Push(values[source]);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    public static void Report(
+        BoundModel bound,
+        ImmutableArray<InferredOutput> outputs,
+        IReadOnlyList<Value> values,
+        IReadOnlyDictionary<BoundStage, Value> stages,
+        IReadOnlyList<InferredLayer> layers,
+        IReadOnlyCollection<string> parameters,
+        ProblemSink problems)
+    {
+        var reached = Reached(outputs, values, layers);
+        var used = new HashSet<string>(layers
+            .Where(layer => layer.Steps.Any(step => step.Outputs.Any(reached.Contains)))
+            .Select(layer => layer.Bound.StageName));
+        foreach (var stage in bound.Stages.Where(stage => stage.Name.Length > 0))
+        {
+            var isUsed = used.Contains(stage.Name)
+                || (stages.TryGetValue(stage, out var result) && reached.Contains(result) && (stage.Layers.Length > 0 || IsNamed(bound, stage)));
+            if (!isUsed)
+            {
+                problems.Report(new Problem(
+                    Descriptors.UnusedStage,
+                    stage.Site,
+                    $"Stage '{stage.Name}' reaches no output, so it is not computed: mark it with [Output], let another stage start from it, or remove it."));
+            }
+        }
+
+        ReportStatements(bound, parameters, problems);
+        foreach (var value in values.Where(value => value.Input is not null && !reached.Contains(value)))
+        {
+            problems.Report(new Problem(
+                Descriptors.UnusedInput,
+                value.Site,
+                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it."));
+        }
+    }
+
+    // [Dim] on a symbol that does not occur, or a default for one that every call binds.
+    private static void ReportStatements(BoundModel bound, IReadOnlyCollection<string> parameters, ProblemSink problems)
+    {
+        var inputs = new HashSet<string>(bound.Inputs.SelectMany(input => input.Type!.Shape.Symbols));
+        var statements = new HashSet<Site>(bound.Symbols.Statements.Select(statement => statement.Site));
+        var occurring = new HashSet<string>(bound.Symbols.Occurrences
+            .Where(occurrence => !statements.Contains(occurrence.Site))
+            .Select(occurrence => occurrence.Symbol)
+            .Concat(parameters));
+        foreach (var statement in bound.Symbols.Statements)
+        {
+            var symbol = statement.Symbol;
+            if (!occurring.Contains(symbol))
+            {
+                problems.Report(new Problem(
+                    Descriptors.NoEffect,
+                    statement.Site,
+                    $"No dimension uses '{symbol}', so this [Dim] has no effect: {Names.Suggest(symbol, occurring, "symbol")}"));
+            }
+            else if (statement.Default is not null && inputs.Contains(symbol) && !parameters.Contains(symbol))
+            {
+                problems.Report(new Problem(
+                    Descriptors.NoEffect,
+                    statement.Use.At("Default"),
+                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it."));
+            }
+        }
+    }
+
+    // A stage without layers is another name for its start, so it is used only if something names it.
+    private static bool IsNamed(BoundModel bound, BoundStage stage) =>
+        bound.Outputs.Any(output => output.Stage == stage)
+        || bound.Stages.Any(reader => reader.Starts
+            .Concat(reader.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references)))
+            .Any(reference => reference?.Stage == stage));
+}

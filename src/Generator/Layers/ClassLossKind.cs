@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The losses against class indices.</summary>
+internal sealed class ClassLossKind : LossKind
+{
+    public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
+        new ClassLossKind("CrossEntropyLoss", "CrossEntropy.Loss", takesLogits: true),
+        new ClassLossKind("NllLoss", "NegativeLogLikelihood.Loss", takesLogits: false));
+
+    private readonly string _method;
+    private readonly bool _takesLogits;
+
+    private ClassLossKind(string name, string method, bool takesLogits)
+    {
+        Name = name;
+        _method = method;
+        _takesLogits = takesLogits;
+    }
+
+    public override string Name { get; }
+
+    public override InferredLoss? Infer(LossContext context)
+    {
+        var (use, output) = (context.Use, context.Output);
+        var smoothing = _takesLogits ? Smoothing(context) : 0;
+        if (smoothing is null || !IsReduced(context))
+        {
+            return null;
+        }
+
+        if (output.Type!.Element != ElementType.Float || output.Shape.Count == 0 || (output.Shape.Count == 1 && !output.Shape.HasLeading))
+        {
+            context.Report(
+                Descriptors.Rank,
+                use.Site,
+                $"{use} takes {(_takesLogits ? "logits" : "log-probabilities")} (..., classes), but the output is {output.Type} of {output.Type.Element}{(output.Producer is null ? string.Empty : $" after {output.Producer.Use}{{line}}")}: end the model with a Linear of one feature a class{(_takesLogits ? string.Empty : " and LogSoftmax")}.");
+            return null;
+        }
+
+        if (Axis(context) is not { } axis || !ClassesFit(context, output.Shape.Dims[axis]) || context.Member("Weights") is not { } weights)
+        {
+            return null;
+        }
+
+        CheckProducer(context, axis);
+        var isLast = axis == output.Shape.Count - 1;
+        var options = Code.Of($", ignoreIndex: {use.Find("IgnoreIndex")?.Value.Integer ?? -100}");
+        options = _takesLogits ? Code.Of($"{options}, labelSmoothing: {smoothing.Value}") : options;
+        options = isLast ? options : Code.Of($"{options}, axis: {LayerContext.AxisInCode(axis, output.Shape)}");
+        options = weights == "null" ? options : Code.Of($"{options}, weights: {weights}");
+        return context.Build(_method, new TensorType(output.Shape.Without(axis), ElementType.Int64), options);
+    }
+
+    private static double? Smoothing(LossContext context)
+    {
+        var given = context.Use.Find("LabelSmoothing")?.Value;
+        var smoothing = given is { Kind: ConstantKind.Integer } ? given.Value.Integer : given?.Real ?? 0;
+        if (smoothing is >= 0 and <= 1)
+        {
+            return smoothing;
+        }
+
+        context.Report(Descriptors.BadArgument, context.Use.At("LabelSmoothing"), $"LabelSmoothing is a share, so it must be from 0 to 1, not {given}.");
+        return null;
+    }
+
+    private static bool IsReduced(LossContext context)
+    {
+        if (context.Reduction != "BatchMean")
+        {
+            return true;
+        }
+
+        context.Report(Descriptors.BadArgument, context.Use.At("Reduction"), $"Reduction.BatchMean is for KlDivLoss only: {context.Use.Kind} takes Mean, Sum or None.");
+        return false;
+    }
+
+    private static int? Axis(LossContext context)
+    {
+        var (use, output) = (context.Use, context.Output);
+        var axis = use.Find("Axis")?.Value.Integer ?? -1;
+        var shape = output.Shape;
+        if (axis >= -shape.Count && axis < (shape.HasLeading ? 0 : shape.Count))
+        {
+            return (int)(axis < 0 ? axis + shape.Count : axis);
+        }
+
+        context.Report(Descriptors.Axis, use.At("Axis"), shape.HasLeading
+            ? $"{use} looks for the classes on axis {axis}, but {output.Describe()}, whose leading axes are not known: count from the end, -1 to -{shape.Count}."
+            : $"{use} looks for the classes on axis {axis}, but {output.Describe()}: its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.");
+        return null;
+    }
+
+    private bool ClassesFit(LossContext context, Dim classes)
+    {
+        var (use, output) = (context.Use, context.Output);
+        if (_takesLogits && classes == Dim.One)
+        {
+            context.Report(
+                Descriptors.Classes,
+                use.Site,
+                $"{use} is always 0 over a single class, but {output.Describe()}: make the last Linear one feature a class wide, 2 for yes or no, or use BceWithLogitsLoss.");
+            return false;
+        }
+
+        if (use.Find("Classes") is not { } given)
+        {
+            return true;
+        }
+
+        if (context.Inference.Symbols.ReadDimension(given.Value, use.At("Classes"), "Classes") is not { } expected)
+        {
+            return false;
+        }
+
+        var agree = new DimRelation(Comparison.Equal, expected, classes);
+        var truth = context.Inference.Decide(agree);
+        if (truth == Truth.Refuted)
+        {
+            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Repair(output.Shape, expected, classes)}.");
+            return false;
+        }
+
+        if (truth == Truth.Open)
+        {
+            context.Inference.AddRequirement(agree, $"{use} needs as many classes as the output has");
+        }
+
+        return true;
+    }
+
+    private static string Repair(Shape output, Dim expected, Dim classes) =>
+        !output.HasLeading && output.Count >= 3 && output.Dims[1] == expected
+            ? "the classes stand on axis 1, so set Axis = 1"
+            : $"make the last Linear {expected} wide, or set Classes = {classes}";
+
+    // An activation right after a layer with weights.
+    private static bool DistortsLogits(LossContext context, BoundLayer last) =>
+        last.Kind.Traits.HasFlag(LayerTraits.Activation)
+        && last.Kind is not GluKind
+        && context.Inference.Layer(last) is { } layer
+        && layer.Output == context.Output
+        && layer.Inputs[0].Producer?.Kind.Traits.HasFlag(LayerTraits.Affine) == true;
+
+    private void CheckProducer(LossContext context, int axis)
+    {
+        var (use, output) = (context.Use, context.Output);
+        if (!_takesLogits)
+        {
+            context.CheckLogarithms(", or use CrossEntropyLoss, which applies it itself");
+        }
+        else if (output.Producer?.Use.Kind is "Softmax" or "LogSoftmax")
+        {
+            context.ReportTwice(
+                $"CrossEntropyLoss applies a softmax itself, so {output.Producer.Use} before it is a second one: remove it, and apply softmax outside when you need probabilities.");
+        }
+        else if (output.Producer is { } last && DistortsLogits(context, last))
+        {
+            var weights = context.Inference.Layer(last)!.Inputs[0].Producer!.Use;
+            context.Inference.Problems.Report(new Problem(
+                Descriptors.ActivationBeforeLoss,
+                last.Use.Site,
+                $"CrossEntropyLoss takes logits, any numbers, but {last.Use} before it distorts those of {weights}{{line}}: remove it.",
+                weights.Site));
+        }
+
+        if (context.ProducerKind is { } kind && kind.Traits.HasFlag(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
+        {
+            context.Report(
+                Descriptors.ClassesAlongPlaces,
+                use.Site,
+                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
+        }
+    }
+}

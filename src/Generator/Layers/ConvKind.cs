@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class ConvKind : LayerKind
+{
+    public override string Name => "Conv";
+
+    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial;
+
+    public override void Infer(LayerContext context)
+    {
+        var channels = context.Dimension("channels");
+        if (channels is null || Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
+        {
+            return;
+        }
+
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, "Groups") || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, "Groups"))
+        {
+            return;
+        }
+
+        var mode = context.Choice("PaddingMode", "Zeros");
+        var windows = Enumerable.Range(0, axes)
+            .Select(axis => new Window(kernel.Extent(axis), kernel.Stride[axis], padding.Before[axis], padding.After[axis]))
+            .ToImmutableArray();
+        if ((mode != "Zeros" && padding.Around(context, mode) is null)
+            || Spatial.Slide(context, channels, windows, "use a smaller kernel or more padding") is not { } shape)
+        {
+            return;
+        }
+
+        Spatial.CheckLayout(context);
+        Build(context, channels, kernel, padding, mode, shape);
+    }
+
+    // The convolution itself can only add zeros, and as many at both ends.
+    private static void Build(LayerContext context, Dim channels, Kernel kernel, Padding padding, string mode, Shape shape)
+    {
+        var given = context.Input;
+        var isPadded = !padding.IsNone && (mode != "Zeros" || !padding.IsSymmetric);
+        if (isPadded)
+        {
+            var padded = context.NewValue(context.ResultName + "Padded", padding.Around(context, mode), ElementType.Float);
+            context.Add(new Step(ImmutableArray.Create(padded), padding.Apply(given, mode)));
+            given = padded;
+        }
+
+        var inside = isPadded ? kernel.Stride.Select(_ => 0L).ToImmutableArray() : padding.Before;
+        var width = context.Input.Shape.Dims[1];
+        var numbers = AxisNumbers.Tuples(kernel.Size, kernel.Stride, kernel.Dilation, inside);
+        var options = numbers.Option("stride", kernel.Stride, 1) + numbers.Option("padding", inside, 0) + numbers.Option("dilation", kernel.Dilation, 1);
+        var module = context.Module(
+            $"global::TorchSharp.Modules.Conv{kernel.Size.Length}d",
+            $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
+        context.Parameters((channels * Dim.FloorDiv(width, kernel.Groups) * kernel.Elements) + (kernel.HasBias ? channels : Dim.Zero));
+        context.Output(shape, ElementType.Float, $"{module}.call({given})");
+    }
+
+    private static Padding? ReadPadding(LayerContext context, Kernel kernel)
+    {
+        var axes = kernel.Size.Length;
+        if (context.Use.Find("Padding") is not { Value.Kind: ConstantKind.Text } given)
+        {
+            return context.PerAxis("Padding", axes, byDefault: 0, least: 0) is { } both ? Padding.Both(both) : null;
+        }
+
+        var totals = Enumerable.Range(0, axes).Select(axis => kernel.Extent(axis) - 1).ToImmutableArray();
+        switch (given.Value.Text)
+        {
+            case "valid":
+                return Padding.Both(totals.Select(_ => 0L).ToImmutableArray());
+            case "same" when kernel.Stride.All(stride => stride == 1):
+                return new Padding(totals.Select(total => total / 2).ToImmutableArray(), totals.Select(total => total - (total / 2)).ToImmutableArray());
+            case "same":
+                var halves = totals.Select(total => total / 2).Distinct().ToList();
+                var size = halves.Count == 1 ? $"Padding = {halves[0]}" : "Padding with a number for each axis";
+                context.Report(
+                    Descriptors.BadArgument,
+                    context.At("Padding"),
+                    $"{context.Use} cannot keep the size, since its stride is more than 1: set {size}, which divides the size by the stride, or leave Stride out.");
+                return null;
+            default:
+                context.Report(
+                    Descriptors.BadArgument,
+                    context.At("Padding"),
+                    $"Conv's Padding must be an integer, an array with one for each axis, \"same\" or \"valid\", not \"{given.Value.Text}\".");
+                return null;
+        }
+    }
+}

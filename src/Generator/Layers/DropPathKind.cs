@@ -1,0 +1,28 @@
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class DropPathKind : LayerKind
+{
+    public override string Name => "DropPath";
+
+    public override LayerTraits Traits => LayerTraits.Dropout;
+
+    public override void Infer(LayerContext context)
+    {
+        if (context.Probability("probability", 0.5) is { } probability && context.TakesOne()
+            && context.RequireRankAtLeast(context.Input, 1, "B, ...", "give it a batch axis"))
+        {
+            // In evaluation it hands back its input's memory.
+            var input = context.Input;
+            context.Output(
+                input.Shape,
+                ElementType.Float,
+                $"global::ModelGen.Layers.StochasticDepth.Apply({input}, {probability}, training)",
+                aliasOf: input,
+                consuming: $"global::ModelGen.Owned.DropPath({input}, {probability}, training)",
+                consumed: input);
+        }
+    }
+}

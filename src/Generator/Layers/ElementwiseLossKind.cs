@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The losses against a target in the output's shape.</summary>
+internal sealed class ElementwiseLossKind : LossKind
+{
+    private const string BceWithLogits = "BceWithLogitsLoss";
+    private const string KlDiv = "KlDivLoss";
+
+    public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
+        new ElementwiseLossKind("MseLoss"),
+        new ElementwiseLossKind("L1Loss"),
+        new ElementwiseLossKind(BceWithLogits),
+        new ElementwiseLossKind(KlDiv));
+
+    private ElementwiseLossKind(string name) => Name = name;
+
+    public override string Name { get; }
+
+    public override InferredLoss? Infer(LossContext context)
+    {
+        var (use, output) = (context.Use, context.Output);
+        if (output.Type!.Element != ElementType.Float)
+        {
+            context.Report(Descriptors.ElementType, use.Site, $"{use} takes Float, but {output.Describe()} of {output.Type.Element}: compare a Float output, or use CrossEntropyLoss for classes.");
+            return null;
+        }
+
+        var reduction = context.Reduction;
+        if (reduction == "BatchMean" && (Name != KlDiv || (output.Shape.Count == 0 && !output.Shape.HasLeading)))
+        {
+            context.Report(Descriptors.BadArgument, use.At("Reduction"), Name == KlDiv
+                ? $"Reduction.BatchMean divides by the size of the first axis, but {output.Describe()}: use Sum."
+                : $"Reduction.BatchMean is for KlDivLoss only: {Name} takes Mean, Sum or None.");
+            return null;
+        }
+
+        var weight = Name == BceWithLogits ? context.Member("PosWeight") : "null";
+        if (weight is null)
+        {
+            return null;
+        }
+
+        CheckProducer(context);
+        var options = weight == "null" ? Code.Of($"") : Code.Of($", posWeight: {weight}");
+        options = Name == KlDiv ? Code.Of($", logTarget: {use.Find("LogTarget")?.Value.Integer is not null and not 0}") : options;
+        return context.Build($"Elementwise.{Name.Substring(0, Name.Length - "Loss".Length)}", output.Type, options);
+    }
+
+    private void CheckProducer(LossContext context)
+    {
+        if (Name == KlDiv)
+        {
+            context.CheckLogarithms();
+            return;
+        }
+
+        var producer = context.Output.Producer;
+        if (Name == BceWithLogits && producer?.Use.Kind is "Sigmoid")
+        {
+            context.ReportTwice($"{Name} applies a sigmoid itself, so {producer.Use} before it is a second one: remove it, and apply sigmoid outside when you need probabilities.");
+        }
+        else if (Name == BceWithLogits && producer?.Use.Kind is "Softmax" or "LogSoftmax")
+        {
+            context.ReportTwice($"{Name} applies a sigmoid itself, but {producer.Use} already makes its items compete: remove it, or use CrossEntropyLoss for one class out of many.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class EmbeddingKind : LayerKind
+{
+    public override string Name => "Embedding";
+
+    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+
+    public override void Infer(LayerContext context)
+    {
+        var vocabulary = context.Dimension("vocabulary");
+        var features = context.Dimension("features");
+        var padding = context.Integer("PaddingIndex", -1);
+        if (vocabulary is null || features is null || !context.TakesOne(ElementType.Int64))
+        {
+            return;
+        }
+
+        if (vocabulary.TryGetConstant(out var ids) && padding >= ids)
+        {
+            context.Report(
+                Descriptors.BadArgument,
+                context.At("PaddingIndex"),
+                $"{context.Use} has ids 0 to {ids - 1}, so {padding} cannot be its PaddingIndex: choose an id below {ids}.");
+            return;
+        }
+
+        var input = context.Input;
+        var paddingIndex = padding < 0 ? "null" : padding.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var embedding = context.Module(
+            "global::TorchSharp.Modules.Embedding",
+            $"global::TorchSharp.torch.nn.Embedding({vocabulary}, {features}, padding_idx: {paddingIndex}, device: device, dtype: dtype)");
+        context.Parameters(vocabulary * features);
+        var shape = new Shape(input.Shape.HasLeading, [.. input.Shape.Dims, features]);
+        if (!context.Flag("CheckIds", false))
+        {
+            context.Output(shape, ElementType.Float, $"{embedding}.call({input})");
+            return;
+        }
+
+        var name = input.Input is { } declared ? SymbolDisplay.FormatLiteral(declared.Name, quote: true) : "null";
+        context.Output(shape, ElementType.Float, $"{embedding}.call(global::ModelGen.Guard.Ids({input}, {vocabulary}, \"{context.ModelName}\", \"{context.Layer.Path}\", {name}))");
+    }
+}

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>What the layers that join several tensors share.</summary>
+internal static class Joining
+{
+    /// <summary>
+    /// The running tensors and those the layer names; null, and a problem, if there is only one or one has another element type.
+    /// </summary>
+    public static ImmutableArray<Value>? Terms(LayerContext context, ImmutableArray<Value> named, ElementType? element)
+    {
+        var terms = context.Inputs.AddRange(named);
+        if (terms.Length < 2)
+        {
+            context.Report(
+                Descriptors.TensorCount,
+                context.Use.Site,
+                $"{context.Use} joins several tensors, but there is only {terms[0].Subject} {terms[0].Type}: name another, as in {context.Use.Kind}(nameof(other)), or several in [From].");
+            return null;
+        }
+
+        var wanted = element ?? terms[0].Type!.Element;
+        foreach (var term in terms)
+        {
+            if (!context.RequirePresent(term, context.Use.Site) || !context.RequireElement(term, wanted, context.Use.Site))
+            {
+                return null;
+            }
+        }
+
+        return terms;
+    }
+
+    /// <summary>The two tensors that a layer of two joins: both from <c>[From]</c>, or the running one and the one that an argument names.</summary>
+    public static (Value Left, Value Right)? Two(LayerContext context, string argument)
+    {
+        if (context.Tensors(argument, mayBeAbsent: false) is not { } named || Terms(context, named, ElementType.Float) is not { } terms)
+        {
+            return null;
+        }
+
+        if (terms.Length == 2)
+        {
+            return (terms[0], terms[1]);
+        }
+
+        context.Report(Descriptors.TensorCount, context.Use.Site, $"{context.Use} takes two tensors, but it is given {terms.Length}: join the others on stages of their own.");
+        return null;
+    }
+
+    /// <summary>
+    /// The shape of what is computed element by element: both shapes are equal, or, if <paramref name="broadcast"/>, axes of size 1 and
+    /// missing leading axes are stretched. Null after a mismatch, which <paramref name="mismatch"/> reports.
+    /// </summary>
+    public static Shape? Pairwise(LayerContext context, Shape a, Shape b, bool broadcast, Action mismatch)
+    {
+        if (a.HasLeading != b.HasLeading || (a.Count != b.Count && (!broadcast || a.HasLeading)))
+        {
+            mismatch();
+            return null;
+        }
+
+        var count = Math.Max(a.Count, b.Count);
+        var dims = new Dim[count];
+        for (var fromEnd = 1; fromEnd <= count; fromEnd++)
+        {
+            var x = fromEnd <= a.Count ? a.Dims[a.Count - fromEnd] : Dim.One;
+            var y = fromEnd <= b.Count ? b.Dims[b.Count - fromEnd] : Dim.One;
+            if (broadcast && (x == Dim.One || y == Dim.One))
+            {
+                dims[count - fromEnd] = x == Dim.One ? y : x;
+            }
+            else if ((x == Dim.One) != (y == Dim.One))
+            {
+                // Some size would have to be 1 by chance: stretching was meant, and not said.
+                mismatch();
+                return null;
+            }
+            else if (context.RequireEqual(x, y, $"{context.Use} needs equal shapes", mismatch))
+            {
+                dims[count - fromEnd] = x;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return new Shape(a.HasLeading, dims.ToEquatableArray());
+    }
+
+    /// <summary>What would make two shapes equal.</summary>
+    public static string Repair(Value left, Value right, bool mayBroadcast)
+    {
+        if ((MissingAxes(left, right, mayBroadcast) ?? MissingAxes(right, left, mayBroadcast)) is { } missing)
+        {
+            return missing;
+        }
+
+        var (a, b) = (left.Shape, right.Shape);
+        var couldBroadcast = mayBroadcast && a.HasLeading == b.HasLeading && Enumerable.Range(1, Math.Min(a.Count, b.Count))
+            .All(i => a.Dims[a.Count - i] == b.Dims[b.Count - i] || a.Dims[a.Count - i] == Dim.One || b.Dims[b.Count - i] == Dim.One);
+        return couldBroadcast ? "shapes must be equal; if one is meant to be stretched, say so with Broadcast = true"
+            : DifferInChannels(a, b) ? $"bring both to as many channels, for example with Conv({a.Dims[Spatial.First - 1]}, Kernel = 1)"
+            : IsMap(a) && IsMap(b) ? "bring both maps to one size, for example with the same Stride and Padding"
+            : a.Count == b.Count && a.Count > 0 && a.Last != b.Last ? $"bring both to one width, for example with Linear({a.Last})"
+            : "bring both to one shape";
+    }
+
+    /// <summary>Whether a shape is surely one of images or volumes and not of sequences.</summary>
+    public static bool IsMap(Shape shape) => !shape.HasLeading && shape.Count >= Spatial.First + 2;
+
+    /// <summary>Whether two maps differ in their channels alone.</summary>
+    public static bool DifferInChannels(Shape a, Shape b) =>
+        IsMap(a) && a.Count == b.Count && Enumerable.Range(0, a.Count).All(axis => (axis == Spatial.First - 1) != (a.Dims[axis] == b.Dims[axis]));
+
+    // One has the other's axes and further ones at its end: stretching would pair the wrong axes.
+    private static string? MissingAxes(Value longer, Value shorter, bool mayBroadcast)
+    {
+        var (more, fewer) = (longer.Shape, shorter.Shape);
+        if (more.HasLeading || fewer.HasLeading || fewer.Count == 0 || more.Count <= fewer.Count || !fewer.Dims.SequenceEqual(more.Dims.Take(fewer.Count)))
+        {
+            return null;
+        }
+
+        if (more.Count == fewer.Count + 1 && more.Last == Dim.One)
+        {
+            return $"take the last axis of {longer.Subject} away with Squeeze({fewer.Count})";
+        }
+
+        var entries = fewer.Dims.Select(dim => dim.TryGetConstant(out _) ? dim.ToString() : $"\"{dim}\"").Concat(Enumerable.Repeat("1", more.Count - fewer.Count));
+        return $"give {shorter.Subject} the missing axes with Reshape({string.Join(", ", entries)})" + (mayBroadcast ? " and set Broadcast = true" : string.Empty);
+    }
+}

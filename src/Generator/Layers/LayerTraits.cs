@@ -1,0 +1,28 @@
+using System;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>What a kind is to its neighbours, for suggestions.</summary>
+[Flags]
+internal enum LayerTraits
+{
+    None = 0,
+
+    /// <summary>A nonlinearity, element by element.</summary>
+    Activation = 1,
+
+    /// <summary>A linear map that learns a bias unless told not to.</summary>
+    Affine = 2,
+
+    /// <summary>Normalises each channel over the batch.</summary>
+    BatchNorm = 4,
+
+    /// <summary>Zeroes elements at random in training.</summary>
+    Dropout = 8,
+
+    /// <summary>Works on a map <c>(B, C, places…)</c>.</summary>
+    Spatial = 16,
+
+    /// <summary>Gives a sequence whose features stand on the last axis, <c>(B, T, D)</c>.</summary>
+    FeaturesLast = 32,
+}

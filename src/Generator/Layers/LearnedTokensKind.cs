@@ -1,0 +1,26 @@
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class LearnedTokensKind : LayerKind
+{
+    public override string Name => "LearnedTokens";
+
+    public override void Infer(LayerContext context)
+    {
+        var count = context.Dimension("count");
+        if (count is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "tokens need a time axis and a feature axis"))
+        {
+            return;
+        }
+
+        var shape = context.Input.Shape;
+        var time = shape.Count - 2;
+        var tokens = context.Module(
+            "global::ModelGen.Layers.LearnedTokens",
+            $"new global::ModelGen.Layers.LearnedTokens({count}, {shape.Last}, device, dtype, \"{context.Layer.Path}\")");
+        context.Parameters(count * shape.Last);
+        context.Output(shape.WithAxis(time, count + shape.Dims[time]), ElementType.Float, $"{tokens}.call({context.Input})");
+    }
+}

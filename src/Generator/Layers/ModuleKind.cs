@@ -1,0 +1,45 @@
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class ModuleKind : LayerKind
+{
+    public override string Name => "Module";
+
+    public override void Infer(LayerContext context)
+    {
+        var reference = context.Declaration.Modules.First(module => module.Key == context.Use.TypeArgument);
+        var create = context.Has("Create") ? context.Choice("Create", string.Empty) : null;
+        var name = context.Use.TypeArgumentName;
+        if (!reference.IsModule)
+        {
+            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' is no module from tensor to tensor: derive it from torch.nn.Module<Tensor, Tensor>, or use Block<{name}> for a model.");
+            return;
+        }
+
+        if (create is null && !reference.HasConstructor)
+        {
+            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' has no constructor without parameters: name a static method that creates it, Create = nameof(…).");
+            return;
+        }
+
+        if (create is not null && !context.Declaration.PlainMethods.Contains(create))
+        {
+            context.Report(Descriptors.Escape, context.At("Create"), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}");
+            return;
+        }
+
+        if (!context.TakesOne(element: null) || EscapeHatch.ReadType(context, context.Use, isPattern: false) is not { } type)
+        {
+            return;
+        }
+
+        var module = context.Module(reference.Key, create is null ? $"new {reference.Key}()" : (System.FormattableString)$"{Names.Escape(create)}()");
+        context.Parameters(null);
+        EscapeHatch.Output(context, type, Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
+    }
+}

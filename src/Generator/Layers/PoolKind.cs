@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>Pooling under a window: one table row each.</summary>
+internal sealed class PoolKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new PoolKind("MaxPool", "max_pool", isMaximum: true),
+        new PoolKind("AvgPool", "avg_pool", isMaximum: false));
+
+    private readonly string _function;
+    private readonly bool _isMaximum;
+
+    private PoolKind(string name, string function, bool isMaximum)
+    {
+        Name = name;
+        _function = function;
+        _isMaximum = isMaximum;
+    }
+
+    public override string Name { get; }
+
+    public override LayerTraits Traits => LayerTraits.Spatial;
+
+    public override void Infer(LayerContext context)
+    {
+        if (Spatial.Axes(context) is not { } axes
+            || context.PerAxis("kernel", axes, byDefault: null, least: 1) is not { } kernel
+            || context.PerAxis("Stride", axes, byDefault: 1, least: 1) is not { } stride
+            || context.PerAxis("Padding", axes, byDefault: 0, least: 0) is not { } padding
+            || context.PerAxis("Dilation", axes, byDefault: 1, least: 1) is not { } dilation)
+        {
+            return;
+        }
+
+        stride = context.Has("Stride") ? stride : kernel;
+        var ceil = context.Flag("CeilMode", false);
+        var windows = Enumerable.Range(0, axes)
+            .Select(axis => new Window(Window.ExtentOf(kernel[axis], dilation[axis]), stride[axis], padding[axis], padding[axis], ceil))
+            .ToImmutableArray();
+        for (var axis = 0; axis < axes; axis++)
+        {
+            // The gaps that a dilation leaves do not count.
+            var most = kernel[axis] / 2;
+            if (padding[axis] > most)
+            {
+                context.Report(
+                    Descriptors.BadArgument,
+                    context.At("Padding"),
+                    $"{context.Use} pads by {padding[axis]} along {Spatial.Name(axis, axes)}, more than half its window, so some windows would see nothing: set at most Padding = {most}.");
+                return;
+            }
+        }
+
+        var input = context.Input;
+        if ((_isMaximum || axes < 3 || CoversKernel(context, kernel)) && Spatial.Slide(context, input.Shape.Dims[1], windows, "remove this pooling") is { } shape)
+        {
+            // In three dimensions TorchSharp has no tuples, and another name for the strides.
+            var numbers = axes == 3 ? AxisNumbers.Arrays() : AxisNumbers.Tuples(kernel, stride, padding, dilation);
+            var strides = stride.SequenceEqual(kernel) ? string.Empty : $", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}";
+            var options = strides + numbers.Option("padding", padding, 0) + numbers.Option("dilation", dilation, 1)
+                + (ceil ? ", ceil_mode: true" : string.Empty)
+                + (_isMaximum || context.Flag("CountIncludePad", true) ? string.Empty : ", count_include_pad: false");
+            context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
+        }
+    }
+
+    // PyTorch's avg_pool3d wants the whole kernel within the map, whatever the padding and the rounding.
+    private static bool CoversKernel(LayerContext context, ImmutableArray<long> kernel)
+    {
+        var input = context.Input;
+        return Enumerable.Range(0, kernel.Length).All(axis =>
+        {
+            var name = Spatial.Name(axis, kernel.Length);
+            return context.RequireAtMost(
+                Dim.Constant(kernel[axis]),
+                input.Shape.Dims[Spatial.First + axis],
+                $"{context.Use} needs at least {kernel[axis]} along {name}",
+                () => context.Report(
+                    Descriptors.MapRunsOut,
+                    context.Use.Site,
+                    $"{context.Use} needs at least {kernel[axis]} along {name}, but {input.Describe()}: use a smaller kernel, or shrink the map less before it.",
+                    input));
+        });
+    }
+}

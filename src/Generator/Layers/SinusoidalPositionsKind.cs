@@ -1,0 +1,25 @@
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class SinusoidalPositionsKind : LayerKind
+{
+    public override string Name => "SinusoidalPositions";
+
+    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+
+    public override void Infer(LayerContext context)
+    {
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var positions = context.Module(
+            "global::ModelGen.Layers.SinusoidalPositions",
+            $"new global::ModelGen.Layers.SinusoidalPositions({input.Shape.Last})");
+        context.Output(input.Shape, ElementType.Float, $"{positions}.call({input})");
+    }
+}

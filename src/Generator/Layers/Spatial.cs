@@ -1,0 +1,178 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Numerics;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>What layers over maps share: tensors <c>(B, C, places...)</c> with one to three axes of places.</summary>
+internal static class Spatial
+{
+    /// <summary>The axis at which a map's places start.</summary>
+    public const int First = 2;
+
+    /// <summary>The number of axes of places, 1 to 3; null, and a problem, if the layer is given no map.</summary>
+    public static int? Axes(LayerContext context)
+    {
+        if (!context.TakesOne())
+        {
+            return null;
+        }
+
+        var shape = context.Input.Shape;
+        var axes = shape.Count - First;
+        if (!shape.HasLeading && axes is >= 1 and <= 3)
+        {
+            return axes;
+        }
+
+        var repair = shape.HasLeading ? "declare every axis instead of \"...\""
+            : axes > 3 ? "join axes first, for example with Flatten"
+            : shape.Count == First && !shape.Dims[0].TryGetConstant(out _) ? $"(B, C) has no places to slide over, so put {context.Use.Kind} where there is still a map{(context.Input.Producer?.Kind is FlattenKind ? ", before Flatten" : string.Empty)}"
+            : shape.Count == First ? $"a map of {shape.Dims[0]} by {shape.Dims[1]} needs a batch and a channel axis before these, and (B, C) has no places left to slide over"
+            : "give it a batch axis, a channel axis and the axes of the map";
+        context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.", context.Input);
+        return null;
+    }
+
+    /// <summary>What an axis of places is called.</summary>
+    public static string Name(int axis, int axes) => (axes, axis) switch
+    {
+        (1, _) => "length",
+        (3, 0) => "depth",
+        (2, 0) or (3, 1) => "height",
+        _ => "width",
+    };
+
+    /// <summary>The map that kernels leave when they slide along every axis; null, and a problem, if one does not fit.</summary>
+    /// <param name="context">The layer.</param>
+    /// <param name="channels">The channels of the result.</param>
+    /// <param name="windows">A kernel for each axis.</param>
+    /// <param name="repair">What else could be done than to start from a larger input.</param>
+    public static Shape? Slide(LayerContext context, Dim channels, ImmutableArray<Window> windows, string repair)
+    {
+        var input = context.Input;
+        var origins = windows.Select((window, axis) => Trace(context, input, First + axis, window.LeastFor(1))).ToList();
+        for (var axis = 0; axis < windows.Length; axis++)
+        {
+            var least = windows[axis].LeastFor(1);
+            var (origin, needed) = origins[axis];
+            var name = Name(axis, windows.Length);
+            var requirement = $"{context.Use} needs at least {least} along {name}"
+                + (origin == input ? string.Empty : $", for which {origin.Subject} needs at least {needed}");
+            var fits = context.RequireAtMost(Dim.Constant(needed), origin.Shape.Dims[First + axis], requirement, () => context.Report(
+                Descriptors.MapRunsOut,
+                context.Use.Site,
+                $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Repair(origins, repair)}.",
+                input));
+            if (!fits)
+            {
+                return null;
+            }
+        }
+
+        context.Windows = windows;
+        return new Shape(false, [input.Shape.Dims[0], channels, .. windows.Select((window, axis) => window.Count(input.Shape.Dims[First + axis]))]);
+    }
+
+    /// <summary>Warns if the channels seem to stand at the end, or to be missing.</summary>
+    public static void CheckLayout(LayerContext context)
+    {
+        if (context.Input.Input is not null && ChannelsFirst(context.Input.Shape) is { } expected)
+        {
+            var shape = context.Input.Shape;
+            context.Report(
+                Descriptors.ChannelsElsewhere,
+                context.Use.Site,
+                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: channels stand after the batch axis, so declare {context.Input.Subject}{{line}} as {expected} if this is {(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
+                context.Input);
+        }
+        else if (FeaturesLast(context) is { } producer)
+        {
+            var shape = context.Input.Shape;
+            var order = string.Join(", ", new[] { 0, shape.Count - 1 }.Concat(Enumerable.Range(1, shape.Count - 2)));
+            context.Report(
+                Descriptors.ChannelsElsewhere,
+                context.Use.Site,
+                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}, but after {producer.Use}{{line}} the features are the last axis: put Permute({order}) before it.",
+                context.Input);
+        }
+    }
+
+    // The layer that put features last, through layers that leave the axes as they are.
+    private static BoundLayer? FeaturesLast(LayerContext context)
+    {
+        var value = context.Input;
+        while (value.Producer is { } producer && context.Inferred(producer) is { } layer && layer.Output == value)
+        {
+            if (producer.Kind.Traits.HasFlag(LayerTraits.FeaturesLast))
+            {
+                return producer;
+            }
+
+            if ((producer.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout)) == 0 || layer.Inputs.Length != 1)
+            {
+                return null;
+            }
+
+            value = layer.Inputs[0];
+        }
+
+        return null;
+    }
+
+    private static string Repair(IReadOnlyList<(Value Origin, BigInteger Least)> origins, string repair)
+    {
+        if (origins.Any(origin => origin.Origin.Input is null || origin.Origin != origins[0].Origin))
+        {
+            return $"{repair}, or shrink the map less before it";
+        }
+
+        return ChannelsFirst(origins[0].Origin.Shape) is { } expected
+            ? $"channels stand after the batch axis, so declare {origins[0].Origin.Subject} as {expected}"
+            : $"{repair}, or start from an input of at least {string.Join("x", origins.Select(origin => origin.Least))}";
+    }
+
+    // The tensor that decides an axis of a map, and its least size there: back through all layers that slide or leave the size as it is.
+    private static (Value Origin, BigInteger Least) Trace(LayerContext context, Value value, int axis, BigInteger least)
+    {
+        while (value.Producer is { } producer && context.Inferred(producer) is { } layer && layer.Output == value && layer.Inputs.Length == 1)
+        {
+            var source = layer.Inputs[0];
+            if (!layer.Windows.IsEmpty)
+            {
+                least = layer.Windows[axis - First].LeastFor(least);
+            }
+            else if (source.Shape.HasLeading || source.Shape.Count != value.Shape.Count || source.Shape.Dims[axis] != value.Shape.Dims[axis])
+            {
+                break;
+            }
+
+            value = source;
+        }
+
+        return (value, least);
+    }
+
+    // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1).
+    private static Shape? ChannelsFirst(Shape shape)
+    {
+        var dims = shape.Dims.ToImmutableArray();
+        var isSquare = dims[1].TryGetConstant(out var size) && size > 4 && dims[1] == dims[2];
+        if (dims.Length == 3)
+        {
+            // A sequence of single numbers has one channel.
+            return shape.Last == Dim.One && !(dims[1].TryGetConstant(out var steps) && steps <= 4) ? new Shape(false, [dims[0], Dim.One, dims[1]])
+                : isSquare ? shape.WithChannel()
+                : null;
+        }
+
+        var isColour = shape.Last.TryGetConstant(out var last) && last >= 3 && last <= 4 && dims[dims.Length - 2] != shape.Last && !(dims[1].TryGetConstant(out var channels) && channels <= 4);
+        var isGrey = last == 1 && isSquare;
+        return isColour || isGrey ? new Shape(false, [dims[0], shape.Last, .. dims.Skip(1).Take(dims.Length - 2)]) : null;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator;
+
+/// <summary>Reports mistakes in declarations, at the exact attribute or argument.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ModelAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } model)
+            {
+                start.RegisterSymbolAction(symbol => Analyze(symbol, model), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        {
+            return;
+        }
+
+        var sink = new CollectingSink();
+        var declaration = DeclarationParser.Parse(type, sink, context.CancellationToken);
+        if (!declaration.IsIncomplete)
+        {
+            Inference.Infer(declaration, sink);
+        }
+
+        if (sink.Problems.Count == 0)
+        {
+            return;
+        }
+
+        var locator = new Locator(type, context.Compilation, context.CancellationToken);
+        foreach (var problem in sink.Problems.Where(problem => !locator.IsToldByCompiler(problem)))
+        {
+            context.ReportDiagnostic(locator.ToDiagnostic(problem));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ModelGen.Generator.Parse;
+
+/// <summary>Turns Roslyn's attributes into <see cref="AttributeUse"/>s.</summary>
+internal static class AttributeReader
+{
+    /// <summary>Whether the attribute belongs to the vocabulary.</summary>
+    public static bool IsOurs(AttributeData attribute) =>
+        attribute.AttributeClass is { Name: not Vocabulary.SignatureAttribute, ContainingType: null, ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>Reads an attribute; null when the compiler itself rejects it and says so.</summary>
+    public static AttributeUse? Read(AttributeData attribute, int ordinal)
+    {
+        var type = attribute.AttributeClass!;
+        if (attribute.AttributeConstructor is not { } constructor || type.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        var arguments = new List<Argument>();
+        for (var i = 0; i < attribute.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
+        {
+            var value = attribute.ConstructorArguments[i];
+            if (IsRejected(value))
+            {
+                return null;
+            }
+
+            arguments.Add(new Argument(constructor.Parameters[i].Name, ReadConstant(value), IsProperty: false, constructor.Parameters[i].IsParams));
+        }
+
+        foreach (var pair in attribute.NamedArguments)
+        {
+            if (IsRejected(pair.Value))
+            {
+                return null;
+            }
+
+            arguments.Add(new Argument(pair.Key, ReadConstant(pair.Value), IsProperty: true));
+        }
+
+        var name = type.Name.EndsWith(Vocabulary.AttributeSuffix, StringComparison.Ordinal)
+            ? type.Name.Substring(0, type.Name.Length - Vocabulary.AttributeSuffix.Length)
+            : type.Name;
+        var typeArgument = type.TypeArguments.Length == 1 ? type.TypeArguments[0] : null;
+        if (typeArgument is { TypeKind: TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic } or INamedTypeSymbol { IsUnboundGenericType: true })
+        {
+            return null;
+        }
+
+        return new AttributeUse(
+            name,
+            IsLayer(type),
+            ordinal,
+            arguments.ToImmutableArray(),
+            typeArgument?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            typeArgument?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+    }
+
+    /// <summary>Whether the compiler could not find the attribute, which may have been meant as one of ours.</summary>
+    public static bool IsUnresolved(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
+
+    private static bool IsRejected(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));
+
+    private static bool IsLayer(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.Name == Vocabulary.LayerBase && ancestor.ContainingNamespace.Name == Vocabulary.Namespace)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Constant ReadConstant(TypedConstant constant)
+    {
+        if (constant.Kind == TypedConstantKind.Array)
+        {
+            return constant.IsNull
+                ? new Constant(ConstantKind.Null)
+                : new Constant(ConstantKind.Array, Items: constant.Values.Select(ReadConstant).ToImmutableArray());
+        }
+
+        if (constant.IsNull)
+        {
+            return new Constant(ConstantKind.Null);
+        }
+
+        if (constant.Kind == TypedConstantKind.Enum)
+        {
+            return new Constant(ConstantKind.Enum, Text: EnumMember(constant));
+        }
+
+        return constant.Value switch
+        {
+            string text => new Constant(ConstantKind.Text, Text: text),
+            bool flag => new Constant(ConstantKind.Boolean, Integer: flag ? 1 : 0),
+            double real => new Constant(ConstantKind.Real, Real: real),
+            float real => new Constant(ConstantKind.Real, Real: real),
+            sbyte or byte or short or ushort or int or uint or long =>
+                new Constant(ConstantKind.Integer, Integer: Convert.ToInt64(constant.Value, CultureInfo.InvariantCulture)),
+            ulong and <= long.MaxValue and var big => new Constant(ConstantKind.Integer, Integer: (long)big),
+            _ => new Constant(ConstantKind.Other, Text: constant.ToCSharpString()),
+        };
+    }
+
+    private static string EnumMember(TypedConstant constant)
+    {
+        foreach (var member in constant.Type!.GetMembers())
+        {
+            if (member is IFieldSymbol { HasConstantValue: true } field && Equals(field.ConstantValue, constant.Value))
+            {
+                return field.Name;
+            }
+        }
+
+        return Convert.ToString(constant.Value, CultureInfo.InvariantCulture)!;
+    }
+}

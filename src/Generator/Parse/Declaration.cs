@@ -1,0 +1,146 @@
+using System.Linq;
+
+namespace ModelGen.Generator.Parse;
+
+/// <summary>What the user wrote: a class's attributes and stages, free of symbols and syntax, equal by value.</summary>
+/// <param name="Type">How to reopen the class.</param>
+/// <param name="Attributes">The class's own attributes, in source order.</param>
+/// <param name="Stages">The class's stages, in source order.</param>
+/// <param name="Constants">The class's integral <c>const</c> members.</param>
+/// <param name="Blocks">Every model named by a <c>Block&lt;T&gt;</c>.</param>
+/// <param name="Methods">The class's methods whose shapes are declared.</param>
+/// <param name="PlainMethods">The names of its other methods, if an escape hatch may mean one.</param>
+/// <param name="TensorMembers">Its fields and properties of type <c>Tensor</c>, if a loss may mean one.</param>
+/// <param name="Modules">Every type named by a <c>Module&lt;T&gt;</c>.</param>
+/// <param name="Members">The names of the class's members that start with an underscore as generated fields do, which must not repeat them.</param>
+/// <param name="HasErrors">Whether reading already met an error, so that only the surface can be written.</param>
+/// <param name="IsIncomplete">Whether the compiler itself rejects an attribute and says so: what follows from the rest is guesswork.</param>
+internal sealed record Declaration(
+    TypeShell Type,
+    EquatableArray<AttributeUse> Attributes,
+    EquatableArray<StageField> Stages,
+    EquatableArray<NamedInteger> Constants,
+    EquatableArray<BlockReference> Blocks,
+    EquatableArray<MethodUse> Methods,
+    EquatableArray<string> PlainMethods,
+    EquatableArray<TensorMember> TensorMembers,
+    EquatableArray<ModuleReference> Modules,
+    EquatableArray<string> Members,
+    bool HasErrors,
+    bool IsIncomplete);
+
+/// <summary>A class's name and what encloses it: enough to write another part of it.</summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="Containers">The enclosing types from the outside in, each as <c>class Outer&lt;T&gt;</c>.</param>
+/// <param name="Name">The class's name, escaped if it is a keyword.</param>
+/// <param name="TypeParameters">Its type parameters as <c>&lt;T&gt;</c>, or nothing.</param>
+/// <param name="HintName">The full metadata name, for the generated file.</param>
+/// <param name="QualifiedName">The full name starting with <c>global::</c>.</param>
+/// <param name="CanExtend">Whether another part can be written at all.</param>
+internal sealed record TypeShell(
+    string Namespace,
+    EquatableArray<string> Containers,
+    string Name,
+    string TypeParameters,
+    string HintName,
+    string QualifiedName,
+    bool CanExtend)
+{
+    /// <summary>The class's name for people.</summary>
+    public string Title => Name.TrimStart('@');
+}
+
+/// <summary>A named integer.</summary>
+internal readonly record struct NamedInteger(string Name, long Value);
+
+/// <summary>A field or property that holds a tensor.</summary>
+internal readonly record struct TensorMember(string Name, bool IsStatic);
+
+/// <summary>A field of type <c>Stage</c>.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Ordinal">Its number among the class's stages.</param>
+/// <param name="Attributes">Its attributes, in source order.</param>
+internal sealed record StageField(string Name, int Ordinal, EquatableArray<AttributeUse> Attributes)
+{
+    public Site Site => Site.Stage(Ordinal);
+}
+
+/// <summary>A model that a block names: its own declaration, or its signature if it comes from another assembly, or neither when it is no model.</summary>
+/// <param name="Key">Its full name, by which an attribute's type argument refers to it.</param>
+/// <param name="DisplayName">Its short name.</param>
+/// <param name="Declaration">Its declaration, if it stands in this compilation.</param>
+/// <param name="Signature">What a model of another assembly says of itself, as text.</param>
+/// <param name="IsRecursive">Whether the model contains itself through this block.</param>
+internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive);
+
+/// <summary>A method with declared shapes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Parameters">The shape of each parameter; null where none is declared.</param>
+/// <param name="Return">The shape of what it returns; null if none is declared.</param>
+/// <param name="TakesAndReturnsTensors">Whether every parameter and the return value is a <c>Tensor</c>.</param>
+internal sealed record MethodUse(string Name, EquatableArray<MethodParameter> Parameters, AttributeUse? Return, bool TakesAndReturnsTensors);
+
+/// <summary>A parameter of a method.</summary>
+internal sealed record MethodParameter(string Name, AttributeUse? Shape);
+
+/// <summary>A type used as a module.</summary>
+/// <param name="Key">Its full name.</param>
+/// <param name="IsModule">Whether it is a module from tensor to tensor.</param>
+/// <param name="HasConstructor">Whether it has a constructor without parameters that the class can call.</param>
+internal sealed record ModuleReference(string Key, bool IsModule, bool HasConstructor);
+
+/// <summary>An attribute of the vocabulary.</summary>
+/// <param name="Kind">Its name without "Attribute".</param>
+/// <param name="IsLayer">Whether it is a layer.</param>
+/// <param name="Ordinal">Its number in the order of reading.</param>
+/// <param name="Arguments">The arguments that were given, by the constructor's parameter or the property.</param>
+/// <param name="TypeArgument">The full name of its type argument, if any.</param>
+/// <param name="TypeArgumentName">The short name of its type argument, if any.</param>
+internal sealed record AttributeUse(
+    string Kind,
+    bool IsLayer,
+    int Ordinal,
+    EquatableArray<Argument> Arguments,
+    string? TypeArgument = null,
+    string? TypeArgumentName = null)
+{
+    public Site Site => Site.Attribute(Ordinal);
+
+    public Argument? Find(string name)
+    {
+        foreach (var argument in Arguments)
+        {
+            if (argument.Name == name)
+            {
+                return argument;
+            }
+        }
+
+        return null;
+    }
+
+    public Site At(string argument, int item = -1) => Find(argument) is null ? Site : Site.At(argument, item);
+
+    /// <summary>The attribute as the user would write it, without brackets.</summary>
+    public override string ToString()
+    {
+        var name = TypeArgumentName is null ? Kind : $"{Kind}<{TypeArgumentName}>";
+        var arguments = Arguments
+            .Where(argument => argument.IsProperty || argument.Value.Kind != ConstantKind.Null)
+            .Select(argument =>
+            {
+                var value = argument.Value.Kind == ConstantKind.Array && !argument.IsParams ? $"[{argument.Value}]" : argument.Value.ToString();
+                return argument.IsProperty ? $"{argument.Name} = {value}" : value;
+            })
+            .Where(text => text.Length > 0);
+        var list = string.Join(", ", arguments);
+        return list.Length == 0 ? name : $"{name}({list})";
+    }
+}
+
+/// <summary>An argument of an attribute.</summary>
+/// <param name="Name">The property's or the parameter's name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="IsProperty">Whether it is given by name.</param>
+/// <param name="IsParams">Whether the items of an array are arguments of their own.</param>
+internal sealed record Argument(string Name, Constant Value, bool IsProperty, bool IsParams = false);

@@ -1,0 +1,288 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+
+namespace ModelGen.Generator.Parse;
+
+/// <summary>
+/// Reads a class's <see cref="Declaration"/>. The generator and the analyzer both call it, the one with a sink that
+/// ignores problems, so that what is reported and what is generated cannot drift apart.
+/// </summary>
+internal sealed class DeclarationParser
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly ProblemSink _problems;
+    private readonly ImmutableArray<INamedTypeSymbol> _enclosingBlocks;
+    private readonly CancellationToken _cancellation;
+    private readonly List<BlockReference> _blocks = new();
+    private readonly List<ModuleReference> _modules = new();
+
+    // Enclosing models that a block, or a block of it, names again.
+    private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
+
+    // Blocks that were read already and contain no recursion: many paths may lead to one block.
+    private readonly Dictionary<ISymbol, Declaration> _known;
+
+    private int _ordinal;
+    private bool _isIncomplete;
+
+    private DeclarationParser(
+        INamedTypeSymbol type,
+        ProblemSink problems,
+        ImmutableArray<INamedTypeSymbol> enclosingBlocks,
+        Dictionary<ISymbol, Declaration> known,
+        CancellationToken cancellation)
+    {
+        _type = type;
+        _problems = problems;
+        _enclosingBlocks = enclosingBlocks;
+        _known = known;
+        _cancellation = cancellation;
+    }
+
+    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
+        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, new(SymbolEqualityComparer.Default), cancellation).Parse();
+
+    private Declaration Parse()
+    {
+        var shell = TypeShellReader.Read(_type, _problems);
+        var attributes = ReadAttributes(_type.GetAttributes());
+        var stages = ImmutableArray.CreateBuilder<StageField>();
+        foreach (var field in DeclarationLayout.StageFields(_type))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            stages.Add(new StageField(field.Name, stages.Count, ReadAttributes(field.GetAttributes())));
+            if (field.IsStatic)
+            {
+                _problems.Report(new Problem(
+                    Descriptors.UnsupportedType,
+                    Site.Stage(stages.Count - 1),
+                    $"Stage '{field.Name}' is static, but every instance of '{_type.Name}' has stages of its own: remove 'static'."));
+            }
+        }
+
+        foreach (var field in DeclarationLayout.MistypedFields(_type))
+        {
+            _problems.Report(new Problem(
+                Descriptors.NotAStage,
+                Site.Member(field.Name),
+                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'."));
+        }
+
+        var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
+        var methods = DeclarationLayout.ShapedMethods(_type).Select(ReadMethod).ToImmutableArray();
+        if (shell.CanExtend && IsSplit())
+        {
+            _problems.Report(new Problem(
+                Descriptors.SplitDeclaration,
+                Site.Class,
+                $"The layers of '{_type.Name}' stand in several partial declarations, whose order C# does not fix: move all layers and stages into one of them."));
+        }
+
+        return new Declaration(
+            shell with { CanExtend = canExtend },
+            attributes,
+            stages.ToImmutable(),
+            Constants(),
+            _blocks.ToImmutableArray(),
+            methods,
+            PlainMethods(attributes, stages),
+            TensorMembers(attributes),
+            _modules.Distinct().ToImmutableArray(),
+            _type.MemberNames.Where(name => name[0] == '_').OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
+            _problems.HasErrors || _isIncomplete,
+            _isIncomplete);
+    }
+
+    // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
+    private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
+    {
+        var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
+        var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
+        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss)).Select(member => member.Name));
+        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? GeneratedPart.Inherited(field.Type) : new HashSet<string>();
+        foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
+        {
+            _problems.Report(new Problem(
+                Descriptors.BadName,
+                stage.Site,
+                $"Stage '{stage.Name}' would hide '{stage.Name}' of torch.nn.Module, which every model has: give it another name, such as '{stage.Name}Stage'."));
+        }
+
+        foreach (var name in repeated.OrderBy(name => name, System.StringComparer.Ordinal))
+        {
+            _problems.Report(new Problem(
+                Descriptors.BadName,
+                Site.Member(name),
+                $"'{name}' is a member that the generated part of '{_type.Name}' declares: give yours another name."));
+        }
+
+        return repeated.Count > 0;
+    }
+
+    private ImmutableArray<AttributeUse> ReadAttributes(ImmutableArray<AttributeData> attributes)
+    {
+        var uses = ImmutableArray.CreateBuilder<AttributeUse>();
+        foreach (var attribute in attributes)
+        {
+            if (!AttributeReader.IsOurs(attribute))
+            {
+                _isIncomplete |= AttributeReader.IsUnresolved(attribute);
+                continue;
+            }
+
+            var read = AttributeReader.Read(attribute, _ordinal++);
+            _isIncomplete |= read is null;
+            if (read is { } use)
+            {
+                uses.Add(use);
+                ReportEnums(use);
+                if (use.Kind == "Module" && attribute.AttributeClass!.TypeArguments.Length == 1)
+                {
+                    _modules.Add(ModuleReader.Read(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, _type));
+                }
+                else if (attribute.AttributeClass!.TypeArguments.Length == 1)
+                {
+                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, use.TypeArgumentName!);
+                }
+            }
+        }
+
+        return uses.ToImmutable();
+    }
+
+    // A cast makes an enum's argument any number.
+    private void ReportEnums(AttributeUse use)
+    {
+        foreach (var argument in use.Arguments.Where(argument => argument.Value.Kind == ConstantKind.Enum && !SyntaxFacts.IsValidIdentifier(argument.Value.Text)))
+        {
+            _problems.Report(new Problem(
+                Descriptors.BadArgument,
+                use.At(argument.Name),
+                $"{use.Kind}'s {argument.Name} has no value {argument.Value}: write one of its names."));
+        }
+    }
+
+    private ImmutableArray<string> PlainMethods(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) =>
+        attributes.Concat(stages.SelectMany(stage => stage.Attributes)).Any(use => use.Kind is "Apply" or "Module")
+            ? _type.GetMembers().OfType<IMethodSymbol>()
+                .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree)))
+                .Select(method => method.Name)
+                .Distinct()
+                .ToImmutableArray()
+            : ImmutableArray<string>.Empty;
+
+    private ImmutableArray<TensorMember> TensorMembers(IEnumerable<AttributeUse> attributes) =>
+        attributes.Any(use => use.Find("Weights") is not null || use.Find("PosWeight") is not null)
+            ? _type.GetMembers()
+                .Where(member => member is IFieldSymbol { IsImplicitlyDeclared: false } field ? ModuleReader.IsTensor(field.Type)
+                    : member is IPropertySymbol { IsIndexer: false, GetMethod: not null } property && ModuleReader.IsTensor(property.Type))
+                .Select(member => new TensorMember(member.Name, member.IsStatic))
+                .ToImmutableArray()
+            : ImmutableArray<TensorMember>.Empty;
+
+    private MethodUse ReadMethod(IMethodSymbol method)
+    {
+        var parameters = method.Parameters
+            .Select(parameter => new MethodParameter(parameter.Name, ReadAttributes(parameter.GetAttributes()).FirstOrDefault()))
+            .ToImmutableArray();
+        return new MethodUse(
+            method.Name,
+            parameters,
+            ReadAttributes(method.GetReturnTypeAttributes()).FirstOrDefault(),
+            ModuleReader.IsTensor(method.ReturnType) && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
+    }
+
+    private void ReadBlock(ITypeSymbol type, string key, string displayName)
+    {
+        if (_blocks.Any(block => block.Key == key))
+        {
+            return;
+        }
+
+        if (type is not INamedTypeSymbol named || !named.GetAttributes().Any(IsModelAttribute))
+        {
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false));
+            return;
+        }
+
+        if (named.DeclaringSyntaxReferences.IsEmpty)
+        {
+            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false));
+            return;
+        }
+
+        var definition = named.OriginalDefinition;
+        var path = _enclosingBlocks.Add(_type.OriginalDefinition);
+        if (path.Contains(definition, SymbolEqualityComparer.Default))
+        {
+            _recursions.Add(definition);
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true));
+            return;
+        }
+
+        if (!_known.TryGetValue(definition, out var declaration))
+        {
+            // A block's own mistakes are told where it is declared.
+            var parser = new DeclarationParser(definition, new SilentSink(), path, _known, _cancellation);
+            declaration = parser.Parse();
+            _recursions.UnionWith(parser._recursions);
+            if (parser._recursions.Count == 0)
+            {
+                _known.Add(definition, declaration);
+            }
+            else if (parser._recursions.Contains(_type.OriginalDefinition))
+            {
+                declaration = null;
+            }
+        }
+
+        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null));
+    }
+
+    private ImmutableArray<NamedInteger> Constants() =>
+        _type.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => field.HasConstantValue && field.ConstantValue is sbyte or byte or short or ushort or int or uint or long or (ulong and <= long.MaxValue))
+            .Select(field => new NamedInteger(field.Name, System.Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
+            .ToImmutableArray();
+
+    private bool IsSplit()
+    {
+        var parts = new HashSet<SyntaxNode>();
+        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !IsModelAttribute(attribute)))
+        {
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } part)
+            {
+                parts.Add(part);
+            }
+        }
+
+        foreach (var field in DeclarationLayout.StageFields(_type))
+        {
+            foreach (var reference in field.DeclaringSyntaxReferences)
+            {
+                if (reference.GetSyntax(_cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } part)
+                {
+                    parts.Add(part);
+                }
+            }
+        }
+
+        return parts.Count > 1;
+    }
+
+    private static string? SignatureOf(INamedTypeSymbol type) =>
+        type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
+            .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
+            .FirstOrDefault();
+
+    private static bool IsModelAttribute(AttributeData attribute) =>
+        AttributeReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "ModelAttribute";
+}

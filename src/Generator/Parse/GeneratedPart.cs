@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Parse;
+
+/// <summary>
+/// Tells the user's part of a class from the generated one, which the analyzer sees beside it, and knows which names the generated one needs.
+/// </summary>
+internal static class GeneratedPart
+{
+    private static readonly string Folder = typeof(ModelGenerator).FullName!;
+
+    // Written into every model, or into its base class below torch.nn.Module.
+    private static readonly HashSet<string> Names = new()
+    {
+        "forward", "call", "Loss", "Architecture", "Summary", "Initialize", "RegisterComponents", "_toEpilog",
+    };
+
+    private static readonly string[] Hooks = ["register_forward_hook", "register_forward_pre_hook"];
+
+    public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
+
+    /// <summary>The compiler puts generated files into a folder named after the generator.</summary>
+    public static bool IsIn(SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(Folder);
+
+    /// <summary>The names that every model inherits: a stage so named would hide them.</summary>
+    /// <param name="stage">The type of a stage, which is a module as well.</param>
+    public static HashSet<string> Inherited(ITypeSymbol stage)
+    {
+        var names = new HashSet<string>(Hooks);
+        for (var type = stage.BaseType; type is not null; type = type.BaseType)
+        {
+            names.UnionWith(type.GetMembers()
+                .Where(member => member.CanBeReferencedByName && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+                .Select(member => member.Name));
+        }
+
+        return names;
+    }
+
+    /// <summary>Whether a member of the user's cannot stand beside the generated part.</summary>
+    public static bool Repeats(ISymbol member, int inputs, bool hasLoss)
+    {
+        if (!Names.Contains(member.Name) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
+        {
+            return false;
+        }
+
+        if (member is not IMethodSymbol method)
+        {
+            return true;
+        }
+
+        return method.Name switch
+        {
+            "Summary" or "RegisterComponents" => method.Parameters.IsEmpty,
+            "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
+            "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
+            _ => false,
+        };
+    }
+
+    private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
+}

@@ -1,0 +1,18 @@
+namespace ModelGen.Generator.Parse;
+
+/// <summary>The names by which declarations are found in a compilation.</summary>
+internal static class Vocabulary
+{
+    public const string Namespace = "ModelGen";
+
+    public const string ModelAttribute = "ModelGen.ModelAttribute";
+
+    /// <summary>On the generated part; no part of a declaration.</summary>
+    public const string SignatureAttribute = "ModelSignatureAttribute";
+
+    public const string LayerBase = "LayerAttribute";
+
+    public const string StageType = "Stage";
+
+    public const string AttributeSuffix = "Attribute";
+}

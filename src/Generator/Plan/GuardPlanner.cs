@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>
+/// Decides how <c>forward</c> begins: every input has its rank and type, run-time symbols take their values, and every other
+/// size and every open comparison is checked against them.
+/// </summary>
+internal sealed class GuardPlanner
+{
+    private readonly InferredModel _model;
+    private readonly NameTable _names;
+    private readonly Func<BoundInput, string> _input;
+    private readonly Func<string, string> _parameterField;
+    private readonly HashSet<string> _parameters;
+    private readonly List<(string Symbol, IReadOnlyList<InputReading> Places)> _readings;
+    private readonly Dictionary<string, string> _symbolLocals = new();
+    private readonly List<Statement> _statements = new();
+    private readonly string _modelName;
+
+    public GuardPlanner(InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField)
+    {
+        _model = model;
+        _names = names;
+        _input = input;
+        _parameterField = parameterField;
+        _parameters = new HashSet<string>(model.Parameters);
+        _readings = Inputs
+            .SelectMany(one => one.Type!.Shape.Symbols)
+            .Distinct()
+            .Where(symbol => !_parameters.Contains(symbol))
+            .Select(symbol => (symbol, InputReading.Find(model.Bound, symbol, _parameters)))
+            .ToList();
+        _modelName = Literal(model.Bound.Declaration.Type.Title);
+    }
+
+    private IEnumerable<BoundInput> Inputs => _model.Bound.Inputs;
+
+    /// <summary>A symbol in <c>forward</c>: the local that holds its value, or a parameter's field.</summary>
+    public string Symbol(string symbol) => _symbolLocals.TryGetValue(symbol, out var local) ? local : _parameterField(symbol);
+
+    public IReadOnlyList<Statement> Plan()
+    {
+        var sizes = SizesToCheck().ToList();
+        var conditions = OpenComparisons().Concat(Facts()).ToList();
+        var needed = new HashSet<string>(sizes.SelectMany(size => size.Dim.Symbols)
+            .Concat(conditions.SelectMany(condition => condition.Symbols))
+            .Concat(_model.Layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Code.Symbols)));
+
+        foreach (var input in Inputs)
+        {
+            PlanForm(input);
+        }
+
+        PlanLeadingAxes();
+        foreach (var (symbol, places) in _readings.Where(reading => needed.Contains(reading.Symbol)))
+        {
+            BindSymbol(symbol, places);
+        }
+
+        foreach (var (input, axis, dim) in sizes)
+        {
+            var symbol = dim.TryGetConstant(out _) ? "null" : Literal(dim.ToString());
+            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())});");
+            AddUnder(Presence(dim.Symbols, input), line);
+        }
+
+        foreach (var condition in conditions)
+        {
+            var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
+            AddUnder(
+                Presence(condition.Symbols, own: null),
+                new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}{Sizes(condition.Compared, Symbol)});"));
+        }
+
+        return _statements;
+    }
+
+    /// <summary>The last arguments of <c>Guard.Condition</c>: what is compared, so that the message says the sizes.</summary>
+    public static string Sizes(IEnumerable<Dim> compared, Func<string, string> symbol) =>
+        string.Concat(compared
+            .Where(dim => !dim.TryGetConstant(out _))
+            .Select(dim => $", {Literal(dim.ToString())}, {Rendering.Bare(dim.ToCode(symbol))}"));
+
+    private sealed record Condition(Code Code, string Message, params Dim[] Compared)
+    {
+        public IEnumerable<string> Symbols => Compared.SelectMany(dim => dim.Symbols).Distinct();
+    }
+
+    // Axes whose size is not simply taken as a symbol's value.
+    private IEnumerable<(BoundInput Input, int Axis, Dim Dim)> SizesToCheck()
+    {
+        foreach (var input in Inputs)
+        {
+            var shape = input.Type!.Shape;
+            for (var i = 0; i < shape.Count; i++)
+            {
+                var axis = shape.HasLeading ? i - shape.Count : i;
+                var isRead = shape.Dims[i].TryGetSymbol(out var symbol)
+                    && _readings.FirstOrDefault(reading => reading.Symbol == symbol).Places?[0] is { } place
+                    && place.Input == input
+                    && place.Axis == axis;
+                if (!isRead)
+                {
+                    yield return (input, axis, shape.Dims[i]);
+                }
+            }
+        }
+    }
+
+    // Comparisons that no proof decides and that parameters alone do not decide either.
+    private IEnumerable<Condition> OpenComparisons() =>
+        _model.Requirements
+            .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
+            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation.Left, requirement.Relation.Right));
+
+    // What [Dim] states of a symbol that only an input tells.
+    private IEnumerable<Condition> Facts()
+    {
+        var runtime = new HashSet<string>(_readings.Select(reading => reading.Symbol));
+        foreach (var statement in _model.Bound.Symbols.Statements.Where(statement => runtime.Contains(statement.Symbol) || _parameters.Contains(statement.Symbol)))
+        {
+            var symbol = Dim.Symbol(statement.Symbol);
+            var isRuntime = runtime.Contains(statement.Symbol);
+            if (isRuntime && statement.Facts.Min > 1)
+            {
+                yield return new Condition(Code.Of($"{symbol} >= {statement.Facts.Min}"), $"{symbol} must be at least {statement.Facts.Min}", symbol);
+            }
+
+            if (isRuntime && statement.Facts.Max is { } max && max != long.MaxValue)
+            {
+                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}", symbol);
+            }
+
+            foreach (var divisor in statement.Facts.MultipleOf.Where(divisor => isRuntime || divisor.Symbols.Any(runtime.Contains)))
+            {
+                yield return new Condition(Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", symbol, divisor);
+            }
+        }
+    }
+
+    private void PlanForm(BoundInput input)
+    {
+        var (name, text) = (_input(input), Literal(input.Name));
+        var shape = input.Type!.Shape;
+        var rank = shape.HasLeading ? "RankAtLeast" : "Rank";
+        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.{rank}({name}, {shape.Count}, {_modelName}, {text}, {Literal(input.Type.ToString())});"));
+        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.Type({name}, global::ModelGen.DType.{input.Type.Element}, {_modelName}, {text});"));
+    }
+
+    // The axes before "..." agree with those of one input, which is there if any of them must be.
+    private void PlanLeadingAxes()
+    {
+        var inputs = Inputs.Where(input => input.Type!.Shape.HasLeading).ToList();
+        var reference = inputs.FirstOrDefault(input => !input.IsOptional) ?? inputs.FirstOrDefault();
+        foreach (var input in inputs.Where(input => input != reference))
+        {
+            var line = new Line(
+                $"global::ModelGen.Guard.Leading({_input(input)}, {input.Type!.Shape.Count}, {_input(reference!)}, {reference!.Type!.Shape.Count}, {_modelName}, {Literal(input.Name)}, {Literal(input.Type.ToString())}, {Literal(reference.Name)});");
+            AddUnder(Presence([reference, input]), line);
+        }
+    }
+
+    private void BindSymbol(string symbol, IReadOnlyList<InputReading> places)
+    {
+        var local = _names.Take(symbol);
+        var size = places[0].Input.IsOptional
+            ? string.Concat(places.Select(place => $"{_input(place.Input)} is not null ? {Size(place)} : ")) + "0L"
+            : Size(places[0]);
+        _symbolLocals[symbol] = local;
+        _statements.Add(new Line($"var {local} = {size};"));
+    }
+
+    private string Size(InputReading place)
+    {
+        var size = $"{_input(place.Input)}.size({place.Axis})";
+        if (place.Offset != Dim.Zero)
+        {
+            size = $"({size} - {place.Offset.ToCode(_parameterField)})";
+        }
+
+        return place.Factor == Dim.One ? Rendering.Bare(size) : $"{size} / {place.Factor.ToCode(_parameterField)}";
+    }
+
+    // A size that only absent inputs would have told cannot be compared; an input tells its own.
+    private string Presence(IEnumerable<string> symbols, BoundInput? own)
+    {
+        var conditions = _readings
+            .Where(reading => symbols.Contains(reading.Symbol))
+            .Select(reading => reading.Places.Select(place => place.Input).ToList())
+            .Where(inputs => inputs[0].IsOptional && (own is null || !inputs.Contains(own)))
+            .Select(inputs => inputs.Count == 1 ? Presence(inputs) : $"({string.Join(" || ", inputs.Select(input => Presence([input])))})")
+            .Concat(own is { IsOptional: true } ? [Presence([own])] : [])
+            .Distinct()
+            .ToList();
+        return conditions.Count == 1 ? Rendering.Bare(conditions[0]) : string.Join(" && ", conditions);
+    }
+
+    private string Presence(IEnumerable<BoundInput> inputs) =>
+        string.Join(" && ", inputs.Where(input => input.IsOptional).Select(input => $"{_input(input)} is not null"));
+
+    private void AddUnder(string condition, Statement statement)
+    {
+        if (condition.Length == 0)
+        {
+            _statements.Add(statement);
+        }
+        else if (_statements.LastOrDefault() is Guarded last && last.Condition == condition)
+        {
+            _statements[_statements.Count - 1] = last with { Body = [.. last.Body, statement] };
+        }
+        else
+        {
+            _statements.Add(new Guarded(condition, [statement]));
+        }
+    }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}

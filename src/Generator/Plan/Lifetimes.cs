@@ -1,0 +1,126 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Infer;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>Who owns each tensor of the forward pass, when it is last read, and what may be overwritten.</summary>
+internal sealed class Lifetimes
+{
+    // The memory of inputs, and of whatever else a caller or a module may hold.
+    private const int Foreign = -1;
+
+    private readonly IReadOnlyList<Value> _values;
+    private readonly IReadOnlyList<Step> _steps;
+    private readonly HashSet<int> _results;
+    private readonly Dictionary<int, int> _definition = new();
+    private readonly Dictionary<int, int> _lastUse = new();
+
+    // Whose memory a tensor may have, and which tensors may have a tensor's memory.
+    private readonly Dictionary<int, HashSet<int>> _memory = new();
+    private readonly Dictionary<int, List<int>> _sharers = new();
+
+    public Lifetimes(IReadOnlyList<Value> values, IReadOnlyList<Step> steps, IEnumerable<Value> results)
+    {
+        _values = values;
+        _steps = steps;
+        _results = new HashSet<int>(results.Select(value => value.Id));
+        for (var i = 0; i < steps.Count; i++)
+        {
+            foreach (var id in steps[i].Code.Values)
+            {
+                _lastUse[id] = i;
+            }
+
+            foreach (var value in steps[i].Outputs)
+            {
+                _definition[value.Id] = i;
+                FindMemory(value, steps[i]);
+            }
+        }
+    }
+
+    /// <summary>Whether the step may overwrite the tensor that it would consume. To be asked of the steps in order.</summary>
+    public bool MayConsume(int index)
+    {
+        var step = _steps[index];
+        if (step.Consuming is null || step.Consumed is not { } consumed || !DiesAt(consumed.Id, index) || step.Code.Values.Count(id => id == consumed.Id) != 1)
+        {
+            return false;
+        }
+
+        // Whoever else may see the same memory must not look at it any more.
+        var memory = Memory(consumed.Id);
+        return !memory.Contains(Foreign)
+            && memory.SelectMany(owner => SharersBefore(owner, index)).All(other => other == consumed.Id || IsDeadBefore(other, index));
+    }
+
+    /// <summary>The tensors to dispose after a step: read for the last time, or defined there and read by nobody.</summary>
+    public IEnumerable<Value> DeadAfter(int index, bool isConsumed)
+    {
+        var step = _steps[index];
+        foreach (var id in step.Code.Values.Distinct())
+        {
+            var value = _values[id];
+            if (value.Input is null && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
+            {
+                yield return value;
+            }
+        }
+
+        foreach (var value in step.Outputs)
+        {
+            if (!_results.Contains(value.Id) && !_lastUse.ContainsKey(value.Id))
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private bool DiesAt(int id, int index) => !_results.Contains(id) && _lastUse.TryGetValue(id, out var use) && use == index;
+
+    private bool IsDeadBefore(int id, int index) => !_results.Contains(id) && (!_lastUse.TryGetValue(id, out var use) || use < index);
+
+    private HashSet<int> Memory(int id) => _memory.TryGetValue(id, out var memory) ? memory : [Foreign];
+
+    // In the order of their definition. Who is dead stays dead, so that a long row of views is not walked again at each.
+    private IEnumerable<int> SharersBefore(int owner, int index)
+    {
+        if (!_sharers.TryGetValue(owner, out var sharers))
+        {
+            return [];
+        }
+
+        var dead = 0;
+        while (dead < sharers.Count && IsDeadBefore(sharers[dead], index) && _definition[sharers[dead]] < index)
+        {
+            dead++;
+        }
+
+        sharers.RemoveRange(0, dead);
+        return sharers.TakeWhile(other => _definition[other] < index);
+    }
+
+    // A tensor has memory of its own, or that of the one it is a view of; what a block or a user's method hands back
+    // may also be any of the tensors it was given.
+    private void FindMemory(Value value, Step step)
+    {
+        var memory = value.AliasOf is { } source ? new HashSet<int>(Memory(source.Id)) : [value.Id];
+        if (value.MayBeForeign)
+        {
+            memory.Add(Foreign);
+            memory.UnionWith(step.Code.Values.SelectMany(Memory));
+        }
+
+        _memory[value.Id] = memory;
+        foreach (var owner in memory.Where(owner => owner != Foreign))
+        {
+            if (!_sharers.TryGetValue(owner, out var sharers))
+            {
+                _sharers.Add(owner, sharers = new List<int>());
+            }
+
+            sharers.Add(value.Id);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>A model's generated part, decided down to every name and statement; what is left is writing it out.</summary>
+internal sealed record ModelPlan(
+    TypeShell Type,
+    bool HasErrors,
+    EquatableArray<ParameterPlan> Parameters,
+    EquatableArray<ConditionPlan> Conditions,
+    EquatableArray<ModulePlan> Modules,
+    EquatableArray<StagePlan> Stages,
+    EquatableArray<InputPlan> Inputs,
+    EquatableArray<OutputPlan> Outputs,
+    EquatableArray<Statement> Forward,
+    LossPlan? Loss,
+    string Signature,
+    ArchitecturePlan Architecture);
+
+/// <summary>A parameter of the constructor.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Name">Its C# name.</param>
+/// <param name="Field">The field that keeps it.</param>
+/// <param name="Default">Its default, if any.</param>
+/// <param name="Range">The smallest and largest values.</param>
+/// <param name="Divisors">What divides it; other parameters may occur there, so their ranges are checked before.</param>
+internal sealed record ParameterPlan(
+    string Symbol,
+    string Name,
+    string Field,
+    long? Default,
+    EquatableArray<ConditionPlan> Range,
+    EquatableArray<ConditionPlan> Divisors);
+
+/// <summary>A boolean expression, what to say when it is false, and further arguments that tell the sizes.</summary>
+internal sealed record ConditionPlan(string Condition, string Message, string Sizes = "");
+
+/// <summary>A module that the constructor creates.</summary>
+/// <param name="Type">The field's type.</param>
+/// <param name="Field">The field.</param>
+/// <param name="Construct">The expression.</param>
+/// <param name="Initialize">A further statement, or nothing.</param>
+/// <param name="Registration">The module to register: the field, or a stage around the copies of a block.</param>
+/// <param name="Name">The name under which it is registered.</param>
+internal sealed record ModulePlan(string Type, string Field, string Construct, string Initialize, string Registration, string Name);
+
+/// <summary>A stage's field and the modules registered under it.</summary>
+internal sealed record StagePlan(string Field, string Name, EquatableArray<ModulePlan> Modules);
+
+/// <summary>A parameter of <c>forward</c>.</summary>
+internal sealed record InputPlan(string Name, string Parameter, string Shape, string Element, bool IsOptional, bool HasDefault);
+
+/// <summary>A result of <c>forward</c>.</summary>
+internal sealed record OutputPlan(string Name, string Shape, string Element);
+
+/// <summary>A statement of <c>forward</c>.</summary>
+internal abstract record Statement;
+
+/// <summary>A line of code.</summary>
+internal sealed record Line(string Code, string Comment = "") : Statement;
+
+/// <summary>An empty line and a comment that opens a stage.</summary>
+internal sealed record Heading(string Comment) : Statement;
+
+/// <summary>Statements under a condition.</summary>
+internal sealed record Guarded(string Condition, EquatableArray<Statement> Body) : Statement;
+
+/// <summary>The copies of a block, one after the other.</summary>
+/// <param name="Result">The local that holds the running tensor.</param>
+/// <param name="Blocks">The array of blocks.</param>
+/// <param name="Input">The tensor that the first copy takes.</param>
+/// <param name="Further">The further arguments, starting with a comma, or nothing.</param>
+/// <param name="Index">The loop's variable.</param>
+/// <param name="Next">The local for one copy's result.</param>
+/// <param name="ReleasesInput">Whether the input is dead after the first copy.</param>
+/// <param name="Comment">The shape.</param>
+internal sealed record Repetition(
+    string Result,
+    string Blocks,
+    string Input,
+    string Further,
+    string Index,
+    string Next,
+    bool ReleasesInput,
+    string Comment) : Statement;
+
+/// <summary>The <c>Loss</c> method.</summary>
+/// <param name="Target">The parameter for the target.</param>
+/// <param name="TargetType">The target's shape and type, for people.</param>
+/// <param name="Outputs">The local for all results, where the model has several.</param>
+/// <param name="Output">The local for the one that is compared.</param>
+/// <param name="OutputIndex">Its number.</param>
+/// <param name="Call">The expression.</param>
+/// <param name="ResultShape">The result's shape, for people.</param>
+internal sealed record LossPlan(string Target, string TargetType, string Outputs, string Output, int OutputIndex, string Call, string ResultShape);
+
+/// <summary>The declaration as data.</summary>
+internal sealed record ArchitecturePlan(EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers);
+
+internal sealed record SymbolPlan(string Name, bool IsParameter, long? Default);
+
+internal sealed record LayerPlan(string Stage, string Name, string Kind, string Declaration, EquatableArray<string> From, string Input, string Output, string Parameters);

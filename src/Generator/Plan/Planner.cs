@@ -1,0 +1,209 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>Decides a model's names and statements.</summary>
+internal sealed class Planner
+{
+    // What forward and Loss call by these names, so that neither a parameter nor a local may hide it.
+    private static readonly string[] Reserved = ["training", "call", "forward"];
+
+    // Fields that torch.nn.Module has itself.
+    private static readonly string[] Inherited = ["_deviceType", "_deviceIndex"];
+
+    private readonly InferredModel _model;
+    private readonly NameTable _fields;
+    private readonly Dictionary<string, ParameterPlan> _parameters = new();
+    private readonly Dictionary<ModuleField, string> _moduleFields = new();
+    private readonly EquatableArray<InputPlan> _inputs;
+
+    private Planner(InferredModel model)
+    {
+        _model = model;
+        var declaration = model.Bound.Declaration;
+        _inputs = PlanInputs().ToEquatableArray();
+        _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. _inputs.Select(input => input.Parameter)]);
+    }
+
+    public static ModelPlan Plan(InferredModel model) => new Planner(model).Plan();
+
+    private ModelPlan Plan()
+    {
+        var declaration = _model.Bound.Declaration;
+        foreach (var symbol in _model.Parameters)
+        {
+            _parameters.Add(symbol, PlanParameter(symbol));
+        }
+
+        var modules = PlanModules();
+        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
+        return new ModelPlan(
+            declaration.Type,
+            _model.HasErrors,
+            _parameters.Values.ToEquatableArray(),
+            _model.HasErrors ? default : Conditions().ToEquatableArray(),
+            modules.OrderBy(stage => stage.Key.Ordinal).SelectMany(stage => stage.Value).ToEquatableArray(),
+            PlanStages(modules).ToEquatableArray(),
+            _inputs,
+            PlanOutputs().ToEquatableArray(),
+            forward?.Plan() ?? default,
+            PlanLoss(),
+            SignatureText.Write(SignatureBuilder.Build(_model)),
+            PlanArchitecture());
+    }
+
+    private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);
+
+    private ParameterPlan PlanParameter(string symbol)
+    {
+        var name = Names.Escape(symbol);
+        var statement = _model.Bound.Symbols.Statement(symbol);
+        var facts = statement?.Facts ?? new SymbolFacts(symbol);
+        var range = new List<ConditionPlan> { new($"{name} >= {facts.Min}", $"at least {facts.Min}") };
+        if (facts.Max is { } max && max != long.MaxValue)
+        {
+            range.Add(new ConditionPlan($"{name} <= {max}", $"at most {max}"));
+        }
+
+        // A divisor that only an input tells is compared at the call.
+        var divisors = facts.MultipleOf
+            .Where(divisor => divisor.Symbols.All(_model.Parameters.Contains))
+            .Select(divisor => new ConditionPlan($"{name} % {divisor.ToCode(Names.Escape)} == 0", $"a multiple of {divisor}"));
+
+        return new ParameterPlan(symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
+    }
+
+    // Conditions on parameters alone are known when the model is created.
+    private IEnumerable<ConditionPlan> Conditions() =>
+        _model.Requirements
+            .Where(requirement => requirement.Condition.Symbols.All(_parameters.ContainsKey))
+            .Select(requirement => new ConditionPlan(
+                Text(requirement.Condition),
+                requirement.Message,
+                GuardPlanner.Sizes([requirement.Relation.Left, requirement.Relation.Right], Names.Escape)));
+
+    private Dictionary<BoundStage, List<ModulePlan>> PlanModules()
+    {
+        var plans = new Dictionary<BoundStage, List<ModulePlan>>();
+        var stages = new Dictionary<string, BoundStage>();
+        foreach (var stage in _model.Bound.Stages)
+        {
+            plans[stage] = new List<ModulePlan>();
+            stages[stage.Name] = stage;
+        }
+
+        foreach (var layer in _model.Layers)
+        {
+            var stage = stages[layer.Bound.StageName];
+            foreach (var module in layer.Modules)
+            {
+                var field = _fields.Take(module.Field.Name);
+                _moduleFields[module.Field] = field;
+                var isRepeated = module.Type.EndsWith("[]", System.StringComparison.Ordinal);
+                plans[stage].Add(new ModulePlan(
+                    module.Type,
+                    field,
+                    Text(module.Construct),
+                    module.Initialize is null ? string.Empty : Text(module.Initialize),
+                    isRepeated ? $"global::ModelGen.Stage.Repeated(\"{layer.Bound.Name}\", {field})" : field,
+                    layer.Bound.Name));
+            }
+        }
+
+        return plans;
+    }
+
+    private IEnumerable<StagePlan> PlanStages(Dictionary<BoundStage, List<ModulePlan>> modules)
+    {
+        if (!_model.Bound.HasStages)
+        {
+            yield break;
+        }
+
+        var stages = _model.Bound.Stages.ToDictionary(stage => stage.Ordinal);
+        foreach (var field in _model.Bound.Declaration.Stages)
+        {
+            stages.TryGetValue(field.Ordinal, out var stage);
+            var name = _parameters.ContainsKey(field.Name) || field.Name is "device" or "dtype" ? "this." + Names.Escape(field.Name) : Names.Escape(field.Name);
+            yield return new StagePlan(name, field.Name, stage is null || _model.HasErrors ? default : modules[stage].ToEquatableArray());
+        }
+    }
+
+    private IEnumerable<InputPlan> PlanInputs()
+    {
+        var inputs = _model.Bound.Inputs;
+        var names = new NameTable(Reserved);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            yield return new InputPlan(
+                inputs[i].Name,
+                names.Take(inputs[i].Name),
+                inputs[i].Type?.ToString() ?? "(?)",
+                (inputs[i].Type?.Element ?? ElementType.Float).ToString(),
+                inputs[i].IsOptional,
+                HasDefault: inputs.Skip(i).All(input => input.IsOptional));
+        }
+    }
+
+    private IEnumerable<OutputPlan> PlanOutputs()
+    {
+        var names = new NameTable([]);
+        return _model.Outputs.Select(output => new OutputPlan(
+            names.Take(IsTupleMember(output.Name) ? output.Name + "_" : output.Name),
+            output.Value?.Type?.ToString() ?? "(?)",
+            (output.Value?.Type?.Element ?? ElementType.Float).ToString()));
+    }
+
+    // Names that the elements of a tuple cannot have.
+    private static bool IsTupleMember(string name) =>
+        name is "CompareTo" or "Deconstruct" or "Equals" or "GetHashCode" or "Rest" or "ToString"
+        || (name.StartsWith("Item", System.StringComparison.Ordinal) && name.Length > 4 && name.Skip(4).All(char.IsDigit));
+
+    private LossPlan? PlanLoss()
+    {
+        if (_model.Loss is not { } loss)
+        {
+            return null;
+        }
+
+        var names = new NameTable([.. Reserved, .. _inputs.Select(input => input.Parameter)]);
+        var (outputs, output, target) = (names.Take("outputs"), names.Take("output"), names.Take("target"));
+        return new LossPlan(
+            target,
+            $"{loss.Target} of {loss.Target.Element}",
+            outputs,
+            output,
+            loss.OutputIndex,
+            loss.Call.Render(id => id == loss.OutputValue.Id ? output : target, symbol => _parameters[symbol].Field, module => _moduleFields[module]),
+            loss.ResultShape);
+    }
+
+    private ArchitecturePlan PlanArchitecture()
+    {
+        var runtime = _model.Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
+        var symbols = _model.Parameters.Concat(runtime).Distinct().Select(symbol => new SymbolPlan(
+            symbol,
+            _parameters.ContainsKey(symbol),
+            _model.Bound.Symbols.Statement(symbol)?.Default));
+        var layers = _model.Layers.Select(layer => new LayerPlan(
+            layer.Bound.StageName,
+            layer.Bound.Name,
+            layer.Bound.Use.TypeArgumentName is { } argument ? $"{layer.Bound.Use.Kind}<{argument}>" : layer.Bound.Use.Kind,
+            layer.Bound.Use.ToString(),
+            layer.Inputs.Select(input => input.Input?.Name ?? input.Producer?.Path ?? string.Empty).ToEquatableArray(),
+            string.Join(", ", layer.Inputs.Select(input => input.Type?.ToString())),
+            layer.Output?.Type?.ToString() ?? "(?)",
+            layer.ParameterCount?.ToString() ?? "?"));
+        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray());
+    }
+
+    // In the constructor, where symbols are parameters and no tensor exists.
+    private string Text(Code code) => code.Render(_ => string.Empty, Names.Escape, module => _moduleFields[module]);
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Linq;
+using System.Text;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Layers;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>Turns open code into text once names are decided.</summary>
+internal static class Rendering
+{
+    public static string Render(this Code code, Func<int, string> value, Func<string, string> symbol, Func<ModuleField, string> module)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < code.Parts.Count; i++)
+        {
+            var part = code.Parts[i];
+            text.Append(part.Kind switch
+            {
+                CodePartKind.Value => value(part.Value),
+                CodePartKind.Dim => Dimension(code, i, part.Dim!.ToCode(symbol)),
+                CodePartKind.Module => module(part.Module!),
+                _ => part.Text,
+            });
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>An expression without parentheses around all of it.</summary>
+    public static string Bare(string code)
+    {
+        if (code.Length == 0 || code[0] != '(')
+        {
+            return code;
+        }
+
+        var depth = 0;
+        for (var i = 0; i < code.Length; i++)
+        {
+            depth += code[i] == '(' ? 1 : code[i] == ')' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i == code.Length - 1 ? code.Substring(1, i - 1) : code;
+            }
+        }
+
+        return code;
+    }
+
+    // An argument, or a side of a comparison, needs no parentheses of its own.
+    private static string Dimension(Code code, int index, string text)
+    {
+        var before = index == 0 ? string.Empty : code.Parts[index - 1].Text;
+        var after = index == code.Parts.Count - 1 ? string.Empty : code.Parts[index + 1].Text;
+        var opens = (index == 0 && after.Length > 0) || Opening.Any(end => before.EndsWith(end, StringComparison.Ordinal));
+        var closes = (index == code.Parts.Count - 1 && before.Length > 0) || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
+        return opens && closes ? Bare(text) : text;
+    }
+
+    private static readonly string[] Opening = ["(", "{ ", ", ", ": ", "== ", "<= "];
+
+    private static readonly string[] Closing = [",", ")", " }", " ==", " <="];
+}

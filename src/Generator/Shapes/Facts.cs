@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace ModelGen.Generator.Shapes;
+
+/// <summary>
+/// What is known of the symbols, and what follows from it. Immutable and equal by value. A symbol of which nothing is said is at least 1.
+/// Every comparison is <see cref="Truth.Proved"/>, <see cref="Truth.Refuted"/> or <see cref="Truth.Open"/>: the first two are about every assignment that
+/// satisfies the facts and for which both sides have a value. No method raises <see cref="DimLimitException"/>: what is too large stays open.
+/// </summary>
+internal sealed class Facts : IEquatable<Facts>
+{
+    private readonly ImmutableSortedDictionary<string, SymbolFacts> _symbols;
+    private Assumptions? _assumptions;
+
+    private Facts(ImmutableSortedDictionary<string, SymbolFacts> symbols) => _symbols = symbols;
+
+    /// <summary>Nothing but that every symbol is at least 1.</summary>
+    public static Facts None { get; } = new(ImmutableSortedDictionary.Create<string, SymbolFacts>(StringComparer.Ordinal));
+
+    private Assumptions Assumptions => _assumptions ??= new Assumptions(_symbols.Values);
+
+    /// <summary>These facts and those of one symbol; of several for the same symbol all hold.</summary>
+    public Facts With(SymbolFacts facts)
+    {
+        if (_symbols.TryGetValue(facts.Symbol, out var known))
+        {
+            var multiples = new List<Dim>(known.MultipleOf);
+            foreach (var multiple in facts.MultipleOf)
+            {
+                if (!multiples.Contains(multiple))
+                {
+                    multiples.Add(multiple);
+                }
+            }
+
+            facts = new SymbolFacts(
+                facts.Symbol,
+                Math.Max(known.Min, facts.Min),
+                known.Max is { } a && facts.Max is { } b ? Math.Min(a, b) : known.Max ?? facts.Max,
+                multiples.ToEquatableArray());
+        }
+
+        return new Facts(_symbols.SetItem(facts.Symbol, facts));
+    }
+
+    /// <summary>
+    /// The same value in the shortest form that the facts allow: <c>8*(D/8)</c> is <c>D</c> if D is a multiple of 8, <c>(h - 1)/h</c> is 0 if h is at least 1.
+    /// </summary>
+    public Dim Simplify(Dim dim)
+    {
+        try
+        {
+            return Assumptions.IsPlain(dim) ? dim : Restoration.Of(Assumptions, dim);
+        }
+        catch (DimLimitException)
+        {
+            return dim;
+        }
+    }
+
+    /// <summary>Whether both have the same value.</summary>
+    public Truth Equal(Dim left, Dim right) =>
+        left.Equals(right) ? Truth.Proved : Try(() => Decision.IsZero(Assumptions, Reduce(left - right)));
+
+    /// <summary>Whether <paramref name="left"/> is at most <paramref name="right"/>.</summary>
+    public Truth LessOrEqual(Dim left, Dim right) =>
+        left.Equals(right) ? Truth.Proved : Try(() => Decision.IsNonNegative(Assumptions, Reduce(right - left)));
+
+    /// <summary>Whether <paramref name="left"/> is less than <paramref name="right"/>.</summary>
+    public Truth Less(Dim left, Dim right) =>
+        left.Equals(right) ? Truth.Refuted : Try(() => Decision.IsNonNegative(Assumptions, Reduce(right - left - Dim.One)));
+
+    /// <summary>Whether <paramref name="dividend"/> is a multiple of <paramref name="divisor"/>; refuted for the divisor 0, where it has no value.</summary>
+    public Truth Divides(Dim divisor, Dim dividend) =>
+        divisor.IsZero ? Truth.Refuted : Try(() => Decision.IsZero(Assumptions, Reduce(Dim.Mod(dividend, divisor))));
+
+    /// <summary>The least and the greatest value that can be shown; null where none can. They enclose every value and need not be reached.</summary>
+    public (BigInteger? Min, BigInteger? Max) Bounds(Dim dim)
+    {
+        try
+        {
+            var reduced = Reduce(dim);
+            var prover = new Prover(Assumptions);
+            return (prover.Lower(reduced), -prover.Lower(-reduced));
+        }
+        catch (DimLimitException)
+        {
+            return (null, null);
+        }
+    }
+
+    /// <summary>
+    /// The value of <paramref name="symbol"/> for which <paramref name="expression"/> is <paramref name="value"/>: <c>2*D</c> is <c>512</c> for <c>D = 256</c>.
+    /// Proved: <paramref name="solution"/> is the one solution. Open: it is one if <c>expression</c> with it equals <c>value</c>, which has to be checked; null if the
+    /// expression is not linear in the symbol. Refuted: there is no solution, since the division leaves a remainder.
+    /// </summary>
+    public Truth Solve(Dim expression, Dim value, string symbol, out Dim? solution)
+    {
+        Dim? found = null;
+        var truth = Try(() => SolveLinear(expression, value, symbol, ref found));
+        solution = found;
+        return truth;
+    }
+
+    /// <summary>Whether the same facts were given, in whatever order of the symbols.</summary>
+    public bool Equals(Facts? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || _symbols.Count != other._symbols.Count)
+        {
+            return false;
+        }
+
+        foreach (var pair in _symbols)
+        {
+            if (!other._symbols.TryGetValue(pair.Key, out var facts) || !facts.Equals(pair.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Facts other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = 19;
+        foreach (var pair in _symbols)
+        {
+            hash = unchecked((hash * 31) + pair.Value.GetHashCode());
+        }
+
+        return hash;
+    }
+
+    private static Truth Try(Func<Truth> decide)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (DimLimitException)
+        {
+            return Truth.Open;
+        }
+    }
+
+    private Dim Reduce(Dim dim) => new Reduction(Assumptions).Apply(dim);
+
+    private Truth SolveLinear(Dim expression, Dim value, string symbol, ref Dim? solution)
+    {
+        var atom = new SymbolAtom(symbol);
+        expression.Split(atom, out var factor, out var rest);
+        if (factor.IsZero || Mentions(factor) || Mentions(rest) || Mentions(value))
+        {
+            return Truth.Open;
+        }
+
+        var difference = value - rest;
+        var divides = Divides(factor, difference);
+        solution = divides == Truth.Refuted ? null : Simplify(Dim.FloorDiv(difference, factor));
+        return divides;
+
+        bool Mentions(Dim dim)
+        {
+            foreach (var name in dim.Symbols)
+            {
+                if (name == symbol)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

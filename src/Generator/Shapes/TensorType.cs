@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace ModelGen.Generator.Shapes;
+
+/// <summary>The element types that a declaration distinguishes; named as <c>ModelGen.DType</c>.</summary>
+internal enum ElementType
+{
+    Float,
+    Int64,
+    Bool,
+}
+
+/// <summary>A tensor's axes, perhaps after any number of leading ones ("...").</summary>
+internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
+{
+    public static Shape Of(params Dim[] dims) => new(false, dims.ToImmutableArray());
+
+    public int Count => Dims.Count;
+
+    public IEnumerable<string> Symbols => Dims.SelectMany(dim => dim.Symbols);
+
+    /// <summary>The last axis; the shape must have one.</summary>
+    public Dim Last => Dims[Dims.Count - 1];
+
+    public Shape WithLast(Dim last) => WithAxis(Dims.Count - 1, last);
+
+    public Shape WithAxis(int axis, Dim size) => new(HasLeading, Dims.ToImmutableArray().SetItem(axis, size));
+
+    /// <summary><c>(B, 1, 28, 28)</c> for <c>(B, 28, 28)</c>.</summary>
+    public Shape WithChannel() => new(HasLeading, Dims.ToImmutableArray().Insert(1, Dim.One));
+
+    public Shape Without(int axis) => new(HasLeading, Dims.ToImmutableArray().RemoveAt(axis));
+
+    public Shape Substitute(IReadOnlyDictionary<string, Dim> values) =>
+        new(HasLeading, Dims.Select(dim => dim.Substitute(values)).ToImmutableArray());
+
+    /// <summary><c>(B, T, 512)</c>, <c>(..., D)</c>.</summary>
+    public override string ToString() =>
+        "(" + string.Join(", ", (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
+}
+
+/// <summary>What is known of a tensor: its shape and its element type.</summary>
+internal sealed record TensorType(Shape Shape, ElementType Element)
+{
+    public override string ToString() => Shape.ToString();
+}

@@ -1,0 +1,314 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace ModelGen;
+
+/// <summary>
+/// Run-time checks of what a declaration promises. A check that holds costs a few native reads and allocates nothing;
+/// one that fails throws a <see cref="ShapeMismatchException"/> that explains itself.
+/// </summary>
+public static class Guard
+{
+    /// <summary>The tensor must be present.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <exception cref="ShapeMismatchException">The tensor is <c>null</c>.</exception>
+    public static void NotNull([NotNull] Tensor? tensor, string model, string input)
+    {
+        if (tensor is null)
+        {
+            throw new ShapeMismatchException($"{model}: input '{input}' is null, expected a tensor.", model, input, expected: "a tensor", actual: "null");
+        }
+    }
+
+    /// <summary>The tensor must have exactly <paramref name="rank"/> axes.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="rank">The number of axes.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <param name="shape">The declared shape, for the message: <c>(B, T, D)</c>.</param>
+    /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has another number of axes.</exception>
+    public static void Rank([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
+    {
+        NotNull(tensor, model, input);
+        if (tensor.dim() != rank)
+        {
+            throw WrongRank(tensor, Axes(rank), model, input, shape);
+        }
+    }
+
+    /// <summary>The tensor must have <paramref name="rank"/> axes or more: the shape begins with <c>...</c>.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="rank">The smallest number of axes.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <param name="shape">The declared shape, for the message: <c>(..., D)</c>.</param>
+    /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has fewer axes.</exception>
+    public static void RankAtLeast([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
+    {
+        NotNull(tensor, model, input);
+        if (tensor.dim() < rank)
+        {
+            throw WrongRank(tensor, $"at least {Axes(rank)}", model, input, shape);
+        }
+    }
+
+    /// <summary>What a user's method or module returned must be what its declaration says.</summary>
+    /// <param name="result">What it returned.</param>
+    /// <param name="arguments">The tensors it was given; if it hands one of them back, the result is a handle of its own to it.</param>
+    /// <param name="model">The model that called it.</param>
+    /// <param name="source">The method or module.</param>
+    /// <param name="type">The declared element type.</param>
+    /// <param name="shape">The declared shape, for the message.</param>
+    /// <param name="hasLeading">Whether the shape begins with <c>...</c>.</param>
+    /// <param name="sizes">The declared sizes of the last axes.</param>
+    /// <returns>The tensor, owned by the caller.</returns>
+    /// <exception cref="ShapeMismatchException">It is <c>null</c> or has another shape or type.</exception>
+    public static Tensor Returned(Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
+    {
+        var name = $"result of {source}";
+        if (hasLeading)
+        {
+            RankAtLeast(result, sizes.Length, model, name, shape);
+        }
+        else
+        {
+            Rank(result, sizes.Length, model, name, shape);
+        }
+
+        Type(result, type, model, name);
+        for (var axis = 0; axis < sizes.Length; axis++)
+        {
+            Size(result, axis - sizes.Length, sizes[axis], model, name, null, shape);
+        }
+
+        return System.Array.Exists(arguments, argument => ReferenceEquals(argument, result)) ? result.alias() : result;
+    }
+
+    /// <summary>One axis of the tensor must have the expected size.</summary>
+    /// <param name="tensor">The tensor, whose number of axes has been checked.</param>
+    /// <param name="axis">The axis; negative from the end.</param>
+    /// <param name="expected">The size it must have.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <param name="symbol">What the declaration calls this axis: a symbol, an expression, or <c>null</c> for a plain number.</param>
+    /// <param name="shape">The declared shape, for the message.</param>
+    /// <exception cref="ShapeMismatchException">The axis has another size.</exception>
+    public static void Size(Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape = null)
+    {
+        if (tensor.size(axis) != expected)
+        {
+            throw WrongSize(tensor, axis, expected, model, input, symbol, shape);
+        }
+    }
+
+    /// <summary>The tensor's elements must be of the declared type.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="type">The declared type; <see cref="DType.Float"/> is any floating-point type.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <exception cref="ShapeMismatchException">The elements are of another type.</exception>
+    public static void Type(Tensor tensor, DType type, string model, string input)
+    {
+        if (!Holds(tensor.dtype, type))
+        {
+            throw WrongType(tensor, type, model, input);
+        }
+    }
+
+    /// <summary>The leading axes, those that <c>...</c> stands for, of two inputs must agree.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="trailing">How many axes follow the <c>...</c> in its declaration.</param>
+    /// <param name="reference">The tensor whose leading axes count.</param>
+    /// <param name="referenceTrailing">How many axes follow the <c>...</c> in its declaration.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The name of the input that holds <paramref name="tensor"/>.</param>
+    /// <param name="shape">The declared shape of <paramref name="tensor"/>, for the message.</param>
+    /// <param name="referenceInput">The name of the input that holds <paramref name="reference"/>.</param>
+    /// <exception cref="ShapeMismatchException">The leading axes differ in number or in size.</exception>
+    public static void Leading(
+        Tensor tensor, int trailing, Tensor reference, int referenceTrailing, string model, string input, string shape, string? referenceInput = null)
+    {
+        var leading = tensor.dim() - trailing;
+        var agree = leading == reference.dim() - referenceTrailing;
+        for (var axis = 0; agree && axis < leading; axis++)
+        {
+            agree = tensor.size(axis) == reference.size(axis);
+        }
+
+        if (!agree)
+        {
+            throw WrongLeading(tensor, reference, referenceTrailing, model, input, shape, referenceInput);
+        }
+    }
+
+    /// <summary>A sequence must not be longer than the positions that are learned.</summary>
+    /// <param name="tensor">The sequence <c>(..., T, D)</c>.</param>
+    /// <param name="maximum">The number of positions.</param>
+    /// <param name="layer">The layer that holds them.</param>
+    /// <exception cref="ShapeMismatchException">T is larger than <paramref name="maximum"/>.</exception>
+    public static void Positions(Tensor tensor, long maximum, string layer)
+    {
+        if (tensor.size(-2) > maximum)
+        {
+            throw TooLong(tensor, maximum, layer);
+        }
+    }
+
+    /// <summary>Every id must be one that an embedding has a vector for.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="count">How many there are: ids run from 0 to one less.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="layer">The embedding's name.</param>
+    /// <param name="input">The input that holds the ids; <c>null</c> if they were computed.</param>
+    /// <returns><paramref name="ids"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more.</exception>
+    public static Tensor Ids(Tensor ids, long count, string model, string layer, string? input = null)
+    {
+        using var below = ids.lt(0);
+        using var above = ids.ge(count);
+        using var wrong = below.logical_or(above);
+        using var any = wrong.any();
+        return any.item<bool>() ? throw WrongId(ids, wrong, count, model, layer, input) : ids;
+    }
+
+    /// <summary>A comparison between sizes that could not be decided when the model was compiled must hold.</summary>
+    /// <param name="holds">Whether it holds.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="message">The sentence that explains what does not fit.</param>
+    /// <exception cref="ShapeMismatchException">It does not hold.</exception>
+    public static void Condition([DoesNotReturnIf(false)] bool holds, string model, string message)
+    {
+        if (!holds)
+        {
+            throw new ShapeMismatchException($"{model}: {message}", model, string.Empty);
+        }
+    }
+
+    /// <summary>A comparison as above, with the sizes that decide it.</summary>
+    /// <param name="holds">Whether it holds.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="requirement">What must hold, as a sentence without its full stop: <c>T must be a multiple of 4</c>.</param>
+    /// <param name="symbol">A symbol of the requirement.</param>
+    /// <param name="value">Its value in this call.</param>
+    /// <param name="symbol2">A second symbol, if there is one.</param>
+    /// <param name="value2">Its value in this call.</param>
+    /// <exception cref="ShapeMismatchException">It does not hold.</exception>
+    public static void Condition(
+        [DoesNotReturnIf(false)] bool holds, string model, string requirement, string symbol, long value, string? symbol2 = null, long value2 = 0)
+    {
+        if (!holds)
+        {
+            throw Unmet(model, requirement, symbol, value, symbol2, value2);
+        }
+    }
+
+    /// <summary>A constructor parameter must meet a requirement.</summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <param name="model">The model that is constructed.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="requirement">What it must be, as the end of a sentence: <c>a multiple of 8</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static void Parameter([DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {Text(value)}.");
+        }
+    }
+
+    internal static string Shape(Tensor tensor)
+    {
+        var sizes = tensor.shape;
+        return sizes.Length == 1 ? $"({Text(sizes[0])},)" : $"({string.Join(", ", Array.ConvertAll(sizes, Text))})";
+    }
+
+    private static bool Holds(ScalarType actual, DType declared) => declared switch
+    {
+        DType.Int64 => actual == ScalarType.Int64,
+        DType.Bool => actual == ScalarType.Bool,
+        _ => actual is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16,
+    };
+
+    // The exceptions are built apart from the checks so that the checks stay small enough to be inlined.
+    private static ShapeMismatchException WrongRank(Tensor tensor, string expected, string model, string input, string shape)
+    {
+        var actual = Axes(tensor.dim());
+        return new ShapeMismatchException(
+            $"{model}: input '{input}' has {actual}, expected {expected}; got {Shape(tensor)} for {shape}.", model, input, expected: expected, actual: actual);
+    }
+
+    private static ShapeMismatchException WrongSize(Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape)
+    {
+        var fromStart = axis < 0 ? axis + (int)tensor.dim() : axis;
+        var actual = Text(tensor.size(axis));
+        var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
+        return new ShapeMismatchException(
+            $"{model}: input '{input}' has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
+            + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}.",
+            model, input, fromStart, named, Text(expected), actual);
+    }
+
+    private static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input)
+    {
+        var expected = type switch { DType.Int64 => "Int64", DType.Bool => "Bool", _ => "a floating-point type" };
+        var actual = tensor.dtype.ToString();
+        return new ShapeMismatchException(
+            $"{model}: input '{input}' has elements of type {actual}, expected {expected}; got {Shape(tensor)}.", model, input, expected: expected, actual: actual);
+    }
+
+    private static ShapeMismatchException WrongLeading(
+        Tensor tensor, Tensor reference, int referenceTrailing, string model, string input, string shape, string? referenceInput)
+    {
+        var leading = reference.shape[..(int)(reference.dim() - referenceTrailing)];
+        var expected = leading.Length == 0 ? "no leading axes" : $"the leading axes ({string.Join(", ", Array.ConvertAll(leading, Text))})";
+        var actual = Shape(tensor);
+        return new ShapeMismatchException(
+            $"{model}: input '{input}' must have {expected}, as {(referenceInput is null ? "the other input" : $"'{referenceInput}'")} does; got {actual} for {shape}.", model, input, expected: expected, actual: actual);
+    }
+
+    private static ShapeMismatchException TooLong(Tensor tensor, long maximum, string layer)
+    {
+        var axis = (int)tensor.dim() - 2;
+        var actual = Text(tensor.size(axis));
+        return new ShapeMismatchException(
+            $"{layer}: the sequence has {actual} positions along axis {axis}, expected at most {Text(maximum)}; got {Shape(tensor)} for (..., T, D).",
+            layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
+    }
+
+    private static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
+    {
+        using var places = wrong.nonzero();
+        using var row = places[0];
+        using var first = row.cpu();
+        using var flat = ids.flatten();
+        var place = first.data<long>().ToArray();
+        var index = 0L;
+        for (var axis = 0; axis < place.Length; axis++)
+        {
+            index = (index * ids.size(axis)) + place[axis];
+        }
+
+        using var one = flat[index];
+        var id = one.item<long>();
+        var subject = input is null ? $"the tensor that '{layer}' looks up" : $"input '{input}'";
+        return new ArgumentOutOfRangeException(
+            input,
+            id,
+            $"{model}: {subject} has id {Text(id)} at ({string.Join(", ", Array.ConvertAll(place, Text))}), expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}.");
+    }
+
+    private static ShapeMismatchException Unmet(string model, string requirement, string symbol, long value, string? symbol2, long value2)
+    {
+        var actual = $"{symbol} = {Text(value)}{(symbol2 is null ? null : $", {symbol2} = {Text(value2)}")}";
+        return new ShapeMismatchException($"{model}: {requirement}; got {actual}.", model, string.Empty, symbol: symbol, expected: requirement, actual: actual);
+    }
+
+    private static string Axes(long count) => count == 1 ? "1 axis" : $"{Text(count)} axes";
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using static TorchSharp.torch;
+
+namespace ModelGen;
+
+/// <summary>A declared model as data: what a model is, without an instance of it.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="Symbols">The symbolic dimensions, constructor parameters first.</param>
+/// <param name="Inputs">The inputs of <c>forward</c>, in order.</param>
+/// <param name="Layers">The layers, in the order in which they run.</param>
+/// <param name="Outputs">The results of <c>forward</c>, in order.</param>
+public sealed record Architecture(
+    string Name,
+    IReadOnlyList<SymbolInfo> Symbols,
+    IReadOnlyList<PortInfo> Inputs,
+    IReadOnlyList<LayerInfo> Layers,
+    IReadOnlyList<PortInfo> Outputs)
+{
+    /// <summary>
+    /// A table of the layers with the parameters that an instance really holds, and totals. Every parameter counts once, however many
+    /// layers share it.
+    /// </summary>
+    /// <param name="model">An instance of the model.</param>
+    /// <param name="parameters">The values of the constructor parameters, for the title.</param>
+    /// <returns>Aligned text of several lines, each ending with <c>\n</c>.</returns>
+    public string Summary(nn.Module model, params (string symbol, long value)[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var count = ParameterCount.Of(model);
+        var table = NewTable();
+        long listed = 0;
+        foreach (var layer in Layers)
+        {
+            var held = count.Under(layer.Path);
+            listed += held;
+            AddRow(table, layer, ParameterCount.Copies(model, layer.Path), Format.Number(held));
+        }
+
+        if (listed != count.Total)
+        {
+            table.AddRow("(other)", string.Empty, string.Empty, string.Empty, Format.Number(count.Total - listed));
+        }
+
+        var values = string.Join(", ", parameters.Select(parameter => $"{parameter.symbol} = {Format.Plain(parameter.value)}"));
+        var text = Start(values);
+        table.WriteTo(text);
+        text.Append('\n').Append("parameters  ").Append(Format.Number(count.Total)).Append(Trainable(count)).Append('\n');
+        text.Append("memory      ").Append(Format.Bytes(count.Bytes)).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>The table of the layers with symbolic parameter counts.</summary>
+    /// <returns>Aligned text of several lines, each ending with <c>\n</c>.</returns>
+    public override string ToString()
+    {
+        var table = NewTable();
+        foreach (var layer in Layers)
+        {
+            AddRow(table, layer, copies: 1, layer.Parameters);
+        }
+
+        var names = string.Join(", ", Symbols.Where(symbol => symbol.IsParameter)
+            .Select(symbol => symbol.Default is { } value ? $"{symbol.Name} = {Format.Plain(value)}" : symbol.Name));
+        var text = Start(names);
+        table.WriteTo(text);
+        return text.ToString();
+    }
+
+    private static TextTable NewTable() => new("layer", "declaration", "input", "output", "parameters");
+
+    private static void AddRow(TextTable table, LayerInfo layer, int copies, string parameters)
+        => table.AddRow(
+            layer.Path,
+            Format.Shorten(layer.Declaration, 48) + (copies > 1 ? $" ×{Format.Plain(copies)}" : string.Empty),
+            layer.InputShape,
+            layer.OutputShape,
+            parameters);
+
+    private static string Trainable(ParameterCount count)
+        => count.Total == 0 ? string.Empty : count.Trainable == count.Total ? ", all trainable" : $", {Format.Number(count.Trainable)} trainable";
+
+    private StringBuilder Start(string parameters)
+    {
+        var text = new StringBuilder(Name);
+        if (parameters.Length > 0)
+        {
+            text.Append(" (").Append(parameters).Append(')');
+        }
+
+        text.Append('\n');
+        foreach (var (label, ports) in new[] { ("input ", Inputs), ("output", Outputs) })
+        {
+            foreach (var port in ports)
+            {
+                text.Append(label).Append("  ").Append(port.Name).Append(' ').Append(port.Shape).Append(' ').Append(port.Type);
+                text.Append(port.Optional ? ", optional\n" : "\n");
+            }
+        }
+
+        return text.Append('\n');
+    }
+}
+
+/// <summary>A symbolic dimension.</summary>
+/// <param name="Name">The symbol.</param>
+/// <param name="IsParameter">Whether it is a constructor parameter; otherwise each call binds it.</param>
+/// <param name="Default">The constructor parameter's default, if the declaration states one.</param>
+public sealed record SymbolInfo(string Name, bool IsParameter, long? Default = null);
+
+/// <summary>An input or a result of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape: <c>(B, T, D)</c>.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Optional">Whether it may be absent.</param>
+public sealed record PortInfo(string Name, string Shape, DType Type = DType.Float, bool Optional = false);
+
+/// <summary>A layer of a model.</summary>
+/// <param name="Stage">The stage it belongs to; empty in a chain.</param>
+/// <param name="Name">Its name within the stage.</param>
+/// <param name="Kind">Its kind: <c>MultiHeadAttention</c>.</param>
+/// <param name="Declaration">How it is declared: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
+/// <param name="From">The stages, inputs or layers that it reads.</param>
+/// <param name="InputShape">The shape of what it reads first.</param>
+/// <param name="OutputShape">The shape of its result.</param>
+/// <param name="Parameters">The number of its parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
+public sealed record LayerInfo(
+    string Stage,
+    string Name,
+    string Kind,
+    string Declaration,
+    IReadOnlyList<string> From,
+    string InputShape,
+    string OutputShape,
+    string Parameters)
+{
+    /// <summary>What the layer's parameters are called in <c>state_dict</c>, up to the parameter's own name: <c>attention.layerNorm</c>.</summary>
+    public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";
+}

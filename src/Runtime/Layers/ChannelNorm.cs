@@ -1,0 +1,113 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// A norm of channels: <c>(B, C)</c> or <c>(B, C, places...)</c> to the same. Parameters <c>weight</c> and <c>bias</c> <c>(C)</c> if it is affine; buffers
+/// <c>running_mean</c>, <c>running_var</c> <c>(C)</c> and <c>num_batches_tracked</c> if it tracks statistics. Names and values are PyTorch's.
+/// </summary>
+/// <remarks>
+/// TorchSharp's own modules are one for each number of axes, count batches in floating point once a type is given, and leave the weights of
+/// <c>GroupNorm</c> uninitialised.
+/// </remarks>
+public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
+{
+    private Parameter? _weight;
+    private Parameter? _bias;
+    private Tensor? _mean;
+    private Tensor? _variance;
+    private Tensor? _batches;
+
+    private protected ChannelNorm(string name, long channels, double eps, bool affine, bool tracks, Device? device, ScalarType? dtype)
+        : base(name)
+    {
+        Guard.Parameter(channels >= 1, name, nameof(channels), channels, "at least 1");
+        Channels = channels;
+        Eps = eps;
+        if (affine)
+        {
+            _weight = nn.Parameter(ones(channels, dtype: dtype, device: device));
+            _bias = nn.Parameter(zeros(channels, dtype: dtype, device: device));
+            register_parameter("weight", _weight);
+            register_parameter("bias", _bias);
+        }
+
+        if (tracks)
+        {
+            _mean = zeros(channels, dtype: dtype, device: device);
+            _variance = ones(channels, dtype: dtype, device: device);
+            _batches = zeros([], dtype: ScalarType.Int64, device: device);
+            register_buffer("running_mean", _mean);
+            register_buffer("running_var", _variance);
+            register_buffer("num_batches_tracked", _batches);
+        }
+
+        ModuleLifetime.DetachFromDisposeScope(this);
+        (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
+    }
+
+    /// <summary>C, the number of channels.</summary>
+    public long Channels { get; }
+
+    /// <summary>What is added to the variance before the square root.</summary>
+    public double Eps { get; }
+
+    private protected Parameter? Weight => _weight;
+
+    private protected Parameter? Bias => _bias;
+
+    private protected Tensor? Mean => _mean;
+
+    private protected Tensor? Variance => _variance;
+
+    private protected Tensor? Batches => _batches;
+
+    private protected bool Tracks => _mean is not null;
+
+    private protected void Check(Tensor x, int rank)
+    {
+        Guard.RankAtLeast(x, rank, GetName(), "x", rank == 2 ? "(B, C, ...)" : "(B, C, places...)");
+        Guard.Size(x, 1, Channels, GetName(), "x", "C", "(B, C, ...)");
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        Move(ref _weight, "weight", dtype, device);
+        Move(ref _bias, "bias", dtype, device);
+        MoveBuffer(ref _mean, "running_mean", dtype, device);
+        MoveBuffer(ref _variance, "running_var", dtype, device);
+        MoveBuffer(ref _batches, "num_batches_tracked", null, device);
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+
+    private void Move(ref Parameter? parameter, string name, ScalarType? dtype, Device? device)
+    {
+        if (parameter is not null && ReplaceParameter(dtype, device, parameter, out var moved))
+        {
+            parameter.Dispose();
+            parameter = moved!;
+            ConditionallyRegisterParameter(name, parameter);
+        }
+    }
+
+    private void MoveBuffer(ref Tensor? buffer, string name, ScalarType? dtype, Device? device)
+    {
+        if (buffer is not null && ReplaceBuffer(dtype, device, buffer, out var moved))
+        {
+            buffer = moved!;
+            ConditionallyRegisterBuffer(name, buffer);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// <c>down(activation(gate(x)) * up(x))</c>: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020); SwiGLU with SiLU, GEGLU with
+/// GELU. Children <c>gate</c>, <c>up</c> and <c>down</c>.
+/// </summary>
+public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _gate;
+    private readonly Linear _up;
+    private readonly Linear _down;
+    private readonly long _features;
+    private readonly Activation _activation;
+    private readonly double _dropout;
+
+    /// <summary>The layer, with newly initialised weights.</summary>
+    /// <param name="features">D, the features of the input and of the result.</param>
+    /// <param name="hidden">The features of the gate.</param>
+    /// <param name="activation">The activation of the gate.</param>
+    /// <param name="dropout">The probability of a hidden element being zeroed in training, after the product.</param>
+    /// <param name="bias">Whether the three layers learn biases.</param>
+    /// <param name="device">Where the parameters live.</param>
+    /// <param name="dtype">Their element type.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
+    public GatedFeedForward(
+        long features, long hidden, Activation activation = Activation.Silu, double dropout = 0, bool bias = false, Device? device = null, ScalarType? dtype = null)
+        : base(nameof(GatedFeedForward))
+    {
+        Guard.Parameter(features >= 1, nameof(GatedFeedForward), nameof(features), features, "at least 1");
+        Guard.Parameter(hidden >= 1, nameof(GatedFeedForward), nameof(hidden), hidden, "at least 1");
+
+        _features = features;
+        _activation = activation;
+        _dropout = dropout;
+        _gate = nn.Linear(features, hidden, bias, device, dtype);
+        _up = nn.Linear(features, hidden, bias, device, dtype);
+        _down = nn.Linear(hidden, features, bias, device, dtype);
+        register_module("gate", _gate);
+        register_module("up", _up);
+        register_module("down", _down);
+        ModuleLifetime.DetachFromDisposeScope(this);
+        (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
+    }
+
+    /// <summary>Applies the three layers.</summary>
+    /// <param name="x">The input <c>(..., D)</c>.</param>
+    /// <returns>The result <c>(..., D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException">The last axis of <paramref name="x"/> is not D.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        Guard.RankAtLeast(x, 1, nameof(GatedFeedForward), "x", "(..., D)");
+        Guard.Size(x, -1, _features, nameof(GatedFeedForward), "x", "D", "(..., D)");
+        var hidden = _gate.call(x);
+        hidden = Owned.Activate(hidden, _activation);
+        using (var up = _up.call(x))
+        {
+            hidden = Owned.Multiply(hidden, up);
+        }
+
+        hidden = Owned.Dropout(hidden, _dropout, training);
+        var result = _down.call(hidden);
+        hidden.Dispose();
+        return result;
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+}

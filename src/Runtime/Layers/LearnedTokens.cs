@@ -1,0 +1,74 @@
+using System.Linq;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// Puts learned vectors before a sequence: <c>(..., T, D)</c> to <c>(..., count + T, D)</c>, as the class token of BERT and of the vision transformer.
+/// Parameter <c>weight</c> <c>(count, D)</c>, drawn from N(0, 0.02²) as in BERT.
+/// </summary>
+public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
+{
+    private readonly long _count;
+    private readonly long _features;
+    private readonly string _layer;
+    private Parameter _weight;
+
+    /// <summary>The layer, with newly initialised vectors.</summary>
+    /// <param name="count">The number of vectors.</param>
+    /// <param name="features">D, the length of each vector.</param>
+    /// <param name="device">Where the parameter lives.</param>
+    /// <param name="dtype">Its element type.</param>
+    /// <param name="name">What the layer is called in error messages.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
+    public LearnedTokens(long count, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(LearnedTokens))
+        : base(nameof(LearnedTokens))
+    {
+        Guard.Parameter(count >= 1, name, nameof(count), count, "at least 1");
+        Guard.Parameter(features >= 1, name, nameof(features), features, "at least 1");
+
+        _count = count;
+        _features = features;
+        _layer = name;
+        _weight = nn.Parameter(randn(count, features, dtype: dtype, device: device).mul_(0.02));
+        register_parameter("weight", _weight);
+        ModuleLifetime.DetachFromDisposeScope(this);
+        (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
+    }
+
+    /// <summary>Puts the vectors before every sequence.</summary>
+    /// <param name="x">The input <c>(..., T, D)</c>.</param>
+    /// <returns>The result <c>(..., count + T, D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException">There are fewer than two axes, or the last axis is not D.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        Guard.RankAtLeast(x, 2, _layer, "x", "(..., T, D)");
+        Guard.Size(x, -1, _features, _layer, "x", "D", "(..., T, D)");
+        using var tokens = _weight.expand([.. x.shape.SkipLast(2), _count, _features]);
+        return cat([tokens, x], -2);
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (ReplaceParameter(dtype, device, _weight, out var moved))
+        {
+            _weight.Dispose();
+            _weight = moved!;
+            ConditionallyRegisterParameter("weight", _weight);
+        }
+
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+}

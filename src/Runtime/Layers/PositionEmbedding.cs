@@ -1,0 +1,74 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// Adds a learned vector for each position: <c>(..., T, D)</c> to <c>(..., T, D)</c>, as in BERT and GPT.
+/// Parameter <c>weight</c> <c>(maximum, D)</c>, drawn from N(0, 1) as <c>nn.Embedding</c> does.
+/// </summary>
+public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
+{
+    private readonly long _maximum;
+    private readonly long _features;
+    private readonly string _layer;
+    private Parameter _weight;
+
+    /// <summary>The layer, with newly initialised vectors.</summary>
+    /// <param name="maximum">The largest number of positions.</param>
+    /// <param name="features">D, the length of each vector.</param>
+    /// <param name="device">Where the parameter lives.</param>
+    /// <param name="dtype">Its element type.</param>
+    /// <param name="name">What the layer is called in error messages.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
+    public PositionEmbedding(long maximum, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(PositionEmbedding))
+        : base(nameof(PositionEmbedding))
+    {
+        Guard.Parameter(maximum >= 1, name, nameof(maximum), maximum, "at least 1");
+        Guard.Parameter(features >= 1, name, nameof(features), features, "at least 1");
+
+        _maximum = maximum;
+        _features = features;
+        _layer = name;
+        _weight = nn.Parameter(randn(maximum, features, dtype: dtype, device: device));
+        register_parameter("weight", _weight);
+        ModuleLifetime.DetachFromDisposeScope(this);
+        (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
+    }
+
+    /// <summary>Adds the vectors of the first T positions.</summary>
+    /// <param name="x">The input <c>(..., T, D)</c>.</param>
+    /// <returns>The result <c>(..., T, D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException">T is larger than the maximum, or the last axis is not D.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        Guard.RankAtLeast(x, 2, _layer, "x", "(..., T, D)");
+        Guard.Size(x, -1, _features, _layer, "x", "D", "(..., T, D)");
+        Guard.Positions(x, _maximum, _layer);
+        using var positions = _weight.narrow(0, 0, x.size(-2));
+        return x.add(positions);
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (ReplaceParameter(dtype, device, _weight, out var moved))
+        {
+            _weight.Dispose();
+            _weight = moved!;
+            ConditionallyRegisterParameter("weight", _weight);
+        }
+
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+}

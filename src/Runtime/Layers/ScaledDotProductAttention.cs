@@ -1,0 +1,121 @@
+using System;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// <c>softmax(Q Kᵀ / √d) V</c> ("Attention is all you need", section 3.2.1): <c>(..., T, d)</c>, <c>(..., S, d)</c> and
+/// <c>(..., S, v)</c> give <c>(..., T, v)</c>.
+/// </summary>
+/// <remarks>
+/// A query row that may attend to no key gives 0, as PyTorch's <c>scaled_dot_product_attention</c>, where the formula would give NaN.
+/// </remarks>
+public static class ScaledDotProductAttention
+{
+    /// <summary>Attention by the fused kernel, which never holds the <c>(..., T, S)</c> weights.</summary>
+    /// <param name="query">The queries <c>(..., T, d)</c>.</param>
+    /// <param name="key">The keys <c>(..., S, d)</c>.</param>
+    /// <param name="value">The values <c>(..., S, v)</c>.</param>
+    /// <param name="mask">
+    /// Broadcast against <c>(..., T, S)</c>: booleans mean "may be attended to", floats are added to the scores; <c>null</c> for none.
+    /// </param>
+    /// <param name="causal">Whether query t sees only keys up to t, both counted from the first.</param>
+    /// <param name="dropout">The probability of a weight being zeroed, applied whenever it is not 0: pass 0 outside training.</param>
+    /// <param name="window">If causal, how many keys query t sees: those from <c>t - window + 1</c> to t; all up to t when <c>null</c>.</param>
+    /// <returns>The result <c>(..., T, v)</c>.</returns>
+    public static Tensor Apply(
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null)
+    {
+        var limit = Limit(query, causal, window);
+        if (mask is null && limit is null)
+        {
+            return nn.functional.scaled_dot_product_attention(query, key, value, null, dropout, causal);
+        }
+
+        using var combined = Combined(query, key, mask, causal, limit);
+        return nn.functional.scaled_dot_product_attention(query, key, value, combined, dropout, false);
+    }
+
+    /// <summary>Attention by its formula, for those who want to see the weights.</summary>
+    /// <param name="query">The queries <c>(..., T, d)</c>.</param>
+    /// <param name="key">The keys <c>(..., S, d)</c>.</param>
+    /// <param name="value">The values <c>(..., S, v)</c>.</param>
+    /// <param name="mask">As for <see cref="Apply"/>.</param>
+    /// <param name="causal">As for <see cref="Apply"/>.</param>
+    /// <param name="dropout">As for <see cref="Apply"/>.</param>
+    /// <param name="window">As for <see cref="Apply"/>.</param>
+    /// <returns>
+    /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is masked.
+    /// </returns>
+    public static (Tensor output, Tensor weights) WithWeights(
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null)
+    {
+        using var combined = Combined(query, key, mask, causal, Limit(query, causal, window));
+        var weights = Weights(query, key, combined);
+        if (dropout == 0)
+        {
+            return (weights.matmul(value), weights);
+        }
+
+        using var dropped = nn.functional.dropout(weights, dropout, training: true);
+        return (dropped.matmul(value), weights);
+    }
+
+    private static Tensor Weights(Tensor query, Tensor key, Tensor? mask)
+    {
+        using var transposed = key.transpose(-2, -1);
+        using var scaled = query.mul(1 / Math.Sqrt(query.size(-1)));
+        var scores = scaled.matmul(transposed);
+        if (mask is null)
+        {
+            using (scores)
+            {
+                return scores.softmax(-1);
+            }
+        }
+
+        if (mask.dtype != ScalarType.Bool)
+        {
+            scores = Owned.Add(scores, mask);
+        }
+
+        // Blocked scores become the lowest finite number, not -∞: softmax then stays finite in a row that is blocked entirely,
+        // in the gradient too, and the second fill makes its weights 0.
+        using var blocked = AttentionMask.Blocked(mask);
+        using var finite = scores.masked_fill(blocked, Lowest(scores.dtype));
+        scores.Dispose();
+        using var weights = finite.softmax(-1);
+        return weights.masked_fill(blocked, 0);
+    }
+
+    private static double Lowest(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => double.MinValue,
+        ScalarType.Float16 => (double)Half.MinValue,
+        ScalarType.BFloat16 => -3.3895313892515355e38,
+        _ => float.MinValue,
+    };
+
+    // A window that reaches back to the first key for every query is none.
+    private static long? Limit(Tensor query, bool causal, long? window) => causal && window < query.size(-2) ? window : null;
+
+    private static Tensor? Combined(Tensor query, Tensor key, Tensor? mask, bool causal, long? window)
+    {
+        if (!causal)
+        {
+            return mask is null ? null : AttentionMask.Fit(mask, query.dtype);
+        }
+
+        var triangle = AttentionMask.Causal(query.size(-2), key.size(-2), query.device, window);
+        if (mask is null)
+        {
+            return triangle;
+        }
+
+        using (triangle)
+        {
+            return AttentionMask.And(mask, triangle, query.dtype);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using static TorchSharp.torch;
+
+namespace ModelGen.Losses;
+
+/// <summary>What the losses against class indices share: the target's check, the classes' axis and weights.</summary>
+internal static class ClassLoss
+{
+    /// <summary>Applies a loss whose classes are on axis 1.</summary>
+    /// <param name="scores">The output.</param>
+    /// <param name="target">Its shape without the classes' axis, Int64.</param>
+    /// <param name="model">The model, for messages.</param>
+    /// <param name="reduction">How the losses of the items become the result.</param>
+    /// <param name="axis">The classes' axis.</param>
+    /// <param name="weights">A factor for each class, or <c>null</c>.</param>
+    /// <param name="loss">The loss of scores, classes and weights.</param>
+    public static Tensor Apply(
+        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+    {
+        var last = (int)scores.dim() - 1;
+        axis = axis < 0 ? axis + last + 1 : axis;
+        Check(scores, target, axis, model);
+        using var fitting = weights is null ? null : Weights(weights, scores, axis, model);
+        if (axis != last)
+        {
+            using var moved = scores.movedim([axis], [1]);
+            return loss(moved, target, fitting);
+        }
+
+        using var rows = scores.reshape(-1, scores.size(-1));
+        using var classes = target.reshape(-1);
+        var result = loss(rows, classes, fitting);
+        if (reduction != Reduction.None)
+        {
+            return result;
+        }
+
+        using (result)
+        {
+            return result.reshape(target.shape);
+        }
+    }
+
+    public static TorchSharp.torch.nn.Reduction Native(Reduction reduction) => reduction switch
+    {
+        Reduction.Mean => nn.Reduction.Mean,
+        Reduction.Sum => nn.Reduction.Sum,
+        Reduction.None => nn.Reduction.None,
+        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDiv reduces so."),
+    };
+
+    private static void Check(Tensor scores, Tensor target, int axis, string model)
+    {
+        var declared = axis == scores.dim() - 1 ? "the output's shape without its last axis" : $"the output's shape without axis {axis}";
+        Guard.NotNull(target, model, "target");
+        Guard.Rank(target, (int)scores.dim() - 1, model, "target", declared);
+        Guard.Type(target, DType.Int64, model, "target");
+        for (var i = 0; i < target.dim(); i++)
+        {
+            Guard.Size(target, i, scores.size(i < axis ? i : i + 1), model, "target", null, declared);
+        }
+    }
+
+    private static Tensor Weights(Tensor weights, Tensor scores, int axis, string model)
+    {
+        Guard.Rank(weights, 1, model, "Weights", "(C,)");
+        Guard.Size(weights, 0, scores.size(axis), model, "Weights", "C", "(C,)");
+        return weights.to(scores.dtype, scores.device, copy: true);
+    }
+}

@@ -1,0 +1,103 @@
+using static TorchSharp.torch;
+
+namespace ModelGen.Losses;
+
+/// <summary>
+/// Losses that compare each element of the output with the one at its place in the target. The shapes must be equal: a target that would be
+/// broadcast is a mistake that otherwise nobody sees.
+/// </summary>
+public static class Elementwise
+{
+    /// <summary>The squared difference, as <c>torch.nn.functional.mse_loss</c>.</summary>
+    /// <param name="output">The model's output.</param>
+    /// <param name="target">What it should be, in the same shape, of any floating-point type.</param>
+    /// <param name="model">The model, for messages.</param>
+    /// <param name="reduction">How the losses of the elements become the result.</param>
+    /// <returns>A scalar, or for <see cref="Reduction.None"/> the losses in the output's shape.</returns>
+    /// <exception cref="ShapeMismatchException">The target has another shape or is not of a floating-point type.</exception>
+    public static Tensor Mse(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean)
+    {
+        using var fitting = Fitting(output, target, model);
+        return nn.functional.mse_loss(output, fitting, ClassLoss.Native(reduction));
+    }
+
+    /// <summary>The absolute difference, as <c>torch.nn.functional.l1_loss</c>.</summary>
+    /// <inheritdoc cref="Mse"/>
+    public static Tensor L1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean)
+    {
+        using var fitting = Fitting(output, target, model);
+        return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
+    }
+
+    /// <summary>Binary cross entropy of logits, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.</summary>
+    /// <param name="output">The model's output.</param>
+    /// <param name="target">What it should be, in the same shape, of any floating-point type, from 0 to 1.</param>
+    /// <param name="model">The model, for messages.</param>
+    /// <param name="reduction">How the losses of the elements become the result.</param>
+    /// <param name="posWeight">A factor for the loss of positive targets, broadcast against the output; <c>null</c> for none.</param>
+    /// <inheritdoc cref="Mse"/>
+    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, Tensor? posWeight = null)
+    {
+        using var fitting = Fitting(output, target, model);
+        using var weight = posWeight is null ? null : Stretching(posWeight, output, model);
+        return nn.functional.binary_cross_entropy_with_logits(output, fitting, null, ClassLoss.Native(reduction), weight);
+    }
+
+    /// <summary>The Kullback-Leibler divergence of log-probabilities, as <c>torch.nn.functional.kl_div</c>.</summary>
+    /// <param name="output">The model's output: log-probabilities.</param>
+    /// <param name="target">Probabilities, or their logarithms, in the same shape, of any floating-point type.</param>
+    /// <param name="model">The model, for messages.</param>
+    /// <param name="reduction">How the losses of the elements become the result.</param>
+    /// <param name="logTarget">Whether the target holds log-probabilities too.</param>
+    /// <inheritdoc cref="Mse"/>
+    public static Tensor KlDiv(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, bool logTarget = false)
+    {
+        using var fitting = Fitting(output, target, model);
+        switch (reduction)
+        {
+            case Reduction.BatchMean:
+                using (var sum = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.Sum))
+                {
+                    return sum.div(output.size(0));
+                }
+
+            case Reduction.Mean:
+                // The native mean warns at every call that it is not the mean over the batch.
+                using (var each = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.None))
+                {
+                    return each.mean();
+                }
+
+            default:
+                return nn.functional.kl_div(output, fitting, logTarget, ClassLoss.Native(reduction));
+        }
+    }
+
+    private static Tensor Fitting(Tensor output, Tensor target, string model)
+    {
+        const string Declared = "the output's shape";
+        Guard.Rank(target, (int)output.dim(), model, "target", Declared);
+        Guard.Type(target, DType.Float, model, "target");
+        for (var axis = 0; axis < output.dim(); axis++)
+        {
+            Guard.Size(target, axis, output.size(axis), model, "target", null, Declared);
+        }
+
+        return target.dtype == output.dtype ? target.alias() : target.to(output.dtype);
+    }
+
+    private static Tensor Stretching(Tensor posWeight, Tensor output, string model)
+    {
+        const string Declared = "the last axes of the output's shape";
+        Guard.Condition(posWeight.dim() <= output.dim(), model, "PosWeight must not have more axes than the output.");
+        for (var axis = -1; axis >= -posWeight.dim(); axis--)
+        {
+            if (posWeight.size(axis) != 1)
+            {
+                Guard.Size(posWeight, axis, output.size(axis), model, "PosWeight", null, Declared);
+            }
+        }
+
+        return posWeight.to(output.dtype, output.device, copy: true);
+    }
+}

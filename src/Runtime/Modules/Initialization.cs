@@ -1,0 +1,82 @@
+using System;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ModelGen;
+
+/// <summary>The initialisation schemes of <c>torch.nn.init</c>.</summary>
+public static class Initialization
+{
+    /// <summary>Fills every parameter of two or more axes, those of children included; biases and scales keep their values.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="scheme">The scheme; <see cref="Init.Default"/> leaves everything as it is.</param>
+    /// <param name="std">The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The scheme is not one of <see cref="Init"/>.</exception>
+    public static void Apply(nn.Module layer, Init scheme, double std = 0.02)
+    {
+        if (scheme == Init.Default)
+        {
+            return;
+        }
+
+        using var noGradients = no_grad();
+        foreach (var parameter in layer.parameters())
+        {
+            if (parameter.dim() >= 2)
+            {
+                Fill(parameter, scheme, std);
+            }
+        }
+    }
+
+    private static void Fill(Parameter parameter, Init scheme, double std)
+    {
+        switch (scheme)
+        {
+            case Init.XavierUniform:
+                nn.init.xavier_uniform_(parameter);
+                break;
+            case Init.XavierNormal:
+                // TorchSharp's own xavier_normal_ draws from the uniform distribution.
+                var (fanIn, fanOut) = Fans(parameter);
+                nn.init.normal_(parameter, 0, Math.Sqrt(2.0 / (fanIn + fanOut)));
+                break;
+            case Init.KaimingUniform:
+                nn.init.kaiming_uniform_(parameter, nonlinearity: nn.init.NonlinearityType.ReLU);
+                break;
+            case Init.KaimingNormal:
+                nn.init.kaiming_normal_(parameter, nonlinearity: nn.init.NonlinearityType.ReLU);
+                break;
+            case Init.Orthogonal:
+                nn.init.orthogonal_(parameter);
+                break;
+            case Init.Normal:
+                nn.init.normal_(parameter, 0, std);
+                break;
+            case Init.TruncatedNormal:
+                TruncatedNormal(parameter, std);
+                break;
+            case Init.Zeros:
+                nn.init.zeros_(parameter);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Not an initialisation scheme.");
+        }
+    }
+
+    // By the inverse of the distribution function, with both cuts at two standard deviations: erf(2/√2) of the probability lies between
+    // them. TorchSharp's own trunc_normal_ gives nearly the same number everywhere when the bounds are small.
+    private static void TruncatedNormal(Parameter parameter, double std)
+    {
+        const double Within = 0.95449973610364158;
+        parameter.uniform_(-Within, Within).erfinv_().mul_(std * Math.Sqrt(2)).clamp_(-2 * std, 2 * std);
+    }
+
+    // The first two axes are (out, in), all others the receptive field, as torch.nn.init counts them.
+    private static (long fanIn, long fanOut) Fans(Tensor weight)
+    {
+        var field = weight.numel() / Math.Max(1, weight.size(0) * weight.size(1));
+        return (weight.size(1) * field, weight.size(0) * field);
+    }
+}

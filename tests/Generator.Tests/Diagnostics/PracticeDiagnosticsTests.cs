@@ -1,0 +1,178 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>MG02xx: what correct shapes allow, but nobody means.</summary>
+public sealed class PracticeDiagnosticsTests
+{
+    [Fact]
+    public async Task DimUnused()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3), Dim({|MG0201:"Q"|}, Default = 8), Linear(4)]
+            public partial class Net;
+            """,
+            "No dimension uses 'Q', so this [Dim] has no effect: the only symbol is 'B'.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3), Linear(4)]
+            public partial class Net;
+            """);
+    }
+
+    [Fact]
+    public async Task DimDefaultRuntime()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", "D"), Dim("B", Default = {|MG0201:4|}), Linear(4)]
+            public partial class Net;
+            """,
+            "'B' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", "D"), Dim("D", Default = 4), Linear(4)]
+            public partial class Net;
+            """);
+    }
+
+    [Fact]
+    public async Task InputNamedField()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model]
+            public partial class Net { [Input("B", 3, Name = {|MG0201:"q"|})] Stage x; [Linear(4)] Stage y; }
+            """,
+            "The input on stage 'x' is named as its field, so Name has no effect: remove it, or rename the field.");
+        await Diagnostics.Verify(
+            """
+            [Model]
+            public partial class Net { [Input("B", 3)] Stage x; [Linear(4)] Stage y; }
+            """);
+    }
+
+    [Fact]
+    public async Task DropoutRecurrent()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model]
+            [Input("B", "T", 4)]
+            [Lstm(4, Dropout = {|MG0201:0.5|})]
+            public partial class Net;
+            """,
+            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.");
+        await Diagnostics.Verify(
+            """
+            [Model]
+            [Input("B", "T", 4)]
+            [Lstm(4, NumLayers = 2, Dropout = 0.5)]
+            public partial class Net;
+            """);
+    }
+
+    [Fact]
+    public async Task LossSoftmax()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model]
+            [Input("B", 4)]
+            [Linear(3)]
+            [{|MG0202:Softmax|}]
+            [CrossEntropyLoss]
+            public partial class Net;
+            """,
+            "CrossEntropyLoss applies a softmax itself, so Softmax before it is a second one: remove it, and apply softmax outside when you need probabilities.");
+        await Diagnostics.Verify(
+            """
+            [Model]
+            [Input("B", 4)]
+            [Linear(3)]
+            [CrossEntropyLoss]
+            public partial class Net;
+            """);
+    }
+
+    [Fact]
+    public async Task TwoActivations()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3)]
+            [Relu]
+            [{|MG0203:Tanh|}]
+            public partial class Net;
+            """,
+            "Tanh follows Relu on line 2 with nothing between, so one of the two does little: remove one, or put a layer with weights between them.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3)]
+            [Relu]
+            [Linear(3), Tanh]
+            public partial class Net;
+            """);
+    }
+
+    [Fact]
+    public Task ForwardReference() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Net { [Input("B", 3)] Stage x; [From("b"), {|MG0206:Linear(3)|}] Stage a; [From("x"), Linear(3)] Stage b; [From("a"), Relu] Stage c; }
+        """,
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+
+    [Fact]
+    public Task LayerNames() => Diagnostics.Verify(
+        """
+        [Model, Input("B", 3), Linear(3, Name = "_fooX"), {|MG0206:Linear(3, Name = "fooX")|}, {|MG0206:Linear(3, Name = "training")|}, {|MG0206:Linear(3, Name = "forward")|}, {|MG0206:Linear(3, Name = "_")|}, {|MG0206:Linear(3, Name = "var")|}, {|MG0206:Linear(3, Name = "B")|}, {|MG0206:Linear(3, Name = "input")|}]
+        public partial class Net;
+        """,
+        "Linear(3, Name = \"fooX\") follows Linear(3, Name = \"_fooX\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"training\") follows Linear(3, Name = \"fooX\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"forward\") follows Linear(3, Name = \"training\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"_\") follows Linear(3, Name = \"forward\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"var\") follows Linear(3, Name = \"_\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"B\") follows Linear(3, Name = \"var\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"input\") follows Linear(3, Name = \"B\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+
+    [Fact]
+    public Task TupleNames() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Net { [Input("B", 3)] Stage x; [Linear(3), Output] Stage Item2; [{|MG0206:Linear(3)|}, Output] Stage Rest; [{|MG0206:Linear(3)|}, Output] Stage ToString2; }
+        """,
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+
+    [Fact]
+    public Task FieldCollision() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Net { [Input("B", 3)] Stage x; [Linear(3, Name = "bC")] Stage a; [{|MG0206:Linear(3, Name = "c")|}] Stage aB; }
+        """,
+        "Linear(3, Name = \"c\") follows Linear(3, Name = \"bC\") on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+
+    [Fact]
+    public async Task TwoLinear()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3)]
+            [Linear(4)]
+            [{|MG0206:Linear(5)|}]
+            public partial class Net;
+            """,
+            "Linear(5) follows Linear(4) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3)]
+            [Linear(4)]
+            [Relu, Linear(5)]
+            public partial class Net;
+            """);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using ModelGen.Generator.Layers;
+using Xunit;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>What the documents show is true.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly Regex Fence = new("^```(?<info>[^\n]*)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
+
+    public static IEnumerable<TheoryDataRow<string>> Declarations() => Blocks("README.md", "csharp").Select(text => new TheoryDataRow<string>(text));
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public Task EveryDeclarationIsCorrect(string declaration) => Diagnostics.Verify(declaration);
+
+    [Fact]
+    public void TheGeneratedCodeIsWhatIsGenerated()
+    {
+        var generated = Compile.Run(Blocks("README.md", "csharp").First()).Sources.Values.Single().ToString();
+        Assert.Contains(Blocks("README.md", "csharp generated").Single(), generated);
+    }
+
+    [Fact]
+    public Task TheDiagnosticIsWhatIsReported()
+    {
+        var declaration = Blocks("README.md", "csharp").First().Replace("[Linear(10)]", "[Linear(10, In = {|MG0102:500|})]");
+        return Diagnostics.Verify(declaration, Blocks("README.md", "text diagnostic").Single().Trim().Replace("MG0102: ", string.Empty));
+    }
+
+    [Fact]
+    public void EveryKindHasARow()
+    {
+        foreach (var name in LayerCatalog.All.Select(kind => kind.Name).Concat(LossCatalog.All.Select(kind => kind.Name)))
+        {
+            Assert.Matches($@"\| [^|]*`{name}\b", Read("docs/vocabulary.md"));
+            Assert.Matches($@"\| [^|]*`{name}\b|`{name}(<T>)?`", Read("README.md"));
+        }
+    }
+
+    private static IEnumerable<string> Blocks(string document, string info) =>
+        Fence.Matches(Read(document)).Where(match => match.Groups["info"].Value == info).Select(match => match.Groups["text"].Value);
+
+    private static string Read(string document, [CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", document)).ReplaceLineEndings("\n");
+}

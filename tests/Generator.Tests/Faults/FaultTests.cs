@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>
+/// The mistakes that studies found in real deep-learning programs, declared as people declare them: each is told or checked as its row says, and
+/// silent when it is corrected. <c>docs/faults.md</c> counts them.
+/// </summary>
+public sealed class FaultTests
+{
+    private const string Start = "<!-- computed by FaultTests -->\n";
+
+    private static readonly ImmutableArray<FaultClass> _classes =
+    [
+        WidthPrograms.Class, RankPrograms.Class, MissingFlattenPrograms.Class, VanishingMapPrograms.Class, PaddingSizePrograms.Class,
+        ReshapeSizePrograms.Class, ArithmeticPrograms.Class, MergePrograms.Class, SilentBroadcastPrograms.Class, WrongAxisPrograms.Class,
+        LayoutPrograms.Class, SharedWeightsPrograms.Class, LossContractPrograms.Class, HeadPrograms.Class, IndexRangePrograms.Class,
+        PretrainedWeightsPrograms.Class, RestBatchPrograms.Class, DataFilePrograms.Class, UnusedPrograms.Class, PracticeFaultPrograms.Class,
+    ];
+
+    public static IEnumerable<TheoryDataRow<string, string>> Rows() =>
+        _classes.SelectMany(one => one.Programs.Select(program => new TheoryDataRow<string, string>(one.Name, program.Title)));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task IsToldOrChecked(string name, string title)
+    {
+        Fault fault = Find(name, title);
+        await Diagnostics.Verify(fault.Faulty, [.. fault.Messages]);
+        if (fault.Guard is { } guard)
+        {
+            Assert.Contains(guard, Generated(fault), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task IsSilentWhenCorrected(string name, string title) => Diagnostics.Verify(Find(name, title).Corrected);
+
+    /// <summary>The counts come from running every program, whatever its row claims. <c>ACCEPT_SNAPSHOTS=1</c> writes them to the page.</summary>
+    [Fact]
+    public async Task ThePageHoldsTheCounts()
+    {
+        StringBuilder text = new("\n| class | programs | caught when compiled | caught by a guard | missed | false alarms |\n|---|---|---|---|---|---|\n");
+        List<string> missed = [];
+        int[] totals = new int[5];
+        foreach (FaultClass one in _classes)
+        {
+            int[] counts = new int[5];
+            foreach (Fault fault in one.Programs)
+            {
+                int outcome = await IsReported(fault.Faulty) ? 1 : fault.Guard is { } guard && Generated(fault).Contains(guard, StringComparison.Ordinal) ? 2 : 3;
+                counts[0]++;
+                counts[outcome]++;
+                counts[4] += await IsReported(fault.Corrected) ? 1 : 0;
+                if (outcome == 3)
+                {
+                    missed.Add($"- {one.Name}: {fault.Title} ({fault.Reason ?? "though its row says otherwise"}).");
+                }
+            }
+
+            text.Append($"| {one.Name} | {string.Join(" | ", counts)} |\n");
+            totals = [.. totals.Zip(counts, (total, count) => total + count)];
+        }
+
+        text.Append($"| **all** | {string.Join(" | ", totals.Select(total => $"**{total}**"))} |\n\nMissed:\n\n").AppendJoin('\n', missed).Append('\n');
+        await AssertPage(text.ToString());
+    }
+
+    private static async Task AssertPage(string computed, [CallerFilePath] string here = "")
+    {
+        string path = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "faults.md");
+        string page = (await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n");
+        string expected = page[..(page.IndexOf(Start, StringComparison.Ordinal) + Start.Length)] + computed;
+        if (page != expected && Snapshot.Accepting(Environment.GetEnvironmentVariable))
+        {
+            await File.WriteAllTextAsync(path, expected);
+            return;
+        }
+
+        Assert.True(page == expected, $"docs/faults.md is out of date; run the tests with {Snapshot.AcceptVariable}=1. It should say:\n{computed}");
+    }
+
+    private static async Task<bool> IsReported(string source) => (await Diagnostics.Of([Markup.Parse(source).Source])).Length > 0;
+
+    private static string Generated(Fault fault) => string.Concat(Compile.Run(Markup.Parse(fault.Faulty).Source).Sources.Values);
+
+    private static Fault Find(string name, string title) => _classes.Single(one => one.Name == name).Programs.Single(program => program.Title == title);
+}

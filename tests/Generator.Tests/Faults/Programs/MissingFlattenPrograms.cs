@@ -1,0 +1,83 @@
+namespace ModelGen.Generator.Tests;
+
+/// <summary>A map where features are meant.</summary>
+internal static class MissingFlattenPrograms
+{
+    public static readonly FaultClass Class = new("missing Flatten",
+    [
+        Fault.Told("A map goes into the last Linear",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Conv(32, Kernel = 3), Relu, MaxPool(2)]
+            [Conv(64, Kernel = 3), Relu, MaxPool(2)]
+            [{|MG0207:Linear(10)|}]
+            public partial class Classifier;
+            """,
+            "Linear(10) works along the last axis of (B, 64, 6, 6) after MaxPool(2) on line 3, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Conv(32, Kernel = 3), Relu, MaxPool(2)]
+            [Conv(64, Kernel = 3), Relu, MaxPool(2)]
+            [Flatten, Linear(10)]
+            public partial class Classifier;
+            """),
+
+        Fault.Told("A map goes through an activation and a dropout into the last Linear",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Conv(32, Kernel = 3), Relu, Dropout(0.25), {|MG0207:Linear(10)|}]
+            [CrossEntropyLoss(Classes = 10)]
+            public partial class Digits;
+            """,
+            "Linear(10) works along the last axis of (B, 32, 26, 26) after Conv(32, Kernel = 3) on line 2, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Conv(32, Kernel = 3), Relu, Dropout(0.25), Flatten, Linear(10)]
+            [CrossEntropyLoss(Classes = 10)]
+            public partial class Digits;
+            """),
+
+        Fault.Told("Images go straight into a yes or no",
+            """
+            [Model, Input("B", 50, 50, 3), {|MG0109:Output("B", 1)|}]
+            [Linear(128), Relu, Linear(1), Sigmoid]
+            public partial class CatOrDog;
+            """,
+            "The output is declared as (B, 1), but the tensor is (B, 50, 50, 1) after Sigmoid on line 2: declare it as (B, 50, 50, 1), or change the last layers.",
+            """
+            [Model, Input("B", 50, 50, 3), Output("B", 1)]
+            [Flatten, Linear(128), Relu, Linear(1), Sigmoid]
+            public partial class CatOrDog;
+            """),
+
+        Fault.Guarded("A perceptron over images with labels of their own for each row",
+            """
+            [Model, Input("B", 28, 28)]
+            [Linear(128), Relu, Linear(10)]
+            [CrossEntropyLoss(Classes = 10)]
+            public partial class Digits;
+            """,
+            "global::ModelGen.Losses.CrossEntropy.Loss(",
+            """
+            [Model, Input("B", 28, 28)]
+            [Flatten, Linear(128), Relu, Linear(10)]
+            [CrossEntropyLoss(Classes = 10)]
+            public partial class Digits;
+            """),
+
+        Fault.Told("A convolutional autoencoder's bottleneck over a map",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
+            [{|MG0207:Linear(64)|}, Relu]
+            public partial class Encoder;
+            """,
+            "Linear(64) works along the last axis of (B, 32, 8, 8) after BatchNorm on line 2, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
+            [Flatten, Linear(64), Relu]
+            public partial class Encoder;
+            """),
+    ]);
+}

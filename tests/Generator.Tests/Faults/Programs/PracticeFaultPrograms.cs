@@ -1,0 +1,86 @@
+namespace ModelGen.Generator.Tests;
+
+/// <summary>Correct shapes that nobody means.</summary>
+internal static class PracticeFaultPrograms
+{
+    public static readonly FaultClass Class = new("practice",
+    [
+        Fault.Told("Two activations in a row",
+            """
+            [Model, Input("B", 64)]
+            [Linear(32), Relu, {|MG0203:Sigmoid|}, Linear(2)]
+            public partial class Classifier;
+            """,
+            "Sigmoid follows Relu on line 2 with nothing between, so one of the two does little: remove one, or put a layer with weights between them.",
+            """
+            [Model, Input("B", 64)]
+            [Linear(32), Relu, Linear(2)]
+            public partial class Classifier;
+            """),
+
+        Fault.Told("A bias that BatchNorm takes away",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [{|MG0204:Conv(32, Kernel = 3, Padding = 1)|}, BatchNorm, Relu, GlobalAvgPool, Linear(10)]
+            public partial class Classifier;
+            """,
+            "BatchNorm on line 2 subtracts the mean, and with it the bias of Conv(32, Kernel = 3, Padding = 1): set Bias = false.",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Conv(32, Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu, GlobalAvgPool, Linear(10)]
+            public partial class Classifier;
+            """),
+
+        Fault.Told("Dropout before BatchNorm",
+            """
+            [Model, Input("B", 128)]
+            [Linear(64), Relu, {|MG0205:Dropout(0.5)|}, BatchNorm, Linear(10)]
+            public partial class Classifier;
+            """,
+            "Dropout(0.5) changes the variance that BatchNorm on line 2 learns in training, and does not in evaluation (Li et al. 2018): put it after BatchNorm.",
+            """
+            [Model, Input("B", 128)]
+            [Linear(64), Relu, BatchNorm, Dropout(0.5), Linear(10)]
+            public partial class Classifier;
+            """),
+
+        Fault.Missed("An autoencoder without a nonlinearity",
+            """
+            [Model, Input("B", 784)]
+            [Linear(256), Linear(784), Sigmoid]
+            public partial class Autoencoder;
+            """,
+            "256 is narrower than 784 on both sides, and a low-rank map is what some mean",
+            """
+            [Model, Input("B", 784)]
+            [Linear(256), Relu, Linear(784), Sigmoid]
+            public partial class Autoencoder;
+            """),
+
+        Fault.Told("Two linear layers with nothing between in a classifier",
+            """
+            [Model, Input("B", 128)]
+            [Linear(256), {|MG0206:Linear(128)|}, Relu, Linear(10)]
+            public partial class Classifier;
+            """,
+            "Linear(128) follows Linear(256) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+            """
+            [Model, Input("B", 128)]
+            [Linear(256), Relu, Linear(128), Relu, Linear(10)]
+            public partial class Classifier;
+            """),
+
+        Fault.Told("Dropout in a single LSTM layer, where it does nothing",
+            """
+            [Model, Input("B", "T", 8)]
+            [Lstm(64, Dropout = {|MG0201:0.3|}), Linear(1)]
+            public partial class Forecast;
+            """,
+            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.",
+            """
+            [Model, Input("B", "T", 8)]
+            [Lstm(64), Dropout(0.3), Linear(1)]
+            public partial class Forecast;
+            """),
+    ]);
+}

@@ -1,0 +1,96 @@
+namespace ModelGen.Generator.Tests;
+
+/// <summary>An axis taken for another.</summary>
+internal static class WrongAxisPrograms
+{
+    public static readonly FaultClass Class = new("wrong axis",
+    [
+        Fault.Told("The last sentence of the batch instead of the last word",
+            """
+            [Model, Input("B", "T", Type = DType.Int64), {|MG0109:Output("B", 2)|}]
+            [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
+            public partial class Sentiment;
+            """,
+            "The output is declared as (B, 2), but the tensor is (T, 2) after Linear(2) on line 2: declare it as (T, 2), or change the last layers.",
+            """
+            [Model, Input("B", "T", Type = DType.Int64), Output("B", 2)]
+            [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
+            public partial class Sentiment;
+            """),
+
+        Fault.Guarded("The last sentence of the batch, with a loss and no Output",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
+            [CrossEntropyLoss(Classes = 2)]
+            public partial class Sentiment;
+            """,
+            "global::ModelGen.Losses.CrossEntropy.Loss(",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
+            [CrossEntropyLoss(Classes = 2)]
+            public partial class Sentiment;
+            """),
+
+        Fault.Told("A fifth axis of a batch of images",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Conv(16, Kernel = 3), Relu, Mean(Axis = {|MG0108:4|}), Flatten, Linear(10)]
+            public partial class Classifier;
+            """,
+            "Mean(Axis = 4) asks for axis 4, but the tensor is (B, 16, 30, 30) after Relu on line 2: its axes are 0 to 3, or -4 to -1 from the end.",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Conv(16, Kernel = 3), Relu, Mean(Axis = 3), Flatten, Linear(10)]
+            public partial class Classifier;
+            """),
+
+        Fault.Told("Two views of one image joined along the batch",
+            """
+            [Model, {|MG0109:Output("B", 10)|}]
+            public partial class TwoViews
+            {
+                [Input("B", 64)] Stage left;
+                [Input("B", 64)] Stage right;
+                [From(nameof(left), nameof(right)), Concat(Axis = 0), Linear(10)] Stage scores;
+            }
+            """,
+            "The output is declared as (B, 10), but 'scores' is (2*B, 10) after Linear(10) on line 6: declare it as (2*B, 10), or change the last layers.",
+            """
+            [Model, Output("B", 10)]
+            public partial class TwoViews
+            {
+                [Input("B", 64)] Stage left;
+                [Input("B", 64)] Stage right;
+                [From(nameof(left), nameof(right)), Concat(Axis = 1), Linear(10)] Stage scores;
+            }
+            """),
+
+        Fault.Guarded("Words averaged over their features",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(20000, 100), Mean(Axis = 2), Linear(2, In = 100)]
+            public partial class BagOfWords;
+            """,
+            "Guard.Condition(100 == T,",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(20000, 100), Mean(Axis = 1), Linear(2, In = 100)]
+            public partial class BagOfWords;
+            """),
+
+        Fault.Missed("Probabilities that sum to 1 over the batch",
+            """
+            [Model, Input("B", 784)]
+            [Linear(128), Relu, Linear(10), Softmax(Axis = 0)]
+            public partial class Digits;
+            """,
+            "the shape is right; only the axis is not the one that is meant",
+            """
+            [Model, Input("B", 784)]
+            [Linear(128), Relu, Linear(10), Softmax(Axis = 1)]
+            public partial class Digits;
+            """),
+    ]);
+}

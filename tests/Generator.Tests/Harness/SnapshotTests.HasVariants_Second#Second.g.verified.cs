@@ -1,0 +1,7 @@
+﻿//HintName: Second.g.cs
+#nullable enable
+partial class Second
+{
+    /// <summary>The number of attributes.</summary>
+    public const int Attributes = 1;
+}

@@ -1,0 +1,81 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ModelGen.Runtime.Tests.Declared;
+
+public sealed class RecurrentNumbersTests
+{
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Rnn(ScalarType type)
+    {
+        using var reference = Reference.Load("rnn");
+        using var model = new ElmanModel(dtype: type);
+        reference.LoadInto(model, key => Plain(key, "rnn"));
+        using var x = reference.Inputs["x"].to(type, copy: true);
+        using var h0 = reference.Inputs["h0"].to(type, copy: true);
+
+        var (sequence, h) = Handles.Exactly(2, () => model.call(x, h0), x, h0);
+        Agree(reference, "h0.", sequence, h);
+        (sequence, h) = Handles.Exactly(2, () => model.call(x), x);
+        reference.Backward(sequence);
+        reference.AssertGradientNorms(model, key => Plain(key, "rnn"));
+        Agree(reference, string.Empty, sequence, h);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Gru(ScalarType type)
+    {
+        using var reference = Reference.Load("gru");
+        using var model = new GruModel(dtype: type);
+        reference.LoadInto(model, key => Plain(key, "gru"));
+        using var x = reference.Inputs["x"].to(type, copy: true);
+        using var h0 = reference.Inputs["h0"].to(type, copy: true);
+
+        var (sequence, h) = Handles.Exactly(2, () => model.call(x, h0), x, h0);
+        Agree(reference, "h0.", sequence, h);
+        (sequence, h) = Handles.Exactly(2, () => model.call(x), x);
+        reference.Backward(sequence);
+        reference.AssertGradientNorms(model, key => Plain(key, "gru"));
+        Agree(reference, string.Empty, sequence, h);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void BidirectionalLstm(ScalarType type)
+    {
+        using var reference = Reference.Load("lstm_bi");
+        using var model = new LstmModel(dtype: type);
+        reference.LoadInto(model, key => Plain(key, "lstm"));
+        using var x = reference.Inputs["x"].to(type, copy: true);
+        using var h0 = reference.Inputs["h0"].to(type, copy: true);
+        using var c0 = reference.Inputs["c0"].to(type, copy: true);
+
+        var (sequence, h, c) = Handles.Exactly(3, () => model.call(x, h0, c0), x, h0, c0);
+        Agree(reference, "h0.", sequence, h, c);
+        (sequence, h, c) = Handles.Exactly(3, () => model.call(x), x);
+        reference.Backward(sequence);
+        reference.AssertGradientNorms(model, key => Plain(key, "lstm"));
+        Agree(reference, string.Empty, sequence, h, c);
+    }
+
+    private static string Plain(string key, string layer) => key.Replace($"sequence.{layer}.", string.Empty);
+
+    private static void Agree(Reference reference, string run, Tensor sequence, Tensor h, Tensor? c = null)
+    {
+        reference.AssertAgrees(sequence, run + "output");
+        reference.AssertAgrees(h, run + "h_n");
+        sequence.Dispose();
+        h.Dispose();
+        if (c is not null)
+        {
+            reference.AssertAgrees(c, run + "c_n");
+            c.Dispose();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ModelGen.Runtime.Tests;
+
+public sealed class GuardTests
+{
+    [Fact]
+    public void SizeNamesModelInputAxisSymbolExpectedAndActual()
+    {
+        using var input = zeros(8, 16, 100);
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 2, 128, "TransformerBlock", "input", "D", "(B, T, D)"));
+        Assert.Equal("TransformerBlock: input 'input' has size 100 along axis 2 (D), expected 128; got (8, 16, 100) for (B, T, D).", fault.Message);
+        Assert.Equal(("TransformerBlock", "input", 2, "D", "128", "100"), (fault.Model, fault.Input, fault.Axis, fault.Symbol, fault.Expected, fault.Actual));
+        Assert.Equal("input", fault.ParamName);
+    }
+
+    [Fact]
+    public void SizeCountsANegativeAxisFromTheStartAndDoesNotRepeatANumber()
+    {
+        using var input = zeros(8, 16, 100);
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, -1, 128, "Net", "x", "128"));
+        Assert.Equal("Net: input 'x' has size 100 along axis 2, expected 128; got (8, 16, 100).", fault.Message);
+        Assert.Null(fault.Symbol);
+    }
+
+    [Fact]
+    public void RankNamesTheDeclaredShape()
+    {
+        using var input = zeros(7);
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Rank(input, 3, "Net", "x", "(B, T, D)"));
+        Assert.Equal("Net: input 'x' has 1 axis, expected 3 axes; got (7,) for (B, T, D).", fault.Message);
+        Assert.Null(fault.Axis);
+
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.RankAtLeast(input, 2, "Net", "x", "(..., T, D)"));
+        Assert.Equal("Net: input 'x' has 1 axis, expected at least 2 axes; got (7,) for (..., T, D).", fault.Message);
+    }
+
+    [Fact]
+    public void AnAbsentTensorIsNamed()
+    {
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Rank(null, 3, "Net", "source", "(B, T, D)"));
+        Assert.Equal("Net: input 'source' is null, expected a tensor.", fault.Message);
+    }
+
+    [Fact]
+    public void TypeNamesBothTypes()
+    {
+        using var input = zeros(2, 3);
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Type(input, DType.Int64, "Net", "ids"));
+        Assert.Equal("Net: input 'ids' has elements of type Float32, expected Int64; got (2, 3).", fault.Message);
+
+        using var ids = zeros(2, 3, dtype: ScalarType.Int64);
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Type(ids, DType.Float, "Net", "x"));
+        Assert.Equal("Net: input 'x' has elements of type Int64, expected a floating-point type; got (2, 3).", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void EveryFloatingPointTypeIsAFloat(ScalarType type)
+    {
+        using var input = zeros(2, dtype: type);
+        Guard.Type(input, DType.Float, "Net", "x");
+        Assert.Throws<ShapeMismatchException>(() => Guard.Type(input, DType.Bool, "Net", "x"));
+    }
+
+    [Fact]
+    public void LeadingAxesMustAgreeInNumberAndSize()
+    {
+        using var reference = zeros(4, 5, 6);
+        using var same = zeros(4, 5);
+        using var larger = zeros(4, 7);
+        using var fewer = zeros(4);
+        Guard.Leading(same, 0, reference, 1, "Net", "y", "(...)");
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)"));
+        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as the other input does; got (4, 7) for (...).", fault.Message);
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)", "x"));
+        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as 'x' does; got (4, 7) for (...).", fault.Message);
+        Assert.Throws<ShapeMismatchException>(() => Guard.Leading(fewer, 0, reference, 1, "Net", "y", "(...)"));
+    }
+
+    [Fact]
+    public void ConditionAndParameterCarryTheirSentence()
+    {
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T is not a multiple of 4."));
+        Assert.Equal("Net: T is not a multiple of 4.", fault.Message);
+        Assert.Null(fault.ParamName);
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T must equal 2*S", "T", 7, "S", 3));
+        Assert.Equal("Net: T must equal 2*S; got T = 7, S = 3.", fault.Message);
+
+        var range = Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Parameter(false, "Block", "D", 12, "a multiple of 8"));
+        Assert.StartsWith("Block: D must be a multiple of 8, got 12.", range.Message, StringComparison.Ordinal);
+        Assert.Equal(("D", 12L), (range.ParamName, range.ActualValue));
+    }
+
+    [Fact]
+    public void GuardsThatHoldAllocateNothing()
+    {
+        using var input = zeros(8, 16, 128);
+        Check(input);
+        Handles.None(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var call = 0; call < 1000; call++)
+            {
+                Check(input);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        });
+    }
+
+    [Theory]
+    [InlineData(7, 2, 3, 1)]
+    [InlineData(-7, 2, -4, 1)]
+    [InlineData(7, -2, -4, -1)]
+    [InlineData(-7, -2, 3, -1)]
+    [InlineData(-6, 2, -3, 0)]
+    [InlineData(0, 5, 0, 0)]
+    public void DivisionRoundsDown(long a, long b, long quotient, long remainder)
+    {
+        Assert.Equal(quotient, DimMath.FloorDiv(a, b));
+        Assert.Equal(remainder, DimMath.Mod(a, b));
+    }
+
+    private static void Check(Tensor input)
+    {
+        Guard.Rank(input, 3, "Net", "x", "(B, T, D)");
+        Guard.RankAtLeast(input, 2, "Net", "x", "(..., T, D)");
+        Guard.Size(input, 2, 128, "Net", "x", "D", "(B, T, D)");
+        Guard.Size(input, -1, 128, "Net", "x", "D", "(B, T, D)");
+        Guard.Type(input, DType.Float, "Net", "x");
+        Guard.Leading(input, 1, input, 1, "Net", "x", "(..., D)");
+        Guard.Positions(input, 16, "positions");
+        Guard.Condition(true, "Net", "never");
+        Guard.Condition(true, "Net", "never", "T", 1);
+        Guard.Parameter(true, "Net", "D", 8, "at least 1");
+    }
+}
