@@ -81,3 +81,16 @@ public sealed class RmsNormAttribute : LayerAttribute
     /// <summary>Whether a scale is learned.</summary>
     public bool Affine { get; set; } = true;
 }
+
+/// <summary>
+/// Division by the Euclidean norm along an axis, as <c>torch.nn.functional.normalize</c>: every vector along the axis gets length 1, so that
+/// inner products are cosines.
+/// </summary>
+public sealed class NormalizeAttribute : LayerAttribute
+{
+    /// <summary>The axis; negative from the end.</summary>
+    public int Axis { get; set; } = -1;
+
+    /// <summary>The least norm to divide by.</summary>
+    public double Eps { get; set; } = 1e-12;
+}

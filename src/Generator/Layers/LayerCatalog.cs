@@ -38,6 +38,7 @@ internal static class LayerCatalog
         .. ChannelNormKind.Family,
         new GroupNormKind(),
         new RmsNormKind(),
+        new NormalizeKind(),
 
         // convolution
         new ConvKind(),

@@ -228,6 +228,13 @@ public sealed class LayerTests
         """);
 
     [Fact]
+    public Task Normalize() => Verify("""
+        [Model, Input("...", "T", "D")]
+        [Normalize, Normalize(Axis = -2, Eps = 1e-6)]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task LayerNorm() => Verify("""
         [Model, Input("B", "D")]
         [LayerNorm, LayerNorm(Eps = 1e-6, Bias = false), LayerNorm(Affine = false)]

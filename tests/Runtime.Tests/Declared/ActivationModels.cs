@@ -72,3 +72,9 @@ public partial class Slopes
     [From(nameof(x)), PRelu(NumParameters = "C", InitialSlope = 0.1), Output("B", "C", "T")]
     private Stage each;
 }
+
+/// <summary>Vectors of length 1 along the channels.</summary>
+[Model]
+[Input("B", "C", "L")]
+[Normalize(Axis = 1)]
+public partial class UnitVectors;

@@ -54,6 +54,16 @@ public sealed class ActivationNumbersTests
     }
 
     [Fact]
+    public void LengthOne()
+    {
+        using var model = new UnitVectors();
+        using var x = randn(2, 3, 4, dtype: ScalarType.Float64);
+        var e = new Elements(x);
+        using var y = model.call(x);
+        Elements.Agree(y, [2, 3, 4], i => e[i] / Math.Sqrt(Enumerable.Range(0, 3).Sum(c => e[i[0], c, i[2]] * e[i[0], c, i[2]])), "output");
+    }
+
+    [Fact]
     public void Slopes()
     {
         using var model = new Slopes(C: 3, dtype: ScalarType.Float64);
