@@ -1,0 +1,90 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace Quickstart;
+
+/// <summary>The command line.</summary>
+internal static class Program
+{
+    private const int UserError = 2;
+    private const int Interrupted = 130;
+
+    internal static int Main(string[] arguments)
+    {
+        Console.OutputEncoding = Encoding.UTF8;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+        var text = new Option<string?>("--text")
+        {
+            Description = "What to learn: a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By default the *.md and *.cs files of this repository.",
+            HelpName = "file|folder",
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "Where weights (NAME.dat), alphabet.json and training.png are written.",
+            HelpName = "folder",
+            DefaultValueFactory = _ => "quickstart",
+        };
+        var minutes = new Option<double>("--minutes") { Description = "Minutes of training for each model.", DefaultValueFactory = _ => 1.4 };
+        var steps = new Option<int?>("--steps") { Description = "Steps of training for each model, instead of --minutes; makes a run repeatable." };
+        var seed = new Option<int>("--seed") { Description = "The seed of weights, batches and samples.", DefaultValueFactory = _ => 1 };
+        var prompt = new Option<string>("--prompt") { Description = "What generated text begins with.", DefaultValueFactory = _ => "/// <summary>" };
+        var length = new Option<int>("--length") { Description = "Characters to generate with each model.", DefaultValueFactory = _ => 400 };
+        var temperature = new Option<double>("--temperature")
+        {
+            Description = "How daring the samples are: 0 takes the most likely character always, 1 samples from the model as it is.",
+            DefaultValueFactory = _ => 0.7,
+        };
+        var topK = new Option<int>("--top-k") { Description = "Draw only from so many most likely characters; 0 for all.", DefaultValueFactory = _ => 0 };
+
+        var command = new RootCommand(
+            "Declares a character-level transformer and an LSTM with attributes, trains both on text, compares them on held-out text with an "
+            + "order-3 character model and lets them write. Ctrl-C stops after the step at hand, keeps the weights and shows the results so far "
+            + "(exit code 130); a second Ctrl-C ends at once. Exit code 2: an option, the text or the output folder is of no use.")
+        {
+            text, output, minutes, steps, seed, prompt, length, temperature, topK,
+        };
+        command.SetAction(result => Run(new Settings(
+            result.GetValue(text),
+            result.Get(output, value => value.Length > 0, "the path of a folder"),
+            new Budget(
+                TimeSpan.FromMinutes(result.Get(minutes, value => value is > 0 and <= 24 * 60, "more than 0 and at most 1440")),
+                result.Get(steps, value => value is null or > 0, "at least 1")),
+            new Sampling(
+                result.GetRequiredValue(prompt),
+                result.Get(length, value => value is >= 0 and <= 1_000_000, "from 0 to 1000000"),
+                result.Get(temperature, value => value is >= 0 and <= 100, "from 0 to 100"),
+                result.Get(topK, value => value >= 0, "0 or more"),
+                result.GetValue(seed)))));
+
+        var parsed = command.Parse(arguments);
+        try
+        {
+            return parsed.Errors.Count == 0
+                ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
+                : throw new QuickstartException(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+        }
+        catch (QuickstartException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return UserError;
+        }
+    }
+
+    private static int Run(Settings settings)
+    {
+        using var interruption = new Interruption(
+            () => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends at once, without saving."));
+        new Session(settings, interruption).Run();
+        return interruption.Requested ? Interrupted : 0;
+    }
+
+    private static T Get<T>(this ParseResult result, Option<T> option, Func<T, bool> holds, string requirement)
+    {
+        var value = result.GetValue(option)!;
+        return holds(value) ? value : throw new QuickstartException($"{option.Name} must be {requirement}.");
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.IO;
+using System.Linq;
+using TorchSharp;
+using Xunit;
+
+namespace Quickstart.Tests;
+
+/// <summary>The program as it is called. The only tests that redirect the console, so that they may do it.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public void AFewStepsLeaveWeightsThatLoadAndAPlot()
+    {
+        using var folder = new TemporaryFolder();
+        var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
+
+        var (code, output, error) = Run("--text", text, "--output", folder["made/here"], "--steps", "3", "--length", "20", "--prompt", "the shape");
+
+        Assert.Equal("", error);
+        Assert.Equal(0, code);
+        Assert.Contains("Order-3 model", output);
+        Assert.Contains("the shape", output);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder["made/here/training.png"])[..4]);
+
+        var vocabulary = new Corpus(File.ReadAllText(text)).Alphabet.Count;
+        using var transformer = new CharTransformer(vocabulary);
+        using var lstm = new CharLstm(vocabulary);
+        Assert.True(Changes(transformer, () => transformer.load(folder["made/here/CharTransformer.dat"])));
+        Assert.True(Changes(lstm, () => lstm.load(folder["made/here/CharLstm.dat"])));
+    }
+
+    [Fact]
+    public void HelpNamesEveryOption()
+    {
+        var (code, output, _) = Run("--help");
+
+        Assert.Equal(0, code);
+        Assert.All(
+            ["--text", "--output", "--minutes", "--steps", "--seed", "--prompt", "--length", "--temperature", "--top-k", "Ctrl-C", "130"],
+            word => Assert.Contains(word, output));
+    }
+
+    [Theory]
+    [InlineData("--steps", "0", "--steps must be at least 1.")]
+    [InlineData("--minutes", "-1", "--minutes must be more than 0 and at most 1440.")]
+    [InlineData("--minutes", "NaN", "--minutes must be more than 0 and at most 1440.")]
+    [InlineData("--temperature", "-0.5", "--temperature must be from 0 to 100.")]
+    [InlineData("--length", "-1", "--length must be from 0 to 1000000.")]
+    [InlineData("--top-k", "-2", "--top-k must be 0 or more.")]
+    [InlineData("--steps", "many", "'many'")]
+    [InlineData("--colour", "red", "'--colour'")]
+    public void AWrongOptionIsOneSentenceAndCode2(string option, string value, string expected) => Refuses(expected, option, value);
+
+    [Fact]
+    public void AMissingTextIsOneSentenceAndCode2()
+    {
+        using var folder = new TemporaryFolder();
+
+        Refuses($"There is no file or folder '{folder["none.txt"]}'.", "--output", folder["out"], "--text", folder["none.txt"]);
+    }
+
+    [Fact]
+    public void AFolderWithoutTextIsOneSentenceAndCode2()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("empty/picture.png", "");
+
+        Refuses("has no *.md, *.txt, *.cs file.", "--output", folder["out"], "--text", folder["empty"]);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'a', 0xFF, 0xFE, 0x80 }, "is not text in UTF-8.")]
+    [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, "is not text: it contains NUL characters.")]
+    [InlineData(new byte[0], "The text has 0 characters and at least 20,480 are needed.")]
+    public void WhatIsNotTextIsOneSentenceAndCode2(byte[] content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["data"], content);
+
+        Refuses(expected, "--output", folder["out"], "--text", folder["data"]);
+    }
+
+    [Fact]
+    public void AnOutputFolderThatCannotBeIsOneSentenceAndCode2()
+    {
+        using var folder = new TemporaryFolder();
+        var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
+
+        Refuses($"The output folder '{text}' cannot be written to:", "--output", text, "--text", text);
+    }
+
+    private static void Refuses(string expected, params string[] arguments)
+    {
+        var (code, output, error) = Run(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Equal("", output);
+        Assert.Contains(expected, error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static bool Changes(torch.nn.Module model, Action load)
+    {
+        double Sum() => model.parameters().Sum(parameter => parameter.abs().sum().item<float>());
+        var before = Sum();
+        load();
+        return Math.Abs(Sum() - before) > 1e-6;
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        var (console, complaints) = (Console.Out, Console.Error);
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Console.SetOut(output);
+        Console.SetError(error);
+        try
+        {
+            return (Program.Main(arguments), output.ToString(), error.ToString());
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Console.SetError(complaints);
+        }
+    }
+}
