@@ -1,0 +1,12 @@
+using ModelGen;
+
+namespace Zoo;
+
+/// <summary>ESPCN (Shi et al. 2016) for a factor of three: all work happens at the small size, and the last step makes places of channels.</summary>
+[Model]
+[Input("B", 1, "H", "W")]
+[Conv(64, Kernel = 5, Padding = 2), Tanh]
+[Conv(32, Kernel = 3, Padding = 1), Tanh]
+[Conv(9, Kernel = 3, Padding = 1), PixelShuffle(3)]
+[Output("B", 1, "3*H", "3*W")]
+public partial class Espcn;

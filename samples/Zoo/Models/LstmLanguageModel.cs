@@ -1,0 +1,14 @@
+using ModelGen;
+
+namespace Zoo;
+
+/// <summary>The large LSTM of Zaremba et al. (2014) whose head is its embedding (Press and Wolf 2016): words to the logits of the next.</summary>
+[Model]
+[Dim("vocabulary", Default = 10000)]
+[Dim("D", Default = 1500)]
+[Input("B", "T", Type = DType.Int64, Name = "words")]
+[Embedding("vocabulary", "D"), Dropout(0.65), Lstm("D", NumLayers = 2, Dropout = 0.65), Dropout(0.65)]
+[TiedLinear("embedding")]
+[Output("B", "T", "vocabulary")]
+[CrossEntropyLoss]
+public partial class LstmLanguageModel;

@@ -1,0 +1,41 @@
+using ModelGen;
+
+namespace Zoo;
+
+/// <summary>MobileNetV2 (Sandler et al. 2018): images to 1000 classes with a filter for each channel by itself and 1x1 convolutions between channels.</summary>
+[Model]
+[Input("B", 3, "H", "W")]
+[Conv(32, Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm, Relu6]
+[Conv(32, Kernel = 3, Padding = 1, Groups = 32, Bias = false), BatchNorm, Relu6, Conv(16, Kernel = 1, Bias = false), BatchNorm]
+[Block<DownsamplingInverted>(With = "channels = 24"), Block<InvertedResidual>]
+[Block<DownsamplingInverted>(With = "channels = 32"), Block<InvertedResidual>(2)]
+[Block<DownsamplingInverted>(With = "channels = 64"), Block<InvertedResidual>(3)]
+[Block<Inverted>(With = "channels = 96"), Block<InvertedResidual>(2)]
+[Block<DownsamplingInverted>(With = "channels = 160"), Block<InvertedResidual>(2)]
+[Block<Inverted>(With = "channels = 320")]
+[Conv(1280, Kernel = 1, Bias = false), BatchNorm, Relu6]
+[GlobalAvgPool, Dropout(0.2), Linear(1000)]
+[Output("B", 1000)]
+public partial class MobileNetV2;
+
+/// <summary>A filter for each of six times the channels, then few channels again, without an activation.</summary>
+[Model]
+[Input("B", "C", "H", "W")]
+[Conv("6*C", Kernel = 1, Bias = false), BatchNorm, Relu6]
+[Conv("6*C", Kernel = 3, Padding = 1, Groups = "6*C", Bias = false), BatchNorm, Relu6]
+[Conv("channels", Kernel = 1, Bias = false), BatchNorm]
+public partial class Inverted;
+
+/// <summary>The same around which the map is passed on.</summary>
+[Model]
+[Input("B", "C", "H", "W")]
+[Block<Inverted>(With = "channels = C"), Residual]
+public partial class InvertedResidual;
+
+/// <summary>The same at half the size.</summary>
+[Model]
+[Input("B", "C", "H", "W")]
+[Conv("6*C", Kernel = 1, Bias = false), BatchNorm, Relu6]
+[Conv("6*C", Kernel = 3, Stride = 2, Padding = 1, Groups = "6*C", Bias = false), BatchNorm, Relu6]
+[Conv("channels", Kernel = 1, Bias = false), BatchNorm]
+public partial class DownsamplingInverted;

@@ -1,0 +1,62 @@
+using ModelGen;
+
+namespace Zoo;
+
+/// <summary>ResNet-50 (He et al. 2015), with the stride on the 3x3 convolutions as in torchvision: images to 1000 classes.</summary>
+[Model]
+[Input("B", 3, "H", "W")]
+[Conv(64, Kernel = 7, Stride = 2, Padding = 3, Bias = false), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]
+[Block<WideningBottleneck>, Block<Bottleneck>(2)]        // 256 channels
+[Block<DownsamplingBottleneck>, Block<Bottleneck>(3)]    // 512
+[Block<DownsamplingBottleneck>, Block<Bottleneck>(5)]    // 1024
+[Block<DownsamplingBottleneck>, Block<Bottleneck>(2)]    // 2048
+[GlobalAvgPool, Linear(1000)]
+[Output("B", 1000)]
+public partial class ResNet50;
+
+/// <summary>A 3x3 convolution between two 1x1 ones, through a quarter of the channels.</summary>
+[Model]
+[Dim("C", MultipleOf = 4)]
+[Input("B", "C", "H", "W")]
+[Conv("C/4", Kernel = 1, Bias = false), BatchNorm, Relu]
+[Conv("C/4", Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu]
+[Conv("C", Kernel = 1, Bias = false), BatchNorm]
+[Residual, Relu]
+public partial class Bottleneck;
+
+/// <summary>The first of the network: four times the channels, at the same size.</summary>
+[Model]
+public partial class WideningBottleneck
+{
+    [Input("B", "C", "H", "W")]
+    private Stage x;
+
+    [From(nameof(x)), Conv("4*C", Kernel = 1, Bias = false), BatchNorm]
+    private Stage shortcut;
+
+    [From(nameof(x))]
+    [Conv("C", Kernel = 1, Bias = false), BatchNorm, Relu]
+    [Conv("C", Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu]
+    [Conv("4*C", Kernel = 1, Bias = false), BatchNorm]
+    [Add(nameof(shortcut)), Relu]
+    private Stage result;
+}
+
+/// <summary>The first of a later group: twice the channels, at half the size.</summary>
+[Model]
+[Dim("C", MultipleOf = 2)]
+public partial class DownsamplingBottleneck
+{
+    [Input("B", "C", "H", "W")]
+    private Stage x;
+
+    [From(nameof(x)), Conv("2*C", Kernel = 1, Stride = 2, Bias = false), BatchNorm]
+    private Stage shortcut;
+
+    [From(nameof(x))]
+    [Conv("C/2", Kernel = 1, Bias = false), BatchNorm, Relu]
+    [Conv("C/2", Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm, Relu]
+    [Conv("2*C", Kernel = 1, Bias = false), BatchNorm]
+    [Add(nameof(shortcut)), Relu]
+    private Stage result;
+}

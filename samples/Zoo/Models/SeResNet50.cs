@@ -1,0 +1,78 @@
+using ModelGen;
+
+namespace Zoo;
+
+/// <summary>SE-ResNet-50 (Hu et al. 2017): a ResNet-50 that weighs the channels of every block by what the whole map holds.</summary>
+[Model]
+[Input("B", 3, "H", "W")]
+[Conv(64, Kernel = 7, Stride = 2, Padding = 3, Bias = false), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]
+[Block<SeWideningBottleneck>, Block<SeBottleneck>(2)]        // 256 channels
+[Block<SeDownsamplingBottleneck>, Block<SeBottleneck>(3)]    // 512
+[Block<SeDownsamplingBottleneck>, Block<SeBottleneck>(5)]    // 1024
+[Block<SeDownsamplingBottleneck>, Block<SeBottleneck>(2)]    // 2048
+[GlobalAvgPool, Linear(1000)]
+[Output("B", 1000)]
+public partial class SeResNet50;
+
+/// <summary>Each channel's mean, through a sixteenth of the channels, says how much of the channel passes.</summary>
+[Model]
+[Dim("C", MultipleOf = 16)]
+public partial class SqueezeExcite
+{
+    [Input("B", "C", "H", "W")]
+    private Stage x;
+
+    [From(nameof(x)), GlobalAvgPool(KeepDim = true), Conv("C/16", Kernel = 1), Relu, Conv("C", Kernel = 1), Sigmoid]
+    private Stage weights;
+
+    [From(nameof(x)), Multiply(nameof(weights), Broadcast = true)]
+    private Stage result;
+}
+
+/// <summary>A <see cref="Bottleneck"/> with <see cref="SqueezeExcite"/> before the sum.</summary>
+[Model]
+[Dim("C", MultipleOf = 16)]
+[Input("B", "C", "H", "W")]
+[Conv("C/4", Kernel = 1, Bias = false), BatchNorm, Relu]
+[Conv("C/4", Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu]
+[Conv("C", Kernel = 1, Bias = false), BatchNorm, Block<SqueezeExcite>]
+[Residual, Relu]
+public partial class SeBottleneck;
+
+/// <summary>The first of the network: four times the channels, at the same size.</summary>
+[Model]
+[Dim("C", MultipleOf = 4)]
+public partial class SeWideningBottleneck
+{
+    [Input("B", "C", "H", "W")]
+    private Stage x;
+
+    [From(nameof(x)), Conv("4*C", Kernel = 1, Bias = false), BatchNorm]
+    private Stage shortcut;
+
+    [From(nameof(x))]
+    [Conv("C", Kernel = 1, Bias = false), BatchNorm, Relu]
+    [Conv("C", Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu]
+    [Conv("4*C", Kernel = 1, Bias = false), BatchNorm, Block<SqueezeExcite>]
+    [Add(nameof(shortcut)), Relu]
+    private Stage result;
+}
+
+/// <summary>The first of a later group: twice the channels, at half the size.</summary>
+[Model]
+[Dim("C", MultipleOf = 8)]
+public partial class SeDownsamplingBottleneck
+{
+    [Input("B", "C", "H", "W")]
+    private Stage x;
+
+    [From(nameof(x)), Conv("2*C", Kernel = 1, Stride = 2, Bias = false), BatchNorm]
+    private Stage shortcut;
+
+    [From(nameof(x))]
+    [Conv("C/2", Kernel = 1, Bias = false), BatchNorm, Relu]
+    [Conv("C/2", Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm, Relu]
+    [Conv("2*C", Kernel = 1, Bias = false), BatchNorm, Block<SqueezeExcite>]
+    [Add(nameof(shortcut)), Relu]
+    private Stage result;
+}

@@ -1,0 +1,41 @@
+using ModelGen;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Zoo;
+
+/// <summary>
+/// A variational autoencoder of digits (Kingma and Welling 2013), as in PyTorch's example. It returns what the loss needs: the logits of each pixel, and the
+/// mean and the logarithm of the variance of the code.
+/// </summary>
+[Model]
+[Dim("hidden", Default = 400)]
+[Dim("code", Default = 20)]
+public partial class Vae
+{
+    [Input("B", 1, 28, 28)]
+    private Stage image;
+
+    [From(nameof(image)), Flatten, Linear("hidden"), Relu]
+    private Stage encoded;
+
+    [From(nameof(encoded)), Linear("code"), Output]
+    private Stage mean;
+
+    [From(nameof(encoded)), Linear("code"), Output]
+    private Stage logVariance;
+
+    [From(nameof(mean)), Apply(nameof(Sample), Inputs = new[] { nameof(logVariance) })]
+    private Stage sampled;
+
+    [Linear("hidden"), Relu, Linear(784), Reshape("B", 1, 28, 28), Output]
+    private Stage pixels;
+
+    /// <summary>Draws a code, so that the gradient reaches mean and variance.</summary>
+    [return: Shape("B", "code")]
+    private static Tensor Sample([Shape("B", "code")] Tensor mean, [Shape("B", "code")] Tensor logVariance)
+    {
+        using var scope = NewDisposeScope();
+        return (mean + (randn_like(mean) * (0.5 * logVariance).exp())).MoveToOuterDisposeScope();
+    }
+}
