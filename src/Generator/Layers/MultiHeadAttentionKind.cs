@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -51,7 +52,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
             Descriptors.Heads,
             context.At("KeyValueHeads"),
-            $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.")))
+            $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
+            repairs: Repair.SetDivisor(context.Use, "KeyValueHeads", shared, options.Heads))))
         {
             return false;
         }
@@ -158,7 +160,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.At("Window"),
-                    $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.");
+                    $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.",
+                    repairs: Repair.Set(context.Use, "Causal", "true"));
                 return null;
             }
 
@@ -174,7 +177,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
             if (!isRotary && context.Has("RotaryBase"))
             {
-                context.Report(Descriptors.NoEffect, context.At("RotaryBase"), $"RotaryBase of {context.Use} is for rotary positions only: set Rotary = true, or remove it.");
+                context.Report(Descriptors.NoEffect, context.At("RotaryBase"), $"RotaryBase of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: Repair.RemoveArgument(context.Use, "RotaryBase"));
             }
 
             return new Options(heads, headDim, keyValueHeads, window, isRotary ? rotaryBase : null, scale, dropout.Value);
