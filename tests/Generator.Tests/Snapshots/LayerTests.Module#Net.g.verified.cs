@@ -19,7 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base("Net")
     {
-        _module = Shrink();
+        _module = global::ModelGen.ModuleLifetime.Placed(Shrink(), device, dtype);
         register_module("module", _module);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

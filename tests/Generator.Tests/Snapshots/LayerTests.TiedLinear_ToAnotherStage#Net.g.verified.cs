@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids");
 
         // embedded
-        var embedded = _embeddedWords.call(ids);  // Embedding(100, 8, Name = "words"): (B, T, 8)
+        var embedded = global::ModelGen.Layers.Lookup.Embedding(_embeddedWords, ids, 100, "Net", "embedded.words", "ids");  // Embedding(100, 8, Name = "words"): (B, T, 8)
 
         // logits
         var logits = global::ModelGen.Layers.TiedLinear.Apply(embedded, _embeddedWords);  // TiedLinear("embedded.words"): (B, T, 100)

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(features, 1, T, "Net", "features", "T", "(B, T, 8)");
         global::ModelGen.Guard.Size(features, 2, 8, "Net", "features", null, "(B, T, 8)");
 
-        var embedding = _embedding.call(ids);  // Embedding(100, 8): (B, T, 8)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, ids, 100, "Net", "embedding", "ids");  // Embedding(100, 8): (B, T, 8)
         var output = global::ModelGen.Owned.Add(embedding, features);  // Add("features"): (B, T, 8)
 
         return output;
