@@ -338,6 +338,13 @@ public sealed class ArgumentFixTests
         $$"""[Model, Input("B", 3, 32, 32), {{right}}] public partial class Net;""");
 
     [Fact]
+    public Task SoftmaxOverFeatures() => CodeFix.Verify(
+        "MG0212",
+        "Change Axis to -1",
+        """[Model, Input("B", 8), Softmax(Axis = 0)] public partial class Net;""",
+        """[Model, Input("B", 8), Softmax(Axis = -1)] public partial class Net;""");
+
+    [Fact]
     public Task ChannelAxisForAKernelOfTwo() => CodeFix.Verify(
         "MG0101",
         "Change input 'input' to (B, 1, 28, 28)",

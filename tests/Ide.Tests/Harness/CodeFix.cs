@@ -40,16 +40,18 @@ internal static class CodeFix
         await AssertMended(document, await ChangedBy(all!), expected, before, id, remaining: 0);
     }
 
-    /// <summary>Applies everything that is offered for ModelGen's diagnostics, each to the source as it is, and says what did not mend its diagnostic or does not compile.</summary>
-    public static async Task<IReadOnlyList<string>> Failures(string source)
+    /// <summary>Applies everything that is offered for ModelGen's diagnostics, each to the source as it is, and says how many these were and which did not mend its diagnostic or do not compile.</summary>
+    public static async Task<(int Count, IReadOnlyList<string> Failures)> ApplyEach(string source)
     {
         var document = IdeProject.Open(source);
         var before = await IdeProject.Diagnostics(document);
+        int count = 0;
         List<string> failures = [];
         foreach (var diagnostic in before.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)))
         {
             foreach (var action in await Offered(new RepairCodeFixProvider(), document, diagnostic))
             {
+                count++;
                 var mended = (await ChangedBy(action)).GetDocument(document.Id)!;
                 var after = await IdeProject.Diagnostics(mended);
                 var said = DiagnosticText.Message(diagnostic);
@@ -60,20 +62,7 @@ internal static class CodeFix
             }
         }
 
-        return failures;
-    }
-
-    /// <summary>How many fixes are offered for each of ModelGen's diagnostics that a build shows.</summary>
-    public static async Task<IReadOnlyList<int>> Counts(string source)
-    {
-        var document = IdeProject.Open(source);
-        List<int> counts = [];
-        foreach (var diagnostic in (await IdeProject.Diagnostics(document)).Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) && diagnostic.Severity > DiagnosticSeverity.Hidden))
-        {
-            counts.Add((await Offered(new RepairCodeFixProvider(), document, diagnostic)).Count);
-        }
-
-        return counts;
+        return (count, failures);
     }
 
     /// <summary>The titles of what is offered for diagnostics of this identifier, in order.</summary>
