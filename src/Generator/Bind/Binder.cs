@@ -69,7 +69,7 @@ internal sealed class Binder
                 Site.Class,
                 $"'{name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.")
             {
-                Repairs = InputGuess.For(_declaration, _stages),
+                Repairs = _problems.IsHeard ? InputGuess.For(_declaration, _stages) : [],
             });
         }
 
