@@ -222,7 +222,7 @@ public sealed class AttentionFormulaTests
         var attention = kind switch
         {
             "grouped" => new MultiHeadAttention(12, 4, headDim: 5, keyValueHeads: 2, scale: 0.4, outputBias: false, causal: causal, window: window, dtype: type),
-            "alibi" => new MultiHeadAttention(12, 3, alibi: true, bias: false, outputBias: true, causal: causal, window: window, dtype: type),
+            "alibi" => new MultiHeadAttention(12, 3, keyValueHeads: 1, alibi: true, bias: false, outputBias: true, causal: causal, window: window, dtype: type),
             "rotary" => new MultiHeadAttention(12, 2, headDim: 8, keyValueHeads: 1, queryKeyNorm: true, rotary: new RotaryOptions { Dim = 6, Style = RotaryStyle.Interleaved }, causal: causal, window: window, dtype: type),
             "memory" => new MultiHeadAttention(12, 2, memoryFeatures: 10, causal: causal, window: window, dtype: type),
             _ => new MultiHeadAttention(12, 2, causal: causal, window: window, dtype: type),
@@ -239,7 +239,7 @@ public sealed class AttentionFormulaTests
         {
             Weights = attention.named_parameters().ToDictionary(parameter => parameter.name, parameter => (Tensor)parameter.parameter),
             Heads = kind switch { "grouped" => 4, "alibi" => 3, _ => 2 },
-            KeyValueHeads = kind switch { "grouped" => 2, "rotary" => 1, _ => null },
+            KeyValueHeads = kind switch { "grouped" => 2, "rotary" or "alibi" => 1, _ => null },
             HeadDim = kind switch { "grouped" => 5, "alibi" => 4, "rotary" => 8, _ => 6 },
             Scale = kind == "grouped" ? 0.4 : null,
             NormEps = kind == "rotary" ? 1e-6 : null,

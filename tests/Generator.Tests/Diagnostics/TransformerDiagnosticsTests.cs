@@ -166,6 +166,13 @@ public sealed class TransformerDiagnosticsTests
         """);
 
     [Fact]
+    public Task RotaryOptionsWithoutRotary() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(8, RotaryDim = {|MG0201:4|}, RotaryStyle = {|MG0201:RotaryStyle.Interleaved|})]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task EpsWithoutTheNorm() => Diagnostics.Verify("""
         [Model, Input("B", "T", 64)]
         [MultiHeadAttention(8, QueryKeyNormEps = {|MG0201:1e-5|})]
@@ -177,7 +184,7 @@ public sealed class TransformerDiagnosticsTests
     [InlineData("[Input(\"B\", 2, 7, 7)] Stage mask;", "MG0113", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (B, 8, 7, 7), but input 'mask' on line 5 is (B, 2, 7, 7): axis 1 is 2 where the scores have 8; make it 8 or 1.")]
     [InlineData("[Input(7, 9, Type = DType.Bool)] Stage mask;", "MG0113", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (7, 7), but input 'mask' on line 5 is (7, 9): axis 1 is 9 where the scores have 7; make it 7 or 1.")]
     [InlineData("[Input(7)] Stage mask;", "MG0101", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (7, 7), (B, 7, 7) or (B, 8, 7, 7), but input 'mask' on line 5 is (7): give it one of these shapes, where an axis may be 1.")]
-    [InlineData("[Input(7, 7, Type = DType.Int64)] Stage mask;", "MG0103", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be Bool (true where attention is allowed) or Float (added to the scores), but input 'mask' on line 5 is Int64 (7, 7): declare it with Type = DType.Bool.")]
+    [InlineData("[Input(7, 7, Type = DType.Int64)] Stage mask;", "MG0103", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be Bool (true where attention is allowed) or Float (added to the scores), but input 'mask' on line 5 is (7, 7) of Int64: declare it with Type = DType.Bool.")]
     public Task MasksThatDoNotFit(string mask, string id, string message) => Diagnostics.Verify($$"""
         [Model]
         public partial class Net
@@ -202,7 +209,6 @@ public sealed class TransformerDiagnosticsTests
     [InlineData("Rotary = true, RotaryBase = {|MG0011:1|}, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = 64")]
     [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = 64, RotaryBetaFast = {|MG0011:1|}")]
     [InlineData("QueryKeyNorm = true, QueryKeyNormEps = {|MG0011:0|}")]
-    [InlineData("RotaryDim = {|MG0201:4|}, RotaryStyle = {|MG0201:RotaryStyle.Interleaved|}")]
     public Task OptionsOutOfRange(string options) => Diagnostics.Verify($$"""
         [Model, Input("B", "T", 64)]
         [MultiHeadAttention(8, {{options}})]
