@@ -98,11 +98,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = \"added\", KeyPaddingMask = \"padding\")", new[] { "x" }, "(B, T, 64)", "(B, T, 64)", "49792"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = \"added\", KeyPaddingMask = \"padding\")", new[] { "x", "added", "padding" }, "(B, T, 64)", "(B, T, 64)", "49792"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, T, 64)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, T, 64)", global::ModelGen.DType.Float, false, From: "attended.multiHeadAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
