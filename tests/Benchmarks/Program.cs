@@ -4,15 +4,15 @@ using ModelGen.Benchmarks;
 
 switch (args)
 {
-    case ["share"]:
-        await ShareOfCompilation.Run();
+    case ["share", .. var rounds]:
+        await ShareOfCompilation.Run(rounds);
         return 0;
-    case ["peers", .. var rest]:
-        return await Peers.Run(rest);
-    case ["edits", .. var rest]:
-        BenchmarkRunner.Run<EditBenchmarks>(args: rest);
+    case ["peers", .. var builds]:
+        return await Peers.Run(builds);
+    case ["edits", .. var options]:
+        BenchmarkRunner.Run<EditBenchmarks>(args: options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks edits | share | peers [rounds]   (docs/performance.md)");
+        Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | share [rounds] | peers [rounds]   (docs/performance.md)");
         return 1;
 }
