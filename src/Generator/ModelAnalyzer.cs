@@ -34,7 +34,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
         {
             return;
         }
@@ -57,11 +57,18 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     {
         var sink = new CollectingSink();
         var declaration = DeclarationParser.Parse(model, sink, cancellation);
-        if (!declaration.IsIncomplete)
+        if (declaration.IsIncomplete)
         {
-            Inference.Infer(declaration, sink);
+            return sink.Problems;
         }
 
-        return sink.Problems;
+        if (declaration.HasErrors)
+        {
+            // What follows from a mistake is not told besides it.
+            Inference.Infer(declaration, sink);
+            return sink.Problems;
+        }
+
+        return [.. sink.Problems, .. Findings.Of(declaration)];
     }
 }

@@ -1,8 +1,9 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Infer;
@@ -15,19 +16,18 @@ namespace ModelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    // A new model moves those after it, which Roslyn, comparing place by place, then asks for again.
+    private static readonly ConditionalWeakTable<Declaration, ModelPlan> Plans = new();
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                Vocabulary.ModelAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellation) => IsFirst(target) ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, new SilentSink(), cancellation) : null)
-            .WithTrackingName(TrackingNames.Parse);
-
-        var plans = declarations
-            .Where(static declaration => declaration is { Type.CanExtend: true })
-            .Select(static (declaration, _) => Planner.Plan(Inference.Infer(declaration!, new SilentSink())))
+        // One for each project: an IDE initialises the generator anew for every project, and keeps what follows from one compilation to the next.
+        var memory = new DeclarationMemory();
+        var plans = context.CompilationProvider
+            .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, cancellation))
+            .WithTrackingName(TrackingNames.Parse)
+            .Select(static (declaration, _) => Plans.GetValue(declaration, Plan))
             .WithTrackingName(TrackingNames.Plan);
 
         // Hint names must differ in more than case, and generic and nested names lose their punctuation there.
@@ -44,11 +44,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans.Combine(ambiguous), static (output, pair) => output.AddSource(HintName(pair.Left.Type, pair.Right), ModelEmitter.Emit(pair.Left)));
     }
 
-    // A class that is written twice, or whose parts repeat [Model], the compiler objects to; it is still one class.
-    private static bool IsFirst(GeneratorAttributeSyntaxContext target) =>
-        target.TargetSymbol.GetAttributes().First(attribute => attribute.AttributeClass?.ToDisplayString() == Vocabulary.ModelAttribute).ApplicationSyntaxReference is { } first
-        && first.SyntaxTree == target.TargetNode.SyntaxTree
-        && target.TargetNode.Span.Contains(first.Span);
+    private static ModelPlan Plan(Declaration declaration)
+    {
+        var sink = new SilentSink();
+        var model = Inference.Infer(declaration, sink);
+        var plan = Planner.Plan(model);
+        Findings.Keep(model, sink);
+        return plan;
+    }
 
     private static string HintName(TypeShell type, EquatableArray<string> ambiguous)
     {

@@ -38,14 +38,15 @@ internal abstract class ProblemSink
     protected abstract void Keep(Problem problem);
 }
 
-/// <summary>The generator's sink: mistakes are the analyzer's to tell.</summary>
+/// <summary>The generator's sink: mistakes are the analyzer's to tell. It remembers only that there were some.</summary>
 internal sealed class SilentSink : ProblemSink
 {
+    /// <summary>Whether anything was reported, a warning or a hint included.</summary>
+    public bool HasReports { get; private set; }
+
     public override bool IsHeard => false;
 
-    protected override void Keep(Problem problem)
-    {
-    }
+    protected override void Keep(Problem problem) => HasReports = true;
 }
 
 /// <summary>The analyzer's sink.</summary>

@@ -27,7 +27,11 @@ internal sealed record Declaration(
     EquatableArray<ModuleReference> Modules,
     EquatableArray<string> Members,
     bool HasErrors,
-    bool IsIncomplete);
+    bool IsIncomplete)
+{
+    /// <summary>Equal declarations have equal codes; blocks, which may go deep, are left to the comparison.</summary>
+    public override int GetHashCode() => unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
+}
 
 /// <summary>A class's name and what encloses it: enough to write another part of it.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

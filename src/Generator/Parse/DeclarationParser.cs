@@ -28,6 +28,10 @@ internal sealed class DeclarationParser
     private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
 
     private readonly SharedReading _shared;
+    private readonly HashSet<SyntaxTree> _files = new();
+
+    // Whether the generated part is there.
+    private readonly bool _isExtended;
 
     private int _ordinal;
     private bool _isIncomplete;
@@ -43,11 +47,24 @@ internal sealed class DeclarationParser
         _problems = problems;
         _enclosingBlocks = enclosingBlocks;
         _shared = shared;
+        _files.UnionWith(DeclarationMemory.Files(type));
+        _isExtended = type.DeclaringSyntaxReferences.Any(reference => GeneratedPart.IsIn(reference.SyntaxTree));
         _cancellation = cancellation;
     }
 
-    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
-        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
+    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) => Parse(type, problems, out _, cancellation);
+
+    /// <param name="type">The class.</param>
+    /// <param name="problems">Takes what is wrong with it.</param>
+    /// <param name="files">The files of every type whose attributes were read: the class, its blocks and theirs, what it uses as a module.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, out ImmutableArray<SyntaxTree> files, CancellationToken cancellation)
+    {
+        var parser = new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation);
+        var declaration = parser.Parse();
+        files = parser._files.ToImmutableArray();
+        return declaration;
+    }
 
     private Declaration Parse()
     {
@@ -98,7 +115,7 @@ internal sealed class DeclarationParser
             PlainMethods(attributes, stages),
             TensorMembers(attributes),
             _modules.Distinct().ToImmutableArray(),
-            _type.MemberNames.Where(name => name[0] == '_').OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
+            _type.MemberNames.Where(name => name[0] == '_' && !IsGenerated(name)).OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
             _isIncomplete);
     }
@@ -146,6 +163,11 @@ internal sealed class DeclarationParser
             {
                 uses.Add(use);
                 ReportEnums(use);
+                if (attribute.AttributeClass!.TypeArguments.Length == 1)
+                {
+                    _files.UnionWith(DeclarationMemory.Files(attribute.AttributeClass.TypeArguments[0].OriginalDefinition));
+                }
+
                 if (use.Kind == "Module" && attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
                     _modules.Add(ModuleReader.Read(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, _type));
@@ -230,20 +252,28 @@ internal sealed class DeclarationParser
             return;
         }
 
-        if (!_shared.TryGetBlock(definition, out var declaration))
+        var shared = _shared.Find(definition);
+        var declaration = shared?.Declaration;
+        if (shared is null)
         {
             // A block's own mistakes are told where it is declared.
             var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
             declaration = parser.Parse();
+            _files.UnionWith(parser._files);
             _recursions.UnionWith(parser._recursions);
             if (parser._recursions.Count == 0)
             {
-                declaration = _shared.AddBlock(definition, declaration);
+                declaration = _shared.Add(definition, declaration, parser._files).Declaration;
             }
             else if (parser._recursions.Contains(_type.OriginalDefinition))
             {
                 declaration = null;
             }
+        }
+
+        if (shared is not null)
+        {
+            _files.UnionWith(shared.Files);
         }
 
         _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null));
@@ -255,8 +285,16 @@ internal sealed class DeclarationParser
             .Select(field => new NamedInteger(field.Name, System.Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
             .ToImmutableArray();
 
+    // Beside its generated part a declaration is what it was without it.
+    private bool IsGenerated(string name) => _isExtended && _type.GetMembers(name).All(member => member.Locations.All(GeneratedPart.IsAt));
+
     private bool IsSplit()
     {
+        if (_type.DeclaringSyntaxReferences.Length - (_isExtended ? 1 : 0) <= 1)
+        {
+            return false;
+        }
+
         var parts = new HashSet<SyntaxNode>();
         foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !AttributeReader.IsModel(attribute)))
         {

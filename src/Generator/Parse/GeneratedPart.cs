@@ -24,7 +24,10 @@ internal static class GeneratedPart
 
     /// <summary>The compiler puts generated files into a folder named after the generator.</summary>
     public static bool IsIn(SyntaxTree tree) =>
-        tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(Folder);
+        tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)
+        && tree.FilePath.LastIndexOf(Folder, StringComparison.Ordinal) is > 0 and var start
+        && tree.FilePath[start - 1] is '/' or '\\'
+        && tree.FilePath[start + Folder.Length] is '/' or '\\';
 
     /// <summary>The names that every model inherits: a stage so named would hide them.</summary>
     /// <param name="stage">The type of a stage, which is a module as well.</param>

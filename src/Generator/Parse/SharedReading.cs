@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -13,7 +15,7 @@ internal sealed class SharedReading
 {
     private static readonly ConditionalWeakTable<Compilation, SharedReading> Readings = new();
 
-    private readonly ConcurrentDictionary<ISymbol, Declaration> _blocks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Block> _blocks = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);
 
     /// <summary>The reading of the compilation that the type stands in.</summary>
@@ -21,11 +23,15 @@ internal sealed class SharedReading
         type.ContainingAssembly is ISourceAssemblySymbol { Compilation: { } compilation } ? Readings.GetValue(compilation, static _ => new SharedReading()) : new SharedReading();
 
     /// <summary>The declaration of a block that contains no recursion, if it was read already; many paths may lead to one block.</summary>
-    public bool TryGetBlock(INamedTypeSymbol block, out Declaration declaration) => _blocks.TryGetValue(block, out declaration);
+    public Block? Find(INamedTypeSymbol block) => _blocks.TryGetValue(block, out var known) ? known : null;
 
     /// <summary>Keeps a declaration, and gives the one that everybody shall use: models compare quickly with themselves.</summary>
-    public Declaration AddBlock(INamedTypeSymbol block, Declaration declaration) => _blocks.GetOrAdd(block, declaration);
+    public Block Add(INamedTypeSymbol block, Declaration declaration, IEnumerable<SyntaxTree> files) =>
+        _blocks.GetOrAdd(block, new Block(declaration, files.ToImmutableArray()));
 
     /// <inheritdoc cref="GeneratedPart.Inherited"/>
     public HashSet<string> Inherited(ITypeSymbol stage) => _inherited.GetOrAdd(stage, static type => GeneratedPart.Inherited((ITypeSymbol)type));
+
+    /// <summary>A block's declaration and the files whose attributes it was read from.</summary>
+    internal sealed record Block(Declaration Declaration, ImmutableArray<SyntaxTree> Files);
 }

@@ -38,6 +38,9 @@ internal static class Compile
         return GeneratorRun.Start(Project(sources, options), options);
     }
 
+    /// <summary>Runs a new generator over a project as it stands.</summary>
+    public static GeneratorRun Run(CSharpCompilation project) => GeneratorRun.Start(project, new());
+
     /// <summary>For snapshots: runs the generator and requires that its code compiles without a warning in C# 11 and 12.</summary>
     public static GeneratorDriver Generate(string source, CompileOptions? options = null) => Generate([source], options);
 

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal declarations in one process, and an editor's next
+/// keystroke leaves most of them as they were. Declarations hold no symbols and no syntax, and neither does what is found.
+/// </summary>
+internal static class Findings
+{
+    private const int Capacity = 2048;
+
+    private static readonly RecentlyUsed<Declaration, Lazy<ImmutableArray<Problem>>> Known = new(Capacity);
+
+    /// <summary>The problems of a declaration whose reading met no error.</summary>
+    public static ImmutableArray<Problem> Of(Declaration declaration)
+    {
+        if (Known.Find(declaration) is not { } found)
+        {
+            found = new(() => Infer(declaration));
+            Known.Add(declaration, found);
+        }
+
+        return found.Value;
+    }
+
+    /// <summary>
+    /// Remembers what the generator met on its way. If it met a mistake, the analyzer looks for itself: for it alone repairs are computed.
+    /// </summary>
+    public static void Keep(InferredModel model, SilentSink sink)
+    {
+        if (model.HasErrors || sink.HasReports)
+        {
+            return;
+        }
+
+        Known.Add(model.Bound.Declaration, new(() => Open(model)));
+    }
+
+    private static ImmutableArray<Problem> Infer(Declaration declaration)
+    {
+        var sink = new CollectingSink();
+        Inference.Infer(declaration, sink);
+        return sink.Problems.ToImmutableArray();
+    }
+
+    private static ImmutableArray<Problem> Open(InferredModel model)
+    {
+        var sink = new CollectingSink();
+        OpenComparisons.Report(model.Bound, model.Requirements, sink);
+        return sink.Problems.ToImmutableArray();
+    }
+}
