@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ModelGen.Generator.Emit;
@@ -6,7 +7,7 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes indented lines with <c>\n</c> endings.</summary>
 internal sealed class CodeWriter
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text = new(4096);
     private int _depth;
 
     public void Line(string text = "")
@@ -14,6 +15,18 @@ internal sealed class CodeWriter
         if (text.Length > 0)
         {
             _text.Append(' ', 4 * _depth).Append(text);
+        }
+
+        _text.Append('\n');
+    }
+
+    /// <summary>A line whose pieces go straight into the text.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] ref LineText text)
+    {
+        // An empty line has no indentation.
+        if (_text.Length == text.Start)
+        {
+            _text.Length -= 4 * _depth;
         }
 
         _text.Append('\n');
@@ -32,9 +45,14 @@ internal sealed class CodeWriter
     public IDisposable Block(string head)
     {
         Line(head);
-        Line("{");
-        _depth++;
-        return new Closing(this);
+        return Open();
+    }
+
+    /// <inheritdoc cref="Block(string)"/>
+    public IDisposable Block([InterpolatedStringHandlerArgument("")] ref LineText head)
+    {
+        Line(ref head);
+        return Open();
     }
 
     /// <summary>Deepens until disposed.</summary>
@@ -45,6 +63,37 @@ internal sealed class CodeWriter
     }
 
     public override string ToString() => _text.ToString();
+
+    private IDisposable Open()
+    {
+        Line("{");
+        _depth++;
+        return new Closing(this);
+    }
+
+    /// <summary>What the compiler turns an interpolated line into.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct LineText
+    {
+        private readonly StringBuilder _text;
+
+        /// <summary>Begins a line of the writer.</summary>
+        public LineText(int literalLength, int formattedCount, CodeWriter writer)
+        {
+            _ = (literalLength, formattedCount);
+            _text = writer._text.Append(' ', 4 * writer._depth);
+            Start = _text.Length;
+        }
+
+        /// <summary>Where the line begins, after its indentation.</summary>
+        public int Start { get; }
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted(string? text) => _text.Append(text);
+
+        public void AppendFormatted(int number) => _text.Append(number);
+    }
 
     private sealed class Closing(CodeWriter writer, bool brace = true) : IDisposable
     {

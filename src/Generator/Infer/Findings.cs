@@ -13,6 +13,8 @@ internal static class Findings
 {
     private const int Capacity = 2048;
 
+    private static readonly Lazy<ImmutableArray<Problem>> Nothing = new(static () => ImmutableArray<Problem>.Empty);
+
     private static readonly RecentlyUsed<Declaration, Lazy<ImmutableArray<Problem>>> Known = new(Capacity);
 
     /// <summary>The problems of a declaration whose reading met no error.</summary>
@@ -37,7 +39,7 @@ internal static class Findings
             return;
         }
 
-        Known.Add(model.Bound.Declaration, new(() => Open(model)));
+        Known.Add(model.Bound.Declaration, model.Requirements.IsEmpty ? Nothing : new(() => Open(model)));
     }
 
     private static ImmutableArray<Problem> Infer(Declaration declaration)

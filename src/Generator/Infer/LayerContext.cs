@@ -105,7 +105,7 @@ internal sealed class LayerContext
             return null;
         }
 
-        var fits = RequireAtMost(Dim.One, dim, $"{Use} needs {argument} of at least 1", () => Report(
+        var fits = RequireAtMost(Dim.One, dim, () => $"{Use} needs {argument} of at least 1", () => Report(
             Descriptors.BadDimension,
             At(argument),
             $"{Use.Kind}'s {argument} must be at least 1, but {dim} never is."));
@@ -376,18 +376,18 @@ internal sealed class LayerContext
     /// <summary>
     /// Two sizes agree. Refuted: reports and returns false. Open: a check at run time with <paramref name="message"/>.
     /// </summary>
-    public bool RequireEqual(Dim left, Dim right, string message, Action refuted) =>
-        Require(new DimRelation(Comparison.Equal, left, right), message, refuted);
+    public bool RequireEqual(Dim left, Dim right, Func<string> message, Action refuted) =>
+        left == right || Require(new DimRelation(Comparison.Equal, left, right), message, refuted);
 
     /// <summary>The left divides the right.</summary>
-    public bool RequireDivides(Dim divisor, Dim dividend, string message, Action refuted) =>
+    public bool RequireDivides(Dim divisor, Dim dividend, Func<string> message, Action refuted) =>
         Require(new DimRelation(Comparison.Divides, divisor, dividend), message, refuted);
 
     /// <summary>The left is at most the right.</summary>
-    public bool RequireAtMost(Dim left, Dim right, string message, Action refuted) =>
+    public bool RequireAtMost(Dim left, Dim right, Func<string> message, Action refuted) =>
         Require(new DimRelation(Comparison.LessOrEqual, left, right), message, refuted);
 
-    public bool Require(DimRelation relation, string message, Action refuted)
+    public bool Require(DimRelation relation, Func<string> message, Action refuted)
     {
         switch (_inference.Decide(relation))
         {
@@ -397,7 +397,7 @@ internal sealed class LayerContext
                 refuted();
                 return false;
             default:
-                _inference.AddRequirement(relation, message, Use.Site);
+                _inference.AddRequirement(relation, message(), Use.Site);
                 return true;
         }
     }

@@ -57,7 +57,7 @@ internal static class AttentionMask
             }
 
             var wanted = form.Dims[axis];
-            var fits = context.RequireEqual(size, wanted, $"{argument} of {context.Use} must be {form}", () => context.Report(
+            var fits = context.RequireEqual(size, wanted, () => $"{argument} of {context.Use} must be {form}", () => context.Report(
                 Descriptors.Size,
                 site,
                 $"{argument} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; make it {wanted} or 1.",

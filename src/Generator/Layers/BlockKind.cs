@@ -215,7 +215,7 @@ internal sealed class BlockKind : LayerKind
 
         for (var axis = 0; axis < input.Shape.Count; axis++)
         {
-            if (!context.RequireEqual(input.Shape.Dims[axis], output.Shape.Dims[axis], $"{context.Use} needs a block that keeps its input's shape", Mismatch))
+            if (!context.RequireEqual(input.Shape.Dims[axis], output.Shape.Dims[axis], () => $"{context.Use} needs a block that keeps its input's shape", Mismatch))
             {
                 return false;
             }

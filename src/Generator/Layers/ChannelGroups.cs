@@ -32,7 +32,7 @@ internal static class ChannelGroups
 
     /// <summary>The channels that the layer is given divide into the groups.</summary>
     public static bool DivideInput(LayerContext context, Dim groups, string argument) =>
-        context.RequireDivides(groups, context.Input.Shape.Dims[1], $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
+        context.RequireDivides(groups, context.Input.Shape.Dims[1], () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
@@ -41,7 +41,7 @@ internal static class ChannelGroups
 
     /// <summary>The channels that it gives divide into the groups.</summary>
     public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, string argument) =>
-        context.RequireDivides(groups, channels, $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
+        context.RequireDivides(groups, channels, () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",

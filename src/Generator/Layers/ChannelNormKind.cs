@@ -58,7 +58,7 @@ internal sealed class ChannelNormKind : LayerKind
     private static bool VariesOverPlaces(LayerContext context)
     {
         var places = context.Input.Shape.Dims.Skip(Spatial.First).Aggregate(Dim.One, (product, dim) => product * dim);
-        return context.RequireAtMost(2, places, $"{context.Use} needs at least 2 places of each channel", () => context.Report(
+        return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 places of each channel", () => context.Report(
             Descriptors.MapRunsOut,
             context.Use.Site,
             $"{context.Use} subtracts the mean of each channel's places, but {context.Input.Describe()} with one place of each, so all would become 0: remove it, or shrink the map less before it.",

@@ -70,7 +70,7 @@ internal sealed class ConvTransposeKind : LayerKind
             }
 
             var size = ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + outputPadding[axis] - (2 * padding[axis]));
-            var remains = context.RequireAtMost(Dim.One, size, $"{context.Use} must leave at least 1 along {name}", () => context.Report(
+            var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}", () => context.Report(
                 Descriptors.MapRunsOut,
                 context.At("Padding"),
                 $"{context.Use} takes away {2 * padding[axis]} along {name} and leaves {context.Simplify(size)}, since {input.Describe()}: use less padding.",

@@ -72,7 +72,7 @@ internal sealed class ExpandKind : LayerKind
             return null;
         }
 
-        var fits = now is null || now == Dim.One || context.RequireEqual(size, now, $"{context.Use} stretches axes of size 1 only", () => context.Report(
+        var fits = now is null || now == Dim.One || context.RequireEqual(size, now, () => $"{context.Use} stretches axes of size 1 only", () => context.Report(
             Descriptors.Size,
             site,
             $"{context.Use} stretches axes of size 1, but {context.Input.Describe()}, with {now} where {size} is wanted: keep it with -1, or copy it with Repeat.",

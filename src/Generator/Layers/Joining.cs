@@ -83,7 +83,7 @@ internal static class Joining
                 mismatch();
                 return null;
             }
-            else if (context.RequireEqual(x, y, $"{context.Use} needs equal shapes", mismatch))
+            else if (context.RequireEqual(x, y, () => $"{context.Use} needs equal shapes", mismatch))
             {
                 dims[count - fromEnd] = x;
             }

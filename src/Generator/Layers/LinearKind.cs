@@ -23,7 +23,7 @@ internal sealed class LinearKind : LayerKind
         var input = context.Input;
         if (expected is not null)
         {
-            context.RequireEqual(expected, input.Shape.Last, $"{context.Use} expects {expected} features", () => context.Report(
+            context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => context.Report(
                 Descriptors.Width,
                 context.At("In"),
                 $"{context.Use} expects {expected} features, but {input.Describe()}: set In = {input.Shape.Last}, or leave In out.",

@@ -30,7 +30,7 @@ internal sealed class MatMulKind : LayerKind
             repairs);
 
         var broadcast = context.Flag("Broadcast", false);
-        var fits = context.RequireEqual(left.Columns, right.Rows, $"{context.Use} needs matrices that fit", () => Mismatch(
+        var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs matrices that fit", () => Mismatch(
             $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(left, right)}",
             Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(

@@ -50,7 +50,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return false;
         }
 
-        if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
+        if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, () => $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
             Descriptors.Heads,
             context.At("KeyValueHeads"),
             $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
@@ -76,7 +76,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         var input = context.Input;
-        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], $"{context.Use} and its Memory need one batch size", () => context.Report(
+        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} and its Memory need one batch size", () => context.Report(
             Descriptors.Size,
             site,
             $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must agree; use the same symbol for both inputs.",

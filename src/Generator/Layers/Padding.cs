@@ -29,7 +29,7 @@ internal sealed record Padding(ImmutableArray<long> Before, ImmutableArray<long>
             var most = System.Math.Max(Before[axis], After[axis]);
             var least = mode switch { "Reflect" => most + 1, "Circular" => most, _ => 0 };
             var name = Spatial.Name(axis, axes);
-            var fits = least == 0 || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], $"{context.Use} needs at least {least} along {name}", () => context.Report(
+            var fits = least == 0 || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
                 Descriptors.MapRunsOut,
                 context.Use.Site,
                 $"{context.Use} takes {most} from the other side of the map, so it needs at least {least} along {name}, but {input.Describe()}: add less, or zeros.",

@@ -24,7 +24,7 @@ internal sealed class PixelShuffleKind : LayerKind
         var first = dims.Count - 3;
         var channels = dims[first];
         var square = (Dim)factor * factor;
-        var divides = context.RequireDivides(square, channels, $"{context.Use} needs channels that are a multiple of {square}", () => context.Report(
+        var divides = context.RequireDivides(square, channels, () => $"{context.Use} needs channels that are a multiple of {square}", () => context.Report(
             Descriptors.Groups,
             context.At("upscaleFactor"),
             $"{context.Use} makes {factor}x{factor} places of every {square} channels, but {input.Describe()} with {channels} channels: give the layer before it a multiple of {square}.",

@@ -87,7 +87,7 @@ internal sealed class PoolKind : LayerKind
             return context.RequireAtMost(
                 Dim.Constant(kernel[axis]),
                 input.Shape.Dims[Spatial.First + axis],
-                $"{context.Use} needs at least {kernel[axis]} along {name}",
+                () => $"{context.Use} needs at least {kernel[axis]} along {name}",
                 () => context.Report(
                     Descriptors.MapRunsOut,
                     context.Use.Site,

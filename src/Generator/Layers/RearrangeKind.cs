@@ -133,13 +133,13 @@ internal sealed class RearrangeKind : LayerKind
             var text = axis.Names.Count == 0 ? "1" : string.Join("*", axis.Names.Select(name => name.Text));
             if (unknown.Count == 0)
             {
-                return context.RequireEqual(known, size, $"{context.Use} needs {known} along axis {position}", () => Report(
+                return context.RequireEqual(known, size, () => $"{context.Use} needs {known} along axis {position}", () => Report(
                     axis.Start,
                     axis.Length,
                     $"{context.Use} takes {text}{(text == known.ToString() ? string.Empty : $" = {known}")} along axis {position}, but {_input.Describe()}, with {size} there: {(axis.Names.Count == 0 ? "name the axis" : "give the names sizes whose product is " + size)}."));
             }
 
-            if (!context.RequireDivides(known, size, $"{context.Use} needs a multiple of {known} along axis {position}", () => Report(
+            if (!context.RequireDivides(known, size, () => $"{context.Use} needs a multiple of {known} along axis {position}", () => Report(
                 axis.Start,
                 axis.Length,
                 $"{context.Use} splits axis {position} into {text} with {known} known, but {_input.Describe()}, and {known} does not divide {size}: choose a divisor of {size}.")))

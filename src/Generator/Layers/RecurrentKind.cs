@@ -153,7 +153,7 @@ internal sealed class RecurrentKind : LayerKind
 
         for (var axis = 0; axis < 3; axis++)
         {
-            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], $"{argument} of {context.Use} must be {expected}", () => Mismatch(Descriptors.Size));
+            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument} of {context.Use} must be {expected}", () => Mismatch(Descriptors.Size));
             if (!fits)
             {
                 isBroken = true;

@@ -123,7 +123,7 @@ internal sealed class ReshapeKind : LayerKind
             return false;
         }
 
-        return context.Require(relation, $"{context.Use} needs as many elements as before", () => Report(
+        return context.Require(relation, () => $"{context.Use} needs as many elements as before", () => Report(
             context,
             $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: make the products equal, or let one entry be -1."));
     }
@@ -145,7 +145,7 @@ internal sealed class ReshapeKind : LayerKind
             }
         }
 
-        return context.Require(relation, $"{context.Use} needs a multiple of {given} elements", () => Report(
+        return context.Require(relation, () => $"{context.Use} needs a multiple of {given} elements", () => Report(
             context,
             $"{context.Use} needs a multiple of {Elements(given)} for its -1, but {input.Describe()}, {Elements(total)}: let the other entries divide {total}."));
     }

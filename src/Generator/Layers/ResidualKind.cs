@@ -44,7 +44,7 @@ internal sealed class ResidualKind : LayerKind
 
         for (var axis = 0; axis < start.Shape.Count; axis++)
         {
-            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis], $"Residual in {place} needs equal shapes", Mismatch))
+            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis], () => $"Residual in {place} needs equal shapes", Mismatch))
             {
                 return;
             }

@@ -64,18 +64,18 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
     {
         if (Dim is null)
         {
-            return context.RequireDivides(2, width, $"{context.Use} turns pairs of features, so the {width} features of each head must be an even number", () => context.Report(
+            return context.RequireDivides(2, width, () => $"{context.Use} turns pairs of features, so the {width} features of each head must be an even number", () => context.Report(
                     Descriptors.Heads,
                     context.At("Rotary"),
                     $"{context.Use} turns pairs of features, but each head has {width}: choose heads, or HeadDim, so that it is even."))
                 && LeavesARoot(context, "Rotary", width);
         }
 
-        return context.RequireDivides(2, Dim, $"{context.Use} turns pairs of features, so RotaryDim must be an even number", () => context.Report(
+        return context.RequireDivides(2, Dim, () => $"{context.Use} turns pairs of features, so RotaryDim must be an even number", () => context.Report(
                 Descriptors.Heads,
                 context.At("RotaryDim"),
                 $"{context.Use} turns pairs of features, but RotaryDim is {Dim}: choose an even number."))
-            && context.RequireAtMost(Dim, width, $"{context.Use} needs heads of at least {Dim} features", () => context.Report(
+            && context.RequireAtMost(Dim, width, () => $"{context.Use} needs heads of at least {Dim} features", () => context.Report(
                 Descriptors.Heads,
                 context.At("RotaryDim"),
                 $"{context.Use} turns {Dim} features of each head, but a head has only {width}: choose at most {width}, or a larger HeadDim."))
@@ -84,7 +84,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
     // The base of NTK scaling has the exponent d/(d - 2).
     private bool LeavesARoot(LayerContext context, string argument, Dim dim) => Scaling != "Ntk"
-        || context.RequireAtMost(4, dim, $"{context.Use} needs at least 4 turning features for NTK scaling", () => context.Report(
+        || context.RequireAtMost(4, dim, () => $"{context.Use} needs at least 4 turning features for NTK scaling", () => context.Report(
             Descriptors.Heads,
             context.At(argument),
             $"{context.Use} slows the second and later pairs of features, but only {dim} features turn: turn at least 4, or choose another RotaryScaling."));

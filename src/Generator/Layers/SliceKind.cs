@@ -58,8 +58,8 @@ internal sealed class SliceKind : LayerKind
             $"{context.Use} {what}, but {input.Describe()}, with {size} along axis {axis}: choose Start and End from 0 to {size}, Start before End.",
             input);
 
-        return context.RequireAtMost(Dim.Zero, start, $"{context.Use} starts within axis {axis}", () => Report("Start", $"starts before item 0, at {start}"))
-            && context.RequireAtMost(end, size, $"{context.Use} ends within axis {axis}", () => Report("End", $"ends at {end}"))
-            && context.RequireAtMost(start + 1, end, $"{context.Use} takes at least one item of axis {axis}", () => Report(context.Has("End") ? "End" : "Start", $"takes nothing from {start} to {end}"));
+        return context.RequireAtMost(Dim.Zero, start, () => $"{context.Use} starts within axis {axis}", () => Report("Start", $"starts before item 0, at {start}"))
+            && context.RequireAtMost(end, size, () => $"{context.Use} ends within axis {axis}", () => Report("End", $"ends at {end}"))
+            && context.RequireAtMost(start + 1, end, () => $"{context.Use} takes at least one item of axis {axis}", () => Report(context.Has("End") ? "End" : "Start", $"takes nothing from {start} to {end}"));
     }
 }

@@ -64,9 +64,9 @@ internal static class Spatial
             var least = windows[axis].LeastFor(1);
             var (origin, needed) = origins[axis];
             var name = Name(axis, windows.Length);
-            var requirement = $"{context.Use} needs at least {least} along {name}"
+            string Requirement() => $"{context.Use} needs at least {least} along {name}"
                 + (origin == input ? string.Empty : $", for which {origin.Subject} needs at least {needed}");
-            var fits = context.RequireAtMost(Dim.Constant(needed), origin.Shape.Dims[First + axis], requirement, () => context.Report(
+            var fits = context.RequireAtMost(Dim.Constant(needed), origin.Shape.Dims[First + axis], Requirement, () => context.Report(
                 Descriptors.MapRunsOut,
                 context.Use.Site,
                 $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Advice(origins, repair)}.",

@@ -18,7 +18,7 @@ internal sealed class SqueezeKind : LayerKind
         // PyTorch leaves a longer axis in place without a word, and with it the number of axes open.
         var input = context.Input;
         var size = input.Shape.Dims[axis];
-        var fits = context.RequireEqual(size, Dim.One, $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
+        var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
             Descriptors.Axis,
             context.At("axis"),
             $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",

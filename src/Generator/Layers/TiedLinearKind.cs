@@ -50,7 +50,7 @@ internal sealed class TiedLinearKind : LayerKind
         var input = context.Input;
         var vocabulary = context.DimensionOf(reference.Layer, "vocabulary")!;
         var width = context.DimensionOf(reference.Layer, "features")!;
-        var fits = context.RequireEqual(width, input.Shape.Last, $"{context.Use} needs the {width} features of {reference.Layer.Use}", () => context.Report(
+        var fits = context.RequireEqual(width, input.Shape.Last, () => $"{context.Use} needs the {width} features of {reference.Layer.Use}", () => context.Report(
             Descriptors.Width,
             context.Use.Site,
             $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",

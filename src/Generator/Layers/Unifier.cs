@@ -183,7 +183,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
     private bool Same(int index, int axis, Dim pattern, Dim expected, Value given, Dim actual)
     {
         var name = signature.Inputs[index].Name;
-        return context.RequireEqual(expected, actual, $"{context.Use} needs {expected} along axis {axis} of '{name}'", () => Report(
+        return context.RequireEqual(expected, actual, () => $"{context.Use} needs {expected} along axis {axis} of '{name}'", () => Report(
             index,
             given,
             $"takes {signature.Inputs[index].Type} as '{name}'{(pattern == expected ? string.Empty : $", where {pattern} is {expected} here")}, but {given.Describe()}: axis {axis} must be {expected}, not {actual}"));
