@@ -19,7 +19,7 @@ public sealed class DeclarationMemoryTests
 
     [Theory]
     [InlineData("return 1;", "return 2;")]
-    [InlineData("static class Sizes {", "static class Sizes { // of layers")]
+    [InlineData("static class Sizes {", "static class Sizes { /* of layers */")]
     [InlineData("static class Sizes", "[System.Obsolete] static class Sizes")]
     [InlineData("Linear(2)", "Linear(3)", "User")]
     [InlineData("Linear(\"D\")", "Linear(\"2*D\")", "Block", "User")]
