@@ -83,16 +83,19 @@ internal static class Uninitialized
         return all.Length == state.Count
             && all.All(tensor => tensor.device_type == DeviceType.META)
             && all.Select(tensor => tensor.Handle).Distinct().Count() == all.Length
-            && model.modules().All(module => module is Linear or Embedding or LayerNorm || module.GetType().Assembly == typeof(Uninitialized).Assembly
+            && Modules(model).All(module => module is Linear or Embedding or LayerNorm || module.GetType().Assembly == typeof(Uninitialized).Assembly
                 || (!module.named_parameters(false).Any() && !module.named_buffers(false).Any()));
     }
+
+    // TorchSharp's modules() leaves out the module itself.
+    private static IEnumerable<nn.Module> Modules(nn.Module model) => model.modules().Prepend(model).Distinct();
 
     private static bool Materialize(nn.Module model, Device device)
     {
         _materializing = true;
         try
         {
-            foreach (var module in model.modules())
+            foreach (var module in Modules(model))
             {
                 MaterializeLayer(module, device);
             }
