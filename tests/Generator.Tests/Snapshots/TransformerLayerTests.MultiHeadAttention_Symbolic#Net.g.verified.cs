@@ -38,7 +38,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         _groups = groups;
         _window = window;
 
-        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(D, heads, bias: true, dropout: 0.0, causal: true, keyValueHeads: groups, window: window, rotaryBase: 500000.0, scale: 0.25, device: device, dtype: dtype);
+        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(D, heads, bias: true, dropout: 0.0, causal: true, keyValueHeads: groups, window: window, rotary: new global::ModelGen.Layers.RotaryOptions { Base = 500000.0 }, scale: 0.25, device: device, dtype: dtype);
         register_module("multiHeadAttention", _multiHeadAttention);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
@@ -85,7 +85,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, D)", global::ModelGen.DType.Float, false, From: "multiHeadAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
