@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -75,12 +74,14 @@ public sealed class DocumentedTests
     private static void Look()
     {
         using var file = CheckpointFile.Open("model.safetensors");
+        long bytes = 0;
         foreach (var tensor in file.Tensors)
         {
-            Console.WriteLine($"{tensor.Name} {tensor.Type} ({string.Join(", ", tensor.Shape)})");
+            bytes += tensor.Length;     // also: Name, Type, Shape
         }
 
         using var embedding = file["wte.weight"].Read();
+        Assert.True(bytes > 4 * embedding.numel());
         Assert.Equal([211L, 64L], embedding.shape.AsEnumerable());
     }
 
