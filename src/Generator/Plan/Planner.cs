@@ -32,9 +32,11 @@ internal sealed class Planner
         _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. _inputs.Select(input => input.Parameter)]);
     }
 
-    public static ModelPlan Plan(InferredModel model) => new Planner(model).Plan();
+    /// <param name="model">The model.</param>
+    /// <param name="isDecoded">Whether a model that is decoded step by step has it as a block.</param>
+    public static ModelPlan Plan(InferredModel model, bool isDecoded) => new Planner(model).Plan(isDecoded);
 
-    private ModelPlan Plan()
+    private ModelPlan Plan(bool isDecoded)
     {
         var declaration = _model.Bound.Declaration;
         foreach (var symbol in _model.Parameters)
@@ -44,6 +46,9 @@ internal sealed class Planner
 
         var modules = PlanModules();
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
+        var asked = DecodedBlocks.IsAsked(declaration);
+        var decoding = _model.Decoding ?? (isDecoded && !asked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
+        var signature = SignatureBuilder.Build(_model);
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -55,7 +60,8 @@ internal sealed class Planner
             PlanOutputs().ToEquatableArray(),
             forward?.Plan() ?? default,
             PlanLoss(),
-            SignatureText.Write(SignatureBuilder.Build(_model)),
+            _model.HasErrors || decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
+            SignatureText.Write(asked || isDecoded ? signature : signature with { Flows = default }),
             PlanArchitecture());
     }
 
