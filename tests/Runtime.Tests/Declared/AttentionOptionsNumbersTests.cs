@@ -182,12 +182,12 @@ public sealed class AttentionOptionsNumbersTests
     [Fact]
     public void WhatDoesNotFitIsExplained()
     {
-        using var attention = new Layers.MultiHeadAttention(8, 2, rotaryBase: 10000);
+        using var attention = new Layers.MultiHeadAttention(8, 2, rotary: new Layers.RotaryOptions());
         using var x = zeros(1, 3, 8);
         Assert.Equal(
             "MultiHeadAttention: rotary positions turn the queries and keys of one sequence, so there can be no memory.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, x)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(6, 2, rotaryBase: 10000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(6, 2, rotary: new Layers.RotaryOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, keyValueHeads: 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, window: 3));
         Assert.Equal(
