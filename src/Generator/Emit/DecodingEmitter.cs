@@ -102,7 +102,9 @@ internal sealed class DecodingEmitter
         _writer.Line();
         _writer.Line($"long? {LanguageModel}.MaximumLength => {Maximum(language)};");
         _writer.Line();
-        _writer.Line($"{Namespace}DecodingState {LanguageModel}.NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));");
+        _writer.Line("/// <summary>Sequences that are decoded step by step, before their first position.</summary>");
+        _writer.Line("/// <returns>The decoding, owned by the caller.</returns>");
+        _writer.Line($"public {Namespace}DecodingState NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));");
         _writer.Line();
     }
 

@@ -46,7 +46,7 @@ internal sealed class TimeContext
     public bool IsInputAlong => _axisOf(Input) is not null;
 
     /// <summary>The module that the layer calls.</summary>
-    public ModuleField Module => Layer.Steps.SelectMany(step => step.Code.Parts).First(part => part.Kind == CodePartKind.Module).Module!;
+    public ModuleField Module => Layer.Steps[0].Repeat ?? Layer.Steps.SelectMany(step => step.Code.Parts).First(part => part.Kind == CodePartKind.Module).Module!;
 
     public int? AxisOf(Value value) => _axisOf(value);
 

@@ -19,6 +19,9 @@ internal sealed class StepPlanner
     private const string At = "at";
     private const string LastOnly = "lastOnly";
 
+    /// <summary>The names that no input may have in a model that is decoded.</summary>
+    public static readonly IReadOnlyList<string> Parameters = [State, At, LastOnly];
+
     private readonly InferredModel _model;
     private readonly InferredDecoding _decoding;
     private readonly EquatableArray<InputPlan> _inputs;
@@ -38,7 +41,7 @@ internal sealed class StepPlanner
         _model = model;
         _decoding = decoding;
         _inputs = inputs;
-        _reserved = [.. reserved, State, At, LastOnly, "inference", "NewState", "Step"];
+        _reserved = [.. reserved, .. Parameters, "inference", "NewState", "Step"];
         _parameterField = parameterField;
         _moduleField = moduleField;
         _hasGiven = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsGiven);
