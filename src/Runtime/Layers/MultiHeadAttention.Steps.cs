@@ -42,6 +42,11 @@ public sealed partial class MultiHeadAttention
     internal Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask = null, Tensor? keyPaddingMask = null, long offset = 0)
     {
         using var combined = Mask(queries, keys, mask, keyPaddingMask, offset);
+        if (_keyValueHeads != _heads && queries.size(2) == 1 && new AttentionBand(_causal, _window, offset).SeesAll(1, keys.size(2)))
+        {
+            return Join(AttendInGroups(queries, keys, values, combined));
+        }
+
         using var key = Repeated(keys);
         using var value = Repeated(values);
         return Join(ScaledDotProductAttention.Apply(queries, key, value, combined, _causal, training ? _dropout : 0, _window, offset));
@@ -58,6 +63,16 @@ public sealed partial class MultiHeadAttention
         using var value = Repeated(values);
         var (attended, weights) = ScaledDotProductAttention.WithWeights(queries, key, value, combined, _causal, training ? _dropout : 0, _window, offset);
         return (Join(attended), weights);
+    }
+
+    // One query that sees every key: the heads of a group become queries of the key that they share, which is then not repeated.
+    private Tensor AttendInGroups(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    {
+        var (batch, group) = (queries.size(0), _heads / _keyValueHeads);
+        using var rows = queries.reshape(batch, _keyValueHeads, group, _headDim);
+        using var grouped = mask is null || mask.size(1) == 1 ? mask?.alias() : mask.reshape(mask.size(0), _keyValueHeads, group, mask.size(3));
+        using var attended = ScaledDotProductAttention.Apply(rows, keys, values, grouped, dropout: training ? _dropout : 0);
+        return attended.reshape(batch, _heads, 1, _headDim);
     }
 
     // (B, L, features) to (B, heads, L, headDim)

@@ -66,7 +66,7 @@ internal sealed class RotaryPositions : IDisposable
             return cat([startTurned, endTurned], -1);
         }
 
-        using var pairs = x.unflatten(-1, _dim / 2, 2);
+        using var pairs = x.unflatten(x.dim() - 1, _dim / 2, 2);
         using var even = pairs.select(-1, 0);
         using var odd = pairs.select(-1, 1);
         using var evenTurned = Part(even, cosine, odd, sine, -1);
