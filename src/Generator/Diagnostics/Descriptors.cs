@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice.
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: decoding.
 /// The sentences are written where the mistake is found, since only there both sides are known.
 /// </summary>
 internal static class Descriptors
@@ -12,6 +12,7 @@ internal static class Descriptors
     private const string Declaration = "ModelGen.Declaration";
     private const string Shapes = "ModelGen.Shapes";
     private const string Practice = "ModelGen.Practice";
+    private const string Decoding = "ModelGen.Decoding";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "A model must be partial", Declaration);
     public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "A model needs an input", Declaration);
@@ -75,13 +76,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
 
+    public static readonly DiagnosticDescriptor LooksAhead = Error("MG0301", "A layer looks ahead", Decoding);
+    public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0302", "A layer may look ahead", Decoding);
+    public static readonly DiagnosticDescriptor NoLogits = Error("MG0303", "Nothing to decode", Decoding);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
-        TwoPositions, CausalMemory);
+        TwoPositions, CausalMemory,
+        LooksAhead, NotProvedCausal, NoLogits);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
         new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes a model's generated part.</summary>
 internal sealed class ModelEmitter
 {
-    private const string Tensor = "global::TorchSharp.torch.Tensor";
+    internal const string Tensor = "global::TorchSharp.torch.Tensor";
     private const string Module = "global::TorchSharp.torch.nn.Module";
     private const string Device = "global::TorchSharp.torch.Device?";
     private const string ScalarType = "global::TorchSharp.torch.ScalarType?";
@@ -54,12 +54,13 @@ internal sealed class ModelEmitter
 
         WriteClassDocs();
         _writer.Line($"[global::ModelGen.ModelSignature({Literal(_plan.Signature)})]");
-        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}"))
+        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}{DecodingEmitter.Interface(_plan)}"))
         {
             WriteFields();
             WriteConstructor();
             WriteForward();
             WriteLoss();
+            new DecodingEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
             WriteModuleMembers();
         }
@@ -317,5 +318,5 @@ internal sealed class ModelEmitter
 
     internal static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    internal static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

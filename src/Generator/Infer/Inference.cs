@@ -191,6 +191,7 @@ internal sealed class Inference
             OpenComparisons.Report(_bound, _requirements, Problems);
         }
 
+        var (decoding, blockDecodings) = InferDecoding(outputs, isBroken);
         return new InferredModel
         {
             Bound = _bound,
@@ -201,7 +202,21 @@ internal sealed class Inference
             Loss = loss,
             Parameters = ConstructorOrder.Sort(parameters, Symbols),
             HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
+            Decoding = decoding,
+            BlockDecodings = blockDecodings,
         };
+    }
+
+    private (InferredDecoding? Decoding, ImmutableArray<BlockDecoding> AsBlock) InferDecoding(ImmutableArray<InferredOutput> outputs, bool isBroken)
+    {
+        if (_bound.Declaration.HasErrors || Problems.HasErrors || isBroken)
+        {
+            return (null, ImmutableArray<BlockDecoding>.Empty);
+        }
+
+        var asked = _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
+        var decoding = asked is null ? null : DecodingCheck.Check(this, asked, _values, _order, outputs);
+        return (decoding, DecodingCheck.AsBlock(this, _values, _order, outputs, decoding));
     }
 
     private void InferStage(BoundStage stage)
