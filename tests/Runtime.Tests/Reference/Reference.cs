@@ -186,8 +186,9 @@ internal sealed class Reference : IDisposable
     private double[] Losses(string precision, string optimizer = "")
         => _meta.RootElement.GetProperty("training").EnumerateObject().Single(run => run.Name.StartsWith(optimizer, StringComparison.Ordinal)).Value.GetProperty(precision).EnumerateArray().Select(loss => loss.GetDouble()).ToArray();
 
+    // A weight that the run does not use has null.
     private Dictionary<string, double> Norms(string run, string precision)
-        => Gradients(run, precision).GetProperty("param_grad_l2").EnumerateObject().ToDictionary(norm => norm.Name, norm => norm.Value.GetDouble());
+        => Gradients(run, precision).GetProperty("param_grad_l2").EnumerateObject().Where(norm => norm.Value.ValueKind != JsonValueKind.Null).ToDictionary(norm => norm.Name, norm => norm.Value.GetDouble());
 
     private JsonElement Gradients(string run, string precision) => _meta.RootElement.GetProperty("gradients").GetProperty(run + precision);
 }
