@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -32,7 +33,7 @@ internal static class IdeProject
             filePath: Compile.Folder + "UserProject.csproj",
             compilationOptions: compilation.Options,
             parseOptions: new CSharpParseOptions(options.LanguageVersion, DocumentationMode.Diagnose),
-            metadataReferences: compilation.References,
+            metadataReferences: compilation.References.Select(WithDocumentation),
             analyzerReferences: [new ToolsReference(options.Tools ?? Tools.Default)]));
         Solution solution = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Usings.cs", SourceText.From("global using ModelGen;\n"), filePath: Compile.Folder + "Usings.cs");
         List<DocumentId> documents = [];
@@ -74,6 +75,12 @@ internal static class IdeProject
         Assert.True(caret >= 0, "The source has no caret '$$'.");
         return (marked.Remove(caret, 2), caret);
     }
+
+    // As the IDE finds it: the XML file beside the assembly.
+    private static MetadataReference WithDocumentation(MetadataReference reference) =>
+        reference is PortableExecutableReference { FilePath: { } path } && Path.ChangeExtension(path, ".xml") is var documentation && File.Exists(documentation)
+            ? MetadataReference.CreateFromFile(path, documentation: XmlDocumentationProvider.CreateFromFile(documentation))
+            : reference;
 
     private sealed class ToolsReference(Tools tools) : AnalyzerReference
     {
