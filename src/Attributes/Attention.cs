@@ -4,6 +4,7 @@ namespace ModelGen;
 /// Multi-head attention ("Attention is all you need", section 3.2.2): <c>(B, T, D)</c> to <c>(B, T, D)</c>, over the input
 /// itself or over <see cref="Memory"/> <c>(B, S, E)</c>. Port <c>weights</c> <c>(B, heads, T, S)</c>: the attention weights.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression.</param>
 public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAttribute
 {
@@ -31,13 +32,13 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// </summary>
     public bool Rotary { get; set; }
 
-    /// <summary>The base of the rotary angles: feature i turns by <c>t / RotaryBase^(2i/HeadDim)</c>.</summary>
+    /// <summary>The base of the rotary angles: feature i turns by <c>t / RotaryBase^(2i/HeadDim)</c>; 10000 by default.</summary>
     public double RotaryBase { get; set; } = 10000;
 
     /// <summary>The factor of the scores; <c>1 / √HeadDim</c> when not given.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether the four projections learn biases.</summary>
+    /// <summary>Whether the four projections learn biases; true by default.</summary>
     public bool Bias { get; set; } = true;
 
     /// <summary>The probability of an attention weight being zeroed in training.</summary>
@@ -60,6 +61,7 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
 /// <c>softmax(Q Kᵀ / √d) V</c> over three stages: <c>(..., T, d)</c>, <c>(..., S, d)</c> and <c>(..., S, v)</c> give <c>(..., T, v)</c>.
 /// Port <c>weights</c> <c>(..., T, S)</c>: the attention weights.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
 public sealed class ScaledDotProductAttentionAttribute : LayerAttribute
 {
     /// <summary>Whether position t sees only positions up to t.</summary>

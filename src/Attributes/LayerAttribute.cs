@@ -12,7 +12,7 @@ public abstract class LayerAttribute : Attribute
     /// </summary>
     public string? Name { get; set; }
 
-    /// <summary>A constant; the layer is left out where it is false, as if it were not written.</summary>
+    /// <summary>A constant, true by default; the layer is left out where it is false, as if it were not written.</summary>
     public bool When { get; set; } = true;
 }
 
@@ -23,7 +23,7 @@ public abstract class WeightedLayerAttribute : LayerAttribute
     /// <summary>How the weights (parameters of two or more axes) are initialised; PyTorch's default for the layer when not given.</summary>
     public Init Init { get; set; }
 
-    /// <summary>The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</summary>
+    /// <summary>The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>; 0.02 by default.</summary>
     public double InitStd { get; set; } = 0.02;
 
     /// <summary>
