@@ -22,17 +22,17 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } model)
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } marker)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, model), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, marker), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
         {
             return;
         }
@@ -41,7 +41,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         var declaration = DeclarationParser.Parse(type, sink, context.CancellationToken);
         if (!declaration.IsIncomplete)
         {
-            Inference.Infer(declaration, sink);
+            var model = Inference.Infer(declaration, sink);
+            foreach (var diagnostic in StageCommentCheck.Check(type, model, context.CancellationToken))
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
         }
 
         if (sink.Problems.Count == 0)

@@ -49,6 +49,9 @@ internal sealed class DeclarationParser
     public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
         new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, new(SymbolEqualityComparer.Default), cancellation).Parse();
 
+    /// <summary>Whether a class is declared as a model.</summary>
+    public static bool IsModel(INamedTypeSymbol type) => type.TypeKind == TypeKind.Class && type.GetAttributes().Any(IsModelAttribute);
+
     private Declaration Parse()
     {
         var shell = TypeShellReader.Read(_type, _problems);
