@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ModelGen;
 
 /// <summary>
@@ -45,6 +47,7 @@ public sealed class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttr
 /// <summary>What encoder and decoder layers of a transformer share.</summary>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part: an integer or a dimension expression.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TransformerLayerAttribute(object heads, object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of heads.</summary>

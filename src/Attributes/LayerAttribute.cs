@@ -1,9 +1,11 @@
 using System;
+using System.ComponentModel;
 
 namespace ModelGen;
 
 /// <summary>A layer: on a class a link of its chain, on a <c>Stage</c> field a link of that stage's chain.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class LayerAttribute : Attribute
 {
     /// <summary>
@@ -18,6 +20,7 @@ public abstract class LayerAttribute : Attribute
 
 /// <summary>A layer with weights.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class WeightedLayerAttribute : LayerAttribute
 {
     /// <summary>How the weights (parameters of two or more axes) are initialised; PyTorch's default for the layer when not given.</summary>

@@ -1,9 +1,11 @@
 using System;
+using System.ComponentModel;
 
 namespace ModelGen;
 
 /// <summary>A loss on the model's output: the class gains <c>Loss(inputs…, target)</c>.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class LossAttribute : Attribute
 {
     /// <summary>How the losses of the items become the result; <see cref="Reduction.Mean"/> by default.</summary>
@@ -30,6 +32,7 @@ public enum Reduction
 }
 
 /// <summary>A loss of scores for each class against the class that is right.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClassLossAttribute : LossAttribute
 {
     /// <summary>A target that is left out of the loss and of its mean; -100 by default.</summary>

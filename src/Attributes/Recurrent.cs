@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ModelGen;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace ModelGen;
 /// <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, every layer's final state.
 /// </summary>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden units.</summary>

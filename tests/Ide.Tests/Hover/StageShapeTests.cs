@@ -5,10 +5,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.CodeFixes.Documentation;
-using ModelGen.Generator;
 using ModelGen.Generator.Tests;
 using Xunit;
 
@@ -154,10 +152,9 @@ public sealed class StageShapeTests
     private static async Task<IEnumerable<string>> Hints(string config)
     {
         var document = IdeProject.Open([Model], new CompileOptions { EditorConfig = "[*.cs]\n" + config + "\n" });
-        var compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        var diagnostics = await compilation.WithAnalyzers([new ShapeHints()], document.Project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var diagnostics = await IdeProject.Diagnostics(document);
         Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity));
-        return diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage()}");
+        return diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage()}");
     }
 
     private static async Task<List<(CodeAction Action, Document Document)>> OfferedActions(string marked)
