@@ -54,7 +54,7 @@ public sealed class ShapeHints : DiagnosticAnalyzer
         foreach (var layer in model.Layers.Where(layer => layer.Output?.Type is not null))
         {
             var inputs = string.Join(", ", layer.Inputs.Select(input => input.Type));
-            var parameters = layer.ParameterCount is null || layer.ParameterCount == Shapes.Dim.Zero ? string.Empty : ", " + ParameterText.Phrase(layer.ParameterCount);
+            var parameters = layer.ParameterCount is null || layer.ParameterCount == Shapes.Dim.Zero ? string.Empty : ", " + ParameterCounts.Phrase(layer.ParameterCount);
             context.ReportDiagnostic(locator.ToDiagnostic(new Problem(Descriptors.LayerShape, layer.Bound.Use.Site, $"{layer.Bound.Use}: {inputs} to {layer.Output!.Type}{parameters}.")));
         }
     }

@@ -68,6 +68,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ActivationBeforeLoss = Warning("MG0209", "An activation before cross entropy", Practice);
     public static readonly DiagnosticDescriptor NoLogarithms = Warning("MG0210", "A loss of log-probabilities is given others", Practice);
     public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
+    public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
 
     public static readonly DiagnosticDescriptor StaleShape = Suggestion("MG0301", "The shape above a stage is out of date", Documentation);
     public static readonly DiagnosticDescriptor StageShape = Hint("MG0302", "The shape of a stage", Documentation);
@@ -78,7 +79,7 @@ internal static class Descriptors
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
-        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, StaleShape);
+        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, StaleShape);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);

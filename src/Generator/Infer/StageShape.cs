@@ -22,8 +22,7 @@ internal sealed record StageShape(string Shape, string Element, string Parameter
             return null;
         }
 
-        var layers = model.Layers.Where(layer => layer.Bound.StageName == name).ToList();
-        return Of(result.Type, layers.Any(layer => layer.ParameterCount is null) ? null : layers.Aggregate(Dim.Zero, (sum, layer) => sum + layer.ParameterCount!));
+        return Of(result.Type, ParameterCounts.Sum(model.Layers.Where(layer => layer.Bound.StageName == name)));
     }
 
     /// <summary><c>(B, T, D), 4*D*D + 4*D parameters</c>.</summary>
@@ -37,5 +36,5 @@ internal sealed record StageShape(string Shape, string Element, string Parameter
     private static StageShape? Of(TensorType? type, Dim? parameters) => type is null ? null : new StageShape(
         type.ToString(),
         type.Element == ElementType.Float ? string.Empty : type.Element.ToString(),
-        parameters is null || parameters == Dim.Zero ? string.Empty : ParameterText.Phrase(parameters));
+        parameters is null || parameters == Dim.Zero ? string.Empty : ParameterCounts.Phrase(parameters));
 }

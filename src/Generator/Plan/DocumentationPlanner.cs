@@ -35,11 +35,13 @@ internal sealed class DocumentationPlanner(InferredModel model)
 
         if (parameters is not null)
         {
-            return ParameterText.Phrase(parameters) + ".";
+            return ParameterCounts.Phrase(parameters) + ".";
         }
 
-        var known = model.Layers.Aggregate(Dim.Zero, (sum, layer) => sum + (layer.ParameterCount ?? Dim.Zero));
-        return $"{ParameterText.Phrase(known)} and those of {string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
+        var known = ParameterCounts.Sum(model.Layers.Where(layer => layer.ParameterCount is not null));
+        return known is null
+            ? "Its number of parameters is too long an expression."
+            : $"{ParameterCounts.Phrase(known)} and those of {string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
     }
 
     private IEnumerable<Row> Rows()
@@ -79,7 +81,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
             if (joins)
             {
                 var row = rows[rows.Count - 1];
-                rows[rows.Count - 1] = row with { Text = $"{row.Text}, {layer.Bound.Use}", Layers = row.Layers + 1 };
+                rows[rows.Count - 1] = row with { Text = row.Text.Length > MaxText ? row.Text : $"{row.Text}, {layer.Bound.Use}", Layers = row.Layers + 1 };
             }
             else
             {
@@ -149,10 +151,14 @@ internal sealed class DocumentationPlanner(InferredModel model)
             yield return new DocumentationRow(
                 row.Name,
                 row.Shape,
-                row.Layers == 0 || row.Parameters == Dim.Zero ? string.Empty : row.Parameters is null ? "?" : ParameterText.Number(row.Parameters),
-                row.Text.Length <= MaxText ? row.Text : row.Text.Substring(0, MaxText - 1) + "…");
+                row.Layers == 0 || row.Parameters == Dim.Zero ? string.Empty : row.Parameters is null ? "?" : ParameterCounts.Number(row.Parameters),
+                Shorten(row.Text));
         }
     }
+
+    // Never within a character.
+    private static string Shorten(string text) =>
+        text.Length <= MaxText ? text : text.Substring(0, MaxText - (char.IsHighSurrogate(text[MaxText - 2]) ? 2 : 1)) + "…";
 
     // The rows to leave out, whole stages if that leaves out little more.
     private static (int Start, int End) Hidden(List<Row> rows)

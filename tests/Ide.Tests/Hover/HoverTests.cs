@@ -167,6 +167,26 @@ public sealed class HoverTests
         await QuickInfo.At("[Model, Input(\"B\", 3)]\n[Linear(4, In = 7)]\npublic partial class N$$et;"));
 
     [Fact]
+    public async Task ATotalTooLongToReadIsLeftOut()
+    {
+        var layers = string.Join(", ", Enumerable.Range(1, 200).Select(i => $"Linear(\"d{i}\"), Relu"));
+        var text = await QuickInfo.At($"[Model, Input(\"B\", \"d0\")]\n[{layers}]\npublic partial class De$$ep;");
+        Assert.StartsWith("class Deep\n\nIts number of parameters is too long an expression.\n\ninput ", text);
+        Assert.Contains("d0*d1 + d1  Linear(\"d1\"), Relu\n", text);
+    }
+
+    [Fact]
+    public async Task ABlockThatDoesNotTellIsNamed() => Assert.Contains("4 parameters and those of own.module.", await QuickInfo.At("""
+        class Own() : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>("own")
+        {
+            public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input) => input.alias();
+        }
+
+        [Model, Input("B", 3)]
+        public partial class N$$et { [Module<Own>("B", 3)] Stage own; [Linear(1)] Stage score; }
+        """));
+
+    [Fact]
     public async Task TheConstructorShowsTheTableAndItsParameters()
     {
         const string source = """

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -120,6 +121,19 @@ public sealed class StageShapeTests
         Assert.Equal(Commented, await Text(Assert.Single(actions), document));
     }
 
+    [Fact]
+    public async Task AllStaleCommentsAreRefreshedAtOnce()
+    {
+        var document = IdeProject.Open(Commented.Replace("(B, T", "(T, B"));
+        var diagnostics = await IdeProject.Diagnostics(document);
+        Assert.Equal(["MG0301", "MG0301", "MG0301"], diagnostics.Select(diagnostic => diagnostic.Id));
+        StaleShapeCodeFixProvider provider = new();
+        List<CodeAction> actions = [];
+        await provider.RegisterCodeFixesAsync(new(document, diagnostics[0], (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        FixAllContext context = new(document, provider, FixAllScope.Document, actions[0].EquivalenceKey!, ["MG0301"], new Reported(diagnostics), TestContext.Current.CancellationToken);
+        Assert.Equal(Commented, await Text((await provider.GetFixAllProvider().GetFixAsync(context))!, document));
+    }
+
     [Theory]
     [InlineData("/// <summary><c>(B, T, 2*D)</c>.</summary>")]
     [InlineData("/// <summary><c>(B, T, D)</c> to <c>(B, T, 2*D)</c>, as in the paper.</summary>")]
@@ -180,5 +194,14 @@ public sealed class StageShapeTests
         var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
         var changed = Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution.GetDocument(document.Id)!;
         return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
+    private sealed class Reported(IEnumerable<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
     }
 }
