@@ -37,8 +37,8 @@ public sealed class MultiplyAttribute(params string[] stages) : LayerAttribute
 }
 
 /// <summary>
-/// The current tensor, or all tensors named in <c>[From]</c>, and the stages named here, one after the other along an axis: <c>(B, D)</c> and <c>(B,
-/// E)</c> to <c>(B, D + E)</c>. All other axes must agree.
+/// The current tensor, or all tensors named in <c>[From]</c>, and the stages named here, one after the other along an axis: <c>(B, D)</c> and
+/// <c>(B, E)</c> to <c>(B, D + E)</c>. All other axes must agree.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#joining">The vocabulary: joining</see></remarks>
 /// <param name="stages">Stages or inputs to append.</param>
@@ -87,9 +87,9 @@ public sealed class MatMulAttribute(string? other = null) : LayerAttribute
 }
 
 /// <summary>
-/// Sums of products in the notation of <c>torch.einsum</c>: <c>Einsum("bqd,bkd->bqk")</c> turns <c>(B, Q, D)</c> and <c>(B, K, D)</c> into <c>(B, Q,
-/// K)</c>. Operands are the tensors in <c>[From]</c>, or the current tensor and the stages named here. A letter has one size wherever it stands; nothing
-/// is stretched.
+/// Sums of products in the notation of <c>torch.einsum</c>: <c>Einsum("bqd,bkd->bqk")</c> turns <c>(B, Q, D)</c> and <c>(B, K, D)</c> into
+/// <c>(B, Q, K)</c>. Operands are the tensors in <c>[From]</c>, or the current tensor and the stages named here. A letter has one size wherever it
+/// stands; nothing is stretched.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#joining">The vocabulary: joining</see></remarks>
 /// <param name="equation">One letter an axis, operands separated by commas, then <c>-&gt;</c> and the result; <c>"..."</c> for any axes between.</param>

@@ -55,8 +55,8 @@ public enum Nonlinearity
 
 /// <summary>
 /// Long short-term memory (Hochreiter and Schmidhuber 1997): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.LSTM</c> with
-/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c> <c>(NumLayers*directions, B,
-/// hidden)</c>, the final hidden and cell states of every layer.
+/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c>
+/// <c>(NumLayers*directions, B, hidden)</c>, the final hidden and cell states of every layer.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>

@@ -53,10 +53,10 @@ public sealed class MaxAttribute : LayerAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 public sealed class FlattenAttribute : LayerAttribute
 {
-    /// <summary>The first axis to join; negative from the end; 1 by default.</summary>
+    /// <summary>The first axis to join, negative from the end; 1 by default.</summary>
     public int StartAxis { get; set; } = 1;
 
-    /// <summary>The last axis to join; negative from the end; -1 by default.</summary>
+    /// <summary>The last axis to join, negative from the end; -1 by default.</summary>
     public int EndAxis { get; set; } = -1;
 }
 
