@@ -223,6 +223,7 @@ internal sealed class Inference
             Bound = _bound,
             Values = _values,
             Layers = _order.ToImmutableArray(),
+            StageResults = _stages,
             Outputs = outputs,
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,
