@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
@@ -22,37 +24,50 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } model)
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } marker)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, model), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, marker), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
         {
             return;
         }
 
-        var sink = new CollectingSink();
-        var declaration = DeclarationParser.Parse(type, sink, context.CancellationToken);
-        if (!declaration.IsIncomplete)
+        var (model, problems) = Read(type, context.CancellationToken);
+        if (model is not null)
         {
-            Inference.Infer(declaration, sink);
+            foreach (var diagnostic in StageCommentCheck.Check(type, model, context.CancellationToken))
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
         }
 
-        if (sink.Problems.Count == 0)
+        if (problems.Count == 0)
         {
             return;
         }
 
         var locator = new Locator(type, context.Compilation, context.CancellationToken);
-        foreach (var problem in sink.Problems.Where(problem => !locator.IsToldByCompiler(problem)))
+        foreach (var problem in problems.Where(problem => !locator.IsToldByCompiler(problem)))
         {
             context.ReportDiagnostic(locator.ToDiagnostic(problem));
         }
+    }
+
+    /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
+    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) => Read(model, cancellation).Problems;
+
+    // What an incomplete declaration means is guesswork.
+    private static (InferredModel? Model, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var sink = new CollectingSink();
+        var declaration = DeclarationParser.Parse(type, sink, cancellation);
+        return (declaration.IsIncomplete ? null : Inference.Infer(declaration, sink), sink.Problems);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -15,6 +16,9 @@ internal sealed class InferredModel
     public required IReadOnlyList<Value> Values { get; init; }
 
     public required ImmutableArray<InferredLayer> Layers { get; init; }
+
+    /// <summary>What each stage results in.</summary>
+    public required IReadOnlyDictionary<BoundStage, Value> StageResults { get; init; }
 
     public required ImmutableArray<InferredOutput> Outputs { get; init; }
 
@@ -97,7 +101,8 @@ internal sealed record Step(
 /// <param name="Condition">A boolean expression.</param>
 /// <param name="Message">What to say when it does not.</param>
 /// <param name="Relation">The comparison, so that a model using this one as a block can decide it.</param>
-internal sealed record Requirement(Code Condition, string Message, DimRelation Relation);
+/// <param name="Site">The layer that asks for it.</param>
+internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site);
 
 internal enum Comparison
 {

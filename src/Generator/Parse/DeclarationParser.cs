@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
@@ -26,8 +27,7 @@ internal sealed class DeclarationParser
     // Enclosing models that a block, or a block of it, names again.
     private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
 
-    // Blocks that were read already and contain no recursion: many paths may lead to one block.
-    private readonly Dictionary<ISymbol, Declaration> _known;
+    private readonly SharedReading _shared;
 
     private int _ordinal;
     private bool _isIncomplete;
@@ -36,18 +36,18 @@ internal sealed class DeclarationParser
         INamedTypeSymbol type,
         ProblemSink problems,
         ImmutableArray<INamedTypeSymbol> enclosingBlocks,
-        Dictionary<ISymbol, Declaration> known,
+        SharedReading shared,
         CancellationToken cancellation)
     {
         _type = type;
         _problems = problems;
         _enclosingBlocks = enclosingBlocks;
-        _known = known;
+        _shared = shared;
         _cancellation = cancellation;
     }
 
     public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
-        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, new(SymbolEqualityComparer.Default), cancellation).Parse();
+        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
 
     private Declaration Parse()
     {
@@ -72,7 +72,10 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
-                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'."));
+                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'.")
+            {
+                Repairs = [Repair.ChangeType(field.Name, Vocabulary.StageType)],
+            });
         }
 
         var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
@@ -106,7 +109,7 @@ internal sealed class DeclarationParser
         var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
         var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
         var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"))).Select(member => member.Name));
-        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? GeneratedPart.Inherited(field.Type) : new HashSet<string>();
+        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
             _problems.Report(new Problem(
@@ -206,7 +209,7 @@ internal sealed class DeclarationParser
             return;
         }
 
-        if (type is not INamedTypeSymbol named || !named.GetAttributes().Any(IsModelAttribute))
+        if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
         {
             _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false));
             return;
@@ -227,15 +230,15 @@ internal sealed class DeclarationParser
             return;
         }
 
-        if (!_known.TryGetValue(definition, out var declaration))
+        if (!_shared.TryGetBlock(definition, out var declaration))
         {
             // A block's own mistakes are told where it is declared.
-            var parser = new DeclarationParser(definition, new SilentSink(), path, _known, _cancellation);
+            var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
             declaration = parser.Parse();
             _recursions.UnionWith(parser._recursions);
             if (parser._recursions.Count == 0)
             {
-                _known.Add(definition, declaration);
+                declaration = _shared.AddBlock(definition, declaration);
             }
             else if (parser._recursions.Contains(_type.OriginalDefinition))
             {
@@ -255,7 +258,7 @@ internal sealed class DeclarationParser
     private bool IsSplit()
     {
         var parts = new HashSet<SyntaxNode>();
-        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !IsModelAttribute(attribute)))
+        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !AttributeReader.IsModel(attribute)))
         {
             if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } part)
             {
@@ -282,7 +285,4 @@ internal sealed class DeclarationParser
             .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
             .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
             .FirstOrDefault();
-
-    private static bool IsModelAttribute(AttributeData attribute) =>
-        AttributeReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "ModelAttribute";
 }
