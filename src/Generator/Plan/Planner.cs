@@ -64,7 +64,8 @@ internal sealed class Planner
             outputs,
             forward?.Plan() ?? default,
             PlanLoss(),
-            _model.HasErrors || decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
+            _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
+                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
             SignatureText.Write(_isDecoded ? signature : signature with { Flows = default }),
             ArchitecturePlanner.Plan(_model),
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));

@@ -160,4 +160,31 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net;
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Autoregressive, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] });
+
+    [Fact]
+    public Task CodeThatGeneratesCompilesDespiteAMistake() => Diagnostics.Verify(
+        """
+        using TorchSharp;
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0401:MultiHeadAttention(8)|}, Linear(100)]
+        public partial class Net;
+
+        [Model, Autoregressive]
+        public partial class Translator
+        {
+            [Input("B", "S", 64)] Stage source;
+            [Input("B", "T", Type = DType.Int64)] Stage target;
+            [From(nameof(target)), Embedding(100, 64), MultiHeadAttention(8, Causal = true), MultiHeadAttention({|MG0105:7|}, Memory = nameof(source)), Linear(100)] Stage logits;
+        }
+
+        public static class Use
+        {
+            public static object Both(Net net, Translator translator, torch.Tensor source)
+            {
+                using var given = translator.Given(source);
+                return (net.Generate(new long[] { 1 }), given.Generate(new long[] { 1 }));
+            }
+        }
+        """);
 }
