@@ -14,7 +14,8 @@ public sealed class DocumentationTests
 {
     private static readonly Regex Fence = new("^```(?<info>[^\n]*)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
 
-    public static IEnumerable<TheoryDataRow<string>> Declarations() => Blocks("README.md", "csharp").Select(text => new TheoryDataRow<string>(text));
+    public static IEnumerable<TheoryDataRow<string>> Declarations() =>
+        new[] { "README.md", "docs/training.md" }.SelectMany(document => Blocks(document, "csharp")).Select(text => new TheoryDataRow<string>(text));
 
     [Theory]
     [MemberData(nameof(Declarations))]

@@ -67,13 +67,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ActivationBeforeLoss = Warning("MG0209", "An activation before cross entropy", Practice);
     public static readonly DiagnosticDescriptor NoLogarithms = Warning("MG0210", "A loss of log-probabilities is given others", Practice);
     public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
+    public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
-        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces);
+        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
         new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -38,7 +38,9 @@ internal sealed class ModuleKind : LayerKind
             return;
         }
 
-        var module = context.Module(reference.Key, create is null ? $"new {reference.Key}()" : (System.FormattableString)$"{Names.Escape(create)}()");
+        // The constructor or method knows nothing of the model's device and type.
+        var created = create is null ? $"new {reference.Key}()" : $"{Names.Escape(create)}()";
+        var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Placed({created}, device, dtype)");
         context.Parameters(null);
         EscapeHatch.Output(context, type, Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
     }

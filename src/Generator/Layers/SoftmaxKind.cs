@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Shapes;
 
@@ -26,7 +27,22 @@ internal sealed class SoftmaxKind : LayerKind
         if (context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)
         {
             var input = context.Input;
+            ReportBatch(context, axis);
             context.Output(input.Shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_method}({input}, {LayerContext.AxisInCode(axis, input.Shape)})");
+        }
+    }
+
+    // By its name alone: a first axis may well be a sequence.
+    private static void ReportBatch(LayerContext context, int axis)
+    {
+        var shape = context.Input.Shape;
+        if (axis == 0 && !shape.HasLeading && shape.Count > 1 && shape.Dims[0].ToString() is "B" or "N" or "batch")
+        {
+            context.Report(
+                Descriptors.SoftmaxOverBatch,
+                context.At("Axis"),
+                $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: set Axis = -1 for the features of each item.",
+                context.Input);
         }
     }
 }

@@ -168,11 +168,27 @@ public static class Guard
     /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more.</exception>
     public static Tensor Ids(Tensor ids, long count, string model, string layer, string? input = null)
     {
-        using var below = ids.lt(0);
-        using var above = ids.ge(count);
-        using var wrong = below.logical_or(above);
+        using var wrong = Outside(ids, count);
         using var any = wrong.any();
         return any.item<bool>() ? throw WrongId(ids, wrong, count, model, layer, input) : ids;
+    }
+
+    /// <summary>Every target of a classification must be a class.</summary>
+    /// <param name="target">The targets.</param>
+    /// <param name="count">How many classes there are: they run from 0 to one less.</param>
+    /// <param name="ignored">A target that stands for none.</param>
+    /// <param name="model">The model whose loss it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more, and not <paramref name="ignored"/>.</exception>
+    internal static void Classes(Tensor target, long count, long ignored, string model)
+    {
+        using var outside = Outside(target, count);
+        using var counts = target.ne(ignored);
+        using var wrong = outside.logical_and(counts);
+        using var any = wrong.any();
+        if (any.item<bool>())
+        {
+            throw WrongClass(target, wrong, count, model);
+        }
     }
 
     /// <summary>A comparison between sizes that could not be decided when the model was compiled must hold.</summary>
@@ -280,7 +296,15 @@ public static class Guard
             layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
     }
 
-    private static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
+    private static Tensor Outside(Tensor ids, long count)
+    {
+        using var below = ids.lt(0);
+        using var above = ids.ge(count);
+        return below.logical_or(above);
+    }
+
+    // The first id that is wrong, and where it stands.
+    private static (long Id, string Place) First(Tensor ids, Tensor wrong)
     {
         using var places = wrong.nonzero();
         using var row = places[0];
@@ -294,12 +318,26 @@ public static class Guard
         }
 
         using var one = flat[index];
-        var id = one.item<long>();
+        return (one.item<long>(), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
+    }
+
+    private static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, string model)
+    {
+        var (id, place) = First(target, wrong);
+        return new ArgumentOutOfRangeException(
+            nameof(target),
+            id,
+            $"{model}: target has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{(id == count ? " (classes are counted from 0)" : string.Empty)}; got {Shape(target)}.");
+    }
+
+    private static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
+    {
+        var (id, place) = First(ids, wrong);
         var subject = input is null ? $"the tensor that '{layer}' looks up" : $"input '{input}'";
         return new ArgumentOutOfRangeException(
             input,
             id,
-            $"{model}: {subject} has id {Text(id)} at ({string.Join(", ", Array.ConvertAll(place, Text))}), expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}.");
+            $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}.");
     }
 
     private static ShapeMismatchException Unmet(string model, string requirement, string symbol, long value, string? symbol2, long value2)

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen.Losses;
@@ -13,15 +15,29 @@ internal static class ClassLoss
     /// <param name="reduction">How the losses of the items become the result.</param>
     /// <param name="axis">The classes' axis.</param>
     /// <param name="weights">A factor for each class, or <c>null</c>.</param>
+    /// <param name="ignored">A target that is no class.</param>
     /// <param name="loss">The loss of scores, classes and weights.</param>
     public static Tensor Apply(
-        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, long ignored, Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         var last = (int)scores.dim() - 1;
         axis = axis < 0 ? axis + last + 1 : axis;
         Check(scores, target, axis, model);
         using var fitting = weights is null ? null : Weights(weights, scores, axis, model);
-        if (axis != last)
+        try
+        {
+            return Apply(scores, target, reduction, axis, fitting, loss);
+        }
+        catch (ExternalException) when (target.device_type == DeviceType.CPU)
+        {
+            Guard.Classes(target, scores.size(axis), ignored, model);
+            throw;
+        }
+    }
+
+    private static Tensor Apply(Tensor scores, Tensor target, Reduction reduction, int axis, Tensor? fitting, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+    {
+        if (axis != scores.dim() - 1)
         {
             using var moved = scores.movedim([axis], [1]);
             return loss(moved, target, fitting);

@@ -55,6 +55,28 @@ public static class ModuleLifetime
         }
     }
 
+    /// <summary>Moves and converts a module that was created without being told where.</summary>
+    /// <typeparam name="T">The module's type.</typeparam>
+    /// <param name="module">The module.</param>
+    /// <param name="device">The device, or <c>null</c> to keep it.</param>
+    /// <param name="dtype">The element type of its floating-point weights, or <c>null</c> to keep it.</param>
+    /// <returns><paramref name="module"/>.</returns>
+    public static T Placed<T>(T module, Device? device, ScalarType? dtype)
+        where T : nn.Module
+    {
+        if (device is not null)
+        {
+            module.to(device);
+        }
+
+        if (dtype is { } type)
+        {
+            module.to(type);
+        }
+
+        return module;
+    }
+
     /// <summary>
     /// Where a module's first parameter or buffer lives. A module's constructor stores it in <c>_deviceType</c> and <c>_deviceIndex</c>:
     /// TorchSharp's <c>to(device)</c> and <c>load</c> trust these fields, which otherwise say CPU, and would leave a module constructed on

@@ -175,4 +175,26 @@ public sealed class PracticeDiagnosticsTests
             public partial class Net;
             """);
     }
+
+    [Fact]
+    public async Task SoftmaxOverTheBatch()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", "C", "T")]
+            [LogSoftmax(Axis = {|MG0212:-3|})]
+            public partial class Net;
+            """,
+            "LogSoftmax(Axis = -3) sums to 1 over B, across the items of a batch, but input 'input' on line 1 is (B, C, T): set Axis = -1 for the features of each item.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("T", "D")]
+            [Softmax(Axis = 0)]
+            public partial class Pooling;
+
+            [Model, Input("B")]
+            [Softmax]
+            public partial class Scores;
+            """);
+    }
 }

@@ -42,7 +42,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
 
-        var output = _embedding.call(input);  // Embedding("vocabulary", 8, PaddingIndex = 0): (B, T, 8)
+        var output = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Net", "embedding", "input");  // Embedding("vocabulary", 8, PaddingIndex = 0): (B, T, 8)
 
         return output;
     }
@@ -66,7 +66,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "embedding"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -19,7 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base("Net")
     {
-        _module = Shrink();
+        _module = global::ModelGen.ModuleLifetime.Placed(Shrink(), device, dtype);
         register_module("module", _module);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
@@ -67,7 +67,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 3)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 3)", global::ModelGen.DType.Float, false, From: "relu"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

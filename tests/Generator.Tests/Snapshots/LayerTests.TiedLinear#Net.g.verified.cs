@@ -42,7 +42,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
 
-        var embedding = _embedding.call(input);  // Embedding(100, 8): (B, T, 8)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8): (B, T, 8)
         var linear = _linear.call(embedding);  // Linear(8): (B, T, 8)
         embedding.Dispose();
         var output = global::ModelGen.Layers.TiedLinear.Apply(linear, _embedding);  // TiedLinear("embedding"): (B, T, 100)
@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 100)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 100)", global::ModelGen.DType.Float, false, From: "tiedLinear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids");
 
         // embedded
-        var embedded = _embeddedWords.call(ids);  // Embedding(100, 8, Name = "words"): (B, T, 8)
+        var embedded = global::ModelGen.Layers.Lookup.Embedding(_embeddedWords, ids, 100, "Net", "embedded.words", "ids");  // Embedding(100, 8, Name = "words"): (B, T, 8)
 
         // logits
         var logits = global::ModelGen.Layers.TiedLinear.Apply(embedded, _embeddedWords);  // TiedLinear("embedded.words"): (B, T, 100)
@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("logits", "(B, T, 100)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("logits", "(B, T, 100)", global::ModelGen.DType.Float, false, From: "logits.tiedLinear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -52,7 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
 
-        var embedding = _embedding.call(input);  // Embedding(100, 8, Init = Normal): (B, T, 8)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8, Init = Normal): (B, T, 8)
         var linear = _linear.call(embedding);  // Linear(8, Init = TruncatedNormal, InitStd = 0.1): (B, T, 8)
         embedding.Dispose();
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, linear, null, null, 1, 8);  // Lstm(8, Init = Orthogonal): (B, T, 8), (1, B, 8), (1, B, 8)
@@ -86,7 +86,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "linear2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

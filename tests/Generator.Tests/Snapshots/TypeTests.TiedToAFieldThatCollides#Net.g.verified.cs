@@ -38,7 +38,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 1, "Net", "input", "(B)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
 
-        var embedding = _embedding2.call(input);  // Embedding(10, 8): (B, 8)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding2, input, 10, "Net", "embedding", "input");  // Embedding(10, 8): (B, 8)
         var output = global::ModelGen.Layers.TiedLinear.Apply(embedding, _embedding2);  // TiedLinear("embedding"): (B, 10)
         embedding.Dispose();
 
@@ -63,7 +63,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 10)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 10)", global::ModelGen.DType.Float, false, From: "tiedLinear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

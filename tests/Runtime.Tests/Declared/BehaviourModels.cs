@@ -39,6 +39,23 @@ namespace ModelGen.Runtime.Tests.Declared
         }
     }
 
+    /// <summary>A generated module that holds a hand-written one.</summary>
+    [Model]
+    [Input("B", 6)]
+    [Linear(4), Module<HandWrittenScale>("B", 4)]
+    internal sealed partial class WithHandWritten;
+
+    /// <summary>A hand-written module that knows nothing of devices and types.</summary>
+    internal sealed class HandWrittenScale : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Parameter scale = new(ones(4));
+
+        public HandWrittenScale()
+            : base(nameof(HandWrittenScale)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input * scale;
+    }
+
     /// <summary>A hand-written module that holds generated ones; found by reflection.</summary>
     internal sealed class HandWrittenPair : nn.Module<Tensor, Tensor>
     {

@@ -78,6 +78,34 @@ public sealed class FaultGuardTests
     }
 
     [Fact]
+    public void IdsAreLookedAtWhenTheLookupHasFailed()
+    {
+        using var model = new Sentiment(vocabulary: 50);
+        using var ids = tensor(new long[,] { { 0, 49, 3 }, { 7, 12, 50 } });
+        var fault = Handles.Exactly(0, () => Assert.Throws<ArgumentOutOfRangeException>(() => model.call(ids)));
+        Assert.StartsWith("Sentiment: input 'input' has id 50 at (1, 2), expected 0 to 49, the vocabulary of 'embedding'; got (2, 3).", fault.Message, StringComparison.Ordinal);
+
+        using var single = tensor(new long[] { 4, -1 });
+        using var row = single.unsqueeze(0);
+        Assert.StartsWith("Sentiment: input 'input' has id -1 at (0, 1), expected 0 to 49,", Assert.Throws<ArgumentOutOfRangeException>(() => model.call(row)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LabelsAreLookedAtWhenTheLossHasFailed()
+    {
+        using var model = new ColourClassifier();
+        using var images = randn(3, 3, 8, 8);
+        using var fromOne = tensor(new long[] { 1, -100, 5 });
+        var fault = Handles.Exactly(0, () => Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, fromOne)));
+        Assert.StartsWith(
+            "ColourClassifier: target has class 5 at (2,), expected 0 to 4, the classes of the output (classes are counted from 0); got (3,).", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(("target", (object)5L), (fault.ParamName, fault.ActualValue));
+
+        using var negative = tensor(new long[] { 1, -1, 2 });
+        Assert.Contains("target has class -1 at (1,), expected 0 to 4, the classes of the output; got (3,).", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, negative)).Message);
+    }
+
+    [Fact]
     public void IdsBeyondTheVocabularyThatAreComputed()
     {
         using var model = new CheckedNextWord();

@@ -36,3 +36,7 @@ public sealed partial class FixedBatch;
 
 [Model, Input("B", 6), Linear(4), Relu, Linear(1), MseLoss]
 public sealed partial class Prices;
+
+[Model, Input("B", "T", Type = DType.Int64)]
+[Embedding("vocabulary", 4), Gru(3), Linear(2)]
+public sealed partial class Sentiment;

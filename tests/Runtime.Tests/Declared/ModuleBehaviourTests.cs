@@ -192,6 +192,17 @@ public sealed class ModuleBehaviourTests
     }
 
     [Fact]
+    public void AHandWrittenModuleFollowsTheModelsType()
+    {
+        using var model = new WithHandWritten(dtype: ScalarType.Float64);
+        Assert.Equal(["linear.weight", "linear.bias", "module.scale"], model.state_dict().Keys);
+        Assert.All(model.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
+        using var x = randn(2, 6, dtype: ScalarType.Float64);
+        using var y = Handles.Exactly(1, () => model.call(x), x);
+        Assert.Equal(ScalarType.Float64, y.dtype);
+    }
+
+    [Fact]
     public void GeneratedAndHandWrittenModulesNest()
     {
         using var pair = new HandWrittenPair();

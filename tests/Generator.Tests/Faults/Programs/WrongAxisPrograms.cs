@@ -80,13 +80,13 @@ internal static class WrongAxisPrograms
             public partial class BagOfWords;
             """),
 
-        Fault.Missed("Probabilities that sum to 1 over the batch",
+        Fault.Told("Probabilities that sum to 1 over the batch",
             """
             [Model, Input("B", 784)]
-            [Linear(128), Relu, Linear(10), Softmax(Axis = 0)]
+            [Linear(128), Relu, Linear(10), Softmax(Axis = {|MG0212:0|})]
             public partial class Digits;
             """,
-            "the shape is right; only the axis is not the one that is meant",
+            "Softmax(Axis = 0) sums to 1 over B, across the items of a batch, but the tensor is (B, 10) after Linear(10) on line 2: set Axis = -1 for the features of each item.",
             """
             [Model, Input("B", 784)]
             [Linear(128), Relu, Linear(10), Softmax(Axis = 1)]
