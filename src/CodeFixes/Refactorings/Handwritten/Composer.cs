@@ -86,14 +86,15 @@ internal sealed class Composer
         return new Composition(stages, _module.Nodes.All(node => !node.HasWeights || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
-    // Longest lines that nothing leaves; a Sequential with names is a line of its own, since a stage keeps them.
+    // Lines that nothing leaves, of one module with weights each, whose name the stage takes; a Sequential with names keeps them all.
     private IEnumerable<List<FlowNode>> Runs()
     {
         List<FlowNode> run = [];
         foreach (var node in _module.Nodes)
         {
             if (run.Count > 0 && run[run.Count - 1] is var last
-                && !(_readers[last] == 1 && IsRunning(node, new FlowValue(-1, last)) && Sequence(node) == Sequence(last)))
+                && !(_readers[last] == 1 && IsRunning(node, new FlowValue(-1, last)) && Sequence(node) == Sequence(last)
+                    && !(node.HasWeights && run.Any(other => other.HasWeights && other.Module!.Field != node.Module!.Field))))
             {
                 yield return run;
                 run = [];

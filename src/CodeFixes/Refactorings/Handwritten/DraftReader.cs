@@ -118,7 +118,9 @@ internal static class DraftReader
             Form.Integer => Integer(Single(value)).ToString(CultureInfo.InvariantCulture),
             Form.Real => Real(value),
             Form.Flag => Constant<bool>(value) ? "true" : "false",
-            _ => $"{rule.Property}.{EnumName(value)}",
+            
+            // The vocabulary writes it as any other word.
+            _ => $"{rule.Property}.{EnumName(value).Replace("ReLU", "Relu")}",
         };
     }
 
