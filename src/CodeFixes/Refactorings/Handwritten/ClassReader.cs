@@ -52,17 +52,17 @@ internal sealed class ClassReader
 
     private HandwrittenModule Read()
     {
-        Require(_type.DeclaringSyntaxReferences.Length == 1 && !_type.IsGenericType && !_type.IsAbstract && _syntax.AttributeLists.Count == 0
+        NotUnderstoodException.Unless(_type.DeclaringSyntaxReferences.Length == 1 && !_type.IsGenericType && !_type.IsAbstract && _syntax.AttributeLists.Count == 0
             && _syntax.ParameterList is null && _syntax.BaseList!.Types.Count == 1 && !_syntax.ContainsDirectives);
         var forwards = _type.GetMembers("forward").OfType<IMethodSymbol>().ToList();
-        Require(forwards is [{ IsOverride: true }]);
+        NotUnderstoodException.Unless(forwards is [{ IsOverride: true }]);
         var forward = forwards[0];
-        Require(forward.Parameters.All(parameter => SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None));
+        NotUnderstoodException.Unless(forward.Parameters.All(parameter => SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None));
 
         var constructors = _syntax.Members.OfType<ConstructorDeclarationSyntax>().ToList();
-        Require(constructors.Count == 1);
+        NotUnderstoodException.Unless(constructors.Count == 1);
         var constructor = _model.GetDeclaredSymbol(constructors[0], _cancellation)!;
-        Require(constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.All(IsSize));
+        NotUnderstoodException.Unless(constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.All(IsSize));
 
         ReadInitializers();
         ReadConstructor(constructors[0]);
@@ -71,9 +71,9 @@ internal sealed class ClassReader
 
         ForwardReader flow = new(forward, modules!, _sizes);
         var result = flow.Read(Body(forward));
-        Require(result is { Node: { } last, Port: null } && flow.Nodes.Count > 0 && last == flow.Nodes[flow.Nodes.Count - 1]);
+        NotUnderstoodException.Unless(result is { Node: { } last, Port: null } && flow.Nodes.Count > 0 && last == flow.Nodes[flow.Nodes.Count - 1]);
         CheckFlow(flow.Nodes, forward.Parameters.Length);
-        Require(modules.All(module => flow.Called.Contains(module.Key, SymbolEqualityComparer.Default)));
+        NotUnderstoodException.Unless(modules.All(module => flow.Called.Contains(module.Key, SymbolEqualityComparer.Default)));
 
         return new HandwrittenModule
         {
@@ -97,7 +97,7 @@ internal sealed class ClassReader
             if (IsModule(field.Type))
             {
                 // [ComponentName] and the like.
-                Require(!field.IsStatic && field.GetAttributes().IsEmpty);
+                NotUnderstoodException.Unless(!field.IsStatic && field.GetAttributes().IsEmpty);
                 if (declarator.Initializer is { } initializer)
                 {
                     _creations.Add(field, Operation(initializer.Value));
@@ -108,7 +108,7 @@ internal sealed class ClassReader
 
     private void ReadConstructor(ConstructorDeclarationSyntax syntax)
     {
-        Require(syntax.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer, ArgumentList.Arguments: [var name] } && _model.GetConstantValue(name.Expression, _cancellation).HasValue || IsNameOf(syntax.Initializer));
+        NotUnderstoodException.Unless(syntax.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer, ArgumentList.Arguments: [var name] } && _model.GetConstantValue(name.Expression, _cancellation).HasValue || IsNameOf(syntax.Initializer));
         foreach (var statement in Statements(syntax))
         {
             switch (statement)
@@ -129,7 +129,7 @@ internal sealed class ClassReader
             }
         }
 
-        Require(_registersAll || _creations.Keys.All(_registered.ContainsKey));
+        NotUnderstoodException.Unless(_registersAll || _creations.Keys.All(_registered.ContainsKey));
     }
 
     // base(nameof(Net)) is a constant like any other.
@@ -155,16 +155,16 @@ internal sealed class ClassReader
     private static void CheckFlow(IReadOnlyList<FlowNode> nodes, int inputs)
     {
         var readers = nodes.SelectMany(node => node.Operands).ToList();
-        Require(Enumerable.Range(0, inputs).All(input => readers.Any(operand => operand.Node is null && operand.Input == input)));
+        NotUnderstoodException.Unless(Enumerable.Range(0, inputs).All(input => readers.Any(operand => operand.Node is null && operand.Input == input)));
         foreach (var node in nodes.Take(nodes.Count - 1))
         {
-            Require(readers.Any(operand => operand.Node == node));
+            NotUnderstoodException.Unless(readers.Any(operand => operand.Node == node));
         }
 
         foreach (var node in nodes.Where(node => node.Layer.IsInPlace))
         {
             // A view would be overwritten with what it is a view of.
-            Require(node.Operands[0].Node is { Module: not null, Layer.Kind: not ("Flatten" or "Dropout" or "Dropout2d") } source && readers.Count(operand => operand.Node == source) == 1);
+            NotUnderstoodException.Unless(node.Operands[0].Node is { Module: not null, Layer.Kind: not ("Flatten" or "Dropout" or "Dropout2d") } source && readers.Count(operand => operand.Node == source) == 1);
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class ClassReader
             if (member is FieldDeclarationSyntax field && field.Declaration.Variables.Select(variable => _model.GetDeclaredSymbol(variable, _cancellation)!).ToList() is var symbols
                 && symbols.Any(_creations.ContainsKey))
             {
-                Require(symbols.All(_creations.ContainsKey));
+                NotUnderstoodException.Unless(symbols.All(_creations.ContainsKey));
                 continue;
             }
 
@@ -186,9 +186,9 @@ internal sealed class ClassReader
             }
 
             // State of its own may be registered, and a declaration has no constructor to set it.
-            Require(member is MethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null, ExpressionBody: not null }
+            NotUnderstoodException.Unless(member is MethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null, ExpressionBody: not null }
                 || (member is FieldDeclarationSyntax && member.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.StaticKeyword))));
-            Require(!member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => _model.GetSymbolInfo(name, _cancellation).Symbol is { } symbol && _creations.ContainsKey(symbol)));
+            NotUnderstoodException.Unless(!member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => _model.GetSymbolInfo(name, _cancellation).Symbol is { } symbol && _creations.ContainsKey(symbol)));
             kept.Add(member);
         }
 
@@ -213,13 +213,5 @@ internal sealed class ClassReader
         }
 
         return false;
-    }
-
-    private static void Require(bool condition)
-    {
-        if (!condition)
-        {
-            throw new NotUnderstoodException();
-        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Composer
     private readonly Dictionary<FlowNode, string> _names = new();
     private readonly Dictionary<FlowNode, StageDraft> _stages = new();
 
+    // Layers whose name is not the one that the language gives.
+    private readonly HashSet<FlowNode> _given = new();
+
     private Composer(HandwrittenModule module)
     {
         _module = module;
@@ -50,14 +53,13 @@ internal sealed class Composer
             chain.Layers.Add((nodes[i], text));
         }
 
-        Require(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any());
+        NotUnderstoodException.Unless(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any());
         return new Composition([chain], nodes.All(node => !node.HasWeights || node.Module is { Entry: null }));
     }
 
     private Composition Stages()
     {
         var stages = new List<StageDraft>();
-        var starts = new Dictionary<StageDraft, FlowNode>();
         foreach (var group in Runs())
         {
             StageDraft stage = new(StageName(group, stages));
@@ -82,7 +84,7 @@ internal sealed class Composer
             stages.Add(stage);
         }
 
-        Require(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any());
+        NotUnderstoodException.Unless(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any());
         return new Composition(stages, _module.Nodes.All(node => !node.HasWeights || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
@@ -125,11 +127,7 @@ internal sealed class Composer
             : Write(node, others.Count == 0 ? null : string.Join(", ", others.Select(reference)));
     }
 
-    private string Write(FlowNode node, string? references) => node.Layer.Text(NeedsName(node) ? _names[node] : null, references);
-
-    private readonly HashSet<FlowNode> _given = new();
-
-    private bool NeedsName(FlowNode node) => _given.Contains(node);
+    private string Write(FlowNode node, string? references) => node.Layer.Text(_given.Contains(node) ? _names[node] : null, references);
 
     // The language numbers the layers of a kind that have no name of their own.
     private void NameLayers(IEnumerable<FlowNode> nodes, System.Func<FlowNode, string?> wanted)
@@ -152,7 +150,7 @@ internal sealed class Composer
             }
 
             _names[node] = name;
-            Require(taken.Add(name));
+            NotUnderstoodException.Unless(taken.Add(name));
         }
     }
 
@@ -171,12 +169,4 @@ internal sealed class Composer
     private string Reference(FlowValue value) => value.Node is null ? $"nameof({_module.Inputs[value.Input]})"
         : value.Port is null ? $"nameof({_stages[value.Node].Name})"
         : $"nameof({_stages[value.Node].Name}) + \".{_names[value.Node]}.{value.Port}\"";
-
-    private static void Require(bool condition)
-    {
-        if (!condition)
-        {
-            throw new NotUnderstoodException();
-        }
-    }
 }

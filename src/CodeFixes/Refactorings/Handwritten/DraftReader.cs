@@ -43,10 +43,10 @@ internal static class DraftReader
                     draft = draft with { IsInPlace = Constant<bool>(value) };
                     break;
                 case Form.True:
-                    Require(Constant<bool>(value));
+                    NotUnderstoodException.Unless(Constant<bool>(value));
                     break;
                 case Form.Training:
-                    Require(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation });
+                    NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation });
                     break;
                 default:
                     var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, value, sizes);
@@ -57,7 +57,7 @@ internal static class DraftReader
 
         foreach (var argument in given.Values)
         {
-            Require(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument));
+            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument));
         }
 
         return draft with { Arguments = [.. positional, .. named] };
@@ -158,12 +158,4 @@ internal static class DraftReader
         argument.Parameter is { HasExplicitDefaultValue: true } parameter
         && (argument.Value.ConstantValue is { HasValue: true } constant ? Equals(constant.Value, parameter.ExplicitDefaultValue)
             : parameter.ExplicitDefaultValue is null && Unwrap(argument.Value) is { } value && (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null }));
-
-    private static void Require(bool condition)
-    {
-        if (!condition)
-        {
-            throw new NotUnderstoodException();
-        }
-    }
 }
