@@ -88,12 +88,33 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                 warnings.Add($"The layer after Flatten allows several sizes of the input, of which {sizes.Values.First()} is the least: check [Input].");
             }
 
+            if (module.Nodes.Any(node => node.Layer.Kind == "Flatten" && node.Operands[0].Node is null))
+            {
+                warnings.Add("The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).");
+            }
+
+            if (LosesComments(module.Syntax, written))
+            {
+                warnings.Add("Comments inside the class are left behind: copy those that still hold.");
+            }
+
             var (result, _) = Replace(root, model, module, composition, inputs, sizes, warnings.Count == 0 ? null : string.Join(" ", warnings));
             return (result, composition.KeepsKeys);
         }
 
         return null;
     }
+
+    private static bool LosesComments(ClassDeclarationSyntax before, ClassDeclarationSyntax after)
+    {
+        var kept = Comments(after).ToList();
+        return Comments(before).Any(comment => !kept.Remove(comment));
+    }
+
+    private static IEnumerable<string> Comments(ClassDeclarationSyntax syntax) => syntax.DescendantTrivia()
+        .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
+            || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
+        .Select(trivia => trivia.ToFullString().Trim());
 
     private static IEnumerable<IReadOnlyList<InputDraft>> Choices(HandwrittenModule module)
     {

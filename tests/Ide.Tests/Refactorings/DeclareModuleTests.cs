@@ -413,6 +413,31 @@ public sealed class DeclareModuleTests
         }
         """.Replace("class Net", "class $$Net"));
 
+    [Theory]
+    [InlineData("", "Linear(784, 10)", null)]
+    [InlineData("", "Flatten(), Linear(784, 10)", "The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).")]
+    [InlineData("// Digits to classes.", "Linear(784, 10)", "Comments inside the class are left behind: copy those that still hold.")]
+    public async Task WhatIsToBeReadAgainIsSaid(string comment, string layers, string? warning)
+    {
+        var warnings = await Refactor.Warnings(new DeclareModuleRefactoring(), Refactor.Usings + $$"""
+            public class $Net : Module<Tensor, Tensor>
+            {
+                private readonly Sequential layers;
+
+                public Net() : base("Net")
+                {
+                    {{comment}}
+                    layers = Sequential({{layers}});
+                    RegisterComponents();
+                }
+
+                public override Tensor forward(Tensor x) => layers.call(x);
+            }
+            """.Replace("class $Net", "class $$Net"));
+        const string Keys = "Some layers have other names in a state_dict: rename the keys of checkpoints that were saved before.";
+        Assert.Equal(warning is null ? Keys : $"{Keys} {warning}", Assert.Single(warnings));
+    }
+
     private static async Task Verify(string marked, string expected, string title = DeclareModuleRefactoring.Title) =>
         Assert.Equal(title, await Refactor.Verify(new DeclareModuleRefactoring(), Refactor.Usings + marked, Refactor.Usings + expected));
 

@@ -39,6 +39,14 @@ internal static class Refactor
         return title;
     }
 
+    /// <summary>What an IDE warns of beside the preview of the one action.</summary>
+    public static async Task<IReadOnlyList<string?>> Warnings(CodeRefactoringProvider provider, string marked)
+    {
+        var (document, _) = await Apply(provider, marked);
+        var root = (await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!;
+        return [.. root.GetAnnotatedNodesAndTokens(WarningAnnotation.Kind).SelectMany(node => node.GetAnnotations(WarningAnnotation.Kind)).Select(WarningAnnotation.GetDescription)];
+    }
+
     /// <summary>Requires that the source compiles and nothing is offered at the caret.</summary>
     public static async Task Refused(CodeRefactoringProvider provider, string marked)
     {

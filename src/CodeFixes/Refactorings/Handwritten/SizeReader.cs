@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,9 +7,6 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <summary>Reads sizes as dimension expressions: integers, constants of the class, and constructor parameters, which become symbols.</summary>
 internal sealed class SizeReader(INamedTypeSymbol type)
 {
-    /// <summary>The constants of the class that sizes name, which the declaration must keep.</summary>
-    public HashSet<ISymbol> Constants { get; } = new(SymbolEqualityComparer.Default);
-
     /// <summary>Reads a size.</summary>
     /// <exception cref="NotUnderstoodException">It is no integer expression of these.</exception>
     public string Size(IOperation operation) => Size(operation, isOperand: false);
@@ -20,7 +16,6 @@ internal sealed class SizeReader(INamedTypeSymbol type)
         switch (operation)
         {
             case IFieldReferenceOperation { Field: { HasConstantValue: true } field } when SymbolEqualityComparer.Default.Equals(field.ContainingType, type):
-                Constants.Add(field);
                 return field.Name;
             case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }
                 when parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64:
