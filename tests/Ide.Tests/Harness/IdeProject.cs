@@ -56,7 +56,9 @@ internal static class IdeProject
     }
 
     /// <summary>ModelGen's own diagnostics of the document's project, and the compiler's errors, the generated files included.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document)
+    /// <param name="document">The document.</param>
+    /// <param name="withHidden">Whether those count that only offer something, and are shown nowhere.</param>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document, bool withHidden = false)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
@@ -65,7 +67,7 @@ internal static class IdeProject
         return
         [
             .. all
-                .Where(diagnostic => !diagnostic.IsSuppressed)
+                .Where(diagnostic => !diagnostic.IsSuppressed && (withHidden || diagnostic.Severity > DiagnosticSeverity.Hidden))
                 .Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal) || diagnostic.Severity == DiagnosticSeverity.Error)
                 .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
         ];
