@@ -71,6 +71,9 @@ internal sealed class Inference
 
     public Declaration Declaration => _bound.Declaration;
 
+    /// <summary>The symbols that weights depend on, once every layer is known.</summary>
+    public IReadOnlyCollection<string> Parameters { get; private set; } = [];
+
     public Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
     {
         var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
@@ -218,6 +221,7 @@ internal sealed class Inference
             OpenComparisons.Report(_bound, _requirements, Problems);
         }
 
+        Parameters = parameters;
         var (decoding, blockDecodings) = InferDecoding(outputs, isBroken);
         return new InferredModel
         {

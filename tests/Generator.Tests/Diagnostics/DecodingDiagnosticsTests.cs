@@ -121,6 +121,15 @@ public sealed class DecodingDiagnosticsTests
         "Einsum(\"btd->btd\") may look at later positions, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let only layers follow whose order in time is known.");
 
     [Fact]
+    public Task WeightsForEachPosition() => Diagnostics.Verify(
+        """
+        [Model, {|MG0402:Input("B", "T", Type = DType.Int64)|}, Autoregressive]
+        [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
+        public partial class Net;
+        """,
+        "Input 'input' has T positions, for each of which a layer has weights of its own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let no weights depend on T.");
+
+    [Fact]
     public Task AClassifier() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), {|MG0403:Autoregressive|}]
