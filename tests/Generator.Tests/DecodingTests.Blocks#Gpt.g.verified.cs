@@ -3,14 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding(50257, 768): (B, T, 768), 38597376 parameters</description></item>
-/// <item><term><c>positionEmbedding</c></term><description>PositionEmbedding(1024): (B, T, 768), 786432 parameters</description></item>
-/// <item><term><c>dropout</c></term><description>Dropout(0.1): (B, T, 768), 0 parameters</description></item>
-/// <item><term><c>block</c></term><description>Block&lt;GptBlock&gt;(12, With = "heads = 12"): (B, T, 768), 85054464 parameters</description></item>
-/// <item><term><c>layerNorm</c></term><description>LayerNorm: (B, T, 768), 1536 parameters</description></item>
-/// <item><term><c>tiedLinear</c></term><description>TiedLinear("embedding"): (B, T, 50257), 0 parameters</description></item>
-/// </list>
+/// <para>124,439,808 parameters.</para>
+/// <code>
+/// input              (B, T)                     input of Int64
+/// embedding          (B, T, 768)    38,597,376  Embedding(50257, 768)
+/// positionEmbedding  (B, T, 768)       786,432  PositionEmbedding(1024), Dropout(0.1)
+/// block              (B, T, 768)    85,054,464  Block&lt;GptBlock&gt;(12, With = "heads = 12")
+/// layerNorm          (B, T, 768)         1,536  LayerNorm
+/// tiedLinear         (B, T, 50257)              TiedLinear("embedding")
+/// output             (B, T, 50257)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\n")]
 partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
@@ -21,6 +23,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Gpt" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Gpt(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
@@ -51,7 +54,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
 
-        var embedding = _embedding.call(input);  // Embedding(50257, 768): (B, T, 768)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 50257, "Gpt", "embedding", "input");  // Embedding(50257, 768): (B, T, 768)
         var positionEmbedding = _positionEmbedding.call(embedding);  // PositionEmbedding(1024): (B, T, 768)
         embedding.Dispose();
         var dropout = global::ModelGen.Owned.Dropout(positionEmbedding, 0.1, training);  // Dropout(0.1): (B, T, 768)
@@ -88,7 +91,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
 
-        var embedding = _embedding.call(input);  // Embedding(50257, 768): (B, T, 768)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 50257, "Gpt", "embedding", "input");  // Embedding(50257, 768): (B, T, 768)
         var positionEmbedding = _positionEmbedding.Step(embedding, at);  // PositionEmbedding(1024): (B, T, 768)
         embedding.Dispose();
         var dropout = global::ModelGen.Owned.Dropout(positionEmbedding, 0.1, training);  // Dropout(0.1): (B, T, 768)
@@ -135,13 +138,13 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(50257, 768)", new[] { "input" }, "(B, T)", "(B, T, 768)", "38597376"),
             new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(1024)", new[] { "embedding" }, "(B, T, 768)", "(B, T, 768)", "786432"),
             new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "positionEmbedding" }, "(B, T, 768)", "(B, T, 768)", "0"),
-            new global::ModelGen.LayerInfo("", "block", "Block<GptBlock>", "Block<GptBlock>(12, With = \"heads = 12\")", new[] { "dropout" }, "(B, T, 768)", "(B, T, 768)", "85054464"),
+            new global::ModelGen.LayerInfo("", "block", "Block<GptBlock>", "Block<GptBlock>(12, With = \"heads = 12\")", new[] { "dropout" }, "(B, T, 768)", "(B, T, 768)", "85054464", Copies: "12", Block: global::GptBlock.Architecture),
             new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm", new[] { "block" }, "(B, T, 768)", "(B, T, 768)", "1536"),
             new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "layerNorm" }, "(B, T, 768)", "(B, T, 50257)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 50257)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 50257)", global::ModelGen.DType.Float, false, From: "tiedLinear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

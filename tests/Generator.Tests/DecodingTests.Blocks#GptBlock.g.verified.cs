@@ -3,14 +3,17 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attention.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// <item><term><c>attention.multiHeadAttention</c></term><description>MultiHeadAttention("heads", Causal = true): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>attention.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>feedForward.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// <item><term><c>feedForward.feedForward</c></term><description>FeedForward("4*D"): (B, T, D), 8*D*D + 5*D parameters</description></item>
-/// <item><term><c>feedForward.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>12*D*D + 13*D parameters.</para>
+/// <code>
+/// input                 (B, T, D)               input of Float
+/// attention
+///   layerNorm           (B, T, D)          2*D  LayerNorm
+///   multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention("heads", Causal = true), Residual
+/// feedForward
+///   layerNorm           (B, T, D)          2*D  LayerNorm
+///   feedForward         (B, T, D)  8*D*D + 5*D  FeedForward("4*D"), Residual
+/// output                (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by heads heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\n")]
 partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -23,6 +26,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::ModelGen.Layers.FeedForward _feedForwardFeedForward;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="GptBlock" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
@@ -128,14 +132,14 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         {
             new global::ModelGen.LayerInfo("attention", "layerNorm", "LayerNorm", "LayerNorm", new[] { "input" }, "(B, T, D)", "(B, T, D)", "2*D"),
             new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", Causal = true)", new[] { "attention.layerNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.multiHeadAttention", "input" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("feedForward", "layerNorm", "LayerNorm", "LayerNorm", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
             new global::ModelGen.LayerInfo("feedForward", "feedForward", "FeedForward", "FeedForward(\"4*D\")", new[] { "feedForward.layerNorm" }, "(B, T, D)", "(B, T, D)", "8*D*D + 5*D"),
-            new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.feedForward" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.feedForward", "attention.residual" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("feedForward", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("feedForward", "(B, T, D)", global::ModelGen.DType.Float, false, From: "feedForward.residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

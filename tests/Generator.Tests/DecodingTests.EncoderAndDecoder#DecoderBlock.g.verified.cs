@@ -3,14 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>self.multiHeadAttention</c></term><description>MultiHeadAttention(8, Causal = true): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>self.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>self.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// <item><term><c>cross.multiHeadAttention</c></term><description>MultiHeadAttention(8, Memory = "memory", KeyPaddingMask = "padding"): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>cross.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>cross.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// </list>
+/// <para>8*D*D + 12*D parameters.</para>
+/// <code>
+/// x                     (B, T, D)               input of Float
+/// memory                (B, S, D)               input of Float
+/// padding               (B, S)                  input of Bool, optional
+/// self                                          from x
+///   multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention(8, Causal = true), Residual
+///   layerNorm           (B, T, D)          2*D  LayerNorm
+/// cross
+///   multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention(8, Memory = "memory", KeyPaddingMask = "padd…
+///   layerNorm           (B, T, D)          2*D  LayerNorm
+/// output                (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\n")]
 partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -22,6 +27,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     private readonly global::TorchSharp.Modules.LayerNorm _crossLayerNorm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="DecoderBlock" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
@@ -170,15 +176,15 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("self", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Causal = true)", new[] { "x" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("self", "residual", "Residual", "Residual", new[] { "self.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("self", "residual", "Residual", "Residual", new[] { "self.multiHeadAttention", "x" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("self", "layerNorm", "LayerNorm", "LayerNorm", new[] { "self.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
-            new global::ModelGen.LayerInfo("cross", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "self.layerNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("cross", "residual", "Residual", "Residual", new[] { "cross.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("cross", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "self.layerNorm", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("cross", "residual", "Residual", "Residual", new[] { "cross.multiHeadAttention", "self.layerNorm" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("cross", "layerNorm", "LayerNorm", "LayerNorm", new[] { "cross.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("cross", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("cross", "(B, T, D)", global::ModelGen.DType.Float, false, From: "cross.layerNorm"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

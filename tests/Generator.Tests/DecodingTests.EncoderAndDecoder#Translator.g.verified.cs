@@ -3,15 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>memory.embedding</c></term><description>Embedding(1000, 64): (B, S, 64), 64000 parameters</description></item>
-/// <item><term><c>memory.sinusoidalPositions</c></term><description>SinusoidalPositions: (B, S, 64), 0 parameters</description></item>
-/// <item><term><c>memory.transformerEncoderLayer</c></term><description>TransformerEncoderLayer(8, 128, KeyPaddingMask = "padding"): (B, S, 64), 33472 parameters</description></item>
-/// <item><term><c>decoded.embedding</c></term><description>Embedding(1000, 64): (B, T, 64), 64000 parameters</description></item>
-/// <item><term><c>decoded.sinusoidalPositions</c></term><description>SinusoidalPositions: (B, T, 64), 0 parameters</description></item>
-/// <item><term><c>decoded.block</c></term><description>Block&lt;DecoderBlock&gt;(2, Inputs = ["memory", "padding"]): (B, T, 64), 67072 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(1000): (B, T, 1000), 65000 parameters</description></item>
-/// </list>
+/// <para>293,544 parameters.</para>
+/// <code>
+/// source                     (B, S)                input of Int64
+/// target                     (B, T)                input of Int64
+/// padding                    (B, S)                input of Bool, optional
+/// memory                                           from source
+///   embedding                (B, S, 64)    64,000  Embedding(1000, 64), SinusoidalPositions
+///   transformerEncoderLayer  (B, S, 64)    33,472  TransformerEncoderLayer(8, 128, KeyPaddingMask = "padding")
+/// decoded                                          from target
+///   embedding                (B, T, 64)    64,000  Embedding(1000, 64), SinusoidalPositions
+///   block                    (B, T, 64)    67,072  Block&lt;DecoderBlock&gt;(2, Inputs = ["memory", "padding"])
+/// logits.linear              (B, T, 1000)  65,000  Linear(1000)
+/// output                     (B, T, 1000)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tsource\tInt64 B;S\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;1000\nweights\t293544\n")]
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -25,6 +30,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Translator" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Translator(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
@@ -90,14 +96,14 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         }
 
         // memory
-        var memoryEmbedding = _memoryEmbedding.call(source);  // Embedding(1000, 64): (B, S, 64)
+        var memoryEmbedding = global::ModelGen.Layers.Lookup.Embedding(_memoryEmbedding, source, 1000, "Translator", "memory.embedding", "source");  // Embedding(1000, 64): (B, S, 64)
         var memorySinusoidalPositions = _memorySinusoidalPositions.call(memoryEmbedding);  // SinusoidalPositions: (B, S, 64)
         memoryEmbedding.Dispose();
         var memory = _memoryTransformerEncoderLayer.call(memorySinusoidalPositions, keyPaddingMask: padding);  // TransformerEncoderLayer(8, 128, KeyPaddingMask = "padding"): (B, S, 64)
         memorySinusoidalPositions.Dispose();
 
         // decoded
-        var decodedEmbedding = _decodedEmbedding.call(target);  // Embedding(1000, 64): (B, T, 64)
+        var decodedEmbedding = global::ModelGen.Layers.Lookup.Embedding(_decodedEmbedding, target, 1000, "Translator", "decoded.embedding", "target");  // Embedding(1000, 64): (B, T, 64)
         var decodedSinusoidalPositions = _decodedSinusoidalPositions.call(decodedEmbedding);  // SinusoidalPositions: (B, T, 64)
         decodedEmbedding.Dispose();
         var decoded = _decodedBlock[0].call(decodedSinusoidalPositions, memory, padding);  // Block<DecoderBlock>(2, Inputs = ["memory", "padding"]): (B, T, 64) after each
@@ -144,7 +150,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         var padding = state.GivenOrNull(1);  // (B, S)
 
         // decoded
-        var decodedEmbedding = _decodedEmbedding.call(target);  // Embedding(1000, 64): (B, T, 64)
+        var decodedEmbedding = global::ModelGen.Layers.Lookup.Embedding(_decodedEmbedding, target, 1000, "Translator", "decoded.embedding", "target");  // Embedding(1000, 64): (B, T, 64)
         var decodedSinusoidalPositions = _decodedSinusoidalPositions.Step(decodedEmbedding, at);  // SinusoidalPositions: (B, T, 64)
         decodedEmbedding.Dispose();
         var decoded = _decodedBlock[0].Step(decodedSinusoidalPositions, state.Model(0).Model(0), at, memory, padding);  // Block<DecoderBlock>(2, Inputs = ["memory", "padding"]): (B, T, 64) after each
@@ -189,7 +195,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         }
 
         // memory
-        var memoryEmbedding = _memoryEmbedding.call(source);  // Embedding(1000, 64): (B, S, 64)
+        var memoryEmbedding = global::ModelGen.Layers.Lookup.Embedding(_memoryEmbedding, source, 1000, "Translator", "memory.embedding", "source");  // Embedding(1000, 64): (B, S, 64)
         var memorySinusoidalPositions = _memorySinusoidalPositions.call(memoryEmbedding);  // SinusoidalPositions: (B, S, 64)
         memoryEmbedding.Dispose();
         var memory = _memoryTransformerEncoderLayer.call(memorySinusoidalPositions, keyPaddingMask: padding);  // TransformerEncoderLayer(8, 128, KeyPaddingMask = "padding"): (B, S, 64)
@@ -219,15 +225,15 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         {
             new global::ModelGen.LayerInfo("memory", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "source" }, "(B, S)", "(B, S, 64)", "64000"),
             new global::ModelGen.LayerInfo("memory", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", new[] { "memory.embedding" }, "(B, S, 64)", "(B, S, 64)", "0"),
-            new global::ModelGen.LayerInfo("memory", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(8, 128, KeyPaddingMask = \"padding\")", new[] { "memory.sinusoidalPositions" }, "(B, S, 64)", "(B, S, 64)", "33472"),
+            new global::ModelGen.LayerInfo("memory", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(8, 128, KeyPaddingMask = \"padding\")", new[] { "memory.sinusoidalPositions", "padding" }, "(B, S, 64)", "(B, S, 64)", "33472"),
             new global::ModelGen.LayerInfo("decoded", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "target" }, "(B, T)", "(B, T, 64)", "64000"),
             new global::ModelGen.LayerInfo("decoded", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", new[] { "decoded.embedding" }, "(B, T, 64)", "(B, T, 64)", "0"),
-            new global::ModelGen.LayerInfo("decoded", "block", "Block<DecoderBlock>", "Block<DecoderBlock>(2, Inputs = [\"memory\", \"padding\"])", new[] { "decoded.sinusoidalPositions" }, "(B, T, 64)", "(B, T, 64)", "67072"),
+            new global::ModelGen.LayerInfo("decoded", "block", "Block<DecoderBlock>", "Block<DecoderBlock>(2, Inputs = [\"memory\", \"padding\"])", new[] { "decoded.sinusoidalPositions", "memory.transformerEncoderLayer", "padding" }, "(B, T, 64)", "(B, T, 64)", "67072", Copies: "2", Block: global::DecoderBlock.Architecture),
             new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(1000)", new[] { "decoded.block" }, "(B, T, 64)", "(B, T, 1000)", "65000"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("logits", "(B, T, 1000)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("logits", "(B, T, 1000)", global::ModelGen.DType.Float, false, From: "logits.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -3,12 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding("vocabulary", 64): (B, T, 64), 64*vocabulary parameters</description></item>
-/// <item><term><c>lstm</c></term><description>Lstm(384, NumLayers = 2): (B, T, 384), 1873920 parameters</description></item>
-/// <item><term><c>dropout</c></term><description>Dropout(0.1): (B, T, 384), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear("vocabulary"): (B, T, vocabulary), 385*vocabulary parameters</description></item>
-/// </list>
+/// <para>449*vocabulary + 1873920 parameters.</para>
+/// <code>
+/// input      (B, T)                              input of Int64
+/// embedding  (B, T, 64)           64*vocabulary  Embedding("vocabulary", 64)
+/// lstm       (B, T, 384)              1,873,920  Lstm(384, NumLayers = 2), Dropout(0.1)
+/// linear     (B, T, vocabulary)  385*vocabulary  Linear("vocabulary")
+/// output     (B, T, vocabulary)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\n")]
 partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
@@ -19,6 +21,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="CharLstm" path="/remarks/node()"/></remarks>
     /// <param name="vocabulary">The size <c>vocabulary</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
@@ -51,7 +54,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         global::ModelGen.Guard.Rank(input, 2, "CharLstm", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input");
 
-        var embedding = _embedding.call(input);  // Embedding("vocabulary", 64): (B, T, 64)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, 2, 384);  // Lstm(384, NumLayers = 2): (B, T, 384), (2, B, 384), (2, B, 384)
         embedding.Dispose();
         lstmH.Dispose();
@@ -79,7 +82,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         global::ModelGen.Guard.Rank(input, 2, "CharLstm", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input");
 
-        var embedding = _embedding.call(input);  // Embedding("vocabulary", 64): (B, T, 64)
+        var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var lstm = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, state.Layer<global::ModelGen.Decoding.RecurrentState>(0), at);  // Lstm(384, NumLayers = 2): (B, T, 384)
         embedding.Dispose();
         lstm = global::ModelGen.Decoding.Positions.Last(lstm, lastOnly);  // what follows treats each position alone
@@ -120,7 +123,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, vocabulary)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, vocabulary)", global::ModelGen.DType.Float, false, From: "linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

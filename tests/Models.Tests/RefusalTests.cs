@@ -76,7 +76,7 @@ public sealed class RefusalTests
     public void WeightsOfAnotherSize()
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2", change: config => config["n_layer"] = 3);
-        Handles.None(() => Assert.Throws<CheckpointMismatchException>(() => Gpt2.FromPretrained(folder.Path)));
+        Assert.Throws<CheckpointMismatchException>(() => Gpt2.FromPretrained(folder.Path));
     }
 
     private static void AssertRefused(ModelFolder folder, string message)

@@ -30,8 +30,12 @@ internal sealed class DecodingEmitter
             return;
         }
 
-        WriteNewState(decoding);
-        WriteStep(decoding);
+        if (!_plan.HasErrors)
+        {
+            WriteNewState(decoding);
+            WriteStep(decoding);
+        }
+
         if (decoding.LanguageModel is { } language)
         {
             if (language.Given.IsEmpty)
@@ -86,7 +90,7 @@ internal sealed class DecodingEmitter
             _writer.Line("/// <param name=\"lastOnly\">Whether only the last position is asked for.</param>");
         }
 
-        _writer.Line($"/// <returns>{ModelEmitter.Xml(decoding.OutputShape)}, owned by the caller.</returns>");
+        _writer.Line($"/// <returns>{DocumentationEmitter.Xml(decoding.OutputShape)}, owned by the caller.</returns>");
         var further = string.Concat(decoding.Inputs.Skip(1).Select(Parameter).Select(parameter => ", " + parameter));
         using (_writer.Block($"public {Tensor} Step({Parameter(first)}, {Namespace}ModelState state, {Namespace}Positions at{further}{(isLanguageModel ? ", bool lastOnly = false" : string.Empty)})"))
         {
@@ -98,13 +102,13 @@ internal sealed class DecodingEmitter
 
     private void WriteInterface(LanguageModelPlan language)
     {
-        _writer.Line($"long {LanguageModel}.Vocabulary => {language.Vocabulary};");
+        _writer.Line($"long {LanguageModel}.Vocabulary => {Unless(language.Vocabulary)};");
         _writer.Line();
-        _writer.Line($"long? {LanguageModel}.MaximumLength => {Maximum(language)};");
+        _writer.Line($"long? {LanguageModel}.MaximumLength => {Unless(Maximum(language))};");
         _writer.Line();
         _writer.Line("/// <summary>Sequences that are decoded step by step, before their first position.</summary>");
         _writer.Line("/// <returns>The decoding, owned by the caller.</returns>");
-        _writer.Line($"public {Namespace}DecodingState NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));");
+        _writer.Line($"public {Namespace}DecodingState NewDecoding() => {Unless("new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly))")};");
         _writer.Line();
     }
 
@@ -121,6 +125,12 @@ internal sealed class DecodingEmitter
         var parameters = string.Join(", ", language.Given.Select((input, i) => Parameter(input) + (i >= language.Given.Count - optional ? " = null" : string.Empty)));
         using (_writer.Block($"public global::ModelGen.ConditionalLanguageModel Given({parameters})"))
         {
+            if (_plan.HasErrors)
+            {
+                _writer.Line(ModelEmitter.Fail(_plan) + ";");
+                return;
+            }
+
             _writer.Line("using var inference = global::TorchSharp.torch.inference_mode();");
             StatementEmitter.Write(language.Begin, _writer);
             _writer.Line();
@@ -135,8 +145,11 @@ internal sealed class DecodingEmitter
         _writer.Line();
     }
 
+    // After a mistake only the surface is written, so that the user's own code compiles.
+    private string Unless(string code) => _plan.HasErrors ? ModelEmitter.Fail(_plan) : code;
+
     private void WriteInput(InputPlan input) =>
-        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{ModelEmitter.Xml(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationEmitter.Xml(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
 
     private static string Parameter(InputPlan input) => $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}";
 

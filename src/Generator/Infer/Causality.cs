@@ -57,6 +57,13 @@ internal sealed class Causality
     // Other inputs run along the positions as well, are left out, or do not depend on them.
     private Obstacle? Start(IEnumerable<Value> inputs, bool isLanguageModel)
     {
+        if (_symbol is not null && _inference.Parameters.Contains(_symbol))
+        {
+            return new Obstacle(
+                _positions.Site, $"Input '{_positions.Input!.Name}'", LooksAhead: false, $"has {_symbol} positions, for each of which a layer has weights of its own",
+                $"let no weights depend on {_symbol}");
+        }
+
         foreach (var input in inputs.Where(input => input != _positions && _symbol is not null && input.Shape.Symbols.Contains(_symbol)))
         {
             var axes = Enumerable.Range(0, input.Shape.Count).Where(i => input.Shape.Dims[i].Symbols.Contains(_symbol!)).ToList();

@@ -29,6 +29,10 @@ internal sealed class Inference
     private readonly HashSet<DimRelation> _relations = new();
     private readonly List<InferredLayer> _order = new();
 
+    // Layer after layer passes the same sizes on and asks the same of them; the facts do not change meanwhile.
+    private readonly Dictionary<Dim, Dim> _simplified = new();
+    private readonly Dictionary<DimRelation, Truth> _decided = new();
+
     private Inference(BoundModel bound, ProblemSink problems)
     {
         _bound = bound;
@@ -67,6 +71,9 @@ internal sealed class Inference
 
     public Declaration Declaration => _bound.Declaration;
 
+    /// <summary>The symbols that weights depend on, once every layer is known.</summary>
+    public IReadOnlyCollection<string> Parameters { get; private set; } = [];
+
     public Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
     {
         var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
@@ -100,7 +107,30 @@ internal sealed class Inference
         return Layer(reference.Layer)?.Output;
     }
 
+    /// <summary>The shortest form that the facts allow.</summary>
+    public Dim Simplify(Dim dim)
+    {
+        if (!_simplified.TryGetValue(dim, out var simplified))
+        {
+            simplified = Facts.Simplify(dim);
+            _simplified.Add(dim, simplified);
+        }
+
+        return simplified;
+    }
+
     public Truth Decide(DimRelation relation)
+    {
+        if (!_decided.TryGetValue(relation, out var truth))
+        {
+            truth = DecideFirst(relation);
+            _decided.Add(relation, truth);
+        }
+
+        return truth;
+    }
+
+    private Truth DecideFirst(DimRelation relation)
     {
         // No size is longer than a long.
         if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least > long.MaxValue)
@@ -191,12 +221,14 @@ internal sealed class Inference
             OpenComparisons.Report(_bound, _requirements, Problems);
         }
 
+        Parameters = parameters;
         var (decoding, blockDecodings) = InferDecoding(outputs, isBroken);
         return new InferredModel
         {
             Bound = _bound,
             Values = _values,
             Layers = _order.ToImmutableArray(),
+            StageResults = _stages,
             Outputs = outputs,
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,

@@ -16,7 +16,8 @@ internal sealed record ModelPlan(
     LossPlan? Loss,
     DecodingPlan? Decoding,
     string Signature,
-    ArchitecturePlan Architecture);
+    ArchitecturePlan Architecture,
+    DocumentationPlan Documentation);
 
 /// <summary>A parameter of the constructor.</summary>
 /// <param name="Symbol">The symbol.</param>

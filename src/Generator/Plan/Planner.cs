@@ -52,6 +52,7 @@ internal sealed class Planner
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
         var signature = SignatureBuilder.Build(_model);
+        var outputs = PlanOutputs().ToEquatableArray();
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -60,12 +61,14 @@ internal sealed class Planner
             modules.OrderBy(stage => stage.Key.Ordinal).SelectMany(stage => stage.Value).ToEquatableArray(),
             PlanStages(modules).ToEquatableArray(),
             _inputs,
-            PlanOutputs().ToEquatableArray(),
+            outputs,
             forward?.Plan() ?? default,
             PlanLoss(),
-            _model.HasErrors || decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
+            _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
+                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
             SignatureText.Write(_isDecoded ? signature : signature with { Flows = default }),
-            ArchitecturePlanner.Plan(_model));
+            ArchitecturePlanner.Plan(_model),
+            DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
     }
 
     private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);

@@ -47,6 +47,20 @@ internal sealed class StepPlanner
         _hasGiven = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsGiven);
     }
 
+    /// <summary>What a language model with a mistake shows to the user's own code; null if it has no ids.</summary>
+    public static DecodingPlan? Surface(InferredModel model, EquatableArray<InputPlan> inputs)
+    {
+        var all = model.Bound.Inputs;
+        if (all.LastOrDefault(input => input is { IsOptional: false, Type.Element: ElementType.Int64 }) is not { } ids)
+        {
+            return null;
+        }
+
+        var symbols = ids.Type!.Shape.Dims.Skip(1).SelectMany(dim => dim.Symbols).ToList();
+        var given = all.Where(input => input != ids && !(input.IsOptional && input.Type is { } type && type.Shape.Symbols.Any(symbols.Contains)));
+        return new DecodingPlan(default, default, string.Empty, default, new LanguageModelPlan(string.Empty, default, given.Select(input => inputs[all.IndexOf(input)]).ToEquatableArray(), default, default));
+    }
+
     public DecodingPlan Plan()
     {
         // In a language model what does not depend on the ids comes from Given; in a block it is computed from the further parameters.

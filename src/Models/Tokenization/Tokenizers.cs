@@ -40,7 +40,7 @@ internal static partial class Tokenizers
     {
         folder.Require("tokenizer", "vocab.txt");
         var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
-        return Read(folder.Find("vocab.txt"), path => new LibraryTokenizer(BertTokenizer.Create(path, new BertOptions
+        return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(path, new BertOptions
         {
             LowerCaseBeforeTokenization = lower,
             RemoveNonSpacingMarks = lower,

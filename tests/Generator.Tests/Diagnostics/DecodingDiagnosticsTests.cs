@@ -14,7 +14,7 @@ public sealed class DecodingDiagnosticsTests
         {
             [Input("B", "T", Type = DType.Int64)] Stage ids;
             [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
-            [{|MG0301:MultiHeadAttention(8)|}, Residual] Stage attention;
+            [{|MG0401:MultiHeadAttention(8)|}, Residual] Stage attention;
             [Linear(100)] Stage logits;
         }
         """,
@@ -24,7 +24,7 @@ public sealed class DecodingDiagnosticsTests
     public Task ABidirectionalRecurrence() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), Gru(32, Bidirectional = {|MG0301:true|}), Linear(100)]
+        [Embedding(100, 64), Gru(32, Bidirectional = {|MG0401:true|}), Linear(100)]
         public partial class Net;
         """,
         "Gru(32, Bidirectional = true) runs in both directions, so position t depends on later ones, but Autoregressive on line 1 decodes one position after the other: remove Bidirectional.");
@@ -37,7 +37,7 @@ public sealed class DecodingDiagnosticsTests
         {
             [Input("B", "T", Type = DType.Int64)] Stage ids;
             [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
-            [Mean(Axis = {|MG0301:1|}, KeepDim = true)] Stage pooled;
+            [Mean(Axis = {|MG0401:1|}, KeepDim = true)] Stage pooled;
             [From(nameof(embedded)), Add(nameof(pooled), Broadcast = true), Linear(100)] Stage logits;
         }
         """,
@@ -47,7 +47,7 @@ public sealed class DecodingDiagnosticsTests
     public Task ASoftmaxOverThePositions() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), Softmax(Axis = {|MG0301:1|}), Linear(100)]
+        [Embedding(100, 64), Softmax(Axis = {|MG0401:1|}), Linear(100)]
         public partial class Net;
         """,
         "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
@@ -60,7 +60,7 @@ public sealed class DecodingDiagnosticsTests
         {
             [Input("B", "T", Type = DType.Int64)] Stage ids;
             [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
-            [{|MG0301:Lstm(32)|}] Stage sequence;
+            [{|MG0401:Lstm(32)|}] Stage sequence;
             [From(nameof(sequence) + ".last"), Unsqueeze(1)] Stage last;
             [From(nameof(sequence)), Add(nameof(last), Broadcast = true), Linear(100)] Stage logits;
         }
@@ -77,7 +77,7 @@ public sealed class DecodingDiagnosticsTests
         }
 
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), {|MG0301:Block<Layer>(6)|}, Linear(100)]
+        [Embedding(100, 64), {|MG0401:Block<Layer>(6)|}, Linear(100)]
         public partial class Net;
         """,
         "Block<Layer>(6) looks ahead, since its MultiHeadAttention(4) of 'attention' in Layer lets position t see later ones, but Autoregressive on line 7 decodes one position after the other: set Causal = true.");
@@ -88,7 +88,7 @@ public sealed class DecodingDiagnosticsTests
         using TorchSharp;
 
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), {|MG0302:Apply(nameof(Twice))|}, Linear(100)]
+        [Embedding(100, 64), {|MG0402:Apply(nameof(Twice))|}, Linear(100)]
         public partial class Net
         {
             [return: Shape("B", "T", "D")]
@@ -115,15 +115,24 @@ public sealed class DecodingDiagnosticsTests
     public Task AKindThatSaysNothing() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), {|MG0302:Einsum("btd->btd")|}, Linear(100)]
+        [Embedding(100, 64), {|MG0402:Einsum("btd->btd")|}, Linear(100)]
         public partial class Net;
         """,
         "Einsum(\"btd->btd\") may look at later positions, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let only layers follow whose order in time is known.");
 
     [Fact]
+    public Task WeightsForEachPosition() => Diagnostics.Verify(
+        """
+        [Model, {|MG0402:Input("B", "T", Type = DType.Int64)|}, Autoregressive]
+        [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
+        public partial class Net;
+        """,
+        "Input 'input' has T positions, for each of which a layer has weights of its own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let no weights depend on T.");
+
+    [Fact]
     public Task AClassifier() => Diagnostics.Verify(
         """
-        [Model, Input("B", "T", Type = DType.Int64), {|MG0303:Autoregressive|}]
+        [Model, Input("B", "T", Type = DType.Int64), {|MG0403:Autoregressive|}]
         [Embedding(100, 64), Lstm(32), Select(Axis = 1, Index = -1), Linear(10)]
         public partial class Net;
         """,
@@ -136,7 +145,7 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net
         {
             [Input("B", "T", Type = DType.Int64)] Stage ids;
-            [Input("B", "T", 8)] Stage {|MG0302:features|};
+            [Input("B", "T", 8)] Stage {|MG0402:features|};
             [From(nameof(ids)), Embedding(100, 64), Concat(nameof(features)), Lstm(32), Linear(100)] Stage logits;
         }
         """,
@@ -146,7 +155,7 @@ public sealed class DecodingDiagnosticsTests
     public Task ABlockOfAnotherAssemblyMustSayHowItDecodes() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
-        [Embedding(100, 64), {|MG0302:Block<Parts.Layer>|}, Linear(100)]
+        [Embedding(100, 64), {|MG0402:Block<Parts.Layer>|}, Linear(100)]
         public partial class Net;
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
@@ -160,4 +169,31 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net;
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Autoregressive, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] });
+
+    [Fact]
+    public Task CodeThatGeneratesCompilesDespiteAMistake() => Diagnostics.Verify(
+        """
+        using TorchSharp;
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0401:MultiHeadAttention(8)|}, Linear(100)]
+        public partial class Net;
+
+        [Model, Autoregressive]
+        public partial class Translator
+        {
+            [Input("B", "S", 64)] Stage source;
+            [Input("B", "T", Type = DType.Int64)] Stage target;
+            [From(nameof(target)), Embedding(100, 64), MultiHeadAttention(8, Causal = true), MultiHeadAttention({|MG0105:7|}, Memory = nameof(source)), Linear(100)] Stage logits;
+        }
+
+        public static class Use
+        {
+            public static object Both(Net net, Translator translator, torch.Tensor source)
+            {
+                using var given = translator.Given(source);
+                return (net.Generate(new long[] { 1 }), given.Generate(new long[] { 1 }));
+            }
+        }
+        """);
 }

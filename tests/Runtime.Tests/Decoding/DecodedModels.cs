@@ -41,6 +41,26 @@ public partial class WindowModel
     private Stage logits;
 }
 
+/// <summary>The other ways to tell positions: linear biases, normalised queries and keys, and scaled rotary positions.</summary>
+[Model, Autoregressive, DrawnByHand]
+public partial class PositionsModel
+{
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage ids;
+
+    [From(nameof(ids)), Embedding(37, 16)]
+    private Stage embedded;
+
+    [MultiHeadAttention(4, Causal = true, Alibi = true, QueryKeyNorm = true, Window = 5), Residual]
+    private Stage biased;
+
+    [MultiHeadAttention(2, Causal = true, KeyValueHeads = 1, Rotary = true, RotaryStyle = RotaryStyle.Interleaved, RotaryDim = 4, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 2), Residual]
+    private Stage turned;
+
+    [LayerNorm, Linear(37)]
+    private Stage logits;
+}
+
 /// <summary>A long short-term memory of two layers.</summary>
 [Model, DrawnByHand]
 [Input("B", "T", Type = DType.Int64)]

@@ -16,6 +16,7 @@ public sealed class StepTests
         [nameof(GptModel)] = () => new GptModel(),
         [nameof(LlamaModel)] = () => new LlamaModel(),
         [nameof(WindowModel)] = () => new WindowModel(),
+        [nameof(PositionsModel)] = () => new PositionsModel(),
         [nameof(LstmModel)] = () => new LstmModel(),
         [nameof(GruModel)] = () => new GruModel(23),
         [nameof(RnnModel)] = () => new RnnModel(),
