@@ -34,7 +34,8 @@ public sealed class DocumentedTests
         Console.SetOut(printed);
         try
         {
-            Place("gpt2", new ModelFolder("gpt2_tiny", "gpt2"));
+            Place("gpt2", new ModelFolder("gpt2_tiny", "gpt2", change: config => config["vocab_size"] = 264));
+            WithTheWordsOfTheTokenizer();
             Place("bert-base-uncased", new ModelFolder("bert_tiny", "bert"));
             Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama"));
             Gpt2Continues();
@@ -49,6 +50,13 @@ public sealed class DocumentedTests
             Console.SetOut(console);
             Directory.SetCurrentDirectory(before);
         }
+    }
+
+    // The reference has fewer ids than there are bytes.
+    private static void WithTheWordsOfTheTokenizer()
+    {
+        using var model = Gpt2.Create(new Gpt2Config(264, 64, 64, 2, 4, 256));
+        Checkpoint.Save(model, Path.Combine("gpt2", "model.safetensors"), new SaveOptions { Map = Gpt2.HubNames() });
     }
 
     private static void Gpt2Continues()
