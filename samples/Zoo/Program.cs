@@ -31,6 +31,7 @@ internal static class Program
         var command = new RootCommand("Published architectures as declarations. Without an argument: all of them with the parameters that others state and those that are there. Exit code 2: no architecture has this name.")
         {
             name,
+            Draw(output, error),
         };
         command.SetAction(result => Show(result.GetValue(name), output, error));
         var parsed = command.Parse(arguments);
@@ -43,6 +44,47 @@ internal static class Program
         return UserError;
     }
 
+    private static Command Draw(TextWriter output, TextWriter error)
+    {
+        var name = new Argument<string>("name") { Description = "The architecture." };
+        name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
+        var file = new Option<FileInfo?>("--output") { Description = "The file to write, .svg for a picture or .mmd for Mermaid. Without it the SVG is printed.", HelpName = "file" };
+        var command = new Command("draw", "Draws an architecture: stages as boxes, shapes on the arrows, repeats folded, each block once.") { name, file };
+        command.SetAction(result => Draw(result.GetValue(name)!, result.GetValue(file), output, error));
+        return command;
+    }
+
+    private static int Draw(string name, FileInfo? file, TextWriter output, TextWriter error)
+    {
+        if (Find(name, error) is not { } found)
+        {
+            return UserError;
+        }
+
+        if (file is null)
+        {
+            output.Write(found.Declaration.ToSvg());
+            return 0;
+        }
+
+        if (file.Extension.ToUpperInvariant() is not (".SVG" or ".MMD"))
+        {
+            error.WriteLine($"'{file.Name}' says neither .svg nor .mmd, so it is open what to write.");
+            return UserError;
+        }
+
+        try
+        {
+            File.WriteAllText(file.FullName, file.Extension.Equals(".svg", StringComparison.OrdinalIgnoreCase) ? found.Declaration.ToSvg() : found.Declaration.ToMermaid());
+            return 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"'{file}' cannot be written: {problem.Message}");
+            return UserError;
+        }
+    }
+
     private static int Show(string? name, TextWriter output, TextWriter error)
     {
         if (name is null)
@@ -51,13 +93,23 @@ internal static class Program
             return 0;
         }
 
-        if (Architectures.All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } found)
+        if (Find(name, error) is not { } found)
         {
-            error.WriteLine($"No architecture is called '{name}'. There are {string.Join(", ", Architectures.All.Select(entry => entry.Name))}.");
             return UserError;
         }
 
         output.Write(found.Summarize());
         return 0;
+    }
+
+    private static Entry? Find(string name, TextWriter error)
+    {
+        var found = Architectures.All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+        {
+            error.WriteLine($"No architecture is called '{name}'. There are {string.Join(", ", Architectures.All.Select(entry => entry.Name))}.");
+        }
+
+        return found;
     }
 }

@@ -14,7 +14,13 @@ public sealed class DocumentationTests
 {
     private static readonly Regex Fence = new("^```(?<info>[^\n]*)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
 
-    private static readonly string[] Documents = ["README.md", "docs/getting-started.md", "src/Package/README.md"];
+    private static readonly string[] Documents =
+    [
+        "README.md",
+        "docs/getting-started.md",
+        "docs/training.md",
+        "src/Package/README.md",
+    ];
 
     public static IEnumerable<TheoryDataRow<string>> Declarations() =>
         Documents.SelectMany(document => Blocks(document, "csharp")).Distinct().Select(text => new TheoryDataRow<string>(text));

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using Xunit;
@@ -37,25 +38,26 @@ public sealed class ContentTests(Packages packages)
         Assert.Equal(Build.TorchSharpVersion, (string?)dependency.Attribute("version"));
     }
 
-    [Fact]
-    public void EveryAssemblyIsDeterministicAndHasItsSymbols()
+    /// <summary>What the libraries refer to comes with .NET, in the package, or with TorchSharp: no dependency is missing.</summary>
+    [Theory]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "TorchSharp")]
+    [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "ModelGen.Generator")]
+    [InlineData("tasks/", "netstandard", "Microsoft.Build")]
+    public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>
     {
-        using var package = ZipFile.OpenRead(packages.Library);
-        foreach (var entry in package.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
-        {
-            using var bytes = new MemoryStream();
-            using (var content = entry.Open())
-            {
-                content.CopyTo(bytes);
-            }
+        var metadata = assembly.GetMetadataReader();
+        Assert.All(
+            metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name)),
+            reference => Assert.Contains(atHand, known => reference == known || reference.StartsWith(known + ".", StringComparison.Ordinal)));
+    });
 
-            bytes.Position = 0;
-            using var assembly = new PEReader(bytes);
-            var entries = assembly.ReadDebugDirectory().Select(debug => debug.Type).ToArray();
-            Assert.True(entries.Contains(DebugDirectoryEntryType.Reproducible), entry.FullName);
-            Assert.True(entries.Contains(DebugDirectoryEntryType.EmbeddedPortablePdb), entry.FullName);
-        }
-    }
+    [Fact]
+    public void EveryAssemblyIsDeterministicAndHasItsSymbols() => ForEachAssembly(string.Empty, (name, assembly) =>
+    {
+        var entries = assembly.ReadDebugDirectory().Select(debug => debug.Type).ToArray();
+        Assert.True(entries.Contains(DebugDirectoryEntryType.Reproducible), name);
+        Assert.True(entries.Contains(DebugDirectoryEntryType.EmbeddedPortablePdb), name);
+    });
 
     [Fact]
     public void TemplateHoldsNoPlaceholder()
@@ -68,6 +70,23 @@ public sealed class ContentTests(Packages packages)
         var projects = package.Entries.Where(entry => entry.Name.EndsWith(".csproj", StringComparison.Ordinal)).ToArray();
         Assert.Equal(2, projects.Length);
         Assert.All(projects, project => Assert.DoesNotContain("_VERSION", Text(project)));
+    }
+
+    private void ForEachAssembly(string folder, Action<string, PEReader> check)
+    {
+        using var package = ZipFile.OpenRead(packages.Library);
+        foreach (var entry in package.Entries.Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var bytes = new MemoryStream();
+            using (var content = entry.Open())
+            {
+                content.CopyTo(bytes);
+            }
+
+            bytes.Position = 0;
+            using var assembly = new PEReader(bytes);
+            check(entry.FullName, assembly);
+        }
     }
 
     private static string[] Files(string path)

@@ -24,7 +24,7 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
             WriteArray("global::ModelGen.LayerInfo", plan.Architecture.Layers.Select(Layer).ToArray(), ",");
             WriteArray(
                 "global::ModelGen.PortInfo",
-                plan.Outputs.Select(output => $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false)").ToArray(),
+                plan.Outputs.Zip(plan.Architecture.Outputs, Output).ToArray(),
                 ");");
         }
 
@@ -40,8 +40,15 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
     {
         var from = string.Join(", ", layer.From.Select(Literal));
         var sources = layer.From.IsEmpty ? "global::System.Array.Empty<string>()" : $"new[] {{ {from} }}";
-        return $"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)})";
+        return $"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{BlockArguments(layer)})";
     }
+
+    private static string Output(OutputPlan output, string from) =>
+        $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")})";
+
+    private static string BlockArguments(LayerPlan layer) =>
+        (layer.Copies.Length == 0 ? string.Empty : $", Copies: {Literal(layer.Copies)}")
+        + (layer.Block.Length == 0 ? string.Empty : $", Block: {layer.Block}.Architecture");
 
     private void WriteArray(string type, string[] items, string end)
     {

@@ -267,6 +267,7 @@ internal sealed class Inference
             Output = context.Result,
             Modules = context.Modules,
             Steps = context.Steps,
+            Ports = context.Ports,
             ParameterCount = context.ParameterCount,
             Windows = context.Windows,
         };

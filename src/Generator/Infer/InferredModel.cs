@@ -46,6 +46,9 @@ internal sealed class InferredLayer
 
     public required ImmutableArray<Step> Steps { get; init; }
 
+    /// <summary>Its further results by name; of a block with several results the first, too.</summary>
+    public required IReadOnlyDictionary<string, Value> Ports { get; init; }
+
     /// <summary>The number of its parameters; null when a block's own count is not known here.</summary>
     public required Dim? ParameterCount { get; init; }
 

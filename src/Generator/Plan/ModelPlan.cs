@@ -95,8 +95,22 @@ internal sealed record Repetition(
 internal sealed record LossPlan(string Target, string TargetType, string Outputs, string Output, int OutputIndex, string Call, string ResultShape);
 
 /// <summary>The declaration as data.</summary>
-internal sealed record ArchitecturePlan(EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers);
+/// <param name="Symbols">The symbolic dimensions.</param>
+/// <param name="Layers">The layers.</param>
+/// <param name="Outputs">What each result of <c>forward</c> comes from.</param>
+internal sealed record ArchitecturePlan(EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers, EquatableArray<string> Outputs);
 
 internal sealed record SymbolPlan(string Name, bool IsParameter, long? Default);
 
-internal sealed record LayerPlan(string Stage, string Name, string Kind, string Declaration, EquatableArray<string> From, string Input, string Output, string Parameters);
+/// <summary>A layer as data; for a block how often it is repeated, if it is, and the class.</summary>
+internal sealed record LayerPlan(
+    string Stage,
+    string Name,
+    string Kind,
+    string Declaration,
+    EquatableArray<string> From,
+    string Input,
+    string Output,
+    string Parameters,
+    string Copies,
+    string Block);

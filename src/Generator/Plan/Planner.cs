@@ -56,7 +56,7 @@ internal sealed class Planner
             forward?.Plan() ?? default,
             PlanLoss(),
             SignatureText.Write(SignatureBuilder.Build(_model)),
-            PlanArchitecture());
+            ArchitecturePlanner.Plan(_model));
     }
 
     private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);
@@ -183,25 +183,6 @@ internal sealed class Planner
             loss.OutputIndex,
             loss.Call.Render(id => id == loss.OutputValue.Id ? output : target, symbol => _parameters[symbol].Field, module => _moduleFields[module]),
             loss.ResultShape);
-    }
-
-    private ArchitecturePlan PlanArchitecture()
-    {
-        var runtime = _model.Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
-        var symbols = _model.Parameters.Concat(runtime).Distinct().Select(symbol => new SymbolPlan(
-            symbol,
-            _parameters.ContainsKey(symbol),
-            _model.Bound.Symbols.Statement(symbol)?.Default));
-        var layers = _model.Layers.Select(layer => new LayerPlan(
-            layer.Bound.StageName,
-            layer.Bound.Name,
-            layer.Bound.Use.TypeArgumentName is { } argument ? $"{layer.Bound.Use.Kind}<{argument}>" : layer.Bound.Use.Kind,
-            layer.Bound.Use.ToString(),
-            layer.Inputs.Select(input => input.Input?.Name ?? input.Producer?.Path ?? string.Empty).ToEquatableArray(),
-            string.Join(", ", layer.Inputs.Select(input => input.Type?.ToString())),
-            layer.Output?.Type?.ToString() ?? "(?)",
-            layer.ParameterCount?.ToString() ?? "?"));
-        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray());
     }
 
     // In the constructor, where symbols are parameters and no tensor exists.

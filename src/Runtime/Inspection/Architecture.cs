@@ -69,6 +69,17 @@ public sealed record Architecture(
         return text.ToString();
     }
 
+    /// <summary>
+    /// The model as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture: stages as boxes, shapes on the arrows, repeats
+    /// folded, and the blocks that it is made of beside it, each once.
+    /// </summary>
+    /// <returns>The text, to be put into a fenced block of <c>mermaid</c>. Its lines end with <c>\n</c>.</returns>
+    public string ToMermaid() => Mermaid.Write(Diagram.WithBlocks(this));
+
+    /// <summary>The picture of <see cref="ToMermaid"/> as a standalone SVG document.</summary>
+    /// <returns>The document, without an XML declaration. Its lines end with <c>\n</c>.</returns>
+    public string ToSvg() => SvgDiagram.Write(Diagram.WithBlocks(this));
+
     private static TextTable NewTable() => new("layer", "declaration", "input", "output", "parameters");
 
     private static void AddRow(TextTable table, LayerInfo layer, int copies, string parameters)
@@ -115,17 +126,20 @@ public sealed record SymbolInfo(string Name, bool IsParameter, long? Default = n
 /// <param name="Shape">Its shape: <c>(B, T, D)</c>.</param>
 /// <param name="Type">Its element type.</param>
 /// <param name="Optional">Whether it may be absent.</param>
-public sealed record PortInfo(string Name, string Shape, DType Type = DType.Float, bool Optional = false);
+/// <param name="From">For a result: the input or layer that it comes from, as in <see cref="LayerInfo.From"/>.</param>
+public sealed record PortInfo(string Name, string Shape, DType Type = DType.Float, bool Optional = false, string? From = null);
 
 /// <summary>A layer of a model.</summary>
 /// <param name="Stage">The stage it belongs to; empty in a chain.</param>
 /// <param name="Name">Its name within the stage.</param>
 /// <param name="Kind">Its kind: <c>MultiHeadAttention</c>.</param>
 /// <param name="Declaration">How it is declared: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
-/// <param name="From">The stages, inputs or layers that it reads.</param>
+/// <param name="From">All that it reads, what it continues first: inputs, layers by their <see cref="Path"/>, ports as <c>encoder.lstm.h</c>.</param>
 /// <param name="InputShape">The shape of what it reads first.</param>
 /// <param name="OutputShape">The shape of its result.</param>
 /// <param name="Parameters">The number of its parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
+/// <param name="Copies">For a repeated block: how many, as an expression.</param>
+/// <param name="Block">For a block: the model that it is.</param>
 public sealed record LayerInfo(
     string Stage,
     string Name,
@@ -134,7 +148,9 @@ public sealed record LayerInfo(
     IReadOnlyList<string> From,
     string InputShape,
     string OutputShape,
-    string Parameters)
+    string Parameters,
+    string? Copies = null,
+    Architecture? Block = null)
 {
     /// <summary>What the layer's parameters are called in <c>state_dict</c>, up to the parameter's own name: <c>attention.layerNorm</c>.</summary>
     public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";

@@ -67,7 +67,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 4)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 4)", global::ModelGen.DType.Float, false, From: "elu2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -79,11 +79,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "12*D*D*depth + 9*D*depth"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "12*D*D*depth + 9*D*depth", Copies: "depth", Block: global::Layer.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, D)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -66,11 +66,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Step>", "Block<Step>(3, With = \"width = [16, 32, H]\")", new[] { "input" }, "(B, 8)", "(B, H)", "33*H + 688"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Step>", "Block<Step>(3, With = \"width = [16, 32, H]\")", new[] { "input" }, "(B, 8)", "(B, H)", "33*H + 688", Copies: "3", Block: global::Step.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, H)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, H)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -74,7 +74,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, width)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, width)", global::ModelGen.DType.Float, false, From: "relu"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

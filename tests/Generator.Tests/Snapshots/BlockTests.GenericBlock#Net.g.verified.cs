@@ -56,11 +56,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Dense<int>>", "Block<Dense<int>>", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Dense<int>>", "Block<Dense<int>>", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Block: global::Dense<int>.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

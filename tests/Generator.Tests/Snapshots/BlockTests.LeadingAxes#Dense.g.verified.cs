@@ -65,7 +65,7 @@ partial class Dense : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., D)", global::ModelGen.DType.Float, false, From: "linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -71,12 +71,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, T, H, 8)", "(B, T, H, 8)", "144"),
-            new global::ModelGen.LayerInfo("", "block2", "Block<Dense>", "Block<Dense>", new[] { "block" }, "(B, T, H, 8)", "(B, T, H, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, T, H, 8)", "(B, T, H, 8)", "144", Copies: "2", Block: global::Dense.Architecture),
+            new global::ModelGen.LayerInfo("", "block2", "Block<Dense>", "Block<Dense>", new[] { "block" }, "(B, T, H, 8)", "(B, T, H, 8)", "72", Block: global::Dense.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, H, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, H, 8)", global::ModelGen.DType.Float, false, From: "block2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

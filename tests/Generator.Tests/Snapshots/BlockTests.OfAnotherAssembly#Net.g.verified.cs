@@ -62,11 +62,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, 8)", "(B, 8)", "144"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, 8)", "(B, 8)", "144", Copies: "2", Block: global::Parts.Dense.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

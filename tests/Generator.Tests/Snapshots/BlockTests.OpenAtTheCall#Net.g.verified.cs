@@ -59,11 +59,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Pairs>", "Block<Pairs>", new[] { "input" }, "(B, T, 8)", "(B, 2*(T/2), 8)", "72"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Pairs>", "Block<Pairs>", new[] { "input" }, "(B, T, 8)", "(B, 2*(T/2), 8)", "72", Block: global::Pairs.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 2*(T/2), 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 2*(T/2), 8)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

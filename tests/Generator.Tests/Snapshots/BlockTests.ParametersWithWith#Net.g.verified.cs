@@ -63,11 +63,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(6, With = \"heads = 2, expansion = 3\")", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "4224"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(6, With = \"heads = 2, expansion = 3\")", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "4224", Copies: "6", Block: global::Layer.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -111,12 +111,12 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "2*D*D + 2*D*E + 4*D"),
-            new global::ModelGen.LayerInfo("attended", "residual", "Residual", "Residual", new[] { "attended.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "2*D*D + 2*D*E + 4*D"),
+            new global::ModelGen.LayerInfo("attended", "residual", "Residual", "Residual", new[] { "attended.multiHeadAttention", "x" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, T, D)", global::ModelGen.DType.Float, false, From: "attended.residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

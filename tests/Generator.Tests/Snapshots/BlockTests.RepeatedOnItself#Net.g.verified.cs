@@ -71,11 +71,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "block", "Block<Decoder>", "Block<Decoder>(3, Inputs = [\"linear\"])", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "864"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Decoder>", "Block<Decoder>(3, Inputs = [\"linear\"])", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "864", Copies: "3", Block: global::Decoder.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "block"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

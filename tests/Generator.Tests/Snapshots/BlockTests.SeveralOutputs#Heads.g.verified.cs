@@ -78,8 +78,8 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("mean", "(B, D)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("scale", "(B, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("mean", "(B, D)", global::ModelGen.DType.Float, false, From: "mean.linear"),
+            new global::ModelGen.PortInfo("scale", "(B, D)", global::ModelGen.DType.Float, false, From: "scale.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -99,14 +99,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("scores", "bilinear", "Bilinear", "Bilinear(3, \"b\")", new[] { "a" }, "(B, D)", "(B, 3)", "15*D + 3"),
+            new global::ModelGen.LayerInfo("scores", "bilinear", "Bilinear", "Bilinear(3, \"b\")", new[] { "a", "b" }, "(B, D)", "(B, 3)", "15*D + 3"),
             new global::ModelGen.LayerInfo("sum", "bilinear", "Bilinear", "Bilinear(\"H\", Bias = false)", new[] { "a", "b" }, "(B, D), (B, 5)", "(B, H)", "5*D*H"),
             new global::ModelGen.LayerInfo("sum", "linear", "Linear", "Linear(3)", new[] { "sum.bilinear" }, "(B, H)", "(B, 3)", "3*H + 3"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"scores\")", new[] { "sum.linear" }, "(B, 3)", "(B, 3)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"scores\")", new[] { "sum.linear", "scores.bilinear" }, "(B, 3)", "(B, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, 3)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, 3)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

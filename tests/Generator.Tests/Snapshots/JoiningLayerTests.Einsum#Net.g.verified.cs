@@ -87,12 +87,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("scores", "einsum", "Einsum", "Einsum(\"bqd,bkd->bqk\")", new[] { "q", "k" }, "(B, Q, D), (B, K, D)", "(B, Q, K)", "0"),
             new global::ModelGen.LayerInfo("read", "softmax", "Softmax", "Softmax", new[] { "scores.einsum" }, "(B, Q, K)", "(B, Q, K)", "0"),
-            new global::ModelGen.LayerInfo("read", "einsum", "Einsum", "Einsum(\"b q k, b k d -> b q d\", \"k\")", new[] { "read.softmax" }, "(B, Q, K)", "(B, Q, D)", "0"),
+            new global::ModelGen.LayerInfo("read", "einsum", "Einsum", "Einsum(\"b q k, b k d -> b q d\", \"k\")", new[] { "read.softmax", "k" }, "(B, Q, K)", "(B, Q, D)", "0"),
             new global::ModelGen.LayerInfo("read", "einsum2", "Einsum", "Einsum(\"...ij->...ji\")", new[] { "read.einsum" }, "(B, Q, D)", "(B, D, Q)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("read", "(B, D, Q)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("read", "(B, D, Q)", global::ModelGen.DType.Float, false, From: "read.einsum2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

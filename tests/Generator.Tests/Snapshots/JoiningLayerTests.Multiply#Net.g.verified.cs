@@ -86,11 +86,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("gate", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
             new global::ModelGen.LayerInfo("gate", "sigmoid", "Sigmoid", "Sigmoid", new[] { "gate.linear" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("gated", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("gated", "multiply", "Multiply", "Multiply(\"gate\", \"x\")", new[] { "gated.linear" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("gated", "multiply", "Multiply", "Multiply(\"gate\", \"x\")", new[] { "gated.linear", "gate.sigmoid", "x" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("gated", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("gated", "(B, T, D)", global::ModelGen.DType.Float, false, From: "gated.multiply"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -97,11 +97,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("scale", "sigmoid", "Sigmoid", "Sigmoid", new[] { "scale.linear" }, "(B, C)", "(B, C)", "0"),
             new global::ModelGen.LayerInfo("scale", "unsqueeze", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.sigmoid" }, "(B, C)", "(B, C, 1)", "0"),
             new global::ModelGen.LayerInfo("scale", "unsqueeze2", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.unsqueeze" }, "(B, C, 1)", "(B, C, 1, 1)", "0"),
-            new global::ModelGen.LayerInfo("scaled", "multiply", "Multiply", "Multiply(\"scale\", Broadcast = true)", new[] { "x" }, "(B, C, H, W)", "(B, C, H, W)", "0"),
+            new global::ModelGen.LayerInfo("scaled", "multiply", "Multiply", "Multiply(\"scale\", Broadcast = true)", new[] { "x", "scale.unsqueeze2" }, "(B, C, H, W)", "(B, C, H, W)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("scaled", "(B, C, H, W)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("scaled", "(B, C, H, W)", global::ModelGen.DType.Float, false, From: "scaled.multiply"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -79,13 +79,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("first", "stackStages", "StackStages", "StackStages(\"b\", \"a\")", new[] { "a" }, "(B, D)", "(3, B, D)", "0"),
+            new global::ModelGen.LayerInfo("first", "stackStages", "StackStages", "StackStages(\"b\", \"a\")", new[] { "a", "b" }, "(B, D)", "(3, B, D)", "0"),
             new global::ModelGen.LayerInfo("last", "stackStages", "StackStages", "StackStages(Axis = -1)", new[] { "a", "b" }, "(B, D), (B, D)", "(B, D, 2)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("last", "(B, D, 2)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("again", "(3, B, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("last", "(B, D, 2)", global::ModelGen.DType.Float, false, From: "last.stackStages"),
+            new global::ModelGen.PortInfo("again", "(3, B, D)", global::ModelGen.DType.Float, false, From: "first.stackStages"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -81,11 +81,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"bias\", Broadcast = true)", new[] { "a", "b" }, "(B, T, D), (B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"bias\", Broadcast = true)", new[] { "a", "b", "bias" }, "(B, T, D), (B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, T, D)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -70,12 +70,12 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", new[] { "x" }, "(B, 3)", "(B, 3)", "12"),
-            new global::ModelGen.LayerInfo("", "apply", "Apply", "Apply(\"Scale\", Inputs = [\"y\"])", new[] { "linear" }, "(B, 3)", "(B, 3)", "0"),
+            new global::ModelGen.LayerInfo("", "apply", "Apply", "Apply(\"Scale\", Inputs = [\"y\"])", new[] { "linear", "y" }, "(B, 3)", "(B, 3)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "apply" }, "(B, 3)", "(B, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 3)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 3)", global::ModelGen.DType.Float, false, From: "relu"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

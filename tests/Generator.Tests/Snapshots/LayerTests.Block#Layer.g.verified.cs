@@ -69,7 +69,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false, From: "relu"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

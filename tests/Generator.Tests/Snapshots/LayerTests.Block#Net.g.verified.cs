@@ -62,12 +62,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>", new[] { "input" }, "(B, 3)", "(B, 3)", "12"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>", new[] { "input" }, "(B, 3)", "(B, 3)", "12", Block: global::Layer.Architecture),
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(2)", new[] { "block" }, "(B, 3)", "(B, 2)", "8"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false, From: "linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -82,12 +82,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 3)", "(B, 8)", "32"),
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72*depth"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72*depth", Copies: "depth", Block: global::Layer.Architecture),
             new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "block" }, "(B, 8)", "(B, 2)", "18"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false, From: "linear2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -76,11 +76,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("sequence", "gru", "Gru", "Gru(8, Bidirectional = true)", new[] { "x" }, "(B, T, 3)", "(B, T, 16)", "624"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "sequence.gru" }, "(B, 16)", "(B, 2)", "34"),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "sequence.gru.last" }, "(B, 16)", "(B, 2)", "34"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false, From: "logits.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

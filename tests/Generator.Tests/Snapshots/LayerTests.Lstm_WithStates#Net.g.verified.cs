@@ -111,13 +111,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("sequence", "lstm", "Lstm", "Lstm(8, InitialHidden = \"h0\", InitialCell = \"c0\")", new[] { "x" }, "(B, T, 3)", "(B, T, 8)", "416"),
+            new global::ModelGen.LayerInfo("sequence", "lstm", "Lstm", "Lstm(8, InitialHidden = \"h0\", InitialCell = \"c0\")", new[] { "x", "h0", "c0" }, "(B, T, 3)", "(B, T, 8)", "416"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sequence", "(B, T, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("h", "(1, B, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("c", "(1, B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sequence", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "sequence.lstm"),
+            new global::ModelGen.PortInfo("h", "(1, B, 8)", global::ModelGen.DType.Float, false, From: "sequence.lstm.h"),
+            new global::ModelGen.PortInfo("c", "(1, B, 8)", global::ModelGen.DType.Float, false, From: "sequence.lstm.c"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

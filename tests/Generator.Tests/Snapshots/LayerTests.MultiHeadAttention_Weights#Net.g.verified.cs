@@ -69,8 +69,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, T, 16)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("weights", "(B, 4, T, T)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, T, 16)", global::ModelGen.DType.Float, false, From: "attended.multiHeadAttention"),
+            new global::ModelGen.PortInfo("weights", "(B, 4, T, T)", global::ModelGen.DType.Float, false, From: "attended.multiHeadAttention.weights"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

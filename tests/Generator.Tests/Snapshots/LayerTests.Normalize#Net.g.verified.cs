@@ -60,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., T, D)", global::ModelGen.DType.Float, false, From: "normalize2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

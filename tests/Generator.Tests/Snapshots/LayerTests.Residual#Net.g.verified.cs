@@ -65,11 +65,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear" }, "(B, D)", "(B, D)", "0"),
+            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear", "input" }, "(B, D)", "(B, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false, From: "residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

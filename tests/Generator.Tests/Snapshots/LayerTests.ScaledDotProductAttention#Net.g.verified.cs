@@ -96,11 +96,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1)", new[] { "query", "key", "value" }, "(B, heads, T, d), (B, heads, S, d), (B, heads, S, v)", "(B, heads, T, v)", "0"),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1)", new[] { "query", "key", "value", "bias" }, "(B, heads, T, d), (B, heads, S, d), (B, heads, S, v)", "(B, heads, T, v)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, heads, T, v)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, heads, T, v)", global::ModelGen.DType.Float, false, From: "attended.scaledDotProductAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

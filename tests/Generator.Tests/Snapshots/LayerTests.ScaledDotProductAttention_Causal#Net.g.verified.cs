@@ -72,12 +72,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Causal = true)", new[] { "query", "key", "key" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0"),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Causal = true)", new[] { "query", "key" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(..., T, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("weights", "(..., T, T)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(..., T, 8)", global::ModelGen.DType.Float, false, From: "attended.scaledDotProductAttention"),
+            new global::ModelGen.PortInfo("weights", "(..., T, T)", global::ModelGen.DType.Float, false, From: "attended.scaledDotProductAttention.weights"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

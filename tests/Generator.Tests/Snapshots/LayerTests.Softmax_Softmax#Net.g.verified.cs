@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., A, C)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., A, C)", global::ModelGen.DType.Float, false, From: "softmax"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("logits", "(B, T, 100)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("logits", "(B, T, 100)", global::ModelGen.DType.Float, false, From: "logits.tiedLinear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

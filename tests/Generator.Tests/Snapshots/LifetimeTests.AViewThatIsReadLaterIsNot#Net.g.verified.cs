@@ -84,11 +84,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("flat", "flatten", "Flatten", "Flatten", new[] { "projected.linear" }, "(B, 2, 4)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("sum", "relu", "Relu", "Relu", new[] { "projected.linear" }, "(B, 2, 4)", "(B, 2, 4)", "0"),
             new global::ModelGen.LayerInfo("sum", "flatten", "Flatten", "Flatten", new[] { "sum.relu" }, "(B, 2, 4)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"flat\")", new[] { "sum.flatten" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"flat\")", new[] { "sum.flatten", "flat.flatten" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, 8)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -95,7 +95,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, 4, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, 4, 8)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -103,15 +103,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(16)", new[] { "start.relu" }, "(B, 8)", "(B, 16)", "144"),
             new global::ModelGen.LayerInfo("first", "gelu", "Gelu", "Gelu", new[] { "first.linear" }, "(B, 16)", "(B, 16)", "0"),
             new global::ModelGen.LayerInfo("first", "linear2", "Linear", "Linear(8)", new[] { "first.gelu" }, "(B, 16)", "(B, 8)", "136"),
-            new global::ModelGen.LayerInfo("first", "residual", "Residual", "Residual", new[] { "first.linear2" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("first", "residual", "Residual", "Residual", new[] { "first.linear2", "start.relu" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("second", "linear", "Linear", "Linear(16)", new[] { "first.residual" }, "(B, 8)", "(B, 16)", "144"),
             new global::ModelGen.LayerInfo("second", "gelu", "Gelu", "Gelu", new[] { "second.linear" }, "(B, 16)", "(B, 16)", "0"),
             new global::ModelGen.LayerInfo("second", "linear2", "Linear", "Linear(8)", new[] { "second.gelu" }, "(B, 16)", "(B, 8)", "136"),
-            new global::ModelGen.LayerInfo("second", "residual", "Residual", "Residual", new[] { "second.linear2" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("second", "residual", "Residual", "Residual", new[] { "second.linear2", "first.residual" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("second", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("second", "(B, 8)", global::ModelGen.DType.Float, false, From: "second.residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

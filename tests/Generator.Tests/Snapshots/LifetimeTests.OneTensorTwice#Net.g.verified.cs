@@ -75,12 +75,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("doubled", "add", "Add", "Add", new[] { "a.linear", "a.linear" }, "(B, 8), (B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat", new[] { "doubled.add", "doubled.add" }, "(B, 8), (B, 8)", "(B, 16)", "0"),
+            new global::ModelGen.LayerInfo("doubled", "add", "Add", "Add", new[] { "a.linear" }, "(B, 8), (B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat", new[] { "doubled.add" }, "(B, 8), (B, 8)", "(B, 16)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("joined", "(B, 16)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("joined", "(B, 16)", global::ModelGen.DType.Float, false, From: "joined.concat"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

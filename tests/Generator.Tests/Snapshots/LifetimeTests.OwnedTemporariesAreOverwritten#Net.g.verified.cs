@@ -67,12 +67,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
             new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "linear" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "dropout" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu", "input" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "tanh", "Tanh", "Tanh", new[] { "residual" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "tanh"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

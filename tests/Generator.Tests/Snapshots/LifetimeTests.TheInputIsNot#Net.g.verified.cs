@@ -59,11 +59,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "dropout" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu", "input" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

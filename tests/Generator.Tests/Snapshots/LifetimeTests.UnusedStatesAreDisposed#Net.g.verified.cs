@@ -73,12 +73,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("encoded", "lstm", "Lstm", "Lstm(8)", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "576"),
-            new global::ModelGen.LayerInfo("last", "relu", "Relu", "Relu", new[] { "encoded.lstm" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("last", "relu", "Relu", "Relu", new[] { "encoded.lstm.last" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("last", "(B, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("cell", "(1, B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("last", "(B, 8)", global::ModelGen.DType.Float, false, From: "last.relu"),
+            new global::ModelGen.PortInfo("cell", "(1, B, 8)", global::ModelGen.DType.Float, false, From: "encoded.lstm.c"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

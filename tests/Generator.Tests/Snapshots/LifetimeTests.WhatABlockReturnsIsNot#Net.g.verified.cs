@@ -75,14 +75,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Pass>", "Block<Pass>", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "block", "Block<Pass>", "Block<Pass>", new[] { "input" }, "(B, 8)", "(B, 8)", "0", Block: global::Pass.Architecture),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "block" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "block2", "Block<Pass>", "Block<Pass>(2)", new[] { "relu" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "block2", "Block<Pass>", "Block<Pass>(2)", new[] { "relu" }, "(B, 8)", "(B, 8)", "0", Copies: "2", Block: global::Pass.Architecture),
             new global::ModelGen.LayerInfo("", "relu2", "Relu", "Relu", new[] { "block2" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "relu2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

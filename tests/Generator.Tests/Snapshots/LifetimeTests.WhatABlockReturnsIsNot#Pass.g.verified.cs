@@ -56,7 +56,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "dropout"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

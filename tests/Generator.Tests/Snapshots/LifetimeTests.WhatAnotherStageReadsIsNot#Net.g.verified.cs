@@ -77,12 +77,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
             new global::ModelGen.LayerInfo("second", "relu", "Relu", "Relu", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("third", "add", "Add", "Add(\"first\")", new[] { "second.relu" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("third", "add", "Add", "Add(\"first\")", new[] { "second.relu", "first.linear" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("third", "sigmoid", "Sigmoid", "Sigmoid", new[] { "third.add" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("third", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("third", "(B, 8)", global::ModelGen.DType.Float, false, From: "third.sigmoid"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -74,8 +74,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("first", "(B, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("second", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("first", "(B, 8)", global::ModelGen.DType.Float, false, From: "first.linear"),
+            new global::ModelGen.PortInfo("second", "(B, 8)", global::ModelGen.DType.Float, false, From: "second.relu"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -87,8 +87,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("features", "(B, 4)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("score", "(B, 1)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("features", "(B, 4)", global::ModelGen.DType.Float, false, From: "features.linear"),
+            new global::ModelGen.PortInfo("score", "(B, 1)", global::ModelGen.DType.Float, false, From: "score.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -96,7 +96,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 20*C)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 20*C)", global::ModelGen.DType.Float, false, From: "batchNorm3"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

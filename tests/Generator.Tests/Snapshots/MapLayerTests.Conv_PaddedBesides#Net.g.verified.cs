@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8, 8, H, W)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8, 8, H, W)", global::ModelGen.DType.Float, false, From: "conv2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -75,11 +75,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("once", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\")", new[] { "image" }, "(B, 3, H, W)", "(B, 3, H, W)", "84"),
             new global::ModelGen.LayerInfo("twice", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\", Shared = \"once\")", new[] { "once.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0"),
-            new global::ModelGen.LayerInfo("twice", "residual", "Residual", "Residual", new[] { "twice.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0"),
+            new global::ModelGen.LayerInfo("twice", "residual", "Residual", "Residual", new[] { "twice.conv", "once.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("twice", "(B, 3, H, W)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("twice", "(B, 3, H, W)", global::ModelGen.DType.Float, false, From: "twice.residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

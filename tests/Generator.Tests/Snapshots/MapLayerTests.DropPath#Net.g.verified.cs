@@ -74,11 +74,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("deep", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
             new global::ModelGen.LayerInfo("deep", "dropPath", "DropPath", "DropPath(0.1)", new[] { "deep.linear" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("deep", "residual", "Residual", "Residual", new[] { "deep.dropPath" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("deep", "residual", "Residual", "Residual", new[] { "deep.dropPath", "x" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("deep", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("deep", "(B, T, D)", global::ModelGen.DType.Float, false, From: "deep.residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

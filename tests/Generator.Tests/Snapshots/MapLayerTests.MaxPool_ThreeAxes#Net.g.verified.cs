@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)", global::ModelGen.DType.Float, false, From: "maxPool2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., 2, 3*H, 3*W)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., 2, 3*H, 3*W)", global::ModelGen.DType.Float, false, From: "pixelShuffle"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -76,8 +76,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("best", "(B, D)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("where", "(B, T, 1)", global::ModelGen.DType.Int64, false),
+            new global::ModelGen.PortInfo("best", "(B, D)", global::ModelGen.DType.Float, false, From: "best.max"),
+            new global::ModelGen.PortInfo("where", "(B, T, 1)", global::ModelGen.DType.Int64, false, From: "widest.widest.indices"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

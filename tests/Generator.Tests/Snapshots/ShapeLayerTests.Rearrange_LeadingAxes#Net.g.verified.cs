@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., heads, T, D/heads)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., heads, T, D/heads)", global::ModelGen.DType.Float, false, From: "rearrange"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

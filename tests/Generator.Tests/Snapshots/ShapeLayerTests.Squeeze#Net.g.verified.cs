@@ -64,7 +64,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T)", global::ModelGen.DType.Float, false, From: "squeeze2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -67,7 +67,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("total", "(B, 1)", global::ModelGen.DType.Int64, false),
+            new global::ModelGen.PortInfo("total", "(B, 1)", global::ModelGen.DType.Int64, false, From: "total.sum2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

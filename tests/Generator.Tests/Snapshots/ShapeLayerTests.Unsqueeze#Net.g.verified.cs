@@ -59,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(..., 1, T, 1)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(..., 1, T, 1)", global::ModelGen.DType.Float, false, From: "unsqueeze2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

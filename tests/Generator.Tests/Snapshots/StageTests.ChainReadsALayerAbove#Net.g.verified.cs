@@ -82,13 +82,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "first", "Linear", "Linear(8, Name = \"first\")", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "72"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "first" }, "(B, T, 8)", "(B, T, 8)", "0"),
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "relu" }, "(B, T, 8)", "(B, T, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"first\")", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"first\")", new[] { "linear", "first" }, "(B, T, 8)", "(B, T, 8)", "0"),
             new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(4)", new[] { "add" }, "(B, T, 8)", "(B, T, 4)", "224"),
-            new global::ModelGen.LayerInfo("", "concat", "Concat", "Concat(\"lstm\", \"relu\")", new[] { "lstm" }, "(B, T, 4)", "(B, T, 16)", "0"),
+            new global::ModelGen.LayerInfo("", "concat", "Concat", "Concat(\"lstm\", \"relu\")", new[] { "lstm", "relu" }, "(B, T, 4)", "(B, T, 16)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 16)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 16)", global::ModelGen.DType.Float, false, From: "concat"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -93,7 +93,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("logits", "(..., 3)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("logits", "(..., 3)", global::ModelGen.DType.Float, false, From: "logits.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

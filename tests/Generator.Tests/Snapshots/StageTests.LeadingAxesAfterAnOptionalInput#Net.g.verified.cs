@@ -81,11 +81,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"mask\")", new[] { "x", "x", "x" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0"),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"mask\")", new[] { "x", "mask" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(..., T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(..., T, 8)", global::ModelGen.DType.Float, false, From: "attended.scaledDotProductAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -107,12 +107,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary"),
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "288"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "embedding", "padding" }, "(B, T, 8)", "(B, T, 8)", "288"),
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"vocabulary\")", new[] { "multiHeadAttention" }, "(B, T, 8)", "(B, T, vocabulary)", "9*vocabulary"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, vocabulary)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, vocabulary)", global::ModelGen.DType.Float, false, From: "linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -149,7 +149,7 @@ partial class Net : global::TorchSharp.torch.nn.Module
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, 2)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

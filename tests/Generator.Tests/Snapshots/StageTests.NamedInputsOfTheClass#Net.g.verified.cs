@@ -68,11 +68,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8)", new[] { "ids" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"features\")", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"features\")", new[] { "embedding", "features" }, "(B, T, 8)", "(B, T, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, 8)", global::ModelGen.DType.Float, false, From: "add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

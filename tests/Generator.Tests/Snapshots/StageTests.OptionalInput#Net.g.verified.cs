@@ -87,11 +87,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"mask\")", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "1088"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"mask\")", new[] { "x", "mask" }, "(B, T, 16)", "(B, T, 16)", "1088"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, T, 16)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, T, 16)", global::ModelGen.DType.Float, false, From: "attended.multiHeadAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

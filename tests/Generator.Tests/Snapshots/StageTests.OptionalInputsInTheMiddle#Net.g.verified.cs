@@ -93,12 +93,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x" }, "(B, T, 4)", "(B, T, 4)", "80"),
-            new global::ModelGen.LayerInfo("attended", "add", "Add", "Add(\"y\")", new[] { "attended.multiHeadAttention" }, "(B, T, 4)", "(B, T, 4)", "0"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x", "padding" }, "(B, T, 4)", "(B, T, 4)", "80"),
+            new global::ModelGen.LayerInfo("attended", "add", "Add", "Add(\"y\")", new[] { "attended.multiHeadAttention", "y" }, "(B, T, 4)", "(B, T, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(B, T, 4)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(B, T, 4)", global::ModelGen.DType.Float, false, From: "attended.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

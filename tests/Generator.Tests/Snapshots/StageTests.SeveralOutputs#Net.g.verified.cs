@@ -75,8 +75,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("hidden", "(B, 4)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("hidden", "(B, 4)", global::ModelGen.DType.Float, false, From: "hidden.relu"),
+            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false, From: "logits.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -99,7 +99,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("both", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("both", "(B, 8)", global::ModelGen.DType.Float, false, From: "both.concat"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -73,11 +73,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("encoded", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
             new global::ModelGen.LayerInfo("result", "relu", "Relu", "Relu", new[] { "encoded.linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"encoded\")", new[] { "result.relu" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"encoded\")", new[] { "result.relu", "encoded.linear" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("result", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("result", "(B, 8)", global::ModelGen.DType.Float, false, From: "result.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

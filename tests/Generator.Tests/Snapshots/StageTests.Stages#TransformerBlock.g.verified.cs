@@ -103,18 +103,18 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
         {
             new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
             new global::ModelGen.LayerInfo("attention", "dropout", "Dropout", "Dropout(0.1)", new[] { "attention.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.dropout" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.dropout", "input" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("attention", "layerNorm", "LayerNorm", "LayerNorm", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
             new global::ModelGen.LayerInfo("feedForward", "linear", "Linear", "Linear(2048)", new[] { "attention.layerNorm" }, "(B, T, D)", "(B, T, 2048)", "2048*D + 2048"),
             new global::ModelGen.LayerInfo("feedForward", "relu", "Relu", "Relu", new[] { "feedForward.linear" }, "(B, T, 2048)", "(B, T, 2048)", "0"),
             new global::ModelGen.LayerInfo("feedForward", "linear2", "Linear", "Linear(\"D\")", new[] { "feedForward.relu" }, "(B, T, 2048)", "(B, T, D)", "2049*D"),
             new global::ModelGen.LayerInfo("feedForward", "dropout", "Dropout", "Dropout(0.1)", new[] { "feedForward.linear2" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.dropout" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.dropout", "attention.layerNorm" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("feedForward", "layerNorm", "LayerNorm", "LayerNorm", new[] { "feedForward.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("feedForward", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("feedForward", "(B, T, D)", global::ModelGen.DType.Float, false, From: "feedForward.layerNorm"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

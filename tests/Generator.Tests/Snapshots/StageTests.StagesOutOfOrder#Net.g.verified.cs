@@ -82,7 +82,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("joined", "(B, 7)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("joined", "(B, 7)", global::ModelGen.DType.Float, false, From: "joined.concat"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

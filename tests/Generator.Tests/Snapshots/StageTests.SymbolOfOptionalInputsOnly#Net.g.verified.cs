@@ -109,11 +109,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\")", new[] { "x" }, "(3, 6, 16)", "(3, 6, 16)", "1088"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\")", new[] { "x", "bias", "padding" }, "(3, 6, 16)", "(3, 6, 16)", "1088"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("attended", "(3, 6, 16)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("attended", "(3, 6, 16)", global::ModelGen.DType.Float, false, From: "attended.multiHeadAttention"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -68,9 +68,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("x", "(B, 8)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false),
-            new global::ModelGen.PortInfo("again", "(B, 2)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("x", "(B, 8)", global::ModelGen.DType.Float, false, From: "x"),
+            new global::ModelGen.PortInfo("logits", "(B, 2)", global::ModelGen.DType.Float, false, From: "logits.linear"),
+            new global::ModelGen.PortInfo("again", "(B, 2)", global::ModelGen.DType.Float, false, From: "logits.linear"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

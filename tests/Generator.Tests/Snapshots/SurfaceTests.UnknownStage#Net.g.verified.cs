@@ -55,7 +55,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("a", "(B, 3)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("a", "(B, 3)", global::ModelGen.DType.Float, false, From: "a.linear"),
             new global::ModelGen.PortInfo("c", "(?)", global::ModelGen.DType.Float, false),
         });
 

@@ -84,11 +84,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("xMean", "mean", "Mean", "Mean(Axis = 1)", new[] { "x" }, "(B, 2*T, 4)", "(B, 4)", "0"),
             new global::ModelGen.LayerInfo("sum", "mean", "Mean", "Mean(Axis = 1)", new[] { "y" }, "(B, T + 1, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"xMean\")", new[] { "sum.mean" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"xMean\")", new[] { "sum.mean", "xMean.mean" }, "(B, 4)", "(B, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("sum", "(B, 4)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("sum", "(B, 4)", global::ModelGen.DType.Float, false, From: "sum.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

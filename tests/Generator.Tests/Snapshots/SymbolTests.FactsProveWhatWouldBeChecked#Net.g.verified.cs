@@ -73,11 +73,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D / 8\")", new[] { "input" }, "(B, D)", "(B, D/8)", "D*(D/8) + D/8"),
             new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"8*(D / 8)\")", new[] { "linear" }, "(B, D/8)", "(B, D)", "D*(D/8) + D"),
-            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear2" }, "(B, D)", "(B, D)", "0"),
+            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear2", "input" }, "(B, D)", "(B, D)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, D)", global::ModelGen.DType.Float, false, From: "residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -95,11 +95,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("third", "select", "Select", "Select(Axis = 1, Index = 2)", new[] { "x" }, "(B, T, 4)", "(B, 4)", "0"),
             new global::ModelGen.LayerInfo("sum", "add", "Add", "Add", new[] { "x", "y" }, "(B, T, 4), (B, S, 4)", "(B, T, 4)", "0"),
             new global::ModelGen.LayerInfo("result", "mean", "Mean", "Mean(Axis = 1)", new[] { "sum.add" }, "(B, T, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"third\")", new[] { "result.mean" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"third\")", new[] { "result.mean", "third.select" }, "(B, 4)", "(B, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("result", "(B, 4)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("result", "(B, 4)", global::ModelGen.DType.Float, false, From: "result.add"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -85,11 +85,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"H\")", new[] { "multiHeadAttention" }, "(B, T, D)", "(B, T, H)", "D*H + H"),
-            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear" }, "(B, T, H)", "(B, T, H)", "0"),
+            new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear", "input" }, "(B, T, H)", "(B, T, H)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, T, H)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, T, H)", global::ModelGen.DType.Float, false, From: "residual"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

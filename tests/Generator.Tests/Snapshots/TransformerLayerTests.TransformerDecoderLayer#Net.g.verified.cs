@@ -109,11 +109,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("decoded", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false)", new[] { "x" }, "(B, T, D)", "(B, T, D)", "16*D*D + 3*D"),
+            new global::ModelGen.LayerInfo("decoded", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false)", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "16*D*D + 3*D"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("decoded", "(B, T, D)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("decoded", "(B, T, D)", global::ModelGen.DType.Float, false, From: "decoded.transformerDecoderLayer"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

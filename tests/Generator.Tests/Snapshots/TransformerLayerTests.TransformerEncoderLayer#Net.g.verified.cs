@@ -102,11 +102,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64)", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "3280"),
-            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer2", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64, Mask = \"mask\", KeyPaddingMask = \"padding\", NormFirst = true)", new[] { "encoded.transformerEncoderLayer" }, "(B, T, 16)", "(B, T, 16)", "3280"),
+            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer2", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64, Mask = \"mask\", KeyPaddingMask = \"padding\", NormFirst = true)", new[] { "encoded.transformerEncoderLayer", "mask", "padding" }, "(B, T, 16)", "(B, T, 16)", "3280"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("encoded", "(B, T, 16)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("encoded", "(B, T, 16)", global::ModelGen.DType.Float, false, From: "encoded.transformerEncoderLayer2"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -81,8 +81,8 @@ namespace @namespace.@event
             },
             new global::ModelGen.PortInfo[]
             {
-                new global::ModelGen.PortInfo("out", "(new, params)", global::ModelGen.DType.Float, false),
-                new global::ModelGen.PortInfo("yield", "(new, params)", global::ModelGen.DType.Float, false),
+                new global::ModelGen.PortInfo("out", "(new, params)", global::ModelGen.DType.Float, false, From: "out.relu"),
+                new global::ModelGen.PortInfo("yield", "(new, params)", global::ModelGen.DType.Float, false, From: "return.void"),
             });
 
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

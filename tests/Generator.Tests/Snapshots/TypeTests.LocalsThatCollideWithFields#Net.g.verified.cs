@@ -90,12 +90,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "i", "Linear", "Linear(8, Name = \"i\")", new[] { "_linear" }, "(B, 8)", "(B, 8)", "72"),
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "i" }, "(B, 8)", "(B, 8)", "72"),
             new global::ModelGen.LayerInfo("", "_i", "Linear", "Linear(8, Name = \"_i\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "parts", "Block<Part>", "Block<Part>(2, Name = \"parts\")", new[] { "_i" }, "(B, 8)", "(B, 8)", "144"),
+            new global::ModelGen.LayerInfo("", "parts", "Block<Part>", "Block<Part>(2, Name = \"parts\")", new[] { "_i" }, "(B, 8)", "(B, 8)", "144", Copies: "2", Block: global::Part.Architecture),
             new global::ModelGen.LayerInfo("", "next", "Linear", "Linear(8, Name = \"next\")", new[] { "parts" }, "(B, 8)", "(B, 8)", "72"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("output", "(B, 8)", global::ModelGen.DType.Float, false, From: "next"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

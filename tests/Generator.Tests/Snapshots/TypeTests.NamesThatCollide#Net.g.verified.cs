@@ -124,13 +124,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("hidden", "dropout", "Dropout", "Dropout(0.5)", new[] { "hidden.net" }, "(training, hidden)", "(training, hidden)", "0"),
             new global::ModelGen.LayerInfo("a", "BC", "Linear", "Linear(\"hidden\", Name = \"BC\")", new[] { "hidden.dropout" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
             new global::ModelGen.LayerInfo("aB", "C", "Linear", "Linear(\"hidden\", Name = \"C\")", new[] { "a.BC" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
-            new global::ModelGen.LayerInfo("aB", "add", "Add", "Add(\"training\")", new[] { "aB.C" }, "(training, hidden)", "(training, hidden)", "0"),
+            new global::ModelGen.LayerInfo("aB", "add", "Add", "Add(\"training\")", new[] { "aB.C", "training" }, "(training, hidden)", "(training, hidden)", "0"),
             new global::ModelGen.LayerInfo("aB", "linear", "Linear", "Linear(\"deviceType\")", new[] { "aB.add" }, "(training, hidden)", "(training, deviceType)", "deviceType*hidden + deviceType"),
             new global::ModelGen.LayerInfo("device", "index", "Linear", "Linear(\"Net\", Name = \"index\")", new[] { "aB.linear" }, "(training, deviceType)", "(training, Net)", "Net*deviceType + Net"),
         },
         new global::ModelGen.PortInfo[]
         {
-            new global::ModelGen.PortInfo("device", "(training, Net)", global::ModelGen.DType.Float, false),
+            new global::ModelGen.PortInfo("device", "(training, Net)", global::ModelGen.DType.Float, false, From: "device.index"),
         });
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

@@ -68,7 +68,7 @@ namespace Company.Models
                         },
                         new global::ModelGen.PortInfo[]
                         {
-                            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false),
+                            new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false, From: "linear"),
                         });
 
                     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

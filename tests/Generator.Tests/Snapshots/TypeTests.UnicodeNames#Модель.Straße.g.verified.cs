@@ -84,7 +84,7 @@ namespace Модель
             },
             new global::ModelGen.PortInfo[]
             {
-                new global::ModelGen.PortInfo("ausgabe", "(Größe, 2*δ)", global::ModelGen.DType.Float, false),
+                new global::ModelGen.PortInfo("ausgabe", "(Größe, 2*δ)", global::ModelGen.DType.Float, false, From: "ausgabe.é"),
             });
 
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>

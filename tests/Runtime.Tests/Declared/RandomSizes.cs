@@ -20,7 +20,7 @@ internal sealed class RandomSizes : IDisposable
     {
         _type = type;
         _random = new Random(seed);
-        Architecture = (Architecture)type.GetProperty("Architecture")!.GetValue(null)!;
+        Architecture = ArchitectureOf(type);
         _leading = Enumerable.Range(0, _random.Next(3)).Select(_ => _random.NextInt64(1, 4)).ToArray();
         foreach (var symbol in Architecture.Symbols)
         {
@@ -46,6 +46,8 @@ internal sealed class RandomSizes : IDisposable
     public static IEnumerable<Type> Types => typeof(RandomSizes).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<ModelAttribute>() is not null && !type.IsGenericTypeDefinition && type.GetCustomAttribute<DrawnByHandAttribute>() is null)
         .OrderBy(type => type.Name);
+
+    public static Architecture ArchitectureOf(Type type) => (Architecture)type.GetProperty("Architecture")!.GetValue(null)!;
 
     public Tensor[] Call()
     {

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>Decides what a model says of itself as data.</summary>
+internal static class ArchitecturePlanner
+{
+    public static ArchitecturePlan Plan(InferredModel model)
+    {
+        var runtime = model.Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
+        var symbols = model.Parameters.Concat(runtime).Distinct().Select(symbol => new SymbolPlan(
+            symbol,
+            model.Parameters.Contains(symbol),
+            model.Bound.Symbols.Statement(symbol)?.Default));
+        var names = Names(model);
+        var layers = model.Layers.Select(layer => PlanLayer(layer, names, model.Values));
+        var outputs = model.Outputs.Select(output => output.Value is { } value ? names[value.Id] : string.Empty);
+        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
+    }
+
+    private static LayerPlan PlanLayer(InferredLayer layer, IReadOnlyList<string> names, IReadOnlyList<Value> values)
+    {
+        var use = layer.Bound.Use;
+        var own = new HashSet<int>(layer.Steps.SelectMany(step => step.Outputs).Select(value => value.Id));
+        var read = layer.Inputs.Select(input => input.Id).Concat(layer.Steps.SelectMany(step => step.Code.Values).Where(id => !own.Contains(id)));
+        var isBlock = use.Kind == "Block";
+        return new LayerPlan(
+            layer.Bound.StageName,
+            layer.Bound.Name,
+            use.TypeArgumentName is { } argument ? $"{use.Kind}<{argument}>" : use.Kind,
+            use.ToString(),
+            read.Distinct().Select(id => names[id]).ToEquatableArray(),
+            string.Join(", ", layer.Inputs.Select(input => input.Type?.ToString())),
+            layer.Output?.Type?.ToString() ?? "(?)",
+            layer.ParameterCount?.ToString() ?? "?",
+            isBlock ? Copies(use) : string.Empty,
+            isBlock && layer.Output?.Type is not null ? use.TypeArgument! : string.Empty);
+    }
+
+    private static string Copies(AttributeUse use) => use.Find("count")?.Value is not { } count ? string.Empty
+        : count.Kind == ConstantKind.Text ? count.Text
+        : count.ToString();
+
+    // As a declaration refers to them: an input or a layer by its name, a further result of a layer by its port.
+    private static string[] Names(InferredModel model)
+    {
+        var names = model.Values.Select(value => value.Input?.Name ?? value.Producer?.Path ?? string.Empty).ToArray();
+        foreach (var layer in model.Layers)
+        {
+            foreach (var port in layer.Ports.Where(port => port.Value != layer.Output))
+            {
+                names[port.Value.Id] = $"{layer.Bound.Path}.{port.Key}";
+            }
+        }
+
+        return names;
+    }
+}

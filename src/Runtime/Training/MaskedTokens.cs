@@ -1,0 +1,74 @@
+using System;
+using static TorchSharp.torch;
+
+namespace ModelGen.Training;
+
+/// <summary>Hides tokens for a masked language model to find (Devlin et al. 2018, section 3.1).</summary>
+public static class MaskedTokens
+{
+    /// <summary>What stands in a target where nothing was hidden; <c>CrossEntropyLoss</c> leaves it out.</summary>
+    public const long Ignored = -100;
+
+    /// <summary>
+    /// Chooses each token with <paramref name="probability"/>. Of the chosen ones a share becomes the mask, a share another token drawn from the whole
+    /// vocabulary, and the rest stays as it is. Draw anew for every epoch.
+    /// </summary>
+    /// <param name="ids">The tokens <c>(...)</c>, Int64; left as they are.</param>
+    /// <param name="vocabulary">The number of tokens: ids run from 0 to one less.</param>
+    /// <param name="maskId">The id of the mask.</param>
+    /// <param name="specialIds">Ids that are never chosen: padding, separators, the class token.</param>
+    /// <param name="probability">How likely a token is chosen.</param>
+    /// <param name="maskShare">The share of the chosen tokens that becomes the mask.</param>
+    /// <param name="randomShare">The share of the chosen tokens that becomes a random token.</param>
+    /// <param name="generator">Where chance comes from; the default generator when null. It must live where the ids do.</param>
+    /// <returns>
+    /// What the model gets to see, and the target: the original id where one was chosen, <see cref="Ignored"/> elsewhere; both <c>(...)</c>, Int64, owned by the
+    /// caller.
+    /// </returns>
+    /// <exception cref="ShapeMismatchException">The ids are not Int64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mask is not in the vocabulary, a probability or share is not from 0 to 1, or the shares exceed 1.</exception>
+    public static (Tensor input, Tensor target) Mask(
+        Tensor ids,
+        long vocabulary,
+        long maskId,
+        ReadOnlySpan<long> specialIds = default,
+        double probability = 0.15,
+        double maskShare = 0.8,
+        double randomShare = 0.1,
+        Generator? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Guard.Type(ids, DType.Int64, nameof(MaskedTokens), nameof(ids));
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 1);
+        Require(maskId >= 0 && maskId < vocabulary, nameof(maskId), maskId, $"the mask must be one of the {vocabulary} ids");
+        Require(probability is >= 0 and <= 1, nameof(probability), probability, "it must be from 0 to 1");
+        Require(maskShare is >= 0 and <= 1, nameof(maskShare), maskShare, "it must be from 0 to 1");
+        Require(randomShare is >= 0 && randomShare <= 1 - maskShare + 1e-12, nameof(randomShare), randomShare, $"it must be from 0 to what the mask leaves, {1 - maskShare:0.###}");
+
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var chosen = Uniform(ids, generator).lt(probability);
+        foreach (var special in specialIds)
+        {
+            chosen.logical_and_(ids.ne(special));
+        }
+
+        var fate = Uniform(ids, generator);
+        var hidden = fate.lt(maskShare).logical_and(chosen);
+        var replaced = fate.ge(maskShare).logical_and(fate.lt(maskShare + randomShare)).logical_and(chosen);
+        var random = randint(0, vocabulary, ids.shape, dtype: ScalarType.Int64, device: ids.device, generator: generator);
+        var input = where(replaced, random, ids).masked_fill(hidden, maskId);
+        var target = ids.masked_fill(chosen.logical_not(), Ignored);
+        return (input.MoveToOuterDisposeScope(), target.MoveToOuterDisposeScope());
+    }
+
+    private static Tensor Uniform(Tensor like, Generator? generator) => rand(like.shape, dtype: ScalarType.Float32, device: like.device, generator: generator);
+
+    private static void Require(bool holds, string parameter, object value, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{nameof(MaskedTokens)}: {rule}, got {value}.");
+        }
+    }
+}
