@@ -7,24 +7,6 @@ namespace ModelGen.Package.Tests;
 /// <summary>The project that <c>dotnet new modelgen</c> makes.</summary>
 public sealed class TemplateTests(Packages packages)
 {
-    [Fact]
-    public async Task WhatTheTemplateMakesBuildsRunsAndPassesItsTest()
-    {
-        using var folder = packages.NewFolder();
-        var hive = folder["hive"];
-        await Dotnet.RunClean(folder.Path, "new", "install", packages.Templates, "--debug:custom-hive", hive);
-
-        // A name that is no C# name.
-        await Dotnet.RunClean(folder.Path, "new", "modelgen", "--name", "My-Model", "--debug:custom-hive", hive);
-        var made = folder["My-Model"];
-        await Dotnet.RunClean(made, "build");
-
-        var run = await Dotnet.RunClean(made, "run", "--no-build", "--project", "My-Model");
-        Assert.Matches("(9[0-9]|100)[.,][0-9].?% of 1,000 new sequences are answered correctly", run);
-
-        Assert.Contains("succeeded: 1", await Dotnet.RunClean(made, "test", "--no-build"));
-    }
-
     /// <summary>docs/getting-started.md, step by step.</summary>
     [Fact]
     public async Task GettingStartedIsTrue()
@@ -36,7 +18,12 @@ public sealed class TemplateTests(Packages packages)
         var made = folder["Digits"];
         var model = File.ReadAllText(Path.Combine(made, "Digits", "FirstDigit.cs"));
         Assert.Contains(Assert.Single(Document.Blocks("csharp")).Replace("using ModelGen;\n\n", string.Empty), model.ReplaceLineEndings("\n"));
-        Assert.Contains(Assert.Single(Document.Blocks("text summary")), await Dotnet.RunClean(made, "run", "--project", "Digits"));
+
+        await Dotnet.RunClean(made, "build");
+        var run = await Dotnet.RunClean(made, "run", "--no-build", "--project", "Digits");
+        Assert.Contains(Assert.Single(Document.Blocks("text summary")), run);
+        Assert.Matches("(9[0-9]|100)[.,][0-9].?% of 1,000 new sequences are answered correctly", run);
+        Assert.Contains("succeeded: 1", await Dotnet.RunClean(made, "test", "--no-build"));
 
         var told = Document.Blocks("text diagnostic");
         Assert.Equal(2, told.Count);
@@ -53,17 +40,19 @@ public sealed class TemplateTests(Packages packages)
     }
 
     [Fact]
-    public async Task FrameworkIsAChoice()
+    public async Task NameAndFrameworkAreChoices()
     {
         using var folder = packages.NewFolder();
         var hive = folder["hive"];
         await Dotnet.RunClean(folder.Path, "new", "install", packages.Templates, "--debug:custom-hive", hive);
 
-        await Dotnet.RunClean(folder.Path, "new", "modelgen", "--name", "Older", "--Framework", "net8.0", "--debug:custom-hive", hive);
+        await Dotnet.RunClean(folder.Path, "new", "modelgen", "--name", "My-Model", "--Framework", "net8.0", "--debug:custom-hive", hive);
 
-        foreach (var project in new[] { "Older", "Older.Tests" })
+        Assert.Contains("namespace My_Model;", File.ReadAllText(folder["My-Model/My-Model/FirstDigit.cs"]));
+        Assert.Contains("namespace My_Model.Tests;", File.ReadAllText(folder["My-Model/My-Model.Tests/FirstDigitTests.cs"]));
+        foreach (var project in new[] { "My-Model", "My-Model.Tests" })
         {
-            Assert.Contains("<TargetFramework>net8.0</TargetFramework>", File.ReadAllText(folder[Path.Combine("Older", project, project + ".csproj")]));
+            Assert.Contains("<TargetFramework>net8.0</TargetFramework>", File.ReadAllText(folder[$"My-Model/{project}/{project}.csproj"]));
         }
     }
 }
