@@ -26,19 +26,67 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     public object? Window { get; set; }
 
     /// <summary>
-    /// Whether queries and keys are turned by their position, so that scores depend on distances (rotary positions, Su et al. 2021); feature i of a
-    /// head goes with feature <c>i + HeadDim/2</c>, as in Llama. For attention over the input itself.
+    /// Whether queries and keys are turned by their position, so that scores depend on distances (RoFormer, Su et al. 2021,
+    /// arXiv:2104.09864). For attention over the input itself.
     /// </summary>
     public bool Rotary { get; set; }
 
-    /// <summary>The base of the rotary angles: feature i turns by <c>t / RotaryBase^(2i/HeadDim)</c>.</summary>
+    /// <summary>The base of the rotary angles: pair i of d turning features turns by <c>t / RotaryBase^(2i/d)</c>.</summary>
     public double RotaryBase { get; set; } = 10000;
+
+    /// <summary>How many features of each head turn, an even number; the first ones. All of them when not given.</summary>
+    public object? RotaryDim { get; set; }
+
+    /// <summary>Which features of a head make a pair.</summary>
+    public RotaryStyle RotaryStyle { get; set; }
+
+    /// <summary>How the rotary angles are slowed for sequences longer than those in training; needs <see cref="RotaryFactor"/>.</summary>
+    public RotaryScaling RotaryScaling { get; set; }
+
+    /// <summary>How many times longer sequences may be than those in training: at least 1.</summary>
+    public double RotaryFactor { get; set; }
+
+    /// <summary>The length of the sequences in training (Hugging Face's <c>original_max_position_embeddings</c>), for YaRN and Llama 3.</summary>
+    public long RotaryContext { get; set; }
+
+    /// <summary>Llama 3: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>low_freq_factor</c>).</summary>
+    public double RotaryLowFrequency { get; set; } = 1;
+
+    /// <summary>Llama 3: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>high_freq_factor</c>).</summary>
+    public double RotaryHighFrequency { get; set; } = 4;
+
+    /// <summary>YaRN: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>beta_fast</c>).</summary>
+    public double RotaryBetaFast { get; set; } = 32;
+
+    /// <summary>YaRN: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>beta_slow</c>).</summary>
+    public double RotaryBetaSlow { get; set; } = 1;
+
+    /// <summary>
+    /// YaRN: what cosines and sines are multiplied by (<c>attention_factor</c>); <c>0.1 ln(RotaryFactor) + 1</c> when not given. A model with
+    /// <c>mscale</c> and <c>mscale_all_dim</c> has <c>(0.1 mscale ln(factor) + 1) / (0.1 mscale_all_dim ln(factor) + 1)</c>.
+    /// </summary>
+    public double RotaryAttentionFactor { get; set; }
+
+    /// <summary>
+    /// Whether the score of positions i and j loses <c>m |i - j|</c>, with a slope m for each head (ALiBi, Press et al. 2021, arXiv:2108.12409).
+    /// For attention over the input itself.
+    /// </summary>
+    public bool Alibi { get; set; }
+
+    /// <summary>Whether queries and keys are divided by the root mean square of each head and scaled, before they are turned (as in Qwen3).</summary>
+    public bool QueryKeyNorm { get; set; }
+
+    /// <summary>Added to the mean square of <see cref="QueryKeyNorm"/> before the root.</summary>
+    public double QueryKeyNormEps { get; set; } = 1e-6;
 
     /// <summary>The factor of the scores; <c>1 / √HeadDim</c> when not given.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether the four projections learn biases.</summary>
+    /// <summary>Whether the projections of queries, keys and values learn biases, and that of the result unless <see cref="OutputBias"/> is given.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>Whether the projection of the result learns a bias; as <see cref="Bias"/> when not given (Qwen2: <c>OutputBias = false</c>).</summary>
+    public bool OutputBias { get; set; } = true;
 
     /// <summary>The probability of an attention weight being zeroed in training.</summary>
     public double Dropout { get; set; }
@@ -73,4 +121,33 @@ public sealed class ScaledDotProductAttentionAttribute : LayerAttribute
     /// floats are added to the scores.
     /// </summary>
     public string? Mask { get; set; }
+}
+
+/// <summary>Which features of a head rotary positions turn together.</summary>
+public enum RotaryStyle
+{
+    /// <summary>Feature i with feature <c>i + d/2</c> (<c>rotate_half</c>): Llama in Hugging Face's format, Mistral, Qwen, GPT-NeoX.</summary>
+    Halves,
+
+    /// <summary>Feature 2i with feature <c>2i + 1</c>: RoFormer, GPT-J, Llama in Meta's format.</summary>
+    Interleaved,
+}
+
+/// <summary>How rotary angles are slowed for sequences longer than those in training, as Hugging Face's <c>rope_type</c>.</summary>
+public enum RotaryScaling
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>All angles are divided by the factor (Chen et al. 2023, arXiv:2306.15595).</summary>
+    Linear,
+
+    /// <summary>The base is multiplied by <c>factor^(d/(d-2))</c> ("NTK-aware", with a fixed factor): the slowest pair is slowed by the factor, the fastest not at all.</summary>
+    Ntk,
+
+    /// <summary>Slow pairs are slowed by the factor, fast ones not at all, those between in part; scores grow a little (YaRN, Peng et al. 2023, arXiv:2309.00071).</summary>
+    Yarn,
+
+    /// <summary>As YaRN with other bounds and unchanged scores (Llama 3.1, arXiv:2407.21783).</summary>
+    Llama3,
 }

@@ -292,7 +292,7 @@ internal sealed class RandomLayers
         return text;
     }
 
-    private string? Attention(Flow flow) => $"MultiHeadAttention({Pick("1", "2", "4", "\"heads\"")}{Options(("Causal", "true"), ("Dropout", "0.1"), ("HeadDim", Pick("4", "\"E\"")), ("KeyValueHeads", Pick("1", "\"groups\"")), ("Bias", "false"), ("Rotary", "true"))})";
+    private string? Attention(Flow flow) => $"MultiHeadAttention({Pick("1", "2", "4", "\"heads\"")}{Options(("Causal", "true"), ("Dropout", "0.1"), ("HeadDim", Pick("4", "\"E\"")), ("KeyValueHeads", Pick("1", "\"groups\"")), ("Bias", "false"), ("OutputBias", "true"), ("QueryKeyNorm", "true"), Odds(2) ? ("Rotary", "true") : ("Alibi", "true"))})";
 
     private string? Transformer(Flow flow) => $"TransformerEncoderLayer({Pick("1", "2", "\"heads\"")}, {Size()}{Options(("NormFirst", "true"), ("Causal", "true"), ("Bias", "false"), ("Activation", "Activation.Gelu"))})";
 

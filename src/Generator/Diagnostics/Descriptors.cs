@@ -69,12 +69,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
     public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
 
+    public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
+    public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
-        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch);
+        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
+        TwoPositions, CausalMemory);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
         new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -17,7 +17,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (Options.Read(context) is not { } options || !context.TakesOne()
+        if (MultiHeadAttentionOptions.Read(context) is not { } options || !context.TakesOne()
             || !context.RequireRank(context.Input, "B, T, D", "give it one batch axis, one time axis and one feature axis"))
         {
             return;
@@ -33,6 +33,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return;
         }
 
+        TellCausalMemory(context, memory);
         var (batch, queries, keys) = (input.Shape.Dims[0], input.Shape.Dims[1], (memory ?? input).Shape.Dims[1]);
         if (AttentionMask.FitsScores(context, "Mask", mask, batch, options.Heads, queries, keys)
             && AttentionMask.FitsKeys(context, "KeyPaddingMask", padding, batch, keys))
@@ -41,7 +42,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
     }
 
-    private static bool HeadsFit(LayerContext context, Options options)
+    private static bool HeadsFit(LayerContext context, MultiHeadAttentionOptions options)
     {
         if (options.HeadDim is null && !AttentionHeads.Divide(context, options.Heads, ", or give HeadDim"))
         {
@@ -56,11 +57,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return false;
         }
 
-        var width = options.Width(context);
-        return !options.IsRotary || context.RequireDivides(2, width, $"{context.Use} turns pairs of features, so the {width} features of each head must be an even number", () => context.Report(
-            Descriptors.Heads,
-            context.At("Rotary"),
-            $"{context.Use} turns pairs of features, but each head has {width}: choose heads, or HeadDim, so that it is even."));
+        return options.Rotary is null || options.Rotary.Fits(context, options.Width(context));
     }
 
     private static bool MemoryFits(LayerContext context, Value? memory)
@@ -84,19 +81,37 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             memory));
     }
 
-    private static void Build(LayerContext context, Options options, Value? memory, Value? mask, Value? padding)
+    // Over a memory of its own length, "up to t" is mostly a switch forgotten from the self-attention.
+    private static void TellCausalMemory(LayerContext context, Value? memory)
+    {
+        if (memory is null || !context.Flag("Causal", false)
+            || context.Decide(new DimRelation(Comparison.Equal, context.Input.Shape.Dims[1], memory.Shape.Dims[1])) == Truth.Proved)
+        {
+            return;
+        }
+
+        context.Report(
+            Descriptors.CausalMemory,
+            context.At("Causal"),
+            $"{context.Use} lets position t of {context.Input.Shape} see its Memory only up to t, but {memory.Describe()}, another sequence: remove Causal, or give both sequences one length if they run step by step.",
+            memory);
+    }
+
+    private static void Build(LayerContext context, MultiHeadAttentionOptions options, Value? memory, Value? mask, Value? padding)
     {
         var input = context.Input;
         var features = input.Shape.Last;
         var memoryFeatures = (memory ?? input).Shape.Last;
-        var bias = context.Flag("Bias", true);
         var source = memoryFeatures == features ? Code.Of($"") : Code.Of($"memoryFeatures: {memoryFeatures}, ");
         var attention = context.Module(
             "global::ModelGen.Layers.MultiHeadAttention",
-            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: {bias}, dropout: {options.Dropout}, causal: {context.Flag("Causal", false)}, {options.FurtherInCode}device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: {options.Bias}, dropout: {options.Dropout}, causal: {context.Flag("Causal", false)}, {options.FurtherInCode}device: device, dtype: dtype)");
         var inner = options.HeadDim is null ? features : options.Heads * options.HeadDim;
         var shared = options.KeyValueHeads is null ? inner : options.KeyValueHeads * options.Width(context);
-        context.Parameters((2 * features * inner) + (2 * memoryFeatures * shared) + (bias ? inner + (2 * shared) + features : Dim.Zero));
+        context.Parameters((2 * features * inner) + (2 * memoryFeatures * shared)
+            + (options.Bias ? inner + (2 * shared) : Dim.Zero)
+            + (options.OutputBias ? features : Dim.Zero)
+            + (options.QueryKeyNormEps is null ? Dim.Zero : 2 * options.Width(context)));
 
         var arguments = Code.Of($"{input}");
         foreach (var (name, tensor) in new[] { ("memory", memory), ("mask", mask), ("keyPaddingMask", padding) })
@@ -118,76 +133,5 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         context.Add(new Step(ImmutableArray.Create(result, weights), Code.Of($"{attention}.WithWeights({arguments})")));
         context.SetResult(result);
         context.SetPort("weights", weights);
-    }
-
-    private sealed record Options(Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, double? RotaryBase, double? Scale, double Dropout)
-    {
-        public bool IsRotary => RotaryBase is not null;
-
-        public Code WidthInCode => HeadDim is null ? Code.Of($"") : Code.Of($"headDim: {HeadDim}, ");
-
-        public Code FurtherInCode
-        {
-            get
-            {
-                var code = KeyValueHeads is null ? Code.Of($"") : Code.Of($"keyValueHeads: {KeyValueHeads}, ");
-                code = Window is null ? code : Code.Of($"{code}window: {Window}, ");
-                code = RotaryBase is null ? code : Code.Of($"{code}rotaryBase: {RotaryBase.Value}, ");
-                return Scale is null ? code : Code.Of($"{code}scale: {Scale.Value}, ");
-            }
-        }
-
-        /// <summary>The arguments; null after a mistake in one.</summary>
-        public static Options? Read(LayerContext context)
-        {
-            var isBroken = false;
-            var heads = context.Dimension("heads");
-            var dropout = context.Probability("Dropout", 0);
-            var headDim = Size("HeadDim");
-            var keyValueHeads = Size("KeyValueHeads");
-            var window = Size("Window");
-            var scale = context.Has("Scale") ? context.Positive("Scale", 0) : null;
-            var rotaryBase = context.Positive("RotaryBase", 10000);
-            if (heads is null || dropout is null || rotaryBase is null || isBroken || (scale is null && context.Has("Scale")))
-            {
-                return null;
-            }
-
-            if (window is not null && !context.Flag("Causal", false))
-            {
-                context.Report(
-                    Descriptors.BadArgument,
-                    context.At("Window"),
-                    $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.");
-                return null;
-            }
-
-            var isRotary = context.Flag("Rotary", false);
-            if (isRotary && context.Has("Memory"))
-            {
-                context.Report(
-                    Descriptors.BadArgument,
-                    context.At("Rotary"),
-                    $"{context.Use} turns queries and keys by their distance, but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
-                return null;
-            }
-
-            if (!isRotary && context.Has("RotaryBase"))
-            {
-                context.Report(Descriptors.NoEffect, context.At("RotaryBase"), $"RotaryBase of {context.Use} is for rotary positions only: set Rotary = true, or remove it.");
-            }
-
-            return new Options(heads, headDim, keyValueHeads, window, isRotary ? rotaryBase : null, scale, dropout.Value);
-
-            Dim? Size(string argument)
-            {
-                var size = context.Has(argument) ? context.Dimension(argument) : null;
-                isBroken |= size is null && context.Has(argument);
-                return size;
-            }
-        }
-
-        /// <summary>The features of each head.</summary>
-        public Dim Width(LayerContext context) => HeadDim ?? context.Simplify(Dim.FloorDiv(context.Input.Shape.Last, Heads));
     }
 }

@@ -149,12 +149,13 @@ public static class Guard
     /// <param name="tensor">The sequence <c>(..., T, D)</c>.</param>
     /// <param name="maximum">The number of positions.</param>
     /// <param name="layer">The layer that holds them.</param>
-    /// <exception cref="ShapeMismatchException">T is larger than <paramref name="maximum"/>.</exception>
-    public static void Positions(Tensor tensor, long maximum, string layer)
+    /// <param name="offset">The position of the first of the T.</param>
+    /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than <paramref name="maximum"/>.</exception>
+    public static void Positions(Tensor tensor, long maximum, string layer, long offset = 0)
     {
-        if (tensor.size(-2) > maximum)
+        if (offset + tensor.size(-2) > maximum)
         {
-            throw TooLong(tensor, maximum, layer);
+            throw TooLong(tensor, maximum, layer, offset);
         }
     }
 
@@ -287,12 +288,12 @@ public static class Guard
             $"{model}: input '{input}' must have {expected}, as {(referenceInput is null ? "the other input" : $"'{referenceInput}'")} does; got {actual} for {shape}.", model, input, expected: expected, actual: actual);
     }
 
-    private static ShapeMismatchException TooLong(Tensor tensor, long maximum, string layer)
+    private static ShapeMismatchException TooLong(Tensor tensor, long maximum, string layer, long offset)
     {
         var axis = (int)tensor.dim() - 2;
-        var actual = Text(tensor.size(axis));
+        var actual = Text(offset + tensor.size(axis));
         return new ShapeMismatchException(
-            $"{layer}: the sequence has {actual} positions along axis {axis}, expected at most {Text(maximum)}; got {Shape(tensor)} for (..., T, D).",
+            $"{layer}: the sequence has {actual} positions along axis {axis}{(offset == 0 ? string.Empty : $", {Text(offset)} earlier ones included")}, expected at most {Text(maximum)}; got {Shape(tensor)} for (..., T, D).",
             layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
     }
 

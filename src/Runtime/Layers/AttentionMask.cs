@@ -9,22 +9,6 @@ namespace ModelGen.Layers;
 internal static class AttentionMask
 {
     /// <summary>
-    /// The lower triangle <c>(T, S)</c>: query t may attend to keys up to t, both counted from the first; with a window to the last
-    /// <paramref name="window"/> of them.
-    /// </summary>
-    public static Tensor Causal(long queries, long keys, Device device, long? window = null)
-    {
-        using var all = ones(queries, keys, dtype: ScalarType.Bool, device: device);
-        if (window is null)
-        {
-            return all.tril();
-        }
-
-        using var triangle = all.tril();
-        return triangle.triu(1 - window.Value);
-    }
-
-    /// <summary>
     /// A mask restricted to what a second one of booleans allows, as a new tensor that fits scores of type <paramref name="dtype"/>.
     /// </summary>
     public static Tensor And(Tensor mask, Tensor allowed, ScalarType dtype)
@@ -37,6 +21,18 @@ internal static class AttentionMask
         using var blocked = allowed.logical_not();
         using var fitting = Fit(mask, dtype);
         return fitting.masked_fill(blocked, float.NegativeInfinity);
+    }
+
+    /// <summary>A mask and biases of the scores, as a new tensor that fits scores of the biases' type.</summary>
+    public static Tensor Add(Tensor mask, Tensor bias)
+    {
+        if (mask.dtype == ScalarType.Bool)
+        {
+            return And(bias, mask, bias.dtype);
+        }
+
+        using var fitting = Fit(mask, bias.dtype);
+        return fitting.add(bias);
     }
 
     /// <summary>A mask in a type that fits scores of type <paramref name="dtype"/>, as a new handle.</summary>

@@ -41,12 +41,19 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
     /// <returns>The result <c>(..., T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">T is larger than the maximum, or the last axis is not D.</exception>
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => At(x, 0);
+
+    /// <summary>Adds the vectors of T positions, not from the first on: a part of a longer sequence.</summary>
+    /// <param name="x">The input <c>(..., T, D)</c>.</param>
+    /// <param name="offset">The position of the first of the T.</param>
+    /// <returns>The result <c>(..., T, D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than the maximum, or the last axis is not D.</exception>
+    public Tensor At(Tensor x, long offset)
     {
         Guard.RankAtLeast(x, 2, _layer, "x", "(..., T, D)");
         Guard.Size(x, -1, _features, _layer, "x", "D", "(..., T, D)");
-        Guard.Positions(x, _maximum, _layer);
-        using var positions = _weight.narrow(0, 0, x.size(-2));
+        Guard.Positions(x, _maximum, _layer, offset);
+        using var positions = _weight.narrow(0, offset, x.size(-2));
         return x.add(positions);
     }
 

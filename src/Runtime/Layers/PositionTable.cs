@@ -24,24 +24,34 @@ internal sealed class PositionTable : IDisposable
         _table = Cached(FirstLength, get_default_dtype(), CPU);
     }
 
-    /// <summary>The rows of the first positions, in the type and on the device of a tensor.</summary>
+    /// <summary>The rows of positions next to each other, in the type and on the device of a tensor.</summary>
     /// <param name="length">The number of positions.</param>
     /// <param name="x">The tensor.</param>
+    /// <param name="offset">The position of the first row.</param>
     /// <returns>A view of its own for this call, so that another thread may exchange the table meanwhile.</returns>
-    public Tensor Rows(long length, Tensor x)
+    public Tensor Rows(long length, Tensor x, long offset = 0) => Rows(offset, length, x.dtype, x.device);
+
+    /// <summary>The rows of positions next to each other.</summary>
+    /// <param name="offset">The position of the first row.</param>
+    /// <param name="count">The number of positions.</param>
+    /// <param name="dtype">The type of the rows.</param>
+    /// <param name="device">Where they lie.</param>
+    /// <returns>A view of its own for this call, so that another thread may exchange the table meanwhile.</returns>
+    public Tensor Rows(long offset, long count, ScalarType dtype, Device device)
     {
         lock (_gate)
         {
-            var fits = _table.dtype == x.dtype && _table.device_type == x.device_type && _table.device_index == x.device_index;
+            var length = checked(offset + count);
+            var fits = _table.dtype == dtype && _table.device_type == device.type && _table.device_index == device.index;
             if (!fits || _table.size(0) < length)
             {
                 var longer = length <= _table.size(0) ? _table.size(0) : Math.Max(length, 2 * _table.size(0));
-                var table = Cached(longer, x.dtype, x.device);
+                var table = Cached(longer, dtype, device);
                 _table.Dispose();
                 _table = table;
             }
 
-            return _table.narrow(0, 0, length);
+            return _table.narrow(0, offset, count);
         }
     }
 

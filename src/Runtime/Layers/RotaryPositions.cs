@@ -5,44 +5,77 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Turns the features of each position by angles that grow with it, so that a product of two depends on their distance (Su et al. 2021).
-/// Feature i goes with feature <c>i + d/2</c>, as in Llama. No weights.
+/// Turns the features of each position by angles that grow with it, so that a product of two depends on their distance (RoFormer, Su et al. 2021,
+/// arXiv:2104.09864). No weights.
 /// </summary>
 internal sealed class RotaryPositions : IDisposable
 {
-    private readonly long _half;
+    private readonly long _features;
+    private readonly long _dim;
+    private readonly bool _isInterleaved;
     private readonly PositionTable _table;
 
     /// <summary>The positions.</summary>
-    /// <param name="features">d, the features of each head, an even number.</param>
-    /// <param name="rotaryBase">The base: feature i turns by <c>t / base^(2i/d)</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The features are odd, or the base is not positive.</exception>
-    public RotaryPositions(long features, double rotaryBase)
+    /// <param name="features">d, the features of each head.</param>
+    /// <param name="options">How they turn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The features that turn are odd or more than there are, or an option is out of range.</exception>
+    public RotaryPositions(long features, RotaryOptions options)
     {
-        Guard.Parameter(features >= 2 && features % 2 == 0, nameof(RotaryPositions), nameof(features), features, "even");
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rotaryBase);
-        _half = features / 2;
-        _table = new PositionTable((length, dtype, device) => Table(length, features, rotaryBase, dtype, device));
+        _features = features;
+        _dim = options.Dim ?? features;
+        Guard.Parameter(_dim >= 2 && _dim % 2 == 0, nameof(RotaryPositions), nameof(options.Dim), _dim, "even");
+        Guard.Parameter(_dim <= features, nameof(RotaryPositions), nameof(options.Dim), _dim, $"at most the {features} features of a head");
+        Guard.Parameter(_dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim, "above 2 with NTK scaling");
+        options.Check(nameof(RotaryPositions));
+        _isInterleaved = options.Style == RotaryStyle.Interleaved;
+        var frequencies = options.Frequencies(_dim);
+        var magnitude = options.Magnitude;
+        _table = new PositionTable((length, dtype, device) => Table(length, frequencies, magnitude, dtype, device));
     }
 
     /// <summary>Turns <c>(..., T, d)</c>.</summary>
     /// <param name="x">The tensor, which is left alone.</param>
+    /// <param name="offset">The position of the first of the T.</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public Tensor Apply(Tensor x)
+    public Tensor Apply(Tensor x, long offset = 0)
     {
-        using var rows = _table.Rows(x.size(-2), x);
-        using var cosine = rows.narrow(1, 0, _half);
-        using var sine = rows.narrow(1, _half, _half);
-        using var first = x.narrow(-1, 0, _half);
-        using var second = x.narrow(-1, _half, _half);
-        using var firstTurned = Turned(first, cosine, second, sine, -1);
-        using var secondTurned = Turned(second, cosine, first, sine, 1);
-        return cat([firstTurned, secondTurned], -1);
+        using var rows = _table.Rows(x.size(-2), x, offset);
+        using var cosine = rows.narrow(1, 0, _dim / 2);
+        using var sine = rows.narrow(1, _dim / 2, _dim / 2);
+        if (_dim == _features)
+        {
+            return Turned(x, cosine, sine);
+        }
+
+        using var turning = x.narrow(-1, 0, _dim);
+        using var turned = Turned(turning, cosine, sine);
+        using var resting = x.narrow(-1, _dim, _features - _dim);
+        return cat([turned, resting], -1);
     }
 
     public void Dispose() => _table.Dispose();
 
-    private static Tensor Turned(Tensor x, Tensor cosine, Tensor y, Tensor sine, double sign)
+    private Tensor Turned(Tensor x, Tensor cosine, Tensor sine)
+    {
+        if (!_isInterleaved)
+        {
+            using var start = x.narrow(-1, 0, _dim / 2);
+            using var end = x.narrow(-1, _dim / 2, _dim / 2);
+            using var startTurned = Part(start, cosine, end, sine, -1);
+            using var endTurned = Part(end, cosine, start, sine, 1);
+            return cat([startTurned, endTurned], -1);
+        }
+
+        using var pairs = x.unflatten(x.dim() - 1, _dim / 2, 2);
+        using var even = pairs.select(-1, 0);
+        using var odd = pairs.select(-1, 1);
+        using var evenTurned = Part(even, cosine, odd, sine, -1);
+        using var oddTurned = Part(odd, cosine, even, sine, 1);
+        using var turnedPairs = stack([evenTurned, oddTurned], -1);
+        return turnedPairs.flatten(-2);
+    }
+
+    private static Tensor Part(Tensor x, Tensor cosine, Tensor y, Tensor sine, double sign)
     {
         var turned = x.mul(cosine);
         if (!is_grad_enabled())
@@ -57,20 +90,21 @@ internal sealed class RotaryPositions : IDisposable
     }
 
     // Row t holds the cosines of its angles, then their sines; computed in double and then rounded.
-    private static Tensor Table(long length, long features, double rotaryBase, ScalarType dtype, Device device)
+    private static Tensor Table(long length, double[] frequencies, double magnitude, ScalarType dtype, Device device)
     {
-        var half = features / 2;
-        var values = new double[checked(length * features)];
-        for (long column = 0; column < half; column++)
+        var half = frequencies.Length;
+        var values = new double[checked(length * 2 * half)];
+        for (var column = 0; column < half; column++)
         {
-            var frequency = Math.Pow(rotaryBase, -2.0 * column / features);
             for (long position = 0; position < length; position++)
             {
-                (values[(position * features) + half + column], values[(position * features) + column]) = Math.SinCos(position * frequency);
+                var (sine, cosine) = Math.SinCos(position * frequencies[column]);
+                values[(position * 2 * half) + column] = magnitude * cosine;
+                values[(position * 2 * half) + half + column] = magnitude * sine;
             }
         }
 
-        using var exact = tensor(values, [length, features], dtype: ScalarType.Float64);
+        using var exact = tensor(values, [length, 2 * half], dtype: ScalarType.Float64);
         return exact.to(dtype, device, copy: true);
     }
 }

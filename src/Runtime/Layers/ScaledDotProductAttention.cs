@@ -20,20 +20,21 @@ public static class ScaledDotProductAttention
     /// <param name="mask">
     /// Broadcast against <c>(..., T, S)</c>: booleans mean "may be attended to", floats are added to the scores; <c>null</c> for none.
     /// </param>
-    /// <param name="causal">Whether query t sees only keys up to t, both counted from the first.</param>
+    /// <param name="causal">Whether query t sees only keys up to <c>offset + t</c>, both counted from the first.</param>
     /// <param name="dropout">The probability of a weight being zeroed, applied whenever it is not 0: pass 0 outside training.</param>
-    /// <param name="window">If causal, how many keys query t sees: those from <c>t - window + 1</c> to t; all up to t when <c>null</c>.</param>
+    /// <param name="window">If causal, how many keys a query at position p sees: those from <c>p - window + 1</c> to p; all up to p when <c>null</c>.</param>
+    /// <param name="offset">The position of the first query among the keys: with cached keys, their number.</param>
     /// <returns>The result <c>(..., T, v)</c>.</returns>
     public static Tensor Apply(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0)
     {
-        var limit = Limit(query, causal, window);
-        if (mask is null && limit is null)
+        var band = new AttentionBand(causal, window, offset);
+        if (mask is null && band.IsTriangle(query.size(-2)))
         {
-            return nn.functional.scaled_dot_product_attention(query, key, value, null, dropout, causal);
+            return nn.functional.scaled_dot_product_attention(query, key, value, null, dropout, true);
         }
 
-        using var combined = Combined(query, key, mask, causal, limit);
+        using var combined = Combined(query, key, mask, band);
         return nn.functional.scaled_dot_product_attention(query, key, value, combined, dropout, false);
     }
 
@@ -45,13 +46,14 @@ public static class ScaledDotProductAttention
     /// <param name="causal">As for <see cref="Apply"/>.</param>
     /// <param name="dropout">As for <see cref="Apply"/>.</param>
     /// <param name="window">As for <see cref="Apply"/>.</param>
+    /// <param name="offset">As for <see cref="Apply"/>.</param>
     /// <returns>
     /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is masked.
     /// </returns>
     public static (Tensor output, Tensor weights) WithWeights(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0)
     {
-        using var combined = Combined(query, key, mask, causal, Limit(query, causal, window));
+        using var combined = Combined(query, key, mask, new AttentionBand(causal, window, offset));
         var weights = Weights(query, key, combined);
         if (dropout == 0)
         {
@@ -97,25 +99,23 @@ public static class ScaledDotProductAttention
         _ => float.MinValue,
     };
 
-    // A window that reaches back to the first key for every query is none.
-    private static long? Limit(Tensor query, bool causal, long? window) => causal && window < query.size(-2) ? window : null;
-
-    private static Tensor? Combined(Tensor query, Tensor key, Tensor? mask, bool causal, long? window)
+    private static Tensor? Combined(Tensor query, Tensor key, Tensor? mask, AttentionBand band)
     {
-        if (!causal)
+        var (queries, keys) = (query.size(-2), key.size(-2));
+        if (band.SeesAll(queries, keys))
         {
             return mask is null ? null : AttentionMask.Fit(mask, query.dtype);
         }
 
-        var triangle = AttentionMask.Causal(query.size(-2), key.size(-2), query.device, window);
+        var visible = band.Mask(queries, keys, query.device);
         if (mask is null)
         {
-            return triangle;
+            return visible;
         }
 
-        using (triangle)
+        using (visible)
         {
-            return AttentionMask.And(mask, triangle, query.dtype);
+            return AttentionMask.And(mask, visible, query.dtype);
         }
     }
 }

@@ -56,11 +56,18 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
     /// <returns>The result <c>(..., T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The last axis is not D.</exception>
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => At(x, 0);
+
+    /// <summary>Adds the rows of T positions, not from the first on: a part of a longer sequence.</summary>
+    /// <param name="x">The input <c>(..., T, D)</c>.</param>
+    /// <param name="offset">The position of the first of the T.</param>
+    /// <returns>The result <c>(..., T, D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException">The last axis is not D.</exception>
+    public Tensor At(Tensor x, long offset)
     {
         Guard.RankAtLeast(x, 2, nameof(SinusoidalPositions), "x", "(..., T, D)");
         Guard.Size(x, -1, _features, nameof(SinusoidalPositions), "x", "D", "(..., T, D)");
-        using var positions = _table.Rows(x.size(-2), x);
+        using var positions = _table.Rows(x.size(-2), x, offset);
         return x.add(positions);
     }
 

@@ -58,12 +58,157 @@ public sealed class TransformerDiagnosticsTests
         """,
         "RotaryBase of MultiHeadAttention(8, RotaryBase = 500000) is for rotary positions only: set Rotary = true, or remove it.");
 
+    [Fact]
+    public Task OddRotaryDim() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:7|})]
+        public partial class Net;
+        """,
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 7) turns pairs of features, but RotaryDim is 7: choose an even number.");
+
+    [Fact]
+    public Task RotaryDimAboveTheHead() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:18|})]
+        public partial class Net;
+        """,
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 18) turns 18 features of each head, but a head has only 16: choose at most 16, or a larger HeadDim.");
+
+    [Fact]
+    public Task NtkOverOnePair() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:2|}, RotaryScaling = RotaryScaling.Ntk, RotaryFactor = 2)]
+        public partial class Net;
+        """,
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 2, RotaryScaling = Ntk, RotaryFactor = 2) slows the second and later pairs of features, but only 2 features turn: turn at least 4, or choose another RotaryScaling.");
+
+    [Fact]
+    public Task ScalingWithoutItsFactor() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryScaling = {|MG0011:RotaryScaling.Llama3|})]
+        public partial class Net;
+        """,
+        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3) is Llama3, which needs RotaryFactor and RotaryContext: say how many times longer sequences may be, as in RotaryFactor = 8, RotaryContext = 8192.");
+
+    [Fact]
+    public Task ScalingWithoutItsContext() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryScaling = {|MG0011:RotaryScaling.Yarn|}, RotaryFactor = 4)]
+        public partial class Net;
+        """,
+        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Yarn, RotaryFactor = 4) is Yarn, which needs RotaryContext: say how long they were in training, as in RotaryContext = 8192.");
+
+    [Fact]
+    public Task FactorWithoutScaling() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryFactor = {|MG0201:4|})]
+        public partial class Net;
+        """,
+        "RotaryFactor of MultiHeadAttention(4, Rotary = true, RotaryFactor = 4) has no effect with no RotaryScaling: it is for Linear, Ntk, Yarn or Llama3; set RotaryScaling, or remove it.");
+
+    [Fact]
+    public Task AnOptionOfAnotherScaling() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryBetaFast = {|MG0201:16|})]
+        public partial class Net;
+        """,
+        "RotaryBetaFast of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryBetaFast = 16) has no effect with RotaryScaling.Llama3: it is for Yarn; set RotaryScaling, or remove it.");
+
+    [Fact]
+    public Task FrequenciesOutOfOrder() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryLowFrequency = {|MG0011:5|})]
+        public partial class Net;
+        """,
+        "RotaryHighFrequency of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryLowFrequency = 5) must be above RotaryLowFrequency, but they are 4 and 5: pairs of features that turn more often than RotaryHighFrequency keep their speed.");
+
+    [Fact]
+    public Task AlibiWithMemory() => Diagnostics.Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 64)] Stage x;
+            [Input("B", "S", 64)] Stage memory;
+            [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Alibi = {|MG0011:true|})] Stage attended;
+        }
+        """,
+        "MultiHeadAttention(8, Memory = \"memory\", Alibi = true) lowers scores by their distance, but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
+
+    [Fact]
+    public Task PositionsToldTwice() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(8, Rotary = true, Alibi = {|MG0220:true|})]
+        public partial class Net;
+        """,
+        "MultiHeadAttention(8, Rotary = true, Alibi = true) tells positions twice, by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
+
+    [Fact]
+    public Task CausalOverAnotherSequence() => Diagnostics.Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 64)] Stage x;
+            [Input("B", "S", 64)] Stage memory;
+            [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Causal = {|MG0221:true|})] Stage attended;
+        }
+        """,
+        "MultiHeadAttention(8, Memory = \"memory\", Causal = true) lets position t of (B, T, 64) see its Memory only up to t, but input 'memory' on line 5 is (B, S, 64), another sequence: remove Causal, or give both sequences one length if they run step by step.");
+
+    [Fact]
+    public Task CausalOverASequenceStepByStep() => Diagnostics.Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 64)] Stage x;
+            [Input("B", "T", 48)] Stage memory;
+            [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Causal = true)] Stage attended;
+        }
+        """);
+
+    [Fact]
+    public Task RotaryOptionsWithoutRotary() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(8, RotaryDim = {|MG0201:4|}, RotaryStyle = {|MG0201:RotaryStyle.Interleaved|})]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task EpsWithoutTheNorm() => Diagnostics.Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(8, QueryKeyNormEps = {|MG0201:1e-5|})]
+        public partial class Net;
+        """,
+        "QueryKeyNormEps of MultiHeadAttention(8, QueryKeyNormEps = 1E-05) is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.");
+
+    [Theory]
+    [InlineData("[Input(\"B\", 2, 7, 7)] Stage mask;", "MG0113", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (B, 8, 7, 7), but input 'mask' on line 5 is (B, 2, 7, 7): axis 1 is 2 where the scores have 8; make it 8 or 1.")]
+    [InlineData("[Input(7, 9, Type = DType.Bool)] Stage mask;", "MG0113", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (7, 7), but input 'mask' on line 5 is (7, 9): axis 1 is 9 where the scores have 7; make it 7 or 1.")]
+    [InlineData("[Input(7)] Stage mask;", "MG0101", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (7, 7), (B, 7, 7) or (B, 8, 7, 7), but input 'mask' on line 5 is (7): give it one of these shapes, where an axis may be 1.")]
+    [InlineData("[Input(7, 7, Type = DType.Int64)] Stage mask;", "MG0103", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be Bool (true where attention is allowed) or Float (added to the scores), but input 'mask' on line 5 is (7, 7) of Int64: declare it with Type = DType.Bool.")]
+    public Task MasksThatDoNotFit(string mask, string id, string message) => Diagnostics.Verify($$"""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 7, 64)] Stage x;
+            {{mask}}
+            [From(nameof(x)), MultiHeadAttention(8, Mask = {|{{id}}:nameof(mask)|})] Stage attended;
+        }
+        """,
+        message);
+
     [Theory]
     [InlineData("Window = {|MG0010:0|}, Causal = true")]
     [InlineData("KeyValueHeads = {|MG0010:0|}")]
     [InlineData("Scale = {|MG0011:0|}")]
     [InlineData("Scale = {|MG0011:-1.0|}")]
     [InlineData("Rotary = true, RotaryBase = {|MG0011:0|}")]
+    [InlineData("Rotary = true, RotaryDim = {|MG0010:0|}")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Linear, RotaryFactor = {|MG0011:0.5|}")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = {|MG0011:0|}")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = 64, RotaryAttentionFactor = {|MG0011:0|}")]
+    [InlineData("Rotary = true, RotaryBase = {|MG0011:1|}, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = 64")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 2, RotaryContext = 64, RotaryBetaFast = {|MG0011:1|}")]
+    [InlineData("QueryKeyNorm = true, QueryKeyNormEps = {|MG0011:0|}")]
     public Task OptionsOutOfRange(string options) => Diagnostics.Verify($$"""
         [Model, Input("B", "T", 64)]
         [MultiHeadAttention(8, {{options}})]
@@ -75,6 +220,14 @@ public sealed class TransformerDiagnosticsTests
     [InlineData("KeyValueHeads = 1, Causal = true, Window = 16")]
     [InlineData("HeadDim = 6, Rotary = true, RotaryBase = 500000")]
     [InlineData("Scale = 1")]
+    [InlineData("Alibi = true, Causal = true, Window = 8")]
+    [InlineData("Bias = false, OutputBias = true")]
+    [InlineData("QueryKeyNorm = true, OutputBias = false, Rotary = true, RotaryDim = 4, RotaryStyle = RotaryStyle.Interleaved")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.None")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 1")]
+    [InlineData("Rotary = true, RotaryDim = \"D\", RotaryScaling = RotaryScaling.Ntk, RotaryFactor = 2")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 4, RotaryContext = 4096")]
+    [InlineData("Rotary = true, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 32, RotaryContext = 8192, RotaryLowFrequency = 2, RotaryHighFrequency = 4")]
     public Task FittingOptions(string options) => Diagnostics.Verify($$"""
         [Model, Input("B", "T", 64)]
         [MultiHeadAttention(8, {{options}})]

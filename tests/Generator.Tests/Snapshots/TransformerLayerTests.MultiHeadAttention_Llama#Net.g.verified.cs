@@ -18,7 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base("Net")
     {
-        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(64, 4, bias: false, dropout: 0.0, causal: true, keyValueHeads: 2, rotaryBase: 10000.0, device: device, dtype: dtype);
+        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(64, 4, bias: false, dropout: 0.0, causal: true, keyValueHeads: 2, rotary: new global::ModelGen.Layers.RotaryOptions(), device: device, dtype: dtype);
         register_module("multiHeadAttention", _multiHeadAttention);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -38,7 +38,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         _groups = groups;
         _window = window;
 
-        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(D, heads, bias: true, dropout: 0.0, causal: true, keyValueHeads: groups, window: window, rotaryBase: 500000.0, scale: 0.25, device: device, dtype: dtype);
+        _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(D, heads, bias: true, dropout: 0.0, causal: true, keyValueHeads: groups, window: window, rotary: new global::ModelGen.Layers.RotaryOptions { Base = 500000.0 }, scale: 0.25, device: device, dtype: dtype);
         register_module("multiHeadAttention", _multiHeadAttention);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -21,6 +21,44 @@ public sealed class TransformerLayerTests
         """);
 
     [Fact]
+    public Task MultiHeadAttention_Scaled() => Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, Causal = true, Rotary = true, RotaryBase = 500000, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 32, RotaryContext = 8192),
+         MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 2.5),
+         MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Ntk, RotaryFactor = 4),
+         MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 4, RotaryContext = 4096, RotaryBetaFast = 16, RotaryBetaSlow = 2, RotaryAttentionFactor = 1)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_PartlyTurned() => Verify("""
+        [Model, Input("B", "T", "D")]
+        [MultiHeadAttention(4, Rotary = true, RotaryDim = "turning", RotaryStyle = RotaryStyle.Interleaved)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_Qwen() => Verify("""
+        [Model, Input("B", "T", 64)]
+        [MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, OutputBias = false),
+         MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, Bias = false, QueryKeyNorm = true, QueryKeyNormEps = 1e-5),
+         MultiHeadAttention(4, Bias = false, OutputBias = true)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_Alibi() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 64)] Stage x;
+            [Input("B", 1, "T", "T")] Stage added;
+            [Input("B", "T", Type = DType.Bool, Optional = true)] Stage padding;
+            [From(nameof(x)), MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = nameof(added), KeyPaddingMask = nameof(padding))] Stage attended;
+        }
+        """);
+
+    [Fact]
     public Task RmsNorm() => Verify("""
         [Model, Input("...", "D")]
         [RmsNorm, RmsNorm(Eps = 1e-5), RmsNorm(Affine = false)]

@@ -112,6 +112,72 @@ public sealed class AttentionOptionsNumbersTests
         static Tensor Repeated(Tensor heads) => cat([.. Enumerable.Range(0, 6).Select(head => heads.narrow(1, head / 3, 1))], 1);
     }
 
+    [Fact]
+    public void NormalizedTurnedByLlama3()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new NormalizedAttention(dtype: ScalarType.Float64);
+        using (no_grad())
+        {
+            model.state_dict()["multiHeadAttention.queryNorm.weight"].normal_();
+            model.state_dict()["multiHeadAttention.keyNorm.weight"].normal_();
+        }
+
+        // 64 / wavelength is 10.2, 1.28 and 0.16 for the three pairs: as they are, between, slowed.
+        double[] plain = [1, Math.Pow(500, -1.0 / 3), Math.Pow(500, -2.0 / 3)];
+        var smooth = ((64 * plain[1] / (2 * Math.PI)) - 1) / (3 - 1);
+        Agrees(model, new NaiveAttention
+        {
+            Weights = Weights(model),
+            Heads = 4,
+            KeyValueHeads = 2,
+            HeadDim = 6,
+            Causal = true,
+            NormEps = 1e-5,
+            Frequencies = [plain[0], ((1 - smooth) * plain[1] / 8) + (smooth * plain[1]), plain[2] / 8],
+        });
+        Assert.Equal((2 * 12 * 24) + 24 + (2 * ((12 * 12) + 12)) + (2 * 6), model.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact]
+    public void PartlyTurnedByYarn()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new PartlyTurnedAttention(dtype: ScalarType.Float64);
+
+        // Of the two pairs the first turns 1.27 times within 8 positions, more than BetaFast: as it is; the second 0.0127 times, more than BetaSlow: between.
+        var low = Math.Max(0, Math.Floor(2 * Math.Log(8 / (1.2 * 2 * Math.PI)) / Math.Log(10000)));
+        var high = Math.Min(3, Math.Ceiling(2 * Math.Log(8 / (0.001 * 2 * Math.PI)) / Math.Log(10000)));
+        var ramp = (1 - low) / (high - low);
+        Agrees(model, new NaiveAttention
+        {
+            Weights = Weights(model),
+            Heads = 2,
+            HeadDim = 6,
+            Causal = true,
+            Window = 3,
+            Frequencies = [1, (ramp * 0.01 / 4) + ((1 - ramp) * 0.01)],
+            Interleaved = true,
+            Magnitude = 1.25,
+        });
+        Assert.Equal((4 * 144) + 12, model.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact]
+    public void LinearBiasesOfSixHeads()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new AlibiAttention(dtype: ScalarType.Float64);
+        Agrees(model, new NaiveAttention
+        {
+            Weights = Weights(model),
+            Heads = 6,
+            HeadDim = 2,
+            Causal = true,
+            Slopes = [1.0 / 4, 1.0 / 16, 1.0 / 64, 1.0 / 256, 1.0 / 2, 1.0 / 8],
+        });
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(9)]
@@ -182,16 +248,30 @@ public sealed class AttentionOptionsNumbersTests
     [Fact]
     public void WhatDoesNotFitIsExplained()
     {
-        using var attention = new Layers.MultiHeadAttention(8, 2, rotaryBase: 10000);
+        using var attention = new Layers.MultiHeadAttention(8, 2, rotary: new Layers.RotaryOptions());
         using var x = zeros(1, 3, 8);
         Assert.Equal(
             "MultiHeadAttention: rotary positions turn the queries and keys of one sequence, so there can be no memory.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, x)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(6, 2, rotaryBase: 10000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(6, 2, rotary: new Layers.RotaryOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, keyValueHeads: 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, window: 3));
         Assert.Equal(
             "RotaryAttention: MultiHeadAttention(\"heads\", Rotary = true, RotaryBase = 500) turns pairs of features, so the D/heads features of each head must be an even number; got D/heads = 3.",
             Assert.Throws<ShapeMismatchException>(() => new RotaryAttention(6, 2)).Message);
     }
+
+    private static System.Collections.Generic.Dictionary<string, Tensor> Weights(nn.Module model) =>
+        model.state_dict().ToDictionary(entry => entry.Key["multiHeadAttention.".Length..], entry => entry.Value);
+
+    private static void Agrees(nn.Module<Tensor, Tensor> model, NaiveAttention naive)
+    {
+        var x = randn(2, 5, 12, dtype: ScalarType.Float64);
+        using var output = Handles.Exactly(1, () => model.call(x), x);
+        Agreement.Assert(output, naive.Apply(x).output, Agreement.Exact, "output");
+        var count = Architecture(model).Layers.Sum(layer => long.Parse(layer.Parameters, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(count, model.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    private static Architecture Architecture(nn.Module model) => (Architecture)model.GetType().GetProperty("Architecture")!.GetValue(null)!;
 }

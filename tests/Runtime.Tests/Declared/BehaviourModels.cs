@@ -40,7 +40,7 @@ namespace ModelGen.Runtime.Tests.Declared
     }
 
     /// <summary>A generated module that holds a hand-written one.</summary>
-    [Model]
+    [Model, DrawnByHand]
     [Input("B", 6)]
     [Linear(4), Module<HandWrittenScale>("B", 4)]
     internal sealed partial class WithHandWritten;

@@ -1,0 +1,78 @@
+using System;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelGen.Layers;
+
+/// <summary>
+/// Attention with linear biases (ALiBi; Press et al. 2021, arXiv:2108.12409): the score of a query at position i and a key at j loses
+/// <c>m |i - j|</c>, with a slope m for each head. No weights.
+/// </summary>
+internal sealed class LinearBiases : IDisposable
+{
+    private readonly PositionTable _table;
+
+    /// <summary>The biases of so many heads.</summary>
+    public LinearBiases(long heads)
+    {
+        var slopes = Slopes(heads);
+        _table = new PositionTable((length, dtype, device) => Table(length, slopes, dtype, device));
+    }
+
+    /// <summary>The biases <c>(1, heads, T, S)</c> of queries at positions <paramref name="offset"/> on and keys at positions 0 on.</summary>
+    /// <param name="queries">T, the number of queries.</param>
+    /// <param name="keys">S, the number of keys.</param>
+    /// <param name="offset">The position of the first query.</param>
+    /// <param name="dtype">The type of the result; distances in half precision are computed in single precision.</param>
+    /// <param name="device">Where the result lives.</param>
+    public Tensor Bias(long queries, long keys, long offset, ScalarType dtype, Device device)
+    {
+        var exact = dtype == ScalarType.Float64 ? dtype : ScalarType.Float32;
+        using var rows = _table.Rows(0, Math.Max(keys, offset + queries), exact, device);
+        using var columns = rows.t();
+        using var byHead = columns.unsqueeze(0);
+        using var atKeys = byHead.narrow(2, 0, keys);
+        using var atQueries = byHead.narrow(2, offset, queries);
+        using var keyRow = atKeys.unsqueeze(2);
+        using var queryColumn = atQueries.unsqueeze(3);
+        var bias = keyRow.sub(queryColumn).abs_().neg_();
+        if (exact == dtype)
+        {
+            return bias;
+        }
+
+        using (bias)
+        {
+            return bias.to(dtype);
+        }
+    }
+
+    public void Dispose() => _table.Dispose();
+
+    /// <summary>
+    /// The slopes: <c>2^(-8/n), 2^(-16/n), ...</c> for n heads if n is a power of two; else those of the power below it, then every second one of
+    /// the power above it, as in the paper's code.
+    /// </summary>
+    public static double[] Slopes(long heads)
+    {
+        var power = 1L << (int)long.Log2(heads);
+        var slopes = new double[heads];
+        for (long head = 0; head < heads; head++)
+        {
+            slopes[head] = head < power
+                ? Math.Pow(2, -8.0 * (head + 1) / power)
+                : Math.Pow(2, -4.0 * ((2 * (head - power)) + 1) / power);
+        }
+
+        return slopes;
+    }
+
+    // Row j holds m j for the slope m of each head.
+    private static Tensor Table(long length, double[] slopes, ScalarType dtype, Device device)
+    {
+        using var positions = arange(length, dtype: ScalarType.Float64);
+        using var factors = tensor(slopes, dtype: ScalarType.Float64);
+        using var exact = outer(positions, factors);
+        return exact.to(dtype, device, copy: true);
+    }
+}
