@@ -1,4 +1,5 @@
 using System;
+using ModelGen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,13 +7,14 @@ namespace Quickstart;
 
 /// <summary>A language model in the race: the module and how it is trained.</summary>
 /// <param name="Model">Ids <c>(B, T)</c> to the logits <c>(B, T, vocabulary)</c> of each next character.</param>
+/// <param name="Language">The same as a language model.</param>
 /// <param name="Loss">From ids and targets, both <c>(B, T)</c>, to their mean cross entropy in nats.</param>
 /// <param name="Summary">The architecture as text.</param>
-/// <param name="Context">The number of characters of a training window, and the most that are looked at when predicting.</param>
+/// <param name="Context">The number of characters of a training window, and the most that are looked at when measuring.</param>
 /// <param name="Batch">The number of windows of a step.</param>
 /// <param name="LearningRate">The highest learning rate.</param>
 internal sealed record Candidate(
-    nn.Module<Tensor, Tensor> Model, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch, double LearningRate)
+    nn.Module<Tensor, Tensor> Model, ILanguageModel Language, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch, double LearningRate)
 {
     /// <summary>The model's class.</summary>
     public string Name => Model.GetName();
@@ -21,13 +23,13 @@ internal sealed record Candidate(
     public static Candidate Transformer(long vocabulary)
     {
         var model = new CharTransformer(vocabulary);
-        return new Candidate(model, model.Loss, model.Summary(), Context: 64, Batch: 16, LearningRate: 3e-3);
+        return new Candidate(model, model, model.Loss, model.Summary(), Context: 64, Batch: 16, LearningRate: 3e-3);
     }
 
     /// <inheritdoc cref="Transformer"/>
     public static Candidate Lstm(long vocabulary)
     {
         var model = new CharLstm(vocabulary);
-        return new Candidate(model, model.Loss, model.Summary(), Context: 128, Batch: 32, LearningRate: 4e-3);
+        return new Candidate(model, model, model.Loss, model.Summary(), Context: 128, Batch: 32, LearningRate: 4e-3);
     }
 }

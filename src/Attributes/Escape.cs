@@ -15,6 +15,9 @@ public sealed class ApplyAttribute(string method) : LayerAttribute
 
     /// <summary>The stages or inputs that give the method's second and further arguments, in order.</summary>
     public string[]? Inputs { get; set; }
+
+    /// <summary>Whether every position of a sequence is computed from the same position alone, which <see cref="AutoregressiveAttribute"/> cannot see.</summary>
+    public bool PositionWise { get; set; }
 }
 
 /// <summary>Uses any module from tensor to tensor: any shape to the shape declared here. What it returns is checked at run time.</summary>
@@ -28,6 +31,9 @@ public sealed class ModuleAttribute<T>(params object[] shape) : LayerAttribute
 
     /// <summary>A static method without parameters that creates the module; its parameterless constructor when not given.</summary>
     public string? Create { get; set; }
+
+    /// <summary>Whether every position of a sequence is computed from the same position alone, which <see cref="AutoregressiveAttribute"/> cannot see.</summary>
+    public bool PositionWise { get; set; }
 }
 
 /// <summary>The shape of a parameter or of the return value of a method used by <see cref="ApplyAttribute"/>.</summary>

@@ -25,9 +25,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
                 static (target, cancellation) => IsFirst(target) ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, new SilentSink(), cancellation) : null)
             .WithTrackingName(TrackingNames.Parse);
 
+        // A block has a step only where a model that is decoded has it.
+        var decoded = declarations
+            .Where(static declaration => declaration is not null && DecodedBlocks.IsAsked(declaration))
+            .SelectMany(static (declaration, _) => DecodedBlocks.Of(declaration!))
+            .Collect()
+            .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName(TrackingNames.DecodedBlocks);
+
         var plans = declarations
             .Where(static declaration => declaration is { Type.CanExtend: true })
-            .Select(static (declaration, _) => Planner.Plan(Inference.Infer(declaration!, new SilentSink())))
+            .Combine(decoded)
+            .Select(static (pair, _) => (Declaration: pair.Left!, IsDecoded: pair.Right.Contains(pair.Left!.Type.QualifiedName)))
+            .WithTrackingName(TrackingNames.Decode)
+            .Select(static (pair, _) => Planner.Plan(Inference.Infer(pair.Declaration, new SilentSink()), pair.IsDecoded))
             .WithTrackingName(TrackingNames.Plan);
 
         // Hint names must differ in more than case, and generic and nested names lose their punctuation there.

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: what is written above a stage, and hints.
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: what is written above a stage, and hints; MG04xx: decoding.
 /// The sentences are written where the mistake is found, since only there both sides are known.
 /// </summary>
 internal static class Descriptors
@@ -13,6 +13,7 @@ internal static class Descriptors
     private const string Shapes = "ModelGen.Shapes";
     private const string Practice = "ModelGen.Practice";
     private const string Documentation = "ModelGen.Documentation";
+    private const string Decoding = "ModelGen.Decoding";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "A model must be partial", Declaration);
     public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "A model needs an input", Declaration);
@@ -80,13 +81,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StageShape = Hint("MG0302", "The shape of a stage", Documentation);
     public static readonly DiagnosticDescriptor LayerShape = Hint("MG0303", "The shapes of a layer", Documentation);
 
+    public static readonly DiagnosticDescriptor LooksAhead = Error("MG0401", "A layer looks ahead", Decoding);
+    public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
+    public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
-        TwoPositions, CausalMemory, StaleShape);
+        TwoPositions, CausalMemory, StaleShape,
+        LooksAhead, NotProvedCausal, NoLogits);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);

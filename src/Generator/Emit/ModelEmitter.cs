@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes a model's generated part.</summary>
 internal sealed class ModelEmitter
 {
-    private const string Tensor = "global::TorchSharp.torch.Tensor";
+    internal const string Tensor = "global::TorchSharp.torch.Tensor";
     private const string Module = "global::TorchSharp.torch.nn.Module";
     private const string Device = "global::TorchSharp.torch.Device?";
     private const string ScalarType = "global::TorchSharp.torch.ScalarType?";
@@ -34,7 +34,9 @@ internal sealed class ModelEmitter
         ? $"{Module}<{string.Join(", ", _plan.Inputs.Select(input => input.IsOptional ? Tensor + "?" : Tensor).Concat(new[] { Result }))}>"
         : Module;
 
-    private string Fail => $"throw new global::System.InvalidOperationException({Literal($"The declaration of {_plan.Type.Title} has errors; see its MG diagnostics.")})";
+    /// <summary>What members do in place of their work after a mistake in the declaration.</summary>
+    internal static string Fail(ModelPlan plan) =>
+        $"throw new global::System.InvalidOperationException({Literal($"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
 
     private string Emit()
     {
@@ -54,12 +56,13 @@ internal sealed class ModelEmitter
 
         DocumentationEmitter.WriteClass(_plan.Documentation, _writer);
         _writer.Line($"[global::ModelGen.ModelSignature({Literal(_plan.Signature)})]");
-        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}"))
+        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}{DecodingEmitter.Interface(_plan)}"))
         {
             WriteFields();
             WriteConstructor();
             WriteForward();
             WriteLoss();
+            new DecodingEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
             WriteModuleMembers();
         }
@@ -82,7 +85,7 @@ internal sealed class ModelEmitter
         foreach (var module in _plan.Modules)
         {
             // The user's own code about a layer compiles despite a mistake elsewhere.
-            _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail};" : $"private readonly {module.Type} {module.Field};");
+            _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail(_plan)};" : $"private readonly {module.Type} {module.Field};");
         }
 
         if (_plan.Parameters.Count + _plan.Modules.Count > 0)
@@ -205,7 +208,7 @@ internal sealed class ModelEmitter
         {
             if (_plan.HasErrors)
             {
-                _writer.Line(Fail + ";");
+                _writer.Line(Fail(_plan) + ";");
             }
             else
             {
@@ -250,7 +253,7 @@ internal sealed class ModelEmitter
         {
             if (_plan.HasErrors)
             {
-                _writer.Line(Fail + ";");
+                _writer.Line(Fail(_plan) + ";");
             }
             else
             {

@@ -19,8 +19,13 @@ internal static class SignatureBuilder
                 .ToEquatableArray(),
             Relations(model).ToEquatableArray(),
             ParameterCounts.Sum(model.Layers),
-            model.HasErrors);
+            model.HasErrors,
+            model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray());
     }
+
+    private static SignatureFlow Flow(BlockDecoding one, string name) => one.Decoding is { } decoding
+        ? new SignatureFlow(one.Axis, decoding.InputAxes.ToEquatableArray(), decoding.OutputAxis, DecodingCheck.NeedsStep(decoding))
+        : new SignatureFlow(one.Axis, default, 0, HasState: false, one.Obstacle! with { Subject = $"{one.Obstacle.Subject} in {name}" });
 
     private static IEnumerable<SignatureRelation> Relations(InferredModel model)
     {

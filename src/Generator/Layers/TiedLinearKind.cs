@@ -13,6 +13,8 @@ internal sealed class TiedLinearKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("embedding");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
     public override void Infer(LayerContext context)
     {
         if (!context.Layer.References.TryGetValue("embedding", out var references) || references.IsEmpty)

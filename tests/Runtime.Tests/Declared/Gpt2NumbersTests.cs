@@ -102,7 +102,7 @@ public sealed class Gpt2NumbersTests
     }
 
     // PyTorch's Conv1D holds (in, out) and its c_attn the three projections side by side.
-    private static Tensor Weight(Reference reference, string key)
+    internal static Tensor Weight(Reference reference, string key)
     {
         var (name, part) = Name(key);
         var weight = reference.Weights[name];
