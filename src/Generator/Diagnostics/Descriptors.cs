@@ -81,11 +81,11 @@ internal static class Descriptors
         TwoPositions, CausalMemory);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Suggestion(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Warning(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }
