@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
@@ -37,22 +39,29 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var sink = new CollectingSink();
-        var declaration = DeclarationParser.Parse(type, sink, context.CancellationToken);
-        if (!declaration.IsIncomplete)
-        {
-            Inference.Infer(declaration, sink);
-        }
-
-        if (sink.Problems.Count == 0)
+        var problems = Problems(type, context.CancellationToken);
+        if (problems.Count == 0)
         {
             return;
         }
 
         var locator = new Locator(type, context.Compilation, context.CancellationToken);
-        foreach (var problem in sink.Problems.Where(problem => !locator.IsToldByCompiler(problem)))
+        foreach (var problem in problems.Where(problem => !locator.IsToldByCompiler(problem)))
         {
             context.ReportDiagnostic(locator.ToDiagnostic(problem));
         }
+    }
+
+    /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
+    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation)
+    {
+        var sink = new CollectingSink();
+        var declaration = DeclarationParser.Parse(model, sink, cancellation);
+        if (!declaration.IsIncomplete)
+        {
+            Inference.Infer(declaration, sink);
+        }
+
+        return sink.Problems;
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Bind;
@@ -66,7 +67,10 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.NoInput,
                 Site.Class,
-                $"'{name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis."));
+                $"'{name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.")
+            {
+                Repairs = _problems.IsHeard ? InputGuess.For(_declaration, _stages) : [],
+            });
         }
 
         if (!_stages.Any(stage => stage.Layers.Length > 0))
@@ -144,7 +148,10 @@ internal sealed class Binder
     {
         if (field.Attributes.FirstOrDefault(attribute => attribute.Kind == "From") is { } from)
         {
-            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site, $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input]."));
+            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site, $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input].")
+            {
+                Repairs = [Repair.Remove(from)],
+            });
         }
 
         if (field.Attributes.LastOrDefault(attribute => attribute.Kind == "Input") is { } other && other != input)
@@ -161,7 +168,10 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.NoEffect,
                 input.At("Name"),
-                $"The input on stage '{field.Name}' is named as its field, so Name has no effect: remove it, or rename the field."));
+                $"The input on stage '{field.Name}' is named as its field, so Name has no effect: remove it, or rename the field.")
+            {
+                Repairs = [Repair.RemoveArgument(input, "Name")],
+            });
         }
     }
 

@@ -25,18 +25,20 @@ internal static class Names
     public static string Suggest(string wrong, IEnumerable<string> known, string what)
     {
         var names = known.Distinct().ToList();
-        var nearest = names
-            .Select(name => (Name: name, Distance: Distance(wrong, name)))
-            .Where(pair => pair.Distance <= Math.Min(wrong.Length, pair.Name.Length) / 3 || string.Equals(pair.Name, wrong, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(pair => pair.Distance)
-            .Select(pair => pair.Name)
-            .FirstOrDefault();
-        return nearest is not null ? $"did you mean '{nearest}'?"
+        return Nearest(wrong, names) is { } nearest ? $"did you mean '{nearest}'?"
             : names.Count == 0 ? $"there is no {what}."
             : names.Count == 1 ? $"the only {what} is '{names[0]}'."
             : names.Count > 8 ? $"choose one such as {Choice(names.Take(3).Select(name => $"'{name}'").ToList())}."
             : $"choose {Choice(names.Select(name => $"'{name}'").ToList())}.";
     }
+
+    /// <summary>The name that was probably meant; null if none is near.</summary>
+    public static string? Nearest(string wrong, IEnumerable<string> known) => known
+        .Select(name => (Name: name, Distance: Distance(wrong, name)))
+        .Where(pair => pair.Distance <= Math.Min(wrong.Length, pair.Name.Length) / 3 || string.Equals(pair.Name, wrong, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(pair => pair.Distance)
+        .Select(pair => pair.Name)
+        .FirstOrDefault();
 
     /// <summary>The number of insertions, deletions, replacements and swaps of neighbours between two names.</summary>
     public static int Distance(string a, string b)

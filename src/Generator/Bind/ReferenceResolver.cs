@@ -4,6 +4,7 @@ using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Bind;
 
@@ -77,7 +78,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         if (stages.FirstOrDefault(stage => stage.Name == parts[0]) is not { } stage)
         {
             var known = stages.Where(candidate => candidate != owner).Select(candidate => candidate.Name).Concat(inputs.Select(input => input.Name));
-            problems.Report(new Problem(Descriptors.UnknownStage, site, $"There is no stage or input '{parts[0]}': {Names.Suggest(parts[0], known, "stage or input")}"));
+            Misspelt(site, $"There is no stage or input '{parts[0]}': ", parts[0], known, "stage or input");
             return null;
         }
 
@@ -100,9 +101,18 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         }
 
         var ports = stage.Layers.SelectMany(layer => Ports(layer).Concat([layer.Name])).ToList();
-        problems.Report(new Problem(Descriptors.UnknownStage, site, owners.Count > 1
-            ? $"Several layers of '{stage.Name}' have a port '{parts[1]}': write {Names.Choice(owners.Select(owner => $"\"{owner.Path}.{parts[1]}\"").ToList())}."
-            : $"Stage '{stage.Name}' has no layer and no port '{string.Join(".", parts.Skip(1))}': {Names.Suggest(parts[1], ports, "layer or port")}"));
+        if (owners.Count > 1)
+        {
+            problems.Report(new Problem(
+                Descriptors.UnknownStage,
+                site,
+                $"Several layers of '{stage.Name}' have a port '{parts[1]}': write {Names.Choice(owners.Select(owner => $"\"{owner.Path}.{parts[1]}\"").ToList())}."));
+        }
+        else
+        {
+            Misspelt(site, $"Stage '{stage.Name}' has no layer and no port '{string.Join(".", parts.Skip(1))}': ", parts[1], ports, "layer or port");
+        }
+
         return null;
     }
 
@@ -116,7 +126,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         }
 
         var known = above.Select(layer => layer.Name).Concat(inputs.Select(input => input.Name));
-        problems.Report(new Problem(Descriptors.UnknownStage, site, $"No input and no layer above is named '{name}': {Names.Suggest(parts[0], known, "input or layer above")}"));
+        Misspelt(site, $"No input and no layer above is named '{name}': ", parts[0], known, "input or layer above");
         return null;
     }
 
@@ -125,9 +135,15 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         var ports = Ports(layer);
         if (port is not null && !ports.Contains(port))
         {
-            problems.Report(new Problem(Descriptors.UnknownStage, site, ports.IsEmpty
-                ? $"{layer.Use} has no ports, only its result: write \"{layer.Path}\"."
-                : $"{layer.Use} has no port '{port}': {Names.Suggest(port, ports, "port")}"));
+            if (ports.IsEmpty)
+            {
+                problems.Report(new Problem(Descriptors.UnknownStage, site, $"{layer.Use} has no ports, only its result: write \"{layer.Path}\"."));
+            }
+            else
+            {
+                Misspelt(site, $"{layer.Use} has no port '{port}': ", port, ports, "port");
+            }
+
             return null;
         }
 
@@ -139,13 +155,16 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         return new Reference(null, stage, layer, port, site);
     }
 
+    private void Misspelt(Site site, string message, string wrong, IEnumerable<string> known, string what) =>
+        problems.Report(new Problem(Descriptors.UnknownStage, site, message + Names.Suggest(wrong, known, what)) { Repairs = Repair.Spell(site, wrong, known) });
+
     private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind is BlockKind
         ? BlockPorts.Of(declaration.Blocks.FirstOrDefault(block => block.Key == layer.Use.TypeArgument))
         : layer.Kind.Ports;
 
     private Reference? UnknownLayer(string name, IEnumerable<BoundLayer> layers, string owner, Site site)
     {
-        problems.Report(new Problem(Descriptors.UnknownStage, site, $"{owner} no layer '{name}': {Names.Suggest(name, layers.Select(layer => layer.Name), "layer")}"));
+        Misspelt(site, $"{owner} no layer '{name}': ", name, layers.Select(layer => layer.Name), "layer");
         return null;
     }
 }

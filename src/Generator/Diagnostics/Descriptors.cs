@@ -55,6 +55,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Pattern = Error("MG0131", "A pattern does not fit", Shapes);
     public static readonly DiagnosticDescriptor MatMul = Error("MG0132", "Matrices do not fit", Shapes);
 
+    /// <summary>For an IDE's code fix alone: no build shows it.</summary>
+    public static readonly DiagnosticDescriptor OpenComparison = Hidden("MG0140", "A comparison is left to run time", Shapes);
+
     public static readonly DiagnosticDescriptor NoEffect = Warning("MG0201", "An argument has no effect", Practice);
     public static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Warning("MG0202", "An activation that the loss applies itself", Practice);
 
@@ -75,13 +78,16 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
-        Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul,
+        Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
         TwoPositions, CausalMemory);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
         new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
+
+    private static DiagnosticDescriptor Hidden(string id, string title, string category) =>
+        new(id, title, "{0}", category, DiagnosticSeverity.Hidden, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Suggestion(string id, string title, string category) =>
         new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Diagnostics;
 
@@ -38,12 +39,14 @@ internal sealed class Locator
             problem.Descriptor,
             location,
             related is { IsInSource: true } ? new[] { related } : null,
+            RepairProperties.Write(problem.Repairs),
             problem.Message.Replace("{line}", line));
     }
 
-    private Location Find(Site site) => site.Kind switch
+    /// <summary>Where the site is now; the class, if it is gone.</summary>
+    public Location Find(Site site) => site.Kind switch
     {
-        SiteKind.Stage => _stages[site.Ordinal].Locations[0],
+        SiteKind.Stage when site.Ordinal < _stages.Count => _stages[site.Ordinal].Locations[0],
         SiteKind.Attribute => FindAttribute(site),
         SiteKind.Member => _type.GetMembers(site.Argument!).SelectMany(member => member.Locations).FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
         _ => _type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
@@ -91,7 +94,7 @@ internal sealed class Locator
 
     private Location FindAttribute(Site site)
     {
-        if (_attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is not AttributeSyntax attribute)
+        if (site.Ordinal >= _attributes.Count || _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is not AttributeSyntax attribute)
         {
             return _type.Locations[0];
         }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Diagnostics;
 
@@ -10,7 +12,11 @@ namespace ModelGen.Generator.Diagnostics;
 /// One sentence that names the layers, the shapes and the repair. <c>{line}</c> stands for " on line N" of <paramref name="Related"/>.
 /// </param>
 /// <param name="Related">The other place that the sentence speaks of, if any.</param>
-internal sealed record Problem(DiagnosticDescriptor Descriptor, Site Site, string Message, Site? Related = null);
+internal sealed record Problem(DiagnosticDescriptor Descriptor, Site Site, string Message, Site? Related = null)
+{
+    /// <summary>What an IDE may do about it, the likeliest first.</summary>
+    public EquatableArray<Repair> Repairs { get; init; } = EquatableArray<Repair>.Empty;
+}
 
 /// <summary>
 /// Takes problems as they are found. The analyzer's keeps them; the generator's only remembers that there was an error.
@@ -19,6 +25,9 @@ internal abstract class ProblemSink
 {
     /// <summary>Whether an error was reported so far.</summary>
     public bool HasErrors { get; private set; }
+
+    /// <summary>Whether anybody reads what is reported; if not, what only makes messages better need not be computed.</summary>
+    public abstract bool IsHeard { get; }
 
     public void Report(Problem problem)
     {
@@ -32,6 +41,8 @@ internal abstract class ProblemSink
 /// <summary>The generator's sink: mistakes are the analyzer's to tell.</summary>
 internal sealed class SilentSink : ProblemSink
 {
+    public override bool IsHeard => false;
+
     protected override void Keep(Problem problem)
     {
     }
@@ -41,6 +52,8 @@ internal sealed class SilentSink : ProblemSink
 internal sealed class CollectingSink : ProblemSink
 {
     public System.Collections.Generic.List<Problem> Problems { get; } = new();
+
+    public override bool IsHeard => true;
 
     protected override void Keep(Problem problem) => Problems.Add(problem);
 }

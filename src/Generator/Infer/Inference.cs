@@ -123,7 +123,8 @@ internal sealed class Inference
         }
     }
 
-    public void AddRequirement(DimRelation relation, string message)
+    /// <summary>Leaves a comparison to run time; <paramref name="site"/> is the layer that asks for it.</summary>
+    public void AddRequirement(DimRelation relation, string message, Site site)
     {
         if (!_relations.Add(relation))
         {
@@ -153,7 +154,7 @@ internal sealed class Inference
             Comparison.LessOrEqual => Code.Of($"{relation.Left} <= {relation.Right}"),
             _ => Code.Of($"{Dim.Mod(relation.Right, relation.Left)} == 0"),
         };
-        _requirements.Add(new Requirement(condition, message, relation));
+        _requirements.Add(new Requirement(condition, message, relation, site));
     }
 
     private InferredModel Infer()
@@ -187,6 +188,7 @@ internal sealed class Inference
         {
             Usage.Report(_bound, outputs, _values, _stages, _order, parameters, Problems);
             Practice.Report(_order, Problems);
+            OpenComparisons.Report(_bound, _requirements, Problems);
         }
 
         return new InferredModel

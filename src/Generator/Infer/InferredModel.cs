@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -89,7 +90,8 @@ internal sealed record Step(
 /// <param name="Condition">A boolean expression.</param>
 /// <param name="Message">What to say when it does not.</param>
 /// <param name="Relation">The comparison, so that a model using this one as a block can decide it.</param>
-internal sealed record Requirement(Code Condition, string Message, DimRelation Relation);
+/// <param name="Site">The layer that asks for it.</param>
+internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site);
 
 internal enum Comparison
 {

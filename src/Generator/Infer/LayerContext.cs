@@ -7,6 +7,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -74,8 +75,8 @@ internal sealed class LayerContext
 
     // ---- problems -------------------------------------------------------------------------------------------------
 
-    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Value? related = null) =>
-        _inference.Problems.Report(new Problem(descriptor, site, message, related?.Site));
+    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Value? related = null, params Repair[] repairs) =>
+        _inference.Problems.Report(new Problem(descriptor, site, message, related?.Site) { Repairs = repairs.ToEquatableArray() });
 
     // ---- arguments ------------------------------------------------------------------------------------------------
 
@@ -157,7 +158,8 @@ internal sealed class LayerContext
                 At(argument),
                 $"{name} has {items.Length} {(items.Length == 1 ? "entry" : "entries")}, one for each axis of a map, but {Input.Describe()}, whose map has {count}: "
                 + (items.Length == count + 1 ? $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}." : "give as many, or one integer for all."),
-                Input);
+                Input,
+                items.Length == count + 1 && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, Input.Shape.WithChannel(), Input.Subject)] : []);
             return null;
         }
 
@@ -337,9 +339,14 @@ internal sealed class LayerContext
             _ when isInput => $"declare the input {(element == ElementType.Float ? "without Type" : $"with Type = DType.{element}")}",
             _ => $"give it a tensor of {element}",
         };
-        Report(Descriptors.ElementType, site, $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.", value);
+        Report(Descriptors.ElementType, site, $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.", value, MendElement(value, element));
         return false;
     }
+
+    private static Repair[] MendElement(Value value, ElementType element) =>
+        value.Input is not { } input ? []
+        : element == ElementType.Float ? [Repair.RemoveArgument(input.Use, "Type")]
+        : [Repair.Set(input.Use, "Type", $"DType.{element}")];
 
     /// <summary>The tensor has exactly these axes, named for the message.</summary>
     public bool RequireRank(Value value, string axes, string repair, Site? site = null)
@@ -390,7 +397,7 @@ internal sealed class LayerContext
                 refuted();
                 return false;
             default:
-                _inference.AddRequirement(relation, message);
+                _inference.AddRequirement(relation, message, Use.Site);
                 return true;
         }
     }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -28,7 +31,10 @@ internal static class OutputCheck
             Descriptors.Output,
             output.Site,
             $"The output is declared as {declared}, but {value.Describe()}: declare it as {type.Shape}, or change the last layers.",
-            value.Site));
+            value.Site)
+        {
+            Repairs = Mend(inference, output, declared, value),
+        });
 
         var shape = type.Shape;
         var extra = shape.Count - declared.Count;
@@ -51,9 +57,17 @@ internal static class OutputCheck
                     Mismatch();
                     return;
                 case Truth.Open:
-                    inference.AddRequirement(relation, $"the output is declared as {declared} but computed as {shape}");
+                    inference.AddRequirement(relation, $"the output is declared as {declared} but computed as {shape}", output.Site);
                     break;
             }
         }
+    }
+
+    private static EquatableArray<Repair> Mend(Inference inference, BoundOutput output, Shape declared, Value value)
+    {
+        var declare = Repair.SetShape(output.Site, declared, value.Shape, "the output");
+        return value.Producer is { } last && FlattenKind.Gives(inference.Facts, value.Shape, declared)
+            ? [Repair.InsertAfter(last.Use, "Flatten"), declare]
+            : [declare];
     }
 }

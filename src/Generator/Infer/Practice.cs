@@ -4,6 +4,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Infer;
 
@@ -52,7 +53,10 @@ internal static class Practice
                 Descriptors.TwoActivations,
                 second.Use.Site,
                 $"{second.Use} follows {first.Use}{{line}} with nothing between, so one of the two does little: remove one, or put a layer with weights between them.",
-                first.Use.Site));
+                first.Use.Site)
+            {
+                Repairs = [Repair.Remove(second.Use), Repair.Remove(first.Use, "RemoveFirst")],
+            });
         }
 
         if (was.HasFlag(LayerTraits.Affine) && now.HasFlag(LayerTraits.BatchNorm) && isOnlyReader && AddsToChannels(before) && first.Use.Find("Bias")?.Value.Integer != 0)
@@ -61,7 +65,10 @@ internal static class Practice
                 Descriptors.BiasBeforeBatchNorm,
                 first.Use.Site,
                 $"{second.Use}{{line}} subtracts the mean, and with it the bias of {first.Use}: set Bias = false.",
-                second.Use.Site));
+                second.Use.Site)
+            {
+                Repairs = [Repair.Set(first.Use, "Bias", "false")],
+            });
         }
 
         if (was.HasFlag(LayerTraits.Dropout) && now.HasFlag(LayerTraits.BatchNorm))
@@ -70,7 +77,11 @@ internal static class Practice
                 Descriptors.DropoutBeforeBatchNorm,
                 first.Use.Site,
                 $"{first.Use} changes the variance that {second.Use}{{line}} learns in training, and does not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
-                second.Use.Site));
+                second.Use.Site)
+            {
+                // Across stages the move would change what others read of the first.
+                Repairs = first.StageName == second.StageName ? [Repair.MoveAfter(first.Use, second.Use)] : [],
+            });
         }
 
         if (first.Kind is LinearKind && second.Kind is LinearKind && isOnlyReader && !IsFactorization(before, layer))
@@ -79,7 +90,10 @@ internal static class Practice
                 Descriptors.TwoLinear,
                 second.Use.Site,
                 $"{second.Use} follows {first.Use}{{line}} with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-                first.Use.Site));
+                first.Use.Site)
+            {
+                Repairs = [Repair.InsertBefore(second.Use, "Relu")],
+            });
         }
     }
 
@@ -102,7 +116,10 @@ internal static class Practice
                     Descriptors.LinearOverMap,
                     layer.Bound.Use.Site,
                     $"{layer.Bound.Use} works along the last axis of {input.Type} after {producer.Use}{{line}}, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
-                    producer.Use.Site));
+                    producer.Use.Site)
+                {
+                    Repairs = [Repair.InsertBefore(layer.Bound.Use, "Flatten"), Repair.InsertBefore(layer.Bound.Use, "GlobalAvgPool")],
+                });
                 return;
             }
 

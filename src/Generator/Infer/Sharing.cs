@@ -2,6 +2,7 @@ using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Infer;
 
@@ -46,7 +47,8 @@ internal static class Sharing
             Descriptors.Sharing,
             site,
             $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
-            inferred.Output);
+            inferred.Output,
+            Repair.RemoveArgument(context.Use, LayerKind.Shared));
         return null;
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -84,7 +85,10 @@ internal static class SymbolRoles
                     problems.Report(new Problem(
                         Descriptors.UnknownSymbol,
                         occurrence.Site,
-                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: {Names.Suggest(symbol, known.Concat(parameters), "other symbol")}"));
+                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: {Names.Suggest(symbol, known.Concat(parameters), "other symbol")}")
+                    {
+                        Repairs = Repair.Spell(occurrence.Site, symbol, known.Concat(parameters)),
+                    });
                 }
             }
             else if (LooksMisspelt(symbol, bound, known) is { } meant && reported.Add(symbol))
@@ -92,7 +96,10 @@ internal static class SymbolRoles
                 problems.Report(new Problem(
                     Descriptors.UnknownSymbol,
                     occurrence.Site,
-                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")]."));
+                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")].")
+                {
+                    Repairs = [Repair.Spell(occurrence.Site, symbol, meant), FactRepair.Declare(bound, symbol)],
+                });
             }
         }
     }

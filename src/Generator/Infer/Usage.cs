@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Infer;
 
@@ -61,7 +63,10 @@ internal static class Usage
                 problems.Report(new Problem(
                     Descriptors.UnusedStage,
                     stage.Site,
-                    $"Stage '{stage.Name}' reaches no output, so it is not computed: mark it with [Output], let another stage start from it, or remove it."));
+                    $"Stage '{stage.Name}' reaches no output, so it is not computed: mark it with [Output], let another stage start from it, or remove it.")
+                {
+                    Repairs = Removal(bound, stage, used),
+                });
             }
         }
 
@@ -71,7 +76,10 @@ internal static class Usage
             problems.Report(new Problem(
                 Descriptors.UnusedInput,
                 value.Site,
-                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it."));
+                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.")
+            {
+                Repairs = Removal(bound, value.Input!),
+            });
         }
     }
 
@@ -92,22 +100,50 @@ internal static class Usage
                 problems.Report(new Problem(
                     Descriptors.NoEffect,
                     statement.Site,
-                    $"No dimension uses '{symbol}', so this [Dim] has no effect: {Names.Suggest(symbol, occurring, "symbol")}"));
+                    $"No dimension uses '{symbol}', so this [Dim] has no effect: {Names.Suggest(symbol, occurring, "symbol")}")
+                {
+                    Repairs = [.. Repair.Spell(statement.Site, symbol, occurring), Repair.Remove(statement.Use)],
+                });
             }
             else if (statement.Default is not null && inputs.Contains(symbol) && !parameters.Contains(symbol))
             {
                 problems.Report(new Problem(
                     Descriptors.NoEffect,
                     statement.Use.At("Default"),
-                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it."));
+                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it.")
+                {
+                    Repairs = [Repair.RemoveArgument(statement.Use, "Default")],
+                });
             }
         }
     }
 
     // A stage without layers is another name for its start, so it is used only if something names it.
     private static bool IsNamed(BoundModel bound, BoundStage stage) =>
-        bound.Outputs.Any(output => output.Stage == stage)
-        || bound.Stages.Any(reader => reader.Starts
+        bound.Outputs.Any(output => output.Stage == stage) || Readers(bound, reference => reference.Stage == stage).Any();
+
+    private static IEnumerable<BoundStage> Readers(BoundModel bound, Func<Reference, bool> isRead) =>
+        bound.Stages.Where(reader => reader.Starts
             .Concat(reader.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references)))
-            .Any(reference => reference?.Stage == stage));
+            .OfType<Reference>()
+            .Any(isRead));
+
+    // A stage goes with those that start from it: without it they would name nothing, or start elsewhere.
+    private static EquatableArray<Repair> Removal(BoundModel bound, BoundStage stage, HashSet<string> used)
+    {
+        var removed = new List<BoundStage> { stage };
+        for (var i = 0; i < removed.Count; i++)
+        {
+            removed.AddRange(Readers(bound, reference => reference.Stage == removed[i]).Where(reader => !removed.Contains(reader)).ToList());
+        }
+
+        return removed.Any(candidate => used.Contains(candidate.Name) || bound.Outputs.Any(output => output.Stage == candidate))
+            ? EquatableArray<Repair>.Empty
+            : [Repair.Remove(removed.Count == 1 ? "stage" : "stages", removed.Select(candidate => (candidate.Name, candidate.Site)).ToList())];
+    }
+
+    private static EquatableArray<Repair> Removal(BoundModel bound, BoundInput input) =>
+        bound.Outputs.Any(output => output.Input == input) || Readers(bound, reference => reference.Input == input).Any() ? EquatableArray<Repair>.Empty
+        : input.IsStage ? [Repair.Remove("input", [(input.Name, input.Site)])]
+        : [Repair.Remove(input.Use)];
 }

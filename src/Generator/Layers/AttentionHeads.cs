@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -19,6 +20,7 @@ internal static class AttentionHeads
             Descriptors.Heads,
             context.At("heads"),
             $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: choose a number of heads that divides {features}{alternative}.",
-            input));
+            input,
+            Repair.SetDivisor(context.Use, "heads", heads, features)));
     }
 }

@@ -4,6 +4,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -62,7 +63,8 @@ internal sealed class BlockArguments
             context.Report(
                 Descriptors.UnknownSymbol,
                 site.Within(nameStart, name.Length),
-                $"{signature.Name} has no parameter '{name}': {Names.Suggest(name, signature.Parameters.Select(parameter => parameter.Name), "parameter")}");
+                $"{signature.Name} has no parameter '{name}': {Names.Suggest(name, signature.Parameters.Select(parameter => parameter.Name), "parameter")}",
+                repairs: Repair.Spell(site.Within(nameStart, name.Length), name, signature.Parameters.Select(parameter => parameter.Name)).ToArray());
             return false;
         }
 

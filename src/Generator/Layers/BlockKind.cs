@@ -5,6 +5,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -194,7 +195,8 @@ internal sealed class BlockKind : LayerKind
             context.Report(
                 Descriptors.Repeat,
                 context.At("count"),
-                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so it is not clear what a second copy would take: give it one, or write it once.");
+                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so it is not clear what a second copy would take: give it one, or write it once.",
+                repairs: Repair.RemoveArgument(context.Use, "count"));
             return false;
         }
 
@@ -202,7 +204,8 @@ internal sealed class BlockKind : LayerKind
             Descriptors.Repeat,
             context.At("count"),
             $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: make {signature.Name} keep its input's shape, or write it once.",
-            given[0]);
+            given[0],
+            Repair.RemoveArgument(context.Use, "count"));
 
         if (input.Element != output.Element || input.Shape.Count != output.Shape.Count || input.Shape.HasLeading != output.Shape.HasLeading)
         {

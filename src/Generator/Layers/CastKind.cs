@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -30,7 +31,7 @@ internal sealed class CastKind : LayerKind
         }
         else if (element == input.Type!.Element)
         {
-            context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since {input.Subject} {input.Type} is {element} already{{line}}: remove it.", input);
+            context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since {input.Subject} {input.Type} is {element} already{{line}}: remove it.", input, Repair.Remove(context.Use));
             context.PassThrough(input);
         }
         else if (element == ElementType.Float)

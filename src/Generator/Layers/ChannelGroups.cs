@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -34,17 +35,19 @@ internal static class ChannelGroups
         context.RequireDivides(groups, context.Input.Shape.Dims[1], $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
-            $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Repair(groups, context.Input.Shape.Dims[1])}.",
-            context.Input));
+            $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
+            context.Input,
+            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1])));
 
     /// <summary>The channels that it gives divide into the groups.</summary>
     public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, string argument) =>
         context.RequireDivides(groups, channels, $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
-            $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Repair(groups, channels)}."));
+            $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
+            repairs: Repair.SetDivisor(context.Use, argument, groups, channels)));
 
-    private static string Repair(Dim groups, Dim channels)
+    private static string Advice(Dim groups, Dim channels)
     {
         if (!groups.TryGetConstant(out var divisor) || !channels.TryGetConstant(out var count))
         {

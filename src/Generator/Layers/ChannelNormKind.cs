@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -38,7 +39,7 @@ internal sealed class ChannelNormKind : LayerKind
         var tracks = context.Flag("TrackRunningStats", _isOverBatch);
         if (context.Has("Momentum") && !tracks)
         {
-            context.Report(Descriptors.NoEffect, context.At("Momentum"), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.");
+            context.Report(Descriptors.NoEffect, context.At("Momentum"), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, "Momentum"));
         }
 
         var input = context.Input;

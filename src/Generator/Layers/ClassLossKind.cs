@@ -3,6 +3,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -124,20 +125,33 @@ internal sealed class ClassLossKind : LossKind
         var truth = context.Inference.Decide(agree);
         if (truth == Truth.Refuted)
         {
-            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Repair(output.Shape, expected, classes)}.");
+            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Advice(output.Shape, expected, classes)}.", Mend(context, expected, classes));
             return false;
         }
 
         if (truth == Truth.Open)
         {
-            context.Inference.AddRequirement(agree, $"{use} needs as many classes as the output has");
+            context.Inference.AddRequirement(agree, $"{use} needs as many classes as the output has", use.Site);
         }
 
         return true;
     }
 
-    private static string Repair(Shape output, Dim expected, Dim classes) =>
-        !output.HasLeading && output.Count >= 3 && output.Dims[1] == expected
+    private static bool StandOnAxis1(Shape output, Dim expected) => !output.HasLeading && output.Count >= 3 && output.Dims[1] == expected;
+
+    private static Repair[] Mend(LossContext context, Dim expected, Dim classes)
+    {
+        if (StandOnAxis1(context.Output.Shape, expected))
+        {
+            return [Repair.Set(context.Use, "Axis", Dim.One)];
+        }
+
+        var setClasses = Repair.Set(context.Use, "Classes", classes);
+        return context.Output.Producer is { Kind: LinearKind } last ? [setClasses, Repair.Set(last.Use, "features", expected)] : [setClasses];
+    }
+
+    private static string Advice(Shape output, Dim expected, Dim classes) =>
+        StandOnAxis1(output, expected)
             ? "the classes stand on axis 1, so set Axis = 1"
             : $"make the last Linear {expected} wide, or set Classes = {classes}";
 
@@ -168,7 +182,10 @@ internal sealed class ClassLossKind : LossKind
                 Descriptors.ActivationBeforeLoss,
                 last.Use.Site,
                 $"CrossEntropyLoss takes logits, any numbers, but {last.Use} before it distorts those of {weights}{{line}}: remove it.",
-                weights.Site));
+                weights.Site)
+            {
+                Repairs = [Repair.Remove(last.Use)],
+            });
         }
 
         if (context.ProducerKind is { } kind && kind.Traits.HasFlag(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
@@ -176,7 +193,8 @@ internal sealed class ClassLossKind : LossKind
             context.Report(
                 Descriptors.ClassesAlongPlaces,
                 use.Site,
-                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
+                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
+                Repair.Set(use, "Axis", Dim.One));
         }
     }
 }

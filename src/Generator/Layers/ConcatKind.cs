@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -59,8 +60,9 @@ internal sealed class ConcatKind : LayerKind
             if (i != axis && !context.RequireEqual(first.Shape.Dims[i], other, $"{context.Use} needs all axes but axis {axis} to agree", () => context.Report(
                 Descriptors.Concat,
                 context.Use.Site,
-                $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Repair(first.Shape, term.Shape, axis, at)}.",
-                term)))
+                $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
+                term,
+                IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, "Axis", (Dim)at)] : [])))
             {
                 return false;
             }
@@ -69,9 +71,12 @@ internal sealed class ConcatKind : LayerKind
         return true;
     }
 
-    private static string Repair(Shape first, Shape term, int axis, int at)
+    private static bool IsOnlyDifference(Shape first, Shape term, int axis, int at) =>
+        Enumerable.Range(0, first.Count).All(i => i == axis || i == at || first.Dims[i] == term.Dims[i]);
+
+    private static string Advice(Shape first, Shape term, int axis, int at)
     {
-        var isOnlyOne = Enumerable.Range(0, first.Count).All(i => i == axis || i == at || first.Dims[i] == term.Dims[i]);
+        var isOnlyOne = IsOnlyDifference(first, term, axis, at);
         return !isOnlyOne && Joining.IsMap(first)
             ? "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice"
             : $"make {first.Dims[at]} and {term.Dims[at]} equal" + (isOnlyOne ? $", or concatenate along axis {at}" : string.Empty);

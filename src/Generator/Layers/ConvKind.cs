@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -84,7 +85,8 @@ internal sealed class ConvKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.At("Padding"),
-                    $"{context.Use} cannot keep the size, since its stride is more than 1: set {size}, which divides the size by the stride, or leave Stride out.");
+                    $"{context.Use} cannot keep the size, since its stride is more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
+                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, "Padding", (Dim)halves[0])] : []);
                 return null;
             default:
                 context.Report(

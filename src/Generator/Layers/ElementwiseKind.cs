@@ -61,7 +61,8 @@ internal sealed class ElementwiseKind : LayerKind
         return Joining.Pairwise(context, left.Shape, right.Shape, broadcast, () => context.Report(
             Descriptors.Join,
             context.Use.Site,
-            $"{context.Use.Kind} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}: {Joining.Repair(left, right, mayBroadcast: !broadcast)}.",
-            right));
+            $"{context.Use.Kind} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}: {Joining.Advice(left, right, mayBroadcast: !broadcast)}.",
+            right,
+            Joining.Mend(context, left, right, mayBroadcast: !broadcast)));
     }
 }

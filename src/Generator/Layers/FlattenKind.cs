@@ -38,4 +38,22 @@ internal sealed class FlattenKind : LayerKind
             $"{input}.flatten({LayerContext.AxisInCode(start, input.Shape)}, {LayerContext.AxisInCode(end, input.Shape)})",
             aliasOf: input);
     }
+
+    /// <summary>Whether Flatten, as it is without arguments, surely makes one shape of another.</summary>
+    public static bool Gives(Facts facts, Shape from, Shape to)
+    {
+        if (from.HasLeading || to.HasLeading || to.Count != 2 || from.Count < 3 || from.Dims[0] != to.Dims[0])
+        {
+            return false;
+        }
+
+        try
+        {
+            return facts.Equal(from.Dims.Skip(1).Aggregate(Dim.One, (product, dim) => product * dim), to.Dims[1]) == Truth.Proved;
+        }
+        catch (DimLimitException)
+        {
+            return false;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -96,7 +97,7 @@ internal static class Joining
     }
 
     /// <summary>What would make two shapes equal.</summary>
-    public static string Repair(Value left, Value right, bool mayBroadcast)
+    public static string Advice(Value left, Value right, bool mayBroadcast)
     {
         if ((MissingAxes(left, right, mayBroadcast) ?? MissingAxes(right, left, mayBroadcast)) is { } missing)
         {
@@ -104,14 +105,35 @@ internal static class Joining
         }
 
         var (a, b) = (left.Shape, right.Shape);
-        var couldBroadcast = mayBroadcast && a.HasLeading == b.HasLeading && Enumerable.Range(1, Math.Min(a.Count, b.Count))
-            .All(i => a.Dims[a.Count - i] == b.Dims[b.Count - i] || a.Dims[a.Count - i] == Dim.One || b.Dims[b.Count - i] == Dim.One);
-        return couldBroadcast ? "shapes must be equal; if one is meant to be stretched, say so with Broadcast = true"
+        return mayBroadcast && CouldBroadcast(a, b) ? "shapes must be equal; if one is meant to be stretched, say so with Broadcast = true"
             : DifferInChannels(a, b) ? $"bring both to as many channels, for example with Conv({a.Dims[Spatial.First - 1]}, Kernel = 1)"
             : IsMap(a) && IsMap(b) ? "bring both maps to one size, for example with the same Stride and Padding"
             : a.Count == b.Count && a.Count > 0 && a.Last != b.Last ? $"bring both to one width, for example with Linear({a.Last})"
             : "bring both to one shape";
     }
+
+    /// <summary>Whether one of two shapes could be stretched to the other: their axes, from the last on, agree or one has size 1.</summary>
+    public static bool CouldBroadcast(Shape a, Shape b) => a.HasLeading == b.HasLeading && Enumerable.Range(1, Math.Min(a.Count, b.Count))
+        .All(i => a.Dims[a.Count - i] == b.Dims[b.Count - i] || a.Dims[a.Count - i] == Dim.One || b.Dims[b.Count - i] == Dim.One);
+
+    /// <summary>The layer that gives a tensor another's width, or a map another's channels, if nothing else differs.</summary>
+    public static string? Projection(Shape from, Shape to)
+    {
+        if (DifferInChannels(from, to))
+        {
+            return $"Conv({Repair.Written(to.Dims[Spatial.First - 1])}, Kernel = 1)";
+        }
+
+        var differInWidth = !IsMap(from) && from.HasLeading == to.HasLeading && from.Count == to.Count && from.Count > 0
+            && from.Last != to.Last && from.Dims.Take(from.Count - 1).SequenceEqual(to.Dims.Take(to.Count - 1));
+        return differInWidth ? $"Linear({Repair.Written(to.Last)})" : null;
+    }
+
+    /// <summary>What makes the running tensor fit the other one, or lets one be stretched.</summary>
+    public static Repair[] Mend(LayerContext context, Value left, Value right, bool mayBroadcast) =>
+        mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, "Broadcast", "true")]
+        : context.Inputs.Length == 1 && left == context.Input && Projection(left.Shape, right.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)]
+        : [];
 
     /// <summary>Whether a shape is surely one of images or volumes and not of sequences.</summary>
     public static bool IsMap(Shape shape) => !shape.HasLeading && shape.Count >= Spatial.First + 2;

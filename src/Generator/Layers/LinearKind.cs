@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -26,7 +27,8 @@ internal sealed class LinearKind : LayerKind
                 Descriptors.Width,
                 context.At("In"),
                 $"{context.Use} expects {expected} features, but {input.Describe()}: set In = {input.Shape.Last}, or leave In out.",
-                input));
+                input,
+                Mend(context, expected)));
         }
 
         var bias = context.Flag("Bias", true);
@@ -36,5 +38,15 @@ internal sealed class LinearKind : LayerKind
             $"global::TorchSharp.torch.nn.Linear({width}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
         context.Parameters((width * features) + (bias ? features : Dim.Zero));
         context.Output(input.Shape.WithLast(features), ElementType.Float, $"{linear}.call({input})");
+    }
+
+    // A width that counts a whole map speaks of a Flatten that was forgotten.
+    private static Repair[] Mend(LayerContext context, Dim expected)
+    {
+        var input = context.Input.Shape;
+        Repair[] widths = [Repair.Set(context.Use, "In", input.Last), Repair.RemoveArgument(context.Use, "In")];
+        return !input.HasLeading && input.Count > 2 && FlattenKind.Gives(context.Facts, input, Shape.Of(input.Dims[0], expected))
+            ? [Repair.InsertBefore(context.Use, "Flatten"), .. widths]
+            : widths;
     }
 }

@@ -4,6 +4,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -25,7 +26,10 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
                 inference.Problems.Report(new Problem(
                     Descriptors.UnknownStage,
                     use.At("Of"),
-                    $"The model has no output '{named.Text}' for {use.Kind}: {Names.Suggest(named.Text, outputs.Select(output => output.Name), "output")}"));
+                    $"The model has no output '{named.Text}' for {use.Kind}: {Names.Suggest(named.Text, outputs.Select(output => output.Name), "output")}")
+                {
+                    Repairs = Repair.Spell(use.At("Of"), named.Text, outputs.Select(output => output.Name)),
+                });
             }
         }
         else if (index < 0)
@@ -46,11 +50,11 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
     public bool GivesOtherThanLogarithms => ProducerKind is { } kind
         && (kind.Name == "Softmax" || (kind.Traits & (LayerTraits.Affine | LayerTraits.Activation | LayerTraits.BatchNorm)) != 0);
 
-    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message) =>
-        Inference.Problems.Report(new Problem(descriptor, site, message, Output.Site));
+    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, params Repair[] repairs) =>
+        Inference.Problems.Report(new Problem(descriptor, site, message, Output.Site) { Repairs = repairs.ToEquatableArray() });
 
     /// <summary>The layer applies what the loss applies itself.</summary>
-    public void ReportTwice(string message) => Report(Descriptors.SoftmaxBeforeLoss, Output.Producer!.Use.Site, message);
+    public void ReportTwice(string message) => Report(Descriptors.SoftmaxBeforeLoss, Output.Producer!.Use.Site, message, Repair.Remove(Output.Producer!.Use));
 
     /// <summary>The loss takes log-probabilities, and is given what cannot be such.</summary>
     /// <param name="alternative">What could be done besides, after a comma.</param>
@@ -63,7 +67,8 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
                 Use.Site,
                 ProducerKind!.Name == "Softmax"
                     ? $"{Use.Kind} takes log-probabilities, but {Output.Producer!.Use}{{line}} gives probabilities: use LogSoftmax there."
-                    : $"{Use.Kind} takes log-probabilities, but {Output.Describe()}: put LogSoftmax after it{alternative}.");
+                    : $"{Use.Kind} takes log-probabilities, but {Output.Describe()}: put LogSoftmax after it{alternative}.",
+                ProducerKind!.Name == "Softmax" ? Repair.ReplaceKind(Output.Producer!.Use, "LogSoftmax") : Repair.InsertAfter(Output.Producer!.Use, "LogSoftmax"));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -21,17 +22,20 @@ internal sealed class MatMulKind : LayerKind
 
         var left = new Matrix(two.Left, context.Flag("Transpose", false));
         var right = new Matrix(two.Right, context.Flag("TransposeOther", false));
-        void Mismatch(string what) => context.Report(
+        void Mismatch(string what, params Repair[] repairs) => context.Report(
             Descriptors.MatMul,
             context.Use.Site,
             $"{context.Use} multiplies {left.Describe} and {right.Describe}{{line}}, {what}.",
-            right.Value);
+            right.Value,
+            repairs);
 
         var broadcast = context.Flag("Broadcast", false);
         var fits = context.RequireEqual(left.Columns, right.Rows, $"{context.Use} needs matrices that fit", () => Mismatch(
-            $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Repair(left, right)}"));
+            $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(left, right)}",
+            Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(
-            $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}")) is not { } batch)
+            $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
+            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, "Broadcast", "true")] : [])) is not { } batch)
         {
             return;
         }
@@ -44,7 +48,12 @@ internal sealed class MatMulKind : LayerKind
     private static bool IsMatrix(LayerContext context, Value value) =>
         context.RequireRankAtLeast(value, 2, "..., rows, columns", "give it a second axis with Unsqueeze");
 
-    private static string Repair(Matrix left, Matrix right) =>
+    private static Repair[] Mend(LayerContext context, Matrix left, Matrix right) =>
+        left.Columns == right.Columns ? [Repair.Set(context.Use, "TransposeOther", right.IsTransposed ? "false" : "true")]
+        : left.Rows == right.Rows ? [Repair.Set(context.Use, "Transpose", left.IsTransposed ? "false" : "true")]
+        : [];
+
+    private static string Advice(Matrix left, Matrix right) =>
         left.Columns == right.Columns ? $"set TransposeOther = {(right.IsTransposed ? "false" : "true")}"
         : left.Rows == right.Rows ? $"set Transpose = {(left.IsTransposed ? "false" : "true")}"
         : "bring both to one size";

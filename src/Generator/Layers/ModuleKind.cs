@@ -3,6 +3,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Layers;
 
@@ -29,7 +30,8 @@ internal sealed class ModuleKind : LayerKind
 
         if (create is not null && !context.Declaration.PlainMethods.Contains(create))
         {
-            context.Report(Descriptors.Escape, context.At("Create"), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}");
+            context.Report(Descriptors.Escape, context.At("Create"), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}",
+                repairs: Repair.Spell(context.At("Create"), create, context.Declaration.PlainMethods).ToArray());
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -52,7 +53,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
             Descriptors.Heads,
             context.At("KeyValueHeads"),
-            $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.")))
+            $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
+            repairs: Repair.SetDivisor(context.Use, "KeyValueHeads", shared, options.Heads))))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -71,7 +72,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At("Window"),
-                $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.");
+                $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.",
+                repairs: Repair.Set(context.Use, "Causal", "true"));
             return false;
         }
 

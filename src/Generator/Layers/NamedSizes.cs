@@ -4,6 +4,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -36,7 +37,7 @@ internal static class NamedSizes
 
             if (!known.Contains(name))
             {
-                context.Report(Descriptors.UnknownSymbol, site, $"The pattern has no '{name}': {Names.Suggest(name, known, "name")}");
+                context.Report(Descriptors.UnknownSymbol, site, $"The pattern has no '{name}': {Names.Suggest(name, known, "name")}", repairs: Repair.Spell(site, name, known).ToArray());
                 return null;
             }
 

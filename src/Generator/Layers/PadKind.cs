@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -26,7 +27,7 @@ internal sealed class PadKind : LayerKind
         var mode = context.Choice("Mode", "Zeros");
         if (mode != "Zeros" && context.Has("Value"))
         {
-            context.Report(Descriptors.NoEffect, context.At("Value"), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.");
+            context.Report(Descriptors.NoEffect, context.At("Value"), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, "Value"));
         }
 
         if (padding.Around(context, mode) is { } shape)

@@ -1,7 +1,9 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -52,13 +54,14 @@ internal sealed class PoolKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.At("Padding"),
-                    $"{context.Use} pads by {padding[axis]} along {Spatial.Name(axis, axes)}, more than half its window, so some windows would see nothing: set at most Padding = {most}.");
+                    $"{context.Use} pads by {padding[axis]} along {Spatial.Name(axis, axes)}, more than half its window, so some windows would see nothing: set at most Padding = {most}.",
+                    repairs: Repair.Set(context.Use, "Padding", PerAxis(Enumerable.Range(0, axes).Select(i => System.Math.Min(padding[i], kernel[i] / 2)).ToList())));
                 return;
             }
         }
 
         var input = context.Input;
-        if ((_isMaximum || axes < 3 || CoversKernel(context, kernel)) && Spatial.Slide(context, input.Shape.Dims[1], windows, "remove this pooling") is { } shape)
+        if ((_isMaximum || axes < 3 || CoversKernel(context, kernel)) && Spatial.Slide(context, input.Shape.Dims[1], windows, "remove this pooling", Repair.Remove(context.Use)) is { } shape)
         {
             // In three dimensions TorchSharp has no tuples, and another name for the strides.
             var numbers = axes == 3 ? AxisNumbers.Arrays() : AxisNumbers.Tuples(kernel, stride, padding, dilation);
@@ -69,6 +72,10 @@ internal sealed class PoolKind : LayerKind
             context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
         }
     }
+
+    // One number if all are alike, as it would be written.
+    private static string PerAxis(IReadOnlyList<long> numbers) =>
+        numbers.Distinct().Count() == 1 ? Repair.Written(numbers[0]) : $"new[] {{ {string.Join(", ", numbers)} }}";
 
     // PyTorch's avg_pool3d wants the whole kernel within the map, whatever the padding and the rounding.
     private static bool CoversKernel(LayerContext context, ImmutableArray<long> kernel)

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -27,7 +28,8 @@ internal sealed class PositionEmbeddingKind : LayerKind
                 Descriptors.Size,
                 context.At("maximum"),
                 $"{context.Use} has {maximum} positions, but {input.Describe()}, {time} positions long: make it PositionEmbedding({time}).",
-                input);
+                input,
+                Repair.Set(context.Use, "maximum", time));
             return;
         }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -162,7 +163,7 @@ internal sealed class RearrangeKind : LayerKind
             var result = new Shape(hasLeading, right.Axes.SelectMany(axis => axis.IsEllipsis ? _covered.Select(name => sizes[name]) : [Product(axis)]).ToEquatableArray());
             if (!splits && !moves && !merges)
             {
-                context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since both sides are alike: remove it.");
+                context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since both sides are alike: remove it.", repairs: Repair.Remove(context.Use));
                 context.PassThrough(_input);
                 return;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -41,7 +42,7 @@ internal sealed class RecurrentKind : LayerKind
         var layers = context.AtLeast("NumLayers", 1, 1);
         var dropout = context.Probability("Dropout", 0);
         if (hidden is null || layers is null || dropout is null || !context.TakesOne()
-            || !context.RequireRank(context.Input, "B, T, features", Repair(context.Input)))
+            || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input)))
         {
             return;
         }
@@ -51,7 +52,8 @@ internal sealed class RecurrentKind : LayerKind
             context.Report(
                 Descriptors.NoEffect,
                 context.At("Dropout"),
-                $"{context.Use} drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.");
+                $"{context.Use} drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.",
+                repairs: [Repair.RemoveArgument(context.Use, "Dropout"), Repair.Set(context.Use, "NumLayers", (Dim)2)]);
         }
 
         var input = context.Input;
@@ -162,7 +164,7 @@ internal sealed class RecurrentKind : LayerKind
         return state;
     }
 
-    private static string Repair(Value input) => input.Shape.Count == 2
+    private static string Advice(Value input) => input.Shape.Count == 2
         ? "put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced"
         : "give it one batch axis, one time axis and one feature axis";
 }

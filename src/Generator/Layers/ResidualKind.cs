@@ -1,5 +1,6 @@
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -31,8 +32,9 @@ internal sealed class ResidualKind : LayerKind
         void Mismatch() => context.Report(
             Descriptors.Residual,
             context.Use.Site,
-            $"Residual adds the start of {place}, {start.Shape} from {start.Subject}, to {input.Shape} after {input.Producer?.Use.ToString() ?? "nothing"}{{line}}: {Repair(context, start.Shape, input.Shape)}.",
-            input);
+            $"Residual adds the start of {place}, {start.Shape} from {start.Subject}, to {input.Shape} after {input.Producer?.Use.ToString() ?? "nothing"}{{line}}: {Advice(context, start.Shape, input.Shape)}.",
+            input,
+            Joining.Projection(input.Shape, start.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)] : []);
 
         if (start.Shape.Count != input.Shape.Count || start.Shape.HasLeading != input.Shape.HasLeading)
         {
@@ -52,7 +54,7 @@ internal sealed class ResidualKind : LayerKind
         context.Output(input.Shape, ElementType.Float, $"{input}.add({start})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
     }
 
-    private static string Repair(LayerContext context, Shape start, Shape input)
+    private static string Advice(LayerContext context, Shape start, Shape input)
     {
         var isChain = context.Stage.Name.Length == 0;
         if (start.Count != input.Count || start.Count == 0 || (start.Last == input.Last && !Joining.DifferInChannels(start, input)))
@@ -70,7 +72,7 @@ internal sealed class ResidualKind : LayerKind
         }
 
         var channels = Spatial.First - 1;
-        var (layer, width) = Joining.IsMap(start) ? ($"Conv({start.Dims[channels]}, Kernel = 1)", input.Dims[channels]) : ($"Linear({start.Last})", input.Last);
+        var (layer, width) = (Joining.Projection(input, start), Joining.IsMap(start) ? input.Dims[channels] : input.Last);
         return isChain
             ? $"put {layer} before it, or declare stages, so that one can project the start to {width}"
             : $"end the stage with {layer}, or add a stage that projects the start to {width}";

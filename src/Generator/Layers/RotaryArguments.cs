@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -32,7 +33,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         var isRotary = context.Flag("Rotary", false);
         foreach (var argument in _arguments.Where(argument => !isRotary && context.Has(argument)))
         {
-            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.");
+            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: Repair.RemoveArgument(context.Use, argument));
         }
 
         if (!isRotary)
@@ -107,7 +108,8 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
             context.Report(
                 Descriptors.NoEffect,
                 context.At(argument),
-                $"{argument} of {context.Use} has no effect with {(scaling == "None" ? "no RotaryScaling" : $"RotaryScaling.{scaling}")}: it is for {choices}; set RotaryScaling, or remove it.");
+                $"{argument} of {context.Use} has no effect with {(scaling == "None" ? "no RotaryScaling" : $"RotaryScaling.{scaling}")}: it is for {choices}; set RotaryScaling, or remove it.",
+                repairs: Repair.RemoveArgument(context.Use, argument));
         }
 
         return true;

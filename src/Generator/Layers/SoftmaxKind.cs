@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -42,7 +43,8 @@ internal sealed class SoftmaxKind : LayerKind
                 Descriptors.SoftmaxOverBatch,
                 context.At("Axis"),
                 $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: set Axis = -1 for the features of each item.",
-                context.Input);
+                context.Input,
+                Repair.Set(context.Use, "Axis", "-1"));
         }
     }
 }

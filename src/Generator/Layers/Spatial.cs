@@ -5,6 +5,7 @@ using System.Numerics;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -53,7 +54,8 @@ internal static class Spatial
     /// <param name="channels">The channels of the result.</param>
     /// <param name="windows">A kernel for each axis.</param>
     /// <param name="repair">What else could be done than to start from a larger input.</param>
-    public static Shape? Slide(LayerContext context, Dim channels, ImmutableArray<Window> windows, string repair)
+    /// <param name="repairs">How an IDE may do that.</param>
+    public static Shape? Slide(LayerContext context, Dim channels, ImmutableArray<Window> windows, string repair, params Repair[] repairs)
     {
         var input = context.Input;
         var origins = windows.Select((window, axis) => Trace(context, input, First + axis, window.LeastFor(1))).ToList();
@@ -67,8 +69,9 @@ internal static class Spatial
             var fits = context.RequireAtMost(Dim.Constant(needed), origin.Shape.Dims[First + axis], requirement, () => context.Report(
                 Descriptors.MapRunsOut,
                 context.Use.Site,
-                $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Repair(origins, repair)}.",
-                input));
+                $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Advice(origins, repair)}.",
+                input,
+                Transposed(origins) is { Input: { } origin } ? [Repair.SetShape(origin.Use.Site, origin.Type!.Shape, ChannelsFirst(origin.Type.Shape)!, $"input '{origin.Name}'")] : repairs));
             if (!fits)
             {
                 return null;
@@ -89,7 +92,8 @@ internal static class Spatial
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
                 $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: channels stand after the batch axis, so declare {context.Input.Subject}{{line}} as {expected} if this is {(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
-                context.Input);
+                context.Input,
+                Repair.SetShape(context.Input.Input.Use.Site, shape, expected, context.Input.Subject));
         }
         else if (FeaturesLast(context) is { } producer)
         {
@@ -99,7 +103,8 @@ internal static class Spatial
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
                 $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}, but after {producer.Use}{{line}} the features are the last axis: put Permute({order}) before it.",
-                context.Input);
+                context.Input,
+                Repair.InsertBefore(context.Use, $"Permute({order})"));
         }
     }
 
@@ -125,17 +130,24 @@ internal static class Spatial
         return null;
     }
 
-    private static string Repair(IReadOnlyList<(Value Origin, BigInteger Least)> origins, string repair)
+    private static string Advice(IReadOnlyList<(Value Origin, BigInteger Least)> origins, string repair)
     {
-        if (origins.Any(origin => origin.Origin.Input is null || origin.Origin != origins[0].Origin))
+        if (Transposed(origins) is { } transposed)
         {
-            return $"{repair}, or shrink the map less before it";
+            return $"channels stand after the batch axis, so declare {transposed.Subject} as {ChannelsFirst(transposed.Shape)}";
         }
 
-        return ChannelsFirst(origins[0].Origin.Shape) is { } expected
-            ? $"channels stand after the batch axis, so declare {origins[0].Origin.Subject} as {expected}"
-            : $"{repair}, or start from an input of at least {string.Join("x", origins.Select(origin => origin.Least))}";
+        return ComeFromOneInput(origins)
+            ? $"{repair}, or start from an input of at least {string.Join("x", origins.Select(origin => origin.Least))}"
+            : $"{repair}, or shrink the map less before it";
     }
+
+    private static bool ComeFromOneInput(IReadOnlyList<(Value Origin, BigInteger Least)> origins) =>
+        origins.All(origin => origin.Origin.Input is not null && origin.Origin == origins[0].Origin);
+
+    // The input that a map comes from, if it seems to have its channels elsewhere.
+    private static Value? Transposed(IReadOnlyList<(Value Origin, BigInteger Least)> origins) =>
+        ComeFromOneInput(origins) && ChannelsFirst(origins[0].Origin.Shape) is not null ? origins[0].Origin : null;
 
     // The tensor that decides an axis of a map, and its least size there: back through all layers that slide or leave the size as it is.
     private static (Value Origin, BigInteger Least) Trace(LayerContext context, Value value, int axis, BigInteger least)

@@ -29,7 +29,7 @@ internal sealed class StackStagesKind : LayerKind
             var fits = Joining.Pairwise(context, first.Shape, term.Shape, broadcast: false, () => context.Report(
                 Descriptors.Join,
                 context.Use.Site,
-                $"StackStages stacks {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which must be equal: {Joining.Repair(first, term, mayBroadcast: false)}.",
+                $"StackStages stacks {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which must be equal: {Joining.Advice(first, term, mayBroadcast: false)}.",
                 term));
             if (fits is null)
             {

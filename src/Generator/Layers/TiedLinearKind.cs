@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -53,7 +54,9 @@ internal sealed class TiedLinearKind : LayerKind
             Descriptors.Width,
             context.Use.Site,
             $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",
-            input));
+            input,
+            Repair.InsertBefore(context.Use, $"Linear({Repair.Written(width)})"),
+            Repair.Set(reference.Layer.Use, "features", input.Shape.Last)));
         if (!fits)
         {
             return;

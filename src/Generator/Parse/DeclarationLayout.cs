@@ -29,8 +29,12 @@ internal static class DeclarationLayout
                 .Concat(method.GetReturnTypeAttributes())))
             .Where(AttributeReader.IsOurs);
 
-    // An unresolved Stage still is one: the reference to the runtime may be missing while the user types.
-    private static bool IsStage(IFieldSymbol field) =>
+    /// <summary>Whether a class is a model.</summary>
+    public static bool IsModel(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(AttributeReader.IsModel);
+
+    /// <summary>Whether a field is a stage. An unresolved Stage still is one: the reference to the runtime may be missing while the user types.</summary>
+    public static bool IsStage(IFieldSymbol field) =>
         field.Type.Name == Vocabulary.StageType &&
         (field.Type.TypeKind == TypeKind.Error || field.Type.ContainingNamespace is { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true });
 }

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
@@ -72,7 +73,10 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
-                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'."));
+                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'.")
+            {
+                Repairs = [Repair.ChangeType(field.Name, Vocabulary.StageType)],
+            });
         }
 
         var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
@@ -206,7 +210,7 @@ internal sealed class DeclarationParser
             return;
         }
 
-        if (type is not INamedTypeSymbol named || !named.GetAttributes().Any(IsModelAttribute))
+        if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
         {
             _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false));
             return;
@@ -255,7 +259,7 @@ internal sealed class DeclarationParser
     private bool IsSplit()
     {
         var parts = new HashSet<SyntaxNode>();
-        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !IsModelAttribute(attribute)))
+        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !AttributeReader.IsModel(attribute)))
         {
             if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } part)
             {
@@ -282,7 +286,4 @@ internal sealed class DeclarationParser
             .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
             .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
             .FirstOrDefault();
-
-    private static bool IsModelAttribute(AttributeData attribute) =>
-        AttributeReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "ModelAttribute";
 }

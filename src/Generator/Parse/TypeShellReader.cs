@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
@@ -19,7 +20,10 @@ internal static class TypeShellReader
         var reason = type.TypeKind == TypeKind.Class ? Obstacle(type) : null;
         if (reason is { } obstacle)
         {
-            problems.Report(new Problem(obstacle.Descriptor, Site.Class, obstacle.Message));
+            problems.Report(new Problem(obstacle.Descriptor, Site.Class, obstacle.Message)
+            {
+                Repairs = obstacle.Descriptor == Descriptors.NotPartial ? [Repair.MakePartial(Enclosing(type).First(part => !IsPartial(part)).Name)] : [],
+            });
         }
 
         var containers = new List<string>();
@@ -61,7 +65,7 @@ internal static class TypeShellReader
             return (Descriptors.UnsupportedType, $"'{name}' has a primary constructor, but the generated part writes the constructor: remove the parameters after '{name}'.");
         }
 
-        for (var part = type; part is not null; part = part.ContainingType)
+        foreach (var part in Enclosing(type))
         {
             if (part.IsFileLocal)
             {
@@ -77,6 +81,15 @@ internal static class TypeShellReader
         }
 
         return null;
+    }
+
+    // The class and what it stands in, from the inside out.
+    private static IEnumerable<INamedTypeSymbol> Enclosing(INamedTypeSymbol type)
+    {
+        for (var part = type; part is not null; part = part.ContainingType)
+        {
+            yield return part;
+        }
     }
 
     // Beside a generated part the base class is its own. One that does not exist is for the compiler to tell.

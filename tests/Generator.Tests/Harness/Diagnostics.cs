@@ -14,8 +14,8 @@ namespace ModelGen.Generator.Tests;
 internal static class Diagnostics
 {
     /// <summary>
-    /// Requires exactly the diagnostics that <paramref name="source"/> marks (see <see cref="Markup"/>): ModelGen's of any
-    /// severity and the compiler's from warnings on, in the generated files too. With <paramref name="messages"/> those
+    /// Requires exactly the diagnostics that <paramref name="source"/> marks (see <see cref="Markup"/>): ModelGen's, hidden ones only where one of their
+    /// identifier is marked, and the compiler's from warnings on, in the generated files too. With <paramref name="messages"/> those
     /// of ModelGen must read so, in the order of their places.
     /// </summary>
     public static Task Verify(string source, params string[] messages) => Verify([source], messages);
@@ -27,7 +27,8 @@ internal static class Diagnostics
     public static async Task Verify(string[] sources, string[]? messages = null, CompileOptions? options = null)
     {
         Markup[] markups = [.. sources.Select(Markup.Parse)];
-        ImmutableArray<Diagnostic> actual = await Of([.. markups.Select(markup => markup.Source)], options);
+        var marked = markups.SelectMany(markup => markup.Marks).Select(mark => mark.Id).ToHashSet();
+        ImmutableArray<Diagnostic> actual = await Of([.. markups.Select(markup => markup.Source)], options, marked);
 
         List<(int File, Mark Mark)> missing = [.. markups.SelectMany((markup, file) => markup.Marks.Select(mark => (file, mark)))];
         List<Diagnostic> unexpected = [.. actual.Where(diagnostic => !missing.Remove(Place(diagnostic, sources.Length)))];
@@ -68,7 +69,7 @@ internal static class Diagnostics
     }
 
     /// <summary>What <see cref="Verify(string, string[])"/> looks at, by file and place.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Of(string[] sources, CompileOptions? options = null)
+    public static async Task<ImmutableArray<Diagnostic>> Of(string[] sources, CompileOptions? options = null, IReadOnlySet<string>? marked = null)
     {
         options ??= new();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
@@ -90,7 +91,7 @@ internal static class Diagnostics
         [
             .. diagnostics
                 .Where(diagnostic => !diagnostic.IsSuppressed)
-                .Where(diagnostic => IsOurs(diagnostic) || diagnostic.Severity >= DiagnosticSeverity.Warning)
+                .Where(diagnostic => diagnostic.Severity >= (IsOurs(diagnostic) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning) || marked?.Contains(diagnostic.Id) == true)
                 .Where(diagnostic => diagnostic.Id != GeneratorRun.MissingDocumentation || generated.Contains(diagnostic.Location.SourceTree!))
                 .OrderBy(diagnostic => Place(diagnostic, sources.Length)),
         ];

@@ -77,6 +77,9 @@ internal static class IdeProject
 
     private sealed class ToolsReference(Tools tools) : AnalyzerReference
     {
+        // A workspace looks its generators up by identity.
+        private readonly ImmutableArray<ISourceGenerator> _generators = [tools.Generator.AsSourceGenerator()];
+
         public override string? FullPath => null;
 
         public override object Id => this;
@@ -85,7 +88,7 @@ internal static class IdeProject
 
         public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => GetAnalyzers(LanguageNames.CSharp);
 
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => [tools.Generator.AsSourceGenerator()];
+        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
 
         public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => GetGenerators(LanguageNames.CSharp);
     }

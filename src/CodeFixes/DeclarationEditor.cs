@@ -1,0 +1,134 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.CodeFixes.Editing;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
+
+namespace ModelGen.CodeFixes;
+
+/// <summary>Finds the nodes that repairs speak of in a document and carries the repairs out, each on what the ones before it left.</summary>
+internal sealed class DeclarationEditor
+{
+    private readonly SyntaxNode _root;
+    private readonly SemanticModel _model;
+    private readonly List<PlacedEdit> _edits = new();
+
+    private DeclarationEditor(SyntaxNode root, SemanticModel model)
+    {
+        _root = root;
+        _model = model;
+    }
+
+    /// <summary>An editor of the document; null if it holds no C#.</summary>
+    public static async Task<DeclarationEditor?> CreateAsync(Document document, CancellationToken cancellation) =>
+        await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is { } root
+        && await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is { } model
+            ? new DeclarationEditor(root, model)
+            : null;
+
+    /// <summary>What can be done about a diagnostic in this document alone.</summary>
+    public IReadOnlyList<Repair> RepairsOf(Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        if (TypeOf(diagnostic, cancellation) is not { } model)
+        {
+            return [];
+        }
+
+        var locator = new Locator(model, _model.Compilation, cancellation);
+        var repairs = diagnostic.Id != CompilerRepairs.UnknownName ? RepairProperties.Read(diagnostic.Properties)
+            : DeclarationLayout.IsModel(model) ? CompilerRepairs.Of(diagnostic, model, locator, cancellation)
+            : [];
+        return repairs.Where(repair => Place(diagnostic, repair, locator) is not null).ToList();
+    }
+
+    /// <summary>Plans a repair.</summary>
+    public void Add(Diagnostic diagnostic, Repair repair, CancellationToken cancellation)
+    {
+        if (TypeOf(diagnostic, cancellation) is { } model && Place(diagnostic, repair, new Locator(model, _model.Compilation, cancellation)) is { } edits)
+        {
+            // Two problems may ask for one change.
+            _edits.AddRange(edits.Where(edit => !_edits.Contains(edit)));
+        }
+    }
+
+    /// <summary>The document's root after everything that was planned.</summary>
+    public SyntaxNode Apply()
+    {
+        var root = _root.TrackNodes(_edits.SelectMany(edit => new[] { edit.Node, edit.Target }).OfType<SyntaxNode>().Distinct());
+        foreach (var edit in _edits)
+        {
+            // What an earlier edit removed needs no further one.
+            if (root.GetCurrentNode(edit.Node) is { } node)
+            {
+                root = Apply(root, edit, node, edit.Target is null ? null : root.GetCurrentNode(edit.Target));
+            }
+        }
+
+        return root;
+    }
+
+    private static SyntaxNode Apply(SyntaxNode root, PlacedEdit edit, SyntaxNode node, SyntaxNode? target) => (edit.Kind, node) switch
+    {
+        (EditKind.MakePartial, TypeDeclarationSyntax type) => Members.MakePartial(root, type),
+        (EditKind.InsertBefore, AttributeSyntax anchor) => AttributeLists.Insert(root, anchor, edit.Text, isBefore: true),
+        (EditKind.InsertAfter, AttributeSyntax anchor) => AttributeLists.Insert(root, anchor, edit.Text, isBefore: false),
+        (EditKind.MoveAfter, AttributeSyntax moved) when target is AttributeSyntax anchor => AttributeLists.Move(root, moved, anchor),
+        (EditKind.Remove, AttributeSyntax attribute) => AttributeLists.Remove(root, attribute),
+        (EditKind.Remove, VariableDeclaratorSyntax field) => Members.Remove(root, field),
+        (EditKind.ReplaceKind, AttributeSyntax attribute) => Arguments.ReplaceKind(root, attribute, edit.Text),
+        (EditKind.SetArgument, _) => Arguments.Set(root, node, edit.Name, edit.Text),
+        (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),
+        (EditKind.SetEntries, AttributeSyntax attribute) => Arguments.SetEntries(root, attribute, edit.Text),
+        (EditKind.Rename, _) => Names.Replace(root, node, edit.Offset, edit.Name, edit.Text),
+        (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
+        (EditKind.ChangeType, VariableDeclaratorSyntax field) => Members.ChangeType(root, field, edit.Text),
+        _ => root,
+    };
+
+    // The model is the class around the diagnostic, or the one whose attribute it stands in.
+    private INamedTypeSymbol? TypeOf(Diagnostic diagnostic, CancellationToken cancellation) =>
+        _root.FullSpan.Contains(diagnostic.Location.SourceSpan)
+        && _root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            ? (INamedTypeSymbol?)_model.GetDeclaredSymbol(declaration, cancellation)
+            : null;
+
+    private List<PlacedEdit>? Place(Diagnostic diagnostic, Repair repair, Locator locator)
+    {
+        var placed = new List<PlacedEdit>();
+        foreach (var edit in repair.Edits)
+        {
+            var location = edit.Kind == EditKind.MakePartial ? diagnostic.Location : locator.Find(edit.Site);
+            var target = edit.Target is { } site ? locator.Find(site) : null;
+            if (location.SourceTree != _root.SyntaxTree || (target is not null && target.SourceTree != _root.SyntaxTree))
+            {
+                return null;
+            }
+
+            // Nothing is there any more if the diagnostic is of an older text.
+            if (NodeAt(edit, location) is not { } node)
+            {
+                return null;
+            }
+
+            var offset = node is LiteralExpressionSyntax && location.SourceSpan != node.Span ? location.SourceSpan.Start - node.SpanStart : -1;
+            placed.Add(new PlacedEdit(edit.Kind, node, edit.Name, edit.Text, target is null ? null : _root.FindNode(target.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>(), offset));
+        }
+
+        return placed;
+    }
+
+    private SyntaxNode? NodeAt(Edit edit, Location location)
+    {
+        var node = _root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
+        return edit.Kind == EditKind.MakePartial ? node.FirstAncestorOrSelf<TypeDeclarationSyntax>()
+            : edit.Site is { Kind: SiteKind.Attribute, Argument: null } || node is NameSyntax { Parent: AttributeSyntax } ? node.FirstAncestorOrSelf<AttributeSyntax>()
+            : node;
+    }
+
+    private sealed record PlacedEdit(EditKind Kind, SyntaxNode Node, string Name, string Text, SyntaxNode? Target, int Offset);
+}

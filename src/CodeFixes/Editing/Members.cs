@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ModelGen.CodeFixes.Editing;
+
+/// <summary>Changes classes and fields.</summary>
+internal static class Members
+{
+    /// <summary>Makes a type and all that it stands in partial.</summary>
+    public static SyntaxNode MakePartial(SyntaxNode root, TypeDeclarationSyntax type) =>
+        root.ReplaceNodes(
+            type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(part => !part.Modifiers.Any(SyntaxKind.PartialKeyword)),
+            (_, part) => WithPartial(part));
+
+    /// <summary>Removes a field, with its documentation.</summary>
+    public static SyntaxNode Remove(SyntaxNode root, VariableDeclaratorSyntax field)
+    {
+        if (field.Parent is not VariableDeclarationSyntax { Parent: FieldDeclarationSyntax declaration } variables)
+        {
+            return root;
+        }
+
+        if (variables.Variables.Count > 1)
+        {
+            return root.RemoveNode(field, SyntaxRemoveOptions.KeepNoTrivia)!;
+        }
+
+        if (declaration.Parent is TypeDeclarationSyntax type && type.Members.First() == declaration && type.Members.Count > 1)
+        {
+            // The blank line between the two goes with the first.
+            var next = type.Members[1];
+            var leading = next.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+            root = root.TrackNodes<SyntaxNode>(declaration, next);
+            root = root.ReplaceNode(root.GetCurrentNode(next)!, root.GetCurrentNode(next)!.WithLeadingTrivia(leading));
+            declaration = root.GetCurrentNode(declaration)!;
+        }
+
+        return root.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
+    }
+
+    public static SyntaxNode ChangeType(SyntaxNode root, VariableDeclaratorSyntax field, string type) =>
+        field.Parent is VariableDeclarationSyntax variables
+            ? root.ReplaceNode(variables.Type, SyntaxFactory.ParseTypeName(type).WithTriviaFrom(variables.Type))
+            : root;
+
+    // The last modifier, as C# asks.
+    private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
+    {
+        var partial = SyntaxFactory.Token(default, SyntaxKind.PartialKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+        if (type.Modifiers.Count > 0)
+        {
+            return type.WithModifiers(type.Modifiers.Add(partial));
+        }
+
+        var keyword = type.Keyword;
+        return type.WithKeyword(keyword.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Repairs;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Tells, for an IDE alone, which comparisons are left to run time although one statement about a symbol would prove them.
+/// </summary>
+internal static class OpenComparisons
+{
+    public static void Report(BoundModel bound, IReadOnlyList<Requirement> requirements, ProblemSink problems)
+    {
+        // The search costs many proofs, and only the analyzer shows what it finds.
+        if (!problems.IsHeard)
+        {
+            return;
+        }
+
+        foreach (var requirement in requirements)
+        {
+            if (FactRepair.Find(bound, requirement.Relation) is var (repair, fact))
+            {
+                problems.Report(new Problem(
+                    Descriptors.OpenComparison,
+                    requirement.Site,
+                    $"{char.ToUpperInvariant(requirement.Message[0])}{requirement.Message.Substring(1)}, which is checked at run time: if {fact} in every use, state it with [Dim] to have it proved.")
+                {
+                    Repairs = [repair],
+                });
+            }
+        }
+    }
+}

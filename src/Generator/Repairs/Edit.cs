@@ -1,0 +1,51 @@
+using ModelGen.Generator.Parse;
+
+namespace ModelGen.Generator.Repairs;
+
+/// <summary>What an <see cref="Edit"/> does.</summary>
+internal enum EditKind
+{
+    /// <summary>Makes the class, and what it stands in, partial.</summary>
+    MakePartial,
+
+    /// <summary>Puts the attribute <see cref="Edit.Text"/> before an attribute.</summary>
+    InsertBefore,
+
+    /// <summary>Puts the attribute <see cref="Edit.Text"/> after an attribute.</summary>
+    InsertAfter,
+
+    /// <summary>Moves an attribute after the one at <see cref="Edit.Target"/>.</summary>
+    MoveAfter,
+
+    /// <summary>Removes an attribute, or a stage's field.</summary>
+    Remove,
+
+    /// <summary>Gives an attribute the name <see cref="Edit.Text"/> and keeps its arguments.</summary>
+    ReplaceKind,
+
+    /// <summary>Sets the argument <see cref="Edit.Name"/> to <see cref="Edit.Text"/>, whether it is given or not.</summary>
+    SetArgument,
+
+    /// <summary>Removes the argument <see cref="Edit.Name"/>.</summary>
+    RemoveArgument,
+
+    /// <summary>Replaces every entry of a shape by <see cref="Edit.Text"/>.</summary>
+    SetEntries,
+
+    /// <summary>Writes <see cref="Edit.Text"/> for the name <see cref="Edit.Name"/> within an argument.</summary>
+    Rename,
+
+    /// <summary>States <see cref="Edit.Text"/>, such as <c>MultipleOf = 8</c>, of the symbol <see cref="Edit.Name"/> in its [Dim], or in a new one after an attribute.</summary>
+    State,
+
+    /// <summary>Gives a field the type <see cref="Edit.Text"/>.</summary>
+    ChangeType,
+}
+
+/// <summary>One change of the source. The analyzer decides it, the code fix carries it out without asking why.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Site">Where.</param>
+/// <param name="Name">An argument, a name or a symbol.</param>
+/// <param name="Text">What is written.</param>
+/// <param name="Target">The other attribute, if two take part.</param>
+internal sealed record Edit(EditKind Kind, Site Site, string Name = "", string Text = "", Site? Target = null);

@@ -1,0 +1,126 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Numerics;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Repairs;
+
+/// <summary>What an IDE may do about a problem.</summary>
+/// <param name="Key">What it is, whatever it is done to: all problems of one diagnostic with repairs of one key can be mended at once.</param>
+/// <param name="Title">What it does, for a menu.</param>
+/// <param name="Edits">The changes.</param>
+internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edits)
+{
+    public static Repair MakePartial(string name) =>
+        new("MakePartial", $"Make '{name}' partial", [new Edit(EditKind.MakePartial, Site.Class)]);
+
+    /// <summary>Sets an argument to a size.</summary>
+    public static Repair Set(AttributeUse use, string argument, Dim value, string? key = null) => Set(use, argument, Written(value), key);
+
+    /// <summary>Sets an argument to what C# code says.</summary>
+    public static Repair Set(AttributeUse use, string argument, string value, string? key = null) => new(
+        key ?? "Set" + Names.PascalCase(argument),
+        use.Find(argument) is null ? $"Add {argument} = {value}" : $"Change {argument} to {value}",
+        [new Edit(EditKind.SetArgument, use.Site.At(argument), argument, value)]);
+
+    public static Repair RemoveArgument(AttributeUse use, string argument) => new(
+        "RemoveArgument",
+        $"Remove {argument}",
+        [new Edit(EditKind.RemoveArgument, use.Site.At(argument), argument)]);
+
+    public static Repair InsertBefore(AttributeUse use, string attribute) => new(
+        "Insert" + KindOf(attribute),
+        $"Insert {attribute} before {use.Kind}",
+        [new Edit(EditKind.InsertBefore, use.Site, Text: attribute)]);
+
+    public static Repair InsertAfter(AttributeUse use, string attribute) => new(
+        "Insert" + KindOf(attribute),
+        $"Insert {attribute} after {use.Kind}",
+        [new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
+
+    public static Repair MoveAfter(AttributeUse use, AttributeUse target) => new(
+        "Move",
+        $"Move {use.Kind} after {target.Kind}",
+        [new Edit(EditKind.MoveAfter, use.Site, Target: target.Site)]);
+
+    /// <summary>Removes an attribute.</summary>
+    public static Repair Remove(AttributeUse use, string key = "Remove") =>
+        new(key, $"Remove {use}", [new Edit(EditKind.Remove, use.Site)]);
+
+    /// <summary>Removes stages, the first of which is at fault.</summary>
+    public static Repair Remove(string what, IReadOnlyList<(string Name, Site Site)> stages) => new(
+        "Remove",
+        $"Remove {what} {Names.Choice(stages.Select(stage => $"'{stage.Name}'").ToList(), "and")}",
+        stages.Select(stage => new Edit(EditKind.Remove, stage.Site)).ToEquatableArray());
+
+    public static Repair ReplaceKind(AttributeUse use, string kind) => new(
+        "Replace",
+        $"Replace {use.Kind} by {kind}",
+        [new Edit(EditKind.ReplaceKind, use.Site, Text: kind)]);
+
+    public static Repair ChangeType(string field, string type) => new(
+        "ChangeType",
+        $"Change the type of '{field}' to {type}",
+        [new Edit(EditKind.ChangeType, Site.Member(field), Text: type)]);
+
+    /// <summary>Declares another shape; entries that are right stay as they are written.</summary>
+    public static Repair SetShape(Site attribute, Shape declared, Shape actual, string what)
+    {
+        var title = $"Change {what} to {actual}";
+        if (declared.HasLeading || actual.HasLeading || declared.Count != actual.Count)
+        {
+            return new Repair("SetShape", title, [new Edit(EditKind.SetEntries, attribute, Text: Entries(actual))]);
+        }
+
+        return new Repair("SetShape", title, Enumerable.Range(0, actual.Count)
+            .Where(axis => declared.Dims[axis] != actual.Dims[axis])
+            .Select(axis => new Edit(EditKind.SetArgument, attribute.At("shape", axis), "shape", Written(actual.Dims[axis])))
+            .ToEquatableArray());
+    }
+
+    /// <summary>Writes the name that was probably meant, if there is one.</summary>
+    public static EquatableArray<Repair> Spell(Site site, string wrong, IEnumerable<string> known) =>
+        Names.Nearest(wrong, known) is { } meant ? [Spell(site, wrong, meant)] : EquatableArray<Repair>.Empty;
+
+    public static Repair Spell(Site site, string wrong, string meant) =>
+        new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.Rename, site, wrong, meant)]);
+
+    /// <summary>Sets an argument to the nearest numbers on both sides that divide <paramref name="dividend"/>; nothing if one of both is not known.</summary>
+    public static Repair[] SetDivisor(AttributeUse use, string argument, Dim wrong, Dim dividend)
+    {
+        // Nobody has more heads, groups or channels than this.
+        const int limit = 1 << 20;
+        if (!wrong.TryGetConstant(out var divisor) || !dividend.TryGetConstant(out var number) || divisor > limit || number > limit)
+        {
+            return [];
+        }
+
+        var divisors = Enumerable.Range(1, (int)number).Where(candidate => number % candidate == 0).ToList();
+        var repairs = new List<Repair>();
+        if (divisors.Any(candidate => candidate < divisor))
+        {
+            repairs.Add(Set(use, argument, (Dim)divisors.Last(candidate => candidate < divisor), "NextSmaller"));
+        }
+
+        if (divisors.Any(candidate => candidate > divisor))
+        {
+            repairs.Add(Set(use, argument, (Dim)divisors.First(candidate => candidate > divisor), "NextLarger"));
+        }
+
+        return repairs.ToArray();
+    }
+
+    /// <summary>A size as an argument.</summary>
+    public static string Written(Dim dim) =>
+        dim.TryGetConstant(out var constant) ? constant.ToString(CultureInfo.InvariantCulture) : SymbolDisplay.FormatLiteral(dim.ToString(), quote: true);
+
+    /// <summary>A shape as arguments.</summary>
+    public static string Entries(Shape shape) =>
+        string.Join(", ", (shape.HasLeading ? ["\"...\""] : Enumerable.Empty<string>()).Concat(shape.Dims.Select(Written)));
+
+    private static string KindOf(string attribute) => new(attribute.TakeWhile(char.IsLetter).ToArray());
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Suppressors;
+
+/// <summary>What other analyzers and the compiler say of every stage, and why it does not hold there.</summary>
+internal static class Suppressions
+{
+    private const string Assigned = "The generated constructor assigns every stage, or will once the declaration fits";
+    private const string Registered = "The generated constructor registers every stage, and a module disposes what it registers";
+    private const string ByDesign = "A stage is declared by its field: the name is a part of state_dict keys, the field is there to be seen";
+
+    /// <summary>All of them, by the identifier of what they suppress.</summary>
+    public static readonly ImmutableDictionary<string, SuppressionDescriptor> All = new[]
+    {
+        Of("MGS001", "CS0169", Assigned),
+        Of("MGS002", "CS0414", Assigned),
+        Of("MGS003", "CS0649", Assigned),
+        Of("MGS004", "CS8618", Assigned),
+        Of("MGS005", "CA1823", Assigned),
+        Of("MGS006", "IDE0051", Assigned),
+        Of("MGS007", "IDE0052", Assigned),
+        Of("MGS008", "CA2213", Registered),
+        Of("MGS009", "CA1051", ByDesign),
+        Of("MGS010", "IDE0040", ByDesign),
+        Of("MGS011", "IDE0044", ByDesign),
+        Of("MGS012", "IDE1006", ByDesign),
+    }.ToImmutableDictionary(descriptor => descriptor.SuppressedDiagnosticId);
+
+    private static SuppressionDescriptor Of(string id, string suppressed, string reason) => new(id, suppressed, reason);
+}

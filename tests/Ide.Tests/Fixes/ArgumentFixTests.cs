@@ -1,0 +1,429 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Ide.Tests.Fixes;
+
+/// <summary>Fixes that change an argument.</summary>
+public sealed class ArgumentFixTests
+{
+    private const string WrongWidth = """
+        [Model]
+        [Input("B", 512)]
+        [Linear(10, In = 500)]      // scores
+        public partial class Net;
+        """;
+
+    [Fact]
+    public Task WidthIsSet() => CodeFix.Verify("MG0102", "Change In to 512", WrongWidth, WrongWidth.Replace("In = 500", "In = 512"));
+
+    [Fact]
+    public Task WidthIsLeftOut() => CodeFix.Verify("MG0102", "Remove In", WrongWidth, WrongWidth.Replace(", In = 500", ""));
+
+    [Fact]
+    public Task SymbolicWidthIsSet() => CodeFix.Verify(
+        "MG0102",
+        "Change In to \"2*D\"",
+        """
+        [Model, Input("B", "D"), Linear("2*D"), Relu, Linear(10, In = "D")] public partial class Net;
+        """,
+        """
+        [Model, Input("B", "D"), Linear("2*D"), Relu, Linear(10, In = "2*D")] public partial class Net;
+        """);
+
+    [Fact]
+    public Task WidthsAreSetAtOnce() => CodeFix.VerifyAll(
+        "MG0102",
+        "Change In to 512",
+        """
+        [Model, Input("B", 512)]
+        public partial class Net
+        {
+            [Linear(256, In = 500), Relu] Stage first;
+
+            [Output, From(nameof(first)), Linear(10, In = 256)] Stage last;
+        }
+
+        [Model, Input("B", 16), Linear(10, In = 15)]
+        public partial class Other;
+        """,
+        """
+        [Model, Input("B", 512)]
+        public partial class Net
+        {
+            [Linear(256, In = 512), Relu] Stage first;
+
+            [Output, From(nameof(first)), Linear(10, In = 256)] Stage last;
+        }
+
+        [Model, Input("B", 16), Linear(10, In = 16)]
+        public partial class Other;
+        """);
+
+    [Fact]
+    public async Task HeadsAreTheNearestDivisors()
+    {
+        const string source = """
+            [Model]
+            [Input("B", "T", 512)]
+            public partial class Block
+            {
+                const int Heads = 12;
+
+                [MultiHeadAttention(Heads, Causal = true), Residual] Stage attention;
+            }
+            """;
+        Assert.Equal(["Change heads to 8", "Change heads to 16"], await CodeFix.Titles("MG0105", source));
+        await CodeFix.Verify("MG0105", "Change heads to 16", source, source.Replace("(Heads,", "(16,"));
+    }
+
+    [Fact]
+    public Task HeadsAreChangedAtOnce() => CodeFix.VerifyAll(
+        "MG0105",
+        "Change heads to 8",
+        """
+        [Model, Input("B", "T", 512), MultiHeadAttention(12)] public partial class A;
+        [Model, Input("B", "T", 100), MultiHeadAttention(8)] public partial class B;
+        """,
+        """
+        [Model, Input("B", "T", 512), MultiHeadAttention(8)] public partial class A;
+        [Model, Input("B", "T", 100), MultiHeadAttention(5)] public partial class B;
+        """);
+
+    [Fact]
+    public Task KeyValueHeads() => CodeFix.Verify(
+        "MG0105",
+        "Change KeyValueHeads to 4",
+        """[Model, Input("B", "T", 512), MultiHeadAttention(8, KeyValueHeads = 3)] public partial class A;""",
+        """[Model, Input("B", "T", 512), MultiHeadAttention(8, KeyValueHeads = 4)] public partial class A;""");
+
+    [Fact]
+    public Task Groups() => CodeFix.Verify(
+        "MG0120",
+        "Change Groups to 2",
+        """[Model, Input("B", 4, "H", "W"), Conv(8, Kernel = 1, Groups = 3)] public partial class A;""",
+        """[Model, Input("B", 4, "H", "W"), Conv(8, Kernel = 1, Groups = 2)] public partial class A;""");
+
+    [Fact]
+    public Task OutputKeepsWhatIsRight() => CodeFix.Verify(
+        "MG0109",
+        "Change the output to (B, 10)",
+        """
+        [Model, Input("B", 512)]
+        [Linear(10)]
+        [Output( "B", /* classes */ 12 )]
+        public partial class Net;
+        """,
+        """
+        [Model, Input("B", 512)]
+        [Linear(10)]
+        [Output( "B", /* classes */ 10 )]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task OutputOfAStageGetsOtherAxes() => CodeFix.Verify(
+        "MG0109",
+        "Change the output to (B, T, 10)",
+        """
+        [Model, Input("B", "T", 512)]
+        public partial class Net
+        {
+            [Linear(10), Output("B", 10)] Stage scores;
+        }
+        """,
+        """
+        [Model, Input("B", "T", 512)]
+        public partial class Net
+        {
+            [Linear(10), Output("B", "T", 10)] Stage scores;
+        }
+        """);
+
+    [Fact]
+    public Task OutputsAreChangedAtOnce() => CodeFix.VerifyAll(
+        "MG0109",
+        "Change the output to (B, 10)",
+        """
+        [Model, Input("B", 512), Linear(10), Output("B", 12)] public partial class A;
+        [Model, Input("B", 512), Linear("K"), Output("B", 1, "K")] public partial class B;
+        """,
+        """
+        [Model, Input("B", 512), Linear(10), Output("B", 10)] public partial class A;
+        [Model, Input("B", 512), Linear("K"), Output("B", "K")] public partial class B;
+        """);
+
+    [Fact]
+    public Task InputGetsItsType() => CodeFix.Verify(
+        "MG0103",
+        "Add Type = DType.Int64",
+        """[Model, Input("B", "T"), Embedding(100, 8)] public partial class Net;""",
+        """[Model, Input("B", "T", Type = DType.Int64), Embedding(100, 8)] public partial class Net;""");
+
+    [Fact]
+    public Task InputLosesItsType() => CodeFix.Verify(
+        "MG0103",
+        "Remove Type",
+        """[Model, Input("B", "T", Type = DType.Int64), Linear(8)] public partial class Net;""",
+        """[Model, Input("B", "T"), Linear(8)] public partial class Net;""");
+
+    [Fact]
+    public Task ConcatAlongTheAxisThatDiffers() => CodeFix.Verify(
+        "MG0107",
+        "Add Axis = 1",
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 3, 8)] Stage a;
+            [Input("B", 5, 8)] Stage b;
+            [From(nameof(a), nameof(b)), Concat] Stage joined;
+        }
+        """,
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 3, 8)] Stage a;
+            [Input("B", 5, 8)] Stage b;
+            [From(nameof(a), nameof(b)), Concat(Axis = 1)] Stage joined;
+        }
+        """);
+
+    [Fact]
+    public Task BroadcastIsSaid() => CodeFix.Verify(
+        "MG0112",
+        "Add Broadcast = true",
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 8)] Stage a;
+            [Input("B", 1, 8)] Stage b;
+            [From(nameof(a)), Add(nameof(b))] Stage sum;
+        }
+        """,
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 8)] Stage a;
+            [Input("B", 1, 8)] Stage b;
+            [From(nameof(a)), Add(nameof(b), Broadcast = true)] Stage sum;
+        }
+        """);
+
+    [Fact]
+    public Task BroadcastIsSaidAtOnce() => CodeFix.VerifyAll(
+        "MG0112",
+        "Add Broadcast = true",
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 8)] Stage a;
+            [Input("B", 1, 8)] Stage b;
+            [Output, From(nameof(a), nameof(b)), Add] Stage sum;
+            [Output, From(nameof(a), nameof(b)), Multiply] Stage product;
+        }
+        """,
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 8)] Stage a;
+            [Input("B", 1, 8)] Stage b;
+            [Output, From(nameof(a), nameof(b)), Add(Broadcast = true)] Stage sum;
+            [Output, From(nameof(a), nameof(b)), Multiply(Broadcast = true)] Stage product;
+        }
+        """);
+
+    [Fact]
+    public Task MatricesAreTransposed() => CodeFix.Verify(
+        "MG0132",
+        "Add TransposeOther = true",
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 3, 8)] Stage a;
+            [Input("B", 5, 8)] Stage b;
+            [From(nameof(a), nameof(b)), MatMul] Stage scores;
+        }
+        """,
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 3, 8)] Stage a;
+            [Input("B", 5, 8)] Stage b;
+            [From(nameof(a), nameof(b)), MatMul(TransposeOther = true)] Stage scores;
+        }
+        """);
+
+    [Fact]
+    public Task BiasBeforeBatchNorm() => CodeFix.VerifyAll(
+        "MG0204",
+        "Add Bias = false",
+        """
+        [Model, Input("B", 3, "H", "W")]
+        [Conv(8, Kernel = 3, Padding = 1)]      // keeps the size
+        [BatchNorm, Relu]
+        [Conv(
+            8,
+            Kernel = 3,
+            Padding = 1
+        )]
+        [BatchNorm]
+        public partial class Net;
+        """,
+        """
+        [Model, Input("B", 3, "H", "W")]
+        [Conv(8, Kernel = 3, Padding = 1, Bias = false)]      // keeps the size
+        [BatchNorm, Relu]
+        [Conv(
+            8,
+            Kernel = 3,
+            Padding = 1, Bias = false
+        )]
+        [BatchNorm]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task ClassesStandOnAxis1() => CodeFix.Verify(
+        "MG0211",
+        "Add Axis = 1",
+        """[Model, Input("B", 3, "H", "W"), Conv(5, Kernel = 1), CrossEntropyLoss] public partial class Net;""",
+        """[Model, Input("B", 3, "H", "W"), Conv(5, Kernel = 1), CrossEntropyLoss(Axis = 1)] public partial class Net;""");
+
+    [Theory]
+    [InlineData("Change Classes to 10", "[Linear(10), CrossEntropyLoss(Classes = 10)]")]
+    [InlineData("Change features to 12", "[Linear(12), CrossEntropyLoss(Classes = 12)]")]
+    public Task ClassesOfTheLoss(string title, string expected) => CodeFix.Verify(
+        "MG0114",
+        title,
+        """
+        [Model, Input("B", 8)]
+        [Linear(10), CrossEntropyLoss(Classes = 12)]
+        public partial class Net;
+        """,
+        $$"""
+        [Model, Input("B", 8)]
+        {{expected}}
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task PositionsForEveryStep() => CodeFix.Verify(
+        "MG0113",
+        "Change maximum to 100",
+        """[Model, Input("B", 100, 8), PositionEmbedding(64)] public partial class Net;""",
+        """[Model, Input("B", 100, 8), PositionEmbedding(100)] public partial class Net;""");
+
+    [Fact]
+    public Task WindowNeedsCausal() => CodeFix.Verify(
+        "MG0011",
+        "Add Causal = true",
+        """[Model, Input("B", "T", 8), MultiHeadAttention(2, Window = 4)] public partial class Net;""",
+        """[Model, Input("B", "T", 8), MultiHeadAttention(2, Window = 4, Causal = true)] public partial class Net;""");
+
+    [Theory]
+    [InlineData("Conv(4, Kernel = 3, Stride = 2, Padding = \"same\")", "Conv(4, Kernel = 3, Stride = 2, Padding = 1)", "Change Padding to 1")]
+    [InlineData("MaxPool(3, Stride = 2, Padding = 2)", "MaxPool(3, Stride = 2, Padding = 1)", "Change Padding to 1")]
+    [InlineData("MaxPool(new[] { 2, 4 }, Padding = 2)", "MaxPool(new[] { 2, 4 }, Padding = new[] { 1, 2 })", "Change Padding to new[] { 1, 2 }")]
+    public Task Padding(string wrong, string right, string title) => CodeFix.Verify(
+        "MG0011",
+        title,
+        $$"""[Model, Input("B", 3, 32, 32), {{wrong}}] public partial class Net;""",
+        $$"""[Model, Input("B", 3, 32, 32), {{right}}] public partial class Net;""");
+
+    [Fact]
+    public Task SoftmaxOverFeatures() => CodeFix.Verify(
+        "MG0212",
+        "Change Axis to -1",
+        """[Model, Input("B", 8), Softmax(Axis = 0)] public partial class Net;""",
+        """[Model, Input("B", 8), Softmax(Axis = -1)] public partial class Net;""");
+
+    [Fact]
+    public Task ChannelAxisForAKernelOfTwo() => CodeFix.Verify(
+        "MG0101",
+        "Change input 'input' to (B, 1, 28, 28)",
+        """[Model, Input("B", 28, 28), Conv(4, Kernel = new[] { 3, 3 })] public partial class Net;""",
+        """[Model, Input("B", 1, 28, 28), Conv(4, Kernel = new[] { 3, 3 })] public partial class Net;""");
+
+    [Fact]
+    public Task ChannelsFirstBeforeTheMapRunsOut() => CodeFix.Verify(
+        "MG0104",
+        "Change input 'input' to (B, 1, 187)",
+        """[Model, Input("B", 187, 1, Name = "input"), Conv(64, Kernel = 10)] public partial class Net;""",
+        """[Model, Input("B", 1, 187, Name = "input"), Conv(64, Kernel = 10)] public partial class Net;""");
+
+    [Fact]
+    public Task WeightsOfItsOwn() => CodeFix.Verify(
+        "MG0115",
+        "Remove Shared",
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 768)] Stage x;
+            [Input("B", 784)] Stage y;
+            [Output, From(nameof(x)), Linear(64)] Stage a;
+            [Output, From(nameof(y)), Linear(64, Shared = nameof(a))] Stage b;
+        }
+        """,
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 768)] Stage x;
+            [Input("B", 784)] Stage y;
+            [Output, From(nameof(x)), Linear(64)] Stage a;
+            [Output, From(nameof(y)), Linear(64)] Stage b;
+        }
+        """);
+
+    [Fact]
+    public Task BlockThatFitsOnce() => CodeFix.Verify(
+        "MG0110",
+        "Remove count",
+        """
+        [Model, Input("B", "D"), Linear(256)] public partial class Layer;
+        [Model, Input("B", 512), Block<Layer>(3)] public partial class Net;
+        """,
+        """
+        [Model, Input("B", "D"), Linear(256)] public partial class Layer;
+        [Model, Input("B", 512), Block<Layer>] public partial class Net;
+        """);
+
+    [Fact]
+    public Task ArgumentsWithoutEffect() => CodeFix.VerifyAll(
+        "MG0201",
+        "Remove Dropout",
+        """
+        [Model, Input("B", "T", 8)]
+        [Lstm(8, Dropout = 0.1, Bidirectional = true)]
+        [Gru(8, NumLayers = 1, Dropout = 0.1)]
+        public partial class Net;
+        """,
+        """
+        [Model, Input("B", "T", 8)]
+        [Lstm(8, Bidirectional = true)]
+        [Gru(8, NumLayers = 1)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task LogarithmsForTheLoss() => CodeFix.Verify(
+        "MG0210",
+        "Replace Softmax by LogSoftmax",
+        """[Model, Input("B", 8), Linear(5), ModelGen.Softmax(Axis = -1), NllLoss] public partial class Net;""",
+        """[Model, Input("B", 8), Linear(5), ModelGen.LogSoftmax(Axis = -1), NllLoss] public partial class Net;""");
+
+    [Fact]
+    public Task ChannelsFirst() => CodeFix.Verify(
+        "MG0208",
+        "Change input 'input' to (B, 3, 32, 32)",
+        """[Model, Input("B", 32, 32, 3), Conv(8, Kernel = 3)] public partial class Net;""",
+        """[Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3)] public partial class Net;""");
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using ModelGen.CodeFixes;
+using ModelGen.Generator.Tests;
+using Xunit;
+
+namespace ModelGen.Ide.Tests;
+
+/// <summary>Applies code fixes as an IDE does.</summary>
+internal static class CodeFix
+{
+    /// <summary>
+    /// Applies the fix with this title to the first diagnostic that offers it. Requires the text to become <paramref name="expected"/>, one diagnostic of this
+    /// identifier fewer, and no error of the compiler that was not there before.
+    /// </summary>
+    public static async Task Verify(string id, string title, string source, string expected, CompileOptions? options = null)
+    {
+        var document = IdeProject.Open([source], options ?? new());
+        var before = await IdeProject.Diagnostics(document);
+        var (_, action) = await Find(document, before, id, title);
+        await AssertMended(document, await ChangedBy(action), expected, before, id, remaining: before.Count(diagnostic => diagnostic.Id == id) - 1);
+    }
+
+    /// <summary>Applies the fix with this title, and those of its kind, to the whole document. None of the diagnostics may remain.</summary>
+    public static async Task VerifyAll(string id, string title, string source, string expected)
+    {
+        var document = IdeProject.Open(source);
+        var before = await IdeProject.Diagnostics(document);
+        Assert.True(before.Count(diagnostic => diagnostic.Id == id) > 1, "There is nothing to do at once:\n" + Text(before));
+        var (provider, action) = await Find(document, before, id, title);
+        FixAllContext context = new(document, provider, FixAllScope.Document, action.EquivalenceKey!, [id], new Reported(before), TestContext.Current.CancellationToken);
+        var all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        await AssertMended(document, await ChangedBy(all!), expected, before, id, remaining: 0);
+    }
+
+    /// <summary>Applies everything that is offered for ModelGen's diagnostics, each to the source as it is, and says how many these were and which did not mend its diagnostic or do not compile.</summary>
+    public static async Task<(int Count, IReadOnlyList<string> Failures)> ApplyEach(string source)
+    {
+        var document = IdeProject.Open(source);
+        var before = await IdeProject.Diagnostics(document);
+        int count = 0;
+        List<string> failures = [];
+        foreach (var diagnostic in before.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)))
+        {
+            foreach (var action in await Offered(new RepairCodeFixProvider(), document, diagnostic))
+            {
+                count++;
+                var mended = (await ChangedBy(action)).GetDocument(document.Id)!;
+                var after = await IdeProject.Diagnostics(mended);
+                var said = DiagnosticText.Message(diagnostic);
+                if (after.Any(other => other.Id == diagnostic.Id && DiagnosticText.Message(other) == said) || NewErrors(before, after).Any())
+                {
+                    failures.Add($"{diagnostic.Id} '{action.Title}' makes\n{await mended.GetTextAsync(TestContext.Current.CancellationToken)}\nwith\n{Text(after)}");
+                }
+            }
+        }
+
+        return (count, failures);
+    }
+
+    /// <summary>The titles of what is offered for diagnostics of this identifier, in order.</summary>
+    public static async Task<IReadOnlyList<string>> Titles(string id, string source)
+    {
+        var document = IdeProject.Open(source);
+        List<string> titles = [];
+        foreach (var diagnostic in (await IdeProject.Diagnostics(document)).Where(diagnostic => diagnostic.Id == id))
+        {
+            titles.AddRange((await Offered(new RepairCodeFixProvider(), document, diagnostic)).Select(action => action.Title));
+        }
+
+        return titles;
+    }
+
+    private static async Task<(CodeFixProvider Provider, CodeAction Action)> Find(Document document, ImmutableArray<Diagnostic> diagnostics, string id, string title)
+    {
+        RepairCodeFixProvider provider = new();
+        List<string> titles = [];
+        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Id == id))
+        {
+            Assert.Contains(id, provider.FixableDiagnosticIds);
+            var actions = await Offered(provider, document, diagnostic);
+            if (actions.FirstOrDefault(action => action.Title == title) is { } action)
+            {
+                Assert.StartsWith(id + ".", action.EquivalenceKey);
+                return (provider, action);
+            }
+
+            titles.AddRange(actions.Select(candidate => candidate.Title));
+        }
+
+        Assert.Fail($"No {id} offers '{title}', only\n  {string.Join("\n  ", titles)}\nof\n{Text(diagnostics)}");
+        throw new InvalidOperationException();
+    }
+
+    private static async Task<List<CodeAction>> Offered(CodeFixProvider provider, Document document, Diagnostic diagnostic)
+    {
+        List<CodeAction> actions = [];
+        await provider.RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        return actions;
+    }
+
+    private static async Task<Solution> ChangedBy(CodeAction action) =>
+        Assert.Single((await action.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>()).ChangedSolution;
+
+    private static async Task AssertMended(Document document, Solution changed, string expected, ImmutableArray<Diagnostic> before, string id, int remaining)
+    {
+        var mended = changed.GetDocument(document.Id)!;
+        Assert.Equal(expected, (await mended.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        var after = await IdeProject.Diagnostics(mended);
+        Assert.True(after.Count(diagnostic => diagnostic.Id == id) == remaining, $"{remaining} of {id} should remain:\n{Text(after)}");
+        Assert.True(!NewErrors(before, after).Any(), "The compiler objects:\n" + Text(after));
+    }
+
+    private static IEnumerable<Diagnostic> NewErrors(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after)
+    {
+        var known = before.Select(diagnostic => diagnostic.Id).ToHashSet();
+        return after.Where(diagnostic => !diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) && !known.Contains(diagnostic.Id));
+    }
+
+    private static string Text(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics.Select(DiagnosticText.Describe));
+
+    private sealed class Reported(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
