@@ -24,22 +24,30 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } model)
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } marker)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, model), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, marker), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
         {
             return;
         }
 
-        var problems = Problems(type, context.CancellationToken);
+        var (model, problems) = Read(type, context.CancellationToken);
+        if (model is not null)
+        {
+            foreach (var diagnostic in StageCommentCheck.Check(type, model, context.CancellationToken))
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
+
         if (problems.Count == 0)
         {
             return;
@@ -53,15 +61,13 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
-    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation)
+    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) => Read(model, cancellation).Problems;
+
+    // What an incomplete declaration means is guesswork.
+    private static (InferredModel? Model, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var sink = new CollectingSink();
-        var declaration = DeclarationParser.Parse(model, sink, cancellation);
-        if (!declaration.IsIncomplete)
-        {
-            Inference.Infer(declaration, sink);
-        }
-
-        return sink.Problems;
+        var declaration = DeclarationParser.Parse(type, sink, cancellation);
+        return (declaration.IsIncomplete ? null : Inference.Infer(declaration, sink), sink.Problems);
     }
 }

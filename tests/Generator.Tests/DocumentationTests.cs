@@ -1,7 +1,5 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using ModelGen.Generator.Layers;
@@ -40,14 +38,11 @@ public sealed class DocumentationTests
     {
         foreach (var name in LayerCatalog.All.Select(kind => kind.Name).Concat(LossCatalog.All.Select(kind => kind.Name)))
         {
-            Assert.Matches($@"\| [^|]*`{name}\b", Read("docs/vocabulary.md"));
-            Assert.Matches($@"\| [^|]*`{name}\b|`{name}(<T>)?`", Read("README.md"));
+            Assert.Matches($@"\| [^|]*`{name}\b", Document.Read("docs/vocabulary.md"));
+            Assert.Matches($@"\| [^|]*`{name}\b|`{name}(<T>)?`", Document.Read("README.md"));
         }
     }
 
     private static IEnumerable<string> Blocks(string document, string info) =>
-        Fence.Matches(Read(document)).Where(match => match.Groups["info"].Value == info).Select(match => match.Groups["text"].Value);
-
-    private static string Read(string document, [CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", document)).ReplaceLineEndings("\n");
+        Fence.Matches(Document.Read(document)).Where(match => match.Groups["info"].Value == info).Select(match => match.Groups["text"].Value);
 }

@@ -52,7 +52,7 @@ internal sealed class ModelEmitter
             open.Push(_writer.Block($"partial {container}"));
         }
 
-        WriteClassDocs();
+        DocumentationEmitter.WriteClass(_plan.Documentation, _writer);
         _writer.Line($"[global::ModelGen.ModelSignature({Literal(_plan.Signature)})]");
         using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}"))
         {
@@ -70,20 +70,6 @@ internal sealed class ModelEmitter
         }
 
         return _writer.ToString();
-    }
-
-    private void WriteClassDocs()
-    {
-        _writer.Line("/// <remarks>");
-        _writer.Line("/// <list type=\"table\">");
-        foreach (var layer in _plan.Architecture.Layers)
-        {
-            var path = layer.Stage.Length == 0 ? layer.Name : layer.Stage + "." + layer.Name;
-            _writer.Line($"/// <item><term><c>{Xml(path)}</c></term><description>{Xml(layer.Declaration)}: {Xml(layer.Output)}, {Xml(layer.Parameters)} parameters</description></item>");
-        }
-
-        _writer.Line("/// </list>");
-        _writer.Line("/// </remarks>");
     }
 
     private void WriteFields()
@@ -109,6 +95,7 @@ internal sealed class ModelEmitter
     {
         var (name, title) = (_plan.Type.Name, Literal(_plan.Type.Title));
         _writer.Line("/// <summary>Creates the model with freshly initialised weights.</summary>");
+        _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in _plan.Parameters)
         {
             _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {Xml(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
@@ -317,5 +304,5 @@ internal sealed class ModelEmitter
 
     internal static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string Xml(string text) => DocumentationEmitter.Xml(text);
 }

@@ -29,6 +29,10 @@ internal sealed class Inference
     private readonly HashSet<DimRelation> _relations = new();
     private readonly List<InferredLayer> _order = new();
 
+    // Layer after layer passes the same sizes on and asks the same of them; the facts do not change meanwhile.
+    private readonly Dictionary<Dim, Dim> _simplified = new();
+    private readonly Dictionary<DimRelation, Truth> _decided = new();
+
     private Inference(BoundModel bound, ProblemSink problems)
     {
         _bound = bound;
@@ -100,7 +104,30 @@ internal sealed class Inference
         return Layer(reference.Layer)?.Output;
     }
 
+    /// <summary>The shortest form that the facts allow.</summary>
+    public Dim Simplify(Dim dim)
+    {
+        if (!_simplified.TryGetValue(dim, out var simplified))
+        {
+            simplified = Facts.Simplify(dim);
+            _simplified.Add(dim, simplified);
+        }
+
+        return simplified;
+    }
+
     public Truth Decide(DimRelation relation)
+    {
+        if (!_decided.TryGetValue(relation, out var truth))
+        {
+            truth = DecideFirst(relation);
+            _decided.Add(relation, truth);
+        }
+
+        return truth;
+    }
+
+    private Truth DecideFirst(DimRelation relation)
     {
         // No size is longer than a long.
         if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least > long.MaxValue)
@@ -196,6 +223,7 @@ internal sealed class Inference
             Bound = _bound,
             Values = _values,
             Layers = _order.ToImmutableArray(),
+            StageResults = _stages,
             Outputs = outputs,
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,

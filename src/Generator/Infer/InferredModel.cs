@@ -17,6 +17,9 @@ internal sealed class InferredModel
 
     public required ImmutableArray<InferredLayer> Layers { get; init; }
 
+    /// <summary>What each stage results in.</summary>
+    public required IReadOnlyDictionary<BoundStage, Value> StageResults { get; init; }
+
     public required ImmutableArray<InferredOutput> Outputs { get; init; }
 
     /// <summary>Comparisons that no proof decides, to be checked at run time.</summary>

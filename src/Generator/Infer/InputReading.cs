@@ -37,6 +37,11 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
 
     private static InputReading? Read(BoundInput input, int axis, Dim dim, string symbol, IReadOnlyCollection<string> parameters)
     {
+        if (dim.TryGetSymbol(out _))
+        {
+            return new InputReading(input, axis, Dim.One, Dim.Zero);
+        }
+
         var offset = dim.Substitute(new Dictionary<string, Dim> { [symbol] = Dim.Zero });
         var factor = dim.Substitute(new Dictionary<string, Dim> { [symbol] = Dim.One }) - offset;
         var isLinear = dim == (factor * Dim.Symbol(symbol)) + offset;

@@ -404,7 +404,7 @@ internal sealed class LayerContext
 
     public Truth Decide(DimRelation relation) => _inference.Decide(relation);
 
-    public Dim Simplify(Dim dim) => Facts.Simplify(dim);
+    public Dim Simplify(Dim dim) => _inference.Simplify(dim);
 
     // ---- results --------------------------------------------------------------------------------------------------
 
@@ -441,7 +441,7 @@ internal sealed class LayerContext
     public InferredLayer? Inferred(BoundLayer layer) => _inference.Layer(layer);
 
     /// <summary>The number of the layer's weights; weights of another layer are counted there.</summary>
-    public void Parameters(Dim? count) => ParameterCount = Has(LayerKind.Shared) ? Dim.Zero : count is null ? null : Facts.Simplify(count);
+    public void Parameters(Dim? count) => ParameterCount = Has(LayerKind.Shared) ? Dim.Zero : count is null ? null : Simplify(count);
 
     /// <summary>The layer's result and the expression that computes it.</summary>
     /// <param name="shape">Its shape.</param>
@@ -482,5 +482,5 @@ internal sealed class LayerContext
     // The layer itself, or the tensor that one of its arguments names.
     private string Role(Site site) => site.Argument is null || !Layer.References.ContainsKey(site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
 
-    private Shape Simplify(Shape shape) => new(shape.HasLeading, shape.Dims.Select(Facts.Simplify).ToEquatableArray());
+    private Shape Simplify(Shape shape) => new(shape.HasLeading, shape.Dims.Select(Simplify).ToEquatableArray());
 }

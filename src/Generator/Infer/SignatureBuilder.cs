@@ -18,7 +18,7 @@ internal static class SignatureBuilder
                 .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default, symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))
                 .ToEquatableArray(),
             Relations(model).ToEquatableArray(),
-            model.Layers.Any(layer => layer.ParameterCount is null) ? null : model.Layers.Aggregate(Dim.Zero, (sum, layer) => sum + layer.ParameterCount!),
+            ParameterCounts.Sum(model.Layers),
             model.HasErrors);
     }
 

@@ -16,7 +16,17 @@ internal enum CodePartKind
 }
 
 /// <summary>A piece of an expression: fixed text, a tensor's local, a dimension, or a module's field.</summary>
-internal readonly record struct CodePart(CodePartKind Kind, string Text = "", int Value = 0, Dim? Dim = null, ModuleField? Module = null);
+/// <param name="Kind">Which of them.</param>
+/// <param name="Content">The text, the dimension or the module's field.</param>
+/// <param name="Value">The tensor's number.</param>
+internal readonly record struct CodePart(CodePartKind Kind, object? Content, int Value = 0)
+{
+    public string Text => Content as string ?? string.Empty;
+
+    public Dim? Dim => Content as Dim;
+
+    public ModuleField? Module => Content as ModuleField;
+}
 
 /// <summary>
 /// An expression of the generated code whose tensors, dimensions and modules are still open: the plan names the locals and fields, and
@@ -29,7 +39,7 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
     /// </summary>
     public static Code Of(FormattableString text)
     {
-        var parts = ImmutableArray.CreateBuilder<CodePart>();
+        var parts = ImmutableArray.CreateBuilder<CodePart>((2 * text.ArgumentCount) + 1);
         var format = text.Format;
         var start = 0;
         for (var i = 0; i < format.Length; i++)
@@ -50,7 +60,7 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
         }
 
         AddText(parts, format.Substring(start));
-        return new Code(parts.ToImmutable());
+        return new Code(parts.Count == parts.Capacity ? parts.MoveToImmutable() : parts.ToImmutable());
     }
 
     public IEnumerable<int> Values
@@ -100,13 +110,13 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
                 AddText(parts, "null");
                 break;
             case Value value:
-                parts.Add(new CodePart(CodePartKind.Value, Value: value.Id));
+                parts.Add(new CodePart(CodePartKind.Value, null, value.Id));
                 break;
             case Dim dim:
-                parts.Add(new CodePart(CodePartKind.Dim, Dim: dim));
+                parts.Add(new CodePart(CodePartKind.Dim, dim));
                 break;
             case ModuleField module:
-                parts.Add(new CodePart(CodePartKind.Module, Module: module));
+                parts.Add(new CodePart(CodePartKind.Module, module));
                 break;
             case Code code:
                 parts.AddRange(code.Parts);

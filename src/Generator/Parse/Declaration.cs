@@ -104,6 +104,9 @@ internal sealed record AttributeUse(
     string? TypeArgument = null,
     string? TypeArgumentName = null)
 {
+    // Messages and comments name a layer many times.
+    private string? _text;
+
     public Site Site => Site.Attribute(Ordinal);
 
     public Argument? Find(string name)
@@ -122,7 +125,18 @@ internal sealed record AttributeUse(
     public Site At(string argument, int item = -1) => Find(argument) is null ? Site : Site.At(argument, item);
 
     /// <summary>The attribute as the user would write it, without brackets.</summary>
-    public override string ToString()
+    public override string ToString() => _text ??= Write();
+
+    /// <summary>Whether both are the same use; the text follows from the rest.</summary>
+    public bool Equals(AttributeUse? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Kind == other.Kind && IsLayer == other.IsLayer && Ordinal == other.Ordinal && Arguments == other.Arguments
+            && TypeArgument == other.TypeArgument && TypeArgumentName == other.TypeArgumentName);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((Kind.GetHashCode() * 31) + Ordinal) * 31) + Arguments.GetHashCode());
+
+    private string Write()
     {
         var name = TypeArgumentName is null ? Kind : $"{Kind}<{TypeArgumentName}>";
         var arguments = Arguments

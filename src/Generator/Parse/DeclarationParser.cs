@@ -27,8 +27,7 @@ internal sealed class DeclarationParser
     // Enclosing models that a block, or a block of it, names again.
     private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
 
-    // Blocks that were read already and contain no recursion: many paths may lead to one block.
-    private readonly Dictionary<ISymbol, Declaration> _known;
+    private readonly SharedReading _shared;
 
     private int _ordinal;
     private bool _isIncomplete;
@@ -37,18 +36,18 @@ internal sealed class DeclarationParser
         INamedTypeSymbol type,
         ProblemSink problems,
         ImmutableArray<INamedTypeSymbol> enclosingBlocks,
-        Dictionary<ISymbol, Declaration> known,
+        SharedReading shared,
         CancellationToken cancellation)
     {
         _type = type;
         _problems = problems;
         _enclosingBlocks = enclosingBlocks;
-        _known = known;
+        _shared = shared;
         _cancellation = cancellation;
     }
 
     public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
-        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, new(SymbolEqualityComparer.Default), cancellation).Parse();
+        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
 
     private Declaration Parse()
     {
@@ -110,7 +109,7 @@ internal sealed class DeclarationParser
         var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
         var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
         var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss)).Select(member => member.Name));
-        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? GeneratedPart.Inherited(field.Type) : new HashSet<string>();
+        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
             _problems.Report(new Problem(
@@ -231,15 +230,15 @@ internal sealed class DeclarationParser
             return;
         }
 
-        if (!_known.TryGetValue(definition, out var declaration))
+        if (!_shared.TryGetBlock(definition, out var declaration))
         {
             // A block's own mistakes are told where it is declared.
-            var parser = new DeclarationParser(definition, new SilentSink(), path, _known, _cancellation);
+            var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
             declaration = parser.Parse();
             _recursions.UnionWith(parser._recursions);
             if (parser._recursions.Count == 0)
             {
-                _known.Add(definition, declaration);
+                declaration = _shared.AddBlock(definition, declaration);
             }
             else if (parser._recursions.Contains(_type.OriginalDefinition))
             {

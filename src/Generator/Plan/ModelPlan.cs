@@ -15,7 +15,8 @@ internal sealed record ModelPlan(
     EquatableArray<Statement> Forward,
     LossPlan? Loss,
     string Signature,
-    ArchitecturePlan Architecture);
+    ArchitecturePlan Architecture,
+    DocumentationPlan Documentation);
 
 /// <summary>A parameter of the constructor.</summary>
 /// <param name="Symbol">The symbol.</param>

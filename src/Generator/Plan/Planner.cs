@@ -44,6 +44,8 @@ internal sealed class Planner
 
         var modules = PlanModules();
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
+        var signature = SignatureBuilder.Build(_model);
+        var outputs = PlanOutputs().ToEquatableArray();
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -52,11 +54,12 @@ internal sealed class Planner
             modules.OrderBy(stage => stage.Key.Ordinal).SelectMany(stage => stage.Value).ToEquatableArray(),
             PlanStages(modules).ToEquatableArray(),
             _inputs,
-            PlanOutputs().ToEquatableArray(),
+            outputs,
             forward?.Plan() ?? default,
             PlanLoss(),
-            SignatureText.Write(SignatureBuilder.Build(_model)),
-            ArchitecturePlanner.Plan(_model));
+            SignatureText.Write(signature),
+            ArchitecturePlanner.Plan(_model),
+            DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
     }
 
     private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);

@@ -32,6 +32,11 @@ internal sealed partial class Dim
     /// <summary>The sum of terms in any order.</summary>
     internal static Dim FromTerms(IReadOnlyList<Term> terms)
     {
+        if (terms.Count < 2)
+        {
+            return terms.Count == 0 ? Zero : Of(terms[0]);
+        }
+
         var sum = new Dictionary<Monomial, BigInteger>();
         foreach (var term in terms)
         {
@@ -125,6 +130,11 @@ internal sealed partial class Dim
     /// <summary>The polynomial with every atom replaced.</summary>
     internal Dim Map(Func<Atom, Dim> replace)
     {
+        if (IsUnchanged(replace))
+        {
+            return this;
+        }
+
         var result = Zero;
         foreach (var term in _terms)
         {
@@ -144,6 +154,22 @@ internal sealed partial class Dim
         return result;
     }
 
+    private bool IsUnchanged(Func<Atom, Dim> replace)
+    {
+        foreach (var term in _terms)
+        {
+            foreach (var factor in term.Monomial.Factors)
+            {
+                if (!factor.Atom.Equals(replace(factor.Atom).SingleAtom))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     private static DimLimitException TooManyTerms() => new($"the dimension has more than {MaxTerms} terms");
 
     private static Dim Add(Dim left, Dim right, int sign)
@@ -153,8 +179,8 @@ internal sealed partial class Dim
             return right.IsZero ? left : right;
         }
 
-        var terms = new List<Term>(left._terms.Length + right._terms.Length);
-        int i = 0, j = 0;
+        var terms = new Term[left._terms.Length + right._terms.Length];
+        int i = 0, j = 0, count = 0;
         while (i < left._terms.Length || j < right._terms.Length)
         {
             var order = i == left._terms.Length ? -1
@@ -162,7 +188,7 @@ internal sealed partial class Dim
                 : left._terms[i].Monomial.CompareTo(right._terms[j].Monomial);
             if (order > 0)
             {
-                terms.Add(left._terms[i++]);
+                terms[count++] = left._terms[i++];
                 continue;
             }
 
@@ -171,30 +197,53 @@ internal sealed partial class Dim
             coefficient = order == 0 ? coefficient + left._terms[i++].Coefficient : coefficient;
             if (!coefficient.IsZero)
             {
-                terms.Add(new Term(coefficient, term.Monomial));
+                terms[count++] = new Term(coefficient, term.Monomial);
             }
         }
 
-        return terms.Count == 0 ? Zero : new Dim([.. terms]);
+        return OfFirst(terms, count);
+    }
+
+    private static Dim OfFirst(Term[] terms, int count)
+    {
+        if (count == 0)
+        {
+            return Zero;
+        }
+
+        Array.Resize(ref terms, count);
+        return new Dim(terms);
     }
 
     private static Dim FromSum(Dictionary<Monomial, BigInteger> sum)
     {
-        var terms = new List<Term>(sum.Count);
+        var terms = new Term[sum.Count];
+        var count = 0;
         foreach (var pair in sum)
         {
             if (!pair.Value.IsZero)
             {
-                terms.Add(new Term(pair.Value, pair.Key));
+                terms[count++] = new Term(pair.Value, pair.Key);
             }
         }
 
-        terms.Sort(static (a, b) => b.Monomial.CompareTo(a.Monomial));
-        return terms.Count == 0 ? Zero : new Dim([.. terms]);
+        Array.Resize(ref terms, count);
+        Array.Sort(terms, static (a, b) => b.Monomial.CompareTo(a.Monomial));
+        return OfFirst(terms, count);
     }
 
     private string[] CollectSymbols()
     {
+        if (_terms.Length == 0 || _terms[0].Monomial.IsOne)
+        {
+            return [];
+        }
+
+        if (TryGetSymbol(out var only))
+        {
+            return [only];
+        }
+
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var atom in Atoms())
         {

@@ -37,6 +37,7 @@ internal sealed partial class Dim : IEquatable<Dim>
     private readonly Term[] _terms;
     private readonly int _hash;
     private string[]? _symbols;
+    private string? _text;
 
     private Dim(Term[] terms)
     {
@@ -223,7 +224,7 @@ internal sealed partial class Dim : IEquatable<Dim>
     public BigInteger? Evaluate(Func<string, BigInteger> value) => Evaluation.Of(this, value);
 
     /// <summary>For people: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads it back to an equal dimension.</summary>
-    public override string ToString() => DimPrinter.ForPeople(this);
+    public override string ToString() => _text ??= DimPrinter.ForPeople(this);
 
     /// <summary>
     /// A C# expression of type <c>long</c> (an <c>int</c> literal if this is a constant that fits) that can stand beside any operator.

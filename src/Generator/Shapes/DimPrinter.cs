@@ -19,10 +19,16 @@ internal sealed class DimPrinter
     private DimPrinter(Func<string, string>? code) => _code = code;
 
     /// <summary>As <see cref="Dim.ToString"/>.</summary>
-    public static string ForPeople(Dim dim) => new DimPrinter(null).Print(dim, out _);
+    public static string ForPeople(Dim dim) => Simple(dim, null) ?? new DimPrinter(null).Print(dim, out _);
 
     /// <summary>As <see cref="Dim.ToCode"/>.</summary>
-    public static string ForCode(Dim dim, Func<string, string> symbol) => new DimPrinter(symbol).Operand(dim);
+    public static string ForCode(Dim dim, Func<string, string> symbol) => Simple(dim, symbol) ?? new DimPrinter(symbol).Operand(dim);
+
+    // Nearly every size is a number or a symbol, for which nothing has to be arranged.
+    private static string? Simple(Dim dim, Func<string, string>? code) =>
+        dim.TryGetSymbol(out var name) ? code is null ? name : code(name)
+        : dim.TryGetConstant(out var value) && value.Sign >= 0 ? value.ToString(CultureInfo.InvariantCulture)
+        : null;
 
     private bool IsCode => _code is not null;
 

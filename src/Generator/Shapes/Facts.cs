@@ -156,7 +156,7 @@ internal sealed class Facts : IEquatable<Facts>
         }
     }
 
-    private Dim Reduce(Dim dim) => new Reduction(Assumptions).Apply(dim);
+    private Dim Reduce(Dim dim) => dim.TryGetConstant(out _) ? dim : new Reduction(Assumptions).Apply(dim);
 
     private Truth SolveLinear(Dim expression, Dim value, string symbol, ref Dim? solution)
     {

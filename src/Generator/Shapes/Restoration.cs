@@ -32,6 +32,11 @@ internal sealed class Restoration
 
     private Dim Apply(Dim dim)
     {
+        if (dim.Depth == 0 && !IsScaled(dim))
+        {
+            return dim;
+        }
+
         var result = Dim.Zero;
         foreach (var term in dim.Terms)
         {
@@ -49,6 +54,19 @@ internal sealed class Restoration
         }
 
         return result;
+    }
+
+    private bool IsScaled(Dim dim)
+    {
+        foreach (var symbol in dim.Symbols)
+        {
+            if (!_assumptions.Scale(symbol).IsOne)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A symbol of scale k (or a quotient by k*m that leaves no remainder) takes what it shares with k out of the coefficient.

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
 namespace ModelGen.Generator.Tests;
 
@@ -11,8 +10,8 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
     /// <summary>Where the pages lie, from the repository's root.</summary>
     public const string Folder = "docs/diagnostics/";
 
-    /// <summary>The example that has the mistake.</summary>
-    public string Wrong => Blocks("csharp wrong").Single();
+    /// <summary>The example that has the mistake, or of which the hint tells.</summary>
+    public string Example => Blocks("csharp wrong").Concat(Blocks("csharp hint")).Single();
 
     /// <summary>The example without it; null if the diagnostic tells of no mistake.</summary>
     public string? Corrected => Blocks("csharp").SingleOrDefault();
@@ -23,10 +22,10 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
     /// <summary>The sections, by heading.</summary>
     public IReadOnlyDictionary<string, string> Sections => Heading().Split(Text).Skip(1).Chunk(2).ToDictionary(section => section[0], section => section[1].Trim());
 
-    public static async Task<DiagnosticPage> Read(string id) => new(id, await AcceptedDocument.Read(Folder + id + ".md"));
+    public static DiagnosticPage Read(string id) => new(id, Document.Read(Folder + id + ".md"));
 
     /// <summary>Requires that the page shows these messages.</summary>
-    public Task VerifyMessages(string messages) => AcceptedDocument.Verify(
+    public void VerifyMessages(string messages) => Document.Verify(
         $"{Folder}{Id}.md",
         Fence().Replace(Text, fence => fence.Groups["info"].Value == "text message" ? $"```text message\n{messages}\n```" : fence.Value));
 

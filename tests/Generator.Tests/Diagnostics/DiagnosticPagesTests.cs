@@ -32,51 +32,51 @@ public sealed class DiagnosticPagesTests
     [Fact]
     public void EveryDiagnosticHasAPageAndEveryPageADiagnostic() => Assert.Equal(
         All.Keys.Append("README"),
-        Directory.EnumerateFiles(AcceptedDocument.FullPath(DiagnosticPage.Folder)).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(Document.FullPath(DiagnosticPage.Folder)).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public async Task ThePageBeginsAsTheDescriptorSays(string id)
+    public void ThePageBeginsAsTheDescriptorSays(string id)
     {
         DiagnosticDescriptor descriptor = All[id].Descriptor;
-        Assert.StartsWith($"# {id}: {descriptor.Title}\n\n`{descriptor.Category}`, {Severity(descriptor)} by default.\n\n", (await DiagnosticPage.Read(id)).Text, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id}: {descriptor.Title}\n\n`{descriptor.Category}`, {Severity(descriptor)} by default.\n\n", DiagnosticPage.Read(id).Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task TheExampleReportsWhatThePageShows(string id)
     {
-        DiagnosticPage page = await DiagnosticPage.Read(id);
-        ImmutableArray<Diagnostic> reported = await Reported(page, page.Wrong);
+        DiagnosticPage page = DiagnosticPage.Read(id);
+        ImmutableArray<Diagnostic> reported = await Reported(page, page.Example);
         Assert.Contains(id, reported.Select(diagnostic => diagnostic.Id));
         foreach (string other in reported.Select(diagnostic => diagnostic.Id).Where(other => other != id).Distinct())
         {
             Assert.Contains($"`{other}`", page.Text, StringComparison.Ordinal);
         }
 
-        await page.VerifyMessages(string.Join('\n', reported.Select(diagnostic => $"{diagnostic.Id}: {DiagnosticText.Message(diagnostic)}")));
+        page.VerifyMessages(string.Join('\n', reported.Select(diagnostic => $"{diagnostic.Id}: {DiagnosticText.Message(diagnostic)}")));
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task TheCorrectedExampleReportsNothing(string id)
     {
-        DiagnosticPage page = await DiagnosticPage.Read(id);
+        DiagnosticPage page = DiagnosticPage.Read(id);
 
         // What is off by default tells of no mistake, so there is none to correct.
         Assert.Equal(All[id].Descriptor.IsEnabledByDefault, page.Corrected is not null);
         if (page.Corrected is { } corrected)
         {
-            Assert.NotEqual(page.Wrong, corrected);
+            Assert.NotEqual(page.Example, corrected);
             Assert.Empty((await Reported(page, corrected)).Select(DiagnosticText.Describe));
         }
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public async Task ThePageTellsHowToConfigureIt(string id)
+    public void ThePageTellsHowToConfigureIt(string id)
     {
-        IReadOnlyDictionary<string, string> sections = (await DiagnosticPage.Read(id)).Sections;
+        IReadOnlyDictionary<string, string> sections = DiagnosticPage.Read(id).Sections;
         Assert.Equal(All[id].Descriptor.DefaultSeverity is DiagnosticSeverity.Error, !sections.ContainsKey("When to ignore it"));
         Assert.Equal(
             $"In an `.editorconfig`: `dotnet_diagnostic.{id}.severity = none`, or `suggestion`, `warning`, `error`. Around a declaration: `#pragma warning disable {id}` and "
@@ -88,30 +88,30 @@ public sealed class DiagnosticPagesTests
     [MemberData(nameof(Ids))]
     public void TheHelpLinkLeadsToThePage(string id)
     {
-        string repository = XDocument.Load(AcceptedDocument.FullPath("Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
+        string repository = XDocument.Load(Document.FullPath("Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
         Assert.Equal($"{repository}/blob/main/{DiagnosticPage.Folder}{id}.md", All[id].Descriptor.HelpLinkUri);
     }
 
     [Fact]
-    public async Task TheReleasesListEveryDiagnostic() => Assert.Equal(
+    public void TheReleasesListEveryDiagnostic() => Assert.Equal(
         All.Values.Select(pair => pair.Descriptor).Select(descriptor => new Rule(
             descriptor.Id,
             descriptor.Category,
             descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled",
             descriptor.Title.ToString())),
-        await Releases());
+        Releases());
 
     /// <summary>The index comes from the files that Roslyn's release tracking reads. <c>ACCEPT_SNAPSHOTS=1</c> writes it.</summary>
     [Fact]
-    public async Task TheIndexHoldsTheReleases()
+    public void TheIndexHoldsTheReleases()
     {
         StringBuilder text = new("\n| id | category | severity | title |\n|---|---|---|---|\n");
-        foreach (Rule rule in await Releases())
+        foreach (Rule rule in Releases())
         {
             text.Append($"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {Severity(rule.Severity)} | {rule.Title} |\n");
         }
 
-        await AcceptedDocument.VerifyBelow(Index, Start, text.ToString());
+        Document.VerifyBelow(Index, Start, text.ToString());
     }
 
     private static Task<ImmutableArray<Diagnostic>> Reported(DiagnosticPage page, string source) => Diagnostics.Of([source], new CompileOptions
@@ -130,9 +130,9 @@ public sealed class DiagnosticPagesTests
         _ => severity.ToLowerInvariant(),
     };
 
-    private static async Task<IReadOnlyList<Rule>> Releases()
+    private static IReadOnlyList<Rule> Releases()
     {
-        string all = await AcceptedDocument.Read("src/Generator/AnalyzerReleases.Shipped.md") + await AcceptedDocument.Read("src/Generator/AnalyzerReleases.Unshipped.md");
+        string all = Document.Read("src/Generator/AnalyzerReleases.Shipped.md") + Document.Read("src/Generator/AnalyzerReleases.Unshipped.md");
         Assert.DoesNotMatch("### (Removed|Changed) Rules", all); // The index would have to heed them.
         return
         [

@@ -13,10 +13,11 @@ internal sealed class Edit(Func<CSharpCompilation, CSharpCompilation> apply)
 {
     public CSharpCompilation Apply(CSharpCompilation project) => apply(project);
 
-    /// <summary>Replaces <paramref name="old"/>, which must occur exactly once in all files.</summary>
-    public static Edit Replace(string old, string @new) => new(project =>
+    /// <summary>Replaces <paramref name="old"/>, which must occur exactly once in all files, or in the one of the <paramref name="file"/>th source.</summary>
+    public static Edit Replace(string old, string @new, int? file = null) => new(project =>
     {
-        List<(SyntaxTree Tree, int Start)> found = [.. project.SyntaxTrees.SelectMany(tree => Occurrences(tree.ToString(), old).Select(start => (tree, start)))];
+        var trees = project.SyntaxTrees.Where(tree => file is null || tree.FilePath == Compile.Folder + Compile.FileName(file.Value));
+        List<(SyntaxTree Tree, int Start)> found = [.. trees.SelectMany(tree => Occurrences(tree.ToString(), old).Select(start => (tree, start)))];
         if (found.Count != 1)
         {
             Assert.Fail($"'{old}' occurs {found.Count} times in the project; an edit needs exactly one place.");

@@ -39,6 +39,15 @@ internal sealed class Incremental
     /// <summary>What became of the outputs of the step named <paramref name="step"/> in the second run.</summary>
     public ImmutableArray<IncrementalStepRunReason> Reasons(string step) => Reasons(Graph.Named(step));
 
+    /// <summary>The generated files that the second run wrote again, by hint name; those of the cache are the same object.</summary>
+    public IReadOnlyCollection<string> Rewritten()
+    {
+        var before = Texts(Before).ToDictionary(source => source.HintName, source => source.SourceText);
+        return [.. Texts(After).Where(source => !before.TryGetValue(source.HintName, out var text) || text != source.SourceText).Select(source => source.HintName)];
+
+        static IEnumerable<GeneratedSourceResult> Texts(GeneratorRun run) => run.Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources);
+    }
+
     /// <summary>
     /// The step may have looked again but found the same; the steps that build on it, the generated files included, did not
     /// even look.

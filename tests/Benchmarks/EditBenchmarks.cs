@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ModelGen.Benchmarks;
+
+/// <summary>The generator over 1,000 models: the first time, and after an edit.</summary>
+[MemoryDiagnoser]
+[InProcess]
+[SimpleJob(RunStrategy.Monitoring, warmupCount: 5, iterationCount: 15)]
+public class EditBenchmarks
+{
+    private readonly LargeProject _zoo = LargeProject.Zoo();
+    private readonly LargeProject _oneBlock = LargeProject.OneBlock();
+
+    private GeneratorDriver _driver = null!;
+    private CSharpCompilation _compilation = null!;
+
+    [IterationSetup(Target = nameof(Cold))]
+    public void SetUpCold() => (_driver, _compilation) = (_zoo.Driver(), _zoo.Fresh());
+
+    [Benchmark(Baseline = true)]
+    public GeneratorDriver Cold() => _driver.RunGenerators(_compilation);
+
+    [IterationSetup(Target = nameof(UnrelatedFile))]
+    public void SetUpUnrelatedFile() => SetUp(_zoo, "=> 42", "=> 421");
+
+    /// <summary>A keystroke in a method's body in a file without a model.</summary>
+    [Benchmark]
+    public GeneratorDriver UnrelatedFile() => _driver.RunGenerators(_compilation);
+
+    [IterationSetup(Target = nameof(Declaration))]
+    public void SetUpDeclaration() => SetUp(_zoo, "Linear(84)", "Linear(841)");
+
+    /// <summary>A keystroke in an argument of one model.</summary>
+    [Benchmark]
+    public GeneratorDriver Declaration() => _driver.RunGenerators(_compilation);
+
+    [IterationSetup(Target = nameof(ColdWithOneBlock))]
+    public void SetUpColdWithOneBlock() => (_driver, _compilation) = (_oneBlock.Driver(), _oneBlock.Fresh());
+
+    /// <summary>The first run where 500 models use one block.</summary>
+    [Benchmark]
+    public GeneratorDriver ColdWithOneBlock() => _driver.RunGenerators(_compilation);
+
+    [IterationSetup(Target = nameof(BlockOf500))]
+    public void SetUpBlockOf500() => SetUp(_oneBlock, "FeedForward(\"hidden\"", "FeedForward(\"2*hidden\"");
+
+    /// <summary>A keystroke in that block.</summary>
+    [Benchmark]
+    public GeneratorDriver BlockOf500() => _driver.RunGenerators(_compilation);
+
+    private void SetUp(LargeProject project, string old, string @new)
+    {
+        CSharpCompilation before = project.Fresh();
+        _driver = project.Driver().RunGenerators(before);
+        _compilation = LargeProject.Edit(before, old, @new);
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+using BenchmarkDotNet.Running;
+using ModelGen.Benchmarks;
+
+switch (args)
+{
+    case ["share", .. var rounds]:
+        await ShareOfCompilation.Run(rounds);
+        return 0;
+    case ["peers", .. var builds]:
+        return await Peers.Run(builds);
+    case ["edits", .. var options]:
+        BenchmarkRunner.Run<EditBenchmarks>(args: options);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | share [rounds] | peers [rounds]   (docs/performance.md)");
+        return 1;
+}
