@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text.Json;
 using TorchSharp;
@@ -164,7 +165,22 @@ internal sealed class Reference : IDisposable
     private static Dictionary<string, Tensor> Read(string folder, string file)
     {
         var path = Path.Combine(folder, file);
-        return File.Exists(path) ? SafeTensors.Read(path) : File.Exists(path + ".gz") ? SafeTensors.Read(path + ".gz") : [];
+        if (!File.Exists(path) && !File.Exists(path + ".gz"))
+        {
+            return [];
+        }
+
+        using var checkpoint = File.Exists(path) ? CheckpointFile.Open(path) : CheckpointFile.Open(Unzipped(path + ".gz"), path);
+        return checkpoint.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Read());
+    }
+
+    private static byte[] Unzipped(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+        using var memory = new MemoryStream();
+        unzipped.CopyTo(memory);
+        return memory.ToArray();
     }
 
     private double[] Losses(string precision, string optimizer = "")
