@@ -98,17 +98,17 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Hidden(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Hidden, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Suggestion(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Hint(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: false);
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: false, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Warning(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }

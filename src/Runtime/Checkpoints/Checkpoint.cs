@@ -25,21 +25,7 @@ public static class Checkpoint
     public static LoadResult Load(nn.Module module, string path, LoadOptions? options = null)
     {
         using var file = CheckpointFile.Open(path);
-        return Load(module, file, options);
-    }
-
-    /// <summary>Loads an open checkpoint into a module.</summary>
-    /// <inheritdoc cref="Load(nn.Module, string, LoadOptions?)"/>
-    /// <param name="file">The checkpoint, which stays open.</param>
-    /// <param name="module"/>
-    /// <param name="options"/>
-    public static LoadResult Load(nn.Module module, CheckpointFile file, LoadOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        ArgumentNullException.ThrowIfNull(file);
-        var plan = new LoadPlan(module, file, options ?? new LoadOptions());
-        plan.Execute(module);
-        return plan.Result;
+        return file.LoadInto(module, options);
     }
 
     /// <summary>Saves a module's parameters and persistent buffers as safetensors. Old files stay until the new ones are whole.</summary>
@@ -64,10 +50,10 @@ public static class Checkpoint
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="create">Creates the model on a device; may be called twice.</param>
     /// <param name="path">What <see cref="CheckpointFile.Open(string)"/> opens.</param>
-    /// <param name="options">As for <see cref="Load(nn.Module, string, LoadOptions?)"/>.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
     /// <param name="device">Where the model is to live; the CPU when not given.</param>
     /// <returns>The loaded model, which the caller disposes.</returns>
-    /// <inheritdoc cref="Load(nn.Module, string, LoadOptions?)" path="/exception"/>
+    /// <inheritdoc cref="Load" path="/exception"/>
     public static T Create<T>(Func<Device, T> create, string path, LoadOptions? options = null, Device? device = null)
         where T : nn.Module
     {
@@ -78,7 +64,7 @@ public static class Checkpoint
         var model = Uninitialized.TryCreate(create, device, laidOut => new LoadPlan(laidOut, file, options).Result.Missing.Count == 0) ?? create(device);
         try
         {
-            Load(model, file, options);
+            file.LoadInto(model, options);
             return model;
         }
         catch

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using ModelGen.Checkpoints;
+using static TorchSharp.torch;
 
 namespace ModelGen;
 
@@ -83,6 +84,16 @@ public sealed class CheckpointFile : IDisposable
     /// <param name="name">The name.</param>
     /// <returns>The tensor, or <c>null</c> if there is none of this name.</returns>
     public CheckpointTensor? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Loads the checkpoint into a module, as <see cref="Checkpoint.Load"/> does. It stays open.</summary>
+    /// <inheritdoc cref="Checkpoint.Load"/>
+    public LoadResult LoadInto(nn.Module module, LoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        var plan = new LoadPlan(module, this, options ?? new LoadOptions());
+        plan.Execute(module);
+        return plan.Result;
+    }
 
     /// <summary>Closes the files.</summary>
     public void Dispose()

@@ -21,7 +21,7 @@ public static class Generation
     /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
     /// <exception cref="GenerationException">The model's scores are not numbers, or no id is left.</exception>
     public static IReadOnlyList<long> Generate(this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
-        => model.Generate([prompt], options, decoding)[0];
+        => model.GenerateBatch([prompt], options, decoding)[0];
 
     /// <summary>Generates what follows each of several prompts, together. Their lengths may differ.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
@@ -29,8 +29,8 @@ public static class Generation
     /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
     /// <param name="decoding">A decoding of this model to go on with.</param>
     /// <returns>The generated ids of each, without the prompt.</returns>
-    /// <inheritdoc cref="Generate(ILanguageModel, IReadOnlyList{long}, GenerationOptions?, DecodingState?)" path="/exception"/>
-    public static IReadOnlyList<IReadOnlyList<long>> Generate(
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    public static IReadOnlyList<IReadOnlyList<long>> GenerateBatch(
         this ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions? options = null, DecodingState? decoding = null)
     {
         var chosen = Check(model, options, decoding);
@@ -53,7 +53,7 @@ public static class Generation
     /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
     /// <param name="decoding">A decoding of this model to go on with.</param>
     /// <returns>The generated ids, without the prompt. Who stops reading stops generating.</returns>
-    /// <inheritdoc cref="Generate(ILanguageModel, IReadOnlyList{long}, GenerationOptions?, DecodingState?)" path="/exception"/>
+    /// <inheritdoc cref="Generate" path="/exception"/>
     public static IEnumerable<long> Stream(this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
     {
         var chosen = CheckStream(model, options, decoding);
@@ -77,7 +77,7 @@ public static class Generation
     /// <param name="cancellation">Ends it between two ids; the decoding stays usable.</param>
     /// <returns>The generated ids, without the prompt.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <inheritdoc cref="Generate(ILanguageModel, IReadOnlyList{long}, GenerationOptions?, DecodingState?)" path="/exception"/>
+    /// <inheritdoc cref="Generate" path="/exception"/>
     public static IAsyncEnumerable<long> StreamAsync(
         this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null, CancellationToken cancellation = default)
     {

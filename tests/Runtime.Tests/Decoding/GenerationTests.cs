@@ -39,7 +39,7 @@ public sealed class GenerationTests
             long[][] prompts = [[1, 2, 3], [4], [5, 6, 7, 8, 9]];
             var stop = model.Generate(prompts[0], GenerationOptions.Greedy with { MaxNewTokens = 10 })[4];
             var options = GenerationOptions.Greedy with { MaxNewTokens = 10, StopIds = [stop] };
-            var together = model.Generate(prompts, options);
+            var together = model.GenerateBatch(prompts, options);
             for (var row = 0; row < 3; row++)
             {
                 Assert.Equal(model.Generate(prompts[row], options), together[row]);
@@ -72,7 +72,7 @@ public sealed class GenerationTests
 
         model.eval();
         var counts = new int[5];
-        var drawn = model.Generate(Enumerable.Repeat((IReadOnlyList<long>)new long[] { 1 }, 20000).ToList(), new GenerationOptions { Seed = 1, MaxNewTokens = 1 });
+        var drawn = model.GenerateBatch(Enumerable.Repeat((IReadOnlyList<long>)new long[] { 1 }, 20000).ToList(), new GenerationOptions { Seed = 1, MaxNewTokens = 1 });
         foreach (var ids in drawn)
         {
             counts[ids[0]]++;
@@ -149,7 +149,7 @@ public sealed class GenerationTests
         model.Generate([1], GenerationOptions.Greedy with { MaxNewTokens = 2 });
         Handles.None(() =>
         {
-            model.Generate([[1, 2, 3], [4]], new GenerationOptions { MaxNewTokens = 6, TopK = 5, Seed = 2 });
+            model.GenerateBatch([[1, 2, 3], [4]], new GenerationOptions { MaxNewTokens = 6, TopK = 5, Seed = 2 });
             model.Generate([1, 2], GenerationOptions.Greedy with { MaxNewTokens = 4, Beams = 3 });
             Assert.Equal(3, model.Stream([1, 2], new GenerationOptions { MaxNewTokens = 20 }).Take(3).Count());
         });
@@ -186,7 +186,7 @@ public sealed class GenerationTests
         using var module = StepTests.New(nameof(GptModel));
         var model = (ILanguageModel)module;
         Assert.StartsWith("The prompt is empty", Assert.Throws<ArgumentException>(() => model.Generate(Array.Empty<long>())).Message);
-        Assert.StartsWith("Prompt 1 is empty", Assert.Throws<ArgumentException>(() => model.Generate([[1], []])).Message);
+        Assert.StartsWith("Prompt 1 is empty", Assert.Throws<ArgumentException>(() => model.GenerateBatch([[1], []])).Message);
         Assert.StartsWith("Id 211 at 1 is outside", Assert.Throws<ArgumentOutOfRangeException>(() => model.Generate([3, 211])).Message);
         Assert.StartsWith("Id -1 at 0 is outside", Assert.Throws<ArgumentOutOfRangeException>(() => model.Generate([-1])).Message);
         Assert.StartsWith("The prompt has 65 ids, but the model has 64 positions", Assert.Throws<ArgumentException>(() => model.Generate(new long[65])).Message);

@@ -35,7 +35,16 @@ public sealed class AdaptLibTorchSharp : Task
         }
         catch (Exception e) when (e is LibraryFormatException or IOException or UnauthorizedAccessException)
         {
-            Log.LogError($"{e.Message}. To build without this step set the property ModelGenLinuxCompatibility to false.");
+            Log.LogError(
+                subcategory: null,
+                errorCode: "MG0902",
+                helpKeyword: null,
+                file: Source,
+                lineNumber: 0,
+                columnNumber: 0,
+                endLineNumber: 0,
+                endColumnNumber: 0,
+                message: $"{e.Message}. To build without this step set the property ModelGenLinuxCompatibility to false.");
         }
 
         return !Log.HasLoggedErrors;
