@@ -26,6 +26,12 @@ public sealed class Gpt2Tests
         reference.AssertAgrees(logits, "logits");
         reference.Backward(logits);
         reference.AssertGradientNorms(loaded.Model, HubNames.Of(Gpt2.HubNames()));
+
+        // The next id is the target; the last position has none.
+        using var inputs = ids.narrow(1, 0, 15);
+        using var targets = ids.narrow(1, 1, 15);
+        using var loss = Handles.Exactly(1, () => loaded.Model.Loss(inputs, targets), ids);
+        reference.AssertAgrees(loss, "lm_loss");
     }
 
     [Theory]
