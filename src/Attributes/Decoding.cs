@@ -7,6 +7,7 @@ namespace ModelGen;
 /// model with <c>Generate</c>; on one that starts from features, such as a block in a library, it gains <c>Step</c> alone. The compiler proves
 /// that position t depends on positions up to t only, or names the layer that looks ahead.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class AutoregressiveAttribute : Attribute
 {

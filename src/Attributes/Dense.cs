@@ -102,4 +102,7 @@ public sealed class TiedLinearAttribute(string embedding) : LayerAttribute
 {
     /// <summary>The embedding layer.</summary>
     public string Embedding { get; } = embedding;
+
+    /// <summary>Whether a bias for each id is learned, as in BERT's masked-language-model head; it starts at zero.</summary>
+    public bool Bias { get; set; }
 }

@@ -12,6 +12,9 @@ internal static class Descriptors
     private const string Declaration = "ModelGen.Declaration";
     private const string Shapes = "ModelGen.Shapes";
     private const string Practice = "ModelGen.Practice";
+
+    // A category of its own: to make all shapes errors must not make an offer one.
+    private const string Proofs = "ModelGen.Proofs";
     private const string Documentation = "ModelGen.Documentation";
     private const string Decoding = "ModelGen.Decoding";
 
@@ -58,7 +61,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MatMul = Error("MG0132", "Matrices do not fit", Shapes);
 
     /// <summary>For an IDE's code fix alone: no build shows it.</summary>
-    public static readonly DiagnosticDescriptor OpenComparison = Hidden("MG0140", "A comparison is left to run time", Shapes);
+    public static readonly DiagnosticDescriptor OpenComparison = Hidden("MG0140", "A comparison is left to run time", Proofs);
 
     public static readonly DiagnosticDescriptor NoEffect = Warning("MG0201", "An argument has no effect", Practice);
     public static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Warning("MG0202", "An activation that the loss applies itself", Practice);

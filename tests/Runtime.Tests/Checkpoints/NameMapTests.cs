@@ -19,7 +19,7 @@ public sealed class NameMapTests
         using var model = new Gpt2();
         model.eval();
         var path = Path.Combine(AppContext.BaseDirectory, "Reference", "gpt2_tiny", file);
-        Handles.None(() => Checkpoint.Load(model, path, new LoadOptions { Map = Gpt2Map.Create() }));
+        Handles.None(() => Checkpoint.Load(model, path, new LoadOptions { Map = Models.Gpt2.HubNames() }));
         using var quiet = inference_mode();
         using var logits = model.call(reference.Inputs["input_ids"]);
         reference.AssertAgrees(logits, "logits");
@@ -31,15 +31,15 @@ public sealed class NameMapTests
         using var folder = new TemporaryFolder();
         using var model = new Gpt2();
         var path = Path.Combine(AppContext.BaseDirectory, "Reference", "gpt2_tiny", "weights.safetensors");
-        Checkpoint.Load(model, path, new LoadOptions { Map = Gpt2Map.Create() });
-        Handles.None(() => Checkpoint.Save(model, folder["model.safetensors"], new SaveOptions { Map = Gpt2Map.Create() }));
+        Checkpoint.Load(model, path, new LoadOptions { Map = Models.Gpt2.HubNames() });
+        Handles.None(() => Checkpoint.Save(model, folder["model.safetensors"], new SaveOptions { Map = Models.Gpt2.HubNames() }));
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(folder["model.safetensors"]));
     }
 
     [Fact]
     public void AMapIsReadFromItsOwnJson()
     {
-        var json = Gpt2Map.Create().ToJson();
+        var json = Models.Gpt2.HubNames().ToJson();
         Assert.Equal(json, NameMap.FromJson(json).ToJson());
         var map = NameMap.FromJson("""{ "rules": [ { "module": ["a.{i}"], "checkpoint": ["b.{i}"] }, ] } // the rest as by default""");
         Assert.True(map.Rules[0].Prefixed);
