@@ -32,7 +32,7 @@ internal static class ConfusionPlot
         map.Colormap = new ScottPlot.Colormaps.Viridis();
         map.ManualRange = new Range(0, 1);
         plot.MoveToBottom(map);
-        plot.Add.ColorBar(map).Label = "share of the row";
+        plot.Add.ColorBar(map);
         plot.Axes.Left.TickGenerator = new NumericManual(names.Select((_, i) => (double)(n - 1 - i)).ToArray(), names.ToArray());
         plot.Axes.Bottom.TickGenerator = new NumericManual(names.Select((_, i) => (double)i).ToArray(), names.ToArray());
         plot.Axes.SetLimits(-0.5, n - 0.5, -0.5, n - 0.5);

@@ -36,7 +36,6 @@ internal sealed class Session(Settings settings, Interruption interruption)
         using var model = new SnippetEncoder(corpus.Classes.Count);
         Console.WriteLine();
         Console.WriteLine(model.Summary());
-        Console.WriteLine();
         var losses = Train(model, corpus.Training);
         var weights = _output[model.GetName() + ".safetensors"];
         Checkpoint.Save(model, weights);
@@ -84,7 +83,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         Console.WriteLine();
         AnsiConsole.Write(confusion);
-        ConfusionPlot.Save(_output["confusion.png"], second, corpus.Classes, $"{nameof(SnippetEncoder)} on held-out files");
+        ConfusionPlot.Save(_output["confusion.png"], second, corpus.Classes, $"{nameof(SnippetEncoder)} on held-out files, colours by the share of the row");
         Console.WriteLine($"Picture: {_output["confusion.png"]}");
         if (!PlotFont.Exists)
         {
