@@ -42,18 +42,17 @@ public sealed class ProgramTests
         Assert.Contains("12 of the conversation reused]", run.Output);
     }
 
-    [Theory]
-    [InlineData("gpt2_tiny", "gpt2", "GPT-2 of")]
-    [InlineData("llama_tiny", "llama", "Llama")]
-    public void AFolderOfTheHubAnswers(string reference, string family, string expected)
+    [Fact]
+    public void AFolderOfTheHubAnswers()
     {
-        using var folder = new ModelGen.Models.Tests.ModelFolder(reference, family);
+        using var folder = new ModelGen.Models.Tests.ModelFolder("gpt2_tiny", "gpt2");
 
-        var run = SampleRun.Of(Program.Main, "low\nlow\n", ["--model", folder.Path, "--max-tokens", "5", "--temperature", "0"]);
+        var run = SampleRun.Of(Program.Main, "x\ny\n", ["--model", folder.Path, "--max-tokens", "5", "--temperature", "0"]);
 
         Assert.Equal(("", 0), (run.Error, run.Code));
-        Assert.Contains($"You talk to {expected}", run.Output);
-        Assert.Equal(2, run.Output.Split(" tokens/s").Length - 1);
+        Assert.Contains("You talk to GPT-2 of", run.Output);
+        Assert.Contains("[5 tokens, ", run.Output);
+        Assert.Contains(" 5 of the conversation reused]", run.Output);
     }
 
     [Fact]
