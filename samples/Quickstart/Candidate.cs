@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using ModelGen;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,6 +19,20 @@ internal sealed record Candidate(
 {
     /// <summary>The model's class.</summary>
     public string Name => Model.GetName();
+
+    /// <summary>Trains it on windows of text drawn at random.</summary>
+    /// <returns>The loss of every step, in bits per character.</returns>
+    public IReadOnlyList<LossPoint> Train(Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
+    {
+        var windows = new TrainingWindows(corpus, Context, Batch, seed);
+        return Training.Run(Model, LearningRate, Next, (long)Batch * Context, budget, interruption, report);
+
+        Tensor Next()
+        {
+            var (input, target) = windows.Next();
+            return Loss(input, target);
+        }
+    }
 
     /// <summary>The two models of <c>Models.cs</c>.</summary>
     public static Candidate Transformer(long vocabulary)

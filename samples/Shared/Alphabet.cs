@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
 /// <summary>
 /// The characters that have an id of their own, in order of their code points; id 0 stands for every other one. A character
@@ -40,6 +42,27 @@ internal sealed class Alphabet
     /// <summary>The alphabet of the characters that occur at least <paramref name="minimum"/> times.</summary>
     public static Alphabet Of(IEnumerable<Rune> text, int minimum) =>
         new(text.CountBy(character => character).Where(pair => pair.Value >= minimum && pair.Key != Rune.ReplacementChar).Select(pair => pair.Key));
+
+    /// <summary>Writes which character has which id, without which weights are of no use, as a JSON array.</summary>
+    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(_characters.Select(character => character.ToString())));
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="SampleException">The file is missing, unreadable or something else.</exception>
+    public static Alphabet Load(string path)
+    {
+        try
+        {
+            var characters = JsonSerializer.Deserialize<string[]>(File.ReadAllText(path)) ?? [];
+            var alphabet = new Alphabet(characters.Skip(1).Select(character => Rune.GetRuneAt(character, 0)).Distinct());
+            return alphabet.Count > 1 && alphabet._characters.Select(character => character.ToString()).SequenceEqual(characters)
+                ? alphabet
+                : throw new SampleException($"The file '{path}' is not an alphabet: a JSON array of different characters in the order of their code points is needed.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        {
+            throw new SampleException($"The alphabet '{path}' cannot be read: {e.Message}");
+        }
+    }
 
     /// <summary>The ids of a text's characters.</summary>
     public int[] Encode(string text) => text.EnumerateRunes().Select(Id).ToArray();

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using static TorchSharp.torch;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
 /// <summary>Batches of windows at random places of the training part; no window touches a held-out character.</summary>
 internal sealed class TrainingWindows

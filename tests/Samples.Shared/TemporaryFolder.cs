@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 
-namespace Quickstart.Tests;
+namespace Samples.Shared.Tests;
 
 /// <summary>A folder of a test's own that is gone after it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quickstart-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("samples-");
 
     /// <summary>A path in the folder.</summary>
     public string this[string name] => Path.Combine(_folder.FullName, name);

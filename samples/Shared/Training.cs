@@ -5,27 +5,9 @@ using System.Linq;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
-/// <summary>How long a model is trained: for a time, or for a number of steps if that is given.</summary>
-internal sealed record Budget(TimeSpan Time, int? Steps)
-{
-    /// <summary>The share that is used up, 1 or more when training is over.</summary>
-    public double Used(TimeSpan elapsed, int steps) => Steps is { } all ? (double)steps / all : elapsed / Time;
-}
-
-/// <summary>A point of the loss curve: the loss of one step's batch, in bits per character.</summary>
-internal readonly record struct LossPoint(TimeSpan Elapsed, double Bits);
-
-/// <summary>Where training stands: what a progress line tells.</summary>
-/// <param name="Used">The share of the budget that is used up, from 0 to 1.</param>
-/// <param name="Step">The number of steps done.</param>
-/// <param name="Bits">The loss in bits per character, averaged over the last steps.</param>
-/// <param name="TokensPerSecond">Characters trained on per second since the start.</param>
-/// <param name="Left">The time left, estimated.</param>
-internal readonly record struct TrainingProgress(double Used, int Step, double Bits, double TokensPerSecond, TimeSpan Left);
-
-/// <summary>Trains a model on windows of text drawn at random.</summary>
+/// <summary>Trains a model on batches.</summary>
 internal static class Training
 {
     private const double WarmUp = 0.05;
@@ -41,14 +23,20 @@ internal static class Training
     /// gradient clipped by its norm. Ends when the budget is used up or, after the step at hand, when a stop is asked for.
     /// </summary>
     /// <remarks>A budget of time tries out how many threads are fastest; one of steps keeps their number, for the sums to come out the same.</remarks>
+    /// <param name="model">The model, which is in evaluation mode afterwards.</param>
+    /// <param name="learningRate">The highest learning rate.</param>
+    /// <param name="loss">The mean cross entropy, in nats, of the next batch.</param>
+    /// <param name="itemsPerStep">The number of items in a batch.</param>
+    /// <param name="budget">How long.</param>
+    /// <param name="interruption">Asks for a stop.</param>
+    /// <param name="report">Told after each step.</param>
     /// <returns>The loss of every step.</returns>
     public static IReadOnlyList<LossPoint> Run(
-        Candidate candidate, Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
+        nn.Module model, double learningRate, Func<Tensor> loss, long itemsPerStep, Budget budget, Interruption interruption, Action<TrainingProgress> report)
     {
-        candidate.Model.train();
-        var parameters = candidate.Model.parameters().ToArray();
-        using var optimizer = optim.AdamW(parameters, candidate.LearningRate, beta2: Beta2, weight_decay: WeightDecay);
-        var windows = new TrainingWindows(corpus, candidate.Context, candidate.Batch, seed);
+        model.train();
+        var parameters = model.parameters().ToArray();
+        using var optimizer = optim.AdamW(parameters, learningRate, beta2: Beta2, weight_decay: WeightDecay);
         var losses = new List<LossPoint>();
         var average = 0.0;
         var threads = budget.Steps is null ? new ThreadChoice() : null;
@@ -58,30 +46,28 @@ internal static class Training
         {
             foreach (var group in optimizer.ParamGroups)
             {
-                group.LearningRate = candidate.LearningRate * Schedule(used);
+                group.LearningRate = learningRate * Schedule(used);
             }
 
-            var bits = Step(candidate, parameters, optimizer, windows);
+            var bits = Step(loss, parameters, optimizer);
             threads?.Observe(clock.Elapsed - (losses.Count > 0 ? losses[^1].Elapsed : TimeSpan.Zero));
             losses.Add(new LossPoint(clock.Elapsed, bits));
             average += (bits - average) / int.Min(losses.Count, 50);
 
             var done = double.Min(1, budget.Used(clock.Elapsed, losses.Count));
-            var tokens = (double)losses.Count * candidate.Batch * candidate.Context;
-            report(new TrainingProgress(done, losses.Count, average, tokens / clock.Elapsed.TotalSeconds, clock.Elapsed * ((1 - done) / done)));
+            var items = (double)losses.Count * itemsPerStep;
+            report(new TrainingProgress(done, losses.Count, average, items / clock.Elapsed.TotalSeconds, clock.Elapsed * ((1 - done) / done)));
         }
 
-        candidate.Model.eval();
+        model.eval();
         return losses;
     }
 
-    private static double Step(
-        Candidate candidate, TorchSharp.Modules.Parameter[] parameters, optim.Optimizer optimizer, TrainingWindows windows)
+    private static double Step(Func<Tensor> next, TorchSharp.Modules.Parameter[] parameters, optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var (input, target) = windows.Next();
         optimizer.zero_grad();
-        var loss = candidate.Loss(input, target);
+        var loss = next();
         loss.backward();
         nn.utils.clip_grad_norm_(parameters, LargestGradientNorm);
         optimizer.step();

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
 /// <summary>The characters from <see cref="Start"/> up to but not including <see cref="End"/>.</summary>
 internal readonly record struct Stretch(int Start, int End)
@@ -29,13 +29,13 @@ internal sealed class Corpus
     private const int RareBelow = 10;
 
     /// <summary>Splits a text.</summary>
-    /// <exception cref="QuickstartException">The text has fewer than <see cref="MinimumLength"/> characters.</exception>
+    /// <exception cref="SampleException">The text has fewer than <see cref="MinimumLength"/> characters.</exception>
     public Corpus(string text)
     {
         var characters = text.EnumerateRunes().ToArray();
         if (characters.Length < MinimumLength)
         {
-            throw new QuickstartException($"The text has {characters.Length:N0} characters and at least {MinimumLength:N0} are needed.");
+            throw new SampleException($"The text has {characters.Length:N0} characters and at least {MinimumLength:N0} are needed.");
         }
 
         var training = new List<Stretch>();

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
 /// <summary>
 /// Ctrl-C, or a polite request to end from the system: the first asks for a stop after the step at hand, the second ends the

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using TorchSharp;
 
-namespace Quickstart;
+namespace Samples.Shared;
 
 /// <summary>
 /// Finds out whether more threads help. Each operation waits for its slowest thread, so that where something else keeps one of

@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace Quickstart.Tests;
+namespace Samples.Shared.Tests;
 
 /// <summary>Texts made up from a seed.</summary>
 internal static class Texts
