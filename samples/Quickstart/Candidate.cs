@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using ModelGen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,28 +8,43 @@ namespace Quickstart;
 
 /// <summary>A language model in the race: the module and how it is trained.</summary>
 /// <param name="Model">Ids <c>(B, T)</c> to the logits <c>(B, T, vocabulary)</c> of each next character.</param>
+/// <param name="Language">The same as a language model.</param>
 /// <param name="Loss">From ids and targets, both <c>(B, T)</c>, to their mean cross entropy in nats.</param>
 /// <param name="Summary">The architecture as text.</param>
-/// <param name="Context">The number of characters of a training window, and the most that are looked at when predicting.</param>
+/// <param name="Context">The number of characters of a training window, and the most that are looked at when measuring.</param>
 /// <param name="Batch">The number of windows of a step.</param>
 /// <param name="LearningRate">The highest learning rate.</param>
 internal sealed record Candidate(
-    nn.Module<Tensor, Tensor> Model, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch, double LearningRate)
+    nn.Module<Tensor, Tensor> Model, ILanguageModel Language, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch, double LearningRate)
 {
     /// <summary>The model's class.</summary>
     public string Name => Model.GetName();
+
+    /// <summary>Trains it on windows of text drawn at random.</summary>
+    /// <returns>The loss of every step, in bits per character.</returns>
+    public IReadOnlyList<LossPoint> Train(Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
+    {
+        var windows = new TrainingWindows(corpus, Context, Batch, seed);
+        return Training.Run(Model, LearningRate, Next, (long)Batch * Context, budget, interruption, report);
+
+        Tensor Next()
+        {
+            var (input, target) = windows.Next();
+            return Loss(input, target);
+        }
+    }
 
     /// <summary>The two models of <c>Models.cs</c>.</summary>
     public static Candidate Transformer(long vocabulary)
     {
         var model = new CharTransformer(vocabulary);
-        return new Candidate(model, model.Loss, model.Summary(), Context: 64, Batch: 16, LearningRate: 3e-3);
+        return new Candidate(model, model, model.Loss, model.Summary(), Context: 64, Batch: 16, LearningRate: 3e-3);
     }
 
     /// <inheritdoc cref="Transformer"/>
     public static Candidate Lstm(long vocabulary)
     {
         var model = new CharLstm(vocabulary);
-        return new Candidate(model, model.Loss, model.Summary(), Context: 128, Batch: 32, LearningRate: 4e-3);
+        return new Candidate(model, model, model.Loss, model.Summary(), Context: 128, Batch: 32, LearningRate: 4e-3);
     }
 }

@@ -1,7 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using TorchSharp;
+using ModelGen;
 using static TorchSharp.torch;
 
 namespace Quickstart;
@@ -17,62 +16,29 @@ internal sealed record Sampling(string Prompt, int Length, double Temperature, i
 /// <summary>Lets a model write on.</summary>
 internal static class Generation
 {
-    /// <summary>Samples one character after another, each from the model's view of the last <see cref="Candidate.Context"/> ones.</summary>
+    /// <summary>Samples one character after another. Where the model's positions are used up, it goes on from the last half of them.</summary>
     /// <returns>What follows the prompt. Unknown characters are never drawn.</returns>
     public static string Continue(Candidate candidate, Alphabet alphabet, Sampling sampling, Interruption interruption)
     {
-        var ids = alphabet.Encode(sampling.Prompt.ReplaceLineEndings("\n")).ToList();
-        if (ids.Count == 0)
+        var prompt = alphabet.Encode(sampling.Prompt.ReplaceLineEndings("\n")).Select(id => (long)id).ToList();
+        if (prompt.Count == 0)
         {
-            ids.Add(alphabet.Id(new('\n')));
+            prompt.Add(alphabet.Id(new('\n')));
         }
-
-        var promptLength = ids.Count;
-        var random = new Random(sampling.Seed);
-        candidate.Model.eval();
-        using var noGradients = inference_mode();
 
         // One line of text at a time is too little work to share out.
         set_num_threads(1);
-        while (ids.Count < promptLength + sampling.Length && !interruption.Requested)
+        candidate.Model.eval();
+        var options = new GenerationOptions
         {
-            var logits = NextLogits(candidate, ids);
-            logits[Alphabet.Unknown] = float.NegativeInfinity;
-            ids.Add(Draw(logits, sampling, random));
-        }
-
-        return alphabet.Decode(ids.Skip(promptLength));
-    }
-
-    private static float[] NextLogits(Candidate candidate, List<int> ids)
-    {
-        using var scope = NewDisposeScope();
-        var window = ids.TakeLast(candidate.Context).Select(id => (long)id).ToArray();
-        var logits = candidate.Model.call(tensor(window, [1, window.Length]));
-        return logits.select(1, -1).flatten().data<float>().ToArray();
-    }
-
-    private static int Draw(float[] logits, Sampling sampling, Random random)
-    {
-        var likely = Enumerable.Range(0, logits.Length).OrderByDescending(id => logits[id]).ToArray();
-        if (sampling.Temperature == 0)
-        {
-            return likely[0];
-        }
-
-        var kept = sampling.TopK > 0 ? likely.Take(sampling.TopK).ToArray() : likely;
-        var weights = kept.Select(id => Math.Exp((logits[id] - logits[likely[0]]) / sampling.Temperature)).ToArray();
-        var place = random.NextDouble() * weights.Sum();
-        for (var i = 0; i < kept.Length; i++)
-        {
-            place -= weights[i];
-            if (place < 0)
-            {
-                return kept[i];
-            }
-        }
-
-        // Rounding may leave a hair of the sum over.
-        return likely[0];
+            MaxNewTokens = sampling.Length,
+            Temperature = sampling.Temperature,
+            TopK = Math.Min(sampling.TopK, alphabet.Count),
+            BannedIds = [Alphabet.Unknown],
+            Seed = sampling.Seed,
+            Overflow = ContextOverflow.Slide,
+        };
+        var written = candidate.Language.Stream(prompt, options).TakeWhile(_ => !interruption.Requested);
+        return alphabet.Decode(written.Select(id => (int)id));
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Quickstart;
 
@@ -11,9 +10,6 @@ internal sealed record Curve(string Name, IReadOnlyList<LossPoint> Losses, doubl
 /// <summary>Draws loss curves over training time.</summary>
 internal static class LossPlot
 {
-    /// <summary>Whether text can be drawn: bare containers have no font at all, and then a plot comes out without its words.</summary>
-    public static bool HasFont => SKTypeface.Default.ContainsGlyph('a');
-
     /// <summary>Writes a PNG: smoothed training losses, a point for each held-out result, and the order-3 model as a level to beat.</summary>
     /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
     public static void Save(string path, IEnumerable<Curve> curves, double baseline)

@@ -25,12 +25,12 @@ public partial class GptBlock
 [Block<GptBlock>(2, With = "heads = 4")]
 [LayerNorm]
 [TiedLinear("embedding")]
-[CrossEntropyLoss]
+[Autoregressive, CrossEntropyLoss]
 public partial class CharTransformer;
 
 /// <summary>A character-level LSTM: ids <c>(B, T)</c> to the logits <c>(B, T, vocabulary)</c> of each next character.</summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]
 [Embedding("vocabulary", 64), Lstm(384), Dropout(0.1), Linear("vocabulary")]
-[CrossEntropyLoss]
+[Autoregressive, CrossEntropyLoss]
 public partial class CharLstm;

@@ -1,22 +1,13 @@
 using System;
 using System.CommandLine;
-using System.Globalization;
-using System.Linq;
-using System.Text;
 
 namespace Quickstart;
 
 /// <summary>The command line.</summary>
 internal static class Program
 {
-    private const int UserError = 2;
-    private const int Interrupted = 130;
-
     internal static int Main(string[] arguments)
     {
-        Console.OutputEncoding = Encoding.UTF8;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-
         var text = new Option<string?>("--text")
         {
             Description = "What to learn: a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By default the *.md and *.cs files of this repository.",
@@ -50,9 +41,7 @@ internal static class Program
         command.SetAction(result => Run(new Settings(
             result.GetValue(text),
             result.Get(output, value => value.Length > 0, "the path of a folder"),
-            new Budget(
-                TimeSpan.FromMinutes(result.Get(minutes, value => value is > 0 and <= 24 * 60, "more than 0 and at most 1440")),
-                result.Get(steps, value => value is null or > 0, "at least 1")),
+            result.GetBudget(minutes, steps),
             new Sampling(
                 result.GetRequiredValue(prompt),
                 result.Get(length, value => value is >= 0 and <= 1_000_000, "from 0 to 1000000"),
@@ -60,18 +49,7 @@ internal static class Program
                 result.Get(topK, value => value >= 0, "0 or more"),
                 result.GetValue(seed)))));
 
-        var parsed = command.Parse(arguments);
-        try
-        {
-            return parsed.Errors.Count == 0
-                ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-                : throw new QuickstartException(string.Join(' ', parsed.Errors.Select(error => error.Message)));
-        }
-        catch (QuickstartException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return UserError;
-        }
+        return command.Run(arguments);
     }
 
     private static int Run(Settings settings)
@@ -79,12 +57,6 @@ internal static class Program
         using var interruption = new Interruption(
             () => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends at once, without saving."));
         new Session(settings, interruption).Run();
-        return interruption.Requested ? Interrupted : 0;
-    }
-
-    private static T Get<T>(this ParseResult result, Option<T> option, Func<T, bool> holds, string requirement)
-    {
-        var value = result.GetValue(option)!;
-        return holds(value) ? value : throw new QuickstartException($"{option.Name} must be {requirement}.");
+        return interruption.Requested ? CommandLine.Interrupted : 0;
     }
 }

@@ -14,13 +14,13 @@ internal sealed class Session(Settings settings, Interruption interruption)
     private readonly List<Curve> _curves = [];
 
     /// <summary>Trains, measures and samples both models, or as much of it as there is time for before an interruption.</summary>
-    /// <exception cref="QuickstartException">The text or the output folder is of no use.</exception>
+    /// <exception cref="SampleException">The text or the output folder is of no use.</exception>
     public void Run()
     {
         var clock = Stopwatch.StartNew();
         var (text, source) = TextFiles.Read(settings.Text);
         var corpus = new Corpus(text);
-        _output.SaveAlphabet(corpus.Alphabet);
+        corpus.Alphabet.Save(_output["alphabet.json"]);
         Console.WriteLine($"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' for rare ones.");
         Console.WriteLine($"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; models are measured on {corpus.ScoredCharacters:N0} of them.");
 
@@ -58,13 +58,15 @@ internal sealed class Session(Settings settings, Interruption interruption)
         Console.WriteLine(candidate.Summary);
         Console.WriteLine();
         var losses = ProgressDisplay.Run(
-            candidate.Name, report => Training.Run(candidate, corpus, settings.Budget, settings.Seed, interruption, report));
+            candidate.Name, "tokens", report => candidate.Train(corpus, settings.Budget, settings.Seed, interruption, report));
         var curve = new Curve(candidate.Name, losses, HeldOut: null);
-        var weights = _output.SaveWeights(candidate);
-        _output.SavePlot([.. _curves, curve], baseline);
+        var weights = _output[candidate.Name + ".dat"];
+        candidate.Model.save(weights);
+        var plot = _output["training.png"];
+        LossPlot.Save(plot, [.. _curves, curve], baseline);
 
         _curves.Add(curve with { HeldOut = corpus.BitsPerCharacter(Evaluation.Bits(candidate, corpus)) });
-        var plot = _output.SavePlot(_curves, baseline);
+        LossPlot.Save(plot, _curves, baseline);
         Console.WriteLine($"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: {plot}");
     }
 
@@ -79,9 +81,9 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         Console.WriteLine();
         AnsiConsole.Write(table);
-        if (_curves.Count > 0 && !LossPlot.HasFont)
+        if (_curves.Count > 0 && !PlotFont.Exists)
         {
-            Console.WriteLine("This machine has no font, so that training.png has no labels; on Debian and Ubuntu 'apt-get install fonts-dejavu-core' brings one.");
+            Console.WriteLine(PlotFont.Advice("training.png"));
         }
     }
 }

@@ -4,6 +4,7 @@ namespace ModelGen;
 /// Multi-head attention ("Attention is all you need", section 3.2.2): <c>(B, T, D)</c> to <c>(B, T, D)</c>, over the input
 /// itself or over <see cref="Memory"/> <c>(B, S, E)</c>. Port <c>weights</c> <c>(B, heads, T, S)</c>: the attention weights.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression.</param>
 public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAttribute
 {
@@ -31,16 +32,16 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// </summary>
     public bool Rotary { get; set; }
 
-    /// <summary>The base of the rotary angles: pair i of d turning features turns by <c>t / RotaryBase^(2i/d)</c>.</summary>
+    /// <summary>The base of the rotary angles: pair i of d turning features turns by <c>t / RotaryBase^(2i/d)</c>; 10000 by default.</summary>
     public double RotaryBase { get; set; } = 10000;
 
     /// <summary>How many features of each head turn, an even number; the first ones. All of them when not given.</summary>
     public object? RotaryDim { get; set; }
 
-    /// <summary>Which features of a head make a pair.</summary>
+    /// <summary>Which features of a head make a pair; <see cref="RotaryStyle.Halves"/> by default.</summary>
     public RotaryStyle RotaryStyle { get; set; }
 
-    /// <summary>How the rotary angles are slowed for sequences longer than those in training; needs <see cref="RotaryFactor"/>.</summary>
+    /// <summary>How the rotary angles are slowed for sequences longer than those in training; needs <see cref="RotaryFactor"/>; <see cref="RotaryScaling.None"/> by default.</summary>
     public RotaryScaling RotaryScaling { get; set; }
 
     /// <summary>How many times longer sequences may be than those in training: at least 1.</summary>
@@ -49,16 +50,16 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// <summary>The length of the sequences in training (Hugging Face's <c>original_max_position_embeddings</c>), for YaRN and Llama 3.</summary>
     public long RotaryContext { get; set; }
 
-    /// <summary>Llama 3: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>low_freq_factor</c>).</summary>
+    /// <summary>Llama 3: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>low_freq_factor</c>); 1 by default.</summary>
     public double RotaryLowFrequency { get; set; } = 1;
 
-    /// <summary>Llama 3: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>high_freq_factor</c>).</summary>
+    /// <summary>Llama 3: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>high_freq_factor</c>); 4 by default.</summary>
     public double RotaryHighFrequency { get; set; } = 4;
 
-    /// <summary>YaRN: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>beta_fast</c>).</summary>
+    /// <summary>YaRN: pairs that turn more often within <see cref="RotaryContext"/> keep their speed (<c>beta_fast</c>); 32 by default.</summary>
     public double RotaryBetaFast { get; set; } = 32;
 
-    /// <summary>YaRN: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>beta_slow</c>).</summary>
+    /// <summary>YaRN: pairs that turn fewer times within <see cref="RotaryContext"/> are slowed by the whole factor (<c>beta_slow</c>); 1 by default.</summary>
     public double RotaryBetaSlow { get; set; } = 1;
 
     /// <summary>
@@ -76,16 +77,16 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// <summary>Whether queries and keys are divided by the root mean square of each head and scaled, before they are turned (as in Qwen3).</summary>
     public bool QueryKeyNorm { get; set; }
 
-    /// <summary>Added to the mean square of <see cref="QueryKeyNorm"/> before the root.</summary>
+    /// <summary>Added to the mean square of <see cref="QueryKeyNorm"/> before the root; 1e-6 by default.</summary>
     public double QueryKeyNormEps { get; set; } = 1e-6;
 
     /// <summary>The factor of the scores; <c>1 / √HeadDim</c> when not given.</summary>
     public double Scale { get; set; }
 
-    /// <summary>Whether the projections of queries, keys and values learn biases, and that of the result unless <see cref="OutputBias"/> is given.</summary>
+    /// <summary>Whether the projections of queries, keys and values learn biases, and that of the result unless <see cref="OutputBias"/> is given; true by default.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>Whether the projection of the result learns a bias; as <see cref="Bias"/> when not given (Qwen2: <c>OutputBias = false</c>).</summary>
+    /// <summary>Whether the projection of the result learns a bias; as <see cref="Bias"/>, true by default, when not given (Qwen2: <c>OutputBias = false</c>).</summary>
     public bool OutputBias { get; set; } = true;
 
     /// <summary>The probability of an attention weight being zeroed in training.</summary>
@@ -108,6 +109,7 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
 /// <c>softmax(Q Kᵀ / √d) V</c> over three stages: <c>(..., T, d)</c>, <c>(..., S, d)</c> and <c>(..., S, v)</c> give <c>(..., T, v)</c>.
 /// Port <c>weights</c> <c>(..., T, S)</c>: the attention weights.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
 public sealed class ScaledDotProductAttentionAttribute : LayerAttribute
 {
     /// <summary>Whether position t sees only positions up to t.</summary>

@@ -1,22 +1,25 @@
+using System.ComponentModel;
+
 namespace ModelGen;
 
 /// <summary>
 /// Two linear layers with an activation between: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c>
 /// ("Attention is all you need", section 3.3).
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
 public sealed class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The activation between the two linear layers.</summary>
+    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default.</summary>
     public Activation Activation { get; set; }
 
     /// <summary>The probability of a hidden element being zeroed in training, after the activation.</summary>
     public double Dropout { get; set; }
 
-    /// <summary>Whether the two linear layers learn biases.</summary>
+    /// <summary>Whether the two linear layers learn biases; true by default.</summary>
     public bool Bias { get; set; } = true;
 }
 
@@ -24,13 +27,14 @@ public sealed class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
 /// <c>down(activation(gate(x)) * up(x))</c> with three linear layers: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020).
 /// SwiGLU as in Llama by default, GEGLU with <see cref="Activation.Gelu"/>.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
 public sealed class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The activation of the gate.</summary>
+    /// <summary>The activation of the gate; <see cref="Activation.Silu"/> by default.</summary>
     public Activation Activation { get; set; } = Activation.Silu;
 
     /// <summary>The probability of a hidden element being zeroed in training, after the product.</summary>
@@ -43,6 +47,7 @@ public sealed class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttr
 /// <summary>What encoder and decoder layers of a transformer share.</summary>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part: an integer or a dimension expression.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TransformerLayerAttribute(object heads, object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of heads.</summary>
@@ -51,19 +56,19 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
     /// <summary>The number of hidden features of the feed-forward part.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The probability of zeroing in training: attention weights, hidden features, and each sublayer's result.</summary>
+    /// <summary>The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default.</summary>
     public double Dropout { get; set; } = 0.1;
 
-    /// <summary>The activation between the two linear layers.</summary>
+    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default.</summary>
     public Activation Activation { get; set; }
 
     /// <summary>Whether norms stand before the sublayers (pre-LN) and not after the residuals (post-LN).</summary>
     public bool NormFirst { get; set; }
 
-    /// <summary>Added to the norms' variances before the square root.</summary>
+    /// <summary>Added to the norms' variances before the square root; 1e-5 by default.</summary>
     public double Eps { get; set; } = 1e-5;
 
-    /// <summary>Whether linear layers and norms learn biases.</summary>
+    /// <summary>Whether linear layers and norms learn biases; true by default.</summary>
     public bool Bias { get; set; } = true;
 
     /// <summary>Whether position t of the input sees only positions up to t.</summary>
@@ -83,6 +88,7 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
 /// Self-attention and two linear layers, each with dropout, residual and norm: <c>(B, T, D)</c> to <c>(B, T, D)</c>, as
 /// <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
 public sealed class TransformerEncoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
@@ -93,6 +99,7 @@ public sealed class TransformerEncoderLayerAttribute(object heads, object hidden
 /// Self-attention, attention over <see cref="Memory"/> and two linear layers, each with dropout, residual and norm: <c>(B, T, D)</c> and
 /// <c>(B, S, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
 public sealed class TransformerDecoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
@@ -124,10 +131,10 @@ public enum Activation
 }
 
 /// <summary>
-/// Another model as a layer. Its first input is what the chain holds; its shapes are unified with what it is given,
-/// which binds its parameters. With a count it is repeated, each copy with weights of its own. Of a block with several outputs the first
-/// goes on, and each is a port by its name.
+/// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds its
+/// parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <typeparam name="T">A class with <see cref="ModelAttribute"/>.</typeparam>
 public sealed class BlockAttribute<T> : LayerAttribute
 {

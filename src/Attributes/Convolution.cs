@@ -5,7 +5,10 @@ namespace ModelGen;
 /// <c>torch.nn.Conv1d</c>, <c>Conv2d</c> and <c>Conv3d</c>: the number of axes decides. Along an axis of size n it gives
 /// <c>(n + 2*Padding - Dilation*(Kernel - 1) - 1)/Stride + 1</c>.
 /// </summary>
-/// <remarks><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</remarks>
+/// <remarks>
+/// <para><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
+/// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
 public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
 {
@@ -21,7 +24,7 @@ public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
     /// <summary>How much is added at both ends; 0 when not given. <c>"same"</c> keeps the size, <c>"valid"</c> adds nothing.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>What is added.</summary>
+    /// <summary>What is added; <see cref="PaddingMode.Zeros"/> by default.</summary>
     public PaddingMode PaddingMode { get; set; }
 
     /// <summary>The distance of neighbouring kernel elements; 1 when not given.</summary>
@@ -33,7 +36,7 @@ public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
     /// </summary>
     public object? Groups { get; set; }
 
-    /// <summary>Whether a bias is learned.</summary>
+    /// <summary>Whether a bias is learned; true by default.</summary>
     public bool Bias { get; set; } = true;
 }
 
@@ -42,7 +45,10 @@ public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
 /// <c>ConvTranspose2d</c> and <c>ConvTranspose3d</c>. Along an axis of size n it gives
 /// <c>(n - 1)*Stride - 2*Padding + Dilation*(Kernel - 1) + OutputPadding + 1</c>.
 /// </summary>
-/// <remarks><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</remarks>
+/// <remarks>
+/// <para><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
+/// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
 public sealed class ConvTransposeAttribute(object channels) : WeightedLayerAttribute
 {
@@ -67,7 +73,7 @@ public sealed class ConvTransposeAttribute(object channels) : WeightedLayerAttri
     /// <summary>Into how many groups the channels are split, each with kernels of its own: an integer or a dimension expression; 1 when not given.</summary>
     public object? Groups { get; set; }
 
-    /// <summary>Whether a bias is learned.</summary>
+    /// <summary>Whether a bias is learned; true by default.</summary>
     public bool Bias { get; set; } = true;
 }
 
@@ -90,6 +96,7 @@ public enum PaddingMode
 /// <summary>
 /// Adds a border around a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.ZeroPad2d</c>, <c>ReflectionPad2d</c> and their siblings.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="padding">How much is added at both ends: an integer for all axes of the map, or an array with one for each; 0 when not given.</param>
 public sealed class PadAttribute(object? padding = null) : LayerAttribute
 {
@@ -102,7 +109,7 @@ public sealed class PadAttribute(object? padding = null) : LayerAttribute
     /// <summary>How much is added at the end instead.</summary>
     public object? After { get; set; }
 
-    /// <summary>What is added.</summary>
+    /// <summary>What is added; <see cref="PaddingMode.Zeros"/> by default.</summary>
     public PaddingMode Mode { get; set; }
 
     /// <summary>The number to add instead of zeros.</summary>

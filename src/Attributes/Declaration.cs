@@ -6,6 +6,7 @@ namespace ModelGen;
 /// Makes a partial class a model: the generator writes its constructor, <c>forward</c> and checks from the
 /// layers declared on the class (a chain) or on its <c>Stage</c> fields (a graph).
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ModelAttribute : Attribute
 {
@@ -28,6 +29,7 @@ public enum DType
 /// Declares an input tensor. On the class it is a parameter of <c>forward</c> named <see cref="Name"/>;
 /// on a <c>Stage</c> field it is a parameter named as the field.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 /// <param name="shape">
 /// One entry an axis: a positive integer, or a dimension expression in a string such as <c>"B"</c> or <c>"2*D"</c>.
 /// A leading <c>"..."</c> stands for any number of leading axes.
@@ -41,7 +43,7 @@ public sealed class InputAttribute(params object[] shape) : Attribute
     /// <summary>The parameter's name; <c>input</c> when not given. On a field the field's name is used instead.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The element type, checked at every call.</summary>
+    /// <summary>The element type, checked at every call; <see cref="DType.Float"/> by default.</summary>
     public DType Type { get; set; }
 
     /// <summary>Whether callers may pass <c>null</c>. Only arguments that accept an absent tensor may read it.</summary>
@@ -52,6 +54,7 @@ public sealed class InputAttribute(params object[] shape) : Attribute
 /// On a class: the shape that the model's output must have. On a <c>Stage</c> field: the stage is an output of the
 /// model and, if a shape is given, must have it. Several outputs are returned as a tuple in declaration order.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 /// <param name="shape">One entry an axis, as for <see cref="InputAttribute"/>; may be empty on a field.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, Inherited = false)]
 public sealed class OutputAttribute(params object[] shape) : Attribute
@@ -61,6 +64,7 @@ public sealed class OutputAttribute(params object[] shape) : Attribute
 }
 
 /// <summary>States a default and facts about a symbolic dimension. Facts take part in shape proofs and are checked at run time.</summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 /// <param name="name">The symbol, as it appears in dimension expressions.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DimAttribute(string name) : Attribute
@@ -85,6 +89,7 @@ public sealed class DimAttribute(string name) : Attribute
 /// Where a stage starts: the names of one or more stages or inputs, or ports of a stage's layers such as
 /// <c>nameof(encoder) + ".h"</c>. Without it a stage starts from the stage above it, the first from the input.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 /// <param name="sources">The starting points, in the order in which the stage's first layer takes them.</param>
 [AttributeUsage(AttributeTargets.Field, Inherited = false)]
 public sealed class FromAttribute(params string[] sources) : Attribute

@@ -1,9 +1,11 @@
 using System;
+using System.ComponentModel;
 
 namespace ModelGen;
 
 /// <summary>A layer: on a class a link of its chain, on a <c>Stage</c> field a link of that stage's chain.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class LayerAttribute : Attribute
 {
     /// <summary>
@@ -12,18 +14,19 @@ public abstract class LayerAttribute : Attribute
     /// </summary>
     public string? Name { get; set; }
 
-    /// <summary>A constant; the layer is left out where it is false, as if it were not written.</summary>
+    /// <summary>A constant, true by default; the layer is left out where it is false, as if it were not written.</summary>
     public bool When { get; set; } = true;
 }
 
 /// <summary>A layer with weights.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class WeightedLayerAttribute : LayerAttribute
 {
     /// <summary>How the weights (parameters of two or more axes) are initialised; PyTorch's default for the layer when not given.</summary>
     public Init Init { get; set; }
 
-    /// <summary>The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</summary>
+    /// <summary>The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>; 0.02 by default.</summary>
     public double InitStd { get; set; } = 0.02;
 
     /// <summary>

@@ -1,12 +1,14 @@
 using System;
+using System.ComponentModel;
 
 namespace ModelGen;
 
 /// <summary>A loss on the model's output: the class gains <c>Loss(inputs…, target)</c>.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class LossAttribute : Attribute
 {
-    /// <summary>How the losses of the items become the result.</summary>
+    /// <summary>How the losses of the items become the result; <see cref="Reduction.Mean"/> by default.</summary>
     public Reduction Reduction { get; set; }
 
     /// <summary>The output that the loss is of, for a model with several: <c>nameof(logits)</c>.</summary>
@@ -30,15 +32,16 @@ public enum Reduction
 }
 
 /// <summary>A loss of scores for each class against the class that is right.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClassLossAttribute : LossAttribute
 {
-    /// <summary>A target that is left out of the loss and of its mean.</summary>
+    /// <summary>A target that is left out of the loss and of its mean; -100 by default.</summary>
     public long IgnoreIndex { get; set; } = -100;
 
     /// <summary>The expected number of classes; taken from the output when not given, checked when given.</summary>
     public object? Classes { get; set; }
 
-    /// <summary>The axis of the output that holds the classes; 1 for maps <c>(B, C, H, W)</c>.</summary>
+    /// <summary>The axis of the output that holds the classes, -1 by default; 1 for maps <c>(B, C, H, W)</c>.</summary>
     public int Axis { get; set; } = -1;
 
     /// <summary>
@@ -52,6 +55,7 @@ public abstract class ClassLossAttribute : LossAttribute
 /// Cross entropy of logits: output <c>(..., C)</c>, target <c>(...)</c> of Int64 class indices, as <c>torch.nn.functional.cross_entropy</c>
 /// with the classes on the last axis.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class CrossEntropyLossAttribute : ClassLossAttribute
 {
     /// <summary>The share of the target's probability spread over all classes, from 0 to 1 (Szegedy et al. 2016).</summary>
@@ -62,16 +66,19 @@ public sealed class CrossEntropyLossAttribute : ClassLossAttribute
 /// Negative log-likelihood: output <c>(..., C)</c> of log-probabilities, as <see cref="LogSoftmaxAttribute"/> gives them, target <c>(...)</c> of Int64
 /// class indices, as <c>torch.nn.functional.nll_loss</c> with the classes on the last axis.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class NllLossAttribute : ClassLossAttribute
 {
 }
 
 /// <summary>The squared difference <c>(y - t)²</c>: the target is Float in the output's shape, as <c>torch.nn.functional.mse_loss</c> but never broadcast.</summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class MseLossAttribute : LossAttribute
 {
 }
 
 /// <summary>The absolute difference <c>|y - t|</c>: the target is Float in the output's shape, as <c>torch.nn.functional.l1_loss</c> but never broadcast.</summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class L1LossAttribute : LossAttribute
 {
 }
@@ -79,6 +86,7 @@ public sealed class L1LossAttribute : LossAttribute
 /// <summary>
 /// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class BceWithLogitsLossAttribute : LossAttribute
 {
     /// <summary>
@@ -92,6 +100,7 @@ public sealed class BceWithLogitsLossAttribute : LossAttribute
 /// The Kullback-Leibler divergence <c>t (log t - y)</c>: the output holds log-probabilities, the target is Float in its shape, as
 /// <c>torch.nn.functional.kl_div</c>. <see cref="Reduction.BatchMean"/> is the divergence by its definition; the default is the mean over all elements.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class KlDivLossAttribute : LossAttribute
 {
     /// <summary>Whether the target holds log-probabilities too.</summary>

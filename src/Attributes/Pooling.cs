@@ -4,6 +4,7 @@ namespace ModelGen;
 /// The largest element under a window: <c>(B, C, places...)</c> to the same with shorter places, as <c>torch.nn.MaxPool1d</c>, <c>MaxPool2d</c>
 /// and <c>MaxPool3d</c>: the number of axes decides.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="kernel">The size of the window: an integer for all axes of the map, or an array with one for each.</param>
 public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
 {
@@ -27,6 +28,7 @@ public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
 /// The mean under a window: <c>(B, C, places...)</c> to the same with shorter places, as <c>torch.nn.AvgPool1d</c>, <c>AvgPool2d</c> and
 /// <c>AvgPool3d</c>: the number of axes decides.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="kernel">The size of the window: an integer for all axes of the map, or an array with one for each.</param>
 public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
 {
@@ -42,13 +44,14 @@ public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
     /// <summary>Whether a last window may reach beyond the end.</summary>
     public bool CeilMode { get; set; }
 
-    /// <summary>Whether the zeros that <see cref="Padding"/> adds count in the mean.</summary>
+    /// <summary>Whether the zeros that <see cref="Padding"/> adds count in the mean; true by default.</summary>
     public bool CountIncludePad { get; set; } = true;
 }
 
 /// <summary>
 /// Means of as many windows as the result is to have: <c>(B, C, places...)</c> to <c>(B, C, size...)</c>, as <c>torch.nn.AdaptiveAvgPool2d</c> and its siblings.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="size">The size of the result: an integer for all axes of the map, or an array with one for each.</param>
 public sealed class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 {
@@ -57,6 +60,7 @@ public sealed class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 }
 
 /// <summary>The mean of each channel's whole map: <c>(B, C, places...)</c> to <c>(B, C)</c> (Lin et al. 2013).</summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 public sealed class GlobalAvgPoolAttribute : LayerAttribute
 {
     /// <summary>Whether the axes of the map stay, with size 1.</summary>
@@ -66,6 +70,7 @@ public sealed class GlobalAvgPoolAttribute : LayerAttribute
 /// <summary>
 /// Enlarges a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.Upsample</c>. Either a factor or a size is given.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="scaleFactor">By how much: an integer for all axes of the map, or an array with one for each.</param>
 public sealed class UpsampleAttribute(object? scaleFactor = null) : LayerAttribute
 {
@@ -75,7 +80,7 @@ public sealed class UpsampleAttribute(object? scaleFactor = null) : LayerAttribu
     /// <summary>The size of the result: an integer for all axes of the map, or an array with one for each.</summary>
     public object? Size { get; set; }
 
-    /// <summary>How elements between the given ones are found.</summary>
+    /// <summary>How elements between the given ones are found; <see cref="Interpolation.Nearest"/> by default.</summary>
     public Interpolation Mode { get; set; }
 
     /// <summary>Whether the outermost elements keep their values; not for <see cref="Interpolation.Nearest"/>.</summary>
@@ -98,6 +103,7 @@ public enum Interpolation
 /// <summary>
 /// Makes places of channels: <c>(..., C*r*r, H, W)</c> to <c>(..., C, r*H, r*W)</c>, as <c>torch.nn.PixelShuffle</c> (Shi et al. 2016).
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="upscaleFactor">r.</param>
 public sealed class PixelShuffleAttribute(int upscaleFactor) : LayerAttribute
 {

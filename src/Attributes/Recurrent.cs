@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ModelGen;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace ModelGen;
 /// <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, every layer's final state.
 /// </summary>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden units.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The number of stacked layers.</summary>
+    /// <summary>The number of stacked layers; 1 by default.</summary>
     public int NumLayers { get; set; } = 1;
 
     /// <summary>Whether a second recurrence runs from the end to the start.</summary>
@@ -20,18 +23,23 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     /// <summary>The probability of an element being zeroed between stacked layers in training.</summary>
     public double Dropout { get; set; }
 
-    /// <summary>Whether biases are learned.</summary>
+    /// <summary>Whether biases are learned; true by default.</summary>
     public bool Bias { get; set; } = true;
 
     /// <summary>The stage or input that holds the initial hidden state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
     public string? InitialHidden { get; set; }
 }
 
-/// <summary>The Elman recurrence <c>h = tanh(W x + U h + b)</c>, as <c>torch.nn.RNN</c> with <c>batch_first</c>.</summary>
+/// <summary>
+/// The Elman recurrence <c>h = tanh(W x + U h + b)</c>: <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.RNN</c> with
+/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final states of the
+/// top layer and of every layer.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed class RnnAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
-    /// <summary>The nonlinearity of the recurrence.</summary>
+    /// <summary>The nonlinearity of the recurrence; <see cref="Nonlinearity.Tanh"/> by default.</summary>
     public Nonlinearity Nonlinearity { get; set; }
 }
 
@@ -46,9 +54,11 @@ public enum Nonlinearity
 }
 
 /// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997), as <c>torch.nn.LSTM</c> with <c>batch_first</c>.
-/// A further port <c>c</c> <c>(NumLayers*directions, B, hidden)</c> is every layer's final cell state.
+/// Long short-term memory (Hochreiter and Schmidhuber 1997): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.LSTM</c> with
+/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c>
+/// <c>(NumLayers*directions, B, hidden)</c>, the final hidden and cell states of every layer.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
@@ -56,7 +66,12 @@ public sealed class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidde
     public string? InitialCell { get; set; }
 }
 
-/// <summary>The gated recurrent unit (Cho et al. 2014), as <c>torch.nn.GRU</c> with <c>batch_first</c>.</summary>
+/// <summary>
+/// The gated recurrent unit (Cho et al. 2014): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.GRU</c> with <c>batch_first</c>.
+/// Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final states of the top layer and of every
+/// layer.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed class GruAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {

@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>Zeroes elements at random in training and scales the rest, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).</summary>
+/// <summary>Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).</summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 /// <param name="probability">The probability of an element being zeroed, from 0 to 1.</param>
 public sealed class DropoutAttribute(double probability = 0.5) : LayerAttribute
 {
@@ -9,9 +10,10 @@ public sealed class DropoutAttribute(double probability = 0.5) : LayerAttribute
 }
 
 /// <summary>
-/// Zeroes whole channels of <c>(B, C, places...)</c> at random in training and scales the rest, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c> and
-/// <c>Dropout3d</c> (Tompson et al. 2015).
+/// Zeroes whole channels at random in training and scales the rest: <c>(B, C, places...)</c> to the same, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c>
+/// and <c>Dropout3d</c> (Tompson et al. 2015).
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 /// <param name="probability">The probability of a channel being zeroed, from 0 to 1.</param>
 public sealed class Dropout2dAttribute(double probability = 0.5) : LayerAttribute
 {
@@ -20,9 +22,10 @@ public sealed class Dropout2dAttribute(double probability = 0.5) : LayerAttribut
 }
 
 /// <summary>
-/// Stochastic depth (Huang et al. 2016): zeroes whole items of <c>(B, ...)</c> at random in training and scales the rest. Before a
+/// Stochastic depth (Huang et al. 2016): zeroes whole items at random in training and scales the rest, <c>(B, ...)</c> to the same. Before a
 /// <c>Residual</c> it leaves only the way around.
 /// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 /// <param name="probability">The probability of an item being zeroed, from 0 to 1.</param>
 public sealed class DropPathAttribute(double probability) : LayerAttribute
 {

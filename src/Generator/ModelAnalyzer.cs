@@ -24,22 +24,30 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } model)
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } marker)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, model), SymbolKind.NamedType);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, marker), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol model)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, model)))
+        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
         {
             return;
         }
 
-        var problems = Problems(type, context.CancellationToken);
+        var (declaration, problems) = Read(type, context.CancellationToken);
+        if (!declaration.IsIncomplete)
+        {
+            foreach (var diagnostic in StageCommentCheck.Check(type, declaration, context.CancellationToken))
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
+
         if (problems.Count == 0)
         {
             return;
@@ -53,22 +61,25 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
-    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation)
+    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) => Read(model, cancellation).Problems;
+
+    private static (Declaration Declaration, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var sink = new CollectingSink();
-        var declaration = DeclarationParser.Parse(model, sink, cancellation);
+        var declaration = DeclarationParser.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete)
         {
-            return sink.Problems;
+            // What it means is guesswork.
+            return (declaration, sink.Problems);
         }
 
         if (declaration.HasErrors)
         {
             // What follows from a mistake is not told besides it.
             Inference.Infer(declaration, sink);
-            return sink.Problems;
+            return (declaration, sink.Problems);
         }
 
-        return [.. sink.Problems, .. Findings.Of(declaration)];
+        return (declaration, [.. sink.Problems, .. Findings.Of(declaration)]);
     }
 }

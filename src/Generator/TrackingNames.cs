@@ -6,6 +6,12 @@ internal static class TrackingNames
     /// <summary>A class becomes a <see cref="Parse.Declaration"/>.</summary>
     public const string Parse = nameof(Parse);
 
+    /// <summary>All declarations become the names of the blocks that are decoded step by step.</summary>
+    public const string DecodedBlocks = nameof(DecodedBlocks);
+
+    /// <summary>A declaration learns whether it is one of them.</summary>
+    public const string Decode = nameof(Decode);
+
     /// <summary>A declaration becomes a <see cref="Plan.ModelPlan"/>: bind, infer and plan.</summary>
     public const string Plan = nameof(Plan);
 }

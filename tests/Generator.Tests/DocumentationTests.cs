@@ -12,8 +12,17 @@ public sealed class DocumentationTests
 {
     private static readonly Regex Fence = new("^```(?<info>[^\n]*)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
 
+    private static readonly string[] Documents =
+    [
+        "README.md",
+        "docs/decoding.md",
+        "docs/getting-started.md",
+        "docs/training.md",
+        "src/Package/README.md",
+    ];
+
     public static IEnumerable<TheoryDataRow<string>> Declarations() =>
-        new[] { "README.md", "docs/training.md" }.SelectMany(document => Blocks(document, "csharp")).Select(text => new TheoryDataRow<string>(text));
+        Documents.SelectMany(document => Blocks(document, "csharp")).Distinct().Select(text => new TheoryDataRow<string>(text));
 
     [Theory]
     [MemberData(nameof(Declarations))]
@@ -26,11 +35,13 @@ public sealed class DocumentationTests
         Assert.Contains(Blocks("README.md", "csharp generated").Single(), generated);
     }
 
-    [Fact]
-    public Task TheDiagnosticIsWhatIsReported()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Package/README.md")]
+    public Task TheDiagnosticIsWhatIsReported(string document)
     {
-        var declaration = Blocks("README.md", "csharp").First().Replace("[Linear(10)]", "[Linear(10, In = {|MG0102:500|})]");
-        return Diagnostics.Verify(declaration, Blocks("README.md", "text diagnostic").Single().Trim().Replace("MG0102: ", string.Empty));
+        var declaration = Blocks(document, "csharp").First().Replace("[Linear(10)]", "[Linear(10, In = {|MG0102:500|})]");
+        return Diagnostics.Verify(declaration, Blocks(document, "text diagnostic").Single().Trim().Replace("MG0102: ", string.Empty));
     }
 
     [Fact]

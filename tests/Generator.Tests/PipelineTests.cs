@@ -79,6 +79,21 @@ public sealed class PipelineTests
             .AssertNothingRecomputedAfter(TrackingNames.Parse);
 
     [Fact]
+    public void ABlockGainsItsStepWithTheFirstModelThatIsDecoded()
+    {
+        const string Layer = "[Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(2, Causal = true)] public partial class Layer;";
+        const string Writer = "[Model, Input(\"B\", \"T\", Type = DType.Int64), Embedding(9, 8), Block<Layer>(2), Linear(9)] public partial class Writer;";
+        Incremental run = Incremental.Run([Layer, Writer, _other], Edit.Replace("Linear(9)]", "Linear(9), Autoregressive]"));
+        AssertPlans(run, modified: 2, "Layer", "Writer");
+        Assert.DoesNotContain("Step(", run.Before.Sources["Layer.g.cs"], System.StringComparison.Ordinal);
+        Assert.Contains("Step(", run.After.Sources["Layer.g.cs"], System.StringComparison.Ordinal);
+
+        // A second one changes nothing in it.
+        run = Incremental.Run([Layer, Writer.Replace("Linear(9)]", "Linear(9), Autoregressive]"), _other], Edit.Add(Writer.Replace("Linear(9)]", "Autoregressive]").Replace("Writer", "Second")));
+        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Plan));
+    }
+
+    [Fact]
     public void ANewModelLeavesTheOthersAlone()
     {
         Incremental run = Incremental.Run(_project, Edit.Add("[Model, Input(\"B\", 3), Linear(4)] public partial class Added;"));

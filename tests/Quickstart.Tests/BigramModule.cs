@@ -1,12 +1,14 @@
 using System;
 using System.Linq;
+using ModelGen;
+using ModelGen.Decoding;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Quickstart.Tests;
 
 /// <summary>The simplest language model: the logits after an id are a row of a table, so that every probability is known.</summary>
-internal sealed class BigramModule : nn.Module<Tensor, Tensor>
+internal sealed class BigramModule : nn.Module<Tensor, Tensor>, ILanguageModel
 {
     private readonly float[,] _logits;
     private readonly TorchSharp.Modules.Parameter _table;
@@ -25,7 +27,13 @@ internal sealed class BigramModule : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public Candidate AsCandidate(int context) => new(this, Loss, "a table", context, Batch: 2, LearningRate: 0.01);
+    public Candidate AsCandidate(int context) => new(this, this, Loss, "a table", context, Batch: 2, LearningRate: 0.01);
+
+    public long Vocabulary => _logits.GetLength(0);
+
+    public long? MaximumLength => null;
+
+    public DecodingState NewDecoding() => new(this, this, new ModelState(), (ids, _, _, lastOnly) => Positions.Last(forward(ids), lastOnly));
 
     public override Tensor forward(Tensor input) => _table[TensorIndex.Tensor(input)];
 

@@ -109,7 +109,7 @@ public sealed class CorpusTests
     [Fact]
     public void ATextThatIsTooShortIsRefused()
     {
-        var error = Assert.Throws<QuickstartException>(() => new Corpus(Texts.Lines(Corpus.MinimumLength - 1)));
+        var error = Assert.Throws<SampleException>(() => new Corpus(Texts.Lines(Corpus.MinimumLength - 1)));
 
         Assert.Equal("The text has 20,479 characters and at least 20,480 are needed.", error.Message);
     }

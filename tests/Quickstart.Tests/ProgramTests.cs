@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Quickstart.Tests;
 
-/// <summary>The program as it is called. The only tests that redirect the console, so that they may do it.</summary>
+/// <summary>The program as it is called.</summary>
 public sealed class ProgramTests
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
         var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
 
-        var (code, output, error) = Run("--text", text, "--output", folder["made/here"], "--steps", "3", "--length", "20", "--prompt", "the shape");
+        var (code, output, error) = SampleRun.Of(Program.Main, "--text", text, "--output", folder["made/here"], "--steps", "3", "--length", "20", "--prompt", "the shape");
 
         Assert.Equal("", error);
         Assert.Equal(0, code);
@@ -33,7 +33,7 @@ public sealed class ProgramTests
     [Fact]
     public void HelpNamesEveryOption()
     {
-        var (code, output, _) = Run("--help");
+        var (code, output, _) = SampleRun.Of(Program.Main, "--help");
 
         Assert.Equal(0, code);
         Assert.All(
@@ -90,15 +90,7 @@ public sealed class ProgramTests
         Refuses($"The output folder '{text}' cannot be written to:", "--output", text, "--text", text);
     }
 
-    private static void Refuses(string expected, params string[] arguments)
-    {
-        var (code, output, error) = Run(arguments);
-
-        Assert.Equal(2, code);
-        Assert.Equal("", output);
-        Assert.Contains(expected, error);
-        Assert.Single(error.TrimEnd().Split('\n'));
-    }
+    private static void Refuses(string expected, params string[] arguments) => SampleRun.Of(Program.Main, arguments).AssertRefused(expected);
 
     private static bool Changes(torch.nn.Module model, Action load)
     {
@@ -106,22 +98,5 @@ public sealed class ProgramTests
         var before = Sum();
         load();
         return Math.Abs(Sum() - before) > 1e-6;
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        var (console, complaints) = (Console.Out, Console.Error);
-        var (output, error) = (new StringWriter(), new StringWriter());
-        Console.SetOut(output);
-        Console.SetError(error);
-        try
-        {
-            return (Program.Main(arguments), output.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(console);
-            Console.SetError(complaints);
-        }
     }
 }

@@ -57,7 +57,7 @@ public sealed class TrainingTests
     {
         using var model = new BigramModule(Text.Alphabet.Count, seed: 1);
         using var interruption = new Interruption(() => { });
-        var losses = Training.Run(model.AsCandidate(context: 16), Text, budget, seed: 1, interruption, progress =>
+        var losses = model.AsCandidate(context: 16).Train(Text, budget, seed: 1, interruption, progress =>
         {
             if (progress.Step == stopAfter)
             {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice.
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: what is written above a stage, and hints; MG04xx: decoding.
 /// The sentences are written where the mistake is found, since only there both sides are known.
 /// </summary>
 internal static class Descriptors
@@ -12,6 +12,11 @@ internal static class Descriptors
     private const string Declaration = "ModelGen.Declaration";
     private const string Shapes = "ModelGen.Shapes";
     private const string Practice = "ModelGen.Practice";
+
+    // A category of its own: to make all shapes errors must not make an offer one.
+    private const string Proofs = "ModelGen.Proofs";
+    private const string Documentation = "ModelGen.Documentation";
+    private const string Decoding = "ModelGen.Decoding";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "A model must be partial", Declaration);
     public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "A model needs an input", Declaration);
@@ -56,7 +61,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MatMul = Error("MG0132", "Matrices do not fit", Shapes);
 
     /// <summary>For an IDE's code fix alone: no build shows it.</summary>
-    public static readonly DiagnosticDescriptor OpenComparison = Hidden("MG0140", "A comparison is left to run time", Shapes);
+    public static readonly DiagnosticDescriptor OpenComparison = Hidden("MG0140", "A comparison is left to run time", Proofs);
 
     public static readonly DiagnosticDescriptor NoEffect = Warning("MG0201", "An argument has no effect", Practice);
     public static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Warning("MG0202", "An activation that the loss applies itself", Practice);
@@ -75,23 +80,38 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
 
+    public static readonly DiagnosticDescriptor StaleShape = Suggestion("MG0301", "The shape above a stage is out of date", Documentation);
+    public static readonly DiagnosticDescriptor StageShape = Hint("MG0302", "The shape of a stage", Documentation);
+    public static readonly DiagnosticDescriptor LayerShape = Hint("MG0303", "The shapes of a layer", Documentation);
+
+    public static readonly DiagnosticDescriptor LooksAhead = Error("MG0401", "A layer looks ahead", Decoding);
+    public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
+    public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
-        TwoPositions, CausalMemory);
+        TwoPositions, CausalMemory, StaleShape,
+        LooksAhead, NotProvedCausal, NoLogits);
+
+    /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);
 
     private static DiagnosticDescriptor Error(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Hidden(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Hidden, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Suggestion(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
+
+    private static DiagnosticDescriptor Hint(string id, string title, string category) =>
+        new(id, title, "{0}", category, DiagnosticSeverity.Info, isEnabledByDefault: false, helpLinkUri: HelpLink.For(id));
 
     private static DiagnosticDescriptor Warning(string id, string title, string category) =>
-        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        new(id, title, "{0}", category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }

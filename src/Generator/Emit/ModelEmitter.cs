@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes a model's generated part.</summary>
 internal sealed class ModelEmitter
 {
-    private const string Tensor = "global::TorchSharp.torch.Tensor";
+    internal const string Tensor = "global::TorchSharp.torch.Tensor";
     private const string Module = "global::TorchSharp.torch.nn.Module";
     private const string Device = "global::TorchSharp.torch.Device?";
     private const string ScalarType = "global::TorchSharp.torch.ScalarType?";
@@ -34,7 +34,9 @@ internal sealed class ModelEmitter
         ? $"{Module}<{string.Join(", ", _plan.Inputs.Select(input => input.IsOptional ? Tensor + "?" : Tensor).Concat(new[] { Result }))}>"
         : Module;
 
-    private string Fail => $"throw new global::System.InvalidOperationException({Literal($"The declaration of {_plan.Type.Title} has errors; see its MG diagnostics.")})";
+    /// <summary>What members do in place of their work after a mistake in the declaration.</summary>
+    internal static string Fail(ModelPlan plan) =>
+        $"throw new global::System.InvalidOperationException({Literal($"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
 
     private string Emit()
     {
@@ -52,14 +54,15 @@ internal sealed class ModelEmitter
             open.Push(_writer.Block($"partial {container}"));
         }
 
-        WriteClassDocs();
+        DocumentationEmitter.WriteClass(_plan.Documentation, _writer);
         _writer.Line($"[global::ModelGen.ModelSignature({Literal(_plan.Signature)})]");
-        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}"))
+        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}{DecodingEmitter.Interface(_plan)}"))
         {
             WriteFields();
             WriteConstructor();
             WriteForward();
             WriteLoss();
+            new DecodingEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
             WriteModuleMembers();
         }
@@ -72,20 +75,6 @@ internal sealed class ModelEmitter
         return _writer.ToString();
     }
 
-    private void WriteClassDocs()
-    {
-        _writer.Line("/// <remarks>");
-        _writer.Line("/// <list type=\"table\">");
-        foreach (var layer in _plan.Architecture.Layers)
-        {
-            var path = layer.Stage.Length == 0 ? layer.Name : layer.Stage + "." + layer.Name;
-            _writer.Line($"/// <item><term><c>{Xml(path)}</c></term><description>{Xml(layer.Declaration)}: {Xml(layer.Output)}, {Xml(layer.Parameters)} parameters</description></item>");
-        }
-
-        _writer.Line("/// </list>");
-        _writer.Line("/// </remarks>");
-    }
-
     private void WriteFields()
     {
         foreach (var parameter in _plan.Parameters)
@@ -96,7 +85,7 @@ internal sealed class ModelEmitter
         foreach (var module in _plan.Modules)
         {
             // The user's own code about a layer compiles despite a mistake elsewhere.
-            _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail};" : $"private readonly {module.Type} {module.Field};");
+            _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail(_plan)};" : $"private readonly {module.Type} {module.Field};");
         }
 
         if (_plan.Parameters.Count + _plan.Modules.Count > 0)
@@ -109,6 +98,7 @@ internal sealed class ModelEmitter
     {
         var (name, title) = (_plan.Type.Name, Literal(_plan.Type.Title));
         _writer.Line("/// <summary>Creates the model with freshly initialised weights.</summary>");
+        _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in _plan.Parameters)
         {
             _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {Xml(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
@@ -218,7 +208,7 @@ internal sealed class ModelEmitter
         {
             if (_plan.HasErrors)
             {
-                _writer.Line(Fail + ";");
+                _writer.Line(Fail(_plan) + ";");
             }
             else
             {
@@ -263,7 +253,7 @@ internal sealed class ModelEmitter
         {
             if (_plan.HasErrors)
             {
-                _writer.Line(Fail + ";");
+                _writer.Line(Fail(_plan) + ";");
             }
             else
             {
@@ -317,5 +307,5 @@ internal sealed class ModelEmitter
 
     internal static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string Xml(string text) => DocumentationEmitter.Xml(text);
 }

@@ -51,7 +51,10 @@ internal static class StatementEmitter
     private static void Write(Repetition repetition, CodeWriter writer)
     {
         var (result, next) = (repetition.Result, repetition.Next);
-        writer.Line($"var {result} = {repetition.Blocks}[0].call({repetition.Input}{repetition.Further});  // {repetition.Comment}");
+        var isStep = repetition.State.Length > 0;
+        var method = isStep ? "Step" : "call";
+        string Further(string copy) => isStep ? $", {repetition.State}.Model({copy}), at{repetition.Further}" : repetition.Further;
+        writer.Line($"var {result} = {repetition.Blocks}[0].{method}({repetition.Input}{Further("0")});  // {repetition.Comment}");
         if (repetition.ReleasesInput)
         {
             writer.Line($"{repetition.Input}.Dispose();");
@@ -59,7 +62,7 @@ internal static class StatementEmitter
 
         using (writer.Block($"for (var {repetition.Index} = 1; {repetition.Index} < {repetition.Blocks}.Length; {repetition.Index}++)"))
         {
-            writer.Line($"var {next} = {repetition.Blocks}[{repetition.Index}].call({result}{repetition.Further});");
+            writer.Line($"var {next} = {repetition.Blocks}[{repetition.Index}].{method}({result}{Further(repetition.Index)});");
             writer.Line($"{result}.Dispose();");
             writer.Line($"{result} = {next};");
         }

@@ -71,6 +71,9 @@ internal sealed class Inference
 
     public Declaration Declaration => _bound.Declaration;
 
+    /// <summary>The symbols that weights depend on, once every layer is known.</summary>
+    public IReadOnlyCollection<string> Parameters { get; private set; } = [];
+
     public Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
     {
         var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
@@ -218,17 +221,34 @@ internal sealed class Inference
             OpenComparisons.Report(_bound, _requirements, Problems);
         }
 
+        Parameters = parameters;
+        var (decoding, blockDecodings) = InferDecoding(outputs, isBroken);
         return new InferredModel
         {
             Bound = _bound,
             Values = _values,
             Layers = _order.ToImmutableArray(),
+            StageResults = _stages,
             Outputs = outputs,
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,
             Parameters = ConstructorOrder.Sort(parameters, Symbols),
             HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
+            Decoding = decoding,
+            BlockDecodings = blockDecodings,
         };
+    }
+
+    private (InferredDecoding? Decoding, ImmutableArray<BlockDecoding> AsBlock) InferDecoding(ImmutableArray<InferredOutput> outputs, bool isBroken)
+    {
+        if (_bound.Declaration.HasErrors || Problems.HasErrors || isBroken)
+        {
+            return (null, ImmutableArray<BlockDecoding>.Empty);
+        }
+
+        var asked = _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
+        var decoding = asked is null ? null : DecodingCheck.Check(this, asked, _values, _order, outputs);
+        return (decoding, DecodingCheck.AsBlock(this, _values, _order, outputs, decoding));
     }
 
     private void InferStage(BoundStage stage)

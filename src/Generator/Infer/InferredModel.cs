@@ -17,6 +17,9 @@ internal sealed class InferredModel
 
     public required ImmutableArray<InferredLayer> Layers { get; init; }
 
+    /// <summary>What each stage results in.</summary>
+    public required IReadOnlyDictionary<BoundStage, Value> StageResults { get; init; }
+
     public required ImmutableArray<InferredOutput> Outputs { get; init; }
 
     /// <summary>Comparisons that no proof decides, to be checked at run time.</summary>
@@ -28,6 +31,12 @@ internal sealed class InferredModel
     public required ImmutableArray<string> Parameters { get; init; }
 
     public required bool HasErrors { get; init; }
+
+    /// <summary>How the model decodes, if it asks for that and can.</summary>
+    public required InferredDecoding? Decoding { get; init; }
+
+    /// <summary>How the model decodes as a block of others, along each axis of its first input that may hold positions.</summary>
+    public required ImmutableArray<BlockDecoding> BlockDecodings { get; init; }
 }
 
 /// <summary>A result of <c>forward</c>; its value is null after a mistake.</summary>
@@ -78,13 +87,15 @@ internal sealed class ModuleField(string name)
 /// <param name="Consumed">The value that <paramref name="Consuming"/> takes over.</param>
 /// <param name="Repeat">The field of repeated blocks; then <paramref name="Code"/> is one turn, its first value the running one.</param>
 /// <param name="Comment">What to call it beside its shape; the layer if empty.</param>
+/// <param name="State">The states of repeated blocks that take a step of a decoding.</param>
 internal sealed record Step(
     ImmutableArray<Value> Outputs,
     Code Code,
     Code? Consuming = null,
     Value? Consumed = null,
     ModuleField? Repeat = null,
-    string Comment = "");
+    string Comment = "",
+    Code? State = null);
 
 /// <summary>A condition on dimensions that must hold at run time.</summary>
 /// <param name="Condition">A boolean expression.</param>

@@ -16,10 +16,10 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
     /// The best place, alone in a required input before inside <c>2*T + 1</c>; if only optional inputs tell, one place in each of
     /// them, since any may be absent. Empty if none tells.
     /// </summary>
-    public static IReadOnlyList<InputReading> Find(BoundModel bound, string symbol, IReadOnlyCollection<string> parameters)
+    public static IReadOnlyList<InputReading> Find(IEnumerable<BoundInput> inputs, string symbol, IReadOnlyCollection<string> parameters)
     {
         var candidates =
-            from input in bound.Inputs
+            from input in inputs
             where input.Type is not null
             let shape = input.Type!.Shape
             from axis in Enumerable.Range(0, shape.Count)

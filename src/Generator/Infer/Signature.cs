@@ -10,6 +10,7 @@ namespace ModelGen.Generator.Infer;
 /// <param name="Relations">What must hold of its symbols and is not proved from facts alone.</param>
 /// <param name="ParameterCount">How many weights it has; null after a mistake in it.</param>
 /// <param name="HasErrors">Whether a mistake in it was reported where it is declared.</param>
+/// <param name="Flows">How it decodes; for a block of another assembly, what that offers.</param>
 internal sealed record Signature(
     string Name,
     EquatableArray<Port> Inputs,
@@ -17,7 +18,23 @@ internal sealed record Signature(
     EquatableArray<SignatureParameter> Parameters,
     EquatableArray<SignatureRelation> Relations,
     Dim? ParameterCount,
-    bool HasErrors = false);
+    bool HasErrors = false,
+    EquatableArray<SignatureFlow> Flows = default);
+
+/// <summary>How a block treats the positions of a sequence.</summary>
+/// <param name="Axis">The axis of the positions in its first input, from the end.</param>
+/// <param name="Inputs">Their axis in each input, or <see cref="Independent"/>, or <see cref="Absent"/>.</param>
+/// <param name="Output">Their axis in the output, from the end.</param>
+/// <param name="HasState">Whether it has a <c>Step</c>, which takes the first input, the state, where it stands, and every other input that is not absent.</param>
+/// <param name="Obstacle">Why it cannot be decoded along this axis; null if it can.</param>
+internal sealed record SignatureFlow(int Axis, EquatableArray<int> Inputs, int Output, bool HasState, Obstacle? Obstacle = null)
+{
+    /// <summary>The input does not depend on the positions.</summary>
+    public const int Independent = 0;
+
+    /// <summary>The input is of all positions, and steps leave it out.</summary>
+    public const int Absent = -1;
+}
 
 /// <summary>An input or output of a block; its type is null after a mistake in the block.</summary>
 internal sealed record Port(string Name, TensorType? Type, bool IsOptional);

@@ -18,9 +18,14 @@ internal static class SignatureBuilder
                 .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default, symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))
                 .ToEquatableArray(),
             Relations(model).ToEquatableArray(),
-            model.Layers.Any(layer => layer.ParameterCount is null) ? null : model.Layers.Aggregate(Dim.Zero, (sum, layer) => sum + layer.ParameterCount!),
-            model.HasErrors);
+            ParameterCounts.Sum(model.Layers),
+            model.HasErrors,
+            model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray());
     }
+
+    private static SignatureFlow Flow(BlockDecoding one, string name) => one.Decoding is { } decoding
+        ? new SignatureFlow(one.Axis, decoding.InputAxes.ToEquatableArray(), decoding.OutputAxis, DecodingCheck.NeedsStep(decoding))
+        : new SignatureFlow(one.Axis, default, 0, HasState: false, one.Obstacle! with { Subject = $"{one.Obstacle.Subject} in {name}" });
 
     private static IEnumerable<SignatureRelation> Relations(InferredModel model)
     {

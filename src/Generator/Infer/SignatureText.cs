@@ -53,6 +53,15 @@ internal static class SignatureText
             Entry("weights", count.ToString());
         }
 
+        foreach (var flow in signature.Flows.Where(flow => flow.Obstacle is null))
+        {
+            Entry(
+                flow.HasState ? "step" : "alone",
+                flow.Axis.ToString(CultureInfo.InvariantCulture),
+                string.Join(";", flow.Inputs.Select(axis => axis.ToString(CultureInfo.InvariantCulture))),
+                flow.Output.ToString(CultureInfo.InvariantCulture));
+        }
+
         return text.ToString();
     }
 
@@ -75,6 +84,7 @@ internal static class SignatureText
         var outputs = new List<Port>();
         var parameters = new List<SignatureParameter>();
         var relations = new List<SignatureRelation>();
+        var flows = new List<SignatureFlow>();
         Dim? weights = null;
         foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -98,12 +108,16 @@ internal static class SignatureText
                 case "weights":
                     weights = ReadDim(parts[1]);
                     break;
+                case "step" or "alone":
+                    var axes = parts[2].Split(';').Select(axis => int.Parse(axis, CultureInfo.InvariantCulture)).ToEquatableArray();
+                    flows.Add(new SignatureFlow(int.Parse(parts[1], CultureInfo.InvariantCulture), axes, int.Parse(parts[3], CultureInfo.InvariantCulture), parts[0] == "step"));
+                    break;
                 default:
                     throw new FormatException(line);
             }
         }
 
-        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights);
+        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, Flows: flows.ToEquatableArray());
     }
 
     private static string OneLine(string text) => text.Replace(Separator, ' ').Replace('\n', ' ').Replace('\r', ' ');

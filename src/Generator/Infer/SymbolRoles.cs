@@ -124,7 +124,7 @@ internal static class SymbolRoles
             for (var axis = 0; axis < input.Type!.Shape.Count; axis++)
             {
                 var dim = input.Type.Shape.Dims[axis];
-                foreach (var symbol in dim.Symbols.Where(symbol => !parameters.Contains(symbol) && InputReading.Find(bound, symbol, parameters).Count == 0))
+                foreach (var symbol in dim.Symbols.Where(symbol => !parameters.Contains(symbol) && InputReading.Find(bound.Inputs, symbol, parameters).Count == 0))
                 {
                     problems.Report(new Problem(
                         Descriptors.BadDimension,

@@ -61,6 +61,8 @@ internal sealed class ActivationKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Activation;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         var options = _options is null ? None : _options(context);

@@ -15,6 +15,10 @@ internal sealed class ApplyKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)
+        ? context.SameAxes()
+        : new TimeFlow.Unprovable("is a method of your own", "set PositionWise = true if it treats every position alone");
+
     public override void Infer(LayerContext context)
     {
         if (FindMethod(context) is not { } method || context.Tensors("Inputs", mayBeAbsent: false) is not { } further)

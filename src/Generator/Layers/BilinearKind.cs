@@ -11,6 +11,8 @@ internal sealed class BilinearKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("other");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
     public override void Infer(LayerContext context)
     {
         var features = context.Dimension("features");

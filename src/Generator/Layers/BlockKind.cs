@@ -16,6 +16,8 @@ internal sealed class BlockKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
 
+    public override TimeFlow AlongTime(TimeContext context) => BlockTimeFlow.Of(context);
+
     public override void Infer(LayerContext context)
     {
         var reference = context.Block(context.Use.TypeArgument!)!;

@@ -9,6 +9,8 @@ internal sealed class CastKind : LayerKind
 {
     public override string Name => "Cast";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null))

@@ -26,6 +26,11 @@ internal sealed class ChannelNormKind : LayerKind
 
     public override LayerTraits Traits => _isOverBatch ? LayerTraits.BatchNorm | LayerTraits.Spatial : LayerTraits.Spatial;
 
+    // In evaluation BatchNorm works with the mean that it has kept.
+    public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Flag("TrackRunningStats", true)
+        ? context.Elementwise()
+        : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position alone");
+
     public override void Infer(LayerContext context)
     {
         var eps = context.Positive("Eps", 1e-5);

@@ -13,6 +13,8 @@ internal sealed class ConcatKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+
     public override void Infer(LayerContext context)
     {
         if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)

@@ -9,6 +9,8 @@ internal sealed class DropPathKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Dropout;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         if (context.Probability("probability", 0.5) is { } probability && context.TakesOne()

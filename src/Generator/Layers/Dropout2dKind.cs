@@ -9,6 +9,8 @@ internal sealed class Dropout2dKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Dropout | LayerTraits.Spatial;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         if (context.Probability("probability", 0.5) is { } probability && Spatial.Axes(context) is not null)

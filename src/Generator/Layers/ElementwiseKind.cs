@@ -26,6 +26,8 @@ internal sealed class ElementwiseKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, ElementType.Float) is not { } terms)

@@ -11,6 +11,8 @@ internal sealed class EmbeddingKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast;
 
+    public override TimeFlow AlongTime(TimeContext context) => new TimeFlow.Alone(context.Axis + 1);
+
     public override void Infer(LayerContext context)
     {
         var vocabulary = context.Dimension("vocabulary");

@@ -25,6 +25,8 @@ internal sealed class FeedForwardKind : LayerKind
 
     public override string Name { get; }
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
     public override void Infer(LayerContext context)
     {
         var hidden = context.Dimension("hidden");

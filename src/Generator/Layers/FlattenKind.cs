@@ -9,6 +9,8 @@ internal sealed class FlattenKind : LayerKind
 {
     public override string Name => "Flatten";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Reshaped();
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null)

@@ -10,6 +10,8 @@ internal sealed class GluKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Activation;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne() || context.Axis("Axis", -1, context.Input) is not { } axis)

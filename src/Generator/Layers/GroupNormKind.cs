@@ -9,6 +9,9 @@ internal sealed class GroupNormKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
+    public override TimeFlow AlongTime(TimeContext context) =>
+        new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position alone");
+
     public override void Infer(LayerContext context)
     {
         var groups = context.Dimension("groups");

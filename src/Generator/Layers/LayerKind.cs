@@ -26,4 +26,9 @@ internal abstract class LayerKind
     /// <see cref="LayerContext.PassThrough"/>. Returning without either means that a mistake was reported.
     /// </summary>
     public abstract void Infer(LayerContext context);
+
+    /// <summary>
+    /// What the layer does along the axis of a sequence that is decoded step by step. A kind that does not say so cannot be decoded.
+    /// </summary>
+    public virtual TimeFlow AlongTime(TimeContext context) => TimeFlow.Unknown;
 }

@@ -11,6 +11,8 @@ internal sealed class LinearKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Affine;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
     public override void Infer(LayerContext context)
     {
         var features = context.Dimension("features");

@@ -11,6 +11,10 @@ internal sealed class ModuleKind : LayerKind
 {
     public override string Name => "Module";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)
+        ? context.SameAxes()
+        : new TimeFlow.Unprovable("is a module of your own", "set PositionWise = true if it treats every position alone");
+
     public override void Infer(LayerContext context)
     {
         var reference = context.Declaration.Modules.First(module => module.Key == context.Use.TypeArgument);

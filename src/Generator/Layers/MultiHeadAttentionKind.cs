@@ -16,6 +16,46 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
     public override ImmutableArray<string> Ports => ImmutableArray.Create("weights");
 
+    // Masks of the whole sequence have no place in a step: which positions may be seen follows from where they stand.
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        var memory = context.Tensor("Memory");
+        if (context.Axis != 2)
+        {
+            return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1");
+        }
+
+        if (memory is not null)
+        {
+            if (context.AxisOf(memory) is not null || !context.IsInputAlong)
+            {
+                return new TimeFlow.Ahead("attends to a Memory that depends on all positions", "leave Memory out and set Causal = true");
+            }
+
+            var padding = context.Tensor("KeyPaddingMask");
+            return context.Tensor("Mask") is null
+                ? new TimeFlow.Remembering(
+                    2,
+                    "global::ModelGen.Decoding.MemoryCache",
+                    Code.Of($"new global::ModelGen.Decoding.MemoryCache()"),
+                    state => Code.Of($"{context.Module}.StepOver({context.Input}, {memory}, {state}, {padding})"))
+                : new TimeFlow.Unprovable("has a Mask of all positions", "mask the memory's padding with KeyPaddingMask");
+        }
+
+        if (context.Tensor("Mask") is { IsOptional: false })
+        {
+            return new TimeFlow.Unprovable("has a Mask that may show later positions", "remove Mask and set Causal = true");
+        }
+
+        return context.Flag("Causal", false)
+            ? new TimeFlow.Remembering(
+                2,
+                "global::ModelGen.Decoding.KeyValueCache",
+                Code.Of($"{context.Module}.NewCache()"),
+                state => Code.Of($"{context.Module}.Step({context.Input}, {state}, at)"))
+            : new TimeFlow.Ahead("lets position t see later ones", "set Causal = true");
+    }
+
     public override void Infer(LayerContext context)
     {
         if (MultiHeadAttentionOptions.Read(context) is not { } options || !context.TakesOne()

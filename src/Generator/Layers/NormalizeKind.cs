@@ -7,6 +7,8 @@ internal sealed class NormalizeKind : LayerKind
 {
     public override string Name => "Normalize";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+
     public override void Infer(LayerContext context)
     {
         if (context.Positive("Eps", 1e-12) is { } eps && context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)

@@ -10,6 +10,8 @@ internal sealed class PReluKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Activation;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         var slopes = context.Has("NumParameters") ? context.Dimension("NumParameters") : Dim.One;

@@ -12,6 +12,18 @@ internal sealed class PermuteKind : LayerKind
 
     public override string Name => "Permute";
 
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        var count = context.Input.Shape.Count;
+        if (context.Axis > count)
+        {
+            return new TimeFlow.Alone(context.Axis);
+        }
+
+        var axes = context.Use.Find(Axes)!.Value.Items.Select(item => item.Integer < 0 ? item.Integer + count : item.Integer).ToList();
+        return new TimeFlow.Alone(count - axes.IndexOf(count - context.Axis));
+    }
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null))

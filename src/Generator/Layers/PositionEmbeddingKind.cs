@@ -11,6 +11,10 @@ internal sealed class PositionEmbeddingKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
+        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Dimension("maximum"))
+        : new TimeFlow.Ahead("counts along another axis than the positions", "put it where the positions are the last axis but one");
+
     public override void Infer(LayerContext context)
     {
         var maximum = context.Dimension("maximum");

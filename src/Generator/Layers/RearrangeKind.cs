@@ -12,6 +12,22 @@ internal sealed class RearrangeKind : LayerKind
 {
     public override string Name => "Rearrange";
 
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        var text = context.Use.Find("pattern")!.Value.Text;
+        AxisPattern.TryParse(text, (_, _, _) => { }, out var left, out var right);
+        if (context.Axis > context.Input.Shape.Count || left.Ellipsis is not null)
+        {
+            return TimeFlow.Unknown;
+        }
+
+        var axis = left.Axes[left.Axes.Count - context.Axis];
+        var index = axis.Names.Count == 1 ? right.Axes.ToList().FindIndex(other => other.Names.Count == 1 && other.Names[0].Text == axis.Names[0].Text) : -1;
+        return index < 0
+            ? new TimeFlow.Ahead("mixes the positions with another axis", "keep the positions as an axis of their own")
+            : new TimeFlow.Alone(right.Axes.Count - index);
+    }
+
     public override void Infer(LayerContext context)
     {
         if (context.Use.Find("pattern")?.Value is not { Kind: ConstantKind.Text } pattern)

@@ -36,6 +36,26 @@ internal sealed class RecurrentKind : LayerKind
     public override ImmutableArray<string> Ports =>
         _hasCell ? ImmutableArray.Create("last", "h", "c") : ImmutableArray.Create("last", "h");
 
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        if (context.Flag("Bidirectional", false))
+        {
+            return new TimeFlow.Ahead("runs in both directions, so position t depends on later ones", "remove Bidirectional", context.Use.At("Bidirectional"));
+        }
+
+        if (context.Axis != 2 || !context.IsInputAlong)
+        {
+            return new TimeFlow.Ahead("runs along another axis than the positions", "bring the positions to axis 1");
+        }
+
+        var initial = _hasCell ? Code.Of($"{context.Tensor("InitialHidden")}, {context.Tensor("InitialCell")}") : Code.Of($"{context.Tensor("InitialHidden")}");
+        return new TimeFlow.Remembering(
+            2,
+            "global::ModelGen.Decoding.RecurrentState",
+            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Integer("NumLayers", 1)}, {context.Dimension("hidden")}, hasCell: {_hasCell})"),
+            state => Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({context.Module}, {context.Input}, {initial}, {state}, at)"));
+    }
+
     public override void Infer(LayerContext context)
     {
         var hidden = context.Dimension("hidden");

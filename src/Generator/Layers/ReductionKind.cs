@@ -31,6 +31,10 @@ internal sealed class ReductionKind : LayerKind
 
     public override ImmutableArray<string> Ports => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Flag("KeepDim", false)
+        ? context.OverAxis("Axis", 0)
+        : context.Without(context.FromEnd(context.Integer("Axis", 0)), "Axis", "combines all positions");
+
     public override void Infer(LayerContext context)
     {
         if (!Takes(context) || context.Axis("Axis", 0, context.Input) is not { } axis)

@@ -13,6 +13,8 @@ internal sealed class ReshapeKind : LayerKind
 
     public override string Name => "Reshape";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Reshaped();
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null) || ReadAxes(context) is not { } axes)

@@ -9,6 +9,8 @@ internal sealed class ResidualKind : LayerKind
 {
     public override string Name => "Residual";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne())

@@ -8,6 +8,9 @@ internal sealed class SelectKind : LayerKind
 {
     public override string Name => "Select";
 
+    // The axes after the one that goes away keep their distance from the end.
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Integer("Axis", 0)), "Axis", "takes one position for all");
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null) || context.Axis("Axis", 0, context.Input) is not { } axis)

@@ -9,6 +9,10 @@ internal sealed class SinusoidalPositionsKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast;
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
+        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), null)
+        : new TimeFlow.Ahead("counts along another axis than the positions", "put it where the positions are the last axis but one");
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))

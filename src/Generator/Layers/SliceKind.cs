@@ -9,6 +9,8 @@ internal sealed class SliceKind : LayerKind
 {
     public override string Name => "Slice";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", 0);
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null) || context.Axis("Axis", 0, context.Input) is not { } axis || context.AtLeast("Step", 1, 1) is not { } step)

@@ -23,6 +23,8 @@ internal sealed class SoftmaxKind : LayerKind
 
     public override string Name { get; }
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+
     public override void Infer(LayerContext context)
     {
         if (context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)

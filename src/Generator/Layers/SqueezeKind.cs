@@ -8,6 +8,8 @@ internal sealed class SqueezeKind : LayerKind
 {
     public override string Name => "Squeeze";
 
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Integer("axis", 0)), "axis", "removes the axis of the positions");
+
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null) || context.Axis("axis", 0, context.Input) is not { } axis)

@@ -13,6 +13,8 @@ internal sealed class TiedLinearKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("embedding");
 
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
     public override void Infer(LayerContext context)
     {
         if (!context.Layer.References.TryGetValue("embedding", out var references) || references.IsEmpty)
@@ -62,9 +64,16 @@ internal sealed class TiedLinearKind : LayerKind
             return;
         }
 
-        context.Output(
-            input.Shape.WithLast(vocabulary),
-            ElementType.Float,
-            $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
+        if (!context.Flag("Bias", false))
+        {
+            context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
+            return;
+        }
+
+        var biased = context.Module(
+            "global::ModelGen.Layers.TiedLinear",
+            $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, \"{context.Layer.Path}\")");
+        context.Parameters(vocabulary);
+        context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"{biased}.call({input}, {embedding.Field})");
     }
 }

@@ -28,6 +28,32 @@ internal sealed class TransformerLayerKind : LayerKind
         ? ImmutableArray.Create("Memory", "Mask", "KeyPaddingMask", "MemoryMask", "MemoryKeyPaddingMask")
         : ImmutableArray.Create("Mask", "KeyPaddingMask");
 
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        var memory = context.Tensor("Memory");
+        if (context.Axis != 2 || !context.IsInputAlong || (memory is not null && context.AxisOf(memory) is not null))
+        {
+            return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1, and give it a Memory that does not depend on them");
+        }
+
+        if (!context.Flag("Causal", false))
+        {
+            return new TimeFlow.Ahead("lets position t see later ones", "set Causal = true");
+        }
+
+        if (context.Tensor("Mask") is { IsOptional: false } || context.Tensor("MemoryMask") is not null)
+        {
+            return new TimeFlow.Unprovable("has a mask of all positions", "leave it out, since Causal = true hides later positions");
+        }
+
+        var further = _hasMemory ? Code.Of($", {memory}, {context.Tensor("MemoryKeyPaddingMask")}") : Code.Of($"");
+        return new TimeFlow.Remembering(
+            2,
+            "global::ModelGen.Decoding.ModelState",
+            Code.Of($"{context.Module}.NewState()"),
+            state => Code.Of($"{context.Module}.Step({context.Input}, {state}, at{further})"));
+    }
+
     public override void Infer(LayerContext context)
     {
         var heads = context.Dimension("heads");

@@ -125,7 +125,7 @@ internal sealed class DeclarationParser
     {
         var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
         var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
-        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss)).Select(member => member.Name));
+        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"))).Select(member => member.Name));
         var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {

@@ -18,6 +18,9 @@ internal static class GeneratedPart
         "forward", "call", "Loss", "Architecture", "Summary", "Initialize", "RegisterComponents", "_toEpilog",
     };
 
+    // Written into a model that is decoded step by step besides.
+    private static readonly HashSet<string> Decoding = new() { "Step", "NewState", "NewDecoding", "Given" };
+
     private static readonly string[] Hooks = ["register_forward_hook", "register_forward_pre_hook"];
 
     public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
@@ -45,9 +48,13 @@ internal static class GeneratedPart
     }
 
     /// <summary>Whether a member of the user's cannot stand beside the generated part.</summary>
-    public static bool Repeats(ISymbol member, int inputs, bool hasLoss)
+    /// <param name="member">The member.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="hasLoss">Whether there is a loss.</param>
+    /// <param name="isDecoded">Whether the model is decoded step by step.</param>
+    public static bool Repeats(ISymbol member, int inputs, bool hasLoss, bool isDecoded)
     {
-        if (!Names.Contains(member.Name) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
+        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name))) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
         {
             return false;
         }
@@ -59,7 +66,7 @@ internal static class GeneratedPart
 
         return method.Name switch
         {
-            "Summary" or "RegisterComponents" => method.Parameters.IsEmpty,
+            "Summary" or "RegisterComponents" or "NewState" or "NewDecoding" => method.Parameters.IsEmpty,
             "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
             _ => false,

@@ -25,8 +25,15 @@ internal sealed class GuardPlanner
     private readonly List<Statement> _statements = new();
     private readonly string _modelName;
 
-    public GuardPlanner(InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField)
+    /// <param name="model">The model.</param>
+    /// <param name="names">The names that are taken.</param>
+    /// <param name="input">An input's parameter.</param>
+    /// <param name="parameterField">The field of a constructor's parameter.</param>
+    /// <param name="inputs">The inputs that there are; all when null.</param>
+    public GuardPlanner(
+        InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField, IReadOnlyCollection<BoundInput>? inputs = null)
     {
+        Inputs = inputs ?? model.Bound.Inputs;
         _model = model;
         _names = names;
         _input = input;
@@ -36,23 +43,26 @@ internal sealed class GuardPlanner
             .SelectMany(one => one.Type!.Shape.Symbols)
             .Distinct()
             .Where(symbol => !_parameters.Contains(symbol))
-            .Select(symbol => (symbol, InputReading.Find(model.Bound, symbol, _parameters)))
+            .Select(symbol => (symbol, InputReading.Find(Inputs, symbol, _parameters)))
             .ToList();
         _modelName = Literal(model.Bound.Declaration.Type.Title);
     }
 
-    private IEnumerable<BoundInput> Inputs => _model.Bound.Inputs;
+    private IReadOnlyCollection<BoundInput> Inputs { get; }
 
     /// <summary>A symbol in <c>forward</c>: the local that holds its value, or a parameter's field.</summary>
     public string Symbol(string symbol) => _symbolLocals.TryGetValue(symbol, out var local) ? local : _parameterField(symbol);
 
-    public IReadOnlyList<Statement> Plan()
+    /// <param name="steps">The steps that follow.</param>
+    /// <param name="checksSizes">Whether sizes are compared, and not only read.</param>
+    public IReadOnlyList<Statement> Plan(IEnumerable<Step> steps, bool checksSizes)
     {
-        var sizes = SizesToCheck().ToList();
-        var conditions = OpenComparisons().Concat(Facts()).ToList();
+        var known = new HashSet<string>(_readings.Where(reading => reading.Places.Count > 0).Select(reading => reading.Symbol).Concat(_parameters));
+        var sizes = checksSizes ? SizesToCheck().ToList() : [];
+        var conditions = checksSizes ? OpenComparisons().Concat(Facts()).Where(condition => condition.Symbols.All(known.Contains)).ToList() : [];
         var needed = new HashSet<string>(sizes.SelectMany(size => size.Dim.Symbols)
             .Concat(conditions.SelectMany(condition => condition.Symbols))
-            .Concat(_model.Layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Code.Symbols)));
+            .Concat(steps.SelectMany(step => step.Code.Symbols)));
 
         foreach (var input in Inputs)
         {

@@ -62,7 +62,7 @@ internal sealed class Lifetimes
         foreach (var id in step.Code.Values.Distinct())
         {
             var value = _values[id];
-            if (value.Input is null && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
+            if (_definition.ContainsKey(id) && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
             {
                 yield return value;
             }

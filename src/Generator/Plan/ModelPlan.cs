@@ -14,8 +14,10 @@ internal sealed record ModelPlan(
     EquatableArray<OutputPlan> Outputs,
     EquatableArray<Statement> Forward,
     LossPlan? Loss,
+    DecodingPlan? Decoding,
     string Signature,
-    ArchitecturePlan Architecture);
+    ArchitecturePlan Architecture,
+    DocumentationPlan Documentation);
 
 /// <summary>A parameter of the constructor.</summary>
 /// <param name="Symbol">The symbol.</param>
@@ -74,6 +76,7 @@ internal sealed record Guarded(string Condition, EquatableArray<Statement> Body)
 /// <param name="Next">The local for one copy's result.</param>
 /// <param name="ReleasesInput">Whether the input is dead after the first copy.</param>
 /// <param name="Comment">The shape.</param>
+/// <param name="State">The states of the copies, for a step of a decoding; nothing for <c>forward</c>.</param>
 internal sealed record Repetition(
     string Result,
     string Blocks,
@@ -82,7 +85,8 @@ internal sealed record Repetition(
     string Index,
     string Next,
     bool ReleasesInput,
-    string Comment) : Statement;
+    string Comment,
+    string State = "") : Statement;
 
 /// <summary>The <c>Loss</c> method.</summary>
 /// <param name="Target">The parameter for the target.</param>

@@ -19,20 +19,26 @@ internal sealed class Planner
     private static readonly string[] Inherited = ["_deviceType", "_deviceIndex"];
 
     private readonly InferredModel _model;
+    private readonly bool _isAsked;
+    private readonly bool _isDecoded;
     private readonly NameTable _fields;
     private readonly Dictionary<string, ParameterPlan> _parameters = new();
     private readonly Dictionary<ModuleField, string> _moduleFields = new();
     private readonly EquatableArray<InputPlan> _inputs;
 
-    private Planner(InferredModel model)
+    private Planner(InferredModel model, bool isDecoded)
     {
         _model = model;
+        _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
+        _isDecoded = isDecoded || _isAsked;
         var declaration = model.Bound.Declaration;
         _inputs = PlanInputs().ToEquatableArray();
         _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. _inputs.Select(input => input.Parameter)]);
     }
 
-    public static ModelPlan Plan(InferredModel model) => new Planner(model).Plan();
+    /// <param name="model">The model.</param>
+    /// <param name="isDecoded">Whether a model that is decoded step by step has it as a block.</param>
+    public static ModelPlan Plan(InferredModel model, bool isDecoded) => new Planner(model, isDecoded).Plan();
 
     private ModelPlan Plan()
     {
@@ -44,6 +50,9 @@ internal sealed class Planner
 
         var modules = PlanModules();
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
+        var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
+        var signature = SignatureBuilder.Build(_model);
+        var outputs = PlanOutputs().ToEquatableArray();
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -52,11 +61,14 @@ internal sealed class Planner
             modules.OrderBy(stage => stage.Key.Ordinal).SelectMany(stage => stage.Value).ToEquatableArray(),
             PlanStages(modules).ToEquatableArray(),
             _inputs,
-            PlanOutputs().ToEquatableArray(),
+            outputs,
             forward?.Plan() ?? default,
             PlanLoss(),
-            SignatureText.Write(SignatureBuilder.Build(_model)),
-            ArchitecturePlanner.Plan(_model));
+            _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
+                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
+            SignatureText.Write(_isDecoded ? signature : signature with { Flows = default }),
+            ArchitecturePlanner.Plan(_model),
+            DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
     }
 
     private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);
@@ -139,7 +151,7 @@ internal sealed class Planner
     private IEnumerable<InputPlan> PlanInputs()
     {
         var inputs = _model.Bound.Inputs;
-        var names = new NameTable(Reserved);
+        var names = new NameTable(_isDecoded ? [.. Reserved, .. StepPlanner.Parameters] : Reserved);
         for (var i = 0; i < inputs.Length; i++)
         {
             yield return new InputPlan(

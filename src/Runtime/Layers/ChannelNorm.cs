@@ -94,7 +94,7 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 
     private void Move(ref Parameter? parameter, string name, ScalarType? dtype, Device? device)
     {
-        if (parameter is not null && ReplaceParameter(dtype, device, parameter, out var moved))
+        if (parameter is not null && (Uninitialized.Replace(device, parameter, out var moved) || ReplaceParameter(dtype, device, parameter, out moved)))
         {
             parameter.Dispose();
             parameter = moved!;
@@ -104,7 +104,7 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 
     private void MoveBuffer(ref Tensor? buffer, string name, ScalarType? dtype, Device? device)
     {
-        if (buffer is not null && ReplaceBuffer(dtype, device, buffer, out var moved))
+        if (buffer is not null && (Uninitialized.ReplaceBuffer(device, buffer, out var moved) || ReplaceBuffer(dtype, device, buffer, out moved)))
         {
             buffer = moved!;
             ConditionallyRegisterBuffer(name, buffer);

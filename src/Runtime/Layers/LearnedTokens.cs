@@ -58,7 +58,7 @@ public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (ReplaceParameter(dtype, device, _weight, out var moved))
+        if (Uninitialized.Replace(device, _weight, out var moved) || ReplaceParameter(dtype, device, _weight, out moved))
         {
             _weight.Dispose();
             _weight = moved!;

@@ -1,3 +1,4 @@
+using ModelGen.Decoding;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -65,7 +66,7 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (ReplaceParameter(dtype, device, _weight, out var moved))
+        if (Uninitialized.Replace(device, _weight, out var moved) || ReplaceParameter(dtype, device, _weight, out moved))
         {
             _weight.Dispose();
             _weight = moved!;
@@ -77,5 +78,22 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
             _deviceType = device.type;
             _deviceIndex = device.index;
         }
+    }
+
+    /// <summary>Adds the vectors of further positions of a sequence that is decoded step by step.</summary>
+    /// <param name="x">The input at these positions <c>(B, T, D)</c>.</param>
+    /// <param name="at">Where they stand.</param>
+    /// <returns>The result <c>(B, T, D)</c>.</returns>
+    /// <exception cref="ShapeMismatchException">One is beyond the maximum.</exception>
+    public Tensor Step(Tensor x, Positions at)
+    {
+        if (!at.AreRagged)
+        {
+            return At(x, at.Offset);
+        }
+
+        Guard.Positions(x, _maximum, _layer, at.Offset);
+        using var positions = at.Lookup(_weight);
+        return x.add(positions);
     }
 }

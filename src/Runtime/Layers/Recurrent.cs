@@ -7,7 +7,7 @@ namespace ModelGen.Layers;
 /// Calls of TorchSharp's recurrent modules (<c>batchFirst</c>) that leave no initial state behind: given none, the modules
 /// themselves make zeros and leave them to the finalizer.
 /// </summary>
-public static class Recurrent
+public static partial class Recurrent
 {
     /// <summary>An Elman recurrence over <c>(B, T, in)</c>.</summary>
     /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>

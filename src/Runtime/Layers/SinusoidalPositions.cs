@@ -1,4 +1,5 @@
 using System;
+using ModelGen.Decoding;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,5 +97,21 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Adds the rows of further positions of a sequence that is decoded step by step.</summary>
+    /// <param name="x">The input at these positions <c>(B, T, D)</c>.</param>
+    /// <param name="at">Where they stand.</param>
+    /// <returns>The result <c>(B, T, D)</c>.</returns>
+    public Tensor Step(Tensor x, Positions at)
+    {
+        if (!at.AreRagged)
+        {
+            return At(x, at.Offset);
+        }
+
+        using var rows = _table.Rows(at.Offset + at.Count, x);
+        using var positions = at.Lookup(rows);
+        return x.add(positions);
     }
 }

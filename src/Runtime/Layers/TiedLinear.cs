@@ -1,11 +1,30 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-/// <summary>A linear layer that borrows an embedding's weight (Press and Wolf 2017).</summary>
-public static class TiedLinear
+/// <summary>A linear layer that borrows an embedding's weight (Press and Wolf 2017). As a module it has a bias for each id, which starts at zero.</summary>
+public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
 {
+    private Parameter _bias;
+
+    /// <summary>The layer, with biases of zero.</summary>
+    /// <param name="vocabulary">The number of ids.</param>
+    /// <param name="device">Where the parameter lives.</param>
+    /// <param name="dtype">Its element type.</param>
+    /// <param name="name">What the layer is called in error messages.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">The vocabulary is not positive.</exception>
+    public TiedLinear(long vocabulary, Device? device = null, ScalarType? dtype = null, string name = nameof(TiedLinear))
+        : base(nameof(TiedLinear))
+    {
+        Guard.Parameter(vocabulary >= 1, name, nameof(vocabulary), vocabulary, "at least 1");
+        _bias = nn.Parameter(zeros(vocabulary, dtype: dtype, device: device));
+        register_parameter("bias", _bias);
+        ModuleLifetime.DetachFromDisposeScope(this);
+        (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
+    }
+
     /// <summary>The scores of every id: <c>x Wᵀ</c>.</summary>
     /// <param name="x">The features <c>(..., D)</c>.</param>
     /// <param name="embedding">The embedding with the weight <c>(vocabulary, D)</c>.</param>
@@ -15,5 +34,37 @@ public static class TiedLinear
         // Every read of the property makes a handle of its own.
         using var weight = embedding.weight;
         return nn.functional.linear(x, weight!);
+    }
+
+    /// <summary>The scores of every id: <c>x Wᵀ + b</c>.</summary>
+    /// <param name="x">The features <c>(..., D)</c>.</param>
+    /// <param name="embedding">The embedding with the weight <c>(vocabulary, D)</c>.</param>
+    /// <returns>The scores <c>(..., vocabulary)</c>.</returns>
+    public override Tensor forward(Tensor x, Embedding embedding)
+    {
+        using var weight = embedding.weight;
+        return nn.functional.linear(x, weight!, _bias);
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (Uninitialized.Replace(device, _bias, out var moved) || ReplaceParameter(dtype, device, _bias, out moved))
+        {
+            _bias.Dispose();
+            _bias = moved!;
+            ConditionallyRegisterParameter("bias", _bias);
+        }
+
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Decoding;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -87,6 +88,26 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor?,
         using var attended = Attend(x, mask, keyPaddingMask);
         using var start = _sublayers.Start(attended, _norm2);
         using var informed = _sublayers.Join(attended, _memoryAttention.call(start, memory, memoryMask, memoryKeyPaddingMask), _norm2, training);
+        return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
+    }
+
+    /// <summary>What the layer remembers of a sequence that is decoded step by step, before its first position.</summary>
+    /// <returns>The state, owned by the caller.</returns>
+    public ModelState NewState() => new(_selfAttention.NewCache(), new MemoryCache());
+
+    /// <summary>Applies the layer to further positions of a sequence, which see those before them and the memory.</summary>
+    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
+    /// <param name="state">What the layer remembers, which takes up these positions.</param>
+    /// <param name="at">Where they stand.</param>
+    /// <param name="memory">As for <see cref="forward"/>, the same at every step.</param>
+    /// <param name="memoryKeyPaddingMask">As for <see cref="forward"/>.</param>
+    /// <returns>The result <c>(B, T, D)</c>.</returns>
+    public Tensor Step(Tensor x, ModelState state, Positions at, Tensor memory, Tensor? memoryKeyPaddingMask = null)
+    {
+        using var start = _sublayers.Start(x, _norm1);
+        using var attended = _sublayers.Join(x, _selfAttention.Step(start, state.Layer<KeyValueCache>(0), at), _norm1, training);
+        using var second = _sublayers.Start(attended, _norm2);
+        using var informed = _sublayers.Join(attended, _memoryAttention.StepOver(second, memory, state.Layer<MemoryCache>(1), memoryKeyPaddingMask), _norm2, training);
         return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
     }
 

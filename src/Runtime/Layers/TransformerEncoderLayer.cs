@@ -1,3 +1,4 @@
+using ModelGen.Decoding;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -73,6 +74,22 @@ public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor?, Tensor?
         Guard.Size(x, 2, _sublayers.Features, nameof(TransformerEncoderLayer), "x", "D", "(B, T, D)");
         using var start = _sublayers.Start(x, _norm1);
         using var attended = _sublayers.Join(x, _selfAttention.call(start, null, mask, keyPaddingMask), _norm1, training);
+        return _sublayers.FeedForward(attended, _norm2, _linear1, _linear2, _activation, training);
+    }
+
+    /// <summary>What the layer remembers of a sequence that is decoded step by step, before its first position.</summary>
+    /// <returns>The state, owned by the caller.</returns>
+    public ModelState NewState() => new(_selfAttention.NewCache());
+
+    /// <summary>Applies the layer to further positions of a sequence, which see those before them.</summary>
+    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
+    /// <param name="state">What the layer remembers, which takes up these positions.</param>
+    /// <param name="at">Where they stand.</param>
+    /// <returns>The result <c>(B, T, D)</c>.</returns>
+    public Tensor Step(Tensor x, ModelState state, Positions at)
+    {
+        using var start = _sublayers.Start(x, _norm1);
+        using var attended = _sublayers.Join(x, _selfAttention.Step(start, state.Layer<KeyValueCache>(0), at), _norm1, training);
         return _sublayers.FeedForward(attended, _norm2, _linear1, _linear2, _activation, training);
     }
 

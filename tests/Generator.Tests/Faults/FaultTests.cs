@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Tasks;
 using Xunit;
@@ -72,21 +70,7 @@ public sealed class FaultTests
         }
 
         text.Append($"| **all** | {string.Join(" | ", totals.Select(total => $"**{total}**"))} |\n\nMissed:\n\n").AppendJoin('\n', missed).Append('\n');
-        await AssertPage(text.ToString());
-    }
-
-    private static async Task AssertPage(string computed, [CallerFilePath] string here = "")
-    {
-        string path = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "faults.md");
-        string page = (await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n");
-        string expected = page[..(page.IndexOf(Start, StringComparison.Ordinal) + Start.Length)] + computed;
-        if (page != expected && Snapshot.Accepting(Environment.GetEnvironmentVariable))
-        {
-            await File.WriteAllTextAsync(path, expected);
-            return;
-        }
-
-        Assert.True(page == expected, $"docs/faults.md is out of date; run the tests with {Snapshot.AcceptVariable}=1. It should say:\n{computed}");
+        Document.VerifyBelow("docs/faults.md", Start, text.ToString());
     }
 
     private static async Task<bool> IsReported(string source) => (await Diagnostics.Of([Markup.Parse(source).Source])).Length > 0;

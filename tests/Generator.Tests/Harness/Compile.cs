@@ -72,6 +72,12 @@ internal static class Compile
             project = project.WithOptions(project.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(options.EditorConfig).Severities));
         }
 
+        if (options.NoWarn.Length > 0)
+        {
+            project = project.WithOptions(project.Options.WithSpecificDiagnosticOptions(
+                project.Options.SpecificDiagnosticOptions.SetItems(options.NoWarn.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)))));
+        }
+
         return project
             .WithAssemblyName(options.AssemblyName)
             .AddSyntaxTrees(Parse("global using ModelGen;\n", "Usings.cs", parse))

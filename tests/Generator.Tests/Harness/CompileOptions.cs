@@ -13,6 +13,9 @@ internal sealed record CompileOptions
     /// <summary>The text of an <c>.editorconfig</c> beside the sources.</summary>
     public string? EditorConfig { get; init; }
 
+    /// <summary>Identifiers in the project's <c>NoWarn</c>.</summary>
+    public ImmutableArray<string> NoWarn { get; init; } = [];
+
     /// <summary>References besides <see cref="References.All"/>, for example of <see cref="Compile.Library"/>.</summary>
     public ImmutableArray<MetadataReference> References { get; init; } = [];
 

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>elu</c></term><description>Elu(Alpha = 2): (B, 4), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(4): (B, 4), 20 parameters</description></item>
-/// <item><term><c>elu2</c></term><description>Elu(Alpha = 2): (B, 4), 0 parameters</description></item>
-/// </list>
+/// <para>20 parameters.</para>
+/// <code>
+/// input   (B, 4)      input of Float
+/// elu     (B, 4)      Elu(Alpha = 2)
+/// linear  (B, 4)  20  Linear(4), Elu(Alpha = 2)
+/// output  (B, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;4\nout\toutput\tFloat B;4\nweights\t20\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>glu</c></term><description>Glu(Axis = 1): (B, C/2, 6), 0 parameters</description></item>
-/// <item><term><c>glu2</c></term><description>Glu: (B, C/2, 3), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, C, 6)    input of Float
+/// glu     (B, C/2, 6)  Glu(Axis = 1)
+/// glu2    (B, C/2, 3)  Glu
+/// output  (B, C/2, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;C;6\nout\toutput\tFloat B;C/2;3\nwhere\tDivides\t2\tC\tC must be a multiple of 2\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>pRelu</c></term><description>PRelu: (B, C, T), 1 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(4): (B, C, 4), 4*T + 4 parameters</description></item>
-/// <item><term><c>pRelu2</c></term><description>PRelu(NumParameters = "C", InitialSlope = 0.1): (B, C, 4), C parameters</description></item>
-/// </list>
+/// <para>C + 4*T + 5 parameters.</para>
+/// <code>
+/// input   (B, C, T)           input of Float
+/// pRelu   (B, C, T)        1  PRelu
+/// linear  (B, C, 4)  4*T + 4  Linear(4)
+/// pRelu2  (B, C, 4)        C  PRelu(NumParameters = "C", InitialSlope = 0.1)
+/// output  (B, C, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;C;T\nout\toutput\tFloat B;C;4\nparameter\tC\t\t1\t\t\nparameter\tT\t\t1\t\t\nweights\tC + 4*T + 5\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.PReLU _pRelu2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="C">The size <c>C</c>: at least 1.</param>
     /// <param name="T">The size <c>T</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

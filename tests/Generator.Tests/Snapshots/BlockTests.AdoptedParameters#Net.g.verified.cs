@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Layer&gt;("depth"): (B, T, D), 12*D*D*depth + 9*D*depth parameters</description></item>
-/// </list>
+/// <para>12*D*D*depth + 9*D*depth parameters.</para>
+/// <code>
+/// input   (B, T, D)                            input of Float
+/// block   (B, T, D)  12*D*D*depth + 9*D*depth  Block&lt;Layer&gt;("depth")
+/// output  (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tdepth\t12\t1\t\t\nweights\t12*D*D*depth + 9*D*depth\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Layer[] _block;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="depth">The size <c>depth</c>: at least 1.</param>

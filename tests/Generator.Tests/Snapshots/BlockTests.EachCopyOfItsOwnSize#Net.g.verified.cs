@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Step&gt;(3, With = "width = [16, 32, H]"): (B, H), 33*H + 688 parameters</description></item>
-/// </list>
+/// <para>33*H + 688 parameters.</para>
+/// <code>
+/// input   (B, 8)              input of Float
+/// block   (B, H)  33*H + 688  Block&lt;Step&gt;(3, With = "width = [16, 32, H]")
+/// output  (B, H)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;H\nparameter\tH\t\t1\t\t\nweights\t33*H + 688\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Step[] _block;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="H">The size <c>H</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,10 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear("width"): (B, width), D*width + width parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, width), 0 parameters</description></item>
-/// </list>
+/// <para>D*width + width parameters.</para>
+/// <code>
+/// input   (B, D)                       input of Float
+/// linear  (B, width)  D*width + width  Linear("width"), Relu
+/// output  (B, width)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;width\nparameter\tD\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\tD*width + width\n")]
 partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Step" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="width">The size <c>width</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

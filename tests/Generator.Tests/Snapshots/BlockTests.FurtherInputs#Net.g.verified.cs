@@ -3,12 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>memory.linear</c></term><description>Linear(6): (B, S, 6), 30 parameters</description></item>
-/// <item><term><c>deep.block</c></term><description>Block&lt;Decoder&gt;(2, Inputs = ["memory", "padding"]): (B, T, 8), 512 parameters</description></item>
-/// <item><term><c>logits.block</c></term><description>Block&lt;Decoder&gt;(Inputs = ["memory"]): (B, T, 8), 256 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(3): (B, T, 3), 27 parameters</description></item>
-/// </list>
+/// <para>825 parameters.</para>
+/// <code>
+/// target         (B, T, 8)       input of Float
+/// source         (B, S, 4)       input of Float
+/// padding        (B, S)          input of Bool, optional
+/// memory.linear  (B, S, 6)   30  from source: Linear(6)
+/// deep.block     (B, T, 8)  512  from target: Block&lt;Decoder&gt;(2, Inputs = ["memory", "padding"])
+/// logits
+///   block        (B, T, 8)  256  Block&lt;Decoder&gt;(Inputs = ["memory"])
+///   linear       (B, T, 3)   27  Linear(3)
+/// output         (B, T, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ttarget\tFloat B;T;8\nin\tsource\tFloat B;S;4\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;3\nweights\t825\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -19,6 +25,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Dense&gt;(2): (B, T, H, 8), 144 parameters</description></item>
-/// <item><term><c>block2</c></term><description>Block&lt;Dense&gt;: (B, T, H, 8), 72 parameters</description></item>
-/// </list>
+/// <para>216 parameters.</para>
+/// <code>
+/// input   (B, T, H, 8)       input of Float
+/// block   (B, T, H, 8)  144  Block&lt;Dense&gt;(2)
+/// block2  (B, T, H, 8)   72  Block&lt;Dense&gt;
+/// output  (B, T, H, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;H;8\nout\toutput\tFloat B;T;H;8\nweights\t216\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Dense _block2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Pairs&gt;: (B, 2*(T/2), 8), 72 parameters</description></item>
-/// </list>
+/// <para>72 parameters.</para>
+/// <code>
+/// input   (B, T, 8)            input of Float
+/// block   (B, 2*(T/2), 8)  72  Block&lt;Pairs&gt;
+/// output  (B, 2*(T/2), 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;2*(T/2);8\nwhere\tEqual\t2*(T/2)\tT\tBlock<Pairs> needs 2*(T/2) along axis 1 of 'input'\nweights\t72\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -13,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Pairs _block;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

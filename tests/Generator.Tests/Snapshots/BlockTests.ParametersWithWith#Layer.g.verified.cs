@@ -3,12 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attention.multiHeadAttention</c></term><description>MultiHeadAttention("heads"): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>attention.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>feedForward.feedForward</c></term><description>FeedForward("expansion*D"): (B, T, D), 2*D*D*expansion + D*expansion + D parameters</description></item>
-/// <item><term><c>feedForward.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>2*D*D*expansion + 4*D*D + D*expansion + 5*D parameters.</para>
+/// <code>
+/// input                         (B, T, D)                                     input of Float
+/// attention.multiHeadAttention  (B, T, D)                        4*D*D + 4*D  MultiHeadAttention("heads"), Residual
+/// feedForward.feedForward       (B, T, D)  2*D*D*expansion + D*expansion + D  FeedForward("expansion*D"), Residual
+/// output                        (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\texpansion\t4\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nweights\t2*D*D*expansion + 4*D*D + D*expansion + 5*D\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -20,6 +21,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private readonly global::ModelGen.Layers.FeedForward _feedForwardFeedForward;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Layer" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="expansion">The size <c>expansion</c>: at least 1.</param>

@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Layer&gt;(6, With = "heads = 2, expansion = 3"): (B, T, 8), 4224 parameters</description></item>
-/// </list>
+/// <para>4,224 parameters.</para>
+/// <code>
+/// input   (B, T, 8)         input of Float
+/// block   (B, T, 8)  4,224  Block&lt;Layer&gt;(6, With = "heads = 2, expansion = 3")
+/// output  (B, T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t4224\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -13,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Layer[] _block;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

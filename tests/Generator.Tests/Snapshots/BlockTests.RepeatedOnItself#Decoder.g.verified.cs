@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(2, Memory = "memory", KeyPaddingMask = "padding"): (B, T, D), 2*D*D + 2*D*E + 4*D parameters</description></item>
-/// <item><term><c>attended.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>2*D*D + 2*D*E + 4*D parameters.</para>
+/// <code>
+/// x                            (B, T, D)                       input of Float
+/// memory                       (B, S, E)                       input of Float
+/// padding                      (B, S)                          input of Bool, optional
+/// attended.multiHeadAttention  (B, T, D)  2*D*D + 2*D*E + 4*D  from x: MultiHeadAttention(2, Memory = "memory", KeyPaddingMask…
+/// output                       (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;E\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\n")]
 partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -16,6 +20,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Decoder" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="E">The size <c>E</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

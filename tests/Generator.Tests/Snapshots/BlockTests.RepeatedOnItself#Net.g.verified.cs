@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(8): (B, T, 8), 72 parameters</description></item>
-/// <item><term><c>block</c></term><description>Block&lt;Decoder&gt;(3, Inputs = ["linear"]): (B, T, 8), 864 parameters</description></item>
-/// </list>
+/// <para>936 parameters.</para>
+/// <code>
+/// input   (B, T, 8)       input of Float
+/// linear  (B, T, 8)   72  Linear(8)
+/// block   (B, T, 8)  864  Block&lt;Decoder&gt;(3, Inputs = ["linear"])
+/// output  (B, T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t936\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Decoder[] _block;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

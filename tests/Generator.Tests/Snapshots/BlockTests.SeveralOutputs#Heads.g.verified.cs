@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>mean.linear</c></term><description>Linear("D"): (B, D), D*D + D parameters</description></item>
-/// <item><term><c>scale.linear</c></term><description>Linear("D"): (B, D), D*D + D parameters</description></item>
-/// </list>
+/// <para>2*D*D + 2*D parameters.</para>
+/// <code>
+/// input         (B, D)           input of Float
+/// mean.linear   (B, D)  D*D + D  Linear("D")
+/// scale.linear  (B, D)  D*D + D  from input: Linear("D")
+/// mean          (B, D)           output
+/// scale         (B, D)           output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
 partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale)>
@@ -16,6 +20,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private readonly global::TorchSharp.Modules.Linear _scaleLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Heads" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

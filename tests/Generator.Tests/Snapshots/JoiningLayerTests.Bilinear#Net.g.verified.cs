@@ -3,12 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>scores.bilinear</c></term><description>Bilinear(3, "b"): (B, 3), 15*D + 3 parameters</description></item>
-/// <item><term><c>sum.bilinear</c></term><description>Bilinear("H", Bias = false): (B, H), 5*D*H parameters</description></item>
-/// <item><term><c>sum.linear</c></term><description>Linear(3): (B, 3), 3*H + 3 parameters</description></item>
-/// <item><term><c>sum.add</c></term><description>Add("scores"): (B, 3), 0 parameters</description></item>
-/// </list>
+/// <para>5*D*H + 15*D + 3*H + 6 parameters.</para>
+/// <code>
+/// a                (B, D)            input of Float
+/// b                (B, 5)            input of Float
+/// scores.bilinear  (B, 3)  15*D + 3  from a: Bilinear(3, "b")
+/// sum                                from a, b
+///   bilinear       (B, H)     5*D*H  Bilinear("H", Bias = false)
+///   linear         (B, 3)   3*H + 3  Linear(3), Add("scores")
+/// output           (B, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;5\nout\tsum\tFloat B;3\nparameter\tD\t\t1\t\t\nparameter\tH\t\t1\t\t\nweights\t5*D*H + 15*D + 3*H + 6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -20,6 +24,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _sumLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="H">The size <c>H</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

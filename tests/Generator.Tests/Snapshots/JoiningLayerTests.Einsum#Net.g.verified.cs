@@ -3,17 +3,23 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>scores.einsum</c></term><description>Einsum("bqd,bkd-&gt;bqk"): (B, Q, K), 0 parameters</description></item>
-/// <item><term><c>read.softmax</c></term><description>Softmax: (B, Q, K), 0 parameters</description></item>
-/// <item><term><c>read.einsum</c></term><description>Einsum("b q k, b k d -&gt; b q d", "k"): (B, Q, D), 0 parameters</description></item>
-/// <item><term><c>read.einsum2</c></term><description>Einsum("...ij-&gt;...ji"): (B, D, Q), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// q              (B, Q, D)  input of Float
+/// k              (B, K, D)  input of Float
+/// scores.einsum  (B, Q, K)  from q, k: Einsum("bqd,bkd-&gt;bqk")
+/// read
+///   softmax      (B, Q, K)  Softmax
+///   einsum       (B, Q, D)  Einsum("b q k, b k d -&gt; b q d", "k")
+///   einsum2      (B, D, Q)  Einsum("...ij-&gt;...ji")
+/// output         (B, D, Q)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tq\tFloat B;Q;D\nin\tk\tFloat B;K;D\nout\tread\tFloat B;D;Q\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

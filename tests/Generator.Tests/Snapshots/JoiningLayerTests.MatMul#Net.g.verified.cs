@@ -3,13 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>queries.linear</c></term><description>Linear(8): (B, T, 8), 8*D + 8 parameters</description></item>
-/// <item><term><c>keys.linear</c></term><description>Linear(8): (B, S, 8), 8*D + 8 parameters</description></item>
-/// <item><term><c>weights.matMul</c></term><description>MatMul("keys", TransposeOther = true): (B, T, S), 0 parameters</description></item>
-/// <item><term><c>weights.softmax</c></term><description>Softmax: (B, T, S), 0 parameters</description></item>
-/// <item><term><c>read.matMul</c></term><description>MatMul("k"): (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>16*D + 16 parameters.</para>
+/// <code>
+/// q               (B, T, D)           input of Float
+/// k               (B, S, D)           input of Float
+/// queries.linear  (B, T, 8)  8*D + 8  from q: Linear(8)
+/// keys.linear     (B, S, 8)  8*D + 8  from k: Linear(8)
+/// weights.matMul  (B, T, S)           from queries: MatMul("keys", TransposeOther = true), Softmax
+/// read.matMul     (B, T, D)           MatMul("k")
+/// output          (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tq\tFloat B;T;D\nin\tk\tFloat B;S;D\nout\tread\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t16*D + 16\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _keysLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

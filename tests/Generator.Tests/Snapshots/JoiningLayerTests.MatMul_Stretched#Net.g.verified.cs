@@ -3,14 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>spread.matMul</c></term><description>MatMul(Transpose = true, Broadcast = true): (B, N, D), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// graph          (N, N)     input of Float
+/// nodes          (B, N, D)  input of Float
+/// spread.matMul  (B, N, D)  from graph, nodes: MatMul(Transpose = true, Broadcast = true)
+/// output         (B, N, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tgraph\tFloat N;N\nin\tnodes\tFloat B;N;D\nout\tspread\tFloat B;N;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,12 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>gate.linear</c></term><description>Linear("D"): (B, T, D), D*D + D parameters</description></item>
-/// <item><term><c>gate.sigmoid</c></term><description>Sigmoid: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>gated.linear</c></term><description>Linear("D"): (B, T, D), D*D + D parameters</description></item>
-/// <item><term><c>gated.multiply</c></term><description>Multiply("gate", "x"): (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>2*D*D + 2*D parameters.</para>
+/// <code>
+/// x             (B, T, D)           input of Float
+/// gate.linear   (B, T, D)  D*D + D  Linear("D"), Sigmoid
+/// gated.linear  (B, T, D)  D*D + D  from x: Linear("D"), Multiply("gate", "x")
+/// output        (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tgated\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _gatedLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

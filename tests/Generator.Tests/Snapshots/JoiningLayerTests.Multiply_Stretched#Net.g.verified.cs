@@ -3,15 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>scale.mean</c></term><description>Mean(Axis = -1): (B, C, H), 0 parameters</description></item>
-/// <item><term><c>scale.mean2</c></term><description>Mean(Axis = -1): (B, C), 0 parameters</description></item>
-/// <item><term><c>scale.linear</c></term><description>Linear("C"): (B, C), C*C + C parameters</description></item>
-/// <item><term><c>scale.sigmoid</c></term><description>Sigmoid: (B, C), 0 parameters</description></item>
-/// <item><term><c>scale.unsqueeze</c></term><description>Unsqueeze(-1): (B, C, 1), 0 parameters</description></item>
-/// <item><term><c>scale.unsqueeze2</c></term><description>Unsqueeze(-1): (B, C, 1, 1), 0 parameters</description></item>
-/// <item><term><c>scaled.multiply</c></term><description>Multiply("scale", Broadcast = true): (B, C, H, W), 0 parameters</description></item>
-/// </list>
+/// <para>C*C + C parameters.</para>
+/// <code>
+/// x                (B, C, H, W)           input of Float
+/// scale
+///   mean           (B, C, H)              Mean(Axis = -1)
+///   mean2          (B, C)                 Mean(Axis = -1)
+///   linear         (B, C)        C*C + C  Linear("C"), Sigmoid
+///   unsqueeze      (B, C, 1)              Unsqueeze(-1)
+///   unsqueeze2     (B, C, 1, 1)           Unsqueeze(-1)
+/// scaled.multiply  (B, C, H, W)           from x: Multiply("scale", Broadcast = true)
+/// output           (B, C, H, W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;C;H;W\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -20,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _scaleLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="C">The size <c>C</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

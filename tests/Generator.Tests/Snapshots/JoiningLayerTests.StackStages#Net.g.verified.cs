@@ -3,15 +3,21 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>first.stackStages</c></term><description>StackStages("b", "a"): (3, B, D), 0 parameters</description></item>
-/// <item><term><c>last.stackStages</c></term><description>StackStages(Axis = -1): (B, D, 2), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// a                  (B, D)     input of Float
+/// b                  (B, D)     input of Float
+/// first.stackStages  (3, B, D)  from a: StackStages("b", "a")
+/// last.stackStages   (B, D, 2)  from a, b: StackStages(Axis = -1)
+/// last               (B, D, 2)  output
+/// again              (3, B, D)  output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;D\nout\tlast\tFloat B;D;2\nout\tagain\tFloat 3;B;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor again)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

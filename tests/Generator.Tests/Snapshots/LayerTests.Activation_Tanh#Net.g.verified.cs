@@ -3,15 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>tanh</c></term><description>Tanh: (B, 3), 0 parameters</description></item>
-/// <item><term><c>tanh2</c></term><description>Tanh: (B, 3), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, 3)  input of Float
+/// tanh    (B, 3)  Tanh, Tanh
+/// output  (B, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;3\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,14 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>sum.add</c></term><description>Add("bias", Broadcast = true): (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// a        (B, T, D)  input of Float
+/// b        (B, T, D)  input of Float
+/// bias     (D)        input of Float
+/// sum.add  (B, T, D)  from a, b: Add("bias", Broadcast = true)
+/// output   (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ta\tFloat B;T;D\nin\tb\tFloat B;T;D\nin\tbias\tFloat D\nout\tsum\tFloat B;T;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(3): (B, 3), 12 parameters</description></item>
-/// <item><term><c>apply</c></term><description>Apply("Scale", Inputs = ["y"]): (B, 3), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 3), 0 parameters</description></item>
-/// </list>
+/// <para>12 parameters.</para>
+/// <code>
+/// x       (B, 3)      input of Float
+/// y       (B, 3)      input of Float
+/// linear  (B, 3)  12  Linear(3), Apply("Scale", Inputs = ["y"]), Relu
+/// output  (B, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;3\nin\ty\tFloat B;3\nout\toutput\tFloat B;3\nweights\t12\n")]
 partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net{T}" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear("D"): (B, D), D*D + D parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, D), 0 parameters</description></item>
-/// </list>
+/// <para>D*D + D parameters.</para>
+/// <code>
+/// input   (B, D)           input of Float
+/// linear  (B, D)  D*D + D  Linear("D"), Relu
+/// output  (B, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Layer" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(8): (B, 8), 32 parameters</description></item>
-/// <item><term><c>block</c></term><description>Block&lt;Layer&gt;("depth"): (B, 8), 72*depth parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear(2): (B, 2), 18 parameters</description></item>
-/// </list>
+/// <para>72*depth + 50 parameters.</para>
+/// <code>
+/// input    (B, 3)            input of Float
+/// linear   (B, 8)        32  Linear(8)
+/// block    (B, 8)  72*depth  Block&lt;Layer&gt;("depth")
+/// linear2  (B, 2)        18  Linear(2)
+/// output   (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nparameter\tdepth\t\t1\t\t\nweights\t72*depth + 50\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="depth">The size <c>depth</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,14 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>joined.concat</c></term><description>Concat("a", Axis = 1): (B, 2*A + C, 4), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// a              (B, A, 4)        input of Float
+/// c              (B, C, 4)        input of Float
+/// joined.concat  (B, 2*A + C, 4)  from a, c: Concat("a", Axis = 1)
+/// output         (B, 2*A + C, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ta\tFloat B;A;4\nin\tc\tFloat B;C;4\nout\tjoined\tFloat B;2*A + C;4\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

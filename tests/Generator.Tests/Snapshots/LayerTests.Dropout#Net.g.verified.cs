@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(4): (B, 4), 16 parameters</description></item>
-/// <item><term><c>dropout</c></term><description>Dropout(0.1): (B, 4), 0 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear(2): (B, 2), 10 parameters</description></item>
-/// </list>
+/// <para>26 parameters.</para>
+/// <code>
+/// input    (B, 3)      input of Float
+/// linear   (B, 4)  16  Linear(4), Dropout(0.1)
+/// linear2  (B, 2)  10  Linear(2)
+/// output   (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nweights\t26\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding("vocabulary", 8, PaddingIndex = 0): (B, T, 8), 8*vocabulary parameters</description></item>
-/// </list>
+/// <para>8*vocabulary parameters.</para>
+/// <code>
+/// input      (B, T)                   input of Int64
+/// embedding  (B, T, 8)  8*vocabulary  Embedding("vocabulary", 8, PaddingIndex = 0)
+/// output     (B, T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;8\nparameter\tvocabulary\t\t1\t\t\nweights\t8*vocabulary\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Embedding _embedding;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="vocabulary">The size <c>vocabulary</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

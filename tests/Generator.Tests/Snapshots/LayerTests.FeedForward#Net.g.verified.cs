@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>feedForward</c></term><description>FeedForward("4*D", Activation = GeluTanh, Dropout = 0.1): (B, T, D), 8*D*D + 5*D parameters</description></item>
-/// </list>
+/// <para>8*D*D + 5*D parameters.</para>
+/// <code>
+/// input        (B, T, D)               input of Float
+/// feedForward  (B, T, D)  8*D*D + 5*D  FeedForward("4*D", Activation = GeluTanh, Dropout = 0.1)
+/// output       (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t8*D*D + 5*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.FeedForward _feedForward;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>flatten</c></term><description>Flatten(StartAxis = 2): (B, C, H*W), 0 parameters</description></item>
-/// <item><term><c>flatten2</c></term><description>Flatten: (B, C*H*W), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (B, C, H, W)  input of Float
+/// flatten   (B, C, H*W)   Flatten(StartAxis = 2)
+/// flatten2  (B, C*H*W)    Flatten
+/// output    (B, C*H*W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;C;H;W\nout\toutput\tFloat B;C*H*W\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

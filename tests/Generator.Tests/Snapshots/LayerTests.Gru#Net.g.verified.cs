@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>sequence.gru</c></term><description>Gru(8, Bidirectional = true): (B, T, 16), 624 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(2): (B, 2), 34 parameters</description></item>
-/// </list>
+/// <para>658 parameters.</para>
+/// <code>
+/// x              (B, T, 3)        input of Float
+/// sequence.gru   (B, T, 16)  624  Gru(8, Bidirectional = true)
+/// logits.linear  (B, 2)       34  from sequence.gru.last: Linear(2)
+/// output         (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\nout\tlogits\tFloat B;2\nweights\t658\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>layerNorm</c></term><description>LayerNorm: (B, D), 2*D parameters</description></item>
-/// <item><term><c>layerNorm2</c></term><description>LayerNorm(Eps = 1E-06, Bias = false): (B, D), D parameters</description></item>
-/// <item><term><c>layerNorm3</c></term><description>LayerNorm(Affine = false): (B, D), 0 parameters</description></item>
-/// </list>
+/// <para>3*D parameters.</para>
+/// <code>
+/// input       (B, D)       input of Float
+/// layerNorm   (B, D)  2*D  LayerNorm
+/// layerNorm2  (B, D)    D  LayerNorm(Eps = 1E-06, Bias = false), LayerNorm(Affine = false)
+/// output      (B, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t3*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm3;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>learnedTokens</c></term><description>LearnedTokens(1): (..., T + 1, D), D parameters</description></item>
-/// <item><term><c>learnedTokens2</c></term><description>LearnedTokens("registers"): (..., T + registers + 1, D), D*registers parameters</description></item>
-/// </list>
+/// <para>D*registers + D parameters.</para>
+/// <code>
+/// input           (..., T, D)                               input of Float
+/// learnedTokens   (..., T + 1, D)                        D  LearnedTokens(1)
+/// learnedTokens2  (..., T + registers + 1, D)  D*registers  LearnedTokens("registers")
+/// output          (..., T + registers + 1, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;T + registers + 1;D\nparameter\tD\t\t1\t\t\nparameter\tregisters\t\t1\t\t\nweights\tD*registers + D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.LearnedTokens _learnedTokens2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="registers">The size <c>registers</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

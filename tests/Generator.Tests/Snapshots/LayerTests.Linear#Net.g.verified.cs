@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(4, In = 3): (..., 4), 16 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear("H", Bias = false): (..., H), 4*H parameters</description></item>
-/// </list>
+/// <para>4*H + 16 parameters.</para>
+/// <code>
+/// input    (..., 3)       input of Float
+/// linear   (..., 4)   16  Linear(4, In = 3)
+/// linear2  (..., H)  4*H  Linear("H", Bias = false)
+/// output   (..., H)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;3\nout\toutput\tFloat ...;H\nparameter\tH\t\t1\t\t\nweights\t4*H + 16\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="H">The size <c>H</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

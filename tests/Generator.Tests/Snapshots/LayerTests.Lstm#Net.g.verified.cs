@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>lstm</c></term><description>Lstm("H", NumLayers = 2, Bidirectional = true, Dropout = 0.1): (B, T, 2*H), 32*H*H + 56*H parameters</description></item>
-/// </list>
+/// <para>32*H*H + 56*H parameters.</para>
+/// <code>
+/// input   (B, T, 3)                   input of Float
+/// lstm    (B, T, 2*H)  32*H*H + 56*H  Lstm("H", NumLayers = 2, Bidirectional = true, Dropout = 0.1)
+/// output  (B, T, 2*H)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\nout\toutput\tFloat B;T;2*H\nparameter\tH\t\t1\t\t\nweights\t32*H*H + 56*H\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LSTM _lstm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="H">The size <c>H</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

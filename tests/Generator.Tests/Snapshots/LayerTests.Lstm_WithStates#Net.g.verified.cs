@@ -3,9 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>sequence.lstm</c></term><description>Lstm(8, InitialHidden = "h0", InitialCell = "c0"): (B, T, 8), 416 parameters</description></item>
-/// </list>
+/// <para>416 parameters.</para>
+/// <code>
+/// x              (B, T, 3)       input of Float
+/// h0             (1, B, 8)       input of Float, optional
+/// c0             (1, B, 8)       input of Float, optional
+/// sequence.lstm  (B, T, 8)  416  from x: Lstm(8, InitialHidden = "h0", InitialCell = "c0")
+/// sequence       (B, T, 8)       output
+/// h              (1, B, 8)       output
+/// c              (1, B, 8)       output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\nin?\th0\tFloat 1;B;8\nin?\tc0\tFloat 1;B;8\nout\tsequence\tFloat B;T;8\nout\th\tFloat 1;B;8\nout\tc\tFloat 1;B;8\nweights\t416\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c)>
@@ -13,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LSTM _sequenceLstm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

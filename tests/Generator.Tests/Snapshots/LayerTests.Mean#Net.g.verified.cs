@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>mean</c></term><description>Mean(Axis = 1, KeepDim = true): (B, 1, 8), 0 parameters</description></item>
-/// <item><term><c>mean2</c></term><description>Mean(Axis = -1): (B, 1), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, T, 8)  input of Float
+/// mean    (B, 1, 8)  Mean(Axis = 1, KeepDim = true)
+/// mean2   (B, 1)     Mean(Axis = -1)
+/// output  (B, 1)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

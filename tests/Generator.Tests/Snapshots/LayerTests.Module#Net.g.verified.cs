@@ -3,10 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>module</c></term><description>Module&lt;Tanhshrink&gt;("B", "T", 3, Create = "Shrink"): (B, T, 3), ? parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, T, 3), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters and those of module.</para>
+/// <code>
+/// input   (B, T, 3)     input of Float
+/// module  (B, T, 3)  ?  Module&lt;Tanhshrink&gt;("B", "T", 3, Create = "Shrink"), Relu
+/// output  (B, T, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\nout\toutput\tFloat B;T;3\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Tanhshrink _module;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(4, Memory = "memory", Mask = "mask", KeyPaddingMask = "padding"): (B, T, 16), 1344 parameters</description></item>
-/// </list>
+/// <para>1,344 parameters.</para>
+/// <code>
+/// x                            (B, T, 16)         input of Float
+/// memory                       (B, S, 24)         input of Float
+/// mask                         (T, S)             input of Bool
+/// padding                      (B, S)             input of Bool, optional
+/// attended.multiHeadAttention  (B, T, 16)  1,344  from x: MultiHeadAttention(4, Memory = "memory", Mask = "mask",…
+/// output                       (B, T, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmemory\tFloat B;S;24\nin\tmask\tBool T;S\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;16\nweights\t1344\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -13,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

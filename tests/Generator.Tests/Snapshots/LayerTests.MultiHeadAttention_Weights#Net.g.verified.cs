@@ -3,9 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(4): (B, T, 16), 1088 parameters</description></item>
-/// </list>
+/// <para>1,088 parameters.</para>
+/// <code>
+/// x                            (B, T, 16)           input of Float
+/// attended.multiHeadAttention  (B, T, 16)    1,088  MultiHeadAttention(4)
+/// attended                     (B, T, 16)           output
+/// weights                      (B, 4, T, T)         output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nout\tattended\tFloat B;T;16\nout\tweights\tFloat B;4;T;T\nweights\t1088\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights)>
@@ -13,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,14 +3,21 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.scaledDotProductAttention</c></term><description>ScaledDotProductAttention(Mask = "bias", Dropout = 0.1): (B, heads, T, v), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// query                               (B, heads, T, d)  input of Float
+/// key                                 (B, heads, S, d)  input of Float
+/// value                               (B, heads, S, v)  input of Float
+/// bias                                (T, S)            input of Float
+/// attended.scaledDotProductAttention  (B, heads, T, v)  from query, key, value: ScaledDotProductAttention(Mask = "bias"…
+/// output                              (B, heads, T, v)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tquery\tFloat B;heads;T;d\nin\tkey\tFloat B;heads;S;d\nin\tvalue\tFloat B;heads;S;v\nin\tbias\tFloat T;S\nout\tattended\tFloat B;heads;T;v\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,14 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.scaledDotProductAttention</c></term><description>ScaledDotProductAttention(Causal = true): (..., T, 8), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// query                               (..., T, 8)  input of Float
+/// key                                 (..., T, 8)  input of Float
+/// attended.scaledDotProductAttention  (..., T, 8)  from query, key, key: ScaledDotProductAttention(Causal = true)
+/// attended                            (..., T, 8)  output
+/// weights                             (..., T, T)  output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tquery\tFloat ...;T;8\nin\tkey\tFloat ...;T;8\nout\tattended\tFloat ...;T;8\nout\tweights\tFloat ...;T;T\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>select</c></term><description>Select(Axis = 1, Index = -1): (B, 8), 0 parameters</description></item>
-/// <item><term><c>select2</c></term><description>Select(Axis = -1, Index = 3): (B), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input    (B, T, 8)  input of Float
+/// select   (B, 8)     Select(Axis = 1, Index = -1)
+/// select2  (B)        Select(Axis = -1, Index = 3)
+/// output   (B)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

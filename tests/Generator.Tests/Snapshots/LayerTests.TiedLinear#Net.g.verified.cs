@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding(100, 8): (B, T, 8), 800 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(8): (B, T, 8), 72 parameters</description></item>
-/// <item><term><c>tiedLinear</c></term><description>TiedLinear("embedding"): (B, T, 100), 0 parameters</description></item>
-/// </list>
+/// <para>872 parameters.</para>
+/// <code>
+/// input       (B, T)            input of Int64
+/// embedding   (B, T, 8)    800  Embedding(100, 8)
+/// linear      (B, T, 8)     72  Linear(8)
+/// tiedLinear  (B, T, 100)       TiedLinear("embedding")
+/// output      (B, T, 100)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;100\nweights\t872\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedded.words</c></term><description>Embedding(100, 8, Name = "words"): (B, T, 8), 800 parameters</description></item>
-/// <item><term><c>logits.tiedLinear</c></term><description>TiedLinear("embedded.words"): (B, T, 100), 0 parameters</description></item>
-/// </list>
+/// <para>800 parameters.</para>
+/// <code>
+/// ids                (B, T)            input of Int64
+/// embedded.words     (B, T, 8)    800  Embedding(100, 8, Name = "words")
+/// logits.tiedLinear  (B, T, 100)       TiedLinear("embedded.words")
+/// output             (B, T, 100)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tids\tInt64 B;T\nout\tlogits\tFloat B;T;100\nweights\t800\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Embedding _embeddedWords;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -70,6 +70,13 @@ public sealed class LayerTests
         """);
 
     [Fact]
+    public Task TiedLinear_WithBias() => Verify("""
+        [Model, Input("B", "T", Type = DType.Int64)]
+        [Embedding(100, 8), Linear(8), TiedLinear("embedding", Bias = true)]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task Rnn() => Verify("""
         [Model, Input("B", "T", 3)]
         [Rnn(8, Nonlinearity = Nonlinearity.Relu, Bias = false)]

@@ -3,13 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>projected.linear</c></term><description>Linear(4): (B, 2, 4), 36 parameters</description></item>
-/// <item><term><c>flat.flatten</c></term><description>Flatten: (B, 8), 0 parameters</description></item>
-/// <item><term><c>sum.relu</c></term><description>Relu: (B, 2, 4), 0 parameters</description></item>
-/// <item><term><c>sum.flatten</c></term><description>Flatten: (B, 8), 0 parameters</description></item>
-/// <item><term><c>sum.add</c></term><description>Add("flat"): (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>36 parameters.</para>
+/// <code>
+/// input             (B, 2, 8)      input of Float
+/// projected.linear  (B, 2, 4)  36  Linear(4)
+/// flat.flatten      (B, 8)         Flatten
+/// sum                              from projected
+///   relu            (B, 2, 4)      Relu
+///   flatten         (B, 8)         Flatten, Add("flat")
+/// output            (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\tsum\tFloat B;8\nweights\t36\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _projectedLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>a.linear</c></term><description>Linear(8): (B, 1, 8), 72 parameters</description></item>
-/// <item><term><c>b.linear</c></term><description>Linear(8): (4, 8), 72 parameters</description></item>
-/// <item><term><c>sum.add</c></term><description>Add(Broadcast = true): (B, 4, 8), 0 parameters</description></item>
-/// </list>
+/// <para>144 parameters.</para>
+/// <code>
+/// row       (B, 1, 8)      input of Float
+/// column    (4, 8)         input of Float
+/// a.linear  (B, 1, 8)  72  from row: Linear(8)
+/// b.linear  (4, 8)     72  from column: Linear(8)
+/// sum.add   (B, 4, 8)      from a, b: Add(Broadcast = true)
+/// output    (B, 4, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\trow\tFloat B;1;8\nin\tcolumn\tFloat 4;8\nout\tsum\tFloat B;4;8\nweights\t144\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _bLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,18 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>start.linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>start.relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>first.linear</c></term><description>Linear(16): (B, 16), 144 parameters</description></item>
-/// <item><term><c>first.gelu</c></term><description>Gelu: (B, 16), 0 parameters</description></item>
-/// <item><term><c>first.linear2</c></term><description>Linear(8): (B, 8), 136 parameters</description></item>
-/// <item><term><c>first.residual</c></term><description>Residual: (B, 8), 0 parameters</description></item>
-/// <item><term><c>second.linear</c></term><description>Linear(16): (B, 16), 144 parameters</description></item>
-/// <item><term><c>second.gelu</c></term><description>Gelu: (B, 16), 0 parameters</description></item>
-/// <item><term><c>second.linear2</c></term><description>Linear(8): (B, 8), 136 parameters</description></item>
-/// <item><term><c>second.residual</c></term><description>Residual: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>632 parameters.</para>
+/// <code>
+/// input          (B, 8)        input of Float
+/// start.linear   (B, 8)    72  Linear(8), Relu
+/// first, second                2 alike
+///   linear       (B, 16)  144  Linear(16), Gelu
+///   linear2      (B, 8)   136  Linear(8), Residual
+/// output         (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t632\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -26,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _secondLinear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>a.linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>doubled.add</c></term><description>Add: (B, 8), 0 parameters</description></item>
-/// <item><term><c>joined.concat</c></term><description>Concat: (B, 16), 0 parameters</description></item>
-/// </list>
+/// <para>72 parameters.</para>
+/// <code>
+/// input          (B, 8)       input of Float
+/// a.linear       (B, 8)   72  Linear(8)
+/// doubled.add    (B, 8)       from a, a: Add
+/// joined.concat  (B, 16)      from doubled, doubled: Concat
+/// output         (B, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;16\nweights\t72\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _aLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,13 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>dropout</c></term><description>Dropout(0.1): (B, 8), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>residual</c></term><description>Residual: (B, 8), 0 parameters</description></item>
-/// <item><term><c>tanh</c></term><description>Tanh: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>72 parameters.</para>
+/// <code>
+/// input   (B, 8)      input of Float
+/// linear  (B, 8)  72  Linear(8), Dropout(0.1), Relu, Residual, Tanh
+/// output  (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nweights\t72\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

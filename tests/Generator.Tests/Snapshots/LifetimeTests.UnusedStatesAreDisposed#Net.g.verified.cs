@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>encoded.lstm</c></term><description>Lstm(8): (B, T, 8), 576 parameters</description></item>
-/// <item><term><c>last.relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>576 parameters.</para>
+/// <code>
+/// input         (B, T, 8)       input of Float
+/// encoded.lstm  (B, T, 8)  576  Lstm(8)
+/// last.relu     (B, 8)          from encoded.lstm.last: Relu
+/// last          (B, 8)          output
+/// cell          (1, B, 8)       output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\tlast\tFloat B;8\nout\tcell\tFloat 1;B;8\nweights\t576\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor cell)>
@@ -14,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LSTM _encodedLstm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

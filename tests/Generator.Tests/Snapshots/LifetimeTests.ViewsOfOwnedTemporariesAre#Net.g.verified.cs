@@ -3,12 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(4): (B, 2, 4), 36 parameters</description></item>
-/// <item><term><c>flatten</c></term><description>Flatten: (B, 8), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear(2): (B, 2), 18 parameters</description></item>
-/// </list>
+/// <para>54 parameters.</para>
+/// <code>
+/// input    (B, 2, 8)      input of Float
+/// linear   (B, 2, 4)  36  Linear(4)
+/// flatten  (B, 8)         Flatten, Relu
+/// linear2  (B, 2)     18  Linear(2)
+/// output   (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\toutput\tFloat B;2\nweights\t54\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,12 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>block</c></term><description>Block&lt;Pass&gt;: (B, 8), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>block2</c></term><description>Block&lt;Pass&gt;(2): (B, 8), 0 parameters</description></item>
-/// <item><term><c>relu2</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, 8)  input of Float
+/// block   (B, 8)  Block&lt;Pass&gt;, Relu, Block&lt;Pass&gt;(2), Relu
+/// output  (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::Pass[] _block2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

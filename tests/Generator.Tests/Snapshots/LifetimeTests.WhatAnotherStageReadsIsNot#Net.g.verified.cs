@@ -3,12 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>first.linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>second.relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>third.add</c></term><description>Add("first"): (B, 8), 0 parameters</description></item>
-/// <item><term><c>third.sigmoid</c></term><description>Sigmoid: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>72 parameters.</para>
+/// <code>
+/// input         (B, 8)      input of Float
+/// first.linear  (B, 8)  72  Linear(8)
+/// second.relu   (B, 8)      Relu
+/// third.add     (B, 8)      Add("first"), Sigmoid
+/// output        (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tthird\tFloat B;8\nweights\t72\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _firstLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

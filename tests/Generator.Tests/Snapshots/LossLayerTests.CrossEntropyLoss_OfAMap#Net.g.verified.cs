@@ -3,14 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>relu</c></term><description>Relu: (B, 4, H, W), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, 4, H, W)  input of Float
+/// relu    (B, 4, H, W)  Relu
+/// output  (B, 4, H, W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;4;H;W\nout\toutput\tFloat B;4;H;W\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

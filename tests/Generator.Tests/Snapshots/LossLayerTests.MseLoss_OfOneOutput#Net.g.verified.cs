@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>features.linear</c></term><description>Linear(4): (B, 4), 36 parameters</description></item>
-/// <item><term><c>score.linear</c></term><description>Linear(1): (B, 1), 5 parameters</description></item>
-/// </list>
+/// <para>41 parameters.</para>
+/// <code>
+/// x                (B, 8)      input of Float
+/// features.linear  (B, 4)  36  Linear(4)
+/// score.linear     (B, 1)   5  Linear(1)
+/// features         (B, 4)      output
+/// score            (B, 1)      output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>
@@ -15,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _scoreLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>avgPool</c></term><description>AvgPool(2): (B, 3, L/2), 0 parameters</description></item>
-/// <item><term><c>avgPool2</c></term><description>AvgPool(3, Stride = 1, Padding = 1, CountIncludePad = false): (B, 3, L/2), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input    (B, 3, L)    input of Float
+/// avgPool  (B, 3, L/2)  AvgPool(2), AvgPool(3, Stride = 1, Padding = 1, CountIncludePad…
+/// output   (B, 3, L/2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;3;L/2\nwhere\tLessOrEqual\t2\tL\tAvgPool(2) needs at least 2 along length\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

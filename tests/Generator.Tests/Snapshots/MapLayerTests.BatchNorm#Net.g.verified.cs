@@ -3,14 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv("C", Kernel = 1, Bias = false): (B, C, 4, 5), 3*C parameters</description></item>
-/// <item><term><c>batchNorm</c></term><description>BatchNorm: (B, C, 4, 5), 2*C parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, C, 4, 5), 0 parameters</description></item>
-/// <item><term><c>batchNorm2</c></term><description>BatchNorm(Eps = 0.001, Momentum = 0.01, Affine = false, TrackRunningStats = false): (B, C, 4, 5), 0 parameters</description></item>
-/// <item><term><c>flatten</c></term><description>Flatten: (B, 20*C), 0 parameters</description></item>
-/// <item><term><c>batchNorm3</c></term><description>BatchNorm: (B, 20*C), 40*C parameters</description></item>
-/// </list>
+/// <para>45*C parameters.</para>
+/// <code>
+/// input       (B, 3, 4, 5)        input of Float
+/// conv        (B, C, 4, 5)   3*C  Conv("C", Kernel = 1, Bias = false)
+/// batchNorm   (B, C, 4, 5)   2*C  BatchNorm, Relu, BatchNorm(Eps = 0.001, Momentum = 0.01, Affine…
+/// flatten     (B, 20*C)           Flatten
+/// batchNorm3  (B, 20*C)     40*C  BatchNorm
+/// output      (B, 20*C)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;4;5\nout\toutput\tFloat B;20*C\nparameter\tC\t\t1\t\t\nweights\t45*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -22,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.BatchNorm _batchNorm3;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="C">The size <c>C</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv(64, Kernel = 3, Padding = 1): (B, 64, H, W), 1792 parameters</description></item>
-/// <item><term><c>conv2</c></term><description>Conv("C", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false): (B, C, (H + 1)/2, (W + 1)/2), 960*C parameters</description></item>
-/// </list>
+/// <para>960*C + 1792 parameters.</para>
+/// <code>
+/// input   (B, 3, H, W)                         input of Float
+/// conv    (B, 64, H, W)                 1,792  Conv(64, Kernel = 3, Padding = 1)
+/// conv2   (B, C, (H + 1)/2, (W + 1)/2)  960*C  Conv("C", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias =…
+/// output  (B, C, (H + 1)/2, (W + 1)/2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;C;(H + 1)/2;(W + 1)/2\nparameter\tC\t\t1\t\t\nweights\t960*C + 1792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Conv2d _conv2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="C">The size <c>C</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

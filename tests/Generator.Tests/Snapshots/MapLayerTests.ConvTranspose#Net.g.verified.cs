@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>convTranspose</c></term><description>ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1): (B, 32, 2*H, 2*W), 32800 parameters</description></item>
-/// <item><term><c>convTranspose2</c></term><description>ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4): (B, 16, 4*H + 2, 4*W + 1), 1168 parameters</description></item>
-/// </list>
+/// <para>33,968 parameters.</para>
+/// <code>
+/// input           (B, 64, H, W)                      input of Float
+/// convTranspose   (B, 32, 2*H, 2*W)          32,800  ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1)
+/// convTranspose2  (B, 16, 4*H + 2, 4*W + 1)   1,168  ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0…
+/// output          (B, 16, 4*H + 2, 4*W + 1)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;64;H;W\nout\toutput\tFloat B;16;4*H + 2;4*W + 1\nweights\t33968\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.ConvTranspose2d _convTranspose2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv("C", Kernel = 3, Padding = "same", Groups = "C"): (B, C, L), 4*C parameters</description></item>
-/// <item><term><c>conv2</c></term><description>Conv("2*C", Kernel = 1): (B, 2*C, L), 2*C*C + 2*C parameters</description></item>
-/// </list>
+/// <para>2*C*C + 6*C parameters.</para>
+/// <code>
+/// input   (B, C, L)                 input of Float
+/// conv    (B, C, L)            4*C  Conv("C", Kernel = 3, Padding = "same", Groups = "C")
+/// conv2   (B, 2*C, L)  2*C*C + 2*C  Conv("2*C", Kernel = 1)
+/// output  (B, 2*C, L)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;C;L\nout\toutput\tFloat B;2*C;L\nparameter\tC\t\t1\t\t\nweights\t2*C*C + 6*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Conv1d _conv2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="C">The size <c>C</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

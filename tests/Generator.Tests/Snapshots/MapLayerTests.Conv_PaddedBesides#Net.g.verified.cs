@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv(8, Kernel = 4, Padding = "same"): (B, 8, 8, H, W), 2056 parameters</description></item>
-/// <item><term><c>conv2</c></term><description>Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular): (B, 8, 8, H, W), 1736 parameters</description></item>
-/// </list>
+/// <para>3,792 parameters.</para>
+/// <code>
+/// input   (B, 4, 8, H, W)         input of Float
+/// conv    (B, 8, 8, H, W)  2,056  Conv(8, Kernel = 4, Padding = "same")
+/// conv2   (B, 8, 8, H, W)  1,736  Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular)
+/// output  (B, 8, 8, H, W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;4;8;H;W\nout\toutput\tFloat B;8;8;H;W\nweights\t3792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Conv3d _conv2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

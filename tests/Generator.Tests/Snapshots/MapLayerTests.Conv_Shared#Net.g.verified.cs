@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>once.conv</c></term><description>Conv(3, Kernel = 3, Padding = "same"): (B, 3, H, W), 84 parameters</description></item>
-/// <item><term><c>twice.conv</c></term><description>Conv(3, Kernel = 3, Padding = "same", Shared = "once"): (B, 3, H, W), 0 parameters</description></item>
-/// <item><term><c>twice.residual</c></term><description>Residual: (B, 3, H, W), 0 parameters</description></item>
-/// </list>
+/// <para>84 parameters.</para>
+/// <code>
+/// image       (B, 3, H, W)      input of Float
+/// once.conv   (B, 3, H, W)  84  Conv(3, Kernel = 3, Padding = "same")
+/// twice.conv  (B, 3, H, W)      Conv(3, Kernel = 3, Padding = "same", Shared = "once"), Residual
+/// output      (B, 3, H, W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\timage\tFloat B;3;H;W\nout\ttwice\tFloat B;3;H;W\nweights\t84\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Conv2d _onceConv;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>deep.linear</c></term><description>Linear("D"): (B, T, D), D*D + D parameters</description></item>
-/// <item><term><c>deep.dropPath</c></term><description>DropPath(0.1): (B, T, D), 0 parameters</description></item>
-/// <item><term><c>deep.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>D*D + D parameters.</para>
+/// <code>
+/// x            (B, T, D)           input of Float
+/// deep.linear  (B, T, D)  D*D + D  Linear("D"), DropPath(0.1), Residual
+/// output       (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tdeep\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _deepLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv(8, Kernel = 1): (B, 8, L), 32 parameters</description></item>
-/// <item><term><c>dropout2d</c></term><description>Dropout2d(0.5): (B, 8, L), 0 parameters</description></item>
-/// <item><term><c>conv2</c></term><description>Conv(8, Kernel = 1): (B, 8, L), 72 parameters</description></item>
-/// </list>
+/// <para>104 parameters.</para>
+/// <code>
+/// input   (B, 3, L)      input of Float
+/// conv    (B, 8, L)  32  Conv(8, Kernel = 1), Dropout2d(0.5)
+/// conv2   (B, 8, L)  72  Conv(8, Kernel = 1)
+/// output  (B, 8, L)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;8;L\nweights\t104\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Conv1d _conv2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>globalAvgPool</c></term><description>GlobalAvgPool(KeepDim = true): (B, 3, 1, 1), 0 parameters</description></item>
-/// <item><term><c>globalAvgPool2</c></term><description>GlobalAvgPool: (B, 3), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input           (B, 3, H, W)  input of Float
+/// globalAvgPool   (B, 3, 1, 1)  GlobalAvgPool(KeepDim = true)
+/// globalAvgPool2  (B, 3)        GlobalAvgPool
+/// output          (B, 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

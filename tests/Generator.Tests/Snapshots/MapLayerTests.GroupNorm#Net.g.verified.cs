@@ -3,11 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>groupNorm</c></term><description>GroupNorm(4): (B, 12, H, W), 24 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 12, H, W), 0 parameters</description></item>
-/// <item><term><c>groupNorm2</c></term><description>GroupNorm("G", Eps = 1E-06, Affine = false): (B, 12, H, W), 0 parameters</description></item>
-/// </list>
+/// <para>24 parameters.</para>
+/// <code>
+/// input      (B, 12, H, W)      input of Float
+/// groupNorm  (B, 12, H, W)  24  GroupNorm(4), Relu, GroupNorm("G", Eps = 1E-06, Affine = false)
+/// output     (B, 12, H, W)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;12;H;W\nout\toutput\tFloat B;12;H;W\nparameter\tG\t\t1\t\t\nwhere\tDivides\tG\t12\tGroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups\nweights\t24\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.GroupNorm _groupNorm2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="G">The size <c>G</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

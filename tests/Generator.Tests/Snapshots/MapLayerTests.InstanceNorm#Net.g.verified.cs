@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>instanceNorm</c></term><description>InstanceNorm: (B, 3, L), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 3, L), 0 parameters</description></item>
-/// <item><term><c>instanceNorm2</c></term><description>InstanceNorm(Affine = true, TrackRunningStats = true): (B, 3, L), 6 parameters</description></item>
-/// </list>
+/// <para>6 parameters.</para>
+/// <code>
+/// input          (B, 3, L)     input of Float
+/// instanceNorm   (B, 3, L)     InstanceNorm, Relu
+/// instanceNorm2  (B, 3, L)  6  InstanceNorm(Affine = true, TrackRunningStats = true)
+/// output         (B, 3, L)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 places of each channel\nweights\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.InstanceNorm _instanceNorm2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,16 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>maxPool</c></term><description>MaxPool(2): (B, 3, H/2, W/2), 0 parameters</description></item>
-/// <item><term><c>maxPool2</c></term><description>MaxPool(3, Stride = 2, Padding = 1, CeilMode = true): (B, 3, H/4 + 1, W/4 + 1), 0 parameters</description></item>
-/// <item><term><c>maxPool3</c></term><description>MaxPool([2, 3], Dilation = 2): (B, 3, H/8, (W - 4)/12), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (B, 3, H, W)              input of Float
+/// maxPool   (B, 3, H/2, W/2)          MaxPool(2)
+/// maxPool2  (B, 3, H/4 + 1, W/4 + 1)  MaxPool(3, Stride = 2, Padding = 1, CeilMode = true)
+/// maxPool3  (B, 3, H/8, (W - 4)/12)   MaxPool([2, 3], Dilation = 2)
+/// output    (B, 3, H/8, (W - 4)/12)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;H/8;(W - 4)/12\nwhere\tLessOrEqual\t8\tH\tMaxPool([2, 3], Dilation = 2) needs at least 3 along height, for which input 'input' needs at least 8\nwhere\tLessOrEqual\t16\tW\tMaxPool([2, 3], Dilation = 2) needs at least 5 along width, for which input 'input' needs at least 16\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>maxPool</c></term><description>MaxPool(2, Stride = 1): (B, 3, D - 1, H - 1, W - 1), 0 parameters</description></item>
-/// <item><term><c>maxPool2</c></term><description>MaxPool(2): (B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (B, 3, D, H, W)                          input of Float
+/// maxPool   (B, 3, D - 1, H - 1, W - 1)              MaxPool(2, Stride = 1)
+/// maxPool2  (B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)  MaxPool(2)
+/// output    (B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;D;H;W\nout\toutput\tFloat B;3;(D - 1)/2;(H - 1)/2;(W - 1)/2\nwhere\tLessOrEqual\t3\tD\tMaxPool(2) needs at least 2 along depth, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tH\tMaxPool(2) needs at least 2 along height, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tW\tMaxPool(2) needs at least 2 along width, for which input 'input' needs at least 3\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,16 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>pad</c></term><description>Pad(1): (B, 3, H + 2, W + 2), 0 parameters</description></item>
-/// <item><term><c>pad2</c></term><description>Pad(Before = [2, 0], Value = -1): (B, 3, H + 4, W + 2), 0 parameters</description></item>
-/// <item><term><c>pad3</c></term><description>Pad(3, After = 0, Mode = Reflect): (B, 3, H + 7, W + 5), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, 3, H, W)          input of Float
+/// pad     (B, 3, H + 2, W + 2)  Pad(1)
+/// pad2    (B, 3, H + 4, W + 2)  Pad(Before = [2, 0], Value = -1)
+/// pad3    (B, 3, H + 7, W + 5)  Pad(3, After = 0, Mode = Reflect)
+/// output  (B, 3, H + 7, W + 5)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;H + 7;W + 5\nwhere\tLessOrEqual\t4\tW + 2\tPad(3, After = 0, Mode = Reflect) needs at least 4 along width\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

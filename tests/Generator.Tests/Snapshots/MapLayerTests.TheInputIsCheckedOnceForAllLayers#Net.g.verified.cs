@@ -3,19 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>conv</c></term><description>Conv(8, Kernel = 3): (B, 8, H - 2, W - 2), 224 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 8, H - 2, W - 2), 0 parameters</description></item>
-/// <item><term><c>maxPool</c></term><description>MaxPool(2): (B, 8, H/2 - 1, W/2 - 1), 0 parameters</description></item>
-/// <item><term><c>conv2</c></term><description>Conv(16, Kernel = 3): (B, 16, H/2 - 3, W/2 - 3), 1168 parameters</description></item>
-/// <item><term><c>batchNorm</c></term><description>BatchNorm: (B, 16, H/2 - 3, W/2 - 3), 32 parameters</description></item>
-/// <item><term><c>relu2</c></term><description>Relu: (B, 16, H/2 - 3, W/2 - 3), 0 parameters</description></item>
-/// <item><term><c>maxPool2</c></term><description>MaxPool(2): (B, 16, (H - 6)/4, (W - 6)/4), 0 parameters</description></item>
-/// <item><term><c>conv3</c></term><description>Conv(32, Kernel = 3): (B, 32, (H - 14)/4, (W - 14)/4), 4640 parameters</description></item>
-/// <item><term><c>relu3</c></term><description>Relu: (B, 32, (H - 14)/4, (W - 14)/4), 0 parameters</description></item>
-/// <item><term><c>globalAvgPool</c></term><description>GlobalAvgPool: (B, 32), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(10): (B, 10), 330 parameters</description></item>
-/// </list>
+/// <para>6,394 parameters.</para>
+/// <code>
+/// input          (B, 3, H, W)                            input of Float
+/// conv           (B, 8, H - 2, W - 2)               224  Conv(8, Kernel = 3), Relu
+/// maxPool        (B, 8, H/2 - 1, W/2 - 1)                MaxPool(2)
+/// conv2          (B, 16, H/2 - 3, W/2 - 3)        1,168  Conv(16, Kernel = 3)
+/// batchNorm      (B, 16, H/2 - 3, W/2 - 3)           32  BatchNorm, Relu
+/// maxPool2       (B, 16, (H - 6)/4, (W - 6)/4)           MaxPool(2)
+/// conv3          (B, 32, (H - 14)/4, (W - 14)/4)  4,640  Conv(32, Kernel = 3), Relu
+/// globalAvgPool  (B, 32)                                 GlobalAvgPool
+/// linear         (B, 10)                            330  Linear(10)
+/// output         (B, 10)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t18\tH\tConv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18\nwhere\tLessOrEqual\t18\tW\tConv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18\nweights\t6394\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -27,6 +27,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

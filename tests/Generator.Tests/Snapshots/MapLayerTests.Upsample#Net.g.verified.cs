@@ -3,16 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>upsample</c></term><description>Upsample(2): (B, 3, 2*H, 2*W), 0 parameters</description></item>
-/// <item><term><c>upsample2</c></term><description>Upsample([1, 2], Mode = Linear): (B, 3, 2*H, 4*W), 0 parameters</description></item>
-/// <item><term><c>upsample3</c></term><description>Upsample(Size = 64, Mode = Bicubic, AlignCorners = true): (B, 3, 64, 64), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input      (B, 3, H, W)      input of Float
+/// upsample   (B, 3, 2*H, 2*W)  Upsample(2)
+/// upsample2  (B, 3, 2*H, 4*W)  Upsample([1, 2], Mode = Linear)
+/// upsample3  (B, 3, 64, 64)    Upsample(Size = 64, Mode = Bicubic, AlignCorners = true)
+/// output     (B, 3, 64, 64)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;64;64\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

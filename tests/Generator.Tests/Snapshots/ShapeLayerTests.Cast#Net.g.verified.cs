@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>cast</c></term><description>Cast(Float): (B, T), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(4): (B, 4), 4*T + 4 parameters</description></item>
-/// <item><term><c>cast2</c></term><description>Cast(Int64): (B, 4), 0 parameters</description></item>
-/// <item><term><c>cast3</c></term><description>Cast(Bool): (B, 4), 0 parameters</description></item>
-/// </list>
+/// <para>4*T + 4 parameters.</para>
+/// <code>
+/// input   (B, T)           input of Int64
+/// cast    (B, T)           Cast(Float)
+/// linear  (B, 4)  4*T + 4  Linear(4)
+/// cast2   (B, 4)           Cast(Int64)
+/// cast3   (B, 4)           Cast(Bool)
+/// output  (B, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tBool B;4\nparameter\tT\t\t1\t\t\nweights\t4*T + 4\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="T">The size <c>T</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(4): (B, 1, 4), 36 parameters</description></item>
-/// <item><term><c>expand</c></term><description>Expand(-1, 5, -1): (B, 5, 4), 0 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, 5, 4), 0 parameters</description></item>
-/// </list>
+/// <para>36 parameters.</para>
+/// <code>
+/// input   (B, 1, 8)      input of Float
+/// linear  (B, 1, 4)  36  Linear(4)
+/// expand  (B, 5, 4)      Expand(-1, 5, -1), Relu
+/// output  (B, 5, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;1;8\nout\toutput\tFloat B;5;4\nweights\t36\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>best.max</c></term><description>Max(Axis = 1): (B, D), 0 parameters</description></item>
-/// <item><term><c>widest.widest</c></term><description>Max(Axis = -1, KeepDim = true, Name = "widest"): (B, T, 1), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// x              (B, T, D)  input of Float
+/// best.max       (B, D)     Max(Axis = 1)
+/// widest.widest  (B, T, 1)  from x: Max(Axis = -1, KeepDim = true, Name = "widest")
+/// best           (B, D)     output
+/// where          (B, T, 1)  output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tbest\tFloat B;D\nout\twhere\tInt64 B;T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor best, global::TorchSharp.torch.Tensor where)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

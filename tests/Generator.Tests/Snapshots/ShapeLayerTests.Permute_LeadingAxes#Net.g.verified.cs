@@ -3,14 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>permute</c></term><description>Permute(-1, -2): (..., D, T), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input    (..., T, D)  input of Float
+/// permute  (..., D, T)  Permute(-1, -2)
+/// output   (..., D, T)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;D;T\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

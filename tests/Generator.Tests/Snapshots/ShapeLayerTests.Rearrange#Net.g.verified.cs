@@ -3,17 +3,21 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>rearrange</c></term><description>Rearrange("b t (h d) -&gt; b h t d", With = "h = 4"): (B, 4, T, 4), 0 parameters</description></item>
-/// <item><term><c>rearrange2</c></term><description>Rearrange("b h t d -&gt; b t (h d)"): (B, T, 16), 0 parameters</description></item>
-/// <item><term><c>rearrange3</c></term><description>Rearrange("b t d -&gt; b d t"): (B, 16, T), 0 parameters</description></item>
-/// <item><term><c>rearrange4</c></term><description>Rearrange("b d t -&gt; b (d t) 1"): (B, 16*T, 1), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input       (B, T, 16)    input of Float
+/// rearrange   (B, 4, T, 4)  Rearrange("b t (h d) -&gt; b h t d", With = "h = 4")
+/// rearrange2  (B, T, 16)    Rearrange("b h t d -&gt; b t (h d)")
+/// rearrange3  (B, 16, T)    Rearrange("b t d -&gt; b d t")
+/// rearrange4  (B, 16*T, 1)  Rearrange("b d t -&gt; b (d t) 1")
+/// output      (B, 16*T, 1)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\nout\toutput\tFloat B;16*T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>rearrange</c></term><description>Rearrange("... t (h d) -&gt; ... h t d", With = "h = heads"): (..., heads, T, D/heads), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input      (..., T, D)               input of Float
+/// rearrange  (..., heads, T, D/heads)  Rearrange("... t (h d) -&gt; ... h t d", With = "h = heads")
+/// output     (..., heads, T, D/heads)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;heads;T;D/heads\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -13,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _heads;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>rearrange</c></term><description>Rearrange("b c (y p) (x q) -&gt; b (y x) (p q c)", With = "p = 16, q = 16"): (B, (H/16)*(W/16), 768), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(8): (B, (H/16)*(W/16), 8), 6152 parameters</description></item>
-/// </list>
+/// <para>6,152 parameters.</para>
+/// <code>
+/// input      (B, 3, H, W)                    input of Float
+/// rearrange  (B, (H/16)*(W/16), 768)         Rearrange("b c (y p) (x q) -&gt; b (y x) (p q c)", With = "p = 16,…
+/// linear     (B, (H/16)*(W/16), 8)    6,152  Linear(8)
+/// output     (B, (H/16)*(W/16), 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;(H/16)*(W/16);8\nwhere\tDivides\t16\tW\tRearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3\nwhere\tDivides\t16\tH\tH must be a multiple of 16\nweights\t6152\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

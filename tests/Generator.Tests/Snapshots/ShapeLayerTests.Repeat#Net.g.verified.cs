@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>repeat</c></term><description>Repeat(1, 2): (B, 2*D), 0 parameters</description></item>
-/// <item><term><c>repeat2</c></term><description>Repeat("n", 1, 1): (n, B, 2*D), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input    (B, D)       input of Float
+/// repeat   (B, 2*D)     Repeat(1, 2)
+/// repeat2  (n, B, 2*D)  Repeat("n", 1, 1)
+/// output   (n, B, 2*D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat n;B;2*D\nparameter\tn\t\t1\t\t\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _n;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="n">The size <c>n</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

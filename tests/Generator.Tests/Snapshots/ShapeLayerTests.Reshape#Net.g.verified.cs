@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>reshape</c></term><description>Reshape("B", "T", "heads", "D/heads"): (B, T, heads, D/heads), 0 parameters</description></item>
-/// <item><term><c>reshape2</c></term><description>Reshape("B", -1): (B, D*T), 0 parameters</description></item>
-/// <item><term><c>reshape3</c></term><description>Reshape("B", "T", "D"): (B, T, D), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (B, T, D)               input of Float
+/// reshape   (B, T, heads, D/heads)  Reshape("B", "T", "heads", "D/heads")
+/// reshape2  (B, D*T)                Reshape("B", -1)
+/// reshape3  (B, T, D)               Reshape("B", "T", "D")
+/// output    (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _heads;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

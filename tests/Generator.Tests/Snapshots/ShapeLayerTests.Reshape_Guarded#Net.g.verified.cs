@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>reshape</c></term><description>Reshape("B", "H", "W", 8): (B, H, W, 8), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input    (B, S, 8)     input of Float
+/// reshape  (B, H, W, 8)  Reshape("B", "H", "W", 8)
+/// output   (B, H, W, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;S;8\nout\toutput\tFloat B;H;W;8\nparameter\tH\t\t1\t\t\nparameter\tW\t\t1\t\t\nwhere\tEqual\tH*W\tS\tReshape(\"B\", \"H\", \"W\", 8) needs as many elements as before\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _W;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="H">The size <c>H</c>: at least 1.</param>
     /// <param name="W">The size <c>W</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

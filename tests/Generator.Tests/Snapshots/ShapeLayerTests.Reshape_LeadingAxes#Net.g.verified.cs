@@ -3,16 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>reshape</c></term><description>Reshape("...", "T", 4, -1): (..., T, 4, 4), 0 parameters</description></item>
-/// <item><term><c>reshape2</c></term><description>Reshape("...", "16*T"): (..., 16*T), 0 parameters</description></item>
-/// <item><term><c>reshape3</c></term><description>Reshape("...", -1, 16): (..., T, 16), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (..., T, 16)    input of Float
+/// reshape   (..., T, 4, 4)  Reshape("...", "T", 4, -1)
+/// reshape2  (..., 16*T)     Reshape("...", "16*T")
+/// reshape3  (..., T, 16)    Reshape("...", -1, 16)
+/// output    (..., T, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;16\nout\toutput\tFloat ...;T;16\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

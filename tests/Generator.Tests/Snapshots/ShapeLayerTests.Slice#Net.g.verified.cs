@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>slice</c></term><description>Slice(Axis = 1, Start = 1): (B, T - 1, 8), 0 parameters</description></item>
-/// <item><term><c>slice2</c></term><description>Slice(Axis = -1, Start = -4): (B, T - 1, 4), 0 parameters</description></item>
-/// <item><term><c>slice3</c></term><description>Slice(Axis = -1, End = 3, Step = 2): (B, T - 1, 2), 0 parameters</description></item>
-/// <item><term><c>slice4</c></term><description>Slice(Axis = 1, Start = "k"): (B, T - k - 1, 2), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input   (B, T, 8)          input of Float
+/// slice   (B, T - 1, 8)      Slice(Axis = 1, Start = 1)
+/// slice2  (B, T - 1, 4)      Slice(Axis = -1, Start = -4)
+/// slice3  (B, T - 1, 2)      Slice(Axis = -1, End = 3, Step = 2)
+/// slice4  (B, T - k - 1, 2)  Slice(Axis = 1, Start = "k")
+/// output  (B, T - k - 1, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T - k - 1;2\nparameter\tk\t\t1\t\t\nwhere\tLessOrEqual\tk + 1\tT - 1\tSlice(Axis = 1, Start = \"k\") takes at least one item of axis 1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _k;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="k">The size <c>k</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>squeeze</c></term><description>Squeeze(1): (B, T, K), 0 parameters</description></item>
-/// <item><term><c>squeeze2</c></term><description>Squeeze(-1): (B, T), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input     (B, 1, T, K)  input of Float
+/// squeeze   (B, T, K)     Squeeze(1)
+/// squeeze2  (B, T)        Squeeze(-1)
+/// output    (B, T)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;1;T;K\nout\toutput\tFloat B;T\nwhere\tEqual\tK\t1\tSqueeze(-1) needs size 1 along axis 2\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>total.sum</c></term><description>Sum(Axis = 1): (B, D), 0 parameters</description></item>
-/// <item><term><c>total.sum2</c></term><description>Sum(Axis = -1, KeepDim = true): (B, 1), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// ids     (B, T, D)  input of Int64
+/// total
+///   sum   (B, D)     Sum(Axis = 1)
+///   sum2  (B, 1)     Sum(Axis = -1, KeepDim = true)
+/// output  (B, 1)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tids\tInt64 B;T;D\nout\ttotal\tInt64 B;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>unsqueeze</c></term><description>Unsqueeze(-1): (..., T, 1), 0 parameters</description></item>
-/// <item><term><c>unsqueeze2</c></term><description>Unsqueeze(-3): (..., 1, T, 1), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// input       (..., T)        input of Float
+/// unsqueeze   (..., T, 1)     Unsqueeze(-1)
+/// unsqueeze2  (..., 1, T, 1)  Unsqueeze(-3)
+/// output      (..., 1, T, 1)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;T\nout\toutput\tFloat ...;1;T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>lstm</c></term><description>Lstm(256, NumLayers = 2, Bidirectional = true): (B, T, 512), 2367488 parameters</description></item>
-/// <item><term><c>select</c></term><description>Select(Axis = 1, Index = -1): (B, 512), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(10): (B, 10), 5130 parameters</description></item>
-/// </list>
+/// <para>2,372,618 parameters.</para>
+/// <code>
+/// input   (B, T, 128)             input of Float
+/// lstm    (B, T, 512)  2,367,488  Lstm(256, NumLayers = 2, Bidirectional = true)
+/// select  (B, 512)                Select(Axis = 1, Index = -1)
+/// linear  (B, 10)          5,130  Linear(10)
+/// output  (B, 10)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;128\nout\toutput\tFloat B;10\nweights\t2372618\n")]
 partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Classifier" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Classifier(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,14 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>first</c></term><description>Linear(8, Name = "first"): (B, T, 8), 72 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu: (B, T, 8), 0 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(8): (B, T, 8), 72 parameters</description></item>
-/// <item><term><c>add</c></term><description>Add("first"): (B, T, 8), 0 parameters</description></item>
-/// <item><term><c>lstm</c></term><description>Lstm(4): (B, T, 4), 224 parameters</description></item>
-/// <item><term><c>concat</c></term><description>Concat("lstm", "relu"): (B, T, 16), 0 parameters</description></item>
-/// </list>
+/// <para>368 parameters.</para>
+/// <code>
+/// input   (B, T, 8)        input of Float
+/// first   (B, T, 8)    72  Linear(8, Name = "first"), Relu
+/// linear  (B, T, 8)    72  Linear(8), Add("first")
+/// lstm    (B, T, 4)   224  Lstm(4)
+/// concat  (B, T, 16)       Concat("lstm", "relu")
+/// output  (B, T, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;16\nweights\t368\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -20,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LSTM _lstm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

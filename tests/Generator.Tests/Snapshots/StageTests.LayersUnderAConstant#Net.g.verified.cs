@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>relu</c></term><description>Relu(When = true): (B, 8), 0 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear(2): (B, 2), 18 parameters</description></item>
-/// </list>
+/// <para>90 parameters.</para>
+/// <code>
+/// input    (B, 8)      input of Float
+/// linear   (B, 8)  72  Linear(8), Relu(When = true)
+/// linear2  (B, 2)  18  Linear(2)
+/// output   (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;2\nweights\t90\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>mean.mean</c></term><description>Mean(Axis = -2): (..., 4), 0 parameters</description></item>
-/// <item><term><c>logits.concat</c></term><description>Concat: (..., D + 4), 0 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(3): (..., 3), 3*D + 15 parameters</description></item>
-/// </list>
+/// <para>3*D + 15 parameters.</para>
+/// <code>
+/// x          (..., D)                input of Float
+/// sequence   (..., T, 4)             input of Float
+/// mean.mean  (..., 4)                from sequence: Mean(Axis = -2)
+/// logits                             from x, mean
+///   concat   (..., D + 4)            Concat
+///   linear   (..., 3)      3*D + 15  Linear(3)
+/// output     (..., 3)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat ...;D\nin\tsequence\tFloat ...;T;4\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

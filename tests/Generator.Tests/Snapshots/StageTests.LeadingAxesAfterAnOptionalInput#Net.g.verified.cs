@@ -3,14 +3,19 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.scaledDotProductAttention</c></term><description>ScaledDotProductAttention(Mask = "mask"): (..., T, 8), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// mask                                (..., T, T)  input of Bool, optional
+/// x                                   (..., T, 8)  input of Float
+/// attended.scaledDotProductAttention  (..., T, 8)  from x, x, x: ScaledDotProductAttention(Mask = "mask")
+/// output                              (..., T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in?\tmask\tBool ...;T;T\nin\tx\tFloat ...;T;8\nout\tattended\tFloat ...;T;8\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding("vocabulary", 8): (B, T, 8), 8*vocabulary parameters</description></item>
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention(2, KeyPaddingMask = "padding"): (B, T, 8), 288 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear("vocabulary"): (B, T, vocabulary), 9*vocabulary parameters</description></item>
-/// </list>
+/// <para>17*vocabulary + 288 parameters.</para>
+/// <code>
+/// input               (B, T)                            input of Int64
+/// padding             (B, T)                            input of Bool, optional
+/// embedding           (B, T, 8)           8*vocabulary  Embedding("vocabulary", 8)
+/// multiHeadAttention  (B, T, 8)                    288  MultiHeadAttention(2, KeyPaddingMask = "padding")
+/// linear              (B, T, vocabulary)  9*vocabulary  Linear("vocabulary")
+/// output              (B, T, vocabulary)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nin?\tpadding\tBool B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t17*vocabulary + 288\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -18,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="vocabulary">The size <c>vocabulary</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

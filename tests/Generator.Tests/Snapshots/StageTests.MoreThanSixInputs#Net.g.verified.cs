@@ -3,14 +3,24 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>sum.add</c></term><description>Add: (B, 2), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// a        (B, 2)  input of Float
+/// b        (B, 2)  input of Float
+/// c        (B, 2)  input of Float
+/// d        (B, 2)  input of Float
+/// e        (B, 2)  input of Float
+/// f        (B, 2)  input of Float
+/// g        (B, 2)  input of Float
+/// sum.add  (B, 2)  from a, b, c, d, e, f, g: Add
+/// output   (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\ta\tFloat B;2\nin\tb\tFloat B;2\nin\tc\tFloat B;2\nin\td\tFloat B;2\nin\te\tFloat B;2\nin\tf\tFloat B;2\nin\tg\tFloat B;2\nout\tsum\tFloat B;2\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

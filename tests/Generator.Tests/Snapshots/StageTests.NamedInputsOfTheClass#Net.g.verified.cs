@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding(100, 8): (B, T, 8), 800 parameters</description></item>
-/// <item><term><c>add</c></term><description>Add("features"): (B, T, 8), 0 parameters</description></item>
-/// </list>
+/// <para>800 parameters.</para>
+/// <code>
+/// ids        (B, T)          input of Int64
+/// features   (B, T, 8)       input of Float
+/// embedding  (B, T, 8)  800  Embedding(100, 8), Add("features")
+/// output     (B, T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tids\tInt64 B;T\nin\tfeatures\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t800\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Embedding _embedding;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(4, Mask = "mask"): (B, T, 16), 1088 parameters</description></item>
-/// </list>
+/// <para>1,088 parameters.</para>
+/// <code>
+/// x                            (B, T, 16)         input of Float
+/// mask                         (B, T, T)          input of Bool, optional
+/// attended.multiHeadAttention  (B, T, 16)  1,088  from x: MultiHeadAttention(4, Mask = "mask")
+/// output                       (B, T, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin?\tmask\tBool B;T;T\nout\tattended\tFloat B;T;16\nweights\t1088\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -13,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(2, KeyPaddingMask = "padding"): (B, T, 4), 80 parameters</description></item>
-/// <item><term><c>attended.add</c></term><description>Add("y"): (B, T, 4), 0 parameters</description></item>
-/// </list>
+/// <para>80 parameters.</para>
+/// <code>
+/// x                            (B, T, 4)      input of Float
+/// padding                      (B, T)         input of Bool, optional
+/// y                            (B, T, 4)      input of Float
+/// attended.multiHeadAttention  (B, T, 4)  80  from x: MultiHeadAttention(2, KeyPaddingMask = "padding"), Add(…
+/// output                       (B, T, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;T\nin\ty\tFloat B;T;4\nout\tattended\tFloat B;T;4\nweights\t80\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

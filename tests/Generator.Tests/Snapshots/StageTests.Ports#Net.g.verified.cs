@@ -3,12 +3,17 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>encoder.lstm</c></term><description>Lstm(8): (B, S, 8), 448 parameters</description></item>
-/// <item><term><c>decoder.lstm</c></term><description>Lstm(8, InitialHidden = "encoder.h", InitialCell = "encoder.c"): (B, T, 8), 448 parameters</description></item>
-/// <item><term><c>logits.concat</c></term><description>Concat: (B, 16), 0 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(2): (B, 2), 34 parameters</description></item>
-/// </list>
+/// <para>930 parameters.</para>
+/// <code>
+/// source        (B, S, 4)       input of Float
+/// target        (B, T, 4)       input of Float
+/// encoder.lstm  (B, S, 8)  448  from source: Lstm(8)
+/// decoder.lstm  (B, T, 8)  448  from target: Lstm(8, InitialHidden = "encoder.h", InitialCell =…
+/// logits                        from decoder.lstm.last, encoder.lstm.last
+///   concat      (B, 16)         Concat
+///   linear      (B, 2)      34  Linear(2)
+/// output        (B, 2)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tsource\tFloat B;S;4\nin\ttarget\tFloat B;T;4\nout\tlogits\tFloat B;2\nweights\t930\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

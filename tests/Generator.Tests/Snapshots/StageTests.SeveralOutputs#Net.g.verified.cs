@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>hidden.linear</c></term><description>Linear(4): (B, 4), 36 parameters</description></item>
-/// <item><term><c>hidden.relu</c></term><description>Relu: (B, 4), 0 parameters</description></item>
-/// <item><term><c>logits.linear</c></term><description>Linear(2): (B, 2), 10 parameters</description></item>
-/// </list>
+/// <para>46 parameters.</para>
+/// <code>
+/// input          (B, 8)      input of Float
+/// hidden.linear  (B, 4)  36  Linear(4), Relu
+/// logits.linear  (B, 2)  10  Linear(2)
+/// hidden         (B, 4)      output
+/// logits         (B, 2)      output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thidden\tFloat B;4\nout\tlogits\tFloat B;2\nweights\t46\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor hidden, global::TorchSharp.torch.Tensor logits)>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,13 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>a.linear</c></term><description>Linear(4): (B, 4), 36 parameters</description></item>
-/// <item><term><c>a.relu</c></term><description>Relu: (B, 4), 0 parameters</description></item>
-/// <item><term><c>b.linear</c></term><description>Linear(4, Shared = "a"): (B, 4), 0 parameters</description></item>
-/// <item><term><c>b.relu</c></term><description>Relu: (B, 4), 0 parameters</description></item>
-/// <item><term><c>both.concat</c></term><description>Concat: (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>36 parameters.</para>
+/// <code>
+/// left         (B, 8)      input of Float
+/// right        (B, 8)      input of Float
+/// a.linear     (B, 4)  36  from left: Linear(4), Relu
+/// b.linear     (B, 4)      from right: Linear(4, Shared = "a"), Relu
+/// both.concat  (B, 8)      from a, b: Concat
+/// output       (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tleft\tFloat B;8\nin\tright\tFloat B;8\nout\tboth\tFloat B;8\nweights\t36\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _aLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

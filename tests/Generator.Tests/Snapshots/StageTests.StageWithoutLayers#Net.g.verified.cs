@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>encoded.linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>result.relu</c></term><description>Relu: (B, 8), 0 parameters</description></item>
-/// <item><term><c>result.add</c></term><description>Add("encoded"): (B, 8), 0 parameters</description></item>
-/// </list>
+/// <para>72 parameters.</para>
+/// <code>
+/// input           (B, 8)      input of Float
+/// encoded.linear  (B, 8)  72  Linear(8)
+/// result.relu     (B, 8)      Relu, Add("encoded")
+/// output          (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tresult\tFloat B;8\nweights\t72\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _encodedLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,18 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attention.multiHeadAttention</c></term><description>MultiHeadAttention(8): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>attention.dropout</c></term><description>Dropout(0.1): (B, T, D), 0 parameters</description></item>
-/// <item><term><c>attention.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>attention.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// <item><term><c>feedForward.linear</c></term><description>Linear(2048): (B, T, 2048), 2048*D + 2048 parameters</description></item>
-/// <item><term><c>feedForward.relu</c></term><description>Relu: (B, T, 2048), 0 parameters</description></item>
-/// <item><term><c>feedForward.linear2</c></term><description>Linear("D"): (B, T, D), 2049*D parameters</description></item>
-/// <item><term><c>feedForward.dropout</c></term><description>Dropout(0.1): (B, T, D), 0 parameters</description></item>
-/// <item><term><c>feedForward.residual</c></term><description>Residual: (B, T, D), 0 parameters</description></item>
-/// <item><term><c>feedForward.layerNorm</c></term><description>LayerNorm: (B, T, D), 2*D parameters</description></item>
-/// </list>
+/// <para>4*D*D + 4105*D + 2048 parameters.</para>
+/// <code>
+/// input                 (B, T, D)                    input of Float
+/// attention
+///   multiHeadAttention  (B, T, D)       4*D*D + 4*D  MultiHeadAttention(8), Dropout(0.1), Residual
+///   layerNorm           (B, T, D)               2*D  LayerNorm
+/// feedForward
+///   linear              (B, T, 2048)  2048*D + 2048  Linear(2048), Relu
+///   linear2             (B, T, D)            2049*D  Linear("D"), Dropout(0.1), Residual
+///   layerNorm           (B, T, D)               2*D  LayerNorm
+/// output                (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8) needs its D features to divide by 8 heads\nweights\t4*D*D + 4105*D + 2048\n")]
 partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -27,6 +27,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     private readonly global::TorchSharp.Modules.LayerNorm _feedForwardLayerNorm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="TransformerBlock" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

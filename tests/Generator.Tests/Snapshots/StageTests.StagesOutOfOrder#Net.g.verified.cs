@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>left.linear</c></term><description>Linear(3): (B, 3), 27 parameters</description></item>
-/// <item><term><c>right.linear</c></term><description>Linear(4): (B, 4), 36 parameters</description></item>
-/// <item><term><c>joined.concat</c></term><description>Concat: (B, 7), 0 parameters</description></item>
-/// </list>
+/// <para>63 parameters.</para>
+/// <code>
+/// input          (B, 8)      input of Float
+/// left.linear    (B, 3)  27  Linear(3)
+/// right.linear   (B, 4)  36  from input: Linear(4)
+/// joined.concat  (B, 7)      from right, left: Concat
+/// output         (B, 7)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;7\nweights\t63\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -16,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _rightLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(4, Mask = "bias", KeyPaddingMask = "padding"): (3, 6, 16), 1088 parameters</description></item>
-/// </list>
+/// <para>1,088 parameters.</para>
+/// <code>
+/// x                            (3, 6, 16)         input of Float
+/// bias                         (N, 6, 6)          input of Float, optional
+/// padding                      (N, 6)             input of Bool, optional
+/// attended.multiHeadAttention  (3, 6, 16)  1,088  from x: MultiHeadAttention(4, Mask = "bias", KeyPaddingMask = "…
+/// output                       (3, 6, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat 3;6;16\nin?\tbias\tFloat N;6;6\nin?\tpadding\tBool N;6\nout\tattended\tFloat 3;6;16\nwhere\tEqual\tN\t3\tMask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6)\nweights\t1088\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -13,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>logits.linear</c></term><description>Linear(2): (B, 2), 18 parameters</description></item>
-/// </list>
+/// <para>18 parameters.</para>
+/// <code>
+/// x              (B, 8)      input of Float
+/// logits.linear  (B, 2)  18  Linear(2)
+/// x              (B, 8)      output
+/// logits         (B, 2)      output
+/// again          (B, 2)      output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tx\tFloat B;8\nout\tlogits\tFloat B;2\nout\tagain\tFloat B;2\nweights\t18\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor logits, global::TorchSharp.torch.Tensor again)>
@@ -13,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

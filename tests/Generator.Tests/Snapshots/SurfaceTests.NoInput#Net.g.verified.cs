@@ -3,14 +3,17 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(3): (?), 0 parameters</description></item>
-/// </list>
+/// <para>Its declaration has errors; see its MG diagnostics.</para>
+/// <code>
+/// linear  (?)  Linear(3)
+/// output  (?)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("out\toutput\t?\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

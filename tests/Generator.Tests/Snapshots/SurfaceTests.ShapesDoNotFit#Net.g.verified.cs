@@ -3,12 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(2, KeyPaddingMask = "padding"): (B, T, 2*D), 16*D*D + 8*D parameters</description></item>
-/// <item><term><c>attended.residual</c></term><description>Residual: (B, T, 2*D), 0 parameters</description></item>
-/// <item><term><c>wrong.linear</c></term><description>Linear("2*D + 1"): (B, T, 2*D + 1), 4*D*D + 4*D + 1 parameters</description></item>
-/// <item><term><c>wrong.residual</c></term><description>Residual: (?), 0 parameters</description></item>
-/// </list>
+/// <para>Its declaration has errors; see its MG diagnostics.</para>
+/// <code>
+/// x                            (B, T, 2*D)                       input of Float
+/// padding                      (B, T)                            input of Bool, optional
+/// attended.multiHeadAttention  (B, T, 2*D)         16*D*D + 8*D  from x: MultiHeadAttention(2, KeyPaddingMask = "padding"), Resi…
+/// wrong
+///   linear                     (B, T, 2*D + 1)  4*D*D + 4*D + 1  Linear("2*D + 1")
+///   residual                   (?)                               Residual
+/// output                       (?)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;2*D\nin?\tpadding\tBool B;T\nout\twrong\t?\nparameter\tD\t\t1\t\t\nweights\t20*D*D + 12*D + 1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -18,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private global::TorchSharp.Modules.Linear _wrongLinear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,10 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>a.linear</c></term><description>Linear(3): (B, 3), 12 parameters</description></item>
-/// <item><term><c>c.linear</c></term><description>Linear(3): (?), 0 parameters</description></item>
-/// </list>
+/// <para>Its declaration has errors; see its MG diagnostics.</para>
+/// <code>
+/// input     (B, 3)      input of Float
+/// a.linear  (B, 3)  12  Linear(3)
+/// c.linear  (?)         Linear(3)
+/// a         (B, 3)      output
+/// c         (?)         output
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\ta\tFloat B;3\nout\tc\t?\nweights\t12\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c)>
@@ -14,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private global::TorchSharp.Modules.Linear _aLinear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(2): (B, 2), 8 parameters</description></item>
-/// <item><term><c>residual</c></term><description>Residual: (?), 0 parameters</description></item>
-/// </list>
+/// <para>Its declaration has errors; see its MG diagnostics.</para>
+/// <code>
+/// input     (B, 3)     input of Float
+/// linear    (B, 2)  8  Linear(2)
+/// residual  (?)        Residual
+/// output    (?)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\t?\nweights\t8\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private global::TorchSharp.Modules.Linear _linear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

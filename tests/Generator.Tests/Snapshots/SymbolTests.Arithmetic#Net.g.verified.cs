@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear("(D + 1) / 2"): (B, (D + 1)/2), 2*D*((D + 1)/2) + 5*((D + 1)/2) parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear("D - 1"): (B, D - 1), D*((D + 1)/2) + D - (D + 1)/2 - 1 parameters</description></item>
-/// <item><term><c>linear3</c></term><description>Linear("D % 3 + 1"): (B, D % 3 + 1), D*(D % 3) + D parameters</description></item>
-/// <item><term><c>linear4</c></term><description>Linear("4*D*D"): (B, 4*D*D), 4*D*D*(D % 3) + 8*D*D parameters</description></item>
-/// </list>
+/// <para>4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1 parameters.</para>
+/// <code>
+/// input    (B, 2*D + 4)                                       input of Float
+/// linear   (B, (D + 1)/2)    2*D*((D + 1)/2) + 5*((D + 1)/2)  Linear("(D + 1) / 2")
+/// linear2  (B, D - 1)      D*((D + 1)/2) + D - (D + 1)/2 - 1  Linear("D - 1")
+/// linear3  (B, D % 3 + 1)                      D*(D % 3) + D  Linear("D % 3 + 1")
+/// linear4  (B, 4*D*D)                  4*D*D*(D % 3) + 8*D*D  Linear("4*D*D")
+/// output   (B, 4*D*D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;2*D + 4\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -20,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear4;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 2.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

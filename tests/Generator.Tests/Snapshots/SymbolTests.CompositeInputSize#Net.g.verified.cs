@@ -3,16 +3,20 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>xMean.mean</c></term><description>Mean(Axis = 1): (B, 4), 0 parameters</description></item>
-/// <item><term><c>sum.mean</c></term><description>Mean(Axis = 1): (B, 4), 0 parameters</description></item>
-/// <item><term><c>sum.add</c></term><description>Add("xMean"): (B, 4), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// x           (B, 2*T, 4)    input of Float
+/// y           (B, T + 1, 4)  input of Float
+/// xMean.mean  (B, 4)         from x: Mean(Axis = 1)
+/// sum.mean    (B, 4)         from y: Mean(Axis = 1), Add("xMean")
+/// output      (B, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;2*T;4\nin\ty\tFloat B;T + 1;4\nout\tsum\tFloat B;4\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

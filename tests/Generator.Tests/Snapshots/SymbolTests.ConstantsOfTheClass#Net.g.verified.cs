@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear(32): (B, 32), 544 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear("Width / 2"): (B, 8), 264 parameters</description></item>
-/// </list>
+/// <para>808 parameters.</para>
+/// <code>
+/// input    (B, 16)       input of Float
+/// linear   (B, 32)  544  Linear(32)
+/// linear2  (B, 8)   264  Linear("Width / 2")
+/// output   (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;16\nout\toutput\tFloat B;8\nweights\t808\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

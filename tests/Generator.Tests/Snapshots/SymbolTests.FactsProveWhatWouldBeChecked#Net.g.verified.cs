@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear("D / 8"): (B, D/8), D*(D/8) + D/8 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear("8*(D / 8)"): (B, D), D*(D/8) + D parameters</description></item>
-/// <item><term><c>residual</c></term><description>Residual: (B, D), 0 parameters</description></item>
-/// </list>
+/// <para>2*D*(D/8) + D + D/8 parameters.</para>
+/// <code>
+/// input    (B, D)                   input of Float
+/// linear   (B, D/8)  D*(D/8) + D/8  Linear("D / 8")
+/// linear2  (B, D)      D*(D/8) + D  Linear("8*(D / 8)"), Residual
+/// output   (B, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t8\nwhere\tDivides\t8\tD\tD must be a multiple of 8\nweights\t2*D*(D/8) + D + D/8\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1, a multiple of 8.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding(100, 8, Init = Normal): (B, T, 8), 800 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(8, Init = TruncatedNormal, InitStd = 0.1): (B, T, 8), 72 parameters</description></item>
-/// <item><term><c>lstm</c></term><description>Lstm(8, Init = Orthogonal): (B, T, 8), 576 parameters</description></item>
-/// <item><term><c>linear2</c></term><description>Linear(8): (B, T, 8), 72 parameters</description></item>
-/// </list>
+/// <para>1,520 parameters.</para>
+/// <code>
+/// input      (B, T)          input of Int64
+/// embedding  (B, T, 8)  800  Embedding(100, 8, Init = Normal)
+/// linear     (B, T, 8)   72  Linear(8, Init = TruncatedNormal, InitStd = 0.1)
+/// lstm       (B, T, 8)  576  Lstm(8, Init = Orthogonal)
+/// linear2    (B, T, 8)   72  Linear(8)
+/// output     (B, T, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;8\nweights\t1520\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>encoder.first</c></term><description>Linear(8, Name = "first"): (B, 8), 72 parameters</description></item>
-/// <item><term><c>encoder.linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>encoder.linear2</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>head.int</c></term><description>Linear(8, Name = "int"): (B, 8), 72 parameters</description></item>
-/// </list>
+/// <para>288 parameters.</para>
+/// <code>
+/// input              (B, 8)       input of Float
+/// encoder
+///   first            (B, 8)   72  Linear(8, Name = "first")
+///   linear, linear2  (B, 8)  144  2 × Linear(8)
+/// head.int           (B, 8)   72  Linear(8, Name = "int")
+/// output             (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thead\tFloat B;8\nweights\t288\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _headInt;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

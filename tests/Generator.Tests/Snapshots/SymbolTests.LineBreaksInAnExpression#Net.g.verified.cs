@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>linear</c></term><description>Linear("2\n* D"): (B, 2*D), 2*D*D + 2*D parameters</description></item>
-/// </list>
+/// <para>2*D*D + 2*D parameters.</para>
+/// <code>
+/// input   (B, D)                 input of Float
+/// linear  (B, 2*D)  2*D*D + 2*D  Linear("2\n* D")
+/// output  (B, 2*D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;2*D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

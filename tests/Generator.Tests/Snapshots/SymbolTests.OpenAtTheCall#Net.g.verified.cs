@@ -3,17 +3,21 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>third.select</c></term><description>Select(Axis = 1, Index = 2): (B, 4), 0 parameters</description></item>
-/// <item><term><c>sum.add</c></term><description>Add: (B, T, 4), 0 parameters</description></item>
-/// <item><term><c>result.mean</c></term><description>Mean(Axis = 1): (B, 4), 0 parameters</description></item>
-/// <item><term><c>result.add</c></term><description>Add("third"): (B, 4), 0 parameters</description></item>
-/// </list>
+/// <para>0 parameters.</para>
+/// <code>
+/// x             (B, T, 4)  input of Float
+/// y             (B, S, 4)  input of Float
+/// third.select  (B, 4)     from x: Select(Axis = 1, Index = 2)
+/// sum.add       (B, T, 4)  from x, y: Add
+/// result.mean   (B, 4)     Mean(Axis = 1), Add("third")
+/// output        (B, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin\ty\tFloat B;S;4\nout\tresult\tFloat B;4\nwhere\tLessOrEqual\t3\tT\tSelect(Axis = 1, Index = 2) needs at least 3 items along axis 1\nwhere\tEqual\tT\tS\tAdd needs equal shapes\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(2, KeyPaddingMask = "padding"): (B, T, 4), 80 parameters</description></item>
-/// </list>
+/// <para>80 parameters.</para>
+/// <code>
+/// x                            (B, T, 4)      input of Float
+/// padding                      (B, S)         input of Bool, optional
+/// attended.multiHeadAttention  (B, T, 4)  80  from x: MultiHeadAttention(2, KeyPaddingMask = "padding")
+/// output                       (B, T, 4)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;4\nwhere\tEqual\tS\tT\tKeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T)\nweights\t80\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -13,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention("heads"): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear("H"): (B, T, H), D*H + H parameters</description></item>
-/// <item><term><c>residual</c></term><description>Residual: (B, T, H), 0 parameters</description></item>
-/// </list>
+/// <para>4*D*D + D*H + 4*D + H parameters.</para>
+/// <code>
+/// input               (B, T, D)               input of Float
+/// multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention("heads")
+/// linear              (B, T, H)      D*H + H  Linear("H"), Residual
+/// output              (B, T, H)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes\nweights\t4*D*D + D*H + 4*D + H\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="H">The size <c>H</c>: at least 1.</param>

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention("heads"): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear("classes"): (B, T, classes), D*classes + classes parameters</description></item>
-/// </list>
+/// <para>4*D*D + D*classes + 4*D + classes parameters.</para>
+/// <code>
+/// input               (B, T, D)                             input of Float
+/// multiHeadAttention  (B, T, D)                4*D*D + 4*D  MultiHeadAttention("heads")
+/// linear              (B, T, classes)  D*classes + classes  Linear("classes")
+/// output              (B, T, classes)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="classes">The size <c>classes</c>: at least 1.</param>
     /// <param name="D">The size <c>D</c>: at least 8, at most 4096, a multiple of heads.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>

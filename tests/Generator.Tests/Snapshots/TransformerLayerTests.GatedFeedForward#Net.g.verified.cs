@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>gatedFeedForward</c></term><description>GatedFeedForward("hidden"): (B, T, D), 3*D*hidden parameters</description></item>
-/// <item><term><c>gatedFeedForward2</c></term><description>GatedFeedForward(32, Activation = Gelu, Dropout = 0.1, Bias = true): (B, T, D), 97*D + 64 parameters</description></item>
-/// </list>
+/// <para>3*D*hidden + 97*D + 64 parameters.</para>
+/// <code>
+/// input              (B, T, D)              input of Float
+/// gatedFeedForward   (B, T, D)  3*D*hidden  GatedFeedForward("hidden")
+/// gatedFeedForward2  (B, T, D)   97*D + 64  GatedFeedForward(32, Activation = Gelu, Dropout = 0.1, Bias = t…
+/// output             (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\thidden\t\t1\t\t\nweights\t3*D*hidden + 97*D + 64\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.GatedFeedForward _gatedFeedForward2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="hidden">The size <c>hidden</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

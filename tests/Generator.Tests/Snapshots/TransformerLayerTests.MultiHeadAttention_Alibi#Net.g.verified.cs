@@ -3,9 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>attended.multiHeadAttention</c></term><description>MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = "added", KeyPaddingMask = "padding"): (B, T, 64), 49792 parameters</description></item>
-/// </list>
+/// <para>49,792 parameters.</para>
+/// <code>
+/// x                            (B, T, 64)            input of Float
+/// added                        (B, 1, T, T)          input of Float
+/// padding                      (B, T)                input of Bool, optional
+/// attended.multiHeadAttention  (B, T, 64)    49,792  from x: MultiHeadAttention(12, HeadDim = 16, Alibi = true, Caus…
+/// output                       (B, T, 64)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;64\nin\tadded\tFloat B;1;T;T\nin?\tpadding\tBool B;T\nout\tattended\tFloat B;T;64\nweights\t49792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -13,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention(4, KeyValueHeads = 2, Rotary = true, Causal = true, Bias = false): (B, T, 64), 12288 parameters</description></item>
-/// </list>
+/// <para>12,288 parameters.</para>
+/// <code>
+/// input               (B, T, 64)          input of Float
+/// multiHeadAttention  (B, T, 64)  12,288  MultiHeadAttention(4, KeyValueHeads = 2, Rotary = true, Causal …
+/// output              (B, T, 64)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t12288\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -13,6 +16,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

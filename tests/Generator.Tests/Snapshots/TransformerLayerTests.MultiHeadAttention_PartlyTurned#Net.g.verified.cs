@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention(4, Rotary = true, RotaryDim = "turning", RotaryStyle = Interleaved): (B, T, D), 4*D*D + 4*D parameters</description></item>
-/// </list>
+/// <para>4*D*D + 4*D parameters.</para>
+/// <code>
+/// input               (B, T, D)               input of Float
+/// multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention(4, Rotary = true, RotaryDim = "turning", Rot…
+/// output              (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -15,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="turning">The size <c>turning</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

@@ -3,11 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, OutputBias = false): (B, T, 64), 18624 parameters</description></item>
-/// <item><term><c>multiHeadAttention2</c></term><description>MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, Bias = false, QueryKeyNorm = true, QueryKeyNormEps = 1E-05): (B, T, 64), 18480 parameters</description></item>
-/// <item><term><c>multiHeadAttention3</c></term><description>MultiHeadAttention(4, Bias = false, OutputBias = true): (B, T, 64), 16448 parameters</description></item>
-/// </list>
+/// <para>53,552 parameters.</para>
+/// <code>
+/// input                (B, T, 64)          input of Float
+/// multiHeadAttention   (B, T, 64)  18,624  MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal =…
+/// multiHeadAttention2  (B, T, 64)  18,480  MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal =…
+/// multiHeadAttention3  (B, T, 64)  16,448  MultiHeadAttention(4, Bias = false, OutputBias = true)
+/// output               (B, T, 64)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t53552\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention3;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

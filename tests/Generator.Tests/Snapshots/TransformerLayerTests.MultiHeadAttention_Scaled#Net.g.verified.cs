@@ -3,12 +3,15 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention(4, Causal = true, Rotary = true, RotaryBase = 500000, RotaryScaling = Llama3, RotaryFactor = 32, RotaryContext = 8192): (B, T, 64), 16640 parameters</description></item>
-/// <item><term><c>multiHeadAttention2</c></term><description>MultiHeadAttention(4, Rotary = true, RotaryScaling = Linear, RotaryFactor = 2.5): (B, T, 64), 16640 parameters</description></item>
-/// <item><term><c>multiHeadAttention3</c></term><description>MultiHeadAttention(4, Rotary = true, RotaryScaling = Ntk, RotaryFactor = 4): (B, T, 64), 16640 parameters</description></item>
-/// <item><term><c>multiHeadAttention4</c></term><description>MultiHeadAttention(4, Rotary = true, RotaryScaling = Yarn, RotaryFactor = 4, RotaryContext = 4096, RotaryBetaFast = 16, RotaryBetaSlow = 2, RotaryAttentionFactor = 1): (B, T, 64), 16640 parameters</description></item>
-/// </list>
+/// <para>66,560 parameters.</para>
+/// <code>
+/// input                (B, T, 64)          input of Float
+/// multiHeadAttention   (B, T, 64)  16,640  MultiHeadAttention(4, Causal = true, Rotary = true, RotaryBase …
+/// multiHeadAttention2  (B, T, 64)  16,640  MultiHeadAttention(4, Rotary = true, RotaryScaling = Linear, Ro…
+/// multiHeadAttention3  (B, T, 64)  16,640  MultiHeadAttention(4, Rotary = true, RotaryScaling = Ntk, Rotar…
+/// multiHeadAttention4  (B, T, 64)  16,640  MultiHeadAttention(4, Rotary = true, RotaryScaling = Yarn, Rota…
+/// output               (B, T, 64)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t66560\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention4;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

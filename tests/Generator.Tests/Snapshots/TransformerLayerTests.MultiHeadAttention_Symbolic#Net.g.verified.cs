@@ -3,9 +3,12 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>multiHeadAttention</c></term><description>MultiHeadAttention("heads", KeyValueHeads = "groups", Rotary = true, RotaryBase = 500000, Causal = true, Window = "window", Scale = 0.25): (B, T, D), 2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D parameters</description></item>
-/// </list>
+/// <para>2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D parameters.</para>
+/// <code>
+/// input               (B, T, D)                                                           input of Float
+/// multiHeadAttention  (B, T, D)  2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D  MultiHeadAttention("heads", KeyValueHeads = "groups", Rotary = …
+/// output              (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by heads heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) turns pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -17,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="groups">The size <c>groups</c>: at least 1.</param>

@@ -3,11 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>rmsNorm</c></term><description>RmsNorm: (..., D), D parameters</description></item>
-/// <item><term><c>rmsNorm2</c></term><description>RmsNorm(Eps = 1E-05): (..., D), D parameters</description></item>
-/// <item><term><c>rmsNorm3</c></term><description>RmsNorm(Affine = false): (..., D), 0 parameters</description></item>
-/// </list>
+/// <para>2*D parameters.</para>
+/// <code>
+/// input     (..., D)     input of Float
+/// rmsNorm   (..., D)  D  RmsNorm
+/// rmsNorm2  (..., D)  D  RmsNorm(Eps = 1E-05), RmsNorm(Affine = false)
+/// output    (..., D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tFloat ...;D\nout\toutput\tFloat ...;D\nparameter\tD\t\t1\t\t\nweights\t2*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -18,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm3;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -3,9 +3,14 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>decoded.transformerDecoderLayer</c></term><description>TransformerDecoderLayer("heads", "4*D", Memory = "memory", MemoryKeyPaddingMask = "padding", Causal = true, Activation = Gelu, Bias = false): (B, T, D), 16*D*D + 3*D parameters</description></item>
-/// </list>
+/// <para>16*D*D + 3*D parameters.</para>
+/// <code>
+/// x                                (B, T, D)                input of Float
+/// memory                           (B, S, D)                input of Float
+/// padding                          (B, S)                   input of Bool, optional
+/// decoded.transformerDecoderLayer  (B, T, D)  16*D*D + 3*D  from x: TransformerDecoderLayer("heads", "4*D", Memory = "memor…
+/// output                           (B, T, D)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by heads heads\nweights\t16*D*D + 3*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -15,6 +20,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.TransformerDecoderLayer _decodedTransformerDecoderLayer;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>

@@ -3,10 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>encoded.transformerEncoderLayer</c></term><description>TransformerEncoderLayer(4, 64): (B, T, 16), 3280 parameters</description></item>
-/// <item><term><c>encoded.transformerEncoderLayer2</c></term><description>TransformerEncoderLayer(4, 64, Mask = "mask", KeyPaddingMask = "padding", NormFirst = true): (B, T, 16), 3280 parameters</description></item>
-/// </list>
+/// <para>6,560 parameters.</para>
+/// <code>
+/// x                           (B, T, 16)         input of Float
+/// mask                        (T, T)             input of Bool
+/// padding                     (B, T)             input of Bool, optional
+/// encoded                                        from x
+///   transformerEncoderLayer   (B, T, 16)  3,280  TransformerEncoderLayer(4, 64)
+///   transformerEncoderLayer2  (B, T, 16)  3,280  TransformerEncoderLayer(4, 64, Mask = "mask", KeyPaddingMask = …
+/// output                      (B, T, 16)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmask\tBool T;T\nin?\tpadding\tBool B;T\nout\tencoded\tFloat B;T;16\nweights\t6560\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
@@ -15,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.TransformerEncoderLayer _encodedTransformerEncoderLayer2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

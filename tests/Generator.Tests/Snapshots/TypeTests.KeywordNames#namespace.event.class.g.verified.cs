@@ -5,10 +5,14 @@
 namespace @namespace.@event
 {
     /// <remarks>
-    /// <list type="table">
-    /// <item><term><c>return.void</c></term><description>Linear("params", Name = "void"): (new, params), params*params + params parameters</description></item>
-    /// <item><term><c>out.relu</c></term><description>Relu: (new, params), 0 parameters</description></item>
-    /// </list>
+    /// <para>params*params + params parameters.</para>
+    /// <code>
+    /// in           (new, params)                          input of Float
+    /// return.void  (new, params)  params*params + params  Linear("params", Name = "void")
+    /// out.relu     (new, params)                          Relu
+    /// out          (new, params)                          output
+    /// yield        (new, params)                          output
+    /// </code>
     /// </remarks>
     [global::ModelGen.ModelSignature("in\tin\tFloat new;params\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\n")]
     partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield)>
@@ -17,6 +21,7 @@ namespace @namespace.@event
         private readonly global::TorchSharp.Modules.Linear _returnVoid;
 
         /// <summary>Creates the model with freshly initialised weights.</summary>
+        /// <remarks><inheritdoc cref="@class" path="/remarks/node()"/></remarks>
         /// <param name="params">The size <c>params</c>: at least 1.</param>
         /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
         /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

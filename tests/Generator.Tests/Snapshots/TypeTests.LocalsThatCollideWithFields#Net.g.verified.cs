@@ -3,13 +3,16 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>i</c></term><description>Linear(8, Name = "i"): (B, 8), 72 parameters</description></item>
-/// <item><term><c>linear</c></term><description>Linear(8): (B, 8), 72 parameters</description></item>
-/// <item><term><c>_i</c></term><description>Linear(8, Name = "_i"): (B, 8), 72 parameters</description></item>
-/// <item><term><c>parts</c></term><description>Block&lt;Part&gt;(2, Name = "parts"): (B, 8), 144 parameters</description></item>
-/// <item><term><c>next</c></term><description>Linear(8, Name = "next"): (B, 8), 72 parameters</description></item>
-/// </list>
+/// <para>432 parameters.</para>
+/// <code>
+/// _linear  (B, 8)       input of Float
+/// i        (B, 8)   72  Linear(8, Name = "i")
+/// linear   (B, 8)   72  Linear(8)
+/// _i       (B, 8)   72  Linear(8, Name = "_i")
+/// parts    (B, 8)  144  Block&lt;Part&gt;(2, Name = "parts")
+/// next     (B, 8)   72  Linear(8, Name = "next")
+/// output   (B, 8)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\t_linear\tFloat B;8\nout\toutput\tFloat B;8\nweights\t432\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -21,6 +24,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _next;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,15 +3,18 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>hidden.net</c></term><description>Linear("hidden", Name = "net"): (training, hidden), hidden*hidden + hidden parameters</description></item>
-/// <item><term><c>hidden.dropout</c></term><description>Dropout(0.5): (training, hidden), 0 parameters</description></item>
-/// <item><term><c>a.BC</c></term><description>Linear("hidden", Name = "BC"): (training, hidden), hidden*hidden + hidden parameters</description></item>
-/// <item><term><c>aB.C</c></term><description>Linear("hidden", Name = "C"): (training, hidden), hidden*hidden + hidden parameters</description></item>
-/// <item><term><c>aB.add</c></term><description>Add("training"): (training, hidden), 0 parameters</description></item>
-/// <item><term><c>aB.linear</c></term><description>Linear("deviceType"): (training, deviceType), deviceType*hidden + deviceType parameters</description></item>
-/// <item><term><c>device.index</c></term><description>Linear("Net", Name = "index"): (training, Net), Net*deviceType + Net parameters</description></item>
-/// </list>
+/// <para>Net*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden parameters.</para>
+/// <code>
+/// x             (training, hidden)                                      input of Float
+/// training      (training, hidden)                                      input of Float
+/// hidden.net    (training, hidden)              hidden*hidden + hidden  from x: Linear("hidden", Name = "net"), Dropout(0.5)
+/// a.BC          (training, hidden)              hidden*hidden + hidden  Linear("hidden", Name = "BC")
+/// aB
+///   C           (training, hidden)              hidden*hidden + hidden  Linear("hidden", Name = "C"), Add("training")
+///   linear      (training, deviceType)  deviceType*hidden + deviceType  Linear("deviceType")
+/// device.index  (training, Net)                   Net*deviceType + Net  Linear("Net", Name = "index")
+/// output        (training, Net)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tx\tFloat training;hidden\nin\ttraining\tFloat training;hidden\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -26,6 +29,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _deviceIndex2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="hidden">The size <c>hidden</c>: at least 1.</param>
     /// <param name="deviceType">The size <c>deviceType</c>: at least 1.</param>
     /// <param name="Net">The size <c>Net</c>: at least 1.</param>

@@ -11,9 +11,12 @@ namespace Company.Models
             partial interface IDeep
             {
                 /// <remarks>
-                /// <list type="table">
-                /// <item><term><c>linear</c></term><description>Linear(2): (B, 2), 8 parameters</description></item>
-                /// </list>
+                /// <para>8 parameters.</para>
+                /// <code>
+                /// input   (B, 3)     input of Float
+                /// linear  (B, 2)  8  Linear(2)
+                /// output  (B, 2)
+                /// </code>
                 /// </remarks>
                 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nweights\t8\n")]
                 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -21,6 +24,7 @@ namespace Company.Models
                     private readonly global::TorchSharp.Modules.Linear _linear;
 
                     /// <summary>Creates the model with freshly initialised weights.</summary>
+                    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
                     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
                     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
                     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -3,10 +3,13 @@
 #nullable enable
 
 /// <remarks>
-/// <list type="table">
-/// <item><term><c>embedding</c></term><description>Embedding(10, 8): (B, 8), 80 parameters</description></item>
-/// <item><term><c>tiedLinear</c></term><description>TiedLinear("embedding"): (B, 10), 0 parameters</description></item>
-/// </list>
+/// <para>80 parameters.</para>
+/// <code>
+/// input       (B)          input of Int64
+/// embedding   (B, 8)   80  Embedding(10, 8)
+/// tiedLinear  (B, 10)      TiedLinear("embedding")
+/// output      (B, 10)
+/// </code>
 /// </remarks>
 [global::ModelGen.ModelSignature("in\tinput\tInt64 B\nout\toutput\tFloat B;10\nweights\t80\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -14,6 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Embedding _embedding2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)

@@ -5,11 +5,13 @@
 namespace Модель
 {
     /// <remarks>
-    /// <list type="table">
-    /// <item><term><c>層.linear</c></term><description>Linear("δ"): (Größe, δ), δ*δ + δ parameters</description></item>
-    /// <item><term><c>層.relu</c></term><description>Relu: (Größe, δ), 0 parameters</description></item>
-    /// <item><term><c>ausgabe.é</c></term><description>Linear("2*δ", Name = "é"): (Größe, 2*δ), 2*δ*δ + 2*δ parameters</description></item>
-    /// </list>
+    /// <para>3*δ*δ + 3*δ parameters.</para>
+    /// <code>
+    /// 入力         (Größe, δ)                 input of Float
+    /// 層.linear   (Größe, δ)        δ*δ + δ  Linear("δ"), Relu
+    /// ausgabe.é  (Größe, 2*δ)  2*δ*δ + 2*δ  Linear("2*δ", Name = "é")
+    /// output     (Größe, 2*δ)
+    /// </code>
     /// </remarks>
     [global::ModelGen.ModelSignature("in\t入力\tFloat Größe;δ\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\n")]
     partial class Straße : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
@@ -19,6 +21,7 @@ namespace Модель
         private readonly global::TorchSharp.Modules.Linear _ausgabeÉ;
 
         /// <summary>Creates the model with freshly initialised weights.</summary>
+        /// <remarks><inheritdoc cref="Straße" path="/remarks/node()"/></remarks>
         /// <param name="δ">The size <c>δ</c>: at least 1.</param>
         /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
         /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>

@@ -124,7 +124,7 @@ public sealed class FactFixTests
     [Fact]
     public async Task NoBuildShowsIt()
     {
-        var diagnostics = await IdeProject.Diagnostics(IdeProject.Open("""[Model, Input("B", "T", "D"), MultiHeadAttention(8)] public partial class Net;"""));
+        var diagnostics = await IdeProject.Diagnostics(IdeProject.Open("""[Model, Input("B", "T", "D"), MultiHeadAttention(8)] public partial class Net;"""), withHidden: true);
         var diagnostic = Assert.Single(diagnostics);
         Assert.Equal(("MG0140", DiagnosticSeverity.Hidden), (diagnostic.Id, diagnostic.Severity));
         Assert.Equal(

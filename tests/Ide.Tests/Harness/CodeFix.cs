@@ -23,7 +23,7 @@ internal static class CodeFix
     public static async Task Verify(string id, string title, string source, string expected, CompileOptions? options = null)
     {
         var document = IdeProject.Open([source], options ?? new());
-        var before = await IdeProject.Diagnostics(document);
+        var before = await IdeProject.Diagnostics(document, withHidden: true);
         var (_, action) = await Find(document, before, id, title);
         await AssertMended(document, await ChangedBy(action), expected, before, id, remaining: before.Count(diagnostic => diagnostic.Id == id) - 1);
     }
@@ -32,7 +32,7 @@ internal static class CodeFix
     public static async Task VerifyAll(string id, string title, string source, string expected)
     {
         var document = IdeProject.Open(source);
-        var before = await IdeProject.Diagnostics(document);
+        var before = await IdeProject.Diagnostics(document, withHidden: true);
         Assert.True(before.Count(diagnostic => diagnostic.Id == id) > 1, "There is nothing to do at once:\n" + Text(before));
         var (provider, action) = await Find(document, before, id, title);
         FixAllContext context = new(document, provider, FixAllScope.Document, action.EquivalenceKey!, [id], new Reported(before), TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ internal static class CodeFix
     public static async Task<(int Count, IReadOnlyList<string> Failures)> ApplyEach(string source)
     {
         var document = IdeProject.Open(source);
-        var before = await IdeProject.Diagnostics(document);
+        var before = await IdeProject.Diagnostics(document, withHidden: true);
         int count = 0;
         List<string> failures = [];
         foreach (var diagnostic in before.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)))
@@ -53,7 +53,7 @@ internal static class CodeFix
             {
                 count++;
                 var mended = (await ChangedBy(action)).GetDocument(document.Id)!;
-                var after = await IdeProject.Diagnostics(mended);
+                var after = await IdeProject.Diagnostics(mended, withHidden: true);
                 var said = DiagnosticText.Message(diagnostic);
                 if (after.Any(other => other.Id == diagnostic.Id && DiagnosticText.Message(other) == said) || NewErrors(before, after).Any())
                 {
@@ -70,7 +70,7 @@ internal static class CodeFix
     {
         var document = IdeProject.Open(source);
         List<string> titles = [];
-        foreach (var diagnostic in (await IdeProject.Diagnostics(document)).Where(diagnostic => diagnostic.Id == id))
+        foreach (var diagnostic in (await IdeProject.Diagnostics(document, withHidden: true)).Where(diagnostic => diagnostic.Id == id))
         {
             titles.AddRange((await Offered(new RepairCodeFixProvider(), document, diagnostic)).Select(action => action.Title));
         }
@@ -113,7 +113,7 @@ internal static class CodeFix
     {
         var mended = changed.GetDocument(document.Id)!;
         Assert.Equal(expected, (await mended.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
-        var after = await IdeProject.Diagnostics(mended);
+        var after = await IdeProject.Diagnostics(mended, withHidden: true);
         Assert.True(after.Count(diagnostic => diagnostic.Id == id) == remaining, $"{remaining} of {id} should remain:\n{Text(after)}");
         Assert.True(!NewErrors(before, after).Any(), "The compiler objects:\n" + Text(after));
     }

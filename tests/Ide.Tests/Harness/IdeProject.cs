@@ -1,11 +1,15 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator;
 using ModelGen.Generator.Tests;
 using Xunit;
 
@@ -32,8 +36,8 @@ internal static class IdeProject
             filePath: Compile.Folder + "UserProject.csproj",
             compilationOptions: compilation.Options,
             parseOptions: new CSharpParseOptions(options.LanguageVersion, DocumentationMode.Diagnose),
-            metadataReferences: compilation.References,
-            analyzerReferences: [new ToolsReference(options.Tools ?? Tools.Default)]));
+            metadataReferences: compilation.References.Select(reference => _documented.GetValue(reference, WithDocumentation)),
+            analyzerReferences: [new AnalyzerFileReference(typeof(ModelGenerator).Assembly.Location, new Loader())]));
         Solution solution = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Usings.cs", SourceText.From("global using ModelGen;\n"), filePath: Compile.Folder + "Usings.cs");
         List<DocumentId> documents = [];
         foreach (var (source, i) in sources.Select((source, i) => (source, i)))
@@ -52,7 +56,9 @@ internal static class IdeProject
     }
 
     /// <summary>ModelGen's own diagnostics of the document's project, and the compiler's errors, the generated files included.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document)
+    /// <param name="document">The document.</param>
+    /// <param name="withHidden">Whether those count that only offer something, and are shown nowhere.</param>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document, bool withHidden = false)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
@@ -61,7 +67,7 @@ internal static class IdeProject
         return
         [
             .. all
-                .Where(diagnostic => !diagnostic.IsSuppressed)
+                .Where(diagnostic => !diagnostic.IsSuppressed && (withHidden || diagnostic.Severity > DiagnosticSeverity.Hidden))
                 .Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal) || diagnostic.Severity == DiagnosticSeverity.Error)
                 .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
         ];
@@ -75,21 +81,22 @@ internal static class IdeProject
         return (marked.Remove(caret, 2), caret);
     }
 
-    private sealed class ToolsReference(Tools tools) : AnalyzerReference
+    // Read once, as in References.
+    private static readonly ConditionalWeakTable<MetadataReference, MetadataReference> _documented = new();
+
+    // As the IDE finds it: the XML file beside the assembly.
+    private static MetadataReference WithDocumentation(MetadataReference reference) =>
+        reference is PortableExecutableReference { FilePath: { } path } && Path.ChangeExtension(path, ".xml") is var documentation && File.Exists(documentation)
+            ? MetadataReference.CreateFromFile(path, documentation: XmlDocumentationProvider.CreateFromFile(documentation))
+            : reference;
+
+    // As the IDE does, by the path of the assembly; it is loaded here already.
+    private sealed class Loader : IAnalyzerAssemblyLoader
     {
-        // A workspace looks its generators up by identity.
-        private readonly ImmutableArray<ISourceGenerator> _generators = [tools.Generator.AsSourceGenerator()];
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
 
-        public override string? FullPath => null;
-
-        public override object Id => this;
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => tools.Analyzer is { } analyzer ? [analyzer] : [];
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => GetAnalyzers(LanguageNames.CSharp);
-
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
-
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => GetGenerators(LanguageNames.CSharp);
+        public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
     }
 }

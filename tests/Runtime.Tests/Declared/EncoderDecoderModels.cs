@@ -1,31 +1,5 @@
 namespace ModelGen.Runtime.Tests.Declared;
 
-/// <summary><c>nn.Transformer</c> in small: two layers each, and a norm after each stack.</summary>
-[Model]
-public partial class EncoderDecoder
-{
-    [Input("B", "S", 64)]
-    private Stage source;
-
-    [Input("B", "T", 64)]
-    private Stage target;
-
-    [Input("B", "S", Type = DType.Bool, Optional = true)]
-    private Stage sourcePadding;
-
-    [From(nameof(source))]
-    [TransformerEncoderLayer(4, 256, KeyPaddingMask = nameof(sourcePadding))]
-    [TransformerEncoderLayer(4, 256, KeyPaddingMask = nameof(sourcePadding))]
-    [LayerNorm, Output]
-    private Stage memory;
-
-    [From(nameof(target))]
-    [TransformerDecoderLayer(4, 256, Memory = nameof(memory), MemoryKeyPaddingMask = nameof(sourcePadding), Causal = true)]
-    [TransformerDecoderLayer(4, 256, Memory = nameof(memory), MemoryKeyPaddingMask = nameof(sourcePadding), Causal = true)]
-    [LayerNorm, Output]
-    private Stage output;
-}
-
 /// <summary>The encoder layer as a block of its own, over any width.</summary>
 [Model]
 [Dim("D", MultipleOf = 8)]

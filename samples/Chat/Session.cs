@@ -1,0 +1,59 @@
+using System;
+using System.Threading;
+
+namespace Chat;
+
+/// <summary>A run from the model to the last answer.</summary>
+internal sealed class Session(Settings settings)
+{
+    /// <summary>Answers the prompt that is given, or line after line until the input ends.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SampleException">The model, the text it is to learn, the output folder or the prompt is of no use.</exception>
+    public int Run()
+    {
+        if (settings.Prompt is { } given && string.IsNullOrWhiteSpace(given))
+        {
+            throw new SampleException("--prompt must be more than white space.");
+        }
+
+        using var model = settings.Model is { } folder
+            ? ModelFolder.Load(folder)
+            : OnTheSpot.Train(settings.Text, settings.Output, settings.Budget, settings.Sampling.Seed);
+        using var conversation = new Conversation(model, settings.Sampling);
+        if (settings.Prompt is { } prompt)
+        {
+            return Answer(conversation, prompt).IsStopped ? CommandLine.Interrupted : 0;
+        }
+
+        Console.WriteLine($"You talk to {model.Description}. Ctrl-C stops an answer, the end of the input or another Ctrl-C the program.");
+        while (Ask() is { } line)
+        {
+            try
+            {
+                Answer(conversation, line);
+            }
+            catch (SampleException e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+
+        return 0;
+    }
+
+    private static string? Ask()
+    {
+        Console.Write("You: ");
+        return Console.ReadLine();
+    }
+
+    /// <summary>Ctrl-C is listened to only meanwhile, so that between two answers it ends the program.</summary>
+    private static Answer Answer(Conversation conversation, string prompt)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var interruption = new Interruption(cancellation.Cancel);
+        var answer = conversation.Say(prompt, Console.Out, cancellation.Token).GetAwaiter().GetResult();
+        Console.WriteLine(answer.Describe());
+        return answer;
+    }
+}

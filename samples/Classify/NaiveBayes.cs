@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Classify;
+
+/// <summary>
+/// Multinomial naive Bayes over runs of one to three bytes (McCallum and Nigam 1998, "A comparison of event models for naive Bayes text
+/// classification"): the classical answer, without any training to speak of.
+/// </summary>
+internal sealed class NaiveBayes
+{
+    /// <summary>The longest run.</summary>
+    public const int Order = 3;
+
+    /// <summary>Added to each count (Lidstone).</summary>
+    public const double Smoothing = 0.1;
+
+    private readonly Dictionary<int, int[]> _counts = [];
+    private readonly double[] _totals;
+    private readonly double[] _priors;
+
+    /// <summary>Counts.</summary>
+    /// <param name="training">What is learnt from; each class must occur.</param>
+    /// <param name="classes">The number of classes.</param>
+    public NaiveBayes(IReadOnlyList<Snippet> training, int classes)
+    {
+        _totals = new double[classes];
+        _priors = new double[classes];
+        foreach (var snippet in training)
+        {
+            _priors[snippet.Class] += 1.0 / training.Count;
+            foreach (var run in Runs(snippet.Bytes))
+            {
+                if (!_counts.TryGetValue(run, out var counts))
+                {
+                    _counts.Add(run, counts = new int[classes]);
+                }
+
+                counts[snippet.Class]++;
+                _totals[snippet.Class]++;
+            }
+        }
+    }
+
+    /// <summary>The probability of each class. Runs that no training snippet has say nothing and are left out.</summary>
+    public double[] Probabilities(byte[] snippet)
+    {
+        var scores = _priors.Select(prior => Math.Log(prior)).ToArray();
+        foreach (var run in Runs(snippet))
+        {
+            if (_counts.TryGetValue(run, out var counts))
+            {
+                for (var i = 0; i < scores.Length; i++)
+                {
+                    scores[i] += Math.Log((counts[i] + Smoothing) / (_totals[i] + Smoothing * _counts.Count));
+                }
+            }
+        }
+
+        var highest = scores.Max();
+        var weights = scores.Select(score => Math.Exp(score - highest)).ToArray();
+        return weights.Select(weight => weight / weights.Sum()).ToArray();
+    }
+
+    private static IEnumerable<int> Runs(byte[] bytes)
+    {
+        for (var length = 1; length <= Order; length++)
+        {
+            for (var start = 0; start + length <= bytes.Length; start++)
+            {
+                var run = length;
+                for (var i = start; i < start + length; i++)
+                {
+                    run = (run << 8) | bytes[i];
+                }
+
+                yield return run;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace Classify;
+
+/// <summary>
+/// The snippets of a folder's files, split into what is trained on and what is held out: of the files of a kind every fifth, so that no file
+/// is on both sides. A snippet that stands in a training file as well is not held out: knowing it would take memory alone.
+/// Everything is a function of the files alone.
+/// </summary>
+internal sealed class SnippetCorpus
+{
+    /// <summary>A kind of file needs so many files with snippets.</summary>
+    public const int MinimumFiles = 5;
+
+    /// <summary>A kind of file needs so many snippets to train on.</summary>
+    public const int MinimumSnippets = 100;
+
+    private const int HeldOutPlace = 2;
+    private const int MaximumFiles = 400;
+    private const int MaximumFileBytes = 1024 * 1024;
+    private const int MaximumTraining = 6000;
+    private const int MaximumHeldOut = 1000;
+
+    private SnippetCorpus(IReadOnlyList<string> classes, IReadOnlyList<Snippet> training, IReadOnlyList<Snippet> heldOut, int files)
+    {
+        (Classes, Training, HeldOut, Files) = (classes, training, heldOut, files);
+    }
+
+    /// <summary>The kinds of file, in ordinal order.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>What models learn from: no more than 6,000 different snippets of a kind.</summary>
+    public IReadOnlyList<Snippet> Training { get; }
+
+    /// <summary>What models are measured on: no more than 1,000 different snippets of a kind.</summary>
+    public IReadOnlyList<Snippet> HeldOut { get; }
+
+    /// <summary>The number of files of these kinds.</summary>
+    public int Files { get; }
+
+    /// <summary>Reads the files of a folder. What is not text, or larger than 1 MB, is left out, and so are kinds with too little.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="SampleException">It is missing or unreadable, or has fewer than two kinds of file.</exception>
+    public static SnippetCorpus Read(string folder)
+    {
+        try
+        {
+            if (File.Exists(folder))
+            {
+                throw new SampleException($"'{folder}' is a file; a folder with files of several kinds is needed.");
+            }
+
+            return Split(folder, Cut(TextFiles.Find(folder)));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new SampleException($"There is no folder '{folder}'.");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SampleException($"The folder '{folder}' cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>For each kind the snippets of each file.</summary>
+    private static SortedDictionary<string, List<List<byte[]>>> Cut(IReadOnlyList<string> files)
+    {
+        var kinds = new SortedDictionary<string, List<List<byte[]>>>(StringComparer.Ordinal);
+        foreach (var group in files.GroupBy(FileKinds.Of).Where(group => group.Key is not null))
+        {
+            var cut = new List<List<byte[]>>();
+            foreach (var file in FileKinds.Spread(group.ToList(), MaximumFiles))
+            {
+                if (new FileInfo(file).Length <= MaximumFileBytes && TextFiles.TryRead(file, out var text, out _)
+                    && SnippetCutter.Cut(text).ToList() is { Count: > 0 } snippets)
+                {
+                    cut.Add(snippets);
+                }
+            }
+
+            kinds.Add(group.Key!, cut);
+        }
+
+        return kinds;
+    }
+
+    private static SnippetCorpus Split(string folder, SortedDictionary<string, List<List<byte[]>>> kinds)
+    {
+        var classes = new List<string>();
+        var training = new List<Snippet>();
+        var heldOut = new List<Snippet>();
+        var files = 0;
+        foreach (var (kind, cut) in kinds.Where(pair => pair.Value.Count >= MinimumFiles))
+        {
+            var learnt = Distinct(cut.Where((_, i) => i % MinimumFiles != HeldOutPlace), []);
+            var asked = Distinct(cut.Where((_, i) => i % MinimumFiles == HeldOutPlace), learnt);
+            if (learnt.Count >= MinimumSnippets && asked.Count > 0)
+            {
+                training.AddRange(FileKinds.Spread(learnt, MaximumTraining).Select(bytes => new Snippet(bytes, classes.Count)));
+                heldOut.AddRange(FileKinds.Spread(asked, MaximumHeldOut).Select(bytes => new Snippet(bytes, classes.Count)));
+                classes.Add(kind);
+                files += cut.Count;
+            }
+        }
+
+        return classes.Count >= 2
+            ? new SnippetCorpus(classes, training, heldOut, files)
+            : throw new SampleException(
+                $"The folder '{folder}' has {(classes.Count == 0 ? "no kind" : "one kind")} of text file with at least {MinimumFiles} files and {MinimumSnippets} "
+                + "snippets, and two are needed to tell apart.");
+    }
+
+    /// <summary>The different snippets of files, in their order, without those of another list.</summary>
+    private static List<byte[]> Distinct(IEnumerable<List<byte[]>> files, IEnumerable<byte[]> without)
+    {
+        var seen = without.Select(Convert.ToBase64String).ToHashSet();
+        return files.SelectMany(snippets => snippets).Where(bytes => seen.Add(Convert.ToBase64String(bytes))).ToList();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Samples.Shared;
+
+/// <summary>The characters from <see cref="Start"/> up to but not including <see cref="End"/>.</summary>
+internal readonly record struct Stretch(int Start, int End)
+{
+    /// <summary>The number of characters.</summary>
+    public int Length => End - Start;
+}
+
+/// <summary>
+/// A text as ids, split into what is trained on and what is held out. The text is cut into blocks of 2048 characters and of every
+/// ten the sixth is held out: a tenth of the text, spread over all of it, so that neither side gets a part of another kind.
+/// Everything is a function of the text alone.
+/// </summary>
+internal sealed class Corpus
+{
+    /// <summary>The number of characters of a block.</summary>
+    public const int BlockLength = 2048;
+
+    /// <summary>The shortest text, in characters.</summary>
+    public const int MinimumLength = HeldOutEvery * BlockLength;
+
+    private const int HeldOutEvery = 10;
+    private const int HeldOutPlace = 5;
+    private const int MaximumScoredBlocks = 64;
+    private const int RareBelow = 10;
+
+    /// <summary>Splits a text.</summary>
+    /// <exception cref="SampleException">The text has fewer than <see cref="MinimumLength"/> characters.</exception>
+    public Corpus(string text)
+    {
+        var characters = text.EnumerateRunes().ToArray();
+        if (characters.Length < MinimumLength)
+        {
+            throw new SampleException($"The text has {characters.Length:N0} characters and at least {MinimumLength:N0} are needed.");
+        }
+
+        var training = new List<Stretch>();
+        var heldOut = new List<Stretch>();
+        for (var (block, start) = (0, 0); start < characters.Length; block++, start += BlockLength)
+        {
+            var stretch = new Stretch(start, int.Min(start + BlockLength, characters.Length));
+            if (block % HeldOutEvery == HeldOutPlace)
+            {
+                heldOut.Add(stretch);
+            }
+            else if (training.Count > 0 && training[^1].End == start)
+            {
+                training[^1] = training[^1] with { End = stretch.End };
+            }
+            else
+            {
+                training.Add(stretch);
+            }
+        }
+
+        Training = training;
+        HeldOut = heldOut;
+        Scored = Enumerable.Range(0, int.Min(heldOut.Count, MaximumScoredBlocks))
+            .Select(i => heldOut[(int)((long)i * heldOut.Count / int.Min(heldOut.Count, MaximumScoredBlocks))])
+            .ToList();
+
+        // A character that only held-out text has must be a surprise to every model, so the alphabet comes from the training part.
+        Alphabet = Alphabet.Of(training.SelectMany(stretch => characters[stretch.Start..stretch.End]), RareBelow);
+        Ids = characters.Select(Alphabet.Id).ToArray();
+    }
+
+    /// <summary>The whole text; a character that occurs fewer than ten times in the training part is <see cref="Alphabet.Unknown"/>.</summary>
+    public int[] Ids { get; }
+
+    /// <summary>The characters that have an id.</summary>
+    public Alphabet Alphabet { get; }
+
+    /// <summary>What models learn from, in order: runs of neighbouring blocks.</summary>
+    public IReadOnlyList<Stretch> Training { get; }
+
+    /// <summary>What no model learns from, in order.</summary>
+    public IReadOnlyList<Stretch> HeldOut { get; }
+
+    /// <summary>The held-out blocks that models are measured on: all, or 64 spread evenly where there are more.</summary>
+    public IReadOnlyList<Stretch> Scored { get; }
+
+    /// <summary>The number of characters of <see cref="Scored"/>.</summary>
+    public int ScoredCharacters => Scored.Sum(stretch => stretch.Length);
+
+    /// <summary>
+    /// Bits per character of the scored text as it was written: what a model paid for the ids, plus for each unknown character
+    /// what it takes to say which one it is, the same for every model.
+    /// </summary>
+    /// <param name="bits">The sum over <see cref="Scored"/> of −log₂ of the probability that the model gave each id.</param>
+    public double BitsPerCharacter(double bits)
+    {
+        var unknown = Scored.Sum(stretch => Ids[stretch.Start..stretch.End].Count(id => id == Alphabet.Unknown));
+        return (bits + unknown * Alphabet.UnknownBits) / ScoredCharacters;
+    }
+}

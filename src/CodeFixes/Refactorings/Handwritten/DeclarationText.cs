@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>Writes the declaration that takes a hand-written class's place.</summary>
+internal static class DeclarationText
+{
+    /// <summary>The class as a declaration, without its leading comments.</summary>
+    /// <param name="module">The class.</param>
+    /// <param name="composition">Its layers.</param>
+    /// <param name="inputs">The shapes of its inputs.</param>
+    /// <param name="sizes">Sizes for symbols of them.</param>
+    /// <param name="newLine">How the file ends its lines.</param>
+    public static string Write(HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, IReadOnlyDictionary<string, long> sizes, string newLine)
+    {
+        var syntax = module.Syntax;
+        var indent = syntax.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault() ?? string.Empty;
+        List<string> lines = ["[Model]"];
+        if (!HasInputStages(module, composition))
+        {
+            lines.AddRange(inputs.Select((input, i) => $"[{input.Text(inputs.Count == 1 ? null : module.Inputs[i], sizes)}]"));
+        }
+
+        lines.AddRange(module.Parameters.Where(parameter => parameter.Default is not null).Select(parameter => $"[Dim(\"{parameter.Name}\", Default = {parameter.Default})]"));
+        if (composition.IsChain)
+        {
+            lines.AddRange(Lists(composition.Stages[0]));
+        }
+
+        var modifiers = syntax.Modifiers.Select(modifier => modifier.Text).ToList();
+        if (!modifiers.Contains("partial"))
+        {
+            modifiers.Add("partial");
+        }
+
+        var head = $"{string.Join(" ", modifiers)} class {syntax.Identifier.Text}";
+        var members = Members(module, composition, inputs, sizes, newLine, indent).ToList();
+        StringBuilder text = new();
+        text.Append(string.Join(newLine + indent, lines)).Append(newLine).Append(indent).Append(head);
+        if (members.Count == 0)
+        {
+            return text.Append(((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp12 ? ";" : $"{newLine}{indent}{{{newLine}{indent}}}").ToString();
+        }
+
+        return text.Append(newLine).Append(indent).Append('{').Append(newLine)
+            .Append(string.Join(newLine + newLine, members)).Append(newLine)
+            .Append(indent).Append('}').ToString();
+    }
+
+    private static IEnumerable<string> Members(
+        HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, IReadOnlyDictionary<string, long> sizes, string newLine, string indent)
+    {
+        var inner = indent + "    ";
+        foreach (var member in module.Kept)
+        {
+            yield return member.ToFullString().Trim('\r', '\n').TrimEnd();
+        }
+
+        if (composition.IsChain)
+        {
+            yield break;
+        }
+
+        if (HasInputStages(module, composition))
+        {
+            yield return string.Join(newLine, inputs.Select((input, i) => $"{inner}[{input.Text(null, sizes)}] Stage {module.Inputs[i]};"));
+        }
+
+        foreach (var stage in composition.Stages)
+        {
+            var layers = stage.Layers.Select(layer => layer.Text);
+            var from = stage.From is null ? [] : new[] { $"From({stage.From})" };
+            yield return $"{inner}[{string.Join(", ", from.Concat(layers))}]{newLine}{inner}Stage {stage.Name};";
+        }
+    }
+
+    // An input that stages name is a stage, which nameof knows.
+    private static bool HasInputStages(HandwrittenModule module, Composition composition) =>
+        !composition.IsChain && (module.Inputs.Count > 1 || composition.Stages.Any(stage => Names(stage.From, module) || stage.Layers.Any(layer => Names(layer.Text, module))));
+
+    private static bool Names(string? text, HandwrittenModule module) => text?.Contains($"nameof({module.Inputs[0]})") == true;
+
+    // A layer with weights starts a line.
+    private static IEnumerable<string> Lists(StageDraft chain)
+    {
+        List<string> list = [];
+        foreach (var (node, text) in chain.Layers)
+        {
+            if (list.Count > 0 && node.HasWeights)
+            {
+                yield return $"[{string.Join(", ", list)}]";
+                list = [];
+            }
+
+            list.Add(text);
+        }
+
+        yield return $"[{string.Join(", ", list)}]";
+    }
+}

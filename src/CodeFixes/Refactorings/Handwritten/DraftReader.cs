@@ -1,0 +1,161 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>Reads the arguments of a call of TorchSharp's as those of the layer that does the same.</summary>
+internal static class DraftReader
+{
+    /// <summary>Reads a call.</summary>
+    /// <param name="translation">What it is.</param>
+    /// <param name="arguments">Its arguments, those left out included, without the tensor.</param>
+    /// <param name="sizes">Reads sizes, which may name constructor parameters.</param>
+    /// <exception cref="NotUnderstoodException">An argument that the layer has no word for.</exception>
+    public static LayerDraft Read(Translation translation, IEnumerable<IArgumentOperation> arguments, SizeReader sizes)
+    {
+        var given = arguments.ToDictionary(argument => argument.Parameter!.Name);
+        var positional = new List<string>();
+        var named = new List<string>();
+        LayerDraft draft = new(translation.Kind, []) { HasWeights = translation.HasWeights, WidthAxis = translation.WidthAxis, Places = translation.Places };
+        foreach (var rule in translation.Rules)
+        {
+            if (!given.TryGetValue(rule.Parameter, out var argument))
+            {
+                if (rule.Form is Form.True or Form.Training)
+                {
+                    throw new NotUnderstoodException();
+                }
+
+                continue;
+            }
+
+            given.Remove(rule.Parameter);
+            var value = Unwrap(argument.Value);
+            switch (rule.Form)
+            {
+                case Form.Width:
+                    draft = draft with { Width = sizes.Size(Single(value)) };
+                    break;
+                case Form.InPlace:
+                    draft = draft with { IsInPlace = Constant<bool>(value) };
+                    break;
+                case Form.True:
+                    NotUnderstoodException.Unless(Constant<bool>(value));
+                    break;
+                case Form.Training:
+                    NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation });
+                    break;
+                default:
+                    var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, value, sizes);
+                    Add(rule, rule.Parameter == "approximate" && text == "tanh" ? "true" : text);
+                    break;
+            }
+        }
+
+        foreach (var argument in given.Values)
+        {
+            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument));
+        }
+
+        return draft with { Arguments = [.. positional, .. named] };
+
+        void Add(ArgumentRule rule, string text)
+        {
+            // A pool's stride is its kernel unless it is given.
+            if (text == "null" || text == rule.Default || (rule.Default == "null" && positional.Contains(text)))
+            {
+                return;
+            }
+
+            (rule.Property is null ? positional : named).Add(rule.Property is null ? text : $"{rule.Property} = {text}");
+        }
+    }
+
+    /// <summary>An operation without the conversions around it.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion && !operation.ConstantValue.HasValue)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>An integer that is known here.</summary>
+    public static long Integer(IOperation operation) => Unwrap(operation).ConstantValue is { HasValue: true, Value: int or long } constant
+        ? System.Convert.ToInt64(constant.Value, CultureInfo.InvariantCulture)
+        : throw new NotUnderstoodException();
+
+    /// <summary>The elements of an array or a collection that is written out.</summary>
+    public static IReadOnlyList<IOperation> Items(IOperation operation) => Unwrap(operation) switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues: IReadOnlyList<IOperation> values } => values,
+        ITupleOperation { Elements: IReadOnlyList<IOperation> elements } => elements,
+
+        // Roslyn 4.8 has no public operation for a collection expression.
+        { } other when other.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax { Elements: var elements } =>
+            elements.All(element => element is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionElementSyntax)
+                ? [.. other.ChildOperations.Where(child => elements.Any(element => element.Span.Contains(child.Syntax.Span)))]
+                : throw new NotUnderstoodException(),
+        _ => [],
+    };
+
+    private static string Text(ArgumentRule rule, IOperation value, SizeReader sizes)
+    {
+        if (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null })
+        {
+            return "null";
+        }
+
+        return rule.Form switch
+        {
+            Form.Size => sizes.Size(value) is var size && long.TryParse(size, out _) ? size : $"\"{size}\"",
+            Form.Sizes => Sizes(value),
+            Form.Integer => Integer(Single(value)).ToString(CultureInfo.InvariantCulture),
+            Form.Real => Real(value),
+            Form.Flag => Constant<bool>(value) ? "true" : "false",
+            
+            // The vocabulary writes it as any other word.
+            _ => $"{rule.Property}.{EnumName(value).Replace("ReLU", "Relu")}",
+        };
+    }
+
+    private static string Sizes(IOperation value)
+    {
+        if (value.Type is { TypeKind: TypeKind.Enum, Name: "Padding" })
+        {
+            return $"\"{EnumName(value).ToLowerInvariant()}\"";
+        }
+
+        var items = Items(value);
+        var numbers = items.Count == 0 ? [Integer(value)] : items.Select(Integer).ToList();
+        return numbers.Distinct().Count() == 1 ? numbers[0].ToString(CultureInfo.InvariantCulture) : $"new[] {{ {string.Join(", ", numbers)} }}";
+    }
+
+    private static string Real(IOperation value) => value.ConstantValue is { HasValue: true, Value: double or float or int or long } constant
+        ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
+        : throw new NotUnderstoodException();
+
+    private static string EnumName(IOperation value) =>
+        value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.ConstantValue.HasValue && Equals(field.ConstantValue, value.ConstantValue.Value))?.Name
+        ?? throw new NotUnderstoodException();
+
+    // An array of one stands for its item.
+    private static IOperation Single(IOperation value) => Items(value) switch
+    {
+        { Count: 0 } when value is not IArrayCreationOperation => value,
+        { Count: 1 } items => Unwrap(items[0]),
+        _ => throw new NotUnderstoodException(),
+    };
+
+    private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant } ? constant : throw new NotUnderstoodException();
+
+    private static bool IsDefault(IArgumentOperation argument) =>
+        argument.Parameter is { HasExplicitDefaultValue: true } parameter
+        && (argument.Value.ConstantValue is { HasValue: true } constant ? Equals(constant.Value, parameter.ExplicitDefaultValue)
+            : parameter.ExplicitDefaultValue is null && Unwrap(argument.Value) is { } value && (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null }));
+}

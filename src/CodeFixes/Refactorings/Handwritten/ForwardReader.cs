@@ -1,0 +1,254 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>Reads a straight-line <c>forward</c> as a graph of layers.</summary>
+internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes)
+{
+    private const string Tensor = "TorchSharp.torch.Tensor";
+
+    private readonly Dictionary<ISymbol, FlowValue> _variables = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _scopes = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
+    private readonly List<FlowNode> _nodes = new();
+
+    /// <summary>The calls, in the order they are made.</summary>
+    public IReadOnlyList<FlowNode> Nodes => _nodes;
+
+    /// <summary>The modules that are called.</summary>
+    public IReadOnlyCollection<ISymbol> Called => _called;
+
+    /// <summary>Reads the body.</summary>
+    /// <returns>What it returns.</returns>
+    /// <exception cref="NotUnderstoodException">It does something that no layer does.</exception>
+    public FlowValue Read(IBlockOperation body)
+    {
+        for (var i = 0; i < forward.Parameters.Length; i++)
+        {
+            _variables.Add(forward.Parameters[i], new FlowValue(i, null));
+        }
+
+        foreach (var statement in body.Operations)
+        {
+            switch (statement)
+            {
+                case IReturnOperation { ReturnedValue: { } value }:
+                    return Value(value);
+                case IVariableDeclarationGroupOperation group:
+                    group.Declarations.ToList().ForEach(Declare);
+                    break;
+                case IUsingDeclarationOperation declaration:
+                    declaration.DeclarationGroup.Declarations.ToList().ForEach(Declare);
+                    break;
+                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment }:
+                    Assign(Symbol(assignment.Target), Value(assignment.Value));
+                    break;
+                case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
+                    Deconstruct(deconstruction);
+                    break;
+                default:
+                    throw new NotUnderstoodException();
+            }
+        }
+
+        throw new NotUnderstoodException();
+    }
+
+    private void Declare(IVariableDeclarationOperation declaration)
+    {
+        foreach (var declarator in declaration.Declarators)
+        {
+            var value = declarator.GetVariableInitializer()?.Value ?? throw new NotUnderstoodException();
+            if (DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType: { Name: "torch" } } })
+            {
+                _scopes.Add(declarator.Symbol);
+            }
+            else
+            {
+                Assign(declarator.Symbol, Value(value));
+            }
+        }
+    }
+
+    private void Assign(ISymbol symbol, FlowValue value)
+    {
+        _variables[symbol] = value;
+        if (value.Node is { } node && value.Port is null && symbol is ILocalSymbol)
+        {
+            node.Variable ??= symbol.Name;
+        }
+    }
+
+    // var (y, h, c) = lstm.call(x): the ports in this order.
+    private void Deconstruct(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var target = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
+        if (target is not ITupleOperation { Elements: var elements } || DraftReader.Unwrap(deconstruction.Value) is not IInvocationOperation call)
+        {
+            throw new NotUnderstoodException();
+        }
+
+        var node = Call(call, isTuple: true).Node!;
+        for (var i = 0; i < elements.Count(); i++)
+        {
+            var element = elements[i] is IDeclarationExpressionOperation { Expression: var variable } ? variable : elements[i];
+            if (element is not IDiscardOperation)
+            {
+                Assign(Symbol(element), new FlowValue(-1, node, i switch { 0 => null, 1 => "h", _ => "c" }));
+            }
+        }
+    }
+
+    private static ISymbol Symbol(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => throw new NotUnderstoodException(),
+    };
+
+    private FlowValue Value(IOperation operation)
+    {
+        switch (DraftReader.Unwrap(operation))
+        {
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return _variables.TryGetValue(Symbol(DraftReader.Unwrap(operation)), out var value) ? value : throw new NotUnderstoodException();
+            case IInvocationOperation call:
+                return Call(call, isTuple: false);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply } binary when IsTensor(binary.LeftOperand.Type) && IsTensor(binary.RightOperand.Type):
+                return Join(binary.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(binary.LeftOperand), Value(binary.RightOperand)]);
+            case IPropertyReferenceOperation { Property: { IsIndexer: true } property, Instance: { } instance } index when IsTensor(property.ContainingType):
+                var running = Value(instance);
+                return Add(Select(index), [running]);
+            case IFieldReferenceOperation { Field: { Name: "Item1" or "Item2" or "Item3" } field, Instance: { } tuple } when DraftReader.Unwrap(tuple) is IInvocationOperation call:
+                return Call(call, isTuple: true) with { Port = field.Name switch { "Item1" => null, "Item2" => "h", _ => "c" } };
+            default:
+                throw new NotUnderstoodException();
+        }
+    }
+
+    private FlowValue Call(IInvocationOperation call, bool isTuple)
+    {
+        var method = call.TargetMethod;
+        if (isTuple && method.Name is not ("call" or "forward"))
+        {
+            throw new NotUnderstoodException();
+        }
+
+        if (method.Name is "call" or "forward" && call.Instance is { } module && DraftReader.Unwrap(module) is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field)
+        {
+            return CallModule(field.Field, call.Arguments, isTuple);
+        }
+
+        var owner = method.ContainingType.ToDisplayString();
+        if (owner == Tensor && call.Instance is { } tensor)
+        {
+            return OfTensor(method, Value(tensor), call.Arguments);
+        }
+
+        var first = call.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 0) ?? throw new NotUnderstoodException();
+        var others = call.Arguments.Where(argument => argument != first);
+        return (owner, method.Name) switch
+        {
+            ("TorchSharp.torch", "cat" or "concat") => Concat(first.Value, others),
+            ("TorchSharp.torch", _) => OfTensor(method, Value(first.Value), [.. others]),
+            ("TorchSharp.torch.nn.functional", var name) when Translations.Function(name) is { } function => Translate(function, Value(first.Value), others),
+            _ => throw new NotUnderstoodException(),
+        };
+    }
+
+    private FlowValue CallModule(IFieldSymbol field, IReadOnlyList<IArgumentOperation> arguments, bool isTuple)
+    {
+        if (!modules.TryGetValue(field, out var layers))
+        {
+            throw new NotUnderstoodException();
+        }
+
+        var value = Value(arguments[0].Value);
+        var isFirst = _called.Add(field);
+        foreach (var (layer, use) in layers)
+        {
+            // A module that is called twice has one set of weights.
+            if ((layer.HasWeights && !isFirst) || isTuple != (layer.Kind is "Rnn" or "Lstm" or "Gru"))
+            {
+                throw new NotUnderstoodException();
+            }
+
+            value = Add(layer, [value], use);
+        }
+
+        // Initial states would be further arguments.
+        return arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue) && (!isTuple || layers.Count == 1) ? value : throw new NotUnderstoodException();
+    }
+
+    private FlowValue OfTensor(IMethodSymbol method, FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
+    {
+        switch (method.Name)
+        {
+            case "MoveToOuterDisposeScope" or "alias":
+                return operand;
+            case "add" or "mul" when arguments.Count == 1 && IsTensor(arguments[0].Value.Type):
+                return Join(method.Name == "add" ? "Add" : "Multiply", [operand, Value(arguments[0].Value)]);
+            case "transpose" when arguments.Count == 2 && arguments.All(argument => DraftReader.Integer(argument.Value) is 1 or 2 or -1 or -2) && DraftReader.Integer(arguments[0].Value) is var a
+                && (a + 3) % 3 != (DraftReader.Integer(arguments[1].Value) + 3) % 3:
+                return Add(new LayerDraft("Permute", ["0", "2", "1"]), [operand]);
+            case "permute" when arguments.Count == 1 && DraftReader.Items(arguments[0].Value) is { Count: > 0 } axes:
+                return Add(new LayerDraft("Permute", [.. axes.Select(axis => DraftReader.Integer(axis).ToString(System.Globalization.CultureInfo.InvariantCulture))]), [operand]);
+            default:
+                return Translations.Method(method.Name) is { } translation && (method.ReturnType.Name == "Tensor")
+                    ? Translate(translation, operand, arguments)
+                    : throw new NotUnderstoodException();
+        }
+    }
+
+    private FlowValue Translate(Translation translation, FlowValue operand, IEnumerable<IArgumentOperation> arguments) => Add(DraftReader.Read(translation, arguments, sizes), [operand]);
+
+    private FlowValue Join(string kind, IReadOnlyList<FlowValue> operands) =>
+        operands[0] == operands[1] ? throw new NotUnderstoodException() : Add(new LayerDraft(kind, []), operands);
+
+    private FlowValue Concat(IOperation tensors, IEnumerable<IArgumentOperation> others)
+    {
+        var operands = DraftReader.Items(tensors).Select(Value).ToList();
+        var axis = DraftReader.Integer(others.Single().Value);
+        return operands.Count >= 2 && operands.Distinct().Count() == operands.Count
+            ? Add(new LayerDraft("Concat", axis == -1 ? [] : [$"Axis = {axis}"]), operands)
+            : throw new NotUnderstoodException();
+    }
+
+    // x[.., -1, ..]: one number among whole axes.
+    private static LayerDraft Select(IPropertyReferenceOperation index)
+    {
+        var items = index.Arguments.SelectMany(argument => argument.ArgumentKind == ArgumentKind.ParamArray ? DraftReader.Items(argument.Value) : [argument.Value]).Select(Index).ToList();
+        var axis = items.FindIndex(item => item is not null);
+        return axis >= 0 && items.FindLastIndex(item => item is not null) == axis
+            ? new LayerDraft("Select", [$"Axis = {axis}", $"Index = {items[axis]}"])
+            : throw new NotUnderstoodException();
+    }
+
+    private static long? Index(IOperation item)
+    {
+        while (item is IConversionOperation conversion && !item.ConstantValue.HasValue)
+        {
+            item = conversion.Operand;
+        }
+
+        return item switch
+        {
+            IRangeOperation { LeftOperand: null, RightOperand: null } => null,
+            IPropertyReferenceOperation { Property: { Name: "Colon", ContainingType.Name: "TensorIndex" } } or IFieldReferenceOperation { Field: { Name: "Colon", ContainingType.Name: "TensorIndex" } } => null,
+            _ => DraftReader.Integer(item),
+        };
+    }
+
+    private FlowValue Add(LayerDraft layer, IReadOnlyList<FlowValue> operands, ModuleUse? module = null)
+    {
+        FlowNode node = new(layer, operands, module);
+        _nodes.Add(node);
+        return new FlowValue(-1, node);
+    }
+
+    private static bool IsTensor(ITypeSymbol? type) => type?.ToDisplayString() == Tensor;
+}

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>A module as a user wrote it for TorchSharp, understood.</summary>
+internal sealed class HandwrittenModule
+{
+    public required ClassDeclarationSyntax Syntax { get; init; }
+
+    /// <summary>The names of <c>forward</c>'s tensors.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Its calls, in the order they are made; the last gives the result.</summary>
+    public required IReadOnlyList<FlowNode> Nodes { get; init; }
+
+    /// <summary>The constructor's parameters, which are sizes, with their defaults.</summary>
+    public required IReadOnlyList<(string Name, long? Default)> Parameters { get; init; }
+
+    /// <summary>Members that the declaration keeps.</summary>
+    public required IReadOnlyList<MemberDeclarationSyntax> Kept { get; init; }
+
+    /// <summary>Fields that other classes may name, and that are no more.</summary>
+    public required IReadOnlyList<ISymbol> VisibleFields { get; init; }
+}

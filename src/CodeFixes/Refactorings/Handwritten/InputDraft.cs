@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>A shape that an input may have.</summary>
+/// <param name="Axes">One entry an axis: an integer, a symbol or an expression.</param>
+/// <param name="IsId">Whether it holds ids.</param>
+internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
+{
+    private static readonly string[][] PlaceNames = [[], ["L"], ["H", "W"], ["D", "H", "W"]];
+
+    /// <summary>The symbols of the places of a map.</summary>
+    public static readonly IReadOnlyList<string> Places = ["L", "D", "H", "W"];
+
+    /// <summary>The shapes that a module's input may have, likelier ones first.</summary>
+    public static IReadOnlyList<InputDraft> Candidates(HandwrittenModule module, int input)
+    {
+        var value = new FlowValue(input, null);
+        while (true)
+        {
+            var reader = module.Nodes.FirstOrDefault(node => node.Operands.Contains(value));
+            if (reader is null)
+            {
+                return [Of("B", "D")];
+            }
+
+            var layer = reader.Layer;
+            switch (layer.Kind)
+            {
+                case "Embedding":
+                    return [Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
+                case "Rnn" or "Lstm" or "Gru":
+                    return [Of("B", "T", layer.Width!)];
+                case "Flatten" when module.Nodes.FirstOrDefault(node => node.Layer.Width is not null) is { Layer.Width: { } width }:
+                    return [Of("B", width)];
+                default:
+                    if (layer.Places > 0)
+                    {
+                        return [Of(["B", layer.Width ?? "C", .. PlaceNames[layer.Places]])];
+                    }
+
+                    if (layer.Width is { } features)
+                    {
+                        return layer.WidthAxis == 1 ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
+                            : [Of("B", features), Of("B", "T", features)];
+                    }
+
+                    value = new FlowValue(-1, reader);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>How the attribute is written, with sizes for some of its symbols.</summary>
+    public string Text(string? name, IReadOnlyDictionary<string, long> sizes)
+    {
+        var axes = Axes.Select(axis => sizes.TryGetValue(axis, out var size) ? size.ToString(System.Globalization.CultureInfo.InvariantCulture) : long.TryParse(axis, out _) ? axis : $"\"{axis}\"");
+        return $"Input({string.Join(", ", axes)}{(name is null ? string.Empty : $", Name = \"{name}\"")}{(IsId ? ", Type = DType.Int64" : string.Empty)})";
+    }
+
+    private static InputDraft Of(params string[] axes) => new([.. axes]);
+}

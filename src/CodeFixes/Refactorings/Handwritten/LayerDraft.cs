@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>A layer attribute about to be written.</summary>
+/// <param name="Kind">The attribute's name.</param>
+/// <param name="Arguments">Its arguments as they are written, the positional ones first.</param>
+internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Whether it holds something that a checkpoint names.</summary>
+    public bool HasWeights { get; init; }
+
+    /// <summary>The width that the original states for its input, as a dimension expression; null if it states none.</summary>
+    public string? Width { get; init; }
+
+    /// <summary>The axis of that width.</summary>
+    public int WidthAxis { get; init; } = -1;
+
+    /// <summary>The number of axes after the channels, which the original fixes by its name; -1 if it does not.</summary>
+    public int Places { get; init; } = -1;
+
+    /// <summary>Whether it overwrites what it reads.</summary>
+    public bool IsInPlace { get; init; }
+
+    /// <summary>How it is written under a name, or under its own if that is null.</summary>
+    public string Text(string? name, string? references = null)
+    {
+        var list = string.Join(", ", new[] { references }.Where(text => text is not null).Concat(Arguments).Concat(name is null ? [] : [$"Name = \"{name}\""]));
+        return list.Length == 0 ? Kind : $"{Kind}({list})";
+    }
+}

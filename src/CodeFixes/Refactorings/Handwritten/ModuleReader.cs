@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ModelGen.CodeFixes.Refactorings.Handwritten;
+
+/// <summary>A layer of a module's, and where a checkpoint finds it.</summary>
+internal sealed record ModuleLayer(LayerDraft Layer, ModuleUse Module);
+
+/// <summary>Reads the expressions that create a class's modules.</summary>
+internal sealed class ModuleReader(SizeReader sizes)
+{
+    public const string Factory = "TorchSharp.torch.nn";
+
+    /// <summary>The layers of a module: one, or those of a <c>Sequential</c> in order.</summary>
+    /// <exception cref="NotUnderstoodException">It is created by something else, or is no layer of the vocabulary.</exception>
+    public IReadOnlyList<ModuleLayer> Read(string field, IOperation creation)
+    {
+        var call = Call(creation);
+        return call.TargetMethod.Name == "Sequential"
+            ? [.. Sequence(field, null, call, isNamed: true)]
+            : [.. Layer(call, new ModuleUse(field, null, IsNamed: true))];
+    }
+
+    private IEnumerable<ModuleLayer> Sequence(string field, string? path, IInvocationOperation call, bool isNamed)
+    {
+        var items = call.Arguments.Length == 1 ? DraftReader.Items(call.Arguments[0].Value) : throw new NotUnderstoodException();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = DraftReader.Unwrap(items[i]);
+            var name = i.ToString(CultureInfo.InvariantCulture);
+            var hasName = false;
+            if (item is ITupleOperation { Elements: [var first, var second] })
+            {
+                name = first.ConstantValue is { HasValue: true, Value: string given } ? given : throw new NotUnderstoodException();
+                hasName = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name);
+                item = second;
+            }
+
+            var inner = Call(item);
+            var entry = path is null ? name : $"{path}.{name}";
+            foreach (var layer in inner.TargetMethod.Name == "Sequential"
+                ? Sequence(field, entry, inner, isNamed: false)
+                : Layer(inner, new ModuleUse(field, entry, isNamed && hasName)))
+            {
+                yield return layer;
+            }
+        }
+    }
+
+    private IEnumerable<ModuleLayer> Layer(IInvocationOperation call, ModuleUse module)
+    {
+        if (call.TargetMethod.Name == "Identity")
+        {
+            return [];
+        }
+
+        var translation = Translations.Module(call.TargetMethod.Name) ?? throw new NotUnderstoodException();
+        return [new ModuleLayer(DraftReader.Read(translation, call.Arguments, sizes), module)];
+    }
+
+    private static IInvocationOperation Call(IOperation creation) =>
+        DraftReader.Unwrap(creation) is IInvocationOperation call && call.TargetMethod is { IsStatic: true } method && method.ContainingType.ToDisplayString() == Factory
+            ? call
+            : throw new NotUnderstoodException();
+}

@@ -1,0 +1,50 @@
+using System.Linq;
+using System.Text;
+using ModelGen.Generator.Plan;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Writes the class's documentation. The table is a <c>code</c> element: editors show that in a fixed font and keep its spaces, while lists lose their columns.
+/// It stands in the remarks, so that it is shown under a summary that the user writes.
+/// </summary>
+internal static class DocumentationEmitter
+{
+    // A longer shape pushes the rest of its own row aside rather than that of all others.
+    private const int MaxShapeWidth = 40;
+
+    public static void WriteClass(DocumentationPlan plan, CodeWriter writer)
+    {
+        writer.Line("/// <remarks>");
+        writer.Line($"/// <para>{Xml(plan.Total)}</para>");
+        if (!plan.Rows.IsEmpty)
+        {
+            WriteTable(plan.Rows, writer);
+        }
+
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The text inside an element.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static void WriteTable(EquatableArray<DocumentationRow> rows, CodeWriter writer)
+    {
+        writer.Line("/// <code>");
+        var name = rows.Max(row => row.Name.Length);
+        var shape = rows.Max(row => row.Shape.Length <= MaxShapeWidth ? row.Shape.Length : 0);
+        var parameters = rows.Max(row => row.Parameters.Length);
+        foreach (var row in rows)
+        {
+            var line = new StringBuilder("/// ").Append(row.Name.PadRight(name)).Append("  ").Append(row.Shape.PadRight(shape)).Append("  ");
+            if (parameters > 0)
+            {
+                line.Append(row.Parameters.PadLeft(parameters)).Append("  ");
+            }
+
+            writer.Line(Xml(line.Append(row.Text).ToString().TrimEnd()));
+        }
+
+        writer.Line("/// </code>");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Finds how a model decodes: what <c>[Autoregressive]</c> asks for, and what it offers as a block.</summary>
+internal static class DecodingCheck
+{
+    /// <summary>The proof that <c>[Autoregressive]</c> asks for; null after the problem in its way was reported.</summary>
+    public static InferredDecoding? Check(
+        Inference inference, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
+    {
+        var ids = values.Where(value => value.Input is { IsOptional: false } && value.Type!.Element == ElementType.Int64).ToList();
+        if (ids.Count == 0)
+        {
+            return AsFeatures(inference, use, values, layers, outputs);
+        }
+
+        var pairs =
+            from input in ids
+            where input.Shape is { HasLeading: false, Count: 2 } && input.Shape.Dims[1].TryGetSymbol(out _)
+            from output in outputs
+            let type = output.Value!.Type!
+            where type is { Element: ElementType.Float, Shape: { HasLeading: false, Count: 3 } } && type.Shape.Dims[1] == input.Shape.Dims[1]
+            select (Ids: input, Output: output.Value!);
+        var found = pairs.ToList();
+        if (found.Count == 0)
+        {
+            var first = ids[0];
+            inference.Problems.Report(new Problem(
+                Descriptors.NoLogits,
+                use.Site,
+                $"{use} decodes ids (B, T) of Int64 into scores (B, T, vocabulary), but {first.Subject} is {first.Type} and {Outputs(outputs)}: {Repair(first, outputs)}."));
+            return null;
+        }
+
+        if (found.Select(pair => pair.Ids).Distinct().Count() > 1)
+        {
+            var (one, other) = (found[0].Ids, found.First(pair => pair.Ids != found[0].Ids).Ids);
+            inference.Problems.Report(new Problem(
+                Descriptors.NoLogits,
+                use.Site,
+                $"{use} decodes one input, but {one.Subject} and {other.Subject} both run along {one.Shape.Dims[1]}: give the one that is not decoded another symbol, such as \"S\"."));
+            return null;
+        }
+
+        return Report(inference, use, Causality.Prove(inference, values, layers, found[0].Ids, 1, found[0].Output, isLanguageModel: true));
+    }
+
+    /// <summary>What the model offers as a block.</summary>
+    public static ImmutableArray<BlockDecoding> AsBlock(
+        Inference inference, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs, InferredDecoding? decoding)
+    {
+        // The steps of a language model with further inputs are given their results.
+        if (outputs.Length != 1 || decoding is { IsLanguageModel: true, InputAxes.Length: > 1 })
+        {
+            return ImmutableArray<BlockDecoding>.Empty;
+        }
+
+        var first = values.First(value => value.Input is not null);
+        if (first.IsOptional)
+        {
+            return ImmutableArray<BlockDecoding>.Empty;
+        }
+
+        var shape = first.Shape;
+        var axes = Enumerable.Range(1, shape.Count).Where(axis => (shape.HasLeading || axis < shape.Count) && shape.Dims[shape.Count - axis].TryGetSymbol(out _)).Reverse();
+        var found = (shape.HasLeading ? axes.Prepend(shape.Count + 1) : axes)
+            .Select(axis => Causality.Prove(inference, values, layers, first, axis, outputs[0].Value!, isLanguageModel: false))
+            .ToList();
+
+        // There is one step, along the first axis that needs one.
+        var withState = found.FirstOrDefault(one => one.Decoding is { } proof && NeedsStep(proof));
+        return found
+            .Where(one => one == withState || one.Decoding is null || !NeedsStep(one.Decoding))
+            .ToImmutableArray();
+    }
+
+    /// <summary>Whether <c>forward</c> does not serve a piece of the sequence.</summary>
+    public static bool NeedsStep(InferredDecoding decoding) => decoding.Layers.Any(layer => layer.Role == DecodingRole.Ordered);
+
+    // From features: a block in a library, or a recurrence that is run as its input comes.
+    private static InferredDecoding? AsFeatures(
+        Inference inference, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
+    {
+        var candidates = AsBlock(inference, values, layers, outputs, decoding: null);
+        if (candidates.IsEmpty)
+        {
+            inference.Problems.Report(new Problem(
+                Descriptors.NoLogits,
+                use.Site,
+                $"{use} needs a sequence, but {values.First(value => value.Input is not null).Subject} has no axis for its positions or there are several outputs: declare the input as (B, T, …) and one output, or ids (B, T) of Int64."));
+            return null;
+        }
+
+        return Report(inference, use, candidates.FirstOrDefault(one => one.Decoding is { } proof && NeedsStep(proof)) ?? candidates.FirstOrDefault(one => one.Decoding is not null) ?? candidates[0]);
+    }
+
+    private static InferredDecoding? Report(Inference inference, AttributeUse use, BlockDecoding result)
+    {
+        if (result.Obstacle is { } obstacle)
+        {
+            inference.Problems.Report(obstacle.LooksAhead
+                ? new Problem(
+                    Descriptors.LooksAhead,
+                    obstacle.Site,
+                    $"{obstacle.Subject} {obstacle.How}, but {use}{{line}} decodes one position after the other: {obstacle.Repair}.",
+                    use.Site)
+                : new Problem(
+                    Descriptors.NotProvedCausal,
+                    obstacle.Site,
+                    $"{obstacle.Subject} {(obstacle.How.Length == 0 ? "may look at later positions" : obstacle.How)}, so it is not proved that it can be decoded one position after the other, as {use}{{line}} asks: {obstacle.Repair}.",
+                    use.Site));
+        }
+
+        return result.Decoding;
+    }
+
+    private static string Outputs(ImmutableArray<InferredOutput> outputs) =>
+        outputs.Length == 1 ? $"the output is {outputs[0].Value!.Type}" : "no output has that shape";
+
+    private static string Repair(Value ids, ImmutableArray<InferredOutput> outputs) =>
+        ids.Shape is not { HasLeading: false, Count: 2 } || !ids.Shape.Dims[1].TryGetSymbol(out _) ? "declare the input as [Input(\"B\", \"T\", Type = DType.Int64)]"
+        : outputs.Any(output => output.Value!.Shape.Count == 3) ? $"keep {ids.Shape.Dims[1]} as axis 1 of the output"
+        : $"keep every position up to the output, with {ids.Shape.Dims[1]} as axis 1, and end with a Linear or TiedLinear";
+}

@@ -1,0 +1,40 @@
+using System.Linq;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>What a stage is, for people.</summary>
+/// <param name="Shape">Its shape, <c>(B, T, D)</c>.</param>
+/// <param name="Element">Its element type; empty for Float.</param>
+/// <param name="Parameters">How many parameters its layers have, as a phrase; empty if none, or if a block does not tell.</param>
+internal sealed record StageShape(string Shape, string Element, string Parameters)
+{
+    /// <summary>The shape of a stage or of an input that is a field; null after a mistake.</summary>
+    public static StageShape? Of(InferredModel model, string name)
+    {
+        if (model.Bound.Inputs.FirstOrDefault(input => input.IsStage && input.Name == name) is { } input)
+        {
+            return Of(input.Type, Dim.Zero);
+        }
+
+        if (model.Bound.Stages.FirstOrDefault(stage => stage.Name == name) is not { } stage || !model.StageResults.TryGetValue(stage, out var result))
+        {
+            return null;
+        }
+
+        return Of(result.Type, ParameterCounts.Sum(model.Layers.Where(layer => layer.Bound.StageName == name)));
+    }
+
+    /// <summary><c>(B, T, D), 4*D*D + 4*D parameters</c>.</summary>
+    public override string ToString() => Shape + Rest;
+
+    /// <summary>As a documentation comment states it.</summary>
+    public string ToComment() => $"<c>{Shape}</c>{Rest}.";
+
+    private string Rest => (Element.Length == 0 ? string.Empty : $" of {Element}") + (Parameters.Length == 0 ? string.Empty : $", {Parameters}");
+
+    private static StageShape? Of(TensorType? type, Dim? parameters) => type is null ? null : new StageShape(
+        type.ToString(),
+        type.Element == ElementType.Float ? string.Empty : type.Element.ToString(),
+        parameters is null || parameters == Dim.Zero ? string.Empty : ParameterCounts.Phrase(parameters));
+}

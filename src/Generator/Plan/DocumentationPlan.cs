@@ -1,0 +1,13 @@
+namespace ModelGen.Generator.Plan;
+
+/// <summary>What the class's documentation tells of its layers: a table for whoever points at the class.</summary>
+/// <param name="Total">How many parameters the model has, as a sentence, or that the declaration has errors.</param>
+/// <param name="Rows">Inputs, layers grouped by stage, and outputs, in the order in which they run.</param>
+internal sealed record DocumentationPlan(string Total, EquatableArray<DocumentationRow> Rows);
+
+/// <summary>A row of the table; what does not apply is empty.</summary>
+/// <param name="Name">The input, stage, layer or output, indented under its stage.</param>
+/// <param name="Shape">The shape that it gives.</param>
+/// <param name="Parameters">How many parameters it has.</param>
+/// <param name="Text">How it is declared, or what it is.</param>
+internal sealed record DocumentationRow(string Name, string Shape = "", string Parameters = "", string Text = "");

@@ -1,0 +1,42 @@
+namespace ModelGen.Models;
+
+/// <summary>
+/// The encoder of BERT (Devlin et al. 2018, arXiv:1810.04805) and its pooler: the last hidden states <c>(B, T, D)</c>, and of the first position
+/// <c>(B, D)</c>. As it stands it has the sizes of BERT base.
+/// </summary>
+[Model]
+[Dim("vocabulary", Default = 30522)]
+[Dim("positions", Default = 512)]
+[Dim("types", Default = 2)]
+[Dim("D", Default = 768, MultipleOf = "heads")]
+[Dim("layers", Default = 12)]
+[Dim("heads", Default = 12)]
+[Dim("hidden", Default = 3072)]
+public partial class Bert
+{
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage ids;
+
+    /// <summary>0 for the first text, 1 for the second.</summary>
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage tokenTypes;
+
+    /// <summary>True for padding: the opposite of Hugging Face's attention_mask.</summary>
+    [Input("B", "T", Type = DType.Bool, Optional = true)]
+    private Stage padding;
+
+    [From(nameof(ids)), Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    private Stage words;
+
+    [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]
+    private Stage kinds;
+
+    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = 1e-12), Dropout(0.1)]
+    private Stage embedded;
+
+    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden"), Output("B", "T", "D")]
+    private Stage encoder;
+
+    [Select(Axis = 1, Index = 0), Linear("D", InitStd = 0.02, Init = Init.Normal), Tanh, Output("B", "D")]
+    private Stage pooler;
+}

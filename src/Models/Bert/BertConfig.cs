@@ -1,0 +1,29 @@
+namespace ModelGen.Models;
+
+/// <summary>What the <c>config.json</c> of a BERT says, by the names of the declarations.</summary>
+/// <param name="Vocabulary"><c>vocab_size</c>.</param>
+/// <param name="Positions"><c>max_position_embeddings</c>, the longest sequence.</param>
+/// <param name="Types"><c>type_vocab_size</c>, how many texts stand in a sequence.</param>
+/// <param name="D"><c>hidden_size</c>, the width.</param>
+/// <param name="Layers"><c>num_hidden_layers</c>.</param>
+/// <param name="Heads"><c>num_attention_heads</c>.</param>
+/// <param name="Hidden"><c>intermediate_size</c>.</param>
+/// <param name="Classes">The entries of <c>id2label</c>, or <c>num_labels</c>; 2 by default.</param>
+public sealed record BertConfig(long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes)
+{
+    internal static BertConfig Read(ConfigReader config)
+    {
+        config.Only("hidden_act", "gelu", "gelu");
+        config.Only("layer_norm_eps", 1e-12, 1e-12);
+        config.Only("position_embedding_type", "absolute", "absolute");
+        config.Only("is_decoder", false, false);
+        config.Only("add_cross_attention", false, false);
+        config.Only("tie_word_embeddings", true, true);
+        var (width, heads) = (config.Size("hidden_size"), config.Size("num_attention_heads"));
+        return width % heads == 0
+            ? new BertConfig(
+                config.Size("vocab_size"), config.Size("max_position_embeddings"), config.Size("type_vocab_size"), width, config.Size("num_hidden_layers"), heads,
+                config.Size("intermediate_size"), config.Section("id2label")?.Count ?? config.Size("num_labels", 2))
+            : throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}");
+    }
+}

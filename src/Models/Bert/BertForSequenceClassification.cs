@@ -1,0 +1,45 @@
+namespace ModelGen.Models;
+
+/// <summary>
+/// BERT (Devlin et al. 2018, arXiv:1810.04805) that gives a text, or two, scores <c>(B, classes)</c>.
+/// </summary>
+[Model, CrossEntropyLoss]
+[Dim("classes", Default = 2)]
+[Dim("vocabulary", Default = 30522)]
+[Dim("positions", Default = 512)]
+[Dim("types", Default = 2)]
+[Dim("D", Default = 768, MultipleOf = "heads")]
+[Dim("layers", Default = 12)]
+[Dim("heads", Default = 12)]
+[Dim("hidden", Default = 3072)]
+public partial class BertForSequenceClassification
+{
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage ids;
+
+    /// <summary>0 for the first text, 1 for the second.</summary>
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage tokenTypes;
+
+    /// <summary>True for padding: the opposite of Hugging Face's attention_mask.</summary>
+    [Input("B", "T", Type = DType.Bool, Optional = true)]
+    private Stage padding;
+
+    [From(nameof(ids)), Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    private Stage words;
+
+    [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]
+    private Stage kinds;
+
+    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = 1e-12), Dropout(0.1)]
+    private Stage embedded;
+
+    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden")]
+    private Stage encoder;
+
+    [Select(Axis = 1, Index = 0), Linear("D", InitStd = 0.02, Init = Init.Normal), Tanh]
+    private Stage pooler;
+
+    [Dropout(0.1), Linear("classes", InitStd = 0.02, Init = Init.Normal), Output("B", "classes")]
+    private Stage logits;
+}

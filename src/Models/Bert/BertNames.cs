@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Checkpoints;
+
+namespace ModelGen.Models;
+
+/// <summary>The hub's names of BERT.</summary>
+public static class BertNames
+{
+    // Other heads, the tied weight of the head where it is written out, and buffers.
+    private static readonly string[] _others = ["cls.{i*}", "classifier.{i*}", "pooler.{i*}", "embeddings.position_ids", "embeddings.token_type_ids"];
+
+    /// <summary>The names of <see cref="Bert"/>; heads in the file are ignored.</summary>
+    /// <param name="legacy">Whether norms have <c>gamma</c> and <c>beta</c> in the place of <c>weight</c> and <c>bias</c>, as in files converted from TensorFlow.</param>
+    /// <returns>The map, with the prefix <c>bert.</c> or without.</returns>
+    public static NameMap Encoder(bool legacy = false) => Map(legacy, Pooler);
+
+    /// <summary>The names of <see cref="BertForMaskedLM"/>; the pooler and further heads in the file are ignored.</summary>
+    /// <param name="legacy">As for <see cref="Encoder"/>.</param>
+    /// <returns>The map.</returns>
+    public static NameMap MaskedLM(bool legacy = false) => Map(
+        legacy,
+        [
+            .. Norm("transform.layerNorm", "cls.predictions.transform.LayerNorm", legacy, prefixed: false),
+            new("transform.linear.{p}", "cls.predictions.transform.dense.{p}") { Prefixed = false },
+            new("logits.tiedLinear.bias", "cls.predictions.bias") { Prefixed = false },
+        ]);
+
+    /// <summary>The names of <see cref="BertForSequenceClassification"/>; further heads in the file are ignored.</summary>
+    /// <param name="legacy">As for <see cref="Encoder"/>.</param>
+    /// <param name="head">The head: <c>classifier</c>, or <c>cls.seq_relationship</c> for the next-sentence head of pretraining.</param>
+    /// <returns>The map.</returns>
+    public static NameMap SequenceClassification(bool legacy = false, string head = "classifier") => Map(
+        legacy,
+        [
+            .. Pooler,
+            new("logits.linear.{p}", head + ".{p}") { Prefixed = false },
+        ]);
+
+    /// <summary>Whether a file has the older names of norms.</summary>
+    internal static bool IsLegacy(CheckpointFile file) => file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
+
+    private static NameRule[] Pooler => [new("pooler.linear.{p}", "pooler.dense.{p}")];
+
+    private static NameMap Map(bool legacy, IReadOnlyList<NameRule> head) => new()
+    {
+        Prefixes = ["bert.", ""],
+        Ignore = _others,
+        Rules =
+        [
+            new("words.embedding.weight", "embeddings.word_embeddings.weight"),
+            new("words.positionEmbedding.weight", "embeddings.position_embeddings.weight"),
+            new("kinds.embedding.weight", "embeddings.token_type_embeddings.weight"),
+            .. Norm("embedded.layerNorm", "embeddings.LayerNorm", legacy),
+            .. Norm("encoder.block.{i}.layer.transformerEncoderLayer.norm1", "encoder.layer.{i}.attention.output.LayerNorm", legacy),
+            .. Norm("encoder.block.{i}.layer.transformerEncoderLayer.norm2", "encoder.layer.{i}.output.LayerNorm", legacy),
+            new("encoder.block.{i}.layer.transformerEncoderLayer.self_attn.output.{p}", "encoder.layer.{i}.attention.output.dense.{p}"),
+            new("encoder.block.{i}.layer.transformerEncoderLayer.self_attn.{which}.{p}", "encoder.layer.{i}.attention.self.{which}.{p}"),
+            new("encoder.block.{i}.layer.transformerEncoderLayer.linear1.{p}", "encoder.layer.{i}.intermediate.dense.{p}"),
+            new("encoder.block.{i}.layer.transformerEncoderLayer.linear2.{p}", "encoder.layer.{i}.output.dense.{p}"),
+            .. head,
+        ],
+    };
+
+    private static NameRule[] Norm(string module, string checkpoint, bool legacy, bool prefixed = true) =>
+    [
+        new(module + ".weight", checkpoint + (legacy ? ".gamma" : ".weight")) { Prefixed = prefixed },
+        new(module + ".bias", checkpoint + (legacy ? ".beta" : ".bias")) { Prefixed = prefixed },
+    ];
+}

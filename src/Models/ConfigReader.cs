@@ -1,0 +1,125 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace ModelGen.Models;
+
+/// <summary>Reads a <c>config.json</c>, and refuses by name what is missing, malformed or not supported. Null counts as absent, as for Hugging Face.</summary>
+internal sealed class ConfigReader
+{
+    private readonly string _path;
+    private readonly string _prefix;
+    private readonly JsonElement _root;
+
+    private ConfigReader(string path, string prefix, JsonElement root)
+    {
+        (_path, _prefix, _root) = (path, prefix, root);
+    }
+
+    public static ConfigReader Read(string path, string modelType)
+    {
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException cause)
+        {
+            throw new PretrainedException($"{path} is not valid JSON: {cause.Message}", cause);
+        }
+
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new PretrainedException($"{path} is not a JSON object, so it is no configuration of a model.");
+        }
+
+        var config = new ConfigReader(path, string.Empty, root);
+        var found = config.Text("model_type");
+        return found == modelType ? config : throw config.Refuse("model_type", $"'{found}'", $"this family is '{modelType}'");
+    }
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => _root.EnumerateObject().Count();
+
+    /// <summary>An object within, or null.</summary>
+    public ConfigReader? Section(string name)
+        => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Object ? new ConfigReader(_path, $"{_prefix}{name}.", value)
+            : throw Refuse(name, value.GetRawText(), "an object is expected");
+
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>A positive integer.</summary>
+    public long Size(string name, long? fallback = null)
+    {
+        if (Find(name) is not { } value)
+        {
+            return fallback ?? throw Missing(name);
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var size) && size > 0
+            ? size
+            : throw Refuse(name, value.GetRawText(), "a positive integer is expected");
+    }
+
+    public double Number(string name, double? fallback = null)
+    {
+        if (Find(name) is not { } value)
+        {
+            return fallback ?? throw Missing(name);
+        }
+
+        return value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Refuse(name, value.GetRawText(), "a number is expected");
+    }
+
+    public string Text(string name, string? fallback = null)
+    {
+        if (Find(name) is not { } value)
+        {
+            return fallback ?? throw Missing(name);
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Refuse(name, value.GetRawText(), "a text is expected");
+    }
+
+    public bool Flag(string name, bool fallback)
+        => Find(name) is not { } value ? fallback
+            : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+            : throw Refuse(name, value.GetRawText(), "true or false is expected");
+
+    /// <summary>Refuses an option that is not one of those supported.</summary>
+    public void Only(string name, string fallback, params string[] supported)
+    {
+        var value = Text(name, fallback);
+        if (!supported.Contains(value, StringComparer.Ordinal))
+        {
+            throw Refuse(name, $"'{value}'", $"supported is {string.Join(" or ", supported.Select(one => $"'{one}'"))}");
+        }
+    }
+
+    public void Only(string name, double fallback, double supported)
+    {
+        var value = Number(name, fallback);
+        if (value != supported)
+        {
+            throw Refuse(name, FormattableString.Invariant($"{value}"), FormattableString.Invariant($"supported is {supported}"));
+        }
+    }
+
+    public void Only(string name, bool fallback, bool supported)
+    {
+        if (Flag(name, fallback) != supported)
+        {
+            throw Refuse(name, supported ? "false" : "true", $"supported is {(supported ? "true" : "false")}");
+        }
+    }
+
+    /// <summary>The exception for a value that cannot be used.</summary>
+    public PretrainedException Refuse(string name, string value, string supported) => new($"{_path} has {_prefix}{name} {value}, but {supported}.");
+
+    private PretrainedException Missing(string name) => new($"{_path} has no {_prefix}{name}, which a model of this family needs.");
+
+    private JsonElement? Find(string name) => _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}

@@ -1,0 +1,67 @@
+namespace ModelGen.Models;
+
+/// <summary>
+/// The Transformer of "Attention is all you need" (Vaswani et al. 2017) between its embeddings and its head, as <c>torch.nn.Transformer</c> with
+/// <c>batch_first</c> and a causal target: features <c>(B, S, D)</c> and <c>(B, T, D)</c> to the memory <c>(B, S, D)</c> and the output <c>(B, T, D)</c>.
+/// </summary>
+[Model]
+[Dim("D", Default = 512, MultipleOf = "heads")]
+[Dim("heads", Default = 8)]
+[Dim("hidden", Default = 2048)]
+[Dim("encoderLayers", Default = 6)]
+[Dim("decoderLayers", Default = 6)]
+public partial class EncoderDecoder
+{
+    [Input("B", "S", "D")]
+    private Stage source;
+
+    [Input("B", "T", "D")]
+    private Stage target;
+
+    /// <summary>True for positions of the source to ignore.</summary>
+    [Input("B", "S", Type = DType.Bool, Optional = true)]
+    private Stage sourcePadding;
+
+    [From(nameof(source))]
+    [Block<EncoderLayer>("encoderLayers", Inputs = new[] { nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
+    [LayerNorm, Output]
+    private Stage memory;
+
+    [From(nameof(target))]
+    [Block<DecoderLayer>("decoderLayers", Inputs = new[] { nameof(memory), nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
+    [LayerNorm, Output]
+    private Stage output;
+}
+
+/// <summary>A layer of the encoder: post-LN, ReLU.</summary>
+[Model]
+[Dim("D", MultipleOf = "heads")]
+public partial class EncoderLayer
+{
+    [Input("B", "S", "D")]
+    private Stage x;
+
+    [Input("B", "S", Type = DType.Bool, Optional = true)]
+    private Stage padding;
+
+    [From(nameof(x)), TransformerEncoderLayer("heads", "hidden", KeyPaddingMask = nameof(padding))]
+    private Stage layer;
+}
+
+/// <summary>A layer of the decoder: post-LN, ReLU, attention over its own past and over the memory.</summary>
+[Model]
+[Dim("D", MultipleOf = "heads")]
+public partial class DecoderLayer
+{
+    [Input("B", "T", "D")]
+    private Stage x;
+
+    [Input("B", "S", "D")]
+    private Stage memory;
+
+    [Input("B", "S", Type = DType.Bool, Optional = true)]
+    private Stage padding;
+
+    [From(nameof(x)), TransformerDecoderLayer("heads", "hidden", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true)]
+    private Stage layer;
+}

@@ -1,0 +1,63 @@
+using ModelGen.Models.Tokenization;
+using static TorchSharp.torch;
+
+namespace ModelGen.Models;
+
+/// <content>The layout of the Hugging Face hub.</content>
+public partial class Gpt2
+{
+    /// <summary>The names of the hub: Conv1D layers hold (in, out), the three projections are one, the head is the embedding.</summary>
+    /// <returns>The map, with the prefix <c>transformer.</c> or without.</returns>
+    public static NameMap HubNames() => new()
+    {
+        Prefixes = ["transformer.", ""],
+        Ignore = ["lm_head.weight", "h.{i}.attn.bias", "h.{i}.attn.masked_bias"],
+        Rules =
+        [
+            new("embedding.weight", "wte.weight"),
+            new("positionEmbedding.weight", "wpe.weight"),
+            new("layerNorm.{p}", "ln_f.{p}"),
+            new("block.{i}.attention.layerNorm.{p}", "h.{i}.ln_1.{p}"),
+            new("block.{i}.feedForward.layerNorm.{p}", "h.{i}.ln_2.{p}"),
+            new()
+            {
+                Module =
+                [
+                    "block.{i}.attention.multiHeadAttention.query.{p}",
+                    "block.{i}.attention.multiHeadAttention.key.{p}",
+                    "block.{i}.attention.multiHeadAttention.value.{p}",
+                ],
+                Checkpoint = ["h.{i}.attn.c_attn.{p}"],
+                Transpose = true,
+            },
+            new("block.{i}.attention.multiHeadAttention.output.{p}", "h.{i}.attn.c_proj.{p}") { Transpose = true },
+            new("block.{i}.feedForward.feedForward.linear1.{p}", "h.{i}.mlp.c_fc.{p}") { Transpose = true },
+            new("block.{i}.feedForward.feedForward.linear2.{p}", "h.{i}.mlp.c_proj.{p}") { Transpose = true },
+        ],
+    };
+
+    /// <summary>Loads a GPT-2 from a folder of the hub: <c>config.json</c>, <c>vocab.json</c>, <c>merges.txt</c> and safetensors, in one file or sharded.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">Where the model is to live; the CPU when null.</param>
+    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
+    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not supported.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
+    /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
+    public static Pretrained<Gpt2, Gpt2Config> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
+    {
+        var files = new PretrainedFolder(folder);
+        var config = Gpt2Config.Read(files.Config("gpt2"));
+        var tokenizer = Tokenizers.BytePairs(files);
+        return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(), device);
+    }
+
+    /// <summary>Creates a GPT-2 of the sizes of a configuration, with new weights.</summary>
+    /// <param name="config">The sizes.</param>
+    /// <param name="device">Where the model is to live; TorchSharp's default when null.</param>
+    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <returns>The model.</returns>
+    public static Gpt2 Create(Gpt2Config config, Device? device = null, ScalarType? dtype = null) => new(
+        vocabulary: config.Vocabulary, positions: config.Positions, D: config.D, layers: config.Layers, heads: config.Heads, hidden: config.Hidden,
+        device: device, dtype: dtype ?? ScalarType.Float32);
+}

@@ -1,0 +1,25 @@
+namespace ModelGen.Models;
+
+/// <summary>What the <c>config.json</c> of a GPT-2 says, by the names of the declaration.</summary>
+/// <param name="Vocabulary"><c>vocab_size</c>.</param>
+/// <param name="Positions"><c>n_positions</c>, the longest sequence.</param>
+/// <param name="D"><c>n_embd</c>, the width.</param>
+/// <param name="Layers"><c>n_layer</c>.</param>
+/// <param name="Heads"><c>n_head</c>.</param>
+/// <param name="Hidden"><c>n_inner</c>, by default four times the width.</param>
+public sealed record Gpt2Config(long Vocabulary, long Positions, long D, long Layers, long Heads, long Hidden)
+{
+    internal static Gpt2Config Read(ConfigReader config)
+    {
+        config.Only("activation_function", "gelu_new", "gelu_new", "gelu_pytorch_tanh");
+        config.Only("layer_norm_epsilon", 1e-5, 1e-5);
+        config.Only("scale_attn_weights", true, true);
+        config.Only("scale_attn_by_inverse_layer_idx", false, false);
+        config.Only("add_cross_attention", false, false);
+        config.Only("tie_word_embeddings", true, true);
+        var (width, heads) = (config.Size("n_embd"), config.Size("n_head"));
+        return width % heads == 0
+            ? new Gpt2Config(config.Size("vocab_size"), config.Size("n_positions"), width, config.Size("n_layer"), heads, config.Size("n_inner", 4 * width))
+            : throw config.Refuse("n_head", $"{heads}", $"it must divide n_embd, which is {width}");
+    }
+}

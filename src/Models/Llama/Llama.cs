@@ -1,0 +1,78 @@
+using ModelGen.Models.Tokenization;
+using static TorchSharp.torch;
+
+namespace ModelGen.Models;
+
+/// <summary>Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) in the layout of the Hugging Face hub.</summary>
+/// <remarks>
+/// The base and the scaling of rotary positions are constants of a declaration, so there is one for each published pair: <see cref="Llama2"/>,
+/// <see cref="Llama3"/>, <see cref="Llama31"/> and <see cref="Llama32"/>. The configuration decides which.
+/// </remarks>
+public static class Llama
+{
+    /// <summary>The names of the hub.</summary>
+    /// <param name="tied">Whether the head is the embedding, so that one in the file is ignored.</param>
+    /// <returns>The map, with the prefix <c>model.</c> or without.</returns>
+    public static NameMap HubNames(bool tied = false) => new()
+    {
+        Prefixes = ["model.", ""],
+        Ignore = tied ? ["lm_head.weight", "layers.{i}.self_attn.rotary_emb.inv_freq"] : ["layers.{i}.self_attn.rotary_emb.inv_freq"],
+        Rules =
+        [
+            new("embedding.weight", "embed_tokens.weight"),
+            new("rmsNorm.weight", "norm.weight"),
+            new("linear.weight", "lm_head.weight") { Prefixed = false },
+            new("block.{i}.attention.rmsNorm.weight", "layers.{i}.input_layernorm.weight"),
+            new("block.{i}.mlp.rmsNorm.weight", "layers.{i}.post_attention_layernorm.weight"),
+            new("block.{i}.attention.multiHeadAttention.query.weight", "layers.{i}.self_attn.q_proj.weight"),
+            new("block.{i}.attention.multiHeadAttention.key.weight", "layers.{i}.self_attn.k_proj.weight"),
+            new("block.{i}.attention.multiHeadAttention.value.weight", "layers.{i}.self_attn.v_proj.weight"),
+            new("block.{i}.attention.multiHeadAttention.output.weight", "layers.{i}.self_attn.o_proj.weight"),
+            new("block.{i}.mlp.gatedFeedForward.{which}.weight", "layers.{i}.mlp.{which}_proj.weight"),
+        ],
+    };
+
+    /// <summary>
+    /// Loads a Llama from a folder of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or <c>tokenizer.json</c> (byte-level pairs), and
+    /// safetensors, in one file or sharded.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">Where the model is to live; the CPU when null.</param>
+    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
+    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not supported.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
+    /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
+    public static Pretrained<ILlama, LlamaConfig> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
+    {
+        var files = new PretrainedFolder(folder);
+        var config = LlamaConfig.Read(files.Config("llama"));
+        var tokenizer = Tokenizers.Llama(files);
+        return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.Generation == LlamaGeneration.Llama32), device);
+    }
+
+    /// <summary>Creates a Llama of the sizes of a configuration, with new weights.</summary>
+    /// <param name="config">The sizes.</param>
+    /// <param name="device">Where the model is to live; TorchSharp's default when null.</param>
+    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <returns>The model.</returns>
+    public static ILlama Create(LlamaConfig config, Device? device = null, ScalarType? dtype = null)
+    {
+        var type = dtype ?? ScalarType.Float32;
+        return config.Generation switch
+        {
+            LlamaGeneration.Llama2 => new Llama2(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+                device: device, dtype: type),
+            LlamaGeneration.Llama3 => new Llama3(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+                device: device, dtype: type),
+            LlamaGeneration.Llama31 => new Llama31(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+                device: device, dtype: type),
+            _ => new Llama32(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+                device: device, dtype: type),
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+using ModelGen.Models.Tokenization;
+using static TorchSharp.torch;
+
+namespace ModelGen.Models;
+
+/// <summary>A model from a folder in the layout of the Hugging Face hub, in evaluation mode, and what belongs to it. It owns the model.</summary>
+/// <typeparam name="TModel">The model.</typeparam>
+/// <typeparam name="TConfig">What its <c>config.json</c> says.</typeparam>
+public sealed class Pretrained<TModel, TConfig> : IDisposable
+    where TModel : class, IDisposable
+{
+    private readonly PretrainedFolder _folder;
+    private readonly NameMap _map;
+
+    internal Pretrained(PretrainedFolder folder, NameMap map, TModel model, TConfig config, ITokenizer tokenizer)
+    {
+        (_folder, _map) = (folder, map);
+        (Model, Config, Tokenizer) = (model, config, tokenizer);
+    }
+
+    /// <summary>The model.</summary>
+    public TModel Model { get; }
+
+    /// <summary>What <c>config.json</c> says.</summary>
+    public TConfig Config { get; }
+
+    /// <summary>Text to ids and back.</summary>
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>
+    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded. What the model
+    /// does not have, such as another head, is not written.
+    /// </summary>
+    /// <param name="folder">The folder, which is created if need be; not the one that was loaded.</param>
+    /// <param name="maximumShardBytes">The largest size of a file of weights; one file when null.</param>
+    /// <exception cref="IOException">A file cannot be written, or one that was loaded is gone.</exception>
+    public void Save(string folder, long? maximumShardBytes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Directory.CreateDirectory(folder);
+        _folder.CopyTexts(folder);
+        Checkpoint.Save((nn.Module)(object)Model, Path.Combine(folder, "model.safetensors"), new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes });
+    }
+
+    /// <summary>Disposes the model.</summary>
+    public void Dispose() => Model.Dispose();
+}

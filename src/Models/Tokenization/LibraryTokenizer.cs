@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.ML.Tokenizers;
+
+namespace ModelGen.Models.Tokenization;
+
+/// <summary>A tokenizer of Microsoft.ML.Tokenizers, and the id that begins a text, if the family has one.</summary>
+internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) : ITokenizer
+{
+    public IReadOnlyList<long> Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ids = tokenizer.EncodeToIds(text).Select(id => (long)id);
+        return [.. begin is { } first ? ids.Prepend(first) : ids];
+    }
+
+    public string Decode(IReadOnlyList<long> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return tokenizer.Decode(ids.Select(id => checked((int)id)));
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace ModelGen.Models.Tokenization;
+
+/// <summary>Reads the tokenizers of the families from a folder.</summary>
+internal static partial class Tokenizers
+{
+    private const string EndOfText = "<|endoftext|>";
+
+    /// <summary>GPT-2's byte-level pairs: <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+    public static ITokenizer BytePairs(PretrainedFolder folder)
+    {
+        folder.Require("tokenizer", "vocab.json", "merges.txt");
+        return Read(folder.Find("vocab.json"), path =>
+        {
+            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(path)) ?? throw new JsonException("it is null.");
+            var special = new Dictionary<string, int>();
+            if (vocabulary.TryGetValue(EndOfText, out var end))
+            {
+                special.Add(EndOfText, end);
+            }
+
+            return new LibraryTokenizer(BpeTokenizer.Create(new BpeOptions(vocabulary)
+            {
+                Merges = Merges(folder.Find("merges.txt")),
+                ByteLevel = true,
+                PreTokenizer = new RegexPreTokenizer(Words(), special),
+                SpecialTokens = special,
+            }));
+        });
+    }
+
+    /// <summary>BERT's word pieces: <c>vocab.txt</c>; <c>do_lower_case</c> of <c>tokenizer_config.json</c>, which is true when not given.</summary>
+    public static ITokenizer WordPieces(PretrainedFolder folder)
+    {
+        folder.Require("tokenizer", "vocab.txt");
+        var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
+        return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(path, new BertOptions
+        {
+            LowerCaseBeforeTokenization = lower,
+            RemoveNonSpacingMarks = lower,
+        })));
+    }
+
+    /// <summary>What a tokenizer's reader says of a malformed file becomes one sentence.</summary>
+    internal static ITokenizer Read(string path, Func<string, ITokenizer> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception cause) when (cause is JsonException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidDataException)
+        {
+            throw new PretrainedException($"The tokenizer of {path} cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    private static bool LowerCase(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return !document.RootElement.TryGetProperty("do_lower_case", out var value) || value.ValueKind != JsonValueKind.False;
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw new PretrainedException($"{path} is not a JSON object: {cause.Message}", cause);
+        }
+    }
+
+    // The first line may tell the version.
+    private static IEnumerable<string> Merges(string path)
+    {
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>How GPT-2 parts a text before pairs are joined (Radford et al. 2019).</summary>
+    [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")]
+    private static partial Regex Words();
+}

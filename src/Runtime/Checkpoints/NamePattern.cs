@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ModelGen.Checkpoints;
+
+/// <summary>
+/// A pattern of names: <c>{i}</c> stands for one part between dots, <c>{i*}</c> for anything, dots included. What a placeholder stands for is
+/// carried over to a pattern that has it, too.
+/// </summary>
+internal sealed class NamePattern
+{
+    private readonly Regex _regex;
+    private readonly List<(string Text, bool IsPlaceholder)> _parts = [];
+
+    /// <summary>The pattern.</summary>
+    /// <param name="text">How it is written.</param>
+    /// <exception cref="ArgumentException">A brace is not closed, or a placeholder has no name of letters and digits or occurs twice.</exception>
+    public NamePattern(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text = text;
+        var regex = new StringBuilder("^");
+        for (var position = 0; position < text.Length;)
+        {
+            var open = text.IndexOf('{', position);
+            var literal = open < 0 ? text[position..] : text[position..open];
+            if (literal.Contains('}'))
+            {
+                throw new ArgumentException($"The pattern '{text}' closes a brace that is not open.", nameof(text));
+            }
+
+            regex.Append(Regex.Escape(literal));
+            _parts.Add((literal, false));
+            if (open < 0)
+            {
+                break;
+            }
+
+            var close = text.IndexOf('}', open);
+            var inner = close < 0 ? string.Empty : text[(open + 1)..close];
+            var isAny = inner.EndsWith('*');
+            var name = isAny ? inner[..^1] : inner;
+            if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !IsAlphanumeric(name) || !Placeholders.Add(name))
+            {
+                throw new ArgumentException($"The pattern '{text}' has a placeholder that is not closed, has no name, such as {{i}} or {{i*}}, or occurs twice.", nameof(text));
+            }
+
+            regex.Append($"(?<{name}>{(isAny ? ".*" : "[^.]+")})");
+            _parts.Add((name, true));
+            position = close + 1;
+        }
+
+        // Linear in the length of the name, which comes from a file.
+        _regex = new Regex(regex.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    }
+
+    /// <summary>How it is written.</summary>
+    public string Text { get; }
+
+    /// <summary>The names of its placeholders.</summary>
+    public HashSet<string> Placeholders { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a name is of this pattern.</summary>
+    public bool Matches(string name) => _regex.IsMatch(name);
+
+    /// <summary>What the placeholders stand for in a name, or <c>null</c> if it is not of this pattern.</summary>
+    public Dictionary<string, string>? Match(string name)
+    {
+        var match = _regex.Match(name);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var placeholder in Placeholders)
+        {
+            values.Add(placeholder, match.Groups[placeholder].Value);
+        }
+
+        return values;
+    }
+
+    /// <summary>The name in which the placeholders stand for these values.</summary>
+    public string Fill(IReadOnlyDictionary<string, string> values)
+    {
+        var name = new StringBuilder();
+        foreach (var (text, isPlaceholder) in _parts)
+        {
+            name.Append(isPlaceholder ? values[text] : text);
+        }
+
+        return name.ToString();
+    }
+
+    private static bool IsAlphanumeric(string text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

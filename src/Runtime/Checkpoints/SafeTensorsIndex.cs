@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ModelGen.Checkpoints;
+
+/// <summary>
+/// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: a <c>weight_map</c> from each tensor's name to the file
+/// beside the index that holds it.
+/// </summary>
+internal static class SafeTensorsIndex
+{
+    /// <summary>The customary name of the index.</summary>
+    public const string FileName = SingleFileName + ".index.json";
+
+    /// <summary>The customary name of a checkpoint in one file.</summary>
+    public const string SingleFileName = "model.safetensors";
+
+    /// <summary>Opens an index and all of its shards.</summary>
+    /// <param name="path">The index.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="CheckpointException">The index or a shard is malformed, or they contradict each other.</exception>
+    public static CheckpointFile Open(string path)
+    {
+        var (weightMap, metadata) = Read(path);
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var sources = new List<ByteSource>();
+        try
+        {
+            var tensors = new List<CheckpointTensor>();
+            foreach (var shard in weightMap.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                var file = Path.Combine(directory, shard);
+                if (!File.Exists(file))
+                {
+                    throw new CheckpointException(path, null, $"the shard '{CheckpointException.Shown(shard)}' that it lists is not beside it.");
+                }
+
+                var source = new ByteSource(file);
+                sources.Add(source);
+                CheckpointFormat.Refuse(source);
+                tensors.AddRange(SafeTensorsHeader.Read(source).Tensors);
+            }
+
+            var checkpoint = new CheckpointFile(path, sources, tensors, metadata);
+            foreach (var (name, shard) in weightMap)
+            {
+                var file = checkpoint.Find(name)?.File;
+                if (file is null || Path.GetFileName(file) != shard)
+                {
+                    throw new CheckpointException(path, name, $"is not in '{CheckpointException.Shown(shard)}', where the index says it is{(file is null ? string.Empty : $", but in {file}")}.");
+                }
+            }
+
+            return checkpoint;
+        }
+        catch
+        {
+            foreach (var source in sources)
+            {
+                source.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes an index.</summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="shards">The file of each tensor.</param>
+    /// <param name="bytes">The bytes of all tensors together.</param>
+    /// <param name="metadata">The free texts.</param>
+    public static void Write(Stream destination, IReadOnlyDictionary<string, string> shards, long bytes, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var json = new Utf8JsonWriter(destination, new JsonWriterOptions { Indented = true, Encoder = SafeTensorsWriter.Encoder });
+        json.WriteStartObject();
+        json.WriteStartObject("metadata");
+        foreach (var (key, text) in metadata.Where(pair => pair.Key != "total_size").OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(key, text);
+        }
+
+        json.WriteNumber("total_size", bytes);
+        json.WriteEndObject();
+        json.WriteStartObject("weight_map");
+        foreach (var (name, shard) in shards.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(name, shard);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static (Dictionary<string, string> WeightMap, Dictionary<string, string> Metadata) Read(string path)
+    {
+        using var source = new ByteSource(path);
+        if (source.Length > SafeTensorsHeader.LargestHeader)
+        {
+            throw new CheckpointException(path, null, $"the index has {source.Length} bytes, expected at most {SafeTensorsHeader.LargestHeader}.");
+        }
+
+        var bytes = new byte[source.Length];
+        source.Read(0, bytes);
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new CheckpointException(path, null, "the index is not valid UTF-8.");
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            {
+                throw new CheckpointException(path, null, "expected an object with a 'weight_map'.");
+            }
+
+            return (WeightMap(map, path), Metadata(json.RootElement));
+        }
+        catch (JsonException cause)
+        {
+            throw new CheckpointException(path, null, $"the index is not valid JSON in line {cause.LineNumber + 1}.", cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new CheckpointException(path, null, "the index has a text with half of a surrogate pair.", cause);
+        }
+    }
+
+    private static Dictionary<string, string> WeightMap(JsonElement map, string path)
+    {
+        var shards = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in map.EnumerateObject())
+        {
+            var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : string.Empty;
+            if (!IsPlainName(shard))
+            {
+                throw new CheckpointException(path, entry.Name, $"its shard is '{CheckpointException.Shown(shard)}', expected the name of a file beside the index.");
+            }
+
+            if (!shards.TryAdd(entry.Name, shard))
+            {
+                throw new CheckpointException(path, entry.Name, "stands twice in the weight_map.");
+            }
+        }
+
+        return shards;
+    }
+
+    private static Dictionary<string, string> Metadata(JsonElement root)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (root.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var entry in given.EnumerateObject())
+            {
+                metadata[entry.Name] = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText();
+            }
+        }
+
+        return metadata;
+    }
+
+    // On every system, so that an index that works on one works on all: no folder, no drive, no stream, no device of other systems.
+    private static bool IsPlainName(string name)
+        => name.Length is > 0 and <= 255 && name.Trim('.', ' ').Length > 0 && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !name.Any(char.IsControl);
+}

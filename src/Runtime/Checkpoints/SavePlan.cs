@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelGen.Checkpoints;
+
+/// <summary>A module's tensors in the layout of a checkpoint, and the files that they go to.</summary>
+internal sealed class SavePlan : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly SaveOptions _options;
+
+    /// <summary>The plan.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="options">The layout.</param>
+    /// <exception cref="ArgumentException">The module cannot be written so; the message names the tensor.</exception>
+    public SavePlan(nn.Module module, SaveOptions options)
+    {
+        _options = options;
+        try
+        {
+            options.Map.Check();
+            using var quiet = no_grad();
+            var state = module.state_dict();
+            foreach (var group in options.Map.Groups(state.Keys, options.Map.Prefixes[0]))
+            {
+                Add(group, state);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes one file, or several and their index.</summary>
+    /// <param name="path">The file; of several they are numbered before its extension.</param>
+    public void Write(string path)
+    {
+        using var files = new AtomicFiles();
+        var shards = Shards();
+        if (shards.Count == 1)
+        {
+            files.Write(path, stream => SafeTensorsWriter.Write(stream, shards[0], _options.Metadata));
+        }
+        else
+        {
+            WriteSharded(files, path, shards);
+        }
+
+        files.Commit();
+    }
+
+    public void Dispose() => _scope.Dispose();
+
+    private void WriteSharded(AtomicFiles files, string path, List<List<KeyValuePair<string, Tensor>>> shards)
+    {
+        var shardOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < shards.Count; i++)
+        {
+            var shard = shards[i];
+            var name = $"{Path.GetFileNameWithoutExtension(path)}-{i + 1:D5}-of-{shards.Count:D5}{Path.GetExtension(path)}";
+            files.Write(Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, name), stream => SafeTensorsWriter.Write(stream, shard, _options.Metadata));
+            foreach (var (tensor, _) in shard)
+            {
+                shardOf.Add(tensor, name);
+            }
+        }
+
+        var bytes = _tensors.Values.Sum(SafeTensorsWriter.Size);
+        files.Write(path + ".index.json", stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata));
+    }
+
+    private List<List<KeyValuePair<string, Tensor>>> Shards()
+    {
+        var shards = new List<List<KeyValuePair<string, Tensor>>> { new() };
+        long filled = 0;
+        foreach (var pair in SafeTensorsWriter.Order(_tensors))
+        {
+            var size = SafeTensorsWriter.Size(pair.Value);
+            if (shards[^1].Count > 0 && filled + size > _options.MaxShardBytes)
+            {
+                shards.Add([]);
+                filled = 0;
+            }
+
+            shards[^1].Add(pair);
+            filled += size;
+        }
+
+        return shards;
+    }
+
+    private void Add(NameGroup group, IReadOnlyDictionary<string, Tensor> state)
+    {
+        var lacking = group.Module.FirstOrDefault(name => !state.ContainsKey(name));
+        if (lacking is not null)
+        {
+            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of several of the module's tensors, but the module has no '{lacking}'.");
+        }
+
+        var parts = group.Module.Select(name => state[name]).ToArray();
+        foreach (var (part, name) in parts.Zip(group.Module))
+        {
+            if (!ElementType.Has(part.dtype) || part.device_type == DeviceType.META)
+            {
+                throw new ArgumentException($"'{name}' is {part.dtype} on {part.device_type}, which safetensors cannot hold.");
+            }
+        }
+
+        if (parts.Length > 1 && !FitTogether(parts, group.Axis))
+        {
+            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of '{string.Join("', '", group.Module)}', which do not fit together along axis {group.Axis}.");
+        }
+
+        var whole = parts.Length == 1 ? parts[0] : cat(parts, group.Axis);
+        foreach (var (name, part) in group.Checkpoint.Zip(Split(whole, group)))
+        {
+            if (name == SafeTensorsHeader.MetadataKey || !_tensors.TryAdd(name, group.Transpose && part.dim() == 2 ? part.t() : part))
+            {
+                throw new ArgumentException($"'{group.Module[0]}' is to be '{name}', a name that is taken.");
+            }
+        }
+    }
+
+    private static bool FitTogether(Tensor[] parts, int axis)
+    {
+        var shape = parts[0].shape;
+        return axis < shape.Length && parts.All(part => part.dtype == parts[0].dtype && part.dim() == shape.Length
+            && Enumerable.Range(0, shape.Length).All(other => other == axis || part.size(other) == shape[other]));
+    }
+
+    private static IEnumerable<Tensor> Split(Tensor whole, NameGroup group)
+    {
+        var count = group.Checkpoint.Count;
+        if (count == 1)
+        {
+            return [whole];
+        }
+
+        var ratio = group.Ratio ?? [.. Enumerable.Repeat(1L, count)];
+        var total = ratio.Sum();
+        if (group.Axis >= whole.dim() || whole.size(group.Axis) % total != 0)
+        {
+            throw new ArgumentException($"'{group.Module[0]}' ({string.Join(", ", whole.shape)}) cannot be divided {string.Join(" : ", ratio)} along axis {group.Axis}.");
+        }
+
+        var parts = new List<Tensor>();
+        long start = 0;
+        foreach (var share in ratio)
+        {
+            var size = whole.size(group.Axis) / total * share;
+            parts.Add(whole.narrow(group.Axis, start, size));
+            start += size;
+        }
+
+        return parts;
+    }
+}

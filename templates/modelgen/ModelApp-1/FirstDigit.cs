@@ -1,0 +1,14 @@
+using ModelGen;
+
+namespace ModelApp_1;
+
+/// <summary>Reads a sequence of digits and says which one came first: scores <c>(B, 10)</c> for ids <c>(B, T)</c>.</summary>
+[Model]
+[Input("B", "T", Type = DType.Int64)]
+[Embedding(10, 32)]                        // (B, T, 32)
+[Lstm(64)]                                 // (B, T, 64)
+[Select(Axis = 1, Index = -1)]             // (B, 64), after the last digit
+[Linear(10)]                               // (B, 10)
+[Output("B", 10)]
+[CrossEntropyLoss]
+public partial class FirstDigit;

@@ -1,0 +1,199 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>What stands in the way of decoding, at the layer that does.</summary>
+public sealed class DecodingDiagnosticsTests
+{
+    [Fact]
+    public Task AttentionWithoutCausal() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
+            [{|MG0401:MultiHeadAttention(8)|}, Residual] Stage attention;
+            [Linear(100)] Stage logits;
+        }
+        """,
+        "MultiHeadAttention(8) of 'attention' lets position t see later ones, but Autoregressive on line 1 decodes one position after the other: set Causal = true.");
+
+    [Fact]
+    public Task ABidirectionalRecurrence() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), Gru(32, Bidirectional = {|MG0401:true|}), Linear(100)]
+        public partial class Net;
+        """,
+        "Gru(32, Bidirectional = true) runs in both directions, so position t depends on later ones, but Autoregressive on line 1 decodes one position after the other: remove Bidirectional.");
+
+    [Fact]
+    public Task AMeanOverThePositions() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
+            [Mean(Axis = {|MG0401:1|}, KeepDim = true)] Stage pooled;
+            [From(nameof(embedded)), Add(nameof(pooled), Broadcast = true), Linear(100)] Stage logits;
+        }
+        """,
+        "Mean(Axis = 1, KeepDim = true) of 'pooled' mixes all positions, but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
+
+    [Fact]
+    public Task ASoftmaxOverThePositions() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), Softmax(Axis = {|MG0401:1|}), Linear(100)]
+        public partial class Net;
+        """,
+        "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
+
+    [Fact]
+    public Task TheFinalStateOfARecurrence() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [From(nameof(ids)), Embedding(100, 64)] Stage embedded;
+            [{|MG0401:Lstm(32)|}] Stage sequence;
+            [From(nameof(sequence) + ".last"), Unsqueeze(1)] Stage last;
+            [From(nameof(sequence)), Add(nameof(last), Broadcast = true), Linear(100)] Stage logits;
+        }
+        """,
+        "Lstm(32) of 'sequence' gives more than its result, which depends on all positions, but Autoregressive on line 1 decodes one position after the other: let the output depend on its result only.");
+
+    [Fact]
+    public Task ABlockThatLooksAhead() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", "D")]
+        public partial class Layer
+        {
+            [LayerNorm, MultiHeadAttention(4), Residual] Stage attention;
+        }
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0401:Block<Layer>(6)|}, Linear(100)]
+        public partial class Net;
+        """,
+        "Block<Layer>(6) looks ahead, since its MultiHeadAttention(4) of 'attention' in Layer lets position t see later ones, but Autoregressive on line 7 decodes one position after the other: set Causal = true.");
+
+    [Fact]
+    public Task AMethodOfYourOwn() => Diagnostics.Verify(
+        """
+        using TorchSharp;
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0402:Apply(nameof(Twice))|}, Linear(100)]
+        public partial class Net
+        {
+            [return: Shape("B", "T", "D")]
+            private static torch.Tensor Twice([Shape("B", "T", "D")] torch.Tensor x) => x.mul(2);
+        }
+        """,
+        "Apply(\"Twice\") is a method of your own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 3 asks: set PositionWise = true if it treats every position alone.");
+
+    [Fact]
+    public Task AMethodThatIsSaidToBePositionWise() => Diagnostics.Verify(
+        """
+        using TorchSharp;
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), Apply(nameof(Twice), PositionWise = true), Linear(100)]
+        public partial class Net
+        {
+            [return: Shape("B", "T", "D")]
+            private static torch.Tensor Twice([Shape("B", "T", "D")] torch.Tensor x) => x.mul(2);
+        }
+        """);
+
+    [Fact]
+    public Task AKindThatSaysNothing() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0402:Einsum("btd->btd")|}, Linear(100)]
+        public partial class Net;
+        """,
+        "Einsum(\"btd->btd\") may look at later positions, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let only layers follow whose order in time is known.");
+
+    [Fact]
+    public Task WeightsForEachPosition() => Diagnostics.Verify(
+        """
+        [Model, {|MG0402:Input("B", "T", Type = DType.Int64)|}, Autoregressive]
+        [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
+        public partial class Net;
+        """,
+        "Input 'input' has T positions, for each of which a layer has weights of its own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let no weights depend on T.");
+
+    [Fact]
+    public Task AClassifier() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), {|MG0403:Autoregressive|}]
+        [Embedding(100, 64), Lstm(32), Select(Axis = 1, Index = -1), Linear(10)]
+        public partial class Net;
+        """,
+        "Autoregressive decodes ids (B, T) of Int64 into scores (B, T, vocabulary), but input 'input' is (B, T) and the output is (B, 10): keep every position up to the output, with T as axis 1, and end with a Linear or TiedLinear.");
+
+    [Fact]
+    public Task AFurtherInputOfAllPositions() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [Input("B", "T", 8)] Stage {|MG0402:features|};
+            [From(nameof(ids)), Embedding(100, 64), Concat(nameof(features)), Lstm(32), Linear(100)] Stage logits;
+        }
+        """,
+        "Input 'features' is (B, T, 8) and runs along T as well, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: make it Optional, or compute it from the ids.");
+
+    [Fact]
+    public Task ABlockOfAnotherAssemblyMustSayHowItDecodes() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0402:Block<Parts.Layer>|}, Linear(100)]
+        public partial class Net;
+        """,
+        new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
+        "Block<Layer> comes from another assembly and does not say how it decodes, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: put [Autoregressive] on Layer there.");
+
+    [Fact]
+    public Task ABlockOfAnotherAssemblyThatSaysIt() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), Block<Parts.Layer>(3), Linear(100)]
+        public partial class Net;
+        """,
+        new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Autoregressive, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] });
+
+    [Fact]
+    public Task CodeThatGeneratesCompilesDespiteAMistake() => Diagnostics.Verify(
+        """
+        using TorchSharp;
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        [Embedding(100, 64), {|MG0401:MultiHeadAttention(8)|}, Linear(100)]
+        public partial class Net;
+
+        [Model, Autoregressive]
+        public partial class Translator
+        {
+            [Input("B", "S", 64)] Stage source;
+            [Input("B", "T", Type = DType.Int64)] Stage target;
+            [From(nameof(target)), Embedding(100, 64), MultiHeadAttention(8, Causal = true), MultiHeadAttention({|MG0105:7|}, Memory = nameof(source)), Linear(100)] Stage logits;
+        }
+
+        public static class Use
+        {
+            public static object Both(Net net, Translator translator, torch.Tensor source)
+            {
+                using var given = translator.Given(source);
+                return (net.Generate(new long[] { 1 }), given.Generate(new long[] { 1 }));
+            }
+        }
+        """);
+}

@@ -1,0 +1,106 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ModelGen.Runtime.Tests.Checkpoints;
+using TorchSharp;
+using Xunit;
+
+namespace ModelGen.Models.Tests;
+
+/// <summary>What docs/models.md and README.md show of the families is compiled here, line by line, and run on small models.</summary>
+public sealed class DocumentedTests
+{
+    [Theory]
+    [InlineData("docs/models.md", "csharp", 5)]
+    [InlineData("README.md", "csharp models", 1)]
+    public void TheDocumentShowsWhatStandsHere(string document, string info, int blocks)
+    {
+        var root = Path.Combine(Path.GetDirectoryName(Place())!, "..", "..");
+        var here = File.ReadAllText(Place()).ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).ToHashSet();
+        var shown = Regex.Matches(File.ReadAllText(Path.Combine(root, document)).ReplaceLineEndings("\n"), $"^```{info}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
+        Assert.Equal(blocks, shown.Count);
+        Assert.All(shown.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
+    }
+
+    [Fact]
+    public void WhatItShowsRuns()
+    {
+        var (before, console) = (Directory.GetCurrentDirectory(), Console.Out);
+        using var folder = new TemporaryFolder();
+        using var printed = new StringWriter();
+        Directory.SetCurrentDirectory(folder.Path);
+        Console.SetOut(printed);
+        try
+        {
+            Place("gpt2", new ModelFolder("gpt2_tiny", "gpt2", change: config => config["vocab_size"] = 264));
+            WithTheWordsOfTheTokenizer();
+            Place("bert-base-uncased", new ModelFolder("bert_tiny", "bert"));
+            Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama"));
+            Gpt2Continues();
+            BertFills();
+            BertIsTuned();
+            LlamaIsLoaded();
+            Assert.EndsWith("Llama2" + Environment.NewLine, printed.ToString());
+            using var saved = Gpt2.FromPretrained("my-gpt2");
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    // The reference has fewer ids than there are bytes.
+    private static void WithTheWordsOfTheTokenizer()
+    {
+        using var model = Gpt2.Create(new Gpt2Config(264, 64, 64, 2, 4, 256));
+        Checkpoint.Save(model, Path.Combine("gpt2", "model.safetensors"), new SaveOptions { Map = Gpt2.HubNames() });
+    }
+
+    private static void Gpt2Continues()
+    {
+        using var gpt2 = Gpt2.FromPretrained("gpt2");
+        var prompt = gpt2.Tokenizer.Encode("The shapes fit, and");
+        var ids = gpt2.Model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 20 });
+        Console.WriteLine(gpt2.Tokenizer.Decode(ids));
+        gpt2.Save("my-gpt2");
+    }
+
+    private static void BertFills()
+    {
+        using var bert = BertForMaskedLM.FromPretrained("bert-base-uncased");
+        using var input = BertInput.Of(bert.Tokenizer, ["the shapes [MASK] .", "a shorter one"]);
+        using var scores = bert.Model.call(input.Ids, input.TokenTypes, input.Padding);
+        Assert.Equal([2, input.Ids.shape[1], 211], scores.shape);
+    }
+
+    private static void BertIsTuned()
+    {
+        using var encoder = Bert.FromPretrained("bert-base-uncased");
+        var sizes = encoder.Config with { Classes = 3 };
+        using var classifier = BertForSequenceClassification.Create(sizes);
+        Checkpoint.Load(classifier, "bert-base-uncased", new LoadOptions { Map = BertNames.SequenceClassification(), AllowMissing = ["logits.linear.{p}"] });
+    }
+
+    private static void LlamaIsLoaded()
+    {
+        using var llama = Llama.FromPretrained("Llama-3.2-1B", dtype: torch.bfloat16);
+        Console.WriteLine(llama.Config.Generation);
+    }
+
+    private static void Place(string name, ModelFolder source)
+    {
+        using (source)
+        {
+            Directory.CreateDirectory(name);
+            foreach (var file in Directory.GetFiles(source.Path))
+            {
+                File.Copy(file, Path.Combine(name, Path.GetFileName(file)));
+            }
+        }
+    }
+
+    private static string Place([CallerFilePath] string place = "") => place;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Runtime.Tests.Declared;
+using Xunit;
+
+namespace ModelGen.Models.Tests;
+
+/// <summary>The published numbers of parameters, by the arithmetic that the generator did.</summary>
+public sealed class ParameterCountTests
+{
+    [Fact]
+    public void Gpt2Small() => Assert.Equal(124_439_808, Count(Gpt2.Architecture));
+
+    [Fact]
+    public void BertBase() => Assert.Equal(109_482_240, Count(Bert.Architecture));
+
+    [Fact]
+    public void Llama32OneBillion() => Assert.Equal(1_235_814_400, Count(
+        Llama32.Architecture, ("vocabulary", 128256), ("D", 2048), ("layers", 16), ("heads", 32), ("keyValueHeads", 8), ("headDim", 64), ("hidden", 8192)));
+
+    [Fact]
+    public void Llama2SevenBillion() => Assert.Equal(6_738_415_616, Count(
+        Llama2.Architecture, ("vocabulary", 32000), ("D", 4096), ("layers", 32), ("heads", 32), ("keyValueHeads", 32), ("headDim", 128), ("hidden", 11008)));
+
+    private static long Count(Architecture architecture, params (string Name, long Value)[] given)
+    {
+        var values = new Dictionary<string, long>();
+        foreach (var symbol in architecture.Symbols.Where(symbol => symbol.Default is not null))
+        {
+            values[symbol.Name] = symbol.Default!.Value;
+        }
+
+        foreach (var (name, value) in given)
+        {
+            values[name] = value;
+        }
+
+        return architecture.Layers.Sum(layer => SizeExpression.Evaluate(layer.Parameters, values));
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO;
+using System.Text.Json.Nodes;
+using ModelGen.Runtime.Tests;
+using Xunit;
+
+namespace ModelGen.Models.Tests;
+
+/// <summary>What cannot be loaded is told in one sentence, and nothing is left behind.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("config.json", "The folder '{0}' has no config: config.json is not there.")]
+    [InlineData("vocab.json", "The folder '{0}' has no tokenizer: vocab.json is not there.")]
+    [InlineData("model.safetensors", "The folder '{0}' has no weights: neither model.safetensors nor model.safetensors.index.json is there.")]
+    public void AMissingFile(string file, string message)
+    {
+        using var folder = new ModelFolder("gpt2_tiny", "gpt2");
+        File.Delete(folder[file]);
+        AssertRefused(folder, message.Replace("{0}", folder.Path));
+    }
+
+    [Fact]
+    public void AMissingFolder()
+        => Assert.Equal(
+            "There is no folder 'nowhere': give one with config.json, the files of a tokenizer and model.safetensors.",
+            Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained("nowhere")).Message);
+
+    [Theory]
+    [InlineData("model_type", "\"bert\"", "model_type 'bert', but this family is 'gpt2'.")]
+    [InlineData("activation_function", "\"relu\"", "activation_function 'relu', but supported is 'gelu_new' or 'gelu_pytorch_tanh'.")]
+    [InlineData("layer_norm_epsilon", "1E-06", "layer_norm_epsilon 1E-06, but supported is 1E-05.")]
+    [InlineData("scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx true, but supported is false.")]
+    [InlineData("n_head", "5", "n_head 5, but it must divide n_embd, which is 64.")]
+    [InlineData("n_layer", "-1", "n_layer -1, but a positive integer is expected.")]
+    [InlineData("n_layer", "\"two\"", "n_layer \"two\", but a positive integer is expected.")]
+    [InlineData("vocab_size", "null", "no vocab_size, which a model of this family needs.")]
+    public void AnOptionOfGpt2(string name, string value, string message)
+    {
+        using var folder = new ModelFolder("gpt2_tiny", "gpt2", change: config => config[name] = JsonNode.Parse(value));
+        AssertRefused(folder, $"{folder["config.json"]} has {message}");
+    }
+
+    [Theory]
+    [InlineData("hidden_act", "\"gelu_new\"", "hidden_act 'gelu_new', but supported is 'gelu'.")]
+    [InlineData("position_embedding_type", "\"relative_key\"", "position_embedding_type 'relative_key', but supported is 'absolute'.")]
+    [InlineData("is_decoder", "true", "is_decoder true, but supported is false.")]
+    public void AnOptionOfBert(string name, string value, string message)
+    {
+        using var folder = new ModelFolder("bert_tiny", "bert", change: config => config[name] = JsonNode.Parse(value));
+        Assert.Equal($"{folder["config.json"]} has {message}", Assert.Throws<PretrainedException>(() => BertForMaskedLM.FromPretrained(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("rms_norm_eps", "1E-06", "rms_norm_eps 1E-06, but supported is 1E-05.")]
+    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported is 'default' or 'llama3'.")]
+    [InlineData("rope_scaling", "3", "rope_scaling 3, but an object is expected.")]
+    [InlineData("rope_theta", "1000000", "rope_theta 1000000 with no rope_scaling and tie_word_embeddings false, but supported are rope_theta 10000 (Llama 2) and 500000 (Llama 3) without rope_scaling, 500000 with llama3 scaling by 8 (Llama 3.1), each with a head of its own, and 500000 with llama3 scaling by 32 and tie_word_embeddings (Llama 3.2).")]
+    [InlineData("num_key_value_heads", "3", "num_key_value_heads 3, but it must divide num_attention_heads, which is 4.")]
+    public void AnOptionOfLlama(string name, string value, string message)
+    {
+        using var folder = new ModelFolder("llama_tiny", "llama", change: config => config[name] = JsonNode.Parse(value));
+        Assert.Equal($"{folder["config.json"]} has {message}", Assert.Throws<PretrainedException>(() => Llama.FromPretrained(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void AConfigurationThatIsNoJson()
+    {
+        using var folder = new ModelFolder("gpt2_tiny", "gpt2");
+        File.WriteAllText(folder["config.json"], "{");
+        Assert.StartsWith($"{folder["config.json"]} is not valid JSON: ", Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message);
+        File.WriteAllText(folder["config.json"], "[]");
+        AssertRefused(folder, $"{folder["config.json"]} is not a JSON object, so it is no configuration of a model.");
+    }
+
+    [Fact]
+    public void WeightsOfAnotherSize()
+    {
+        using var folder = new ModelFolder("gpt2_tiny", "gpt2", change: config => config["n_layer"] = 3);
+        Assert.Throws<CheckpointMismatchException>(() => Gpt2.FromPretrained(folder.Path));
+    }
+
+    private static void AssertRefused(ModelFolder folder, string message)
+        => Handles.None(() => Assert.Equal(message, Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message));
+}

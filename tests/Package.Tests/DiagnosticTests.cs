@@ -1,0 +1,57 @@
+using System;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>The messages of the packed analyzer and the packed build step.</summary>
+public sealed class DiagnosticTests(Packages packages)
+{
+    private const string Model = """
+        using ModelGen;
+
+        [Model]
+        [Input("B", "T", 128)]
+        [Lstm(256, NumLayers = 2, Bidirectional = true)]
+        [Select(Axis = 1, Index = -1)]
+        [Linear(10, In = 500)]
+        public partial class Classifier;
+        """;
+
+    [Fact]
+    public async Task MistakeIsToldOnceAtItsArgument()
+    {
+        using var folder = packages.NewFolder();
+        folder.WriteProject("Models", "<TargetFramework>net10.0</TargetFramework><ErrorEndLocation>true</ErrorEndLocation>", folder.ModelGen);
+        folder.Write("Models/Classifier.cs", Model);
+
+        var result = await Dotnet.Run(folder.Path, "build", "Models");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Empty(result.Warnings);
+        Assert.Contains(
+            "Classifier.cs(7,18,7,21): error MG0102: Linear(10, In = 500) expects 500 features, but the tensor is (B, 512) after Select(Axis = 1, Index = -1) on line 6: set In = 512, or leave In out.",
+            Assert.Single(result.Errors),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProgramWithoutLibTorchIsToldWhatToAdd()
+    {
+        using var folder = packages.NewFolder();
+        const string Properties = "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>";
+        folder.WriteProject("App", Properties, folder.ModelGen);
+        folder.Write("App/Program.cs", "using var zeros = TorchSharp.torch.zeros(2); System.Console.WriteLine(zeros.numel());");
+
+        var result = await Dotnet.Run(folder.Path, "build", "App");
+        Assert.Equal(0, result.ExitCode);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains($"warning MG0901: App builds but cannot run a model, for lack of a libtorch for {Build.Platform}: add {folder.LibTorch}, or ", warning);
+
+        folder.WriteProject("App", Properties + "<NoWarn>$(NoWarn);MG0901</NoWarn>", folder.ModelGen);
+        await Dotnet.RunClean(folder.Path, "build", "App");
+
+        folder.WriteProject("App", Properties, folder.ModelGen, folder.LibTorch);
+        Assert.EndsWith("2\n", await Dotnet.RunClean(folder.Path, "run", "--project", "App"));
+    }
+}

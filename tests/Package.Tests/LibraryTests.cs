@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>The package as a library of models and its applications see it.</summary>
+public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<LibrarySolution>
+{
+    private const string Adapted = "was adapted to this machine's libstdc++";
+
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net10.0")]
+    public void LibraryIsBuiltForEveryFramework(string framework) =>
+        Assert.True(File.Exists(Path.Combine(solution.Output("Library", framework: framework), "Library.dll")));
+
+    [Theory]
+
+    // LayerNorm makes (-1.22, 0, 1.22) of (1, 2, 3) and adds 1, Linear adds the three and 1.
+    [InlineData("User", "5 6 7")]
+
+    // Twice that, then the sum and 1.
+    [InlineData("Builder", "31")]
+    public async Task ModelOfALibraryRuns(string project, string expected)
+    {
+        var result = await Dotnet.Run(solution.Folder.Path, Path.Combine(solution.Output(project), project + ".dll"));
+
+        Assert.Equal(expected + "\n", result.Output);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task BuildingAgainWritesNothing()
+    {
+        var before = Times();
+        var output = await Dotnet.RunClean(solution.Folder.Path, "build", "Solution.slnx");
+
+        Assert.DoesNotContain(Adapted, output);
+        Assert.Equal(before, Times());
+    }
+
+    [Fact]
+    public async Task PropertyLeavesTheNativeLibraryAsItIs()
+    {
+        const string Library = "runtimes/linux-x64/native/libLibTorchSharp.so";
+        var original = File.ReadAllBytes(Path.Combine(Build.PackageCache, "torchsharp", Build.TorchSharpVersion, Library));
+
+        var output = await Dotnet.RunClean(
+            solution.Folder.Path, "build", "User", "--configuration", "Release", "-p:ModelGenLinuxCompatibility=false");
+        Assert.DoesNotContain(Adapted, output);
+        Assert.Equal(original, File.ReadAllBytes(Path.Combine(solution.Output("User", "Release"), Library)));
+
+        output = await Dotnet.RunClean(solution.Folder.Path, "build", "User", "--configuration", "Release", "--no-restore");
+        var differs = !File.ReadAllBytes(Path.Combine(solution.Output("User", "Release"), Library)).AsSpan().SequenceEqual(original);
+        Assert.Equal(output.Contains(Adapted, StringComparison.Ordinal), differs);
+        if (!differs)
+        {
+            // This machine needs no copy: then the original has to load.
+            await ModelOfALibraryRuns("User", "5 6 7");
+        }
+    }
+
+    // Links are made anew each time, and lists of what was built are written anew with the same text.
+    private SortedDictionary<string, DateTime> Times() => new(
+        Directory.EnumerateFiles(solution.Folder.Path, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".dll" or ".so" or ".pdb" or ".json" or ".cache" && File.ResolveLinkTarget(path, returnFinalTarget: false) is null)
+            .ToDictionary(path => Path.GetRelativePath(solution.Folder.Path, path), File.GetLastWriteTimeUtc));
+}
