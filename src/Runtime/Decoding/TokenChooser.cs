@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +13,9 @@ internal sealed class TokenChooser : IDisposable
     private readonly GenerationOptions _options;
     private readonly Generator? _generator;
     private readonly HashSet<long>[] _occurring;
+
+    // Of a step after the other: a vocabulary's scores are a large object.
+    private float[][]? _rows;
 
     public TokenChooser(GenerationOptions options, IReadOnlyList<IReadOnlyList<long>> prompts)
     {
@@ -29,7 +33,7 @@ internal sealed class TokenChooser : IDisposable
     /// <exception cref="GenerationException">Scores are not numbers, or leave no id.</exception>
     public long[] Choose(Tensor scores, long position)
     {
-        var rows = Read(scores, position);
+        var rows = _rows = Read(scores, position, _rows);
         var points = Points(rows.Length);
         var chosen = new long[rows.Length];
         for (var row = 0; row < rows.Length; row++)
@@ -44,18 +48,21 @@ internal sealed class TokenChooser : IDisposable
     public void Dispose() => _generator?.Dispose();
 
     /// <summary>The rows of scores.</summary>
+    /// <param name="scores">The scores <c>(B, vocabulary)</c>.</param>
+    /// <param name="position">Where the next ids will stand, for the message.</param>
+    /// <param name="reused">Rows of as many scores, to be overwritten; new ones when null.</param>
     /// <exception cref="GenerationException">One is not a number.</exception>
-    public static float[][] Read(Tensor scores, long position)
+    public static float[][] Read(Tensor scores, long position, float[][]? reused = null)
     {
         using var inference = inference_mode();
         using var plain = scores.to(ScalarType.Float32, CPU);
         using var contiguous = plain.contiguous();
-        var all = contiguous.data<float>().ToArray();
-        var width = all.Length / (int)scores.size(0);
-        var rows = new float[scores.size(0)][];
+        var width = (int)scores.size(1);
+        var rows = reused ?? Enumerable.Range(0, (int)scores.size(0)).Select(_ => new float[width]).ToArray();
+        var all = MemoryMarshal.Cast<byte, float>(contiguous.bytes);
         for (var row = 0; row < rows.Length; row++)
         {
-            rows[row] = all[(row * width)..((row + 1) * width)];
+            all.Slice(row * width, width).CopyTo(rows[row]);
             if (Array.Exists(rows[row], score => float.IsNaN(score) || float.IsPositiveInfinity(score)))
             {
                 throw new GenerationException(
