@@ -38,7 +38,7 @@ internal static class OnTheSpot
 
         // One character at a time is too little work to share out.
         set_num_threads(1);
-        return ChatModel.Of(model, corpus.Alphabet, $"{nameof(CharGpt)}, which goes on writing as {source} might");
+        return ChatModel.Of(model, corpus.Alphabet, $"{nameof(CharGpt)}, which has learnt from {source}");
 
         Tensor Loss()
         {

@@ -38,6 +38,7 @@ internal sealed class Session(Settings settings)
             }
         }
 
+        Console.WriteLine();
         return 0;
     }
 

@@ -52,11 +52,5 @@ internal static class Program
         return command.Run(arguments);
     }
 
-    private static int Run(Settings settings)
-    {
-        using var interruption = new Interruption(
-            () => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends at once, without saving."));
-        new Session(settings, interruption).Run();
-        return interruption.Requested ? CommandLine.Interrupted : 0;
-    }
+    private static int Run(Settings settings) => CommandLine.RunUntilStopped(interruption => new Session(settings, interruption).Run());
 }

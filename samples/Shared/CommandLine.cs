@@ -34,6 +34,16 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Runs a session that the first Ctrl-C stops after the step at hand.</summary>
+    /// <returns>The exit code.</returns>
+    public static int RunUntilStopped(Action<Interruption> session)
+    {
+        using var interruption = new Interruption(
+            () => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends at once, without saving."));
+        session(interruption);
+        return interruption.Requested ? Interrupted : 0;
+    }
+
     /// <summary>The value of an option that has to meet a requirement.</summary>
     /// <exception cref="SampleException">It does not.</exception>
     public static T Get<T>(this ParseResult result, Option<T> option, Func<T, bool> holds, string requirement)
