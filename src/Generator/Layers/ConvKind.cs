@@ -54,14 +54,40 @@ internal sealed class ConvKind : LayerKind
         }
 
         var inside = isPadded ? kernel.Stride.Select(_ => 0L).ToImmutableArray() : padding.Before;
+        var stride = kernel.Stride;
+        if (kernel.IsPointwise && inside.All(size => size == 0))
+        {
+            given = Visited(context, given, stride);
+            stride = stride.Select(_ => 1L).ToImmutableArray();
+        }
+
         var width = context.Input.Shape.Dims[1];
-        var numbers = AxisNumbers.Tuples(kernel.Size, kernel.Stride, kernel.Dilation, inside);
-        var options = numbers.Option("stride", kernel.Stride, 1) + numbers.Option("padding", inside, 0) + numbers.Option("dilation", kernel.Dilation, 1);
+        var numbers = AxisNumbers.Tuples(kernel.Size, stride, kernel.Dilation, inside);
+        var options = numbers.Option("stride", stride, 1) + numbers.Option("padding", inside, 0) + numbers.Option("dilation", kernel.Dilation, 1);
         var module = context.Module(
             $"global::TorchSharp.Modules.Conv{kernel.Size.Length}d",
             $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
         context.Parameters((channels * Dim.FloorDiv(width, kernel.Groups) * kernel.Elements) + (kernel.HasBias ? channels : Dim.Zero));
         context.Output(shape, ElementType.Float, $"{module}.call({given})");
+    }
+
+    // A kernel of one element reads only the places that the stride leads to, so those are selected first. That reads and copies less than a strided convolution, and
+    // avoids the division by zero that ends the process in oneDNN 3.7 to 3.10 (libtorch 2.10): gradients of strided 1x1 convolutions, such as ResNet-50's 1024 to 2048.
+    private static Value Visited(LayerContext context, Value value, ImmutableArray<long> stride)
+    {
+        for (var axis = 0; axis < stride.Length; axis++)
+        {
+            if (stride[axis] > 1)
+            {
+                var place = Spatial.First + axis;
+                var shape = value.Shape.WithAxis(place, Dim.FloorDiv(value.Shape.Dims[place] - 1, stride[axis]) + 1);
+                var visited = context.NewValue(context.ResultName + "Visited", shape, ElementType.Float, aliasOf: value);
+                context.Add(new Step(ImmutableArray.Create(visited), Code.Of($"{value}.slice({place}, 0, long.MaxValue, {stride[axis]})")));
+                value = visited;
+            }
+        }
+
+        return value;
     }
 
     private static Padding? ReadPadding(LayerContext context, Kernel kernel)

@@ -12,6 +12,9 @@ internal sealed record Kernel(ImmutableArray<long> Size, ImmutableArray<long> St
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
 
+    /// <summary>Whether it covers one place only.</summary>
+    public bool IsPointwise => Size.All(size => size == 1);
+
     /// <summary>The constructor's arguments that both have.</summary>
     public Code Further
     {

@@ -21,6 +21,17 @@ public sealed class MapLayerTests
         """);
 
     [Fact]
+    public Task Conv_Pointwise() => Verify("""
+        [Model, Input("B", 3, "H", "W")]
+        public partial class Net
+        {
+            [Conv(8, Kernel = 3, Padding = 1)] Stage features;
+            [Conv(16, Kernel = 1, Stride = 2)] Stage halved;
+            [Conv(16, Kernel = 1, Stride = new[] { 1, 3 }, Padding = "valid", Bias = false), Relu] Stage narrow;
+        }
+        """);
+
+    [Fact]
     public Task Conv_PaddedBesides() => Verify("""
         [Model, Input("B", 4, 8, "H", "W")]
         [Conv(8, Kernel = 4, Padding = "same"), Conv(8, Kernel = 3, Padding = 1, PaddingMode = PaddingMode.Circular)]

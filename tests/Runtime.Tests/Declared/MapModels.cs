@@ -38,6 +38,15 @@ public partial class SameConv;
 public partial class ReflectedConv;
 
 [Model, Input("B", 4, "H", "W")]
+[Conv(6, Kernel = 1, Stride = new[] { 2, 3 }, Groups = 2)]
+public partial class PointwiseConv;
+
+/// <summary>The gradient of a strided convolution of these channels ends the process in libtorch 2.10 on most processors.</summary>
+[Model, Input("B", 256, "H", "W")]
+[Conv(1024, Kernel = 1, Stride = 2, Bias = false)]
+public partial class Shortcut;
+
+[Model, Input("B", 4, "H", "W")]
 [ConvTranspose(6, Kernel = 3, Stride = 2, Padding = 1, OutputPadding = new[] { 1, 0 }, Groups = 2)]
 public partial class GrownMap;
 

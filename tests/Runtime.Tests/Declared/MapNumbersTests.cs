@@ -61,6 +61,8 @@ public sealed class MapNumbersTests
     {
         Compare(new GroupedConv(dtype: Wide), [2, 4, 7, 8], (model, x) =>
             NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([3, 2], [2, 1], [1, 0], [1, 2]), groups: 2));
+        Compare(new PointwiseConv(dtype: Wide), [2, 4, 5, 8], (model, x) =>
+            NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([1, 1], [2, 3], [0, 0], [1, 1]), groups: 2));
         Compare(new SameConv(3, dtype: Wide), [2, 3, 5], (model, x) =>
             NaiveMap.Conv(nn.functional.pad(x, (1, 2)), Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([4], [1], [0], [1]), groups: 3));
         Compare(new ReflectedConv(dtype: Wide), [2, 2, 4, 3, 5], (model, x) =>
