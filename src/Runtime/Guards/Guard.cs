@@ -171,7 +171,7 @@ public static class Guard
     {
         using var wrong = Outside(ids, count);
         using var any = wrong.any();
-        return any.item<bool>() ? throw WrongId(ids, wrong, count, model, layer, input) : ids;
+        return HostScalar.Read<bool>(any) ? throw WrongId(ids, wrong, count, model, layer, input) : ids;
     }
 
     /// <summary>Every target of a classification must be a class.</summary>
@@ -186,7 +186,7 @@ public static class Guard
         using var counts = target.ne(ignored);
         using var wrong = outside.logical_and(counts);
         using var any = wrong.any();
-        if (any.item<bool>())
+        if (HostScalar.Read<bool>(any))
         {
             throw WrongClass(target, wrong, count, model);
         }
@@ -319,7 +319,7 @@ public static class Guard
         }
 
         using var one = flat[index];
-        return (one.item<long>(), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
+        return (HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
     }
 
     private static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, string model)

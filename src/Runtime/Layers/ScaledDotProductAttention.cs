@@ -13,6 +13,8 @@ namespace ModelGen.Layers;
 /// </remarks>
 public static class ScaledDotProductAttention
 {
+    private const long FewQueries = 16;
+
     /// <summary>Attention by the fused kernel, which never holds the <c>(..., T, S)</c> weights.</summary>
     /// <param name="query">The queries <c>(..., T, d)</c>.</param>
     /// <param name="key">The keys <c>(..., S, d)</c>.</param>
@@ -34,9 +36,22 @@ public static class ScaledDotProductAttention
             return nn.functional.scaled_dot_product_attention(query, key, value, null, dropout, true);
         }
 
+        if (dropout == 0 && IsPlannedForEachLength(query, key))
+        {
+            var (output, weights) = WithWeights(query, key, value, mask, causal, dropout, window, offset);
+            weights.Dispose();
+            return output;
+        }
+
         using var combined = Combined(query, key, mask, band);
         return nn.functional.scaled_dot_product_attention(query, key, value, combined, dropout, false);
     }
+
+    // For 16-bit types on CUDA libtorch may choose cuDNN's kernel, which is planned anew for every number of keys: milliseconds a layer, where each step of a decoding has one key more.
+    // A few queries need no fused kernel, since their weights are a few rows.
+    private static bool IsPlannedForEachLength(Tensor query, Tensor key) =>
+        query.device_type == DeviceType.CUDA && query.dtype is (ScalarType.BFloat16 or ScalarType.Float16)
+        && query.size(-2) <= FewQueries && query.size(-2) < key.size(-2);
 
     /// <summary>Attention by its formula, for those who want to see the weights.</summary>
     /// <param name="query">The queries <c>(..., T, d)</c>.</param>

@@ -51,6 +51,6 @@ public sealed class Perplexity
         using var counts = target.ne(ignoreIndex);
         using var count = counts.sum();
         using var mean = loss.to(ScalarType.Float64);
-        Add(mean.item<double>(), count.item<long>());
+        Add(HostScalar.Read<double>(mean), HostScalar.Read<long>(count));
     }
 }
