@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
@@ -189,6 +190,18 @@ internal sealed class StepPlanner
             _decoding.Maxima.Select(maximum => maximum.ToCode(_parameterField)).ToEquatableArray(),
             given.Select(InputPlan).ToEquatableArray(),
             planner.Statements,
-            frontier.Select(value => $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}").ToEquatableArray());
+            frontier.Select(value => Given(value, $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}")).ToEquatableArray());
+    }
+
+    // Where a tensor has the sequences: a recurrence has them second in its states.
+    private string Given(Value value, string local)
+    {
+        if (value.Shape is not { HasLeading: false } shape)
+        {
+            return local;
+        }
+
+        var axis = shape.Dims.ToImmutableArray().IndexOf(_decoding.Positions.Shape.Dims[0]);
+        return axis == 0 ? local : $"new global::ModelGen.Decoding.GivenTensor({local}, {(axis < 0 ? "null" : axis)})";
     }
 }

@@ -5,7 +5,7 @@ using System.Linq;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// A search for the likeliest sequence that goes on with the likeliest few of each length, as Hugging Face's <c>BeamSearchScorer</c>: a sequence's
+/// A search for the likeliest sequence that goes on with the likeliest few of each length, as the beam search of Hugging Face's <c>generate</c>: a sequence's
 /// score is the logarithm of its probability divided by its length to the power of the length penalty.
 /// </summary>
 internal sealed class BeamSearch
@@ -57,7 +57,7 @@ internal sealed class BeamSearch
             }
 
             var sources = GoOn(candidates);
-            isOver = IsOver(candidates, length);
+            isOver = IsOver(length);
             if (isOver || length == _options.MaxNewTokens || _beams.Count == 0 || decoding.Length == maximum)
             {
                 break;
@@ -132,15 +132,14 @@ internal sealed class BeamSearch
         }
     }
 
-    // Whether no beam can still become better than the worst of those that ended.
-    private bool IsOver(List<Candidate> candidates, int length)
+    // Whether no beam can still become better than the worst of those that ended. Beams are in the order of their likelihood.
+    private bool IsOver(int length)
     {
-        if (!IsFull || candidates.Count == 0)
+        if (!IsFull || _beams.Count == 0)
         {
             return false;
         }
 
-        var best = candidates[0].LogProbability / Math.Pow(length, _options.LengthPenalty);
-        return _options.EarlyStopping || _ended.Min(Score) >= best;
+        return _options.EarlyStopping || _ended.Min(Score) >= _beams[0].LogProbability / Math.Pow(length, _options.LengthPenalty);
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using ModelGen.Decoding;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen;
@@ -15,7 +14,7 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     private readonly nn.Module _module;
     private readonly Func<ModelState> _newState;
     private readonly LanguageModelStep _step;
-    private readonly Tensor?[] _given;
+    private readonly GivenTensor[] _given;
 
     /// <summary>The language model. The generated code calls this.</summary>
     /// <param name="module">The model.</param>
@@ -24,14 +23,18 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     /// <param name="newState">What its layers remember before the first position.</param>
     /// <param name="step">Its step.</param>
     /// <param name="given">What it was given; owned by this.</param>
-    public ConditionalLanguageModel(nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step, params Tensor?[] given)
+    public ConditionalLanguageModel(nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step, params GivenTensor[] given)
     {
         _module = module;
         Vocabulary = vocabulary;
         MaximumLength = maximumLength;
         _newState = newState;
         _step = step;
-        _given = given.Select(tensor => tensor?.DetachFromDisposeScope()).ToArray();
+        _given = given;
+        foreach (var one in given)
+        {
+            one.Tensor?.DetachFromDisposeScope();
+        }
     }
 
     /// <inheritdoc/>
@@ -46,33 +49,35 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _given)
+        foreach (var given in _given)
         {
-            tensor?.Dispose();
+            given.Tensor?.Dispose();
         }
     }
 
-    // What was given, for each of so many rows.
-    private Tensor?[] Rows(long count)
+    /// <summary>It for one of so many prompts.</summary>
+    /// <param name="row">The prompt's number.</param>
+    /// <param name="count">How many prompts there are.</param>
+    /// <returns>The language model, owned by the caller; this one may be disposed before it.</returns>
+    internal ConditionalLanguageModel Row(int row, int count)
     {
-        var other = _given.FirstOrDefault(tensor => tensor is not null && tensor.size(0) != 1 && tensor.size(0) != count);
-        if (other is not null)
-        {
-            throw new ArgumentException($"The model was given {other.size(0)} rows, but there are {count} prompts: give as many of both, or one row for all prompts.");
-        }
-
-        return _given.Select(tensor => tensor is null ? null : Row(tensor, count)).ToArray();
+        CheckRows(count);
+        return new ConditionalLanguageModel(_module, Vocabulary, MaximumLength, _newState, _step, _given.Select(given => given.Row(row)).ToArray());
     }
 
-    private static Tensor Row(Tensor tensor, long count)
+    // What was given, for each of so many prompts.
+    private GivenTensor[] Rows(long count)
     {
-        if (tensor.size(0) == count)
-        {
-            return tensor.alias().DetachFromDisposeScope();
-        }
+        CheckRows(count);
+        return _given.Select(given => given.For(count)).ToArray();
+    }
 
-        var sizes = tensor.shape;
-        sizes[0] = count;
-        return tensor.expand(sizes).DetachFromDisposeScope();
+    private void CheckRows(long count)
+    {
+        if (_given.Select(given => given.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
+        {
+            throw new ArgumentException(
+                $"The model was given {other} rows, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as many of both, or one row for all prompts.");
+        }
     }
 }

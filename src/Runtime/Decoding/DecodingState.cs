@@ -23,7 +23,7 @@ public sealed class DecodingState : IDisposable
     private readonly nn.Module _module;
     private readonly ModelState _state;
     private readonly LanguageModelStep _step;
-    private readonly Func<long, Tensor?[]>? _given;
+    private readonly Func<long, GivenTensor[]>? _given;
     private readonly List<long>[] _none = [];
     private List<long>[] _ids;
     private long[]? _starts;
@@ -34,7 +34,7 @@ public sealed class DecodingState : IDisposable
     /// <param name="state">What its layers remember; owned by this.</param>
     /// <param name="step">Its step.</param>
     /// <param name="given">Gives a number of rows what they need besides ids, as tensors of their own.</param>
-    public DecodingState(ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, Tensor?[]>? given = null)
+    public DecodingState(ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, GivenTensor[]>? given = null)
     {
         Model = model;
         _module = module;

@@ -36,7 +36,7 @@ public static class Generation
         var chosen = Check(model, options, decoding);
         if (chosen.Beams > 1)
         {
-            return prompts.Select(prompt => BeamSearch.Run(model, prompt, chosen, decoding)).ToList();
+            return prompts.Select((prompt, row) => Search(model, prompt, row, prompts.Count, chosen, decoding)).ToList();
         }
 
         using var loop = new TokenLoop(model, prompts, chosen, decoding);
@@ -93,6 +93,18 @@ public static class Generation
                 token.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    // The beams of a prompt take the batch, so that what the model was given for several prompts is given for this one alone.
+    private static IReadOnlyList<long> Search(ILanguageModel model, IReadOnlyList<long> prompt, int row, int count, GenerationOptions options, DecodingState? decoding)
+    {
+        if (model is not ConditionalLanguageModel conditional || count == 1)
+        {
+            return BeamSearch.Run(model, prompt, options, decoding);
+        }
+
+        using var alone = conditional.Row(row, count);
+        return BeamSearch.Run(alone, prompt, options, null);
     }
 
     private static GenerationOptions CheckStream(ILanguageModel model, GenerationOptions? options, DecodingState? decoding)

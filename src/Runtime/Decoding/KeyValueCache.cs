@@ -89,11 +89,11 @@ public sealed class KeyValueCache(long heads, long headDim) : LayerState
         }
     }
 
-    internal static Tensor Reordered(Tensor tensor, Tensor rows)
+    internal static Tensor Reordered(Tensor tensor, Tensor rows, int axis = 0)
     {
         using (tensor)
         {
-            return tensor.index_select(0, rows).DetachFromDisposeScope();
+            return tensor.index_select(axis, rows).DetachFromDisposeScope();
         }
     }
 

@@ -10,7 +10,7 @@ namespace ModelGen.Decoding;
 public sealed class ModelState : LayerState
 {
     private readonly LayerState[] _layers;
-    private Tensor?[] _given = [];
+    private GivenTensor[] _given = [];
 
     /// <summary>The states of a model's layers.</summary>
     /// <param name="layers">One for each layer that remembers; owned by this one.</param>
@@ -39,18 +39,18 @@ public sealed class ModelState : LayerState
     /// <summary>A tensor that the decoding was given.</summary>
     /// <param name="index">Its number.</param>
     /// <returns>The tensor, owned by the state.</returns>
-    public Tensor Given(int index) => _given[index]!;
+    public Tensor Given(int index) => _given[index].Tensor!;
 
     /// <summary>A tensor that the decoding was given, if it was.</summary>
     /// <param name="index">Its number.</param>
     /// <returns>The tensor, owned by the state, or null.</returns>
-    public Tensor? GivenOrNull(int index) => _given[index];
+    public Tensor? GivenOrNull(int index) => _given[index].Tensor;
 
-    /// <summary>Gives it tensors of its own, whose first axis are the rows.</summary>
-    internal void Give(Tensor?[] tensors)
+    /// <summary>Gives it tensors of its own.</summary>
+    internal void Give(GivenTensor[] given)
     {
         Release();
-        _given = tensors;
+        _given = given;
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,10 @@ public sealed class ModelState : LayerState
 
         for (var i = 0; i < _given.Length; i++)
         {
-            _given[i] = _given[i] is { } tensor ? KeyValueCache.Reordered(tensor, rows) : null;
+            if (_given[i] is { Tensor: { } tensor, BatchAxis: { } axis })
+            {
+                _given[i] = new GivenTensor(KeyValueCache.Reordered(tensor, rows, axis), axis);
+            }
         }
     }
 
@@ -98,9 +101,9 @@ public sealed class ModelState : LayerState
 
     private void Release()
     {
-        foreach (var tensor in _given)
+        foreach (var given in _given)
         {
-            tensor?.Dispose();
+            given.Tensor?.Dispose();
         }
 
         _given = [];

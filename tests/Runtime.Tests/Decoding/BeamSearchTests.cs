@@ -57,6 +57,32 @@ public sealed class BeamSearchTests
         }
     }
 
+    [Fact]
+    public void EachPromptIsSearchedWithWhatItWasGiven()
+    {
+        manual_seed(9);
+        using var model = new RecurrentTranslationModel();
+        model.eval();
+        using var source = randint(0, 29, [3, 5]);
+        using var given = model.Given(source);
+        long[][] prompts = [[1], [2, 3], [4]];
+        var options = GenerationOptions.Greedy with { MaxNewTokens = 5, Beams = 3 };
+        var together = Handles.Exactly(0, () => given.GenerateBatch(prompts, options));
+        for (var row = 0; row < 3; row++)
+        {
+            using var one = source.narrow(0, row, 1);
+            using var alone = model.Given(one);
+            Assert.Equal(alone.Generate(prompts[row], options), together[row]);
+        }
+
+        Assert.Equal(
+            "The model was given 3 rows, but there are 2 prompts: give as many of both, or one row for all prompts.",
+            Assert.Throws<ArgumentException>(() => given.GenerateBatch(prompts[..2], options)).Message);
+        Assert.Equal(
+            "The model was given 3 rows, but there is 1 prompt: give as many of both, or one row for all prompts.",
+            Assert.Throws<ArgumentException>(() => given.Generate(prompts[0], options)).Message);
+    }
+
     // Every sequence of the length, and every one that a stop ends before.
     private static IReadOnlyList<long> Best(BigramModel model, long prompt, GenerationOptions options)
     {

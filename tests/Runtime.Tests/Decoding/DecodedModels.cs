@@ -139,3 +139,23 @@ public partial class TranslationModel
     [Linear(37)]
     private Stage logits;
 }
+
+/// <summary>Sutskever et al. 2014: the decoder begins where the encoder ended, in states (layers, B, H).</summary>
+[Model, Autoregressive, CrossEntropyLoss]
+public partial class RecurrentTranslationModel
+{
+    [Input("B", "S", Type = DType.Int64)]
+    private Stage source;
+
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage target;
+
+    [From(nameof(source)), Embedding(29, 8), Lstm(12, NumLayers = 2)]
+    private Stage encoder;
+
+    [From(nameof(target)), Embedding(37, 8), Lstm(12, NumLayers = 2, InitialHidden = nameof(encoder) + ".h", InitialCell = nameof(encoder) + ".c")]
+    private Stage decoder;
+
+    [Linear(37), Output("B", "T", 37)]
+    private Stage logits;
+}

@@ -109,6 +109,32 @@ public sealed class StepTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(4, 4)]
+    public void ADecoderBeginsInTheStatesOfTheEncoder(int sources, int prompts)
+    {
+        manual_seed(8);
+        using var model = new RecurrentTranslationModel();
+        model.eval();
+        using var quiet = no_grad();
+        using var source = randint(0, 29, [sources, 6]);
+        using var all = source.expand(prompts, 6);
+        var target = Rows(new Random(prompts), prompts, 7, 37);
+        using var ids = tensor(target.SelectMany(row => row).ToArray(), [prompts, 7]);
+        using var whole = model.call(all, ids);
+        using var given = model.Given(source);
+        using var decoding = given.NewDecoding();
+        foreach (var (start, length) in new[] { (0, 3), (3, 1), (4, 3) })
+        {
+            using var piece = decoding.AppendAll(target.Select(row => row[start..(start + length)]).ToArray());
+            using var expected = whole.narrow(1, start, length);
+            AssertAgree(expected, piece, $"{sources} sources, {prompts} prompts, positions from {start}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Models))]
     public void WhatPromptsHaveInCommonIsNotComputedAgain(string name)
     {
