@@ -42,8 +42,10 @@ internal static partial class Tokenizers
         var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
         return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(path, new BertOptions
         {
+            Normalizer = new BertNormalizer(lower),
+            PreTokenizer = new RegexPreTokenizer(BertNormalizer.Words(), null),
             LowerCaseBeforeTokenization = lower,
-            RemoveNonSpacingMarks = lower,
+            SplitOnSpecialTokens = false,
         })));
     }
 
