@@ -56,7 +56,6 @@ internal sealed class Session(Settings settings, Interruption interruption)
     {
         Console.WriteLine();
         Console.WriteLine(candidate.Summary);
-        Console.WriteLine();
         var losses = ProgressDisplay.Run(
             candidate.Name, "tokens", report => candidate.Train(corpus, settings.Budget, settings.Seed, interruption, report));
         var curve = new Curve(candidate.Name, losses, HeldOut: null);
