@@ -41,6 +41,8 @@ internal sealed class OutputFolder
         var temporary = this[$".{Path.GetRandomFileName()}.{file}"];
         try
         {
+            // Minutes may have passed since it was made.
+            Directory.CreateDirectory(_path);
             write(temporary);
             File.Move(temporary, path, overwrite: true);
             return path;
@@ -51,7 +53,10 @@ internal sealed class OutputFolder
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }
