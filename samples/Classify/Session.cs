@@ -44,7 +44,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         var learnt = Prediction.Of(model, corpus.HeldOut);
         Report(corpus, baseline, learnt, losses.Count);
         Console.WriteLine();
-        Console.WriteLine($@"Done in {clock.Elapsed:m\:ss}.");
+        Console.WriteLine($"Done in {ProgressDisplay.Time(clock.Elapsed)}.");
     }
 
     private IReadOnlyList<LossPoint> Train(SnippetEncoder model, IReadOnlyList<Snippet> training)

@@ -41,10 +41,10 @@ internal static class LossPlot
         plot.SavePng(path, 1000, 600);
     }
 
-    /// <summary>An exponential average over about 20 steps: single batches scatter.</summary>
+    /// <summary>An average over all steps at first and then, exponentially, over about 20: single batches scatter.</summary>
     private static double[] Smooth(IReadOnlyList<LossPoint> losses)
     {
-        var average = losses[0].Bits;
-        return losses.Select(point => average += 0.05 * (point.Bits - average)).ToArray();
+        var average = 0.0;
+        return losses.Select((point, i) => average += double.Max(0.05, 1.0 / (i + 1)) * (point.Bits - average)).ToArray();
     }
 }

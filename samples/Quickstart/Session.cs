@@ -20,7 +20,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         var clock = Stopwatch.StartNew();
         var (text, source) = TextFiles.Read(settings.Text);
         var corpus = new Corpus(text);
-        corpus.Alphabet.Save(_output["alphabet.json"]);
+        _output.Write("alphabet.json", corpus.Alphabet.Save);
         Console.WriteLine($"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' for rare ones.");
         Console.WriteLine($"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; models are measured on {corpus.ScoredCharacters:N0} of them.");
 
@@ -48,7 +48,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         }
 
         Console.WriteLine();
-        Console.WriteLine($@"Done in {clock.Elapsed:m\:ss}.");
+        Console.WriteLine($"Done in {ProgressDisplay.Time(clock.Elapsed)}.");
     }
 
     /// <summary>Trains a model and saves it before anything else, then measures it.</summary>
@@ -56,17 +56,14 @@ internal sealed class Session(Settings settings, Interruption interruption)
     {
         Console.WriteLine();
         Console.WriteLine(candidate.Summary);
-        Console.WriteLine();
         var losses = ProgressDisplay.Run(
             candidate.Name, "tokens", report => candidate.Train(corpus, settings.Budget, settings.Seed, interruption, report));
         var curve = new Curve(candidate.Name, losses, HeldOut: null);
-        var weights = _output[candidate.Name + ".dat"];
-        candidate.Model.save(weights);
-        var plot = _output["training.png"];
-        LossPlot.Save(plot, [.. _curves, curve], baseline);
+        var weights = _output.Write(candidate.Name + ".dat", path => candidate.Model.save(path));
+        var plot = _output.Write("training.png", path => LossPlot.Save(path, [.. _curves, curve], baseline));
 
         _curves.Add(curve with { HeldOut = corpus.BitsPerCharacter(Evaluation.Bits(candidate, corpus)) });
-        LossPlot.Save(plot, _curves, baseline);
+        _output.Write("training.png", path => LossPlot.Save(path, _curves, baseline));
         Console.WriteLine($"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: {plot}");
     }
 

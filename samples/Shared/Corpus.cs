@@ -29,7 +29,7 @@ internal sealed class Corpus
     private const int RareBelow = 10;
 
     /// <summary>Splits a text.</summary>
-    /// <exception cref="SampleException">The text has fewer than <see cref="MinimumLength"/> characters.</exception>
+    /// <exception cref="SampleException">The text has fewer than <see cref="MinimumLength"/> characters, or none that it repeats often enough.</exception>
     public Corpus(string text)
     {
         var characters = text.EnumerateRunes().ToArray();
@@ -65,6 +65,11 @@ internal sealed class Corpus
 
         // A character that only held-out text has must be a surprise to every model, so the alphabet comes from the training part.
         Alphabet = Alphabet.Of(training.SelectMany(stretch => characters[stretch.Start..stretch.End]), RareBelow);
+        if (Alphabet.Count == 1)
+        {
+            throw new SampleException($"No character of the text occurs {RareBelow} times, so that there is nothing to learn.");
+        }
+
         Ids = characters.Select(Alphabet.Id).ToArray();
     }
 

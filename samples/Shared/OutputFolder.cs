@@ -29,4 +29,34 @@ internal sealed class OutputFolder
 
     /// <summary>The path of a file in it.</summary>
     public string this[string file] => Path.Combine(_path, file);
+
+    /// <summary>Writes a file in whole or not at all: what an earlier run left there stays until the new one is complete.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="write">Writes it to the path that it is given.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="SampleException">It cannot be written.</exception>
+    public string Write(string file, Action<string> write)
+    {
+        var path = this[file];
+        var temporary = this[$".{Path.GetRandomFileName()}.{file}"];
+        try
+        {
+            // Minutes may have passed since it was made.
+            Directory.CreateDirectory(_path);
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+            return path;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SampleException($"The file '{path}' cannot be written: {e.Message}");
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
 }

@@ -53,5 +53,8 @@ internal static class ProgressDisplay
 
     /// <summary>Short enough that name, bar and this fit a line of 80 columns.</summary>
     private static string Describe(TrainingProgress progress, string items) => string.Create(
-        CultureInfo.InvariantCulture, $@"loss {progress.Bits:F3} bits, {progress.ItemsPerSecond:N0} {items}/s, {progress.Left:m\:ss} left");
+        CultureInfo.InvariantCulture, $"loss {progress.Bits:F3} bits, {progress.ItemsPerSecond:N0} {items}/s, {Time(progress.Left)} left");
+
+    /// <summary>A time in minutes and seconds, from an hour on in hours as well.</summary>
+    public static string Time(TimeSpan time) => time.ToString(time < TimeSpan.FromHours(1) ? @"m\:ss" : time < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,7 @@ internal static class TextFiles
 
             return (ReadFiles([path]), path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
             throw new SampleException($"There is no file or folder '{path}'.");
         }

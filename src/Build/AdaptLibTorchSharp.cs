@@ -44,7 +44,7 @@ public sealed class AdaptLibTorchSharp : Task
                 columnNumber: 0,
                 endLineNumber: 0,
                 endColumnNumber: 0,
-                message: $"{e.Message}. To build without this step set the property ModelGenLinuxCompatibility to false.");
+                message: $"{e.Message.TrimEnd('.')}. To build without this step set the property ModelGenLinuxCompatibility to false.");
         }
 
         return !Log.HasLoggedErrors;

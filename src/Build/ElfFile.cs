@@ -35,11 +35,11 @@ internal sealed class ElfFile
 
     public bool HasSection(string name) => _sections.ContainsKey(name);
 
-    public ushort ReadUInt16(ElfSection section, int offset) => (ushort)Read(At(section, offset, 2), 2);
+    public ushort ReadUInt16(ElfSection section, long offset) => (ushort)Read(At(section, offset, 2), 2);
 
-    public uint ReadUInt32(ElfSection section, int offset) => (uint)Read(At(section, offset, 4), 4);
+    public uint ReadUInt32(ElfSection section, long offset) => (uint)Read(At(section, offset, 4), 4);
 
-    public void WriteUInt16(ElfSection section, int offset, ushort value)
+    public void WriteUInt16(ElfSection section, long offset, ushort value)
     {
         var at = At(section, offset, 2);
         _bytes[at] = (byte)value;

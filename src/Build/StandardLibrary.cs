@@ -40,21 +40,21 @@ internal static class StandardLibrary
 
         var section = elf.Section(".gnu.version_d");
         var names = elf.Section(".dynstr");
-        for (var entry = 0; ;)
+        for (long entry = 0; ;)
         {
-            var auxiliary = entry + (int)elf.ReadUInt32(section, entry + 12);
+            var auxiliary = entry + elf.ReadUInt32(section, entry + 12);
             if (elf.ReadString(names, elf.ReadUInt32(section, auxiliary)) == version)
             {
                 return true;
             }
 
-            var next = (int)elf.ReadUInt32(section, entry + 16);
-            if (next <= 0)
+            var next = elf.ReadUInt32(section, entry + 16);
+            if (next == 0)
             {
                 return false;
             }
 
-            entry = checked(entry + next);
+            entry += next;
         }
     }
 

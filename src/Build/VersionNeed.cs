@@ -5,7 +5,7 @@ namespace ModelGen.Build;
 /// <summary>One version that a library needs of another, as <c>.gnu.version_r</c> lists it (Vernaux).</summary>
 internal sealed class VersionNeed
 {
-    private VersionNeed(int offset, uint file, ushort flags, ushort index, uint name)
+    private VersionNeed(long offset, uint file, ushort flags, ushort index, uint name)
     {
         Offset = offset;
         File = file;
@@ -15,7 +15,7 @@ internal sealed class VersionNeed
     }
 
     /// <summary>Where the entry stands in its section.</summary>
-    public int Offset { get; }
+    public long Offset { get; }
 
     /// <summary>Where the needed library's name stands in .dynstr.</summary>
     public uint File { get; }
@@ -33,18 +33,17 @@ internal sealed class VersionNeed
         var needs = new List<VersionNeed>();
         for (long library = 0; ;)
         {
-            var count = elf.ReadUInt16(section, Offset32(elf, section, library) + 2);
-            var file = elf.ReadUInt32(section, (int)library + 4);
-            var entry = library + elf.ReadUInt32(section, (int)library + 8);
+            var count = elf.ReadUInt16(section, library + 2);
+            var file = elf.ReadUInt32(section, library + 4);
+            var entry = library + elf.ReadUInt32(section, library + 8);
             for (var i = 0; i < count; i++)
             {
-                var at = Offset32(elf, section, entry);
                 needs.Add(new VersionNeed(
-                    at, file, elf.ReadUInt16(section, at + 4), elf.ReadUInt16(section, at + 6), elf.ReadUInt32(section, at + 8)));
-                entry += elf.ReadUInt32(section, at + 12);
+                    entry, file, elf.ReadUInt16(section, entry + 4), elf.ReadUInt16(section, entry + 6), elf.ReadUInt32(section, entry + 8)));
+                entry += elf.ReadUInt32(section, entry + 12);
             }
 
-            var next = elf.ReadUInt32(section, (int)library + 12);
+            var next = elf.ReadUInt32(section, library + 12);
             if (next == 0)
             {
                 return needs;
@@ -53,9 +52,4 @@ internal sealed class VersionNeed
             library += next;
         }
     }
-
-    private static int Offset32(ElfFile elf, ElfSection section, long offset)
-        => offset < section.Size
-            ? (int)offset
-            : throw elf.Error($"refers to byte {offset} of its section {section.Name}, which has {section.Size}");
 }

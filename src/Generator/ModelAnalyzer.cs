@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator;
 
@@ -34,8 +35,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared || !type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
+        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared)
         {
+            return;
+        }
+
+        if (!type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
+        {
+            ReportUndeclared(context, type);
             return;
         }
 
@@ -58,6 +65,25 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(locator.ToDiagnostic(problem));
         }
+    }
+
+    // Of a class that is no model nothing is generated, and the compiler says nothing either.
+    private static void ReportUndeclared(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        var isOnClass = type.GetAttributes().Any(AttributeReader.IsOurs);
+        if (!isOnClass && !DeclarationLayout.StageFields(type).Any(field => field.GetAttributes().Any(AttributeReader.IsOurs)))
+        {
+            return;
+        }
+
+        var problem = new Problem(
+            Descriptors.NotDeclared,
+            Site.Class,
+            $"'{type.Name}' has {(isOnClass ? "attributes" : "stages")} of a model but is none, so that nothing is generated: add [Model].")
+        {
+            Repairs = isOnClass ? [Repair.DeclareModel(type.Name)] : [],
+        };
+        context.ReportDiagnostic(new Locator(type, context.Compilation, context.CancellationToken).ToDiagnostic(problem));
     }
 
     /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>

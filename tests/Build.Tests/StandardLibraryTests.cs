@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using Xunit;
 
 namespace ModelGen.Build.Tests;
@@ -48,6 +49,31 @@ public sealed class StandardLibraryTests : IDisposable
         File.WriteAllBytes(file, library.Build());
 
         Assert.Equal(defined, StandardLibrary.Defines(file, version));
+    }
+
+    [Fact]
+    public void ADamagedLibraryIsReadOrRefusedButNeverBeyondItsBounds()
+    {
+        var library = new SyntheticLibrary { DefinedVersions = { "libstdc++.so.6", "GLIBCXX_3.4" } }.Build();
+        var file = PathTo("libstdc++.so.6");
+
+        for (var at = 0; at < library.Length; at++)
+        {
+            foreach (byte value in (byte[])[0x00, 0x7F, 0x80, 0xFF])
+            {
+                var damaged = library.ToArray();
+                damaged[at] = value;
+                File.WriteAllBytes(file, damaged);
+                try
+                {
+                    StandardLibrary.Defines(file, "GLIBCXX_3.4.32");
+                }
+                catch (LibraryFormatException e)
+                {
+                    Assert.StartsWith(file + ": ", e.Message, StringComparison.Ordinal);
+                }
+            }
+        }
     }
 
     [Fact]

@@ -31,7 +31,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         _embedding = global::TorchSharp.torch.nn.Embedding(50257, 768, padding_idx: null, device: device, dtype: dtype);
         register_module("embedding", _embedding);
-        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(1024, 768, device, dtype, "positionEmbedding");
+        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(1024, 768, device, dtype, "Gpt.positionEmbedding");
         register_module("positionEmbedding", _positionEmbedding);
         _block = global::ModelGen.Stage.Copies(12, () => new global::GptBlock(D: 768, heads: 12, device: device, dtype: dtype));
         register_module("block", global::ModelGen.Stage.Repeated("block", _block));

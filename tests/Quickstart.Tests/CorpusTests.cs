@@ -113,4 +113,12 @@ public sealed class CorpusTests
 
         Assert.Equal("The text has 20,479 characters and at least 20,480 are needed.", error.Message);
     }
+
+    [Fact]
+    public void ATextWithoutAFrequentCharacterIsRefused()
+    {
+        var error = Assert.Throws<SampleException>(() => new Corpus(string.Concat(Enumerable.Range(0x4E00, Corpus.MinimumLength).Select(code => (char)code))));
+
+        Assert.Equal("No character of the text occurs 10 times, so that there is nothing to learn.", error.Message);
+    }
 }

@@ -21,6 +21,9 @@ public sealed class ProgramTests
         Assert.Equal(0, code);
         Assert.Contains("Order-3 model", output);
         Assert.Contains("the shape", output);
+        Assert.Equal(
+            ["CharLstm.dat", "CharTransformer.dat", "alphabet.json", "training.png"],
+            Directory.GetFiles(folder["made/here"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder["made/here/training.png"])[..4]);
 
         var vocabulary = new Corpus(File.ReadAllText(text)).Alphabet.Count;
@@ -58,6 +61,7 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
 
         Refuses($"There is no file or folder '{folder["none.txt"]}'.", "--output", folder["out"], "--text", folder["none.txt"]);
+        Refuses("There is no file or folder ''.", "--output", folder["out"], "--text", "");
     }
 
     [Fact]
@@ -89,6 +93,27 @@ public sealed class ProgramTests
 
         Refuses($"The output folder '{text}' cannot be written to:", "--output", text, "--text", text);
     }
+
+    [Fact]
+    public void AFileInTheWayIsOneSentenceAndCode2AndWhatWasThereStays()
+    {
+        using var folder = new TemporaryFolder();
+        var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
+        folder.Write("out/CharTransformer.dat", "of an earlier run");
+        Directory.CreateDirectory(folder["out/alphabet.json"]);
+
+        Refuses("alphabet.json' cannot be written:", "--output", folder["out"], "--text", text, "--steps", "1");
+        Assert.Equal("of an earlier run", File.ReadAllText(folder["out/CharTransformer.dat"]));
+        Assert.Single(Directory.GetFiles(folder["out"]));
+    }
+
+    [Theory]
+    [InlineData(0, "0:00")]
+    [InlineData(84, "1:24")]
+    [InlineData(3600, "1:00:00")]
+    [InlineData(86399, "23:59:59")]
+    [InlineData(90061, "1.01:01:01")]
+    public void ATimeLeftHasItsHours(int seconds, string expected) => Assert.Equal(expected, ProgressDisplay.Time(TimeSpan.FromSeconds(seconds)));
 
     private static void Refuses(string expected, params string[] arguments) => SampleRun.Of(Program.Main, arguments).AssertRefused(expected);
 

@@ -101,7 +101,7 @@ internal sealed class Binder
     private AttributeUse? BindLoss()
     {
         var losses = _declaration.Attributes.Where(use => LossCatalog.Find(use.Kind) is not null).ToList();
-        foreach (var further in losses.Skip(1))
+        foreach (var further in losses.Skip(1).Where(loss => loss.Kind != losses[0].Kind))
         {
             _problems.Report(new Problem(
                 Descriptors.DuplicateName,

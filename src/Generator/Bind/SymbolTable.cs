@@ -126,7 +126,12 @@ internal sealed class SymbolTable
 
     private static string Quoted(string text) => new Constant(ConstantKind.Text, Text: text.Trim()).ToString();
 
-    private static string Written(Constant constant) => constant.Kind == ConstantKind.Array ? $"[{constant}]" : constant.ToString();
+    private static string Written(Constant constant) => constant switch
+    {
+        { Kind: ConstantKind.Array } => $"[{constant}]",
+        { Kind: ConstantKind.Real, Real: var real } when real % 1 == 0 => $"{constant}.0",
+        _ => constant.ToString(),
+    };
 
     /// <summary>Reads an expression; symbols that are constants of the class become their values.</summary>
     public Dim? ReadExpression(string text, Site site, string what, int offset = 0, bool isPattern = false)

@@ -39,6 +39,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InputWithLayers = Error("MG0019", "An input has no layers", Declaration);
     public static readonly DiagnosticDescriptor Escape = Error("MG0020", "A method or module cannot be used as a layer", Declaration);
     public static readonly DiagnosticDescriptor NotAStage = Error("MG0021", "Inputs and layers stand on stages", Declaration);
+    public static readonly DiagnosticDescriptor NotDeclared = Warning("MG0022", "Layers without a model", Declaration);
 
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
     public static readonly DiagnosticDescriptor Width = Error("MG0102", "Wrong width", Shapes);
@@ -90,7 +91,7 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
-        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
+        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,

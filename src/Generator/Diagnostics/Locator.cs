@@ -48,15 +48,19 @@ internal sealed class Locator
     {
         SiteKind.Stage when site.Ordinal < _stages.Count => _stages[site.Ordinal].Locations[0],
         SiteKind.Attribute => FindAttribute(site),
+        SiteKind.Constructor when site.Ordinal < _type.InstanceConstructors.Length => _type.InstanceConstructors[site.Ordinal].Locations[0],
         SiteKind.Member => _type.GetMembers(site.Argument!).SelectMany(member => member.Locations).FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
         _ => _type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
     };
 
-    /// <summary>Whether the compiler itself says that the name does not exist: <c>nameof</c> of nothing.</summary>
+    /// <summary>Whether the compiler itself tells it: the attribute is written in half, or names by <c>nameof</c> what does not exist.</summary>
     public bool IsToldByCompiler(Problem problem) =>
-        problem.Descriptor == Descriptors.UnknownStage
-        && problem.Site is { Kind: SiteKind.Attribute, Argument: { } argument } site
+        problem.Site is { Kind: SiteKind.Attribute } site
         && _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is AttributeSyntax attribute
+        && (attribute.ContainsDiagnostics || (problem.Descriptor == Descriptors.UnknownStage && NamesNothing(attribute, site)));
+
+    private bool NamesNothing(AttributeSyntax attribute, Site site) =>
+        site.Argument is { } argument
         && FindArgument(attribute, _attributes[site.Ordinal], argument, site.Item)?.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is
             { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } arguments }
         && arguments[0].Expression is IdentifierNameSyntax { Identifier.ValueText: var name }

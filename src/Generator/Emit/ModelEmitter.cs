@@ -170,7 +170,7 @@ internal sealed class ModelEmitter
             return;
         }
 
-        _writer.Line();
+        _writer.Separate();
         _writer.Line("(_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);");
         _writer.Line("global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);");
         _writer.Line("Initialize();");

@@ -72,7 +72,7 @@ internal sealed class TiedLinearKind : LayerKind
 
         var biased = context.Module(
             "global::ModelGen.Layers.TiedLinear",
-            $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, \"{context.Layer.Path}\")");
+            $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, \"{context.ModelName}.{context.Layer.Path}\")");
         context.Parameters(vocabulary);
         context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"{biased}.call({input}, {embedding.Field})");
     }

@@ -27,11 +27,17 @@ internal static class AttributeReader
             return null;
         }
 
+        // What the compiler rejects elsewhere in the attribute leaves its arguments as they were written.
+        if (attribute.ConstructorArguments.Length != constructor.Parameters.Length)
+        {
+            return null;
+        }
+
         var arguments = new List<Argument>();
-        for (var i = 0; i < attribute.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
+        for (var i = 0; i < constructor.Parameters.Length; i++)
         {
             var value = attribute.ConstructorArguments[i];
-            if (IsRejected(value))
+            if (IsRejected(value) || (constructor.Parameters[i].IsParams && value.Kind != TypedConstantKind.Array))
             {
                 return null;
             }

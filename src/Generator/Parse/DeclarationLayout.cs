@@ -15,6 +15,10 @@ internal static class DeclarationLayout
     public static IEnumerable<IFieldSymbol> MistypedFields(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => !IsStage(field) && field.GetAttributes().Any(AttributeReader.IsOurs));
 
+    /// <summary>Whether a property carries attributes of the vocabulary, which the compiler objects to.</summary>
+    public static bool HasMisplacedAttributes(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Any(property => property.GetAttributes().Any(AttributeReader.IsOurs));
+
     /// <summary>The methods with a declared shape, in source order.</summary>
     public static IEnumerable<IMethodSymbol> ShapedMethods(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary

@@ -84,8 +84,11 @@ internal sealed class DeclarationParser
             }
         }
 
+        _isIncomplete |= HasHalfAMember() || DeclarationLayout.HasMisplacedAttributes(_type);
         foreach (var field in DeclarationLayout.MistypedFields(_type))
         {
+            // What its layers would have made is not known.
+            _isIncomplete = true;
             _problems.Report(new Problem(
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
@@ -95,6 +98,7 @@ internal sealed class DeclarationParser
             });
         }
 
+        ReportConstructors();
         var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
         var methods = DeclarationLayout.ShapedMethods(_type).Select(ReadMethod).ToImmutableArray();
         if (shell.CanExtend && IsSplit())
@@ -120,6 +124,34 @@ internal sealed class DeclarationParser
             _isIncomplete);
     }
 
+    // Only the generated constructor creates the layers.
+    private void ReportConstructors()
+    {
+        for (var i = 0; i < _type.InstanceConstructors.Length; i++)
+        {
+            if (_type.InstanceConstructors[i].DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is ConstructorDeclarationSyntax { Initializer: not { RawKind: (int)SyntaxKind.ThisConstructorInitializer } } own
+                && !GeneratedPart.IsIn(own.SyntaxTree))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.UnsupportedType,
+                    Site.Constructor(i),
+                    $"This constructor creates no layer, since the generated one does: begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one."));
+            }
+        }
+    }
+
+    // Half of a member, which the compiler tells: what it would have become is not known.
+    private bool HasHalfAMember() => _type.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(_cancellation))
+        .OfType<TypeDeclarationSyntax>()
+        .SelectMany(part => part.Members)
+        .Any(member => member switch
+        {
+            IncompleteMemberSyntax incomplete => incomplete.AttributeLists.Count > 0,
+            FieldDeclarationSyntax field => field.Declaration.Variables.Any(variable => variable.ArgumentList is not null),
+            _ => false,
+        });
+
     // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
     private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
     {
@@ -140,7 +172,9 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.BadName,
                 Site.Member(name),
-                $"'{name}' is a member that the generated part of '{_type.Name}' declares: give yours another name."));
+                name == "Initialize" && _type.GetMembers(name).Any(member => member is IMethodSymbol)
+                    ? "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()', or give yours another name."
+                    : $"'{name}' is a member that the generated part of '{_type.Name}' declares: give yours another name."));
         }
 
         return repeated.Count > 0;

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Parse;
 
@@ -66,12 +68,16 @@ internal static class GeneratedPart
 
         return method.Name switch
         {
+            "Initialize" => method.Parameters.IsEmpty && !IsPartial(method),
             "Summary" or "RegisterComponents" or "NewState" or "NewDecoding" => method.Parameters.IsEmpty,
             "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
             _ => false,
         };
     }
+
+    private static bool IsPartial(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declared && declared.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
 }

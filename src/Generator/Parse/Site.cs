@@ -14,6 +14,9 @@ internal enum SiteKind
 
     /// <summary>The identifier of any other member of the class.</summary>
     Member,
+
+    /// <summary>The identifier of a constructor.</summary>
+    Constructor,
 }
 
 /// <summary>
@@ -21,7 +24,7 @@ internal enum SiteKind
 /// holds no syntax and moving a declaration recomputes nothing.
 /// </summary>
 /// <param name="Kind">What is pointed at.</param>
-/// <param name="Ordinal">The number of the stage, or of the attribute in the order of reading.</param>
+/// <param name="Ordinal">The number of the stage, of the constructor, or of the attribute in the order of reading.</param>
 /// <param name="Argument">The argument's name, or null for the attribute's own name; a member's name.</param>
 /// <param name="Item">The item of an array argument, or -1.</param>
 /// <param name="Start">Where a part of a string argument starts, or -1.</param>
@@ -33,6 +36,8 @@ internal readonly record struct Site(SiteKind Kind, int Ordinal, string? Argumen
     public static Site Stage(int ordinal) => new(SiteKind.Stage, ordinal);
 
     public static Site Member(string name) => new(SiteKind.Member, 0, name);
+
+    public static Site Constructor(int ordinal) => new(SiteKind.Constructor, ordinal);
 
     public static Site Attribute(int ordinal) => new(SiteKind.Attribute, ordinal);
 

@@ -37,6 +37,9 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         $"Insert {attribute} before {use.Kind}",
         [new Edit(EditKind.InsertBefore, use.Site, Text: attribute)]);
 
+    public static Repair DeclareModel(string name) =>
+        new("DeclareModel", $"Make '{name}' a model", [new Edit(EditKind.InsertBefore, Site.Attribute(0), Text: "Model")]);
+
     public static Repair InsertAfter(AttributeUse use, string attribute) => new(
         "Insert" + KindOf(attribute),
         $"Insert {attribute} after {use.Kind}",

@@ -271,7 +271,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, Input("B", 3), Linear({|MG0010:3f|})]
         public partial class Net;
         """,
-        "Linear's features must be an integer or an expression in a string, such as 512 or \"4*D\", not 3.");
+        "Linear's features must be an integer or an expression in a string, such as 512 or \"4*D\", not 3.0.");
 
     [Fact]
     public Task SizeMin() => Diagnostics.Verify(

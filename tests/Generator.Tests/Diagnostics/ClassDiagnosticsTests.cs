@@ -303,4 +303,87 @@ public sealed class ClassDiagnosticsTests
             public partial class Head { [Linear(4)] Stage y; }
             """);
     }
+
+    [Fact]
+    public async Task OwnConstructor()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", "D"), Linear("D")]
+            public partial class Head
+            {
+                static Head() { }
+                public Head(string size) : this(long.Parse(size)) { }
+                public {|MG0006:Head|}(char name) : base(name.ToString()) { }
+            }
+            """,
+            "This constructor creates no layer, since the generated one does: begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one.");
+
+        // Its base class then has no constructor that it could call, as the compiler says.
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3), Linear(4)]
+            public partial class Head
+            {
+                public {|CS1729:{|MG0006:Head|}|}() { }
+            }
+            """);
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", "D"), Linear("D")]
+            public partial class Head
+            {
+                static Head() { }
+                public Head(string size) : this(long.Parse(size)) { }
+                partial void Initialize() { }
+            }
+            """);
+    }
+
+    [Fact]
+    public async Task InitializeWithoutPartial()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3), Linear(4)]
+            public partial class Head { void {|MG0016:Initialize|}() { } }
+            """,
+            "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()', or give yours another name.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 3), Linear(4)]
+            public partial class Head
+            {
+                partial void Initialize() { }
+                void Initialize(int seed) { }
+            }
+            """);
+    }
+
+    [Fact]
+    public async Task LayersWithoutAModel()
+    {
+        await Diagnostics.Verify(
+            """
+            [Input("B", 3)]
+            [Linear(4)]
+            public partial class {|MG0022:Head|};
+            """,
+            "'Head' has attributes of a model but is none, so that nothing is generated: add [Model].");
+        await Diagnostics.Verify(
+            """
+            public partial class {|MG0022:Head|}
+            {
+                [Input("B", 3)] Stage {|CS0169:{|CS8618:x|}|};
+                [Linear(4)] Stage {|CS0169:{|CS8618:y|}|};
+            }
+            """,
+            "'Head' has stages of a model but is none, so that nothing is generated: add [Model].");
+        await Diagnostics.Verify(
+            """
+            [Model] public partial class Head;
+            [Input("B", 3), Linear(4)] public partial class Head;
+            [System.Obsolete] public class Other { public Stage? Kept = null; }
+            """);
+    }
 }

@@ -117,6 +117,14 @@ public sealed class LossDiagnosticsTests
         "L1Loss and MseLoss would both be the method Loss: keep one, and compute the other outside.");
 
     [Fact]
+    public Task OneLossTwice() => Diagnostics.Verify("""
+        [Model, Input("B", 8)]
+        [Linear(10)]
+        [MseLoss, {|CS0579:MseLoss|}]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task OfNoOutput() => Diagnostics.Verify("""
         [Model]
         [MseLoss(Of = {|MG0007:nameof(features)|})]

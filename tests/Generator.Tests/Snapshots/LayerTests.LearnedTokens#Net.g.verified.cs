@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         _D = D;
         _registers = registers;
 
-        _learnedTokens = new global::ModelGen.Layers.LearnedTokens(1, D, device, dtype, "learnedTokens");
+        _learnedTokens = new global::ModelGen.Layers.LearnedTokens(1, D, device, dtype, "Net.learnedTokens");
         register_module("learnedTokens", _learnedTokens);
-        _learnedTokens2 = new global::ModelGen.Layers.LearnedTokens(registers, D, device, dtype, "learnedTokens2");
+        _learnedTokens2 = new global::ModelGen.Layers.LearnedTokens(registers, D, device, dtype, "Net.learnedTokens2");
         register_module("learnedTokens2", _learnedTokens2);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

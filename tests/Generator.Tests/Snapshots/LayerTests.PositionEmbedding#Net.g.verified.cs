@@ -27,7 +27,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         _D = D;
 
-        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(128, D, device, dtype, "positionEmbedding");
+        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(128, D, device, dtype, "Net.positionEmbedding");
         register_module("positionEmbedding", _positionEmbedding);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

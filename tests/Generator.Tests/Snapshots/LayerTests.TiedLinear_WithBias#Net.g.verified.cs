@@ -30,7 +30,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         register_module("embedding", _embedding);
         _linear = global::TorchSharp.torch.nn.Linear(8, 8, hasBias: true, device: device, dtype: dtype);
         register_module("linear", _linear);
-        _tiedLinear = new global::ModelGen.Layers.TiedLinear(100, device, dtype, "tiedLinear");
+        _tiedLinear = new global::ModelGen.Layers.TiedLinear(100, device, dtype, "Net.tiedLinear");
         register_module("tiedLinear", _tiedLinear);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -20,7 +20,6 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     public Pass(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base("Pass")
     {
-
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
         Initialize();

@@ -30,7 +30,6 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         _H = H;
         _W = W;
 
-
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
         Initialize();

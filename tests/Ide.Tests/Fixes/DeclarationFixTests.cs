@@ -260,6 +260,32 @@ public sealed class DeclarationFixTests
         """);
 
     [Fact]
+    public async Task ForgottenModels()
+    {
+        await CodeFix.Verify(
+            "MG0022",
+            "Make 'Net' a model",
+            """
+            /// <summary>A net.</summary>
+            [Input("B", 8)]
+            [Linear(4)]
+            public partial class Net;
+            """,
+            """
+            /// <summary>A net.</summary>
+            [Model]
+            [Input("B", 8)]
+            [Linear(4)]
+            public partial class Net;
+            """);
+        await CodeFix.Verify(
+            "MG0022",
+            "Make 'Net' a model",
+            """[Input("B", 8), Linear(4)] public partial class Net;""",
+            """[Model, Input("B", 8), Linear(4)] public partial class Net;""");
+    }
+
+    [Fact]
     public Task OtherLineEndingsStay() => CodeFix.Verify(
         "MG0002",
         "Add [Input(\"B\", \"D\")]",

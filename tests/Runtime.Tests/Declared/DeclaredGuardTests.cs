@@ -45,7 +45,7 @@ public sealed class DeclaredGuardTests
         using var gpt = new Gpt2();
         using var @long = zeros(1, 65, dtype: ScalarType.Int64);
         Assert.Equal(
-            "positionEmbedding: the sequence has 65 positions along axis 1, expected at most 64; got (1, 65, 64) for (..., T, D).",
+            "Gpt2.positionEmbedding: the sequence has 65 positions along axis 1, expected at most 64; got (1, 65, 64) for (..., T, D).",
             Refusal(() => gpt.call(@long)).Message);
 
         using var steps = new OpenAtTheCall();
