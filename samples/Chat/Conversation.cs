@@ -29,9 +29,12 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
     /// <param name="writer">Where the answer goes, as it comes.</param>
     /// <param name="cancellation">Ends the answer; what was answered until then counts as said.</param>
     /// <returns>What it took.</returns>
-    /// <exception cref="SampleException">The prompt is empty, too long or has characters that the model does not know; the conversation is as before.</exception>
+    /// <exception cref="SampleException">
+    /// The prompt is empty, too long or has characters that the model does not know, or the model's scores are no numbers; the conversation is as before.
+    /// </exception>
     public async Task<Answer> Say(string prompt, TextWriter writer, CancellationToken cancellation)
     {
+        var before = _said.ToList();
         Take(Encode(prompt));
         var reused = CountReused();
         var text = new TextStream(model.Tokenizer);
@@ -51,6 +54,13 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
         catch (OperationCanceledException)
         {
             stopped = true;
+        }
+        catch (GenerationException e)
+        {
+            writer.WriteLine(text.End());
+            _said.Clear();
+            _said.AddRange(before);
+            throw new SampleException(e.Message);
         }
 
         writer.WriteLine(text.End());

@@ -59,12 +59,12 @@ internal static class ModelFolder
             case "gpt2":
                 var gpt2 = Gpt2.FromPretrained(folder);
                 return new ChatModel(gpt2.Model, gpt2.Tokenizer, $"GPT-2 of '{folder}'", EndIds(config, gpt2.Config.Vocabulary), [], gpt2);
-            case "llama":
+            case "llama" or "mistral" or "qwen2":
                 var llama = Llama.FromPretrained(folder);
                 return new ChatModel(
-                    llama.Model, llama.Tokenizer, $"{llama.Config.Generation} of '{folder}'", EndIds(config, llama.Config.Vocabulary), [], llama);
+                    llama.Model, llama.Tokenizer, $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} of '{folder}'", EndIds(config, llama.Config.Vocabulary), [], llama);
             default:
-                throw new SampleException($"The folder '{folder}' holds a model of type '{family}', and only 'gpt2' and 'llama' can be talked to.");
+                throw new SampleException($"The folder '{folder}' holds a model of type '{family}', and only 'gpt2', 'llama', 'mistral' and 'qwen2' can be talked to.");
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Program
     {
         var model = new Option<string?>("--model")
         {
-            Description = "A folder with GPT-2 or Llama as the Hugging Face hub has them (config.json, tokenizer, safetensors), or what this program has saved. By default a small model learns on the spot.",
+            Description = "A folder with GPT-2, Llama, Mistral or Qwen 2 as the Hugging Face hub has them (config.json, tokenizer, safetensors), or what this program has saved. By default a small model learns on the spot.",
             HelpName = "folder",
         };
         var prompt = new Option<string?>("--prompt") { Description = "Answer this and end; by default one line after the other is asked for." };

@@ -28,9 +28,10 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
 
     /// <summary>
     /// Whether queries and keys are turned by their position, so that scores depend on distances (RoFormer, Su et al. 2021,
-    /// arXiv:2104.09864). For attention over the input itself.
+    /// arXiv:2104.09864). For attention over the input itself. True or false, or the name of a setting, a <c>RotaryOptions</c> that says all that the
+    /// further arguments say.
     /// </summary>
-    public bool Rotary { get; set; }
+    public object Rotary { get; set; } = false;
 
     /// <summary>The base of the rotary angles: pair i of d turning features turns by <c>t / RotaryBase^(2i/d)</c>; 10000 by default.</summary>
     public double RotaryBase { get; set; } = 10000;
@@ -77,8 +78,8 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// <summary>Whether queries and keys are divided by the root mean square of each head and scaled, before they are turned (as in Qwen3).</summary>
     public bool QueryKeyNorm { get; set; }
 
-    /// <summary>Added to the mean square of <see cref="QueryKeyNorm"/> before the root; 1e-6 by default.</summary>
-    public double QueryKeyNormEps { get; set; } = 1e-6;
+    /// <summary>Added to the mean square of <see cref="QueryKeyNorm"/> before the root; 1e-6 by default; or the name of a setting.</summary>
+    public object QueryKeyNormEps { get; set; } = 1e-6;
 
     /// <summary>The factor of the scores; <c>1 / √HeadDim</c> when not given.</summary>
     public double Scale { get; set; }
@@ -89,8 +90,8 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
     /// <summary>Whether the projection of the result learns a bias; as <see cref="Bias"/>, true by default, when not given (Qwen2: <c>OutputBias = false</c>).</summary>
     public bool OutputBias { get; set; } = true;
 
-    /// <summary>The probability of an attention weight being zeroed in training.</summary>
-    public double Dropout { get; set; }
+    /// <summary>The probability of an attention weight being zeroed in training; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.0;
 
     /// <summary>The stage or input <c>(B, S, E)</c> that gives keys and values: cross-attention.</summary>
     public string? Memory { get; set; }
@@ -115,8 +116,14 @@ public sealed class ScaledDotProductAttentionAttribute : LayerAttribute
     /// <summary>Whether position t sees only positions up to t.</summary>
     public bool Causal { get; set; }
 
-    /// <summary>The probability of an attention weight being zeroed in training.</summary>
-    public double Dropout { get; set; }
+    /// <summary>How many positions t sees of those up to t, itself included; all when not given. With <see cref="Causal"/> only.</summary>
+    public object? Window { get; set; }
+
+    /// <summary>The factor of the scores; <c>1 / √d</c> when not given.</summary>
+    public double Scale { get; set; }
+
+    /// <summary>The probability of an attention weight being zeroed in training; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.0;
 
     /// <summary>
     /// The stage or input that masks the scores, broadcast against <c>(..., T, S)</c>. Booleans mean "may be attended to";

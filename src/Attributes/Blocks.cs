@@ -13,11 +13,11 @@ public sealed class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default.</summary>
-    public Activation Activation { get; set; }
+    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
+    public object Activation { get; set; } = ModelGen.Activation.Relu;
 
-    /// <summary>The probability of a hidden element being zeroed in training, after the activation.</summary>
-    public double Dropout { get; set; }
+    /// <summary>The probability of a hidden element being zeroed in training, after the activation; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.0;
 
     /// <summary>Whether the two linear layers learn biases; true by default.</summary>
     public bool Bias { get; set; } = true;
@@ -34,11 +34,11 @@ public sealed class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttr
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The activation of the gate; <see cref="Activation.Silu"/> by default.</summary>
-    public Activation Activation { get; set; } = Activation.Silu;
+    /// <summary>The activation of the gate; <see cref="Activation.Silu"/> by default; or the name of a setting.</summary>
+    public object Activation { get; set; } = ModelGen.Activation.Silu;
 
-    /// <summary>The probability of a hidden element being zeroed in training, after the product.</summary>
-    public double Dropout { get; set; }
+    /// <summary>The probability of a hidden element being zeroed in training, after the product; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.0;
 
     /// <summary>Whether the three linear layers learn biases; they do not by default, as in Llama.</summary>
     public bool Bias { get; set; }
@@ -56,17 +56,17 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
     /// <summary>The number of hidden features of the feed-forward part.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default.</summary>
-    public double Dropout { get; set; } = 0.1;
+    /// <summary>The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.1;
 
-    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default.</summary>
-    public Activation Activation { get; set; }
+    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
+    public object Activation { get; set; } = ModelGen.Activation.Relu;
 
     /// <summary>Whether norms stand before the sublayers (pre-LN) and not after the residuals (post-LN).</summary>
     public bool NormFirst { get; set; }
 
-    /// <summary>Added to the norms' variances before the square root; 1e-5 by default.</summary>
-    public double Eps { get; set; } = 1e-5;
+    /// <summary>Added to the norms' variances before the square root; 1e-5 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-5;
 
     /// <summary>Whether linear layers and norms learn biases; true by default.</summary>
     public bool Bias { get; set; } = true;

@@ -86,6 +86,22 @@ public sealed class DimAttribute(string name) : Attribute
 }
 
 /// <summary>
+/// Declares a setting: a constructor parameter that is no size, such as a norm's epsilon, a probability of dropout, an activation or how rotary
+/// positions turn. Arguments that take one name it in a string: <c>[RmsNorm(Eps = "eps")]</c>. Its type follows from where it is used.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <param name="name">The parameter's name.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class SettingAttribute(string name) : Attribute
+{
+    /// <summary>The parameter's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The value when the caller gives none: a number or an <see cref="Activation"/>. Rotary positions have no default.</summary>
+    public object? Default { get; set; }
+}
+
+/// <summary>
 /// Where a stage starts: the names of one or more stages or inputs, or ports of a stage's layers such as
 /// <c>nameof(encoder) + ".h"</c>. Without it a stage starts from the stage above it, the first from the input.
 /// </summary>

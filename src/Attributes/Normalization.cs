@@ -6,8 +6,8 @@ namespace ModelGen;
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 public sealed class LayerNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the variance before the square root; 1e-5 by default.</summary>
-    public double Eps { get; set; } = 1e-5;
+    /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-5;
 
     /// <summary>Whether a scale is learned, and a shift unless <see cref="Bias"/> is false; true by default.</summary>
     public bool Affine { get; set; } = true;
@@ -23,8 +23,8 @@ public sealed class LayerNormAttribute : LayerAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 public sealed class BatchNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the variance before the square root; 1e-5 by default.</summary>
-    public double Eps { get; set; } = 1e-5;
+    /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-5;
 
     /// <summary>How much of each batch enters the running mean and variance, from 0 to 1; 0.1 by default.</summary>
     public double Momentum { get; set; } = 0.1;
@@ -43,8 +43,8 @@ public sealed class BatchNormAttribute : LayerAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 public sealed class InstanceNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the variance before the square root; 1e-5 by default.</summary>
-    public double Eps { get; set; } = 1e-5;
+    /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-5;
 
     /// <summary>How much of each batch enters the running mean and variance, from 0 to 1; 0.1 by default.</summary>
     public double Momentum { get; set; } = 0.1;
@@ -66,8 +66,8 @@ public sealed class GroupNormAttribute(object groups) : LayerAttribute
     /// <summary>The number of groups.</summary>
     public object Groups { get; } = groups;
 
-    /// <summary>Added to the variance before the square root; 1e-5 by default.</summary>
-    public double Eps { get; set; } = 1e-5;
+    /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-5;
 
     /// <summary>Whether a scale and a shift of each channel are learned; true by default.</summary>
     public bool Affine { get; set; } = true;
@@ -80,8 +80,8 @@ public sealed class GroupNormAttribute(object groups) : LayerAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 public sealed class RmsNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the mean square before the root; the machine epsilon of the input's type when not given.</summary>
-    public double Eps { get; set; }
+    /// <summary>Added to the mean square before the root; the machine epsilon of the input's type when not given; or the name of a setting.</summary>
+    public object? Eps { get; set; }
 
     /// <summary>Whether a scale is learned; true by default.</summary>
     public bool Affine { get; set; } = true;
@@ -97,6 +97,6 @@ public sealed class NormalizeAttribute : LayerAttribute
     /// <summary>The axis, negative from the end; -1 by default.</summary>
     public int Axis { get; set; } = -1;
 
-    /// <summary>The least norm to divide by; 1e-12 by default.</summary>
-    public double Eps { get; set; } = 1e-12;
+    /// <summary>The least norm to divide by; 1e-12 by default; or the name of a setting.</summary>
+    public object Eps { get; set; } = 1e-12;
 }

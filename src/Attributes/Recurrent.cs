@@ -20,8 +20,8 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     /// <summary>Whether a second recurrence runs from the end to the start.</summary>
     public bool Bidirectional { get; set; }
 
-    /// <summary>The probability of an element being zeroed between stacked layers in training.</summary>
-    public double Dropout { get; set; }
+    /// <summary>The probability of an element being zeroed between stacked layers in training; or the name of a setting.</summary>
+    public object Dropout { get; set; } = 0.0;
 
     /// <summary>Whether biases are learned; true by default.</summary>
     public bool Bias { get; set; } = true;

@@ -2,11 +2,21 @@ namespace ModelGen;
 
 /// <summary>Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-/// <param name="probability">The probability of an element being zeroed, from 0 to 1.</param>
-public sealed class DropoutAttribute(double probability = 0.5) : LayerAttribute
+public sealed class DropoutAttribute : LayerAttribute
 {
-    /// <summary>The probability of an element being zeroed.</summary>
-    public double Probability { get; } = probability;
+    /// <summary>The layer, with the probability 0.5.</summary>
+    public DropoutAttribute() => Probability = 0.5;
+
+    /// <summary>The layer.</summary>
+    /// <param name="probability">The probability of an element being zeroed, from 0 to 1.</param>
+    public DropoutAttribute(double probability) => Probability = probability;
+
+    /// <summary>The layer, with the probability that a setting gives.</summary>
+    /// <param name="probability">The name of the setting.</param>
+    public DropoutAttribute(string probability) => Probability = probability;
+
+    /// <summary>The probability of an element being zeroed, or the name of the setting that gives it.</summary>
+    public object Probability { get; }
 }
 
 /// <summary>
@@ -14,11 +24,21 @@ public sealed class DropoutAttribute(double probability = 0.5) : LayerAttribute
 /// and <c>Dropout3d</c> (Tompson et al. 2015).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-/// <param name="probability">The probability of a channel being zeroed, from 0 to 1.</param>
-public sealed class Dropout2dAttribute(double probability = 0.5) : LayerAttribute
+public sealed class Dropout2dAttribute : LayerAttribute
 {
-    /// <summary>The probability of a channel being zeroed.</summary>
-    public double Probability { get; } = probability;
+    /// <summary>The layer, with the probability 0.5.</summary>
+    public Dropout2dAttribute() => Probability = 0.5;
+
+    /// <summary>The layer.</summary>
+    /// <param name="probability">The probability of a channel being zeroed, from 0 to 1.</param>
+    public Dropout2dAttribute(double probability) => Probability = probability;
+
+    /// <summary>The layer, with the probability that a setting gives.</summary>
+    /// <param name="probability">The name of the setting.</param>
+    public Dropout2dAttribute(string probability) => Probability = probability;
+
+    /// <summary>The probability of a channel being zeroed, or the name of the setting that gives it.</summary>
+    public object Probability { get; }
 }
 
 /// <summary>
@@ -26,9 +46,16 @@ public sealed class Dropout2dAttribute(double probability = 0.5) : LayerAttribut
 /// <c>Residual</c> it leaves only the way around.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-/// <param name="probability">The probability of an item being zeroed, from 0 to 1.</param>
-public sealed class DropPathAttribute(double probability) : LayerAttribute
+public sealed class DropPathAttribute : LayerAttribute
 {
-    /// <summary>The probability of an item being zeroed.</summary>
-    public double Probability { get; } = probability;
+    /// <summary>The layer.</summary>
+    /// <param name="probability">The probability of an item being zeroed, from 0 to 1.</param>
+    public DropPathAttribute(double probability) => Probability = probability;
+
+    /// <summary>The layer, with the probability that a setting gives.</summary>
+    /// <param name="probability">The name of the setting.</param>
+    public DropPathAttribute(string probability) => Probability = probability;
+
+    /// <summary>The probability of an item being zeroed, or the name of the setting that gives it.</summary>
+    public object Probability { get; }
 }

@@ -17,7 +17,7 @@ internal sealed class ConfigReader
         (_path, _prefix, _root) = (path, prefix, root);
     }
 
-    public static ConfigReader Read(string path, string modelType)
+    public static ConfigReader Read(string path, params string[] modelTypes)
     {
         JsonElement root;
         try
@@ -37,7 +37,9 @@ internal sealed class ConfigReader
 
         var config = new ConfigReader(path, string.Empty, root);
         var found = config.Text("model_type");
-        return found == modelType ? config : throw config.Refuse("model_type", $"'{found}'", $"this family is '{modelType}'");
+        return modelTypes.Contains(found, StringComparer.Ordinal)
+            ? config
+            : throw config.Refuse("model_type", $"'{found}'", $"this family is {string.Join(" or ", modelTypes.Select(one => $"'{one}'"))}");
     }
 
     /// <summary>How many entries there are.</summary>
@@ -48,6 +50,9 @@ internal sealed class ConfigReader
         => Find(name) is not { } value ? null
             : value.ValueKind == JsonValueKind.Object ? new ConfigReader(_path, $"{_prefix}{name}.", value)
             : throw Refuse(name, value.GetRawText(), "an object is expected");
+
+    /// <summary>Whether there is an entry, null included.</summary>
+    public bool IsStated(string name) => _root.TryGetProperty(name, out _);
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -71,7 +76,35 @@ internal sealed class ConfigReader
             return fallback ?? throw Missing(name);
         }
 
-        return value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Refuse(name, value.GetRawText(), "a number is expected");
+        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Refuse(name, value.GetRawText(), "a number is expected");
+    }
+
+    /// <summary>A number above 0.</summary>
+    public double Positive(string name, double? fallback = null)
+    {
+        var number = Number(name, fallback);
+        return number > 0 ? number : throw Refuse(name, FormattableString.Invariant($"{number}"), "a number above 0 is expected");
+    }
+
+    /// <summary>A probability.</summary>
+    public double Share(string name, double fallback)
+    {
+        var number = Number(name, fallback);
+        return number is >= 0 and <= 1 ? number : throw Refuse(name, FormattableString.Invariant($"{number}"), "a probability from 0 to 1 is expected");
+    }
+
+    /// <summary>An activation by its name in transformers' <c>ACT2FN</c>.</summary>
+    public Activation Activation(string name, string fallback)
+    {
+        var value = Text(name, fallback);
+        return value switch
+        {
+            "relu" => ModelGen.Activation.Relu,
+            "gelu" => ModelGen.Activation.Gelu,
+            "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => ModelGen.Activation.GeluTanh,
+            "silu" or "swish" => ModelGen.Activation.Silu,
+            _ => throw Refuse(name, $"'{value}'", "supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'"),
+        };
     }
 
     public string Text(string name, string? fallback = null)

@@ -33,7 +33,7 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded. What the model
     /// does not have, such as another head, is not written.
     /// </summary>
-    /// <param name="folder">The folder, which is created if need be; not the one that was loaded.</param>
+    /// <param name="folder">The folder, which is created if need be; the one that was loaded, too.</param>
     /// <param name="maximumShardBytes">The largest size of a file of weights; one file when null.</param>
     /// <exception cref="IOException">A file cannot be written, or one that was loaded is gone.</exception>
     public void Save(string folder, long? maximumShardBytes = null)

@@ -33,11 +33,11 @@ internal sealed class PretrainedFolder
         _path = path;
     }
 
-    /// <summary>The configuration, whose <c>model_type</c> must be that of the family.</summary>
-    public ConfigReader Config(string modelType)
+    /// <summary>The configuration, whose <c>model_type</c> must be one of the family.</summary>
+    public ConfigReader Config(params string[] modelTypes)
     {
         Require("config", "config.json");
-        return ConfigReader.Read(Find("config.json"), modelType);
+        return ConfigReader.Read(Find("config.json"), modelTypes);
     }
 
     /// <summary>The path of a file, there or not.</summary>
@@ -75,6 +75,11 @@ internal sealed class PretrainedFolder
     /// <summary>Copies all but the weights.</summary>
     public void CopyTexts(string folder)
     {
+        if (Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(_path).TrimEnd(Path.DirectorySeparatorChar))
+        {
+            return;
+        }
+
         foreach (var file in _texts.Where(Has))
         {
             File.Copy(Find(file), Path.Combine(folder, file), overwrite: true);

@@ -122,6 +122,24 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task AModelWhoseScoresAreNoNumbersIsToldAndNothingIsLost()
+    {
+        using var model = Create();
+        using var conversation = new Conversation(model, _greedy);
+        await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
+        var said = conversation.Said.ToList();
+        using (no_grad())
+        {
+            ((nn.Module)model.Language).parameters().First().fill_(double.NaN);
+        }
+
+        var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say("b", TextWriter.Null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("are not all numbers", error.Message);
+        Assert.Equal(said, conversation.Said);
+    }
+
+    [Fact]
     public void ACharacterOfSeveralIdsIsToldWithTheLastOfThem()
     {
         var stream = new TextStream(new Utf8Tokenizer());

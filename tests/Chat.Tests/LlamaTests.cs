@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using ModelGen;
+using ModelGen.Layers;
 using ModelGen.Models;
 using Xunit;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ public sealed class LlamaTests
         await conversation.Say("low", TextWriter.Null, TestContext.Current.CancellationToken);
         await conversation.Say("new", TextWriter.Null, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("Llama2 of ", model.Description);
+        Assert.StartsWith("Llama of ", model.Description);
         Assert.Equal(model.Tokenizer.Encode("low"), conversation.Said.Take(2));
         Assert.Equal(BeginOfText, conversation.Said[0]);
         Assert.Equal(model.Tokenizer.Encode("\nnew").Skip(1), conversation.Said.Skip(6).SkipLast(4));
@@ -58,7 +59,7 @@ public sealed class LlamaTests
             config["vocab_size"] = BeginOfText + 1;
             config.Remove("eos_token_id");
         });
-        using var llama = Llama.Create(new LlamaConfig(LlamaGeneration.Llama2, BeginOfText + 1, 64, 2, 4, 2, 16, 172));
+        using var llama = Llama.Create(new LlamaConfig(BeginOfText + 1, 64, 2, 4, 2, 16, 172, 1e-5, new RotaryOptions()));
         Checkpoint.Save((nn.Module)(object)llama, folder["model.safetensors"], new SaveOptions { Map = Llama.HubNames() });
         return folder;
     }

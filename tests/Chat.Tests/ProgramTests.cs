@@ -101,7 +101,7 @@ public sealed class ProgramTests
 
         Refuses($"There is no folder '{folder["none"]}'.", "none");
         Refuses("has no model: neither config.json", "empty");
-        Refuses("holds a model of type 'bert', and only 'gpt2' and 'llama' can be talked to.", "bert");
+        Refuses("holds a model of type 'bert', and only 'gpt2', 'llama', 'mistral' and 'qwen2' can be talked to.", "bert");
         Refuses("cannot be loaded:", "bare");
         Refuses("cannot be loaded:", "broken");
         Refuses("cannot be loaded:", "letters");

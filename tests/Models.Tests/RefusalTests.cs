@@ -27,8 +27,9 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("model_type", "\"bert\"", "model_type 'bert', but this family is 'gpt2'.")]
-    [InlineData("activation_function", "\"relu\"", "activation_function 'relu', but supported is 'gelu_new' or 'gelu_pytorch_tanh'.")]
-    [InlineData("layer_norm_epsilon", "1E-06", "layer_norm_epsilon 1E-06, but supported is 1E-05.")]
+    [InlineData("activation_function", "\"mish\"", "activation_function 'mish', but supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'.")]
+    [InlineData("layer_norm_epsilon", "-1E-06", "layer_norm_epsilon -1E-06, but a number above 0 is expected.")]
+    [InlineData("attn_pdrop", "1.5", "attn_pdrop 1.5, but a probability from 0 to 1 is expected.")]
     [InlineData("scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx true, but supported is false.")]
     [InlineData("n_head", "5", "n_head 5, but it must divide n_embd, which is 64.")]
     [InlineData("n_layer", "-1", "n_layer -1, but a positive integer is expected.")]
@@ -51,10 +52,21 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("rms_norm_eps", "1E-06", "rms_norm_eps 1E-06, but supported is 1E-05.")]
-    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported is 'default' or 'llama3'.")]
+    [InlineData("model_type", "\"gemma\"", "model_type 'gemma', but this family is 'llama' or 'mistral' or 'qwen2'.")]
+    [InlineData("use_sliding_window", "true", "use_sliding_window true, but supported is false.")]
+    [InlineData("rms_norm_eps", "0", "rms_norm_eps 0, but a number above 0 is expected.")]
+    [InlineData("rms_norm_eps", "\"small\"", "rms_norm_eps \"small\", but a number is expected.")]
+    [InlineData("hidden_act", "\"tanh\"", "hidden_act 'tanh', but supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'.")]
+    [InlineData("attention_bias", "true", "attention_bias true, but supported is false.")]
+    [InlineData("mlp_bias", "true", "mlp_bias true, but supported is false.")]
+    [InlineData("rope_theta", "-1", "rope_theta -1, but a number above 0 is expected.")]
+    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported are 'default', 'linear', 'llama3' and 'yarn'.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"linear\"}", "no rope_scaling.factor, which a model of this family needs.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"linear\", \"factor\": 0.5}", "rope_scaling.factor 0.5, but it must be at least 1.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"original_max_position_embeddings\": 64, \"low_freq_factor\": 4}", "rope_scaling.high_freq_factor 4, but it must be above low_freq_factor, which is 4.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 8}", "no max_position_embeddings, which a model of this family needs.")]
     [InlineData("rope_scaling", "3", "rope_scaling 3, but an object is expected.")]
-    [InlineData("rope_theta", "1000000", "rope_theta 1000000 with no rope_scaling and tie_word_embeddings false, but supported are rope_theta 10000 (Llama 2) and 500000 (Llama 3) without rope_scaling, 500000 with llama3 scaling by 8 (Llama 3.1), each with a head of its own, and 500000 with llama3 scaling by 32 and tie_word_embeddings (Llama 3.2).")]
+    [InlineData("partial_rotary_factor", "0.2", "partial_rotary_factor 0.2, but it must be at most 1 and leave an even number of a head's 16 features.")]
     [InlineData("num_key_value_heads", "3", "num_key_value_heads 3, but it must divide num_attention_heads, which is 4.")]
     public void AnOptionOfLlama(string name, string value, string message)
     {

@@ -39,19 +39,27 @@ internal static class TokenizerFiles
         }
     }
 
-    /// <summary>The byte-level pairs of Llama 3.</summary>
-    public static void WriteTokenizerJson(string folder, bool ignoreMerges = true, IEnumerable<string>? merges = null)
+    /// <summary>The byte-level pairs of Llama 3; or of another model, with its pre-tokenizers as JSON.</summary>
+    public static void WriteTokenizerJson(string folder, bool ignoreMerges = true, IReadOnlyCollection<string>? merges = null, string? preTokenizers = "", bool template = false)
     {
         var vocabulary = ByteLevelVocabulary();
+        foreach (var product in (merges ?? []).Select(merge => merge.Replace(" ", string.Empty)))
+        {
+            vocabulary.TryAdd(product, vocabulary.Count);
+        }
+
         var pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
         var json = new
         {
             added_tokens = new[] { new { id = vocabulary.Count, content = "<|begin_of_text|>", special = true } },
-            pre_tokenizer = new
+            pre_tokenizer = preTokenizers is null ? null : new
             {
                 type = "Sequence",
-                pretokenizers = new object[] { new { type = "Split", pattern = new { Regex = pattern } }, new { type = "ByteLevel" } },
+                pretokenizers = preTokenizers.Length > 0
+                    ? JsonSerializer.Deserialize<object>(preTokenizers)!
+                    : new object[] { new { type = "Split", pattern = new { Regex = pattern } }, new { type = "ByteLevel" } },
             },
+            post_processor = template ? new { type = "TemplateProcessing", single = new object[] { new { SpecialToken = new { id = "<|begin_of_text|>", type_id = 0 } } } } : null,
             model = new { type = "BPE", ignore_merges = ignoreMerges, vocab = vocabulary, merges = merges ?? _merges },
         };
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), JsonSerializer.Serialize(json));

@@ -61,6 +61,80 @@ public sealed class TokenizerTests
         Assert.Equal([263, Id("low"), Id("er"), Id("Ġlow"), Id("Ġnew"), Id("er")], tokenizer.Encode("lower low newer"));
     }
 
+    /// <summary>Merges in an order of their own, as in SmolLM's file: digits stand alone, and a space before one does, too.</summary>
+    [Theory]
+    [InlineData("""[{ "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true }]""", "low 12", new[] { "low", "Ġ", "1", "2" })]
+    [InlineData("""[{ "type": "Digits", "individual_digits": true }, { "type": "ByteLevel", "add_prefix_space": false, "use_regex": true }]""", "low 12", new[] { "low", "Ġ", "1", "2" })]
+    [InlineData("""[{ "type": "Digits", "individual_digits": true }, { "type": "ByteLevel", "add_prefix_space": false, "use_regex": true }]""", "new low<|begin_of_text|>3", new[] { "n", "e", "w", "Ġlow", "<|begin_of_text|>", "3" })]
+    [InlineData("""[{ "type": "Split", "pattern": { "Regex": "." } }, { "type": "ByteLevel", "add_prefix_space": false, "use_regex": false }]""", "low", new[] { "l", "o", "w" })]
+    public void MergesOfTheirOwnOrder(string preTokenizers, string text, string[] expected)
+    {
+        using var folder = new TemporaryFolder();
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: preTokenizers);
+        var tokenizer = Tokenizers.Llama(new PretrainedFolder(folder.Path));
+        Assert.Equal(expected.Select(token => token == "<|begin_of_text|>" ? 263 : Id(token)), tokenizer.Encode(text));
+        Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
+    }
+
+    /// <summary>Qwen 2 composes characters first: e and a combining accent are é.</summary>
+    [Fact]
+    public void ANormalizerComposes()
+    {
+        using var folder = new TemporaryFolder();
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "ByteLevel", "add_prefix_space": false }]""");
+        var json = System.Text.Json.Nodes.JsonNode.Parse(System.IO.File.ReadAllText(folder["tokenizer.json"]))!;
+        json["normalizer"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "NFC" };
+        System.IO.File.WriteAllText(folder["tokenizer.json"], json.ToJsonString());
+        Assert.Equal([Id("Ã"), Id("©")], Tokenizers.Llama(new PretrainedFolder(folder.Path)).Encode("e\u0301"));
+    }
+
+    /// <summary>Digits that stand alone join no word and no space: a merge of "Ġ" and "1", if there were one, would not be reached.</summary>
+    [Theory]
+    [InlineData("[{ \"type\": \"ByteLevel\", \"add_prefix_space\": false }]", new[] { "Ġ1", "l" })]
+    [InlineData("[{ \"type\": \"Digits\", \"individual_digits\": true }, { \"type\": \"ByteLevel\", \"add_prefix_space\": false }]", new[] { "Ġ", "1", "l" })]
+    public void DigitsMayStandAlone(string preTokenizers, string[] expected)
+    {
+        using var folder = new TemporaryFolder();
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, merges: ["l o", "Ġ 1"], preTokenizers: preTokenizers, template: true);
+        var tokenizer = Tokenizers.Llama(new PretrainedFolder(folder.Path));
+        Assert.Equal([264, .. expected.Select(token => token == "Ġ1" ? 263L : Id(token))], tokenizer.Encode(" 1l"));
+    }
+
+    /// <summary>Any text that is whole Unicode comes back, whatever the tokenizer.</summary>
+    [Fact]
+    public void ArbitraryTextComesBack()
+    {
+        using var folder = new TemporaryFolder();
+        TokenizerFiles.WriteBytePairs(folder.Path);
+        TokenizerFiles.WriteTokenizerJson(folder.Path);
+        var files = new PretrainedFolder(folder.Path);
+        var (gpt2, llama3) = (Tokenizers.BytePairs(files), Tokenizers.Llama(files));
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "Digits", "individual_digits": true }, { "type": "ByteLevel", "add_prefix_space": false }]""");
+        var smol = Tokenizers.Llama(files);
+        TokenizerFiles.WriteSentencePiece(folder.Path);
+        var llama2 = Tokenizers.Llama(files);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var text = RandomText(new System.Random(seed));
+            Assert.Equal(text, gpt2.Decode(gpt2.Encode(text)));
+            Assert.Equal(text, llama3.Decode([.. llama3.Encode(text).Skip(1)]));
+            Assert.Equal(text, smol.Decode(smol.Encode(text)));
+            Assert.Equal(text, llama2.Decode([.. llama2.Encode(text).Skip(1)]));
+        }
+    }
+
+    private static string RandomText(System.Random random)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var count = random.Next(1, 30); count > 0; count--)
+        {
+            int[] ranges = [0x20, 0x30, 0x61, 0x61, 0x09, 0xE9, 0x300, 0x3B1, 0x627, 0x4E00, 0xFF21, 0x1F600, 0x10FFF0, 0x2028, 0xA0];
+            text.Append(System.Text.Rune.IsValid(ranges[random.Next(ranges.Length)] + random.Next(12)) ? new System.Text.Rune(ranges[random.Next(ranges.Length)] + random.Next(12)).ToString() : " ");
+        }
+
+        return text.ToString();
+    }
+
     [Fact]
     public void PiecesOfLlama2()
     {
@@ -78,8 +152,12 @@ public sealed class TokenizerTests
     public void OtherMergesThanThoseOfLlama3AreRefused()
     {
         using var folder = new TemporaryFolder();
-        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false);
-        AssertRefused("model.ignore_merges is not true, as it is for Llama 3.");
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: null);
+        AssertRefused("it is not byte-level, as that of SentencePiece; tokenizer.model is needed beside it.");
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "Whitespace" }, { "type": "ByteLevel" }]""");
+        AssertRefused("its pre_tokenizer is Whitespace, ByteLevel, where ByteLevel is supported, alone or after Digits or Split.");
+        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "ByteLevel" }]""");
+        AssertRefused("its pre_tokenizer puts a space before a text.");
         TokenizerFiles.WriteTokenizerJson(folder.Path, merges: ["e r", "l o"]);
         AssertRefused("model.merges are not in the order of the ids they make, as they are for Llama 3.");
 

@@ -43,6 +43,25 @@ public sealed class AttentionTests
         }
     }
 
+    /// <summary>Query t sees keys t - 2 to t, one score after the other by the formula.</summary>
+    [Fact]
+    public void ScaledDotProductAttentionTakesAScaleAndAWindow()
+    {
+        using var scope = NewDisposeScope();
+        var (q, k, v) = (randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 3, dtype: ScalarType.Float64));
+        var expected = zeros(2, 6, 3, dtype: ScalarType.Float64);
+        for (var t = 0; t < 6; t++)
+        {
+            var first = System.Math.Max(0, t - 2);
+            var seen = k.narrow(1, first, t - first + 1);
+            var weights = (q.narrow(1, t, 1).matmul(seen.transpose(1, 2)) * 0.3).softmax(-1);
+            expected.narrow(1, t, 1).copy_(weights.matmul(v.narrow(1, first, t - first + 1)));
+        }
+
+        Agreement.Assert(Handles.Exactly(1, () => ScaledDotProductAttention.Apply(q, k, v, causal: true, window: 3, scale: 0.3)), expected, Agreement.Exact, "kernel");
+        Agreement.Assert(ScaledDotProductAttention.WithWeights(q, k, v, causal: true, window: 3, scale: 0.3).output, expected, Agreement.Exact, "formula");
+    }
+
     [Fact]
     public void ScaledDotProductAttentionHasPyTorchsGradients()
     {

@@ -18,6 +18,7 @@ internal sealed class Binder
     private readonly Declaration _declaration;
     private readonly ProblemSink _problems;
     private readonly SymbolTable _symbols;
+    private readonly SettingTable _settings;
     private readonly List<BoundInput> _inputs = new();
     private readonly List<BoundStage> _stages = new();
 
@@ -26,6 +27,7 @@ internal sealed class Binder
         _declaration = declaration;
         _problems = problems;
         _symbols = new SymbolTable(declaration, problems);
+        _settings = new SettingTable(problems);
     }
 
     public static BoundModel Bind(Declaration declaration, ProblemSink problems) => new Binder(declaration, problems).Bind();
@@ -39,6 +41,11 @@ internal sealed class Binder
         foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Dim"))
         {
             _symbols.ReadStatement(use);
+        }
+
+        foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Setting"))
+        {
+            _settings.Read(use, _symbols, Infer.SymbolRoles.Taken);
         }
 
         BindInputs();
@@ -94,6 +101,7 @@ internal sealed class Binder
             Stages = StageOrder.Sort(_stages, _problems),
             Outputs = BindOutputs(),
             Symbols = _symbols,
+            Settings = _settings,
             Loss = BindLoss(),
         };
     }

@@ -24,6 +24,8 @@ internal sealed class BoundModel
 
     public required SymbolTable Symbols { get; init; }
 
+    public required SettingTable Settings { get; init; }
+
     public required AttributeUse? Loss { get; init; }
 }
 

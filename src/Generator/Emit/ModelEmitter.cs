@@ -82,13 +82,18 @@ internal sealed class ModelEmitter
             _writer.Line($"private readonly long {parameter.Field};");
         }
 
+        foreach (var setting in _plan.Settings)
+        {
+            _writer.Line($"private readonly {setting.Type} {setting.Field};");
+        }
+
         foreach (var module in _plan.Modules)
         {
             // The user's own code about a layer compiles despite a mistake elsewhere.
             _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail(_plan)};" : $"private readonly {module.Type} {module.Field};");
         }
 
-        if (_plan.Parameters.Count + _plan.Modules.Count > 0)
+        if (_plan.Parameters.Count + _plan.Settings.Count + _plan.Modules.Count > 0)
         {
             _writer.Line();
         }
@@ -104,9 +109,17 @@ internal sealed class ModelEmitter
             _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {Xml(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
         }
 
+        foreach (var setting in _plan.Settings)
+        {
+            var range = string.Join(", ", setting.Range.Select(check => check.Message));
+            _writer.Line($"/// <param name=\"{setting.Name.TrimStart('@')}\">The setting <c>{Xml(setting.Symbol)}</c>{(range.Length > 0 ? $": {range}" : string.Empty)}.</param>");
+        }
+
         _writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
         _writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
-        var parameters = _plan.Parameters.Select(parameter => $"long {parameter.Name}{(parameter.Default is { } value ? $" = {value}" : string.Empty)}")
+        var sizes = _plan.Parameters.Select(parameter => (HasDefault: parameter.Default is not null, Text: $"long {parameter.Name}{(parameter.Default is { } value ? $" = {value}" : string.Empty)}"));
+        var settings = _plan.Settings.Select(setting => (HasDefault: setting.Default.Length > 0, Text: $"{setting.Type} {setting.Name}{(setting.Default.Length > 0 ? $" = {setting.Default}" : string.Empty)}"));
+        var parameters = sizes.Concat(settings).OrderBy(parameter => parameter.HasDefault).Select(parameter => parameter.Text)
             .Concat(new[] { $"{Device} device = null", $"{ScalarType} dtype = null" });
         _writer.Line($"public {name}({string.Join(", ", parameters)})");
         using (_writer.Indent())
@@ -132,6 +145,14 @@ internal sealed class ModelEmitter
         WriteParameterChecks(title, parameter => parameter.Range);
         WriteParameterChecks(title, parameter => parameter.Divisors);
 
+        foreach (var setting in _plan.Settings)
+        {
+            foreach (var check in setting.Range)
+            {
+                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({setting.Name}), {setting.Name}, {Literal(check.Message)});");
+            }
+        }
+
         foreach (var condition in _plan.Conditions)
         {
             _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}{condition.Sizes});");
@@ -140,6 +161,12 @@ internal sealed class ModelEmitter
         foreach (var parameter in _plan.Parameters)
         {
             _writer.Line($"{parameter.Field} = {parameter.Name};");
+        }
+
+        foreach (var setting in _plan.Settings)
+        {
+            var isReference = setting.Type.EndsWith("Options", System.StringComparison.Ordinal);
+            _writer.Line($"{setting.Field} = {setting.Name}{(isReference ? $" ?? throw new global::System.ArgumentNullException(nameof({setting.Name}))" : string.Empty)};");
         }
 
         if (_plan.Stages.Count == 0 && !_plan.HasErrors)

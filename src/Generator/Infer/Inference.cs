@@ -43,6 +43,8 @@ internal sealed class Inference
 
     public SymbolTable Symbols => _bound.Symbols;
 
+    public SettingTable Settings => _bound.Settings;
+
     public string ModelName => _bound.Declaration.Type.Title;
 
     public Facts Facts => _bound.Symbols.Facts;
@@ -212,6 +214,7 @@ internal sealed class Inference
         }
 
         var parameters = SymbolRoles.Resolve(_bound, _order, Problems);
+        Settings.Report([.. parameters, .. _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
         if (!Problems.HasErrors && !isBroken)
@@ -232,6 +235,7 @@ internal sealed class Inference
             Outputs = outputs,
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,
+            Settings = Settings.Used.ToImmutableArray(),
             Parameters = ConstructorOrder.Sort(parameters, Symbols),
             HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
             Decoding = decoding,

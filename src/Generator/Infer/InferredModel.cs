@@ -30,6 +30,9 @@ internal sealed class InferredModel
     /// <summary>Symbols that become parameters of the constructor, in order of first occurrence.</summary>
     public required ImmutableArray<string> Parameters { get; init; }
 
+    /// <summary>The constructor's parameters that are no sizes.</summary>
+    public required ImmutableArray<Setting> Settings { get; init; }
+
     public required bool HasErrors { get; init; }
 
     /// <summary>How the model decodes, if it asks for that and can.</summary>

@@ -56,6 +56,8 @@ internal sealed class LayerContext
 
     public SymbolTable Symbols => _inference.Symbols;
 
+    public SettingTable Settings => _inference.Settings;
+
     /// <summary>The name of the layer's result.</summary>
     public string ResultName { get; }
 
@@ -200,6 +202,49 @@ internal sealed class LayerContext
         }
 
         Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be above 0, not {Use.Find(argument)!.Value}.");
+        return null;
+    }
+
+    /// <summary>A number above 0, or a setting that gives one.</summary>
+    public Number? PositiveNumber(string argument, double byDefault) => NumberIn(argument, byDefault, SettingRange.Positive);
+
+    /// <summary>A probability from 0 to 1, or a setting that gives one.</summary>
+    public Number? Share(string argument, double byDefault) => NumberIn(argument, byDefault, SettingRange.Share);
+
+    /// <summary>An activation as code, or a setting that gives one.</summary>
+    public Code? Activation(string argument, string byDefault) => Use.Find(argument)?.Value switch
+    {
+        null or { Kind: ConstantKind.Null } => Code.Of($"global::ModelGen.Activation.{byDefault}"),
+        { Kind: ConstantKind.Enum } given => Code.Of($"global::ModelGen.Activation.{given.Text}"),
+        { Kind: ConstantKind.Text } given => Setting(argument, given.Text, SettingType.Activation, SettingRange.Any) is { } setting ? Code.Of($"{setting}") : null,
+        { } given => Refuse(argument, $"an Activation such as Activation.Gelu, or the name of a setting, not {given}"),
+    };
+
+    /// <summary>The setting that an argument names; null, and a problem, if there is none.</summary>
+    public SettingName? Setting(string argument, string name, SettingType type, SettingRange range = SettingRange.Any) =>
+        _inference.Settings.Refer(name, type, range, At(argument), $"{argument} of {Use.Kind}");
+
+    private Number? NumberIn(string argument, double byDefault, SettingRange range)
+    {
+        var given = Use.Find(argument)?.Value ?? new Constant(ConstantKind.Null);
+        switch (given.Kind)
+        {
+            case ConstantKind.Null:
+                return new Number(byDefault, Code.Of($"{byDefault}"));
+            case ConstantKind.Real or ConstantKind.Integer:
+                var value = range == SettingRange.Share ? Probability(argument, byDefault) : Positive(argument, byDefault);
+                return value is null ? null : new Number(value, Code.Of($"{value.Value}"));
+            case ConstantKind.Text:
+                return Setting(argument, given.Text, SettingType.Number, range) is { } setting ? new Number(null, Code.Of($"{setting}")) : null;
+            default:
+                Refuse(argument, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
+                return null;
+        }
+    }
+
+    private Code? Refuse(string argument, string requirement)
+    {
+        Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be {requirement}.");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -11,6 +12,7 @@ namespace ModelGen.Generator.Infer;
 /// <param name="ParameterCount">How many weights it has; null after a mistake in it.</param>
 /// <param name="HasErrors">Whether a mistake in it was reported where it is declared.</param>
 /// <param name="Flows">How it decodes; for a block of another assembly, what that offers.</param>
+/// <param name="Settings">The constructor's parameters that are no sizes.</param>
 internal sealed record Signature(
     string Name,
     EquatableArray<Port> Inputs,
@@ -19,7 +21,8 @@ internal sealed record Signature(
     EquatableArray<SignatureRelation> Relations,
     Dim? ParameterCount,
     bool HasErrors = false,
-    EquatableArray<SignatureFlow> Flows = default);
+    EquatableArray<SignatureFlow> Flows = default,
+    EquatableArray<Setting> Settings = default);
 
 /// <summary>How a block treats the positions of a sequence.</summary>
 /// <param name="Axis">The axis of the positions in its first input, from the end.</param>

@@ -20,7 +20,8 @@ internal static class SignatureBuilder
             Relations(model).ToEquatableArray(),
             ParameterCounts.Sum(model.Layers),
             model.HasErrors,
-            model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray());
+            model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray(),
+            model.Settings.ToEquatableArray());
     }
 
     private static SignatureFlow Flow(BlockDecoding one, string name) => one.Decoding is { } decoding

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -41,6 +42,11 @@ internal static class SignatureText
                 facts.Min.ToString(CultureInfo.InvariantCulture),
                 facts.Max?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
                 string.Join(";", facts.MultipleOf.Select(dim => dim.ToString())));
+        }
+
+        foreach (var setting in signature.Settings)
+        {
+            Entry("setting", setting.Name, setting.Type.ToString(), ((int)setting.Range).ToString(CultureInfo.InvariantCulture), setting.Default);
         }
 
         foreach (var relation in signature.Relations)
@@ -83,6 +89,7 @@ internal static class SignatureText
         var inputs = new List<Port>();
         var outputs = new List<Port>();
         var parameters = new List<SignatureParameter>();
+        var settings = new List<Setting>();
         var relations = new List<SignatureRelation>();
         var flows = new List<SignatureFlow>();
         Dim? weights = null;
@@ -101,6 +108,9 @@ internal static class SignatureText
                     var multiples = parts[5].Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(ReadDim).ToEquatableArray();
                     parameters.Add(new SignatureParameter(parts[1], ReadInteger(parts[2]), new SymbolFacts(parts[1], ReadInteger(parts[3]) ?? 1, ReadInteger(parts[4]), multiples)));
                     break;
+                case "setting":
+                    settings.Add(new Setting(parts[1], (SettingType)Enum.Parse(typeof(SettingType), parts[2]), (SettingRange)int.Parse(parts[3], CultureInfo.InvariantCulture), parts[4]));
+                    break;
                 case "where":
                     var comparison = (Comparison)Enum.Parse(typeof(Comparison), parts[1]);
                     relations.Add(new SignatureRelation(new DimRelation(comparison, ReadDim(parts[2]), ReadDim(parts[3])), parts[4]));
@@ -117,7 +127,7 @@ internal static class SignatureText
             }
         }
 
-        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, Flows: flows.ToEquatableArray());
+        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, Flows: flows.ToEquatableArray(), Settings: settings.ToEquatableArray());
     }
 
     private static string OneLine(string text) => text.Replace(Separator, ' ').Replace('\n', ' ').Replace('\r', ' ');

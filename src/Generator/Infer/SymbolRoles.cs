@@ -16,7 +16,7 @@ namespace ModelGen.Generator.Infer;
 internal static class SymbolRoles
 {
     // The generated constructor uses these names itself.
-    private static readonly string[] Taken = ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
+    public static readonly string[] Taken = ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
 
     public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
     {

@@ -16,6 +16,7 @@ internal sealed class BlockArguments
 {
     private readonly Dictionary<string, List<Dim>> _values = new();
     private readonly HashSet<string> _lists = new();
+    private readonly Dictionary<string, Code> _settings = new();
 
     private BlockArguments()
     {
@@ -58,13 +59,19 @@ internal sealed class BlockArguments
             return false;
         }
 
+        if (signature.Settings.FirstOrDefault(setting => setting.Name == name) is { } setting)
+        {
+            return ReadSetting(context, signature, setting, site.Within(nameStart, entry.Trim().Length), entry.Substring(equals + 1).Trim());
+        }
+
         if (signature.Parameters.All(parameter => parameter.Name != name))
         {
+            var known = signature.Parameters.Select(parameter => parameter.Name).Concat(signature.Settings.Select(one => one.Name)).ToList();
             context.Report(
                 Descriptors.UnknownSymbol,
                 site.Within(nameStart, name.Length),
-                $"{signature.Name} has no parameter '{name}': {Names.Suggest(name, signature.Parameters.Select(parameter => parameter.Name), "parameter")}",
-                repairs: Repair.Spell(site.Within(nameStart, name.Length), name, signature.Parameters.Select(parameter => parameter.Name)).ToArray());
+                $"{signature.Name} has no parameter '{name}': {Names.Suggest(name, known, "parameter")}",
+                repairs: Repair.Spell(site.Within(nameStart, name.Length), name, known).ToArray());
             return false;
         }
 
@@ -75,6 +82,67 @@ internal sealed class BlockArguments
         }
 
         return ReadValues(context, site, name, entry.Substring(equals + 1), start + equals + 1);
+    }
+
+    // Another setting, or a number.
+    private bool ReadSetting(LayerContext context, Signature signature, Setting setting, Site site, string text)
+    {
+        if (_settings.ContainsKey(setting.Name))
+        {
+            context.Report(Descriptors.DuplicateName, site, $"With gives '{setting.Name}' twice: keep one.");
+            return false;
+        }
+
+        if (setting.Type == SettingType.Number
+            && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value))
+        {
+            if (!SettingTable.IsIn(value, setting.Range))
+            {
+                context.Report(Descriptors.BadArgument, site, $"'{setting.Name}' of {signature.Name} must be {SettingTable.Describe(setting.Range)}, not {text}.");
+                return false;
+            }
+
+            _settings.Add(setting.Name, Code.Of($"{value}"));
+            return true;
+        }
+
+        if (context.Settings.Refer(text, setting.Type, setting.Range, site, $"'{setting.Name}' of {signature.Name}") is not { } given)
+        {
+            return false;
+        }
+
+        _settings.Add(setting.Name, Code.Of($"{given}"));
+        return true;
+    }
+
+    /// <summary>
+    /// The settings of the block's constructor, each by name: what <c>With</c> gives it, or this model's setting of the same name; those left at their
+    /// defaults are not among them. Null after a mistake was reported.
+    /// </summary>
+    public Code? Settings(LayerContext context, Signature signature)
+    {
+        var code = Code.Of($"");
+        foreach (var setting in signature.Settings)
+        {
+            if (!_settings.TryGetValue(setting.Name, out var value))
+            {
+                if (setting.Default.Length > 0)
+                {
+                    continue;
+                }
+
+                if (context.Settings.Refer(setting.Name, setting.Type, setting.Range, context.Use.Site, $"'{setting.Name}' of {signature.Name}", isImplied: true) is not { } given)
+                {
+                    return null;
+                }
+
+                value = Code.Of($"{given}");
+            }
+
+            code = Code.Of($"{code}{Names.Escape(setting.Name)}: {value}, ");
+        }
+
+        return code;
     }
 
     private bool ReadValues(LayerContext context, Site site, string name, string text, int start)

@@ -59,6 +59,11 @@ internal sealed class BlockKind : LayerKind
             return;
         }
 
+        if (arguments.Settings(context, signature) is not { } settings)
+        {
+            return;
+        }
+
         if (arguments.CopyCount is { } copies)
         {
             if (count is null || !count.TryGetConstant(out var stated) || stated != copies)
@@ -70,14 +75,14 @@ internal sealed class BlockKind : LayerKind
                 return;
             }
 
-            InferCopies(context, reference, signature, arguments, given, copies);
+            InferCopies(context, reference, signature, arguments, settings, given, copies);
             return;
         }
 
         var unifier = new Unifier(context, signature, arguments.ForCopy(0));
         if (Fits(unifier, signature, given))
         {
-            Build(context, reference, signature, unifier, given, count);
+            Build(context, reference, signature, unifier, settings, given, count);
         }
     }
 
@@ -85,13 +90,13 @@ internal sealed class BlockKind : LayerKind
         unifier.UnifyInputs(given) && unifier.CheckParameters() && unifier.CheckRelations()
         && !signature.Outputs.IsEmpty && signature.Outputs.All(output => output.Type is not null);
 
-    private static Code Construct(BlockReference reference, Unifier unifier)
+    private static Code Construct(BlockReference reference, Unifier unifier, Code settings)
     {
         var arguments = unifier.Arguments.Aggregate(Code.Of($""), (code, argument) => Code.Of($"{code}{Names.Escape(argument.Key)}: {argument.Value}, "));
-        return Code.Of($"new {reference.Key}({arguments}device: device, dtype: dtype)");
+        return Code.Of($"new {reference.Key}({arguments}{settings}device: device, dtype: dtype)");
     }
 
-    private static void Build(LayerContext context, BlockReference reference, Signature signature, Unifier unifier, ImmutableArray<Value> given, Dim? count)
+    private static void Build(LayerContext context, BlockReference reference, Signature signature, Unifier unifier, Code settings, ImmutableArray<Value> given, Dim? count)
     {
         var outputs = signature.Outputs.Select(output => unifier.Resolve(output.Type!)).ToList();
         if (count is not null && !Repeats(context, signature, given, outputs))
@@ -99,7 +104,7 @@ internal sealed class BlockKind : LayerKind
             return;
         }
 
-        var construct = Construct(reference, unifier);
+        var construct = Construct(reference, unifier, settings);
         var weights = signature.ParameterCount is null ? null : unifier.Resolve(signature.ParameterCount);
         context.Parameters(count is null ? weights : weights is null ? null : count * weights);
         var further = Further(signature, given);
@@ -126,7 +131,7 @@ internal sealed class BlockKind : LayerKind
     }
 
     // Copies that differ are laid out one by one, each taking what the one before it gives.
-    private static void InferCopies(LayerContext context, BlockReference reference, Signature signature, BlockArguments arguments, ImmutableArray<Value> given, int copies)
+    private static void InferCopies(LayerContext context, BlockReference reference, Signature signature, BlockArguments arguments, Code settings, ImmutableArray<Value> given, int copies)
     {
         var constructs = Code.Of($"");
         var calls = new List<(Code Further, Value Input, Value Output)>();
@@ -141,7 +146,7 @@ internal sealed class BlockKind : LayerKind
 
             var output = unifier.Resolve(signature.Outputs[0].Type!);
             var value = context.NewValue(copy == copies - 1 ? context.ResultName : $"{context.ResultName}{copy}", output.Shape, output.Element, mayBeForeign: true);
-            var construct = Construct(reference, unifier);
+            var construct = Construct(reference, unifier, settings);
             constructs = copy == 0 ? construct : Code.Of($"{constructs}, {construct}");
             weights = weights is null || signature.ParameterCount is null ? null : weights + unifier.Resolve(signature.ParameterCount);
             calls.Add((Further(signature, given), given[0], value));

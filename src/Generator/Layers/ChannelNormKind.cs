@@ -33,7 +33,7 @@ internal sealed class ChannelNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.Positive("Eps", 1e-5);
+        var eps = context.PositiveNumber("Eps", 1e-5);
         var momentum = context.Probability("Momentum", 0.1);
         if (eps is null || momentum is null || !ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPlaces(context)))
         {
@@ -49,7 +49,7 @@ internal sealed class ChannelNormKind : LayerKind
 
         var input = context.Input;
         var channels = input.Shape.Dims[1];
-        var options = Code.Of($"{(eps == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
+        var options = Code.Of($"{(eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
         var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(

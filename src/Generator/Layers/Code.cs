@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Shapes;
 
@@ -13,11 +14,12 @@ internal enum CodePartKind
     Value,
     Dim,
     Module,
+    Setting,
 }
 
-/// <summary>A piece of an expression: fixed text, a tensor's local, a dimension, or a module's field.</summary>
+/// <summary>A piece of an expression: fixed text, a tensor's local, a dimension, a module's field, or a setting.</summary>
 /// <param name="Kind">Which of them.</param>
-/// <param name="Content">The text, the dimension or the module's field.</param>
+/// <param name="Content">The text, the dimension, the module's field or the setting.</param>
 /// <param name="Value">The tensor's number.</param>
 internal readonly record struct CodePart(CodePartKind Kind, object? Content, int Value = 0)
 {
@@ -26,6 +28,8 @@ internal readonly record struct CodePart(CodePartKind Kind, object? Content, int
     public Dim? Dim => Content as Dim;
 
     public ModuleField? Module => Content as ModuleField;
+
+    public SettingName? Setting => Content as SettingName;
 }
 
 /// <summary>
@@ -118,6 +122,12 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
             case ModuleField module:
                 parts.Add(new CodePart(CodePartKind.Module, module));
                 break;
+            case SettingName setting:
+                parts.Add(new CodePart(CodePartKind.Setting, setting));
+                break;
+            case Number number:
+                parts.AddRange(number.Code.Parts);
+                break;
             case Code code:
                 parts.AddRange(code.Parts);
                 break;
@@ -136,7 +146,8 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
         }
     }
 
-    private static string Literal(double number)
+    /// <summary>A number as C# writes it.</summary>
+    public static string Literal(double number)
     {
         // Padding with minus infinity, for a mask, is no mistake.
         if (double.IsNaN(number) || double.IsInfinity(number))

@@ -13,7 +13,7 @@ internal sealed class DropPathKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Probability("probability", 0.5) is { } probability && context.TakesOne()
+        if (context.Share("probability", 0.5) is { } probability && context.TakesOne()
             && context.RequireRankAtLeast(context.Input, 1, "B, ...", "give it a batch axis"))
         {
             // In evaluation it hands back its input's memory.

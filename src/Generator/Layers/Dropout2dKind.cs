@@ -13,7 +13,7 @@ internal sealed class Dropout2dKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Probability("probability", 0.5) is { } probability && Spatial.Axes(context) is not null)
+        if (context.Share("probability", 0.5) is { } probability && Spatial.Axes(context) is not null)
         {
             // In evaluation dropout hands back its input's memory. TorchSharp's dropout2d takes maps of any number of axes, and dropout1d leaks.
             var input = context.Input;

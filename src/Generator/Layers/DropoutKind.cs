@@ -13,7 +13,7 @@ internal sealed class DropoutKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Probability("probability", 0.5) is { } probability && context.TakesOne())
+        if (context.Share("probability", 0.5) is { } probability && context.TakesOne())
         {
             // In evaluation dropout hands back its input's memory.
             var input = context.Input;

@@ -30,8 +30,9 @@ internal sealed class FeedForwardKind : LayerKind
     public override void Infer(LayerContext context)
     {
         var hidden = context.Dimension("hidden");
-        var dropout = context.Probability("Dropout", 0);
-        if (hidden is null || dropout is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
+        var dropout = context.Share("Dropout", 0);
+        var activation = context.Activation("Activation", _activation);
+        if (hidden is null || dropout is null || activation is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
         }
@@ -41,7 +42,7 @@ internal sealed class FeedForwardKind : LayerKind
         var bias = context.Flag("Bias", _bias);
         var feedForward = context.Module(
             $"global::ModelGen.Layers.{Name}",
-            $"new global::ModelGen.Layers.{Name}({width}, {hidden}, global::ModelGen.Activation.{context.Choice("Activation", _activation)}, dropout: {dropout.Value}, bias: {bias}, device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: {bias}, device: device, dtype: dtype)");
         context.Parameters(((_widening + 1) * width * hidden) + (bias ? (_widening * hidden) + width : Dim.Zero));
         context.Output(input.Shape, ElementType.Float, $"{feedForward}.call({input})");
     }

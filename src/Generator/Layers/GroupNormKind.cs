@@ -15,7 +15,7 @@ internal sealed class GroupNormKind : LayerKind
     public override void Infer(LayerContext context)
     {
         var groups = context.Dimension("groups");
-        var eps = context.Positive("Eps", 1e-5);
+        var eps = context.PositiveNumber("Eps", 1e-5);
         if (groups is null || eps is null || !ChannelGroups.HasChannels(context, 2) || !ChannelGroups.DivideInput(context, groups, "groups"))
         {
             return;
@@ -24,7 +24,7 @@ internal sealed class GroupNormKind : LayerKind
         var input = context.Input;
         var channels = input.Shape.Dims[1];
         var affine = context.Flag("Affine", true);
-        var epsilon = eps == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
+        var epsilon = eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
             "global::ModelGen.Layers.GroupNorm",
             $"new global::ModelGen.Layers.GroupNorm({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype)");

@@ -11,7 +11,7 @@ internal sealed class LayerNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.Positive("Eps", 1e-5);
+        var eps = context.PositiveNumber("Eps", 1e-5);
         if (eps is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
@@ -23,7 +23,7 @@ internal sealed class LayerNormKind : LayerKind
         var bias = affine && context.Flag("Bias", true);
         var norm = context.Module(
             "global::TorchSharp.Modules.LayerNorm",
-            $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps.Value}, elementwise_affine: {affine}, bias: {bias}, device: device, dtype: dtype)");
+            $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps}, elementwise_affine: {affine}, bias: {bias}, device: device, dtype: dtype)");
         context.Parameters(affine ? bias ? 2 * width : width : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

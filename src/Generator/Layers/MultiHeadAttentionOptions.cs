@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Layers;
 
 /// <summary>The arguments of MultiHeadAttention that name no tensors.</summary>
 internal sealed record MultiHeadAttentionOptions(
-    Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, double Dropout, bool Bias, bool OutputBias, double? QueryKeyNormEps,
+    Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, Number Dropout, bool Bias, bool OutputBias, Number? QueryKeyNormEps,
     RotaryArguments? Rotary, bool Alibi, double? Scale)
 {
     public Code WidthInCode => HeadDim is null ? Code.Of($"") : Code.Of($"headDim: {HeadDim}, ");
@@ -20,7 +20,7 @@ internal sealed record MultiHeadAttentionOptions(
             var code = KeyValueHeads is null ? Code.Of($"") : Code.Of($"keyValueHeads: {KeyValueHeads}, ");
             code = Window is null ? code : Code.Of($"{code}window: {Window}, ");
             code = OutputBias == Bias ? code : Code.Of($"{code}outputBias: {OutputBias}, ");
-            code = QueryKeyNormEps is null ? code : Code.Of($"{code}queryKeyNorm: true, queryKeyNormEps: {QueryKeyNormEps.Value}, ");
+            code = QueryKeyNormEps is null ? code : Code.Of($"{code}queryKeyNorm: true, queryKeyNormEps: {QueryKeyNormEps}, ");
             code = Rotary is null ? code : Code.Of($"{code}rotary: {Rotary.InCode}, ");
             code = Alibi ? Code.Of($"{code}alibi: true, ") : code;
             return Scale is null ? code : Code.Of($"{code}scale: {Scale.Value}, ");
@@ -32,12 +32,12 @@ internal sealed record MultiHeadAttentionOptions(
     {
         var isBroken = false;
         var heads = context.Dimension("heads");
-        var dropout = context.Probability("Dropout", 0);
+        var dropout = context.Share("Dropout", 0);
         var headDim = Size("HeadDim");
         var keyValueHeads = Size("KeyValueHeads");
         var window = Size("Window");
         var scale = context.Has("Scale") ? context.Positive("Scale", 0) : null;
-        var eps = context.Positive("QueryKeyNormEps", 1e-6);
+        var eps = context.PositiveNumber("QueryKeyNormEps", 1e-6);
         var rotary = RotaryArguments.Read(context, ref isBroken);
         if (heads is null || dropout is null || eps is null || isBroken || (scale is null && context.Has("Scale")) || !Agree(context, window))
         {
@@ -52,7 +52,7 @@ internal sealed record MultiHeadAttentionOptions(
 
         var bias = context.Flag("Bias", true);
         return new MultiHeadAttentionOptions(
-            heads, headDim, keyValueHeads, window, dropout.Value, bias, context.Flag("OutputBias", bias), normalizes ? eps : null, rotary, context.Flag("Alibi", false), scale);
+            heads, headDim, keyValueHeads, window, dropout, bias, context.Flag("OutputBias", bias), normalizes ? eps : null, rotary, context.Flag("Alibi", false), scale);
 
         Dim? Size(string argument)
         {
@@ -65,7 +65,8 @@ internal sealed record MultiHeadAttentionOptions(
     /// <summary>The features of each head.</summary>
     public Dim Width(LayerContext context) => HeadDim ?? context.Simplify(Dim.FloorDiv(context.Input.Shape.Last, Heads));
 
-    private static bool Agree(LayerContext context, Dim? window)
+    /// <summary>A window needs <c>Causal</c>.</summary>
+    public static bool WindowFits(LayerContext context, Dim? window)
     {
         if (window is not null && !context.Flag("Causal", false))
         {
@@ -77,7 +78,17 @@ internal sealed record MultiHeadAttentionOptions(
             return false;
         }
 
-        var (isRotary, isAlibi, hasMemory) = (context.Flag("Rotary", false), context.Flag("Alibi", false), context.Has("Memory"));
+        return true;
+    }
+
+    private static bool Agree(LayerContext context, Dim? window)
+    {
+        if (!WindowFits(context, window))
+        {
+            return false;
+        }
+
+        var (isRotary, isAlibi, hasMemory) = (RotaryArguments.IsGiven(context), context.Flag("Alibi", false), context.Has("Memory"));
         if (hasMemory && isRotary)
         {
             context.Report(

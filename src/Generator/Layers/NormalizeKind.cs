@@ -11,7 +11,7 @@ internal sealed class NormalizeKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Positive("Eps", 1e-12) is { } eps && context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)
+        if (context.PositiveNumber("Eps", 1e-12) is { } eps && context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)
         {
             var input = context.Input;
             context.Output(

@@ -60,14 +60,14 @@ internal sealed class RecurrentKind : LayerKind
     {
         var hidden = context.Dimension("hidden");
         var layers = context.AtLeast("NumLayers", 1, 1);
-        var dropout = context.Probability("Dropout", 0);
+        var dropout = context.Share("Dropout", 0);
         if (hidden is null || layers is null || dropout is null || !context.TakesOne()
             || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input)))
         {
             return;
         }
 
-        if (dropout > 0 && layers == 1)
+        if (dropout.Value > 0 && layers == 1)
         {
             context.Report(
                 Descriptors.NoEffect,
@@ -89,10 +89,10 @@ internal sealed class RecurrentKind : LayerKind
             return;
         }
 
-        Build(context, hidden, layers.Value, directions, dropout.Value, stateShape, h0, c0);
+        Build(context, hidden, layers.Value, directions, dropout, stateShape, h0, c0);
     }
 
-    private void Build(LayerContext context, Dim hidden, long layers, int directions, double dropout, Shape stateShape, Value? h0, Value? c0)
+    private void Build(LayerContext context, Dim hidden, long layers, int directions, Number dropout, Shape stateShape, Value? h0, Value? c0)
     {
         var input = context.Input;
         var width = input.Shape.Last;

@@ -11,7 +11,7 @@ internal sealed class RmsNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.Has("Eps") ? context.Positive("Eps", 0) : null;
+        var eps = context.Has("Eps") ? context.PositiveNumber("Eps", 0) : null;
         if ((eps is null && context.Has("Eps")) || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
@@ -20,7 +20,7 @@ internal sealed class RmsNormKind : LayerKind
         var input = context.Input;
         var width = input.Shape.Last;
         var affine = context.Flag("Affine", true);
-        var options = eps is null ? Code.Of($"") : Code.Of($"eps: {eps.Value}, ");
+        var options = eps is null ? Code.Of($"") : Code.Of($"eps: {eps}, ");
         var norm = context.Module("global::ModelGen.Layers.RmsNorm", $"new global::ModelGen.Layers.RmsNorm({width}, {options}affine: {affine}, device: device, dtype: dtype)");
         context.Parameters(affine ? width : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");

@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
@@ -17,6 +18,9 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         "RotaryBetaFast", "RotaryBetaSlow", "RotaryAttentionFactor",
     ];
 
+    // Scaling that is not known before the model is created.
+    private const string SettingScaling = "";
+
     // What each kind of scaling must be given, and what it may be.
     private static readonly Dictionary<string, (string[] Needed, string[] Optional)> _scalings = new()
     {
@@ -30,7 +34,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
     /// <summary>The arguments; null without rotary positions, and after a mistake in one.</summary>
     public static RotaryArguments? Read(LayerContext context, ref bool isBroken)
     {
-        var isRotary = context.Flag("Rotary", false);
+        var isRotary = IsGiven(context);
         foreach (var argument in _arguments.Where(argument => !isRotary && context.Has(argument)))
         {
             context.Report(Descriptors.NoEffect, context.At(argument), $"{argument} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: Repair.RemoveArgument(context.Use, argument));
@@ -39,6 +43,13 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         if (!isRotary)
         {
             return null;
+        }
+
+        if (context.Use.Find("Rotary")!.Value is { Kind: not ConstantKind.Boolean } given)
+        {
+            var setting = ReadSetting(context, given);
+            isBroken |= setting is null;
+            return setting;
         }
 
         var scaling = context.Choice("RotaryScaling", "None");
@@ -59,9 +70,40 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         return new RotaryArguments(dim, scaling, InCodeOf(context, scaling, dim, rotaryBase.Value, arguments));
     }
 
+    /// <summary>Whether there are rotary positions, by <c>true</c> or by a setting.</summary>
+    public static bool IsGiven(LayerContext context) =>
+        context.Use.Find("Rotary")?.Value is { Kind: not ConstantKind.Null } given && (given.Kind != ConstantKind.Boolean || given.Integer != 0);
+
+    // A setting says all of it, and how many features turn when the model is created.
+    private static RotaryArguments? ReadSetting(LayerContext context, Constant given)
+    {
+        if (given.Kind != ConstantKind.Text)
+        {
+            context.Report(Descriptors.BadArgument, context.At("Rotary"), $"Rotary of {context.Use} must be true, or the name of a setting, not {given}.");
+            return null;
+        }
+
+        if (_arguments.FirstOrDefault(context.Has) is { } argument)
+        {
+            context.Report(
+                Descriptors.BadArgument,
+                context.At(argument),
+                $"{argument} of {context.Use} is a part of the setting '{given.Text}': remove it, or set Rotary = true.",
+                repairs: Repair.RemoveArgument(context.Use, argument));
+            return null;
+        }
+
+        return context.Setting("Rotary", given.Text, SettingType.Rotary) is { } setting ? new RotaryArguments(null, SettingScaling, Code.Of($"{setting}")) : null;
+    }
+
     /// <summary>The features that turn are an even number, and no more than a head has.</summary>
     public bool Fits(LayerContext context, Dim width)
     {
+        if (Scaling == SettingScaling)
+        {
+            return true;
+        }
+
         if (Dim is null)
         {
             return context.RequireDivides(2, width, () => $"{context.Use} turns pairs of features, so the {width} features of each head must be an even number", () => context.Report(

@@ -16,10 +16,13 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var dropout = context.Probability("Dropout", 0);
+        var dropout = context.Share("Dropout", 0);
         var isBroken = false;
         var mask = context.Tensor("Mask", mayBeAbsent: true, ref isBroken);
-        if (dropout is null || isBroken || !TakesThree(context) || !Agree(context))
+        var scale = context.Has("Scale") ? context.Positive("Scale", 0) : null;
+        var window = context.Has("Window") ? context.Dimension("Window") : null;
+        if (dropout is null || isBroken || (scale is null && context.Has("Scale")) || (window is null && context.Has("Window"))
+            || !MultiHeadAttentionOptions.WindowFits(context, window) || !TakesThree(context) || !Agree(context))
         {
             return;
         }
@@ -42,10 +45,12 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
         var result = query.Shape.WithLast(value.Shape.Last);
         var causal = context.Flag("Causal", false);
-        var rate = dropout > 0 ? Code.Of($", dropout: training ? {dropout.Value} : 0.0") : Code.Of($"");
+        var options = window is null ? Code.Of($"") : Code.Of($", window: {window}");
+        options = scale is null ? options : Code.Of($"{options}, scale: {scale.Value}");
+        var rate = dropout.Value != 0 ? Code.Of($", dropout: training ? {dropout} : 0.0") : Code.Of($"");
         if (!context.IsPortUsed("weights"))
         {
-            context.Output(result, ElementType.Float, $"global::ModelGen.Layers.ScaledDotProductAttention.Apply({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate})");
+            context.Output(result, ElementType.Float, $"global::ModelGen.Layers.ScaledDotProductAttention.Apply({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate}{options})");
             return;
         }
 
@@ -53,7 +58,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         var weights = context.NewValue(context.ResultName + "Weights", scores, ElementType.Float);
         context.Add(new Step(
             ImmutableArray.Create(output, weights),
-            Code.Of($"global::ModelGen.Layers.ScaledDotProductAttention.WithWeights({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate})")));
+            Code.Of($"global::ModelGen.Layers.ScaledDotProductAttention.WithWeights({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate}{options})")));
         context.SetResult(output);
         context.SetPort("weights", weights);
     }

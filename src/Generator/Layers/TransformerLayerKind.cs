@@ -58,9 +58,10 @@ internal sealed class TransformerLayerKind : LayerKind
     {
         var heads = context.Dimension("heads");
         var hidden = context.Dimension("hidden");
-        var dropout = context.Probability("Dropout", 0.1);
-        var eps = context.Positive("Eps", 1e-5);
-        if (heads is null || hidden is null || dropout is null || eps is null || !context.TakesOne()
+        var dropout = context.Share("Dropout", 0.1);
+        var eps = context.PositiveNumber("Eps", 1e-5);
+        var activation = context.Activation("Activation", "Relu");
+        if (heads is null || hidden is null || dropout is null || eps is null || activation is null || !context.TakesOne()
             || !context.RequireRank(context.Input, "B, T, D", "give it one batch axis, one time axis and one feature axis"))
         {
             return;
@@ -68,7 +69,7 @@ internal sealed class TransformerLayerKind : LayerKind
 
         if (AttentionHeads.Divide(context, heads) && Arguments(context, heads) is { } arguments)
         {
-            Build(context, heads, hidden, dropout.Value, eps.Value, arguments);
+            Build(context, heads, hidden, dropout, eps, activation, arguments);
         }
     }
 
@@ -132,14 +133,14 @@ internal sealed class TransformerLayerKind : LayerKind
                 memory));
     }
 
-    private void Build(LayerContext context, Dim heads, Dim hidden, double dropout, double eps, Code arguments)
+    private void Build(LayerContext context, Dim heads, Dim hidden, Number dropout, Number eps, Code activation, Code arguments)
     {
         var input = context.Input;
         var width = input.Shape.Last;
         var bias = context.Flag("Bias", true);
         var layer = context.Module(
             $"global::ModelGen.Layers.{Name}",
-            $"new global::ModelGen.Layers.{Name}({width}, {heads}, {hidden}, dropout: {dropout}, activation: global::ModelGen.Activation.{context.Choice("Activation", "Relu")}, normFirst: {context.Flag("NormFirst", false)}, eps: {eps}, bias: {bias}, causal: {context.Flag("Causal", false)}, device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.{Name}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Flag("NormFirst", false)}, eps: {eps}, bias: {bias}, causal: {context.Flag("Causal", false)}, device: device, dtype: dtype)");
         var attentions = _hasMemory ? 2 : 1;
         var weights = (4 * attentions * width * width) + (2 * width * hidden) + ((attentions + 1) * width);
         var biases = (4 * attentions * width) + hidden + width + ((attentions + 1) * width);

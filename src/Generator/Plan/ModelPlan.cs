@@ -7,6 +7,7 @@ internal sealed record ModelPlan(
     TypeShell Type,
     bool HasErrors,
     EquatableArray<ParameterPlan> Parameters,
+    EquatableArray<SettingPlan> Settings,
     EquatableArray<ConditionPlan> Conditions,
     EquatableArray<ModulePlan> Modules,
     EquatableArray<StagePlan> Stages,
@@ -33,6 +34,15 @@ internal sealed record ParameterPlan(
     long? Default,
     EquatableArray<ConditionPlan> Range,
     EquatableArray<ConditionPlan> Divisors);
+
+/// <summary>A parameter of the constructor that is no size.</summary>
+/// <param name="Symbol">The setting.</param>
+/// <param name="Name">Its C# name.</param>
+/// <param name="Field">The field that keeps it.</param>
+/// <param name="Type">Its C# type.</param>
+/// <param name="Default">Its default, or nothing.</param>
+/// <param name="Range">Which numbers it may be.</param>
+internal sealed record SettingPlan(string Symbol, string Name, string Field, string Type, string Default, EquatableArray<ConditionPlan> Range);
 
 /// <summary>A boolean expression, what to say when it is false, and further arguments that tell the sizes.</summary>
 internal sealed record ConditionPlan(string Condition, string Message, string Sizes = "");

@@ -23,6 +23,7 @@ internal sealed class Planner
     private readonly bool _isDecoded;
     private readonly NameTable _fields;
     private readonly Dictionary<string, ParameterPlan> _parameters = new();
+    private readonly Dictionary<string, SettingPlan> _settings = new();
     private readonly Dictionary<ModuleField, string> _moduleFields = new();
     private readonly EquatableArray<InputPlan> _inputs;
 
@@ -33,7 +34,7 @@ internal sealed class Planner
         _isDecoded = isDecoded || _isAsked;
         var declaration = model.Bound.Declaration;
         _inputs = PlanInputs().ToEquatableArray();
-        _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. _inputs.Select(input => input.Parameter)]);
+        _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
     }
 
     /// <param name="model">The model.</param>
@@ -48,8 +49,13 @@ internal sealed class Planner
             _parameters.Add(symbol, PlanParameter(symbol));
         }
 
+        foreach (var setting in _model.Settings)
+        {
+            _settings.Add(setting.Name, PlanSetting(setting));
+        }
+
         var modules = PlanModules();
-        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]);
+        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
         var signature = SignatureBuilder.Build(_model);
         var outputs = PlanOutputs().ToEquatableArray();
@@ -57,6 +63,7 @@ internal sealed class Planner
             declaration.Type,
             _model.HasErrors,
             _parameters.Values.ToEquatableArray(),
+            _settings.Values.ToEquatableArray(),
             _model.HasErrors ? default : Conditions().ToEquatableArray(),
             modules.OrderBy(stage => stage.Key.Ordinal).SelectMany(stage => stage.Value).ToEquatableArray(),
             PlanStages(modules).ToEquatableArray(),
@@ -65,13 +72,16 @@ internal sealed class Planner
             forward?.Plan() ?? default,
             PlanLoss(),
             _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
-                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], symbol => _parameters[symbol].Field, module => _moduleFields[module]).Plan(),
+                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]).Plan(),
             SignatureText.Write(_isDecoded ? signature : signature with { Flows = default }),
             ArchitecturePlanner.Plan(_model),
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
     }
 
-    private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_moduleFields.Values);
+    private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_settings.Values.Select(setting => setting.Field)).Concat(_moduleFields.Values);
+
+    // What holds a size or a setting outside the constructor.
+    private string Member(string symbol) => _parameters.TryGetValue(symbol, out var parameter) ? parameter.Field : _settings[symbol].Field;
 
     private ParameterPlan PlanParameter(string symbol)
     {
@@ -90,6 +100,31 @@ internal sealed class Planner
             .Select(divisor => new ConditionPlan($"{name} % {divisor.ToCode(Names.Escape)} == 0", $"a multiple of {divisor}"));
 
         return new ParameterPlan(symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
+    }
+
+    private SettingPlan PlanSetting(Setting setting)
+    {
+        var name = Names.Escape(setting.Name);
+        var range = new List<ConditionPlan>();
+        if (setting.Type == SettingType.Number)
+        {
+            var condition = setting.Range switch
+            {
+                SettingRange.Positive => $"{name} > 0 && double.IsFinite({name})",
+                SettingRange.Share => $"{name} is >= 0 and <= 1",
+                SettingRange.Any => $"double.IsFinite({name})",
+                _ => $"{name} is > 0 and <= 1",
+            };
+            range.Add(new ConditionPlan(condition, SettingTable.Describe(setting.Range)));
+        }
+
+        var type = setting.Type switch
+        {
+            SettingType.Number => "double",
+            SettingType.Activation => "global::ModelGen.Activation",
+            _ => "global::ModelGen.Layers.RotaryOptions",
+        };
+        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), type, setting.Default, range.ToEquatableArray());
     }
 
     // Conditions on parameters alone are known when the model is created.
@@ -143,7 +178,7 @@ internal sealed class Planner
         foreach (var field in _model.Bound.Declaration.Stages)
         {
             stages.TryGetValue(field.Ordinal, out var stage);
-            var name = _parameters.ContainsKey(field.Name) || field.Name is "device" or "dtype" ? "this." + Names.Escape(field.Name) : Names.Escape(field.Name);
+            var name = _parameters.ContainsKey(field.Name) || _settings.ContainsKey(field.Name) || field.Name is "device" or "dtype" ? "this." + Names.Escape(field.Name) : Names.Escape(field.Name);
             yield return new StagePlan(name, field.Name, stage is null || _model.HasErrors ? default : modules[stage].ToEquatableArray());
         }
     }
@@ -193,7 +228,7 @@ internal sealed class Planner
             outputs,
             output,
             loss.OutputIndex,
-            loss.Call.Render(id => id == loss.OutputValue.Id ? output : target, symbol => _parameters[symbol].Field, module => _moduleFields[module]),
+            loss.Call.Render(id => id == loss.OutputValue.Id ? output : target, Member, module => _moduleFields[module]),
             loss.ResultShape);
     }
 

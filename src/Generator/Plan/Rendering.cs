@@ -20,6 +20,7 @@ internal static class Rendering
                 CodePartKind.Value => value(part.Value),
                 CodePartKind.Dim => Dimension(code, i, part.Dim!.ToCode(symbol)),
                 CodePartKind.Module => module(part.Module!),
+                CodePartKind.Setting => symbol(part.Setting!.Name),
                 _ => part.Text,
             });
         }

@@ -12,6 +12,9 @@ namespace ModelGen.Models;
 [Dim("layers", Default = 12)]
 [Dim("heads", Default = 12)]
 [Dim("hidden", Default = 3072)]
+[Setting("eps", Default = 1e-12)]
+[Setting("dropout", Default = 0.1)]
+[Setting("attentionDropout", Default = 0.1)]
 public partial class Bert
 {
     [Input("B", "T", Type = DType.Int64)]
@@ -31,7 +34,7 @@ public partial class Bert
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]
     private Stage kinds;
 
-    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = 1e-12), Dropout(0.1)]
+    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = "eps"), Dropout("dropout")]
     private Stage embedded;
 
     [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden"), Output("B", "T", "D")]

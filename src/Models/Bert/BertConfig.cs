@@ -9,12 +9,17 @@ namespace ModelGen.Models;
 /// <param name="Heads"><c>num_attention_heads</c>.</param>
 /// <param name="Hidden"><c>intermediate_size</c>.</param>
 /// <param name="Classes">The entries of <c>id2label</c>, or <c>num_labels</c>; 2 by default.</param>
-public sealed record BertConfig(long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes)
+/// <param name="Eps"><c>layer_norm_eps</c>.</param>
+/// <param name="Dropout"><c>hidden_dropout_prob</c>.</param>
+/// <param name="AttentionDropout"><c>attention_probs_dropout_prob</c>.</param>
+/// <param name="ClassifierDropout"><c>classifier_dropout</c>; as <paramref name="Dropout"/> when null.</param>
+public sealed record BertConfig(
+    long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes = 2, double Eps = 1e-12, double Dropout = 0.1,
+    double AttentionDropout = 0.1, double? ClassifierDropout = null)
 {
     internal static BertConfig Read(ConfigReader config)
     {
         config.Only("hidden_act", "gelu", "gelu");
-        config.Only("layer_norm_eps", 1e-12, 1e-12);
         config.Only("position_embedding_type", "absolute", "absolute");
         config.Only("is_decoder", false, false);
         config.Only("add_cross_attention", false, false);
@@ -23,7 +28,8 @@ public sealed record BertConfig(long Vocabulary, long Positions, long Types, lon
         return width % heads == 0
             ? new BertConfig(
                 config.Size("vocab_size"), config.Size("max_position_embeddings"), config.Size("type_vocab_size"), width, config.Size("num_hidden_layers"), heads,
-                config.Size("intermediate_size"), config.Section("id2label")?.Count ?? config.Size("num_labels", 2))
+                config.Size("intermediate_size"), config.Section("id2label")?.Count ?? config.Size("num_labels", 2), config.Positive("layer_norm_eps", 1e-12),
+                config.Share("hidden_dropout_prob", 0.1), config.Share("attention_probs_dropout_prob", 0.1), config.Has("classifier_dropout") ? config.Share("classifier_dropout", 0) : null)
             : throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}");
     }
 }

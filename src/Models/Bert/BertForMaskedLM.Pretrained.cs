@@ -30,5 +30,5 @@ public partial class BertForMaskedLM
     /// <returns>The model.</returns>
     public static BertForMaskedLM Create(BertConfig config, Device? device = null, ScalarType? dtype = null) => new(
         vocabulary: config.Vocabulary, positions: config.Positions, types: config.Types, D: config.D, layers: config.Layers, heads: config.Heads, hidden: config.Hidden,
-        device: device, dtype: dtype ?? ScalarType.Float32);
+        eps: config.Eps, dropout: config.Dropout, attentionDropout: config.AttentionDropout, device: device, dtype: dtype ?? ScalarType.Float32);
 }

@@ -30,5 +30,6 @@ public partial class BertForSequenceClassification
     /// <returns>The model.</returns>
     public static BertForSequenceClassification Create(BertConfig config, Device? device = null, ScalarType? dtype = null) => new(
         vocabulary: config.Vocabulary, positions: config.Positions, types: config.Types, D: config.D, layers: config.Layers, heads: config.Heads, hidden: config.Hidden,
-        classes: config.Classes, device: device, dtype: dtype ?? ScalarType.Float32);
+        classes: config.Classes, eps: config.Eps, dropout: config.Dropout, attentionDropout: config.AttentionDropout, classifierDropout: config.ClassifierDropout ?? config.Dropout,
+        device: device, dtype: dtype ?? ScalarType.Float32);
 }

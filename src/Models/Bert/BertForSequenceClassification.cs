@@ -12,6 +12,10 @@ namespace ModelGen.Models;
 [Dim("layers", Default = 12)]
 [Dim("heads", Default = 12)]
 [Dim("hidden", Default = 3072)]
+[Setting("eps", Default = 1e-12)]
+[Setting("dropout", Default = 0.1)]
+[Setting("attentionDropout", Default = 0.1)]
+[Setting("classifierDropout", Default = 0.1)]
 public partial class BertForSequenceClassification
 {
     [Input("B", "T", Type = DType.Int64)]
@@ -31,7 +35,7 @@ public partial class BertForSequenceClassification
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]
     private Stage kinds;
 
-    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = 1e-12), Dropout(0.1)]
+    [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = "eps"), Dropout("dropout")]
     private Stage embedded;
 
     [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden")]
@@ -40,6 +44,6 @@ public partial class BertForSequenceClassification
     [Select(Axis = 1, Index = 0), Linear("D", InitStd = 0.02, Init = Init.Normal), Tanh]
     private Stage pooler;
 
-    [Dropout(0.1), Linear("classes", InitStd = 0.02, Init = Init.Normal), Output("B", "classes")]
+    [Dropout("classifierDropout"), Linear("classes", InitStd = 0.02, Init = Init.Normal), Output("B", "classes")]
     private Stage logits;
 }

@@ -3,6 +3,9 @@ namespace ModelGen.Models;
 /// <summary>A layer of BERT: attention over all that is not padding and two linear layers, each followed by its norm (post-LN).</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
+[Setting("eps")]
+[Setting("dropout")]
+[Setting("attentionDropout")]
 public partial class BertLayer
 {
     [Input("B", "T", "D")]
@@ -12,7 +15,10 @@ public partial class BertLayer
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x))]
-    [TransformerEncoderLayer("heads", "hidden", Activation = Activation.Gelu, Eps = 1e-12, KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
-    private Stage layer;
+    [From(nameof(x)), MultiHeadAttention("heads", Dropout = "attentionDropout", KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
+    [Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
+    private Stage attention;
+
+    [FeedForward("hidden", Activation = Activation.Gelu, InitStd = 0.02, Init = Init.Normal), Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
+    private Stage feedForward;
 }

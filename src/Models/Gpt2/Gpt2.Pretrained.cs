@@ -59,5 +59,6 @@ public partial class Gpt2
     /// <returns>The model.</returns>
     public static Gpt2 Create(Gpt2Config config, Device? device = null, ScalarType? dtype = null) => new(
         vocabulary: config.Vocabulary, positions: config.Positions, D: config.D, layers: config.Layers, heads: config.Heads, hidden: config.Hidden,
+        eps: config.Eps, activation: config.Activation, embeddingDropout: config.EmbeddingDropout, attentionDropout: config.AttentionDropout, residualDropout: config.ResidualDropout,
         device: device, dtype: dtype ?? ScalarType.Float32);
 }

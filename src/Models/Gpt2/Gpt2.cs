@@ -8,10 +8,15 @@ namespace ModelGen.Models;
 [Dim("layers", Default = 12)]
 [Dim("heads", Default = 12)]
 [Dim("hidden", Default = 3072)]
+[Setting("eps", Default = 1e-5)]
+[Setting("activation", Default = Activation.GeluTanh)]
+[Setting("embeddingDropout", Default = 0.1)]
+[Setting("attentionDropout", Default = 0.1)]
+[Setting("residualDropout", Default = 0.1)]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout(0.1)]
+[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
 [Block<Gpt2Block>("layers", With = "heads = heads, hidden = hidden")]
-[LayerNorm]
+[LayerNorm(Eps = "eps")]
 [TiedLinear("embedding")]
 [Output("B", "T", "vocabulary")]
 [Autoregressive, CrossEntropyLoss]
@@ -20,12 +25,17 @@ public partial class Gpt2;
 /// <summary>A pre-LN block of GPT-2.</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
+[Setting("eps")]
+[Setting("activation")]
+[Setting("attentionDropout")]
+[Setting("residualDropout")]
 [Input("B", "T", "D")]
 public partial class Gpt2Block
 {
-    [LayerNorm, MultiHeadAttention("heads", Causal = true, Dropout = 0.1, InitStd = 0.02, Init = Init.Normal), Dropout(0.1), Residual]
+    [LayerNorm(Eps = "eps"), MultiHeadAttention("heads", Causal = true, Dropout = "attentionDropout", InitStd = 0.02, Init = Init.Normal)]
+    [Dropout("residualDropout"), Residual]
     private Stage attention;
 
-    [LayerNorm, FeedForward("hidden", Activation = Activation.GeluTanh, InitStd = 0.02, Init = Init.Normal), Dropout(0.1), Residual]
+    [LayerNorm(Eps = "eps"), FeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal), Dropout("residualDropout"), Residual]
     private Stage feedForward;
 }

@@ -7,19 +7,26 @@ namespace ModelGen.Models;
 /// <param name="Layers"><c>n_layer</c>.</param>
 /// <param name="Heads"><c>n_head</c>.</param>
 /// <param name="Hidden"><c>n_inner</c>, by default four times the width.</param>
-public sealed record Gpt2Config(long Vocabulary, long Positions, long D, long Layers, long Heads, long Hidden)
+/// <param name="Eps"><c>layer_norm_epsilon</c>.</param>
+/// <param name="Activation"><c>activation_function</c>.</param>
+/// <param name="EmbeddingDropout"><c>embd_pdrop</c>.</param>
+/// <param name="AttentionDropout"><c>attn_pdrop</c>.</param>
+/// <param name="ResidualDropout"><c>resid_pdrop</c>.</param>
+public sealed record Gpt2Config(
+    long Vocabulary, long Positions, long D, long Layers, long Heads, long Hidden, double Eps = 1e-5, Activation Activation = Activation.GeluTanh,
+    double EmbeddingDropout = 0.1, double AttentionDropout = 0.1, double ResidualDropout = 0.1)
 {
     internal static Gpt2Config Read(ConfigReader config)
     {
-        config.Only("activation_function", "gelu_new", "gelu_new", "gelu_pytorch_tanh");
-        config.Only("layer_norm_epsilon", 1e-5, 1e-5);
         config.Only("scale_attn_weights", true, true);
         config.Only("scale_attn_by_inverse_layer_idx", false, false);
         config.Only("add_cross_attention", false, false);
         config.Only("tie_word_embeddings", true, true);
         var (width, heads) = (config.Size("n_embd"), config.Size("n_head"));
         return width % heads == 0
-            ? new Gpt2Config(config.Size("vocab_size"), config.Size("n_positions"), width, config.Size("n_layer"), heads, config.Size("n_inner", 4 * width))
+            ? new Gpt2Config(
+                config.Size("vocab_size"), config.Size("n_positions"), width, config.Size("n_layer"), heads, config.Size("n_inner", 4 * width), config.Positive("layer_norm_epsilon", 1e-5),
+                config.Activation("activation_function", "gelu_new"), config.Share("embd_pdrop", 0.1), config.Share("attn_pdrop", 0.1), config.Share("resid_pdrop", 0.1))
             : throw config.Refuse("n_head", $"{heads}", $"it must divide n_embd, which is {width}");
     }
 }

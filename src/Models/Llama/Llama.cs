@@ -1,12 +1,16 @@
+using System;
 using ModelGen.Models.Tokenization;
 using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) in the layout of the Hugging Face hub.</summary>
+/// <summary>
+/// Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783), models of their architecture such as TinyLlama, CodeLlama and SmolLM, Mistral and
+/// Qwen 2, in the layout of the Hugging Face hub.
+/// </summary>
 /// <remarks>
-/// The base and the scaling of rotary positions are constants of a declaration, so there is one for each published pair: <see cref="Llama2"/>,
-/// <see cref="Llama3"/>, <see cref="Llama31"/> and <see cref="Llama32"/>. The configuration decides which.
+/// The configuration decides which declaration it is: <see cref="LlamaForCausalLM"/>, <see cref="TiedLlamaForCausalLM"/>, with a sliding window
+/// <see cref="MistralForCausalLM"/>, with biases <see cref="Qwen2ForCausalLM"/> or <see cref="TiedQwen2ForCausalLM"/>.
 /// </remarks>
 public static class Llama
 {
@@ -16,7 +20,7 @@ public static class Llama
     public static NameMap HubNames(bool tied = false) => new()
     {
         Prefixes = ["model.", ""],
-        Ignore = tied ? ["lm_head.weight", "layers.{i}.self_attn.rotary_emb.inv_freq"] : ["layers.{i}.self_attn.rotary_emb.inv_freq"],
+        Ignore = [.. tied ? ["lm_head.weight"] : Array.Empty<string>(), "layers.{i}.self_attn.rotary_emb.inv_freq", "rotary_emb.inv_freq"],
         Rules =
         [
             new("embedding.weight", "embed_tokens.weight"),
@@ -24,9 +28,9 @@ public static class Llama
             new("linear.weight", "lm_head.weight") { Prefixed = false },
             new("block.{i}.attention.rmsNorm.weight", "layers.{i}.input_layernorm.weight"),
             new("block.{i}.mlp.rmsNorm.weight", "layers.{i}.post_attention_layernorm.weight"),
-            new("block.{i}.attention.multiHeadAttention.query.weight", "layers.{i}.self_attn.q_proj.weight"),
-            new("block.{i}.attention.multiHeadAttention.key.weight", "layers.{i}.self_attn.k_proj.weight"),
-            new("block.{i}.attention.multiHeadAttention.value.weight", "layers.{i}.self_attn.v_proj.weight"),
+            new("block.{i}.attention.multiHeadAttention.query.{p}", "layers.{i}.self_attn.q_proj.{p}"),
+            new("block.{i}.attention.multiHeadAttention.key.{p}", "layers.{i}.self_attn.k_proj.{p}"),
+            new("block.{i}.attention.multiHeadAttention.value.{p}", "layers.{i}.self_attn.v_proj.{p}"),
             new("block.{i}.attention.multiHeadAttention.output.weight", "layers.{i}.self_attn.o_proj.weight"),
             new("block.{i}.mlp.gatedFeedForward.{which}.weight", "layers.{i}.mlp.{which}_proj.weight"),
         ],
@@ -46,9 +50,9 @@ public static class Llama
     public static Pretrained<ILlama, LlamaConfig> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
         var files = new PretrainedFolder(folder);
-        var config = LlamaConfig.Read(files.Config("llama"));
+        var config = LlamaConfig.Read(files.Config("llama", "mistral", "qwen2"));
         var tokenizer = Tokenizers.Llama(files);
-        return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.Generation == LlamaGeneration.Llama32), device);
+        return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.IsTied), device);
     }
 
     /// <summary>Creates a Llama of the sizes of a configuration, with new weights.</summary>
@@ -59,19 +63,31 @@ public static class Llama
     public static ILlama Create(LlamaConfig config, Device? device = null, ScalarType? dtype = null)
     {
         var type = dtype ?? ScalarType.Float32;
-        return config.Generation switch
+        if (config.Window is { } window)
         {
-            LlamaGeneration.Llama2 => new Llama2(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+            return new MistralForCausalLM(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
+                hidden: config.Hidden, window: window, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                device: device, dtype: type);
+        }
+
+        return (config.HasBiases, config.IsTied) switch
+        {
+            (false, false) => new LlamaForCausalLM(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
-            LlamaGeneration.Llama3 => new Llama3(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+            (false, true) => new TiedLlamaForCausalLM(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
-            LlamaGeneration.Llama31 => new Llama31(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+            (true, false) => new Qwen2ForCausalLM(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
-            _ => new Llama32(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim, hidden: config.Hidden,
+            (true, true) => new TiedQwen2ForCausalLM(
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
         };
     }

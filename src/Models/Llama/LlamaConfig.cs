@@ -1,9 +1,8 @@
-using System;
+using ModelGen.Layers;
 
 namespace ModelGen.Models;
 
-/// <summary>What the <c>config.json</c> of a Llama says, by the names of the declarations.</summary>
-/// <param name="Generation">Which declaration it is, by its rotary positions and its head.</param>
+/// <summary>What the <c>config.json</c> of a Llama, a Mistral or a Qwen 2 says, by the names of the declarations.</summary>
 /// <param name="Vocabulary"><c>vocab_size</c>.</param>
 /// <param name="D"><c>hidden_size</c>, the width.</param>
 /// <param name="Layers"><c>num_hidden_layers</c>.</param>
@@ -11,18 +10,24 @@ namespace ModelGen.Models;
 /// <param name="KeyValueHeads"><c>num_key_value_heads</c>, by default as many as heads.</param>
 /// <param name="HeadDim"><c>head_dim</c>, by default the width over the heads.</param>
 /// <param name="Hidden"><c>intermediate_size</c>.</param>
-public sealed record LlamaConfig(LlamaGeneration Generation, long Vocabulary, long D, long Layers, long Heads, long KeyValueHeads, long HeadDim, long Hidden)
+/// <param name="Eps"><c>rms_norm_eps</c>.</param>
+/// <param name="Rotary"><c>rope_theta</c>, <c>rope_scaling</c> and <c>partial_rotary_factor</c>, or <c>rope_parameters</c>.</param>
+/// <param name="IsTied"><c>tie_word_embeddings</c>: whether the head is the embedding.</param>
+/// <param name="Activation"><c>hidden_act</c>, the activation of the gate.</param>
+/// <param name="AttentionDropout"><c>attention_dropout</c>, in training.</param>
+/// <param name="Window"><c>sliding_window</c> of a Mistral: how many positions each sees; all when null.</param>
+/// <param name="HasBiases">Whether queries, keys and values have biases, as in Qwen 2 (<c>model_type</c>).</param>
+public sealed record LlamaConfig(
+    long Vocabulary, long D, long Layers, long Heads, long KeyValueHeads, long HeadDim, long Hidden, double Eps, RotaryOptions Rotary, bool IsTied = false,
+    Activation Activation = Activation.Silu, double AttentionDropout = 0, long? Window = null, bool HasBiases = false)
 {
-    private const string Supported
-        = "supported are rope_theta 10000 (Llama 2) and 500000 (Llama 3) without rope_scaling, 500000 with llama3 scaling by 8 (Llama 3.1), each with a head of its own,"
-        + " and 500000 with llama3 scaling by 32 and tie_word_embeddings (Llama 3.2)";
-
     internal static LlamaConfig Read(ConfigReader config)
     {
-        config.Only("hidden_act", "silu", "silu");
-        config.Only("rms_norm_eps", 1e-6, 1e-5);
+        var family = config.Text("model_type");
+        var isMistral = family == "mistral";
         config.Only("attention_bias", false, false);
         config.Only("mlp_bias", false, false);
+        config.Only("use_sliding_window", false, false);
         var (width, heads) = (config.Size("hidden_size"), config.Size("num_attention_heads"));
         if (!config.Has("head_dim") && width % heads != 0)
         {
@@ -35,45 +40,24 @@ public sealed record LlamaConfig(LlamaGeneration Generation, long Vocabulary, lo
             throw config.Refuse("head_dim", $"{headDim}", "rotary positions turn pairs, so it must be even");
         }
 
-        var keyValueHeads = config.Size("num_key_value_heads", heads);
-        return heads % keyValueHeads == 0
-            ? new LlamaConfig(
-                ReadGeneration(config), config.Size("vocab_size"), width, config.Size("num_hidden_layers"), heads, keyValueHeads, headDim, config.Size("intermediate_size"))
-            : throw config.Refuse("num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, which is {heads}");
-    }
-
-    private static LlamaGeneration ReadGeneration(ConfigReader config)
-    {
-        // Newer files hold the base and the scaling together.
-        var together = config.Section("rope_parameters");
-        var theta = (together ?? config).Number("rope_theta", 10000);
-        var factor = Factor(together ?? config.Section("rope_scaling"));
-        var tied = config.Flag("tie_word_embeddings", false);
-        return (theta, factor, tied) switch
+        var keyValueHeads = config.Size("num_key_value_heads", isMistral ? 8 : heads);
+        if (heads % keyValueHeads != 0)
         {
-            (10000, 1, false) => LlamaGeneration.Llama2,
-            (500000, 1, false) => LlamaGeneration.Llama3,
-            (500000, 8, false) => LlamaGeneration.Llama31,
-            (500000, 32, true) => LlamaGeneration.Llama32,
-            _ => throw config.Refuse(
-                "rope_theta",
-                FormattableString.Invariant($"{theta} with {(factor == 1 ? "no rope_scaling" : FormattableString.Invariant($"llama3 scaling by {factor}"))} and tie_word_embeddings {(tied ? "true" : "false")}"),
-                Supported),
-        };
-    }
-
-    private static double Factor(ConfigReader? scaling)
-    {
-        var name = scaling?.Has("rope_type") == false ? "type" : "rope_type";
-        if (scaling is null || scaling.Text(name, "default") == "default")
-        {
-            return 1;
+            throw config.Refuse("num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, which is {heads}");
         }
 
-        scaling.Only(name, "default", "default", "llama3");
-        scaling.Only("low_freq_factor", 1, 1);
-        scaling.Only("high_freq_factor", 4, 4);
-        scaling.Only("original_max_position_embeddings", 8192, 8192);
-        return scaling.Number("factor");
+
+        // A Mistral without the entry has the window of the first one; null means none.
+        long? window = !isMistral || (config.IsStated("sliding_window") && !config.Has("sliding_window")) ? null : config.Size("sliding_window", 4096);
+        var isTied = config.Flag("tie_word_embeddings", false);
+        if (window is not null && isTied)
+        {
+            throw config.Refuse("tie_word_embeddings", "true", "a Mistral with a sliding_window has a head of its own");
+        }
+
+        return new LlamaConfig(
+            config.Size("vocab_size"), width, config.Size("num_hidden_layers"), heads, keyValueHeads, headDim, config.Size("intermediate_size"),
+            config.Positive("rms_norm_eps", 1e-6), RotaryReader.Read(config, headDim), isTied, config.Activation("hidden_act", "silu"), config.Share("attention_dropout", 0), window,
+            HasBiases: family == "qwen2");
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>Llama's tokenizers: SentencePiece up to Llama 2, byte-level pairs from Llama 3 on.</summary>
+/// <summary>Llama's tokenizers: SentencePiece up to Llama 2, byte-level pairs from Llama 3 on; and those of other models with its layers.</summary>
 internal static partial class Tokenizers
 {
     private const string BeginOfText = "<|begin_of_text|>";
@@ -30,22 +30,28 @@ internal static partial class Tokenizers
         return Read(folder.Find("tokenizer.json"), path =>
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Tiktoken(document.RootElement);
+            return BytePairs(document.RootElement);
         });
+    }
+
+    private static LibraryTokenizer BytePairs(JsonElement root)
+    {
+        var model = root.GetProperty("model");
+        Expect(model.GetProperty("type").GetString() == "BPE", "model.type is not 'BPE'");
+        var vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
+        var special = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32(), StringComparer.Ordinal);
+        return model.TryGetProperty("ignore_merges", out var ignore) && ignore.ValueKind == JsonValueKind.True
+            ? Tiktoken(root, vocabulary, special)
+            : ByteLevelJson.Read(root, vocabulary, special);
     }
 
     // Llama 3's own tokenizer is tiktoken's: a piece that is in the vocabulary is one id, and of all pairs the one with the lowest id is joined first.
     // The file says the same with ignore_merges and a list of merges in the order of their ids; with another one tiktoken would give other ids.
-    private static LibraryTokenizer Tiktoken(JsonElement root)
+    private static LibraryTokenizer Tiktoken(JsonElement root, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
     {
-        var model = root.GetProperty("model");
-        var vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
-        Expect(model.GetProperty("type").GetString() == "BPE", "model.type is not 'BPE'");
-        Expect(model.TryGetProperty("ignore_merges", out var ignore) && ignore.ValueKind == JsonValueKind.True, "model.ignore_merges is not true, as it is for Llama 3");
-        var products = model.GetProperty("merges").EnumerateArray().Select(merge => vocabulary[Product(merge)]).ToList();
+        var products = root.GetProperty("model").GetProperty("merges").EnumerateArray().Select(merge => vocabulary[Product(merge)]).ToList();
         Expect(products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second), "model.merges are not in the order of the ids they make, as they are for Llama 3");
 
-        var special = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32(), StringComparer.Ordinal);
         var bytes = ByteCharacters();
         var ranks = new StringBuilder();
         foreach (var (token, id) in vocabulary.Where(entry => !special.ContainsKey(entry.Key)).OrderBy(entry => entry.Value))
@@ -85,7 +91,7 @@ internal static partial class Tokenizers
         return bytes;
     }
 
-    private static void Expect(bool holds, string problem)
+    internal static void Expect(bool holds, string problem)
     {
         if (!holds)
         {

@@ -10,6 +10,8 @@ namespace ModelGen.Checkpoints;
 /// <summary>A module's tensors in the layout of a checkpoint, and the files that they go to.</summary>
 internal sealed class SavePlan : IDisposable
 {
+    private const string IndexSuffix = ".index.json";
+
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly SaveOptions _options;
@@ -54,6 +56,9 @@ internal sealed class SavePlan : IDisposable
         }
 
         files.Commit();
+
+        // What the path held in the other form is replaced as well: a folder is read by its index, if there is one.
+        File.Delete(shards.Count == 1 ? path + IndexSuffix : path);
     }
 
     public void Dispose() => _scope.Dispose();
@@ -73,7 +78,7 @@ internal sealed class SavePlan : IDisposable
         }
 
         var bytes = _tensors.Values.Sum(SafeTensorsWriter.Size);
-        files.Write(path + ".index.json", stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata));
+        files.Write(path + IndexSuffix, stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata));
     }
 
     private List<List<KeyValuePair<string, Tensor>>> Shards()

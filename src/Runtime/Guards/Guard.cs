@@ -238,6 +238,21 @@ public static class Guard
         }
     }
 
+    /// <summary>Checks a parameter that is a number.</summary>
+    /// <param name="holds">Whether the requirement holds.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="requirement">What it must be, for the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The requirement does not hold.</exception>
+    public static void Parameter([DoesNotReturnIf(false)] bool holds, string model, string parameter, double value, string requirement)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, FormattableString.Invariant($"{model}: {parameter} must be {requirement}, got {value}."));
+        }
+    }
+
     internal static string Shape(Tensor tensor)
     {
         var sizes = tensor.shape;

@@ -26,10 +26,14 @@ public static class ScaledDotProductAttention
     /// <param name="dropout">The probability of a weight being zeroed, applied whenever it is not 0: pass 0 outside training.</param>
     /// <param name="window">If causal, how many keys a query at position p sees: those from <c>p - window + 1</c> to p; all up to p when <c>null</c>.</param>
     /// <param name="offset">The position of the first query among the keys: with cached keys, their number.</param>
+    /// <param name="scale">The factor of the scores; <c>1 / √d</c> when not given.</param>
     /// <returns>The result <c>(..., T, v)</c>.</returns>
     public static Tensor Apply(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0, double? scale = null)
     {
+        // The kernel divides by √d and takes no scale of its own.
+        using var rescaled = scale is null ? null : query.mul(scale.Value * Math.Sqrt(query.size(-1)));
+        query = rescaled ?? query;
         var band = new AttentionBand(causal, window, offset);
         if (mask is null && band.IsTriangle(query.size(-2)))
         {
@@ -62,14 +66,15 @@ public static class ScaledDotProductAttention
     /// <param name="dropout">As for <see cref="Apply"/>.</param>
     /// <param name="window">As for <see cref="Apply"/>.</param>
     /// <param name="offset">As for <see cref="Apply"/>.</param>
+    /// <param name="scale">As for <see cref="Apply"/>.</param>
     /// <returns>
     /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is masked.
     /// </returns>
     public static (Tensor output, Tensor weights) WithWeights(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0, double? scale = null)
     {
         using var combined = Combined(query, key, mask, new AttentionBand(causal, window, offset));
-        var weights = Weights(query, key, combined);
+        var weights = Weights(query, key, combined, scale ?? 1 / Math.Sqrt(query.size(-1)));
         if (dropout == 0)
         {
             return (weights.matmul(value), weights);
@@ -79,10 +84,10 @@ public static class ScaledDotProductAttention
         return (dropped.matmul(value), weights);
     }
 
-    private static Tensor Weights(Tensor query, Tensor key, Tensor? mask)
+    private static Tensor Weights(Tensor query, Tensor key, Tensor? mask, double scale)
     {
         using var transposed = key.transpose(-2, -1);
-        using var scaled = query.mul(1 / Math.Sqrt(query.size(-1)));
+        using var scaled = query.mul(scale);
         var scores = scaled.matmul(transposed);
         if (mask is null)
         {

@@ -59,7 +59,7 @@ public sealed class CatalogTests
 
         // What a family reads is an argument of one of its attributes.
         HashSet<string> family = [.. Kinds.Where(one => one.Kind == type).SelectMany(one => Arguments(Attributes.Single(attribute => Name(attribute) == one.Name)))];
-        HashSet<string> read = [.. Regex.Matches(source, "\\.(?:Dimension|Has|Flag|Choice|Integer|AtLeast|Probability|Positive|Real|PerAxis|Axis|Tensor|Tensors|Find|At)\\(\"(\\w+)\"").Select(match => match.Groups[1].Value)];
+        HashSet<string> read = [.. Regex.Matches(source, "\\.(?:Dimension|Has|Flag|Choice|Integer|AtLeast|Probability|Positive|PositiveNumber|Share|Activation|Setting|Real|PerAxis|Axis|Tensor|Tensors|Find|At)\\(\"(\\w+)\"").Select(match => match.Groups[1].Value)];
         Assert.Subset(family, read);
     }
 

@@ -6,7 +6,7 @@
 /// <para>0 parameters.</para>
 /// <code>
 /// input    (B, 8)  input of Float
-/// dropout  (B, 8)  Dropout(0.5)
+/// dropout  (B, 8)  Dropout
 /// output   (B, 8)
 /// </code>
 /// </remarks>
@@ -37,7 +37,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Pass", "input");
         global::ModelGen.Guard.Size(input, 1, 8, "Pass", "input", null, "(B, 8)");
 
-        var output = global::TorchSharp.torch.nn.functional.dropout(input, 0.5, training);  // Dropout(0.5): (B, 8)
+        var output = global::TorchSharp.torch.nn.functional.dropout(input, 0.5, training);  // Dropout: (B, 8)
 
         return output;
     }
@@ -55,7 +55,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.5)", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {

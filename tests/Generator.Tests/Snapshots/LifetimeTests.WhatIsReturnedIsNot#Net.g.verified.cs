@@ -7,7 +7,7 @@
 /// <code>
 /// input           (B, 8)      input of Float
 /// first.linear    (B, 8)  72  Linear(8)
-/// second.dropout  (B, 8)      Dropout(0.5), Relu
+/// second.dropout  (B, 8)      Dropout, Relu
 /// first           (B, 8)      output
 /// second          (B, 8)      output
 /// </code>
@@ -52,7 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var first = _firstLinear.call(input);  // Linear(8): (B, 8)
 
         // second
-        var secondDropout = global::TorchSharp.torch.nn.functional.dropout(first, 0.5, training);  // Dropout(0.5): (B, 8)
+        var secondDropout = global::TorchSharp.torch.nn.functional.dropout(first, 0.5, training);  // Dropout: (B, 8)
         var second = secondDropout.relu();  // Relu: (B, 8)
         secondDropout.Dispose();
 
@@ -73,7 +73,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("second", "dropout", "Dropout", "Dropout(0.5)", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("second", "dropout", "Dropout", "Dropout", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("second", "relu", "Relu", "Relu", new[] { "second.dropout" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -6,7 +6,7 @@
 /// <para>104 parameters.</para>
 /// <code>
 /// input   (B, 3, L)      input of Float
-/// conv    (B, 8, L)  32  Conv(8, Kernel = 1), Dropout2d(0.5)
+/// conv    (B, 8, L)  32  Conv(8, Kernel = 1), Dropout2d
 /// conv2   (B, 8, L)  72  Conv(8, Kernel = 1)
 /// output  (B, 8, L)
 /// </code>
@@ -47,7 +47,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
 
         var conv = _conv.call(input);  // Conv(8, Kernel = 1): (B, 8, L)
-        var dropout2d = global::ModelGen.Owned.Dropout2d(conv, 0.5, training);  // Dropout2d(0.5): (B, 8, L)
+        var dropout2d = global::ModelGen.Owned.Dropout2d(conv, 0.5, training);  // Dropout2d: (B, 8, L)
         var output = _conv2.call(dropout2d);  // Conv(8, Kernel = 1): (B, 8, L)
         dropout2d.Dispose();
 
@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 1)", new[] { "input" }, "(B, 3, L)", "(B, 8, L)", "32"),
-            new global::ModelGen.LayerInfo("", "dropout2d", "Dropout2d", "Dropout2d(0.5)", new[] { "conv" }, "(B, 8, L)", "(B, 8, L)", "0"),
+            new global::ModelGen.LayerInfo("", "dropout2d", "Dropout2d", "Dropout2d", new[] { "conv" }, "(B, 8, L)", "(B, 8, L)", "0"),
             new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(8, Kernel = 1)", new[] { "dropout2d" }, "(B, 8, L)", "(B, 8, L)", "72"),
         },
         new global::ModelGen.PortInfo[]

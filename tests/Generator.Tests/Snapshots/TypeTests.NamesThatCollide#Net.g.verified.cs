@@ -7,7 +7,7 @@
 /// <code>
 /// x             (training, hidden)                                      input of Float
 /// training      (training, hidden)                                      input of Float
-/// hidden.net    (training, hidden)              hidden*hidden + hidden  from x: Linear("hidden", Name = "net"), Dropout(0.5)
+/// hidden.net    (training, hidden)              hidden*hidden + hidden  from x: Linear("hidden", Name = "net"), Dropout
 /// a.BC          (training, hidden)              hidden*hidden + hidden  Linear("hidden", Name = "BC")
 /// aB
 ///   C           (training, hidden)              hidden*hidden + hidden  Linear("hidden", Name = "C"), Add("training")
@@ -87,7 +87,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         // hidden
         var hiddenNet = _hiddenNet.call(x);  // Linear("hidden", Name = "net"): (training, hidden)
-        var hidden = global::ModelGen.Owned.Dropout(hiddenNet, 0.5, training);  // Dropout(0.5): (training, hidden)
+        var hidden = global::ModelGen.Owned.Dropout(hiddenNet, 0.5, training);  // Dropout: (training, hidden)
 
         // a
         var a = _aBC.call(hidden);  // Linear("hidden", Name = "BC"): (training, hidden)
@@ -125,7 +125,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("hidden", "net", "Linear", "Linear(\"hidden\", Name = \"net\")", new[] { "x" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
-            new global::ModelGen.LayerInfo("hidden", "dropout", "Dropout", "Dropout(0.5)", new[] { "hidden.net" }, "(training, hidden)", "(training, hidden)", "0"),
+            new global::ModelGen.LayerInfo("hidden", "dropout", "Dropout", "Dropout", new[] { "hidden.net" }, "(training, hidden)", "(training, hidden)", "0"),
             new global::ModelGen.LayerInfo("a", "BC", "Linear", "Linear(\"hidden\", Name = \"BC\")", new[] { "hidden.dropout" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
             new global::ModelGen.LayerInfo("aB", "C", "Linear", "Linear(\"hidden\", Name = \"C\")", new[] { "a.BC" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
             new global::ModelGen.LayerInfo("aB", "add", "Add", "Add(\"training\")", new[] { "aB.C", "training" }, "(training, hidden)", "(training, hidden)", "0"),

@@ -186,6 +186,25 @@ public sealed class CheckpointTests
         }
     }
 
+    /// <summary>What a path held before is replaced, in whatever form it was: no index is left that names older weights.</summary>
+    [Fact]
+    public void OneFileReplacesShardsAndShardsReplaceOneFile()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = nn.Linear(5, 4);
+        using var second = nn.Linear(5, 4);
+        using var loaded = nn.Linear(5, 4);
+        Checkpoint.Save(first, folder["model.safetensors"], new SaveOptions { MaxShardBytes = 20 });
+        Checkpoint.Save(second, folder["model.safetensors"]);
+        Checkpoint.Load(loaded, folder.Path);
+        Agreement.Assert(loaded.weight, second.weight, 0, "weight");
+
+        Checkpoint.Save(first, folder["model.safetensors"], new SaveOptions { MaxShardBytes = 20 });
+        Assert.False(File.Exists(folder["model.safetensors"]));
+        Checkpoint.Load(loaded, folder.Path);
+        Agreement.Assert(loaded.weight, first.weight, 0, "weight");
+    }
+
     [Fact]
     public void AFailedSaveLeavesTheOldFile()
     {

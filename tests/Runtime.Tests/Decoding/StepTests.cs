@@ -206,6 +206,32 @@ public sealed class StepTests
         Assert.Equal(2 * 2 * 3 * 16 * 4, recurrence.BytesFor(3, 1000));
     }
 
+    /// <summary>A prompt takes what was stated, and a sequence that grows at most twice that.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(200)]
+    public void WhatIsHeldIsWhatWasStated(int prompt)
+    {
+        using var cache = new KeyValueCache(heads: 2, headDim: 3);
+        using var first = zeros(5, 2, prompt, 3);
+        using var next = zeros(5, 2, 1, 3);
+        cache.Append(first, first);
+        Assert.Equal(cache.BytesFor(5, prompt, elementSize: 4), Held());
+        for (var length = prompt + 1; length < 700; length++)
+        {
+            cache.Append(next, next);
+            Assert.InRange(Held(), cache.BytesFor(5, length, elementSize: 4), 2 * cache.BytesFor(5, length, elementSize: 4));
+        }
+
+        long Held()
+        {
+            using var keys = cache.Keys();
+            return 2 * 5 * keys.stride(0) * keys.element_size();
+        }
+    }
+
     [Fact]
     public void TruncatingGoesBack()
     {

@@ -120,7 +120,7 @@ internal static class WidthPrograms
             [CrossEntropyLoss]
             public partial class LanguageModel;
             """,
-            "TiedLinear(\"embedding\") needs the 400 features of Embedding(10000, 400), but the tensor is (B, T, 650) after Dropout(0.5) on line 2: put Linear(400) before it, or make the embedding 650 wide.",
+            "TiedLinear(\"embedding\") needs the 400 features of Embedding(10000, 400), but the tensor is (B, T, 650) after Dropout on line 2: put Linear(400) before it, or make the embedding 650 wide.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 400), Lstm(650), Dropout, Linear(400), TiedLinear("embedding")]

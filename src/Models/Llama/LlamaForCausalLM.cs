@@ -1,0 +1,68 @@
+namespace ModelGen.Models;
+
+/// <summary>
+/// Llama (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) with a head of its own: ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>.
+/// </summary>
+[Model]
+[Dim("vocabulary")]
+[Dim("D")]
+[Dim("layers")]
+[Dim("heads", MultipleOf = "keyValueHeads")]
+[Dim("keyValueHeads")]
+[Dim("headDim", MultipleOf = 2)]
+[Dim("hidden")]
+[Setting("eps")]
+[Setting("rotary")]
+[Setting("activation", Default = Activation.Silu)]
+[Setting("attentionDropout", Default = 0.0)]
+[Input("B", "T", Type = DType.Int64)]
+[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+[Block<LlamaLayer>("layers", With = "heads = heads, keyValueHeads = keyValueHeads, headDim = headDim, hidden = hidden")]
+[RmsNorm(Eps = "eps")]
+[Linear("vocabulary", Bias = false, InitStd = 0.02, Init = Init.Normal)]
+[Output("B", "T", "vocabulary")]
+[Autoregressive, CrossEntropyLoss]
+public partial class LlamaForCausalLM : ILlama;
+
+/// <summary>As <see cref="LlamaForCausalLM"/>, with a head that shares the weight of the embedding (<c>tie_word_embeddings</c>).</summary>
+[Model]
+[Dim("vocabulary")]
+[Dim("D")]
+[Dim("layers")]
+[Dim("heads", MultipleOf = "keyValueHeads")]
+[Dim("keyValueHeads")]
+[Dim("headDim", MultipleOf = 2)]
+[Dim("hidden")]
+[Setting("eps")]
+[Setting("rotary")]
+[Setting("activation", Default = Activation.Silu)]
+[Setting("attentionDropout", Default = 0.0)]
+[Input("B", "T", Type = DType.Int64)]
+[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+[Block<LlamaLayer>("layers", With = "heads = heads, keyValueHeads = keyValueHeads, headDim = headDim, hidden = hidden")]
+[RmsNorm(Eps = "eps")]
+[TiedLinear("embedding")]
+[Output("B", "T", "vocabulary")]
+[Autoregressive, CrossEntropyLoss]
+public partial class TiedLlamaForCausalLM : ILlama;
+
+/// <summary>A layer of Llama: RMS norms, grouped query heads with rotary positions, a gated feed-forward part (SwiGLU), no biases.</summary>
+[Model]
+[Dim("heads", MultipleOf = "keyValueHeads")]
+[Dim("headDim", MultipleOf = 2)]
+[Setting("eps")]
+[Setting("rotary")]
+[Setting("activation")]
+[Setting("attentionDropout")]
+[Input("B", "T", "D")]
+public partial class LlamaLayer
+{
+    [RmsNorm(Eps = "eps")]
+    [MultiHeadAttention("heads", KeyValueHeads = "keyValueHeads", HeadDim = "headDim", Causal = true, Bias = false, Rotary = "rotary",
+        Dropout = "attentionDropout", InitStd = 0.02, Init = Init.Normal)]
+    [Residual]
+    private Stage attention;
+
+    [RmsNorm(Eps = "eps"), GatedFeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal), Residual]
+    private Stage mlp;
+}
