@@ -11,6 +11,10 @@ namespace ModelGen.Benchmarks;
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 5, iterationCount: 15)]
 public class EditBenchmarks
 {
+    internal static readonly (string Old, string New) InUnrelatedFile = ("=> 42", "=> 421");
+    internal static readonly (string Old, string New) InDeclaration = ("Linear(84)", "Linear(841)");
+    internal static readonly (string Old, string New) InBlock = ("FeedForward(\"hidden\"", "FeedForward(\"2*hidden\"");
+
     private readonly LargeProject _zoo = LargeProject.Zoo();
     private readonly LargeProject _oneBlock = LargeProject.OneBlock();
 
@@ -24,14 +28,14 @@ public class EditBenchmarks
     public GeneratorDriver Cold() => _driver.RunGenerators(_compilation);
 
     [IterationSetup(Target = nameof(UnrelatedFile))]
-    public void SetUpUnrelatedFile() => SetUp(_zoo, "=> 42", "=> 421");
+    public void SetUpUnrelatedFile() => SetUp(_zoo, InUnrelatedFile);
 
     /// <summary>A keystroke in a method's body in a file without a model.</summary>
     [Benchmark]
     public GeneratorDriver UnrelatedFile() => _driver.RunGenerators(_compilation);
 
     [IterationSetup(Target = nameof(Declaration))]
-    public void SetUpDeclaration() => SetUp(_zoo, "Linear(84)", "Linear(841)");
+    public void SetUpDeclaration() => SetUp(_zoo, InDeclaration);
 
     /// <summary>A keystroke in an argument of one model.</summary>
     [Benchmark]
@@ -45,16 +49,16 @@ public class EditBenchmarks
     public GeneratorDriver ColdWithOneBlock() => _driver.RunGenerators(_compilation);
 
     [IterationSetup(Target = nameof(BlockOf500))]
-    public void SetUpBlockOf500() => SetUp(_oneBlock, "FeedForward(\"hidden\"", "FeedForward(\"2*hidden\"");
+    public void SetUpBlockOf500() => SetUp(_oneBlock, InBlock);
 
     /// <summary>A keystroke in that block.</summary>
     [Benchmark]
     public GeneratorDriver BlockOf500() => _driver.RunGenerators(_compilation);
 
-    private void SetUp(LargeProject project, string old, string @new)
+    private void SetUp(LargeProject project, (string Old, string New) edit)
     {
         CSharpCompilation before = project.Fresh();
         _driver = project.Driver().RunGenerators(before);
-        _compilation = LargeProject.Edit(before, old, @new);
+        _compilation = LargeProject.Edit(before, edit.Old, edit.New);
     }
 }

@@ -9,7 +9,8 @@ namespace ModelGen.Benchmarks;
 /// <param name="Assembly">The assembly that holds it and its analyzers.</param>
 /// <param name="Items">What the project file refers to.</param>
 /// <param name="Source">The file of the type of that number.</param>
-internal sealed record PeerProject(string Name, string Assembly, string Items, Func<int, string> Source)
+/// <param name="Goal">What both together should be, for people.</param>
+internal sealed record PeerProject(string Name, string Assembly, string Items, Func<int, string> Source, string Goal = "")
 {
     /// <summary>How many types there are.</summary>
     public const int Types = 1000;
@@ -57,7 +58,7 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
             [LayerNorm, Linear("hidden"), Gelu, Dropout(0.1), Lstm(128), Select(Axis = 1, Index = -1), Linear(64), Relu]
             [Output("B", 64)]
             public partial class Model{{i}};
-            """),
+            """, Goal: "< MemoryPack"),
     ];
 
     private static string OwnAssemblies

@@ -57,11 +57,11 @@ internal static partial class Peers
     {
         Console.WriteLine($"{PeerProject.Types} types each, median of {rounds} cold builds in turn, {Environment.ProcessorCount} cores");
         Console.WriteLine();
-        Console.WriteLine("| | generator, s | analyzers, s | both, s |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        Console.WriteLine("| | generator, s | analyzers, s | both, s | goal |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach ((PeerProject project, List<Times> measured) in times)
         {
-            Console.WriteLine($"| {project.Name} | {Median(measured, time => time.Generator):0.00} | {Median(measured, time => time.Analyzer):0.00} | {Median(measured, time => time.Generator + time.Analyzer):0.00} |");
+            Console.WriteLine($"| {project.Name} | {Median(measured, time => time.Generator):0.00} | {Median(measured, time => time.Analyzer):0.00} | {Median(measured, time => time.Generator + time.Analyzer):0.00} | {project.Goal} |");
         }
     }
 

@@ -10,8 +10,7 @@ switch (args)
     case ["peers", .. var builds]:
         return await Peers.Run(builds);
     case ["edits", .. var options]:
-        BenchmarkRunner.Run<EditBenchmarks>(args: options);
-        return 0;
+        return EditTable.Print(BenchmarkRunner.Run<EditBenchmarks>(args: options));
     default:
         Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | share [rounds] | peers [rounds]   (docs/performance.md)");
         return 1;

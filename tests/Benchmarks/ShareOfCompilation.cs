@@ -38,18 +38,18 @@ internal static class ShareOfCompilation
 
         Console.WriteLine($"{LargeProject.Models} models, median of {count} rounds, {Environment.ProcessorCount} cores");
         Console.WriteLine();
-        Console.WriteLine("| | ms | of the compiler's | MB allocated |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        Console.WriteLine("| | ms | of the compiler's | goal | MB allocated |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
         Row("compiler without either", round => round.Compiler);
         Row("generator", round => round.Generator);
         Row("analyzer", round => new(round.Analyzer, null));
-        Row("both", round => new(round.Generator.Milliseconds + round.Analyzer, null));
+        Row("both", round => new(round.Generator.Milliseconds + round.Analyzer, null), "< 15 %");
 
-        void Row(string name, Func<Round, Cost> cost)
+        void Row(string name, Func<Round, Cost> cost, string goal = "")
         {
             double share = Median(rounds, round => cost(round).Milliseconds / round.Compiler.Milliseconds);
             string megabytes = cost(rounds[0]).Megabytes is null ? "" : $"{Median(rounds, round => cost(round).Megabytes!.Value):0}";
-            Console.WriteLine($"| {name} | {Median(rounds, round => cost(round).Milliseconds):0} | {share:0.0 %} | {megabytes} |");
+            Console.WriteLine($"| {name} | {Median(rounds, round => cost(round).Milliseconds):0} | {share:0.0 %} | {goal} | {megabytes} |");
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class DocumentedTests
     [Theory]
     [InlineData("docs/models.md", "csharp", 5)]
     [InlineData("README.md", "csharp models", 1)]
+    [InlineData("src/Models/README.md", "csharp", 1)]
     public void TheDocumentShowsWhatStandsHere(string document, string info, int blocks)
     {
         var root = Path.Combine(Path.GetDirectoryName(Place())!, "..", "..");

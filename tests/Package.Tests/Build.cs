@@ -20,6 +20,9 @@ internal static class Build
     /// <summary>The version of libtorch that this repository uses.</summary>
     public static string LibTorchVersion => Value("LibTorch");
 
+    /// <summary>The version of Microsoft.ML.Tokenizers that this repository uses.</summary>
+    public static string TokenizersVersion => Value("Tokenizers");
+
     private static string Value(string key) =>
         typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -19,8 +19,8 @@ public sealed class ContentTests(Packages packages)
             "README.md",
             "analyzers/dotnet/cs/ModelGen.CodeFixes.dll",
             "analyzers/dotnet/cs/ModelGen.Generator.dll",
-            "build/ModelGen.targets",
-            "buildTransitive/ModelGen.targets",
+            "build/net8.0/ModelGen.targets",
+            "buildTransitive/net8.0/ModelGen.targets",
             "lib/net8.0/ModelGen.Attributes.dll",
             "lib/net8.0/ModelGen.Attributes.xml",
             "lib/net8.0/ModelGen.Runtime.dll",
@@ -38,9 +38,35 @@ public sealed class ContentTests(Packages packages)
         Assert.Equal(Build.TorchSharpVersion, (string?)dependency.Attribute("version"));
     }
 
+    [Fact]
+    public void ModelsHoldTheirLibraryAlone()
+    {
+        Assert.Equal(["ModelGen.Models.nuspec", "README.md", "lib/net8.0/ModelGen.Models.dll", "lib/net8.0/ModelGen.Models.xml"], Files(packages.Models));
+        Assert.Equal(
+            [("Microsoft.ML.Tokenizers", Build.TokenizersVersion), ("ModelGen", packages.Version)],
+            Nuspec(packages.Models).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => ((string)element.Attribute("id")!, (string)element.Attribute("version")!))
+                .Order());
+    }
+
+    /// <summary>What a registry and a debugger ask for.</summary>
+    [Fact]
+    public void EveryPackageSaysWhatItIs()
+    {
+        foreach (var package in new[] { packages.Library, packages.Models, packages.Templates })
+        {
+            var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
+            Assert.Equal("MIT", said["license"].Single().Value);
+            Assert.Equal("README.md", said["readme"].Single().Value);
+            Assert.NotEmpty(said["description"].Single().Value);
+            Assert.NotEmpty(said["projectUrl"].Single().Value);
+            Assert.Matches("^[0-9a-f]{40}$", (string?)said["repository"].Single().Attribute("commit"));
+        }
+    }
+
     /// <summary>What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.</summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "TorchSharp")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
     public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>
@@ -74,8 +100,9 @@ public sealed class ContentTests(Packages packages)
 
     private void ForEachAssembly(string folder, Action<string, PEReader> check)
     {
-        using var package = ZipFile.OpenRead(packages.Library);
-        foreach (var entry in package.Entries.Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        using var library = ZipFile.OpenRead(packages.Library);
+        using var models = ZipFile.OpenRead(packages.Models);
+        foreach (var entry in library.Entries.Concat(models.Entries).Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var bytes = new MemoryStream();
             using (var content = entry.Open())

@@ -35,6 +35,20 @@ public sealed class DiagnosticTests(Packages packages)
             StringComparison.Ordinal);
     }
 
+    /// <summary>The package has a library for .NET 8 and later; the restore says so, not a compiler that finds no attribute.</summary>
+    [Fact]
+    public async Task OlderFrameworkIsRefusedByTheRestore()
+    {
+        using var folder = packages.NewFolder();
+        folder.WriteProject("Models", "<TargetFramework>netstandard2.0</TargetFramework><LangVersion>11</LangVersion>", folder.ModelGen);
+        folder.Write("Models/Classifier.cs", Model);
+
+        var result = await Dotnet.Run(folder.Path, "restore", "Models");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(result.Errors, error => error.Contains($"error NU1202: Package ModelGen {folder.Version} is not compatible with netstandard2.0", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task ProgramWithoutLibTorchIsToldWhatToAdd()
     {

@@ -14,6 +14,7 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
 
     [Theory]
     [InlineData("net8.0")]
+    [InlineData("net9.0")]
     [InlineData("net10.0")]
     public void LibraryIsBuiltForEveryFramework(string framework) =>
         Assert.True(File.Exists(Path.Combine(solution.Output("Library", framework: framework), "Library.dll")));
@@ -31,6 +32,31 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
 
         Assert.Equal(expected + "\n", result.Output);
         Assert.Equal(0, result.ExitCode);
+    }
+
+    /// <summary>The package of published models alone: the runtime and the build step come with it.</summary>
+    [Fact]
+    public async Task PublishedModelsRun()
+    {
+        solution.Folder.WriteProject("Chatter", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", solution.Folder.ModelGenModels, solution.Folder.LibTorch);
+        solution.Folder.Write("Chatter/Program.cs", """
+            using System;
+            using ModelGen;
+            using ModelGen.Models;
+
+            using var gpt = new Gpt2(D: 8, heads: 2, hidden: 16, layers: 2, positions: 12, vocabulary: 16);
+            Console.WriteLine(gpt.Generate(new long[] { 1, 2, 3 }, GenerationOptions.Greedy with { MaxNewTokens = 5 }).Count);
+            try
+            {
+                Gpt2.FromPretrained("nowhere");
+            }
+            catch (PretrainedException exception)
+            {
+                Console.WriteLine(exception.Message.Contains("nowhere"));
+            }
+            """);
+
+        Assert.EndsWith("5\nTrue\n", await Dotnet.RunClean(solution.Folder.Path, "run", "--project", "Chatter"));
     }
 
     [Fact]

@@ -20,13 +20,15 @@ public sealed class Packages : IAsyncLifetime
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("modelgen-packages-");
 
-    /// <summary>The version of both packages.</summary>
+    /// <summary>The version of all packages.</summary>
     public string Version { get; } = $"0.0.1-test.{Guid.NewGuid():N}";
 
     /// <summary>A feed: the folder with the packages.</summary>
     public string Feed => Path.Combine(_root.FullName, "feed");
 
     public string Library => Path.Combine(Feed, $"ModelGen.{Version}.nupkg");
+
+    public string Models => Path.Combine(Feed, $"ModelGen.Models.{Version}.nupkg");
 
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
@@ -46,7 +48,7 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/Package", "templates" })
+        foreach (var project in new[] { "src/Package", "src/Models", "templates" })
         {
             await Dotnet.RunClean(
                 RepositoryRoot(), "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, $"-p:PackageVersion={Version}");
@@ -56,7 +58,7 @@ public sealed class Packages : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _root.Delete(recursive: true);
-        foreach (var package in new[] { "modelgen", "modelgen.templates" })
+        foreach (var package in new[] { "modelgen", "modelgen.models", "modelgen.templates" })
         {
             var restored = new DirectoryInfo(Path.Combine(Build.PackageCache, package, Version));
             if (restored.Exists)

@@ -24,6 +24,9 @@ public sealed class ScratchFolder : IDisposable
     /// <summary>A reference to the package.</summary>
     public string ModelGen => $"""<PackageReference Include="ModelGen" Version="{Version}" />""";
 
+    /// <summary>A reference to the package of published models.</summary>
+    public string ModelGenModels => $"""<PackageReference Include="ModelGen.Models" Version="{Version}" />""";
+
     /// <summary>A reference to libtorch for the platform that the tests run on.</summary>
     public string LibTorch => $"""<PackageReference Include="libtorch-cpu-{Build.Platform}" Version="{Build.LibTorchVersion}" />""";
 

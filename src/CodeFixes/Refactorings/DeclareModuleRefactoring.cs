@@ -16,13 +16,14 @@ namespace ModelGen.CodeFixes.Refactorings;
 
 /// <summary>
 /// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no mistake and
-/// says of every layer what the class said.
+/// says of every layer what the class said; else the title tells what stands against it, and the action changes nothing.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareModuleRefactoring))]
 public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 {
     internal const string Title = "Declare with ModelGen";
     internal const string TitleWithOtherKeys = "Declare with ModelGen (state_dict keys change)";
+    internal const string Refusal = "Cannot declare with ModelGen: ";
 
     /// <inheritdoc/>
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
@@ -32,46 +33,47 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         if (root?.FindToken(context.Span.Start).Parent is not ClassDeclarationSyntax { BaseList: not null } syntax || !syntax.Identifier.Span.IntersectsWith(context.Span)
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is null
-            || model.GetDeclaredSymbol(syntax, cancellation) is not { } type || !ClassReader.MayRead(type)
-            || ClassReader.Read(syntax, type, model, cancellation) is not { } module)
+            || model.GetDeclaredSymbol(syntax, cancellation) is not { } type || !ClassReader.MayRead(type))
         {
             return;
         }
 
-        foreach (var field in module.VisibleFields)
+        try
         {
-            var references = await SymbolFinder.FindReferencesAsync(field, document.Project.Solution, cancellation).ConfigureAwait(false);
-            if (references.SelectMany(reference => reference.Locations).Any(location => location.Document.Id != document.Id || !syntax.FullSpan.Contains(location.Location.SourceSpan)))
-            {
-                return;
-            }
-        }
-
-        if (Declare(root, model, module, cancellation) is { } result)
-        {
+            var module = ClassReader.Read(syntax, type, model, cancellation);
+            await CheckFieldsAsync(module, document, cancellation).ConfigureAwait(false);
+            var callers = await Callers.OfAsync(module, document, cancellation).ConfigureAwait(false);
+            var (changed, keepsKeys) = Declare(root, model, module, callers.In(document.Id), cancellation);
             context.RegisterRefactoring(CodeAction.Create(
-                result.KeepsKeys ? Title : TitleWithOtherKeys,
-                _ => Task.FromResult(document.WithSyntaxRoot(result.Root)),
+                keepsKeys ? Title : TitleWithOtherKeys,
+                token => callers.ApplyAsync(document.WithSyntaxRoot(changed), token),
                 equivalenceKey: Title));
+        }
+        catch (NotUnderstoodException reason)
+        {
+            context.RegisterRefactoring(CodeAction.Create(Refusal + reason.Message, _ => Task.FromResult(document), equivalenceKey: Refusal));
         }
     }
 
-    private static (SyntaxNode Root, bool KeepsKeys)? Declare(SyntaxNode root, SemanticModel model, HandwrittenModule module, CancellationToken cancellation)
+    private static async Task CheckFieldsAsync(HandwrittenModule module, Document document, CancellationToken cancellation)
     {
-        Composition composition;
-        try
+        foreach (var field in module.VisibleFields)
         {
-            composition = Composer.Compose(module);
+            var references = await SymbolFinder.FindReferencesAsync(field, document.Project.Solution, cancellation).ConfigureAwait(false);
+            NotUnderstoodException.Unless(
+                references.SelectMany(reference => reference.Locations).All(location => location.Document.Id == document.Id && module.Syntax.FullSpan.Contains(location.Location.SourceSpan)),
+                $"another class uses '{field.Name}'");
         }
-        catch (NotUnderstoodException)
-        {
-            return null;
-        }
+    }
 
+    private static (SyntaxNode Root, bool KeepsKeys) Declare(
+        SyntaxNode root, SemanticModel model, HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
+    {
+        var composition = Composer.Compose(module);
         foreach (var inputs in Choices(module))
         {
             var empty = ImmutableDictionary<string, long>.Empty;
-            var (attempt, written) = Replace(root, model, module, composition, inputs, empty, warning: null);
+            var (attempt, written) = Replace(root, model, module, composition, inputs, empty, callers, warning: null);
             if (DeclarationCheck.Sizes(model.Compilation, attempt, written, module, composition, cancellation) is not { } sizes)
             {
                 continue;
@@ -98,11 +100,11 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                 warnings.Add("Comments inside the class are left behind: copy those that still hold.");
             }
 
-            var (result, _) = Replace(root, model, module, composition, inputs, sizes, warnings.Count == 0 ? null : string.Join(" ", warnings));
+            var (result, _) = Replace(root, model, module, composition, inputs, sizes, callers, warnings.Count == 0 ? null : string.Join(" ", warnings));
             return (result, composition.KeepsKeys);
         }
 
-        return null;
+        throw new NotUnderstoodException("no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states");
     }
 
     private static bool LosesComments(ClassDeclarationSyntax before, ClassDeclarationSyntax after)
@@ -129,7 +131,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
     }
 
     private static (SyntaxNode Root, ClassDeclarationSyntax Written) Replace(
-        SyntaxNode root, SemanticModel model, HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, ImmutableDictionary<string, long> sizes, string? warning)
+        SyntaxNode root, SemanticModel model, HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, ImmutableDictionary<string, long> sizes,
+        IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, string? warning)
     {
         var newLine = root.ToFullString().Contains("\r\n") ? "\r\n" : "\n";
         var text = DeclarationText.Write(module, composition, inputs, sizes, newLine);
@@ -143,7 +146,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             written = written.WithAdditionalAnnotations(WarningAnnotation.Create(warning));
         }
 
-        var replaced = root.ReplaceNode(module.Syntax, written);
+        var replaced = root.ReplaceNodes(callers.Keys.Append(module.Syntax), (node, _) => node == module.Syntax ? written : callers[node]);
         if (replaced is CompilationUnitSyntax unit && model.LookupNamespacesAndTypes(module.Syntax.SpanStart, name: "ModelAttribute").IsEmpty)
         {
             var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Vocabulary.Namespace)).NormalizeWhitespace().WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));

@@ -31,13 +31,17 @@ internal static class ChannelGroups
     }
 
     /// <summary>The channels that the layer is given divide into the groups.</summary>
-    public static bool DivideInput(LayerContext context, Dim groups, string argument) =>
+    /// <param name="context">The layer.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="argument">The argument that gives them.</param>
+    /// <param name="given">The channels that the layer gives, which must divide as well.</param>
+    public static bool DivideInput(LayerContext context, Dim groups, string argument, Dim? given = null) =>
         context.RequireDivides(groups, context.Input.Shape.Dims[1], () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
             context.Input,
-            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1])));
+            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
 
     /// <summary>The channels that it gives divide into the groups.</summary>
     public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, string argument) =>
@@ -45,7 +49,7 @@ internal static class ChannelGroups
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
-            repairs: Repair.SetDivisor(context.Use, argument, groups, channels)));
+            repairs: Repair.SetDivisor(context.Use, argument, groups, channels, context.Input.Shape.Dims[1])));
 
     private static string Advice(Dim groups, Dim channels)
     {

@@ -22,7 +22,7 @@ internal sealed class ConvTransposeKind : LayerKind
             return;
         }
 
-        if (!ChannelGroups.DivideInput(context, kernel.Groups, "Groups") || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, "Groups")
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, "Groups", channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, "Groups")
             || Grow(context, channels, kernel, padding, outputPadding) is not { } shape)
         {
             return;

@@ -92,12 +92,23 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
     public static Repair Spell(Site site, string wrong, string meant) =>
         new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.Rename, site, wrong, meant)]);
 
-    /// <summary>Sets an argument to the nearest numbers on both sides that divide <paramref name="dividend"/>; nothing if one of both is not known.</summary>
-    public static Repair[] SetDivisor(AttributeUse use, string argument, Dim wrong, Dim dividend)
+    /// <summary>Sets an argument to the nearest numbers on both sides that divide all of these; nothing if one is not known.</summary>
+    public static Repair[] SetDivisor(AttributeUse use, string argument, Dim wrong, params Dim[] dividends)
     {
         // Nobody has more heads, groups or channels than this.
         const int limit = 1 << 20;
-        if (!wrong.TryGetConstant(out var divisor) || !dividend.TryGetConstant(out var number) || divisor > limit || number > limit)
+        var number = BigInteger.Zero;
+        foreach (var dividend in dividends)
+        {
+            if (!dividend.TryGetConstant(out var constant))
+            {
+                return [];
+            }
+
+            number = BigInteger.GreatestCommonDivisor(number, constant);
+        }
+
+        if (!wrong.TryGetConstant(out var divisor) || divisor > limit || number > limit)
         {
             return [];
         }

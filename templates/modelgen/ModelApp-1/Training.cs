@@ -6,7 +6,7 @@ namespace ModelApp_1;
 /// <summary>Trains and measures <see cref="FirstDigit"/> on random sequences.</summary>
 public static class Training
 {
-    private const int Length = 12;
+    private const int Length = 8;
     private const int BatchSize = 64;
     private const double LearningRate = 5e-3;
 

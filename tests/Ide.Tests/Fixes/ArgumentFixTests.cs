@@ -96,6 +96,15 @@ public sealed class ArgumentFixTests
         """[Model, Input("B", "T", 512), MultiHeadAttention(8, KeyValueHeads = 3)] public partial class A;""",
         """[Model, Input("B", "T", 512), MultiHeadAttention(8, KeyValueHeads = 4)] public partial class A;""");
 
+    /// <summary>The channels on both sides divide by it.</summary>
+    [Fact]
+    public async Task GroupsOfADepthwiseConvolution()
+    {
+        const string Source = """[Model, Input("B", 32, 56, 56), Conv(48, Kernel = 3, Padding = 1, Groups = 32)] public partial class A;""";
+        Assert.Equal(["Change Groups to 16"], await CodeFix.Titles("MG0120", Source));
+        await CodeFix.Verify("MG0120", "Change Groups to 16", Source, Source.Replace("Groups = 32", "Groups = 16"));
+    }
+
     [Fact]
     public Task Groups() => CodeFix.Verify(
         "MG0120",

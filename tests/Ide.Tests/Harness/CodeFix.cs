@@ -40,7 +40,7 @@ internal static class CodeFix
         await AssertMended(document, await ChangedBy(all!), expected, before, id, remaining: 0);
     }
 
-    /// <summary>Applies everything that is offered for ModelGen's diagnostics, each to the source as it is, and says how many these were and which did not mend its diagnostic or do not compile.</summary>
+    /// <summary>Applies everything that is offered for ModelGen's diagnostics, each to the source as it is, and says how many these were and which did not mend its diagnostic, do not compile, or end lines otherwise than the source.</summary>
     public static async Task<(int Count, IReadOnlyList<string> Failures)> ApplyEach(string source)
     {
         var document = IdeProject.Open(source);
@@ -54,16 +54,18 @@ internal static class CodeFix
                 count++;
                 var mended = (await ChangedBy(action)).GetDocument(document.Id)!;
                 var after = await IdeProject.Diagnostics(mended, withHidden: true);
-                var said = DiagnosticText.Message(diagnostic);
-                if (after.Any(other => other.Id == diagnostic.Id && DiagnosticText.Message(other) == said) || NewErrors(before, after).Any())
+                var text = (await mended.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+                if (Count(after, diagnostic.Id) >= Count(before, diagnostic.Id) || NewErrors(before, after).Any() || (source.Contains("\r\n") && text.Replace("\r\n", string.Empty).Contains('\n')))
                 {
-                    failures.Add($"{diagnostic.Id} '{action.Title}' makes\n{await mended.GetTextAsync(TestContext.Current.CancellationToken)}\nwith\n{Text(after)}");
+                    failures.Add($"{diagnostic.Id} '{action.Title}' makes\n{text}\nwith\n{Text(after)}");
                 }
             }
         }
 
         return (count, failures);
     }
+
+    private static int Count(IEnumerable<Diagnostic> diagnostics, string id) => diagnostics.Count(diagnostic => diagnostic.Id == id);
 
     /// <summary>The titles of what is offered for diagnostics of this identifier, in order.</summary>
     public static async Task<IReadOnlyList<string>> Titles(string id, string source)

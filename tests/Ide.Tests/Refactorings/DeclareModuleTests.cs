@@ -355,65 +355,6 @@ public sealed class DeclareModuleTests
         $"[Model]\n[Input({input})]\n[{layer}]\npublic partial class Net;");
 
     [Theory]
-    [InlineData("Linear fc = Linear(8, 8);", "for (var i = 0; i < 2; i++) { x = x.relu(); } return fc.call(x);")] // a loop
-    [InlineData("Linear fc = Linear(8, 8);", "if (x.size(0) > 1) { x = x.relu(); } return fc.call(x);")] // a condition
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(fc.call(x));")] // one set of weights twice
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x) * 2;")]
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).cumsum(1);")]
-    [InlineData("Linear fc = Linear(8, 8);", "return functional.dropout(fc.call(x));")] // also in evaluation
-    [InlineData("Linear fc = Linear(8, 8);", "return x.relu();")] // weights that are in every checkpoint
-    [InlineData("Linear fc = Linear(8, 8);", "return functional.relu(x, inplace: true) + fc.call(x);")]
-    [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); var z = functional.relu(y, inplace: true); return y + z;")]
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x) + fc.call(x).mean();")]
-    [InlineData("Linear fc = Linear(8, int.Parse(\"8\"));", "return fc.call(x);")]
-    [InlineData("Linear fc = Linear(8, 8);\n    Linear other = Linear(9, 8);", "return other.call(fc.call(x));")] // fails at run time
-    [InlineData("Module<Tensor, Tensor> bilinear = Upsample(scale_factor: new[] { 2.0 });", "return bilinear.call(x);")]
-    [InlineData("Embedding embedding = Embedding(8, 8, max_norm: 1);", "return embedding.call(x);")]
-    [InlineData("Module<Tensor, Tensor> norm = LayerNorm(new long[] { 4, 8 });", "return norm.call(x);")]
-    [InlineData("LSTM lstm = LSTM(8, 8);", "var (y, _, _) = lstm.call(x); return y;")] // time first
-    [InlineData("LSTM lstm = LSTM(8, 8, batchFirst: false);", "var (y, _, _) = lstm.call(x); return y;")]
-    [InlineData("LSTM lstm = LSTM(8, 8, batchFirst: true);", "var (y, _, _) = lstm.call(x, (x, x)); return y;")]
-    [InlineData("Conv2d conv = Conv2d(3, 8, 3);\n    Linear fc = Linear(321, 8);", "return fc.call(conv.call(x).flatten(1));")] // no map has that size
-    [InlineData("Module<Tensor, Tensor> a = Linear(8, 8);\n    Tensor scale = torch.ones(8);", "return a.call(x);")] // a buffer
-    public Task Refused(string fields, string body) => Refactor.Refused(new DeclareModuleRefactoring(), Refactor.Usings + Class(fields, body));
-
-    [Fact]
-    public Task RefusedIfSomebodyNamesALayer() => Refactor.Refused(new DeclareModuleRefactoring(), Refactor.Usings + """
-        public class $$Net : Module<Tensor, Tensor>
-        {
-            public readonly Linear fc = Linear(8, 2);
-
-            public Net() : base("Net") => RegisterComponents();
-
-            public override Tensor forward(Tensor x) => fc.call(x);
-        }
-
-        public static class User
-        {
-            public static Tensor Weight(Net net) => net.fc.weight;
-        }
-        """);
-
-    [Theory]
-    [InlineData("double p", "Dropout(p), Linear(8, 2)")]
-    [InlineData("int unused", "Linear(8, 2)")]
-    [InlineData("int b, int a", "Linear(a, b)")] // the generated constructor would swap them
-    public Task RefusedConstructors(string parameters, string layers) => Refactor.Refused(new DeclareModuleRefactoring(), Refactor.Usings + $$"""
-        public class Net : Module<Tensor, Tensor>
-        {
-            private readonly Sequential layers;
-
-            public Net({{parameters}}) : base("Net")
-            {
-                layers = Sequential({{layers}});
-                RegisterComponents();
-            }
-
-            public override Tensor forward(Tensor x) => layers.call(x);
-        }
-        """.Replace("class Net", "class $$Net"));
-
-    [Theory]
     [InlineData("", "Linear(784, 10)", null)]
     [InlineData("", "Flatten(), Linear(784, 10)", "The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).")]
     [InlineData("// Digits to classes.", "Linear(784, 10)", "Comments inside the class are left behind: copy those that still hold.")]

@@ -55,6 +55,24 @@ public sealed class DeclaredNumbersTests
         () => [rand(2, 1, 28, 28)]);
 
     [Fact]
+    public Task ViewsAndOperationsInPlace() => Verify(
+        Module(
+            """
+            private readonly Conv2d conv1 = Conv2d(4, 4, 3, padding: 1), conv2 = Conv2d(4, 4, 3, padding: 1);
+                private readonly BatchNorm2d bn1 = BatchNorm2d(4), bn2 = BatchNorm2d(4);
+                private readonly Linear fc = Linear(144, 5);
+            """,
+            """
+            var y = bn1.call(conv1.call(x)).relu_();
+                    y = bn2.call(conv2.call(y));
+                    y += x;
+                    y.relu_();
+                    y = functional.max_pool2d(y, 2);
+                    return fc.call(y.view(y.shape[0], 144).tanh());
+            """),
+        () => [rand(3, 4, 12, 12)]);
+
+    [Fact]
     public Task LastStep() => Verify(
         Module(
             "Embedding embedding = Embedding(20, 6);\n    LSTM rnn = LSTM(6, 7, numLayers: 2, batchFirst: true, bidirectional: true);\n    Linear head = Linear(14, 3);",

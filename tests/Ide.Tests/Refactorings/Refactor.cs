@@ -47,6 +47,19 @@ internal static class Refactor
         return [.. root.GetAnnotatedNodesAndTokens(WarningAnnotation.Kind).SelectMany(node => node.GetAnnotations(WarningAnnotation.Kind)).Select(WarningAnnotation.GetDescription)];
     }
 
+    /// <summary>Requires that the source compiles and the only thing at the caret says why it changes nothing.</summary>
+    /// <returns>Its title.</returns>
+    public static async Task<string> Explained(CodeRefactoringProvider provider, string marked)
+    {
+        var (source, caret) = IdeProject.Caret(marked);
+        var document = IdeProject.Open(source);
+        Assert.DoesNotContain(await IdeProject.Diagnostics(document), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var action = Assert.Single(await Offered(provider, document, caret));
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        Assert.All(operations.OfType<ApplyChangesOperation>(), operation => Assert.Empty(operation.ChangedSolution.GetChanges(document.Project.Solution).GetProjectChanges()));
+        return action.Title;
+    }
+
     /// <summary>Requires that the source compiles and nothing is offered at the caret.</summary>
     public static async Task Refused(CodeRefactoringProvider provider, string marked)
     {
@@ -56,7 +69,8 @@ internal static class Refactor
         Assert.Empty(await Offered(provider, document, caret));
     }
 
-    private static async Task<ImmutableArray<CodeAction>> Offered(CodeRefactoringProvider provider, Document document, int caret)
+    /// <summary>What is offered at the caret.</summary>
+    public static async Task<ImmutableArray<CodeAction>> Offered(CodeRefactoringProvider provider, Document document, int caret)
     {
         List<CodeAction> actions = [];
         await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, new TextSpan(caret, 0), actions.Add, TestContext.Current.CancellationToken));

@@ -53,7 +53,7 @@ internal sealed class Composer
             chain.Layers.Add((nodes[i], text));
         }
 
-        NotUnderstoodException.Unless(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any());
+        NotUnderstoodException.Unless(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any(), "a layer would be named like an input");
         return new Composition([chain], nodes.All(node => !node.HasWeights || node.Module is { Entry: null }));
     }
 
@@ -78,13 +78,13 @@ internal sealed class Composer
             stage.Layers.Add((first, text));
             foreach (var (node, previous) in group.Skip(1).Zip(group, (node, previous) => (node, previous)))
             {
-                stage.Layers.Add((node, Continue(node, new FlowValue(-1, previous), start, Reference) ?? throw new NotUnderstoodException()));
+                stage.Layers.Add((node, Continue(node, new FlowValue(-1, previous), start, Reference) ?? throw new NotUnderstoodException($"{node.Layer.Kind} does not go on from the layer above it")));
             }
 
             stages.Add(stage);
         }
 
-        NotUnderstoodException.Unless(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any());
+        NotUnderstoodException.Unless(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any(), "a stage would be named like an input");
         return new Composition(stages, _module.Nodes.All(node => !node.HasWeights || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
@@ -150,7 +150,7 @@ internal sealed class Composer
             }
 
             _names[node] = name;
-            NotUnderstoodException.Unless(taken.Add(name));
+            NotUnderstoodException.Unless(taken.Add(name), $"two layers would be named '{name}'");
         }
     }
 

@@ -85,13 +85,10 @@ internal static class DeclarationCheck
             return false;
         }
 
-        if (draft.Width is null)
-        {
-            return true;
-        }
-
         var axis = draft.WidthAxis < 0 ? shape.Count + draft.WidthAxis : draft.WidthAxis;
-        return model.Bound.Symbols.ReadExpression(draft.Width, Site.Class, "width") is { } width
+        return (draft.Width is null || Is(shape, axis, draft.Width)) && (draft.OutputWidth is null || (layer.Output is { Type: not null, Shape: var output } && Is(output, output.Count - 1, draft.OutputWidth)));
+
+        bool Is(Shape shape, int axis, string stated) => model.Bound.Symbols.ReadExpression(stated, Site.Class, "width") is { } width
             && axis < shape.Count
             && model.Bound.Symbols.Facts.Equal(shape.Dims[axis], width) == Truth.Proved;
     }

@@ -19,16 +19,12 @@ internal static class DraftReader
         var given = arguments.ToDictionary(argument => argument.Parameter!.Name);
         var positional = new List<string>();
         var named = new List<string>();
-        LayerDraft draft = new(translation.Kind, []) { HasWeights = translation.HasWeights, WidthAxis = translation.WidthAxis, Places = translation.Places };
+        LayerDraft draft = new(translation.Kind, []) { HasWeights = translation.HasWeights, WidthAxis = translation.WidthAxis, Places = translation.Places, IsInPlace = translation.IsInPlace };
         foreach (var rule in translation.Rules)
         {
             if (!given.TryGetValue(rule.Parameter, out var argument))
             {
-                if (rule.Form is Form.True or Form.Training)
-                {
-                    throw new NotUnderstoodException();
-                }
-
+                NotUnderstoodException.Unless(rule.Form is not (Form.True or Form.Training), $"{rule.Parameter} is not given to {translation.Kind}");
                 continue;
             }
 
@@ -40,13 +36,13 @@ internal static class DraftReader
                     draft = draft with { Width = sizes.Size(Single(value)) };
                     break;
                 case Form.InPlace:
-                    draft = draft with { IsInPlace = Constant<bool>(value) };
+                    draft = draft with { IsInPlace = draft.IsInPlace || Constant<bool>(value) };
                     break;
                 case Form.True:
-                    NotUnderstoodException.Unless(Constant<bool>(value));
+                    NotUnderstoodException.Unless(Constant<bool>(value), argument.Syntax, $"{translation.Kind} needs {rule.Parameter}: true, as a declaration has it");
                     break;
                 case Form.Training:
-                    NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation });
+                    NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation }, argument.Syntax, "whether it trains is the module's own training");
                     break;
                 default:
                     var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, value, sizes);
@@ -57,7 +53,7 @@ internal static class DraftReader
 
         foreach (var argument in given.Values)
         {
-            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument));
+            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument), argument.Syntax, $"{translation.Kind} has no word for '{argument.Parameter!.Name}'");
         }
 
         return draft with { Arguments = [.. positional, .. named] };
@@ -88,7 +84,7 @@ internal static class DraftReader
     /// <summary>An integer that is known here.</summary>
     public static long Integer(IOperation operation) => Unwrap(operation).ConstantValue is { HasValue: true, Value: int or long } constant
         ? System.Convert.ToInt64(constant.Value, CultureInfo.InvariantCulture)
-        : throw new NotUnderstoodException();
+        : throw NotUnderstoodException.At(operation.Syntax, "the number is computed");
 
     /// <summary>The elements of an array or a collection that is written out.</summary>
     public static IReadOnlyList<IOperation> Items(IOperation operation) => Unwrap(operation) switch
@@ -100,7 +96,7 @@ internal static class DraftReader
         { } other when other.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax { Elements: var elements } =>
             elements.All(element => element is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionElementSyntax)
                 ? [.. other.ChildOperations.Where(child => elements.Any(element => element.Span.Contains(child.Syntax.Span)))]
-                : throw new NotUnderstoodException(),
+                : throw NotUnderstoodException.At(other.Syntax, "the items are not written out"),
         _ => [],
     };
 
@@ -138,21 +134,21 @@ internal static class DraftReader
 
     private static string Real(IOperation value) => value.ConstantValue is { HasValue: true, Value: double or float or int or long } constant
         ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
-        : throw new NotUnderstoodException();
+        : throw NotUnderstoodException.At(value.Syntax, "the number is computed");
 
     private static string EnumName(IOperation value) =>
         value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.ConstantValue.HasValue && Equals(field.ConstantValue, value.ConstantValue.Value))?.Name
-        ?? throw new NotUnderstoodException();
+        ?? throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
     // An array of one stands for its item.
     private static IOperation Single(IOperation value) => Items(value) switch
     {
         { Count: 0 } when value is not IArrayCreationOperation => value,
         { Count: 1 } items => Unwrap(items[0]),
-        _ => throw new NotUnderstoodException(),
+        _ => throw NotUnderstoodException.At(value.Syntax, "one number is expected"),
     };
 
-    private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant } ? constant : throw new NotUnderstoodException();
+    private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant } ? constant : throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
     private static bool IsDefault(IArgumentOperation argument) =>
         argument.Parameter is { HasExplicitDefaultValue: true } parameter

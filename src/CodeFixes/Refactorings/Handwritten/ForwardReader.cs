@@ -9,7 +9,7 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <summary>Reads a straight-line <c>forward</c> as a graph of layers.</summary>
 internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes)
 {
-    private const string Tensor = "TorchSharp.torch.Tensor";
+    public const string Tensor = "TorchSharp.torch.Tensor";
 
     private readonly Dictionary<ISymbol, FlowValue> _variables = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _scopes = new(SymbolEqualityComparer.Default);
@@ -50,19 +50,27 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
                 case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
                     Deconstruct(deconstruction);
                     break;
+                case IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply, Target: ILocalReferenceOperation or IParameterReferenceOperation } compound }
+                    when IsTensor(compound.Value.Type):
+                    // A tensor has no += of its own: x += y makes a new one.
+                    Assign(Symbol(compound.Target), Join(compound.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(compound.Target), Value(compound.Value)], compound.Syntax));
+                    break;
+                case IExpressionStatementOperation { Operation: IInvocationOperation { Instance: (ILocalReferenceOperation or IParameterReferenceOperation) and var changed } call } when call.TargetMethod.Name.EndsWith("_", System.StringComparison.Ordinal):
+                    Assign(Symbol(changed!), Value(call));
+                    break;
                 default:
-                    throw new NotUnderstoodException();
+                    throw NotUnderstoodException.At(statement.Syntax, "forward is more than a straight line of layers");
             }
         }
 
-        throw new NotUnderstoodException();
+        throw new NotUnderstoodException("forward does not end by returning a tensor");
     }
 
     private void Declare(IVariableDeclarationOperation declaration)
     {
         foreach (var declarator in declaration.Declarators)
         {
-            var value = declarator.GetVariableInitializer()?.Value ?? throw new NotUnderstoodException();
+            var value = declarator.GetVariableInitializer()?.Value ?? throw NotUnderstoodException.At(declarator.Syntax, "a variable has no value yet");
             if (DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType: { Name: "torch" } } })
             {
                 _scopes.Add(declarator.Symbol);
@@ -89,7 +97,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         var target = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
         if (target is not ITupleOperation { Elements: var elements } || DraftReader.Unwrap(deconstruction.Value) is not IInvocationOperation call)
         {
-            throw new NotUnderstoodException();
+            throw NotUnderstoodException.At(deconstruction.Syntax, "no layer gives this tuple");
         }
 
         var node = Call(call, isTuple: true).Node!;
@@ -107,7 +115,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => throw new NotUnderstoodException(),
+        _ => throw NotUnderstoodException.At(operation.Syntax, "a result is kept elsewhere than in a local variable"),
     };
 
     private FlowValue Value(IOperation operation)
@@ -115,28 +123,25 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         switch (DraftReader.Unwrap(operation))
         {
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                return _variables.TryGetValue(Symbol(DraftReader.Unwrap(operation)), out var value) ? value : throw new NotUnderstoodException();
+                return _variables.TryGetValue(Symbol(DraftReader.Unwrap(operation)), out var value) ? value : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
             case IInvocationOperation call:
                 return Call(call, isTuple: false);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply } binary when IsTensor(binary.LeftOperand.Type) && IsTensor(binary.RightOperand.Type):
-                return Join(binary.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(binary.LeftOperand), Value(binary.RightOperand)]);
+                return Join(binary.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
             case IPropertyReferenceOperation { Property: { IsIndexer: true } property, Instance: { } instance } index when IsTensor(property.ContainingType):
                 var running = Value(instance);
                 return Add(Select(index), [running]);
             case IFieldReferenceOperation { Field: { Name: "Item1" or "Item2" or "Item3" } field, Instance: { } tuple } when DraftReader.Unwrap(tuple) is IInvocationOperation call:
                 return Call(call, isTuple: true) with { Port = field.Name switch { "Item1" => null, "Item2" => "h", _ => "c" } };
             default:
-                throw new NotUnderstoodException();
+                throw NotUnderstoodException.At(operation.Syntax, "no layer computes this");
         }
     }
 
     private FlowValue Call(IInvocationOperation call, bool isTuple)
     {
         var method = call.TargetMethod;
-        if (isTuple && method.Name is not ("call" or "forward"))
-        {
-            throw new NotUnderstoodException();
-        }
+        NotUnderstoodException.Unless(!isTuple || method.Name is "call" or "forward", call.Syntax, "no layer gives this tuple");
 
         if (method.Name is "call" or "forward" && call.Instance is { } module && DraftReader.Unwrap(module) is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field)
         {
@@ -146,17 +151,17 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         var owner = method.ContainingType.ToDisplayString();
         if (owner == Tensor && call.Instance is { } tensor)
         {
-            return OfTensor(method, Value(tensor), call.Arguments);
+            return OfTensor(call, Value(tensor), call.Arguments);
         }
 
-        var first = call.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 0) ?? throw new NotUnderstoodException();
+        var first = call.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 0) ?? throw NotUnderstoodException.At(call.Syntax, "no layer computes this");
         var others = call.Arguments.Where(argument => argument != first);
         return (owner, method.Name) switch
         {
             ("TorchSharp.torch", "cat" or "concat") => Concat(first.Value, others),
-            ("TorchSharp.torch", _) => OfTensor(method, Value(first.Value), [.. others]),
+            ("TorchSharp.torch", _) => OfTensor(call, Value(first.Value), [.. others]),
             ("TorchSharp.torch.nn.functional", var name) when Translations.Function(name) is { } function => Translate(function, Value(first.Value), others),
-            _ => throw new NotUnderstoodException(),
+            _ => throw NotUnderstoodException.At(call.Syntax, "no layer computes this"),
         };
     }
 
@@ -164,7 +169,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     {
         if (!modules.TryGetValue(field, out var layers))
         {
-            throw new NotUnderstoodException();
+            throw new NotUnderstoodException($"'{field.Name}' is created nowhere in the class");
         }
 
         var value = Value(arguments[0].Value);
@@ -172,26 +177,30 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         foreach (var (layer, use) in layers)
         {
             // A module that is called twice has one set of weights.
-            if ((layer.HasWeights && !isFirst) || isTuple != (layer.Kind is "Rnn" or "Lstm" or "Gru"))
-            {
-                throw new NotUnderstoodException();
-            }
+            NotUnderstoodException.Unless(!layer.HasWeights || isFirst, $"'{field.Name}' is called twice with one set of weights");
+            NotUnderstoodException.Unless(isTuple == layer.Kind is "Rnn" or "Lstm" or "Gru", $"what '{field.Name}' gives is not taken apart where it is called");
 
             value = Add(layer, [value], use);
         }
 
         // Initial states would be further arguments.
-        return arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue) && (!isTuple || layers.Count == 1) ? value : throw new NotUnderstoodException();
+        NotUnderstoodException.Unless(
+            arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Value is { ConstantValue: { HasValue: true, Value: null } }) && (!isTuple || layers.Count == 1),
+            $"'{field.Name}' is called with more than its input");
+        return value;
     }
 
-    private FlowValue OfTensor(IMethodSymbol method, FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
+    private FlowValue OfTensor(IInvocationOperation call, FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
     {
+        var method = call.TargetMethod;
         switch (method.Name)
         {
             case "MoveToOuterDisposeScope" or "alias":
                 return operand;
-            case "add" or "mul" when arguments.Count == 1 && IsTensor(arguments[0].Value.Type):
-                return Join(method.Name == "add" ? "Add" : "Multiply", [operand, Value(arguments[0].Value)]);
+            case "add" or "mul" or "add_" or "mul_" when arguments.Count == 1 && IsTensor(arguments[0].Value.Type):
+                return Join(method.Name[0] == 'a' ? "Add" : "Multiply", [operand, Value(arguments[0].Value)], call.Syntax, isInPlace: method.Name[method.Name.Length - 1] == '_');
+            case "view" or "reshape" when Flat(operand, arguments) is { } flatten:
+                return Add(flatten, [operand]);
             case "transpose" when arguments.Count == 2 && arguments.All(argument => DraftReader.Integer(argument.Value) is 1 or 2 or -1 or -2) && DraftReader.Integer(arguments[0].Value) is var a
                 && (a + 3) % 3 != (DraftReader.Integer(arguments[1].Value) + 3) % 3:
                 return Add(new LayerDraft("Permute", ["0", "2", "1"]), [operand]);
@@ -200,14 +209,41 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             default:
                 return Translations.Method(method.Name) is { } translation && (method.ReturnType.Name == "Tensor")
                     ? Translate(translation, operand, arguments)
-                    : throw new NotUnderstoodException();
+                    : throw NotUnderstoodException.At(call.Syntax, "no layer computes this");
         }
+    }
+
+    // x.view(x.shape[0], n) and the like: all axes but the first as one.
+    private LayerDraft? Flat(FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
+    {
+        if (arguments.Count != 1 || DraftReader.Items(arguments[0].Value) is not [var batch, var width] || (!IsBatch(batch, operand) && !IsRest(batch)) || (IsRest(batch) && IsRest(width)))
+        {
+            return null;
+        }
+
+        return new LayerDraft("Flatten", []) { OutputWidth = IsRest(width) ? null : sizes.Size(width) };
+    }
+
+    private static bool IsRest(IOperation item) => DraftReader.Unwrap(item).ConstantValue is { HasValue: true, Value: -1 or -1L };
+
+    // The first size of the tensor itself.
+    private bool IsBatch(IOperation item, FlowValue operand)
+    {
+        return DraftReader.Unwrap(item) switch
+        {
+            IInvocationOperation { TargetMethod.Name: "size", Instance: { } tensor, Arguments: [{ Value: var axis }] } => IsZero(axis) && Names(tensor),
+            IArrayElementReferenceOperation { ArrayReference: IPropertyReferenceOperation { Property.Name: "shape", Instance: { } tensor }, Indices: [var axis] } => IsZero(axis) && Names(tensor),
+            _ => false,
+        };
+
+        static bool IsZero(IOperation axis) => DraftReader.Unwrap(axis).ConstantValue is { HasValue: true, Value: 0 or 0L };
+        bool Names(IOperation tensor) => tensor is ILocalReferenceOperation or IParameterReferenceOperation && _variables.TryGetValue(Symbol(tensor), out var named) && named == operand;
     }
 
     private FlowValue Translate(Translation translation, FlowValue operand, IEnumerable<IArgumentOperation> arguments) => Add(DraftReader.Read(translation, arguments, sizes), [operand]);
 
-    private FlowValue Join(string kind, IReadOnlyList<FlowValue> operands) =>
-        operands[0] == operands[1] ? throw new NotUnderstoodException() : Add(new LayerDraft(kind, []), operands);
+    private FlowValue Join(string kind, IReadOnlyList<FlowValue> operands, SyntaxNode place, bool isInPlace = false) =>
+        operands[0] == operands[1] ? throw NotUnderstoodException.At(place, "a tensor is joined with itself") : Add(new LayerDraft(kind, []) { IsInPlace = isInPlace }, operands);
 
     private FlowValue Concat(IOperation tensors, IEnumerable<IArgumentOperation> others)
     {
@@ -215,7 +251,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         var axis = DraftReader.Integer(others.Single().Value);
         return operands.Count >= 2 && operands.Distinct().Count() == operands.Count
             ? Add(new LayerDraft("Concat", axis == -1 ? [] : [$"Axis = {axis}"]), operands)
-            : throw new NotUnderstoodException();
+            : throw NotUnderstoodException.At(tensors.Syntax, "what is concatenated is not written out, or twice the same");
     }
 
     // x[.., -1, ..]: one number among whole axes.
@@ -225,7 +261,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         var axis = items.FindIndex(item => item is not null);
         return axis >= 0 && items.FindLastIndex(item => item is not null) == axis
             ? new LayerDraft("Select", [$"Axis = {axis}", $"Index = {items[axis]}"])
-            : throw new NotUnderstoodException();
+            : throw NotUnderstoodException.At(index.Syntax, "an index is one number among whole axes");
     }
 
     private static long? Index(IOperation item)

@@ -18,6 +18,9 @@ internal sealed class HandwrittenModule
     /// <summary>The constructor's parameters, which are sizes, with their defaults.</summary>
     public required IReadOnlyList<(string Name, long? Default)> Parameters { get; init; }
 
+    /// <summary>The constructor as it is; beside sizes it may take a name and a device.</summary>
+    public required IMethodSymbol Constructor { get; init; }
+
     /// <summary>Members that the declaration keeps.</summary>
     public required IReadOnlyList<MemberDeclarationSyntax> Kept { get; init; }
 

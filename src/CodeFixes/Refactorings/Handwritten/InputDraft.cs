@@ -32,7 +32,7 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                     return [Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
                 case "Rnn" or "Lstm" or "Gru":
                     return [Of("B", "T", layer.Width!)];
-                case "Flatten" when module.Nodes.FirstOrDefault(node => node.Layer.Width is not null) is { Layer.Width: { } width }:
+                case "Flatten" when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
                     return [Of("B", width)];
                 default:
                     if (layer.Places > 0)

@@ -17,6 +17,9 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     /// <summary>The axis of that width.</summary>
     public int WidthAxis { get; init; } = -1;
 
+    /// <summary>The last axis that the original states for its result, as a dimension expression; null if it states none.</summary>
+    public string? OutputWidth { get; init; }
+
     /// <summary>The number of axes after the channels, which the original fixes by its name; -1 if it does not.</summary>
     public int Places { get; init; } = -1;
 

@@ -26,7 +26,8 @@ internal sealed class ModuleReader(SizeReader sizes)
 
     private IEnumerable<ModuleLayer> Sequence(string field, string? path, IInvocationOperation call, bool isNamed)
     {
-        var items = call.Arguments.Length == 1 ? DraftReader.Items(call.Arguments[0].Value) : throw new NotUnderstoodException();
+        var items = call.Arguments.Length == 1 ? DraftReader.Items(call.Arguments[0].Value) : [];
+        NotUnderstoodException.Unless(items.Count > 0, call.Syntax, "the modules of a Sequential are not written out");
         for (var i = 0; i < items.Count; i++)
         {
             var item = DraftReader.Unwrap(items[i]);
@@ -34,7 +35,7 @@ internal sealed class ModuleReader(SizeReader sizes)
             var hasName = false;
             if (item is ITupleOperation { Elements: [var first, var second] })
             {
-                name = first.ConstantValue is { HasValue: true, Value: string given } ? given : throw new NotUnderstoodException();
+                name = first.ConstantValue is { HasValue: true, Value: string given } ? given : throw NotUnderstoodException.At(first.Syntax, "the name is computed");
                 hasName = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name);
                 item = second;
             }
@@ -57,12 +58,12 @@ internal sealed class ModuleReader(SizeReader sizes)
             return [];
         }
 
-        var translation = Translations.Module(call.TargetMethod.Name) ?? throw new NotUnderstoodException();
+        var translation = Translations.Module(call.TargetMethod.Name) ?? throw NotUnderstoodException.At(call.Syntax, $"there is no layer for {call.TargetMethod.Name}");
         return [new ModuleLayer(DraftReader.Read(translation, call.Arguments, sizes), module)];
     }
 
     private static IInvocationOperation Call(IOperation creation) =>
         DraftReader.Unwrap(creation) is IInvocationOperation call && call.TargetMethod is { IsStatic: true } method && method.ContainingType.ToDisplayString() == Factory
             ? call
-            : throw new NotUnderstoodException();
+            : throw NotUnderstoodException.At(creation.Syntax, "a module is created by something else than a method of torch.nn");
 }

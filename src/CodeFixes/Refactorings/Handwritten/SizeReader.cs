@@ -30,7 +30,7 @@ internal sealed class SizeReader(INamedTypeSymbol type)
             default:
                 return operation.ConstantValue is { HasValue: true, Value: int or long }
                     ? DraftReader.Integer(operation).ToString(CultureInfo.InvariantCulture)
-                    : throw new NotUnderstoodException();
+                    : throw NotUnderstoodException.At(operation.Syntax, "a size is made of integers, constants of the class and parameters of its constructor");
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed record Translation(string Kind, IReadOnlyList<ArgumentRule> Rule
 {
     public bool HasWeights { get; init; }
 
+    /// <summary>Whether it always overwrites its operand.</summary>
+    public bool IsInPlace { get; init; }
+
     public int WidthAxis { get; init; } = -1;
 
     public int Places { get; init; } = -1;

@@ -92,6 +92,11 @@ internal static class Translations
     private static Dictionary<string, Translation> CreateMethods()
     {
         var table = new[] { "relu", "gelu", "silu", "tanh", "sigmoid", "hardswish", "softmax", "log_softmax" }.ToDictionary(name => name, name => Functions[name]);
+        foreach (var name in table.Keys.ToList())
+        {
+            table[name + "_"] = table[name] with { IsInPlace = true };
+        }
+
         table["flatten"] = Modules["Flatten"];
         table["select"] = new("Select", [new("dim", Form.Integer, "Axis"), new("index", Form.Integer, "Index")]);
         table["squeeze"] = new("Squeeze", [new("dim", Form.Integer)]);
