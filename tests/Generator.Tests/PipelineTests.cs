@@ -47,6 +47,16 @@ public sealed class PipelineTests
         AssertPlans(Incremental.Run(_project, Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 2, "Block", "User");
 
     [Fact]
+    public void AnEditOfAnAdaptedModelPlansItsUsers()
+    {
+        const string Adapted = "[Lora<User>(1, Targets = new[] { \"linear\" })] public partial class Adapted;";
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")), modified: 2, "User", "Adapted");
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 3, "Block", "User", "Adapted");
+        Incremental.Run([.. _project, Adapted], Edit.Prepend("// A comment.")).AssertNothingRecomputedAfter(TrackingNames.Parse);
+        PipelineValues.AssertSelfContained(Compile.Run([.. _project, Adapted]).Driver);
+    }
+
+    [Fact]
     public void ABlocksConstantPlansItsUsers()
     {
         string block = _block.Replace("Linear(\"2*D\")", "Linear(\"2*D\"), Linear(\"Width\")").Replace("{\n", "{\n    const int Width = 8;\n");

@@ -125,7 +125,7 @@ internal sealed class DeclarationParser
     {
         var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
         var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
-        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"))).Select(member => member.Name));
+        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"), attributes.Any(use => use.Kind == Vocabulary.Lora))).Select(member => member.Name));
         var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
@@ -231,15 +231,16 @@ internal sealed class DeclarationParser
             return;
         }
 
+        var exposure = Exposure(type);
         if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
         {
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false));
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure));
             return;
         }
 
         if (named.DeclaringSyntaxReferences.IsEmpty)
         {
-            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false));
+            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false, exposure));
             return;
         }
 
@@ -248,7 +249,7 @@ internal sealed class DeclarationParser
         if (path.Contains(definition, SymbolEqualityComparer.Default))
         {
             _recursions.Add(definition);
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true));
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true, exposure));
             return;
         }
 
@@ -276,7 +277,27 @@ internal sealed class DeclarationParser
             _files.UnionWith(shared.Files);
         }
 
-        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null));
+        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure));
+    }
+
+    // What is seen from farther than the type itself cannot show it.
+    private string Exposure(ITypeSymbol type)
+    {
+        var (shown, here) = (Reach(type), Reach(_type));
+        return shown >= here ? "public" : shown == Accessibility.Internal ? "internal" : "private";
+    }
+
+    // The least of the accessibilities from the type outwards; from what is between, a member is private.
+    private static Accessibility Reach(ITypeSymbol type)
+    {
+        var reach = Accessibility.Public;
+        for (ISymbol? part = type; part is ITypeSymbol; part = part.ContainingType)
+        {
+            var own = part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.NotApplicable ? part.DeclaredAccessibility : Accessibility.Private;
+            reach = own == Accessibility.NotApplicable || own > reach ? reach : own;
+        }
+
+        return reach;
     }
 
     private ImmutableArray<NamedInteger> Constants() =>

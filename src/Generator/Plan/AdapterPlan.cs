@@ -1,0 +1,16 @@
+namespace ModelGen.Generator.Plan;
+
+/// <summary>How a model that is another one with adapters is created; the rest of its plan passes on what the other one does.</summary>
+/// <param name="Type">The other model.</param>
+/// <param name="Exposure">The modifier of members that show it.</param>
+/// <param name="Model">The field that holds it.</param>
+/// <param name="Adapters">The field that holds the adapters.</param>
+/// <param name="Parameters">The constructor's parameters: those of the other model.</param>
+/// <param name="Construct">The expression that creates the other model from them.</param>
+internal sealed record AdapterPlan(string Type, string Exposure, string Model, string Adapters, EquatableArray<AdapterParameter> Parameters, string Construct);
+
+/// <summary>A size of the other model.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Name">Its C# name.</param>
+/// <param name="Default">Its default, if any.</param>
+internal sealed record AdapterParameter(string Symbol, string Name, long? Default);
