@@ -25,14 +25,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is { } marker)
+            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is not null)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, marker), SymbolKind.NamedType);
+                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
+    private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared)
@@ -40,7 +40,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker)))
+        if (!DeclarationLayout.IsModel(type))
         {
             ReportUndeclared(context, type);
             return;

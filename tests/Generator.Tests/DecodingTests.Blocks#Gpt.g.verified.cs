@@ -14,7 +14,7 @@
 /// output             (B, T, 50257)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.key\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.value\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.output\t768\t768\t12\nprojection\tblock.*.feedForward.feedForward.linear1\t768\t3072\t12\nprojection\tblock.*.feedForward.feedForward.linear2\t3072\t768\t12\ndecodes ids\t0\t1\t(B, T, 50257)\n")]
 partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;

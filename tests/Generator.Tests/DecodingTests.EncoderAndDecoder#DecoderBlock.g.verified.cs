@@ -17,7 +17,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
 partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

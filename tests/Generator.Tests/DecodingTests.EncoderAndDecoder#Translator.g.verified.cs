@@ -18,7 +18,7 @@
 /// output                     (B, T, 1000)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tsource\tInt64 B;S\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;1000\nweights\t293544\n")]
+[global::ModelGen.ModelSignature("in\tsource\tInt64 B;S\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;1000\nweights\t293544\nprojection\tmemory.transformerEncoderLayer.self_attn.query\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.key\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.value\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.output\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.linear1\t64\t128\t1\nprojection\tmemory.transformerEncoderLayer.linear2\t128\t64\t1\nprojection\tdecoded.block.*.self.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.output\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.output\t64\t64\t2\nprojection\tlogits.linear\t64\t1000\t1\ndecodes ids\t1\t0;1;0\t(B, T, 1000)\n")]
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _memoryEmbedding;

@@ -12,7 +12,7 @@
 /// output     (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
 partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _vocabulary;

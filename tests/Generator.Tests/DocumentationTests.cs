@@ -15,6 +15,7 @@ public sealed class DocumentationTests
     private static readonly string[] Documents =
     [
         "README.md",
+        "docs/adapters.md",
         "docs/decoding.md",
         "docs/getting-started.md",
         "docs/training.md",

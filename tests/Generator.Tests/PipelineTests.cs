@@ -47,6 +47,29 @@ public sealed class PipelineTests
         AssertPlans(Incremental.Run(_project, Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 2, "Block", "User");
 
     [Fact]
+    public void AnEditOfAnAdaptedModelPlansItsUsers()
+    {
+        const string Adapted = "[Lora<User>(1, Targets = new[] { \"linear\" })] public partial class Adapted;";
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")), modified: 2, "User", "Adapted");
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 3, "Block", "User", "Adapted");
+        Incremental.Run([.. _project, Adapted], Edit.Prepend("// A comment.")).AssertNothingRecomputedAfter(TrackingNames.Parse);
+        PipelineValues.AssertSelfContained(Compile.Run([.. _project, Adapted]).Driver);
+    }
+
+    [Fact]
+    public void ARebuiltModelPlansWhatAdaptsIt()
+    {
+        MetadataReference old = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Part;");
+        MetadataReference @new = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
+        Incremental run = Incremental.Run(
+            ["[Lora<Parts.Part>(2, Targets = new[] { \"linear\" })] public partial class Adapted;", _other],
+            new CompileOptions { References = [old] },
+            Edit.Rebuild(old, @new));
+        AssertPlans(run, modified: 1, "Adapted");
+        Assert.Contains("long hidden", run.After.Sources["Adapted.g.cs"], System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABlocksConstantPlansItsUsers()
     {
         string block = _block.Replace("Linear(\"2*D\")", "Linear(\"2*D\"), Linear(\"Width\")").Replace("{\n", "{\n    const int Width = 8;\n");

@@ -27,6 +27,9 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
     /// <summary>A kind of loss.</summary>
     public string Loss() => Write(_losses[random.Next(_losses.Length)]);
 
+    /// <summary>Adapters.</summary>
+    public string Adapters() => Write(typeof(LoraAttribute<>));
+
     private static Type[] Derived(Type type) =>
         [.. type.Assembly.GetExportedTypes().Where(other => other.IsSubclassOf(type) && !other.IsAbstract).OrderBy(other => other.Name, StringComparer.Ordinal)];
 

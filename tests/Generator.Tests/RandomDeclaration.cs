@@ -50,6 +50,15 @@ internal sealed class RandomDeclaration
 
         """;
 
+    /// <summary>A class of that name with adapters.</summary>
+    public string WriteAdapted(string name)
+    {
+        string likely = $"Lora<{Pick("Wide", "Two", Block())}>({Pick("1", "2")}, Targets = new[] {{ {Pick("\"linear\"", "\"e.linear\"", "\"linear2\", \"linear\"", "\"query\"", "null!", "\"\"")} }})";
+        string member = Pick("", "", "", "", "", "[Linear(2)] Stage x;", "int Adapters => 1;", "private readonly object _baseModel = 1;", "partial void Initialize() { }");
+        return $"[{Pick("", "", "Model, ")}{Pick(likely, likely, _attributes.Adapters())}{Pick("", "", "", "", "", "", ", " + _attributes.Layer(), ", MseLoss")}]\n"
+            + $"{Pick("public", "public", "public", "internal", "abstract", "static")} {Pick("partial class", "partial class", "partial class", "partial class", "class", "partial record")} {name}{Pick("", "", "", "<T>")} {{ {member} }}\n";
+    }
+
     /// <summary>A class of that name.</summary>
     public string Write(string name)
     {

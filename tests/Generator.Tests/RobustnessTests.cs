@@ -27,6 +27,9 @@ public sealed partial class RobustnessTests
     [Fact]
     public Task RandomModels() => VerifyAll(seed: 1001, declarations => declarations.WriteLikely, acceptedAtLeast: 0.15);
 
+    [Fact]
+    public Task RandomAdapters() => VerifyAll(seed: 2001, declarations => declarations.WriteAdapted, acceptedAtLeast: 0.05);
+
     private static async Task VerifyAll(int seed, Func<RandomDeclaration, Func<string, string>> writer, double acceptedAtLeast)
     {
         Stopwatch clock = Stopwatch.StartNew();

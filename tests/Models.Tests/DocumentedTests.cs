@@ -14,8 +14,9 @@ public sealed class DocumentedTests
 {
     [Theory]
     [InlineData("docs/models.md", "csharp", 5)]
-    [InlineData("README.md", "csharp models", 1)]
+    [InlineData("README.md", "csharp models", 3)]
     [InlineData("src/Models/README.md", "csharp", 1)]
+    [InlineData("docs/adapters.md", "csharp models", 2)]
     public void TheDocumentShowsWhatStandsHere(string document, string info, int blocks)
     {
         var root = Path.Combine(Path.GetDirectoryName(Place())!, "..", "..");
@@ -40,6 +41,7 @@ public sealed class DocumentedTests
             Place("bert-base-uncased", new ModelFolder("bert_tiny", "bert"));
             Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama"));
             Gpt2Continues();
+            Gpt2IsTuned();
             BertFills();
             BertIsTuned();
             LlamaIsLoaded();
@@ -67,6 +69,36 @@ public sealed class DocumentedTests
         var ids = gpt2.Model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 20 });
         Console.WriteLine(gpt2.Tokenizer.Decode(ids));
         gpt2.Save("my-gpt2");
+    }
+
+    private static void Gpt2IsTuned()
+    {
+        using (var gpt2 = Gpt2.FromPretrained("gpt2"))
+        using (var fresh = new Gpt2Adapted(gpt2.Model))
+        {
+            fresh.Adapters.Save("gpt2-adapters", Gpt2.HubNames());
+        }
+
+        Gpt2Learns();
+        Gpt2TakesAdapters();
+    }
+
+    private static void Gpt2Learns()
+    {
+        using var gpt2 = Gpt2.FromPretrained("gpt2");
+        using var tuned = new Gpt2Lora(gpt2.Model);
+        using var optimizer = torch.optim.AdamW(tuned.Adapters.parameters(), 1e-4);
+        using var ids = torch.tensor(new long[,] { { 5, 6, 7 } });
+        using var loss = tuned.Loss(ids, ids);
+        loss.backward();
+        optimizer.step();
+    }
+
+    private static void Gpt2TakesAdapters()
+    {
+        using var gpt2 = Gpt2.FromPretrained("gpt2");
+        using var tuned = new Gpt2Adapted(gpt2.Model);
+        tuned.Adapters.Load("gpt2-adapters", Gpt2.HubNames());
     }
 
     private static void BertFills()
@@ -105,3 +137,11 @@ public sealed class DocumentedTests
 
     private static string Place([CallerFilePath] string place = "") => place;
 }
+
+/// <summary>What README.md shows.</summary>
+[Lora<Gpt2>(8, Alpha = 16, Targets = new[] { "query", "key", "value" })]
+public partial class Gpt2Lora;
+
+/// <summary>What docs/adapters.md shows: adapters as they are published for GPT-2.</summary>
+[Lora<Gpt2>(8, Alpha = 32, Dropout = 0.1, Targets = new[] { "query", "key", "value" })]
+public partial class Gpt2Adapted;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: what is written above a stage, and hints; MG04xx: decoding.
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and types; MG02xx: practice; MG03xx: what is written above a stage, and hints; MG04xx: decoding; MG05xx: adapters.
 /// The sentences are written where the mistake is found, since only there both sides are known.
 /// </summary>
 internal static class Descriptors
@@ -17,6 +17,7 @@ internal static class Descriptors
     private const string Proofs = "ModelGen.Proofs";
     private const string Documentation = "ModelGen.Documentation";
     private const string Decoding = "ModelGen.Decoding";
+    private const string Adapters = "ModelGen.Adapters";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "A model must be partial", Declaration);
     public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "A model needs an input", Declaration);
@@ -32,7 +33,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Cycle = Error("MG0012", "Stages form a cycle", Declaration);
     public static readonly DiagnosticDescriptor UnusedStage = Warning("MG0013", "A stage reaches no output", Declaration);
     public static readonly DiagnosticDescriptor UnusedInput = Warning("MG0014", "An input reaches no output", Declaration);
-    public static readonly DiagnosticDescriptor NotAModel = Error("MG0015", "A block must be a model", Declaration);
+    public static readonly DiagnosticDescriptor NotAModel = Error("MG0015", "Not a model", Declaration);
     public static readonly DiagnosticDescriptor BadName = Error("MG0016", "Not a name", Declaration);
     public static readonly DiagnosticDescriptor Optional = Error("MG0017", "An optional input is read where a tensor is needed", Declaration);
     public static readonly DiagnosticDescriptor TensorCount = Error("MG0018", "Too many or too few tensors", Declaration);
@@ -89,6 +90,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
     public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
 
+    public static readonly DiagnosticDescriptor AdaptedModel = Error("MG0501", "An adapted model has nothing of its own", Adapters);
+    public static readonly DiagnosticDescriptor AdapterTarget = Error("MG0502", "Nothing to adapt", Adapters);
+    public static readonly DiagnosticDescriptor AdapterRank = Error("MG0503", "A rank does not fit", Adapters);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared,
@@ -96,7 +101,7 @@ internal static class Descriptors
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
         TwoPositions, CausalMemory, StaleShape,
-        LooksAhead, NotProvedCausal, NoLogits);
+        LooksAhead, NotProvedCausal, NoLogits, AdaptedModel, AdapterTarget, AdapterRank);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);

@@ -53,7 +53,11 @@ internal sealed class DecodingEmitter
     {
         _writer.Line("/// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>");
         _writer.Line("/// <returns>The state, owned by the caller.</returns>");
-        if (decoding.States.Count == 0)
+        if (decoding.PassedTo.Length > 0)
+        {
+            _writer.Line($"public {Namespace}ModelState NewState() => {decoding.PassedTo}.NewState();");
+        }
+        else if (decoding.States.Count == 0)
         {
             _writer.Line($"public {Namespace}ModelState NewState() => new();");
         }
@@ -123,6 +127,13 @@ internal sealed class DecodingEmitter
         _writer.Line("/// <returns>The language model, owned by the caller; this one must outlive it.</returns>");
         var optional = language.Given.Reverse().TakeWhile(input => input.IsOptional).Count();
         var parameters = string.Join(", ", language.Given.Select((input, i) => Parameter(input) + (i >= language.Given.Count - optional ? " = null" : string.Empty)));
+        if (!_plan.HasErrors && _plan.Decoding!.PassedTo is { Length: > 0 } other)
+        {
+            _writer.Line($"public global::ModelGen.ConditionalLanguageModel Given({parameters}) => {other}.Given({string.Join(", ", language.Given.Select(input => input.Parameter))});");
+            _writer.Line();
+            return;
+        }
+
         using (_writer.Block($"public global::ModelGen.ConditionalLanguageModel Given({parameters})"))
         {
             if (_plan.HasErrors)

@@ -10,8 +10,8 @@ internal sealed class ModelEmitter
 {
     internal const string Tensor = "global::TorchSharp.torch.Tensor";
     private const string Module = "global::TorchSharp.torch.nn.Module";
-    private const string Device = "global::TorchSharp.torch.Device?";
-    private const string ScalarType = "global::TorchSharp.torch.ScalarType?";
+    internal const string Device = "global::TorchSharp.torch.Device?";
+    internal const string ScalarType = "global::TorchSharp.torch.ScalarType?";
 
     private readonly ModelPlan _plan;
     private readonly CodeWriter _writer = new();
@@ -59,7 +59,15 @@ internal sealed class ModelEmitter
         using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}{DecodingEmitter.Interface(_plan)}"))
         {
             WriteFields();
-            WriteConstructor();
+            if (_plan.Adapters is { } adapters)
+            {
+                new AdapterEmitter(_plan, adapters, _writer).Write(WriteConstructorBody);
+            }
+            else
+            {
+                WriteConstructor();
+            }
+
             WriteForward();
             WriteLoss();
             new DecodingEmitter(_plan, _writer).Write();
@@ -135,9 +143,14 @@ internal sealed class ModelEmitter
 
         _writer.Line("}");
         _writer.Line();
-        _writer.Line("/// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>");
-        _writer.Line("partial void Initialize();");
-        _writer.Line();
+        WriteInitialize(_writer);
+    }
+
+    internal static void WriteInitialize(CodeWriter writer)
+    {
+        writer.Line("/// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>");
+        writer.Line("partial void Initialize();");
+        writer.Line();
     }
 
     private void WriteConstructorBody(string title)
@@ -281,6 +294,10 @@ internal sealed class ModelEmitter
             if (_plan.HasErrors)
             {
                 _writer.Line(Fail(_plan) + ";");
+            }
+            else if (loss.Output.Length == 0)
+            {
+                _writer.Line($"return {loss.Call};");
             }
             else
             {

@@ -51,16 +51,20 @@ internal sealed class Inference
 
     public static InferredModel Infer(Declaration declaration, ProblemSink problems)
     {
-        return new Inference(Binder.Bind(declaration, problems), problems).Infer();
+        return AdapterInference.Asked(declaration) is { } asked
+            ? AdapterInference.Infer(declaration, asked, problems)
+            : new Inference(Binder.Bind(declaration, problems), problems).Infer();
     }
 
     public static Signature SignatureFor(Declaration declaration) =>
         Signatures.GetValue(declaration, key => SignatureBuilder.Build(Infer(key, new SilentSink())));
 
-    public Signature? SignatureOf(string key) => Block(key) switch
+    public Signature? SignatureOf(string key) => SignatureOf(Block(key));
+
+    public static Signature? SignatureOf(BlockReference? block) => block switch
     {
         { Declaration: { } declaration } => SignatureFor(declaration),
-        { Signature: { } text } block => SignatureText.Read(block.DisplayName, text),
+        { Signature: { } text } => SignatureText.Read(block.DisplayName, text),
         _ => null,
     };
 
@@ -322,6 +326,8 @@ internal sealed class Inference
             Steps = context.Steps,
             Ports = context.Ports,
             ParameterCount = context.ParameterCount,
+            Projections = context.Projections,
+            IsOpaque = context.IsOpaque,
             Windows = context.Windows,
         };
         foreach (var port in context.Ports)

@@ -38,6 +38,9 @@ internal sealed class InferredModel
     /// <summary>How the model decodes, if it asks for that and can.</summary>
     public required InferredDecoding? Decoding { get; init; }
 
+    /// <summary>What it is made of, if it is another model with adapters and nothing else.</summary>
+    public InferredAdapters? Adapters { get; init; }
+
     /// <summary>How the model decodes as a block of others, along each axis of its first input that may hold positions.</summary>
     public required ImmutableArray<BlockDecoding> BlockDecodings { get; init; }
 }
@@ -64,6 +67,12 @@ internal sealed class InferredLayer
 
     /// <summary>The number of its parameters; null when a block's own count is not known here.</summary>
     public required Dim? ParameterCount { get; init; }
+
+    /// <summary>The linear layers with weights of their own in it, by their paths below the layer.</summary>
+    public required ImmutableArray<Projection> Projections { get; init; }
+
+    /// <summary>Whether it has modules of which nothing is known here.</summary>
+    public required bool IsOpaque { get; init; }
 
     /// <summary>How its kernel slides along each axis of a map, from axis 2 on; empty if none does.</summary>
     public required ImmutableArray<Window> Windows { get; init; }

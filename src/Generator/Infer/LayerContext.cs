@@ -21,6 +21,7 @@ internal sealed class LayerContext
     private readonly Inference _inference;
     private readonly List<ModuleSpec> _modules = new();
     private readonly List<Step> _steps = new();
+    private readonly List<Projection> _projections = new();
     private readonly Dictionary<string, Value> _ports = new();
 
     public LayerContext(Inference inference, BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName)
@@ -68,6 +69,12 @@ internal sealed class LayerContext
 
     /// <summary>How a kernel slides along each axis of a map, from axis 2 on; empty if none does.</summary>
     public ImmutableArray<Window> Windows { get; set; } = ImmutableArray<Window>.Empty;
+
+    /// <summary>The linear layers in it, by their paths below the layer.</summary>
+    public ImmutableArray<Projection> Projections => _projections.ToImmutableArray();
+
+    /// <summary>Whether it has modules of which nothing is known here.</summary>
+    public bool IsOpaque { get; private set; }
 
     public IReadOnlyDictionary<string, Value> Ports => _ports;
 
@@ -487,6 +494,24 @@ internal sealed class LayerContext
 
     /// <summary>The number of the layer's weights; weights of another layer are counted there.</summary>
     public void Parameters(Dim? count) => ParameterCount = Has(LayerKind.Shared) ? Dim.Zero : count is null ? null : Simplify(count);
+
+    /// <summary>A linear layer with weights of its own in the layer's module.</summary>
+    /// <param name="name">Its name there; empty if it is the module itself.</param>
+    /// <param name="width">The features that it takes.</param>
+    /// <param name="features">The features that it gives.</param>
+    public void Projection(string name, Dim width, Dim features) => Projection(new Projection(name, width, features, Dim.One));
+
+    /// <inheritdoc cref="Projection(string, Dim, Dim)"/>
+    public void Projection(Projection projection)
+    {
+        if (!Has(LayerKind.Shared))
+        {
+            _projections.Add(projection);
+        }
+    }
+
+    /// <summary>The layer's module is not of this vocabulary.</summary>
+    public void Opaque() => IsOpaque = true;
 
     /// <summary>The layer's result and the expression that computes it.</summary>
     /// <param name="shape">Its shape.</param>

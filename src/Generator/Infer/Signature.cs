@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Shapes;
 
@@ -12,6 +14,10 @@ namespace ModelGen.Generator.Infer;
 /// <param name="ParameterCount">How many weights it has; null after a mistake in it.</param>
 /// <param name="HasErrors">Whether a mistake in it was reported where it is declared.</param>
 /// <param name="Flows">How it decodes; for a block of another assembly, what that offers.</param>
+/// <param name="Projections">Its linear layers.</param>
+/// <param name="IsOpaque">Whether it has modules besides of which nothing is known.</param>
+/// <param name="Loss">Its loss, if it has one.</param>
+/// <param name="Decoding">What <c>[Autoregressive]</c> makes of it, if it has that.</param>
 /// <param name="Settings">The constructor's parameters that are no sizes.</param>
 internal sealed record Signature(
     string Name,
@@ -22,7 +28,33 @@ internal sealed record Signature(
     Dim? ParameterCount,
     bool HasErrors = false,
     EquatableArray<SignatureFlow> Flows = default,
+    EquatableArray<Projection> Projections = default,
+    bool IsOpaque = false,
+    SignatureLoss? Loss = null,
+    SignatureDecoding? Decoding = null,
     EquatableArray<Setting> Settings = default);
+
+/// <summary>The loss of a model, for people.</summary>
+/// <param name="Target">The target's shape and type.</param>
+/// <param name="Result">The shape of the result.</param>
+/// <param name="OutputIndex">The number of the output that it is of.</param>
+internal sealed record SignatureLoss(string Target, string Result, int OutputIndex);
+
+/// <summary>How a model with <c>[Autoregressive]</c> is decoded.</summary>
+/// <param name="Positions">The number of the input that is decoded.</param>
+/// <param name="Inputs">As <see cref="SignatureFlow.Inputs"/>.</param>
+/// <param name="Output">The shape of what a step gives.</param>
+/// <param name="IsLanguageModel">Whether ids go in and scores come out.</param>
+internal sealed record SignatureDecoding(int Positions, EquatableArray<int> Inputs, string Output, bool IsLanguageModel)
+{
+    /// <summary>The further inputs that a language model is given once: those that do not run along the positions.</summary>
+    public IEnumerable<int> Given => IsLanguageModel ? Inputs.Select((axis, i) => (axis, i)).Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i) : [];
+
+    /// <summary>The inputs of a step, what is decoded first.</summary>
+    public IEnumerable<int> Steps => IsLanguageModel && Given.Any()
+        ? [Positions]
+        : Inputs.Select((axis, i) => (axis, i)).Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i).Prepend(Positions);
+}
 
 /// <summary>How a block treats the positions of a sequence.</summary>
 /// <param name="Axis">The axis of the positions in its first input, from the end.</param>

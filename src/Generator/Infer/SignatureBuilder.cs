@@ -9,6 +9,11 @@ internal static class SignatureBuilder
 {
     public static Signature Build(InferredModel model)
     {
+        if (model.Adapters is { } adapters)
+        {
+            return adapters.Signature(model.Bound.Declaration.Type.Name);
+        }
+
         var symbols = model.Bound.Symbols;
         return new Signature(
             model.Bound.Declaration.Type.Name,
@@ -21,8 +26,15 @@ internal static class SignatureBuilder
             ParameterCounts.Sum(model.Layers),
             model.HasErrors,
             model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray(),
+            model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path))).ToEquatableArray(),
+            model.Layers.Any(layer => layer.IsOpaque),
+            model.Loss is { } loss ? new SignatureLoss($"{loss.Target} of {loss.Target.Element}", loss.ResultShape, loss.OutputIndex) : null,
+            model.Decoding is { } decoding ? Decoding(decoding) : null,
             model.Settings.ToEquatableArray());
     }
+
+    private static SignatureDecoding Decoding(InferredDecoding decoding) =>
+        new(decoding.Positions.Input!.Ordinal, decoding.InputAxes.ToEquatableArray(), decoding.Output.Type!.ToString(), decoding.IsLanguageModel);
 
     private static SignatureFlow Flow(BlockDecoding one, string name) => one.Decoding is { } decoding
         ? new SignatureFlow(one.Axis, decoding.InputAxes.ToEquatableArray(), decoding.OutputAxis, DecodingCheck.NeedsStep(decoding))

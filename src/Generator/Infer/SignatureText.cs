@@ -68,6 +68,30 @@ internal static class SignatureText
                 flow.Output.ToString(CultureInfo.InvariantCulture));
         }
 
+        foreach (var projection in signature.Projections)
+        {
+            Entry("projection", projection.Path, projection.Width.ToString(), projection.Features.ToString(), projection.Count.ToString());
+        }
+
+        if (signature.IsOpaque)
+        {
+            Entry("opaque");
+        }
+
+        if (signature.Loss is { } loss)
+        {
+            Entry("loss", loss.Target, loss.Result, loss.OutputIndex.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (signature.Decoding is { } decoding)
+        {
+            Entry(
+                decoding.IsLanguageModel ? "decodes ids" : "decodes",
+                decoding.Positions.ToString(CultureInfo.InvariantCulture),
+                string.Join(";", decoding.Inputs.Select(axis => axis.ToString(CultureInfo.InvariantCulture))),
+                decoding.Output);
+        }
+
         return text.ToString();
     }
 
@@ -92,6 +116,10 @@ internal static class SignatureText
         var settings = new List<Setting>();
         var relations = new List<SignatureRelation>();
         var flows = new List<SignatureFlow>();
+        var projections = new List<Projection>();
+        var isOpaque = false;
+        SignatureLoss? loss = null;
+        SignatureDecoding? decoding = null;
         Dim? weights = null;
         foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -119,16 +147,31 @@ internal static class SignatureText
                     weights = ReadDim(parts[1]);
                     break;
                 case "step" or "alone":
-                    var axes = parts[2].Split(';').Select(axis => int.Parse(axis, CultureInfo.InvariantCulture)).ToEquatableArray();
-                    flows.Add(new SignatureFlow(int.Parse(parts[1], CultureInfo.InvariantCulture), axes, int.Parse(parts[3], CultureInfo.InvariantCulture), parts[0] == "step"));
+                    flows.Add(new SignatureFlow(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), int.Parse(parts[3], CultureInfo.InvariantCulture), parts[0] == "step"));
+                    break;
+                case "projection":
+                    projections.Add(new Projection(parts[1], ReadDim(parts[2]), ReadDim(parts[3]), ReadDim(parts[4])));
+                    break;
+                case "opaque":
+                    isOpaque = true;
+                    break;
+                case "loss":
+                    loss = new SignatureLoss(parts[1], parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture));
+                    break;
+                case "decodes" or "decodes ids":
+                    decoding = new SignatureDecoding(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), parts[3], parts[0] == "decodes ids");
                     break;
                 default:
                     throw new FormatException(line);
             }
         }
 
-        return new Signature(name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, Flows: flows.ToEquatableArray(), Settings: settings.ToEquatableArray());
+        return new Signature(
+            name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, HasErrors: false,
+            flows.ToEquatableArray(), projections.ToEquatableArray(), isOpaque, loss, decoding, settings.ToEquatableArray());
     }
+
+    private static EquatableArray<int> ReadAxes(string text) => text.Split(';').Select(axis => int.Parse(axis, CultureInfo.InvariantCulture)).ToEquatableArray();
 
     private static string OneLine(string text) => text.Replace(Separator, ' ').Replace('\n', ' ').Replace('\r', ' ');
 

@@ -107,6 +107,7 @@ internal sealed class BlockKind : LayerKind
         var construct = Construct(reference, unifier, settings);
         var weights = signature.ParameterCount is null ? null : unifier.Resolve(signature.ParameterCount);
         context.Parameters(count is null ? weights : weights is null ? null : count * weights);
+        AddProjections(context, signature, unifier, count is null ? string.Empty : "*", count);
         var further = Further(signature, given);
         if (count is not null)
         {
@@ -130,6 +131,21 @@ internal sealed class BlockKind : LayerKind
         context.SetResult(values[0]);
     }
 
+    // Of a block of another assembly that does not tell its weights nothing is known.
+    private static void AddProjections(LayerContext context, Signature signature, Unifier unifier, string copy, Dim? count)
+    {
+        foreach (var projection in signature.Projections)
+        {
+            var inside = new Projection(projection.Path, unifier.Resolve(projection.Width), unifier.Resolve(projection.Features), unifier.Resolve(projection.Count) * (count ?? Dim.One));
+            context.Projection(copy.Length == 0 ? inside : inside.Under(copy));
+        }
+
+        if (signature.IsOpaque)
+        {
+            context.Opaque();
+        }
+    }
+
     // Copies that differ are laid out one by one, each taking what the one before it gives.
     private static void InferCopies(LayerContext context, BlockReference reference, Signature signature, BlockArguments arguments, Code settings, ImmutableArray<Value> given, int copies)
     {
@@ -148,6 +164,7 @@ internal sealed class BlockKind : LayerKind
             var value = context.NewValue(copy == copies - 1 ? context.ResultName : $"{context.ResultName}{copy}", output.Shape, output.Element, mayBeForeign: true);
             var construct = Construct(reference, unifier, settings);
             constructs = copy == 0 ? construct : Code.Of($"{constructs}, {construct}");
+            AddProjections(context, signature, unifier, copy.ToString(System.Globalization.CultureInfo.InvariantCulture), count: null);
             weights = weights is null || signature.ParameterCount is null ? null : weights + unifier.Resolve(signature.ParameterCount);
             calls.Add((Further(signature, given), given[0], value));
             given = given.SetItem(0, value);

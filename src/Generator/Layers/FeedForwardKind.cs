@@ -8,17 +8,20 @@ namespace ModelGen.Generator.Layers;
 internal sealed class FeedForwardKind : LayerKind
 {
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
-        new FeedForwardKind("FeedForward", widening: 1, activation: "Relu", bias: true),
-        new FeedForwardKind("GatedFeedForward", widening: 2, activation: "Silu", bias: false));
+        new FeedForwardKind("FeedForward", inner: ["linear1"], outer: "linear2", activation: "Relu", bias: true),
+        new FeedForwardKind("GatedFeedForward", inner: ["gate", "up"], outer: "down", activation: "Silu", bias: false));
 
-    private readonly int _widening;
+    // The linear layers to the hidden features, and the one back.
+    private readonly string[] _inner;
+    private readonly string _outer;
     private readonly string _activation;
     private readonly bool _bias;
 
-    private FeedForwardKind(string name, int widening, string activation, bool bias)
+    private FeedForwardKind(string name, string[] inner, string outer, string activation, bool bias)
     {
         Name = name;
-        _widening = widening;
+        _inner = inner;
+        _outer = outer;
         _activation = activation;
         _bias = bias;
     }
@@ -43,7 +46,13 @@ internal sealed class FeedForwardKind : LayerKind
         var feedForward = context.Module(
             $"global::ModelGen.Layers.{Name}",
             $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: {bias}, device: device, dtype: dtype)");
-        context.Parameters(((_widening + 1) * width * hidden) + (bias ? (_widening * hidden) + width : Dim.Zero));
+        context.Parameters(((_inner.Length + 1) * width * hidden) + (bias ? (_inner.Length * hidden) + width : Dim.Zero));
+        foreach (var name in _inner)
+        {
+            context.Projection(name, width, hidden);
+        }
+
+        context.Projection(_outer, hidden, width);
         context.Output(input.Shape, ElementType.Float, $"{feedForward}.call({input})");
     }
 }

@@ -39,6 +39,7 @@ internal sealed class LinearKind : LayerKind
             "global::TorchSharp.Modules.Linear",
             $"global::TorchSharp.torch.nn.Linear({width}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
         context.Parameters((width * features) + (bias ? features : Dim.Zero));
+        context.Projection(string.Empty, width, features);
         context.Output(input.Shape.WithLast(features), ElementType.Float, $"{linear}.call({input})");
     }
 

@@ -48,6 +48,7 @@ internal sealed class ModuleKind : LayerKind
         var created = create is null ? $"new {reference.Key}()" : $"{Names.Escape(create)}()";
         var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Placed({created}, device, dtype)");
         context.Parameters(null);
+        context.Opaque();
         EscapeHatch.Output(context, type, Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
     }
 }

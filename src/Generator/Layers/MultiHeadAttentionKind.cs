@@ -155,6 +155,11 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             + (options.OutputBias ? features : Dim.Zero)
             + (options.QueryKeyNormEps is null ? Dim.Zero : 2 * options.Width(context)));
 
+        context.Projection("query", features, inner);
+        context.Projection("key", memoryFeatures, shared);
+        context.Projection("value", memoryFeatures, shared);
+        context.Projection("output", inner, features);
+
         var arguments = Code.Of($"{input}");
         foreach (var (name, tensor) in new[] { ("memory", memory), ("mask", mask), ("keyPaddingMask", padding) })
         {

@@ -145,6 +145,16 @@ internal sealed class TransformerLayerKind : LayerKind
         var weights = (4 * attentions * width * width) + (2 * width * hidden) + ((attentions + 1) * width);
         var biases = (4 * attentions * width) + hidden + width + ((attentions + 1) * width);
         context.Parameters(bias ? weights + biases : weights);
+        foreach (var attention in _hasMemory ? new[] { "self_attn", "multihead_attn" } : ["self_attn"])
+        {
+            foreach (var projection in new[] { "query", "key", "value", "output" })
+            {
+                context.Projection($"{attention}.{projection}", width, width);
+            }
+        }
+
+        context.Projection("linear1", width, hidden);
+        context.Projection("linear2", hidden, width);
         context.Output(input.Shape, ElementType.Float, $"{layer}.call({arguments})");
     }
 }

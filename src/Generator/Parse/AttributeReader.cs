@@ -16,7 +16,7 @@ internal static class AttributeReader
         attribute.AttributeClass is { Name: not Vocabulary.SignatureAttribute, ContainingType: null, ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Whether the attribute makes its class a model.</summary>
-    public static bool IsModel(AttributeData attribute) => IsOurs(attribute) && attribute.AttributeClass!.Name == "ModelAttribute";
+    public static bool IsModel(AttributeData attribute) => IsOurs(attribute) && attribute.AttributeClass!.Name is "ModelAttribute" or Vocabulary.LoraAttribute;
 
     /// <summary>Reads an attribute; null when the compiler itself rejects it and says so.</summary>
     public static AttributeUse? Read(AttributeData attribute, int ordinal)

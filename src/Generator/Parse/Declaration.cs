@@ -69,13 +69,14 @@ internal sealed record StageField(string Name, int Ordinal, EquatableArray<Attri
     public Site Site => Site.Stage(Ordinal);
 }
 
-/// <summary>A model that a block names: its own declaration, or its signature if it comes from another assembly, or neither when it is no model.</summary>
+/// <summary>A model that a block or an adapted model names: its own declaration, or its signature if it comes from another assembly, or neither when it is no model.</summary>
 /// <param name="Key">Its full name, by which an attribute's type argument refers to it.</param>
 /// <param name="DisplayName">Its short name.</param>
 /// <param name="Declaration">Its declaration, if it stands in this compilation.</param>
 /// <param name="Signature">What a model of another assembly says of itself, as text.</param>
 /// <param name="IsRecursive">Whether the model contains itself through this block.</param>
-internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive);
+/// <param name="Exposure">The modifier of a member of the class that shows this type: the widest that does not show more than the type itself.</param>
+internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive, string Exposure = "public");
 
 /// <summary>A method with declared shapes.</summary>
 /// <param name="Name">Its name.</param>

@@ -87,7 +87,7 @@ internal sealed class DeclarationMemory
     // Only an alias lets an attribute be written with another name than its own.
     private static bool IsNamedModel(TypeDeclarationSyntax node, NameLevel level) =>
         node.AttributeLists.SelectMany(list => list.Attributes).Any(attribute =>
-            Rightmost(attribute.Name) is var name && (name is "Model" or "ModelAttribute" || level.Aliases.Contains(name) || level.Aliases.Contains(name + Vocabulary.AttributeSuffix) || IsAlias(node, name)));
+            Rightmost(attribute.Name) is var name && (name is "Model" or "ModelAttribute" or Vocabulary.Lora or Vocabulary.LoraAttribute || level.Aliases.Contains(name) || level.Aliases.Contains(name + Vocabulary.AttributeSuffix) || IsAlias(node, name)));
 
     private static bool IsAlias(SyntaxNode node, string name) =>
         node.Ancestors().Any(scope => scope switch

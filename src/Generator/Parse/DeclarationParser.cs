@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 
@@ -155,9 +156,9 @@ internal sealed class DeclarationParser
     // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
     private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
     {
-        var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
-        var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
-        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"))).Select(member => member.Name));
+        var isAdapted = attributes.Any(use => use.Kind == Vocabulary.Lora);
+        var (inputs, hasLoss, isDecoded) = isAdapted ? SurfaceOf(_blocks.FirstOrDefault()) : Surface(attributes, stages);
+        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
         var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
@@ -179,6 +180,19 @@ internal sealed class DeclarationParser
 
         return repeated.Count > 0;
     }
+
+    private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
+        attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input")),
+        attributes.Any(use => LossCatalog.Find(use.Kind) is not null),
+        attributes.Any(use => use.Kind == "Autoregressive"));
+
+    // An adapted model has the members of the other one.
+    private static (int Inputs, bool HasLoss, bool IsDecoded) SurfaceOf(BlockReference? model) => model switch
+    {
+        { Declaration: { } declaration } => Surface(declaration.Attributes, declaration.Stages),
+        { Signature: { } text } when SignatureText.Read(model.DisplayName, text) is { } signature => (signature.Inputs.Count, signature.Loss is not null, signature.Decoding is not null),
+        _ => default,
+    };
 
     private ImmutableArray<AttributeUse> ReadAttributes(ImmutableArray<AttributeData> attributes)
     {
@@ -208,7 +222,7 @@ internal sealed class DeclarationParser
                 }
                 else if (attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
-                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, use.TypeArgumentName!);
+                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use);
                 }
             }
         }
@@ -258,22 +272,25 @@ internal sealed class DeclarationParser
             ModuleReader.IsTensor(method.ReturnType) && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
     }
 
-    private void ReadBlock(ITypeSymbol type, string key, string displayName)
+    private void ReadBlock(ITypeSymbol type, AttributeUse use)
     {
+        var (key, displayName) = (use.TypeArgument!, use.TypeArgumentName!);
         if (_blocks.Any(block => block.Key == key))
         {
             return;
         }
 
+        // Only adapted models show their type.
+        var exposure = use.Kind == Vocabulary.Lora ? Exposure(type) : "public";
         if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
         {
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false));
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure));
             return;
         }
 
         if (named.DeclaringSyntaxReferences.IsEmpty)
         {
-            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false));
+            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false, exposure));
             return;
         }
 
@@ -282,7 +299,7 @@ internal sealed class DeclarationParser
         if (path.Contains(definition, SymbolEqualityComparer.Default))
         {
             _recursions.Add(definition);
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true));
+            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true, exposure));
             return;
         }
 
@@ -310,7 +327,27 @@ internal sealed class DeclarationParser
             _files.UnionWith(shared.Files);
         }
 
-        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null));
+        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure));
+    }
+
+    // What is seen from farther than the type itself cannot show it.
+    private string Exposure(ITypeSymbol type)
+    {
+        var (shown, here) = (Reach(type), Reach(_type));
+        return shown >= here ? "public" : shown == Accessibility.Internal ? "internal" : "private";
+    }
+
+    // The least of the accessibilities from the type outwards; from what is between, a member is private.
+    private static Accessibility Reach(ITypeSymbol type)
+    {
+        var reach = Accessibility.Public;
+        for (ISymbol? part = type; part is ITypeSymbol; part = part.ContainingType)
+        {
+            var own = part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.NotApplicable ? part.DeclaredAccessibility : Accessibility.Private;
+            reach = own == Accessibility.NotApplicable || own > reach ? reach : own;
+        }
+
+        return reach;
     }
 
     private ImmutableArray<NamedInteger> Constants() =>

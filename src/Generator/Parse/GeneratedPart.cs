@@ -23,6 +23,9 @@ internal static class GeneratedPart
     // Written into a model that is decoded step by step besides.
     private static readonly HashSet<string> Decoding = new() { "Step", "NewState", "NewDecoding", "Given" };
 
+    // Written into a model with adapters besides.
+    private static readonly HashSet<string> Adapted = new() { "BaseModel", "Adapters" };
+
     private static readonly string[] Hooks = ["register_forward_hook", "register_forward_pre_hook"];
 
     public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
@@ -54,9 +57,10 @@ internal static class GeneratedPart
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="hasLoss">Whether there is a loss.</param>
     /// <param name="isDecoded">Whether the model is decoded step by step.</param>
-    public static bool Repeats(ISymbol member, int inputs, bool hasLoss, bool isDecoded)
+    /// <param name="isAdapted">Whether it has adapters.</param>
+    public static bool Repeats(ISymbol member, int inputs, bool hasLoss, bool isDecoded, bool isAdapted)
     {
-        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name))) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
+        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name)) || (isAdapted && Adapted.Contains(member.Name))) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
         {
             return false;
         }

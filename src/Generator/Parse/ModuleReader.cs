@@ -18,7 +18,7 @@ internal static class ModuleReader
         };
 
         // A model's base class is written by this generator, so it is not to be seen here.
-        var isModel = type.GetAttributes().Any(attribute => AttributeReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "ModelAttribute");
+        var isModel = type.GetAttributes().Any(AttributeReader.IsModel);
         return new ModuleReference(key, !isModel && IsTensorModule(type), isReachable);
     }
 

@@ -7,6 +7,12 @@ internal static class Vocabulary
 
     public const string ModelAttribute = "ModelGen.ModelAttribute";
 
+    /// <summary>Without its type parameter: a model that has the layers of another one and adapters.</summary>
+    public const string LoraAttribute = "LoraAttribute";
+
+    /// <summary>The kind of <see cref="LoraAttribute"/>.</summary>
+    public const string Lora = "Lora";
+
     /// <summary>On the generated part; no part of a declaration.</summary>
     public const string SignatureAttribute = "ModelSignatureAttribute";
 

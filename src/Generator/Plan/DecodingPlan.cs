@@ -11,7 +11,11 @@ internal sealed record DecodingPlan(
     EquatableArray<InputPlan> Inputs,
     string OutputShape,
     EquatableArray<Statement> Step,
-    LanguageModelPlan? LanguageModel);
+    LanguageModelPlan? LanguageModel)
+{
+    /// <summary>The field of the model that decodes in its place; empty if it does so itself.</summary>
+    public string PassedTo { get; init; } = string.Empty;
+}
 
 /// <summary>A model from ids to the scores of each id.</summary>
 /// <param name="Vocabulary">The number of ids.</param>

@@ -13,6 +13,8 @@ namespace ModelGen.Generator.Plan;
 /// </summary>
 internal sealed class DocumentationPlanner(InferredModel model)
 {
+    internal const string Erroneous = "Its declaration has errors; see its MG diagnostics.";
+
     private const int MaxRows = 40;
     private const int RowsAtTheEnd = 10;
     private const int MaxText = 64;
@@ -20,17 +22,23 @@ internal sealed class DocumentationPlanner(InferredModel model)
     public static DocumentationPlan Plan(InferredModel model, IEnumerable<InputPlan> inputs, IReadOnlyCollection<OutputPlan> outputs, Dim? parameters) => new(
         Total(model, parameters),
         [
-            .. inputs.Select(input => new DocumentationRow(input.Name, input.Shape, string.Empty, $"input of {input.Element}{(input.IsOptional ? ", optional" : string.Empty)}")),
+            .. Inputs(inputs),
             .. Shorten(new DocumentationPlanner(model).Rows().ToList()),
-            .. outputs.Select(output => new DocumentationRow(outputs.Count == 1 ? "output" : output.Name.TrimStart('@'), output.Shape, string.Empty, outputs.Count == 1 ? string.Empty : "output")),
+            .. Outputs(outputs),
         ]);
+
+    internal static IEnumerable<DocumentationRow> Inputs(IEnumerable<InputPlan> inputs) =>
+        inputs.Select(input => new DocumentationRow(input.Name, input.Shape, string.Empty, $"input of {input.Element}{(input.IsOptional ? ", optional" : string.Empty)}"));
+
+    internal static IEnumerable<DocumentationRow> Outputs(IReadOnlyCollection<OutputPlan> outputs) =>
+        outputs.Select(output => new DocumentationRow(outputs.Count == 1 ? "output" : output.Name.TrimStart('@'), output.Shape, string.Empty, outputs.Count == 1 ? string.Empty : "output"));
 
     // A block of an assembly that does not tell its parameters is named.
     private static string Total(InferredModel model, Dim? parameters)
     {
         if (model.HasErrors)
         {
-            return "Its declaration has errors; see its MG diagnostics.";
+            return Erroneous;
         }
 
         if (parameters is not null)
@@ -157,7 +165,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
     }
 
     // Never within a character.
-    private static string Shorten(string text) =>
+    internal static string Shorten(string text) =>
         text.Length <= MaxText ? text : text.Substring(0, MaxText - (char.IsHighSurrogate(text[MaxText - 2]) ? 2 : 1)) + "…";
 
     // The rows to leave out, whole stages if that leaves out little more.

@@ -18,7 +18,11 @@ internal sealed record ModelPlan(
     DecodingPlan? Decoding,
     string Signature,
     ArchitecturePlan Architecture,
-    DocumentationPlan Documentation);
+    DocumentationPlan Documentation)
+{
+    /// <summary>How it is created, if it is another model with adapters.</summary>
+    public AdapterPlan? Adapters { get; init; }
+}
 
 /// <summary>A parameter of the constructor.</summary>
 /// <param name="Symbol">The symbol.</param>
@@ -102,7 +106,7 @@ internal sealed record Repetition(
 /// <param name="Target">The parameter for the target.</param>
 /// <param name="TargetType">The target's shape and type, for people.</param>
 /// <param name="Outputs">The local for all results, where the model has several.</param>
-/// <param name="Output">The local for the one that is compared.</param>
+/// <param name="Output">The local for the one that is compared; empty where the expression computes it, too.</param>
 /// <param name="OutputIndex">Its number.</param>
 /// <param name="Call">The expression.</param>
 /// <param name="ResultShape">The result's shape, for people.</param>

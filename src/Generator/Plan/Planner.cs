@@ -13,10 +13,10 @@ namespace ModelGen.Generator.Plan;
 internal sealed class Planner
 {
     // What forward and Loss call by these names, so that neither a parameter nor a local may hide it.
-    private static readonly string[] Reserved = ["training", "call", "forward"];
+    internal static readonly string[] Reserved = ["training", "call", "forward"];
 
     // Fields that torch.nn.Module has itself.
-    private static readonly string[] Inherited = ["_deviceType", "_deviceIndex"];
+    internal static readonly string[] Inherited = ["_deviceType", "_deviceIndex"];
 
     private readonly InferredModel _model;
     private readonly bool _isAsked;
@@ -33,13 +33,14 @@ internal sealed class Planner
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
         _isDecoded = isDecoded || _isAsked;
         var declaration = model.Bound.Declaration;
-        _inputs = PlanInputs().ToEquatableArray();
+        _inputs = PlanInputs(model.Bound.Inputs.Select(input => (input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
         _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
     }
 
     /// <param name="model">The model.</param>
     /// <param name="isDecoded">Whether a model that is decoded step by step has it as a block.</param>
-    public static ModelPlan Plan(InferredModel model, bool isDecoded) => new Planner(model, isDecoded).Plan();
+    public static ModelPlan Plan(InferredModel model, bool isDecoded) =>
+        model.Adapters is { } adapters ? AdapterPlanner.Plan(model, adapters, isDecoded) : new Planner(model, isDecoded).Plan();
 
     private ModelPlan Plan()
     {
@@ -58,7 +59,7 @@ internal sealed class Planner
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
         var signature = SignatureBuilder.Build(_model);
-        var outputs = PlanOutputs().ToEquatableArray();
+        var outputs = PlanOutputs(_model.Outputs.Select(output => (output.Name, output.Value?.Type))).ToEquatableArray();
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -118,14 +119,15 @@ internal sealed class Planner
             range.Add(new ConditionPlan(condition, SettingTable.Describe(setting.Range)));
         }
 
-        var type = setting.Type switch
-        {
-            SettingType.Number => "double",
-            SettingType.Activation => "global::ModelGen.Activation",
-            _ => "global::ModelGen.Layers.RotaryOptions",
-        };
-        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), type, setting.Default, range.ToEquatableArray());
+        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
     }
+
+    internal static string TypeOf(SettingType type) => type switch
+    {
+        SettingType.Number => "double",
+        SettingType.Activation => "global::ModelGen.Activation",
+        _ => "global::ModelGen.Layers.RotaryOptions",
+    };
 
     // Conditions on parameters alone are known when the model is created.
     private IEnumerable<ConditionPlan> Conditions() =>
@@ -183,11 +185,11 @@ internal sealed class Planner
         }
     }
 
-    private IEnumerable<InputPlan> PlanInputs()
+    /// <summary>The parameters of <c>forward</c>.</summary>
+    internal static IEnumerable<InputPlan> PlanInputs(IReadOnlyList<(string Name, TensorType? Type, bool IsOptional)> inputs, bool isDecoded)
     {
-        var inputs = _model.Bound.Inputs;
-        var names = new NameTable(_isDecoded ? [.. Reserved, .. StepPlanner.Parameters] : Reserved);
-        for (var i = 0; i < inputs.Length; i++)
+        var names = new NameTable(isDecoded ? [.. Reserved, .. StepPlanner.Parameters] : Reserved);
+        for (var i = 0; i < inputs.Count; i++)
         {
             yield return new InputPlan(
                 inputs[i].Name,
@@ -199,13 +201,14 @@ internal sealed class Planner
         }
     }
 
-    private IEnumerable<OutputPlan> PlanOutputs()
+    /// <summary>The results of <c>forward</c>.</summary>
+    internal static IEnumerable<OutputPlan> PlanOutputs(IEnumerable<(string Name, TensorType? Type)> outputs)
     {
         var names = new NameTable([]);
-        return _model.Outputs.Select(output => new OutputPlan(
+        return outputs.Select(output => new OutputPlan(
             names.Take(IsTupleMember(output.Name) ? output.Name + "_" : output.Name),
-            output.Value?.Type?.ToString() ?? "(?)",
-            (output.Value?.Type?.Element ?? ElementType.Float).ToString()));
+            output.Type?.ToString() ?? "(?)",
+            (output.Type?.Element ?? ElementType.Float).ToString()));
     }
 
     // Names that the elements of a tuple cannot have.

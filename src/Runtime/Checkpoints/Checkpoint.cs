@@ -38,7 +38,7 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var plan = new SavePlan(module, options ?? new SaveOptions());
+        using var plan = new SavePlan(module.state_dict(), options ?? new SaveOptions());
         plan.Write(path);
     }
 

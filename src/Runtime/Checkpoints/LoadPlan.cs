@@ -108,6 +108,12 @@ internal sealed class LoadPlan
         long start = 0;
         foreach (var destination in destinations)
         {
+            if (group.Common)
+            {
+                destination.copy_(whole);
+                continue;
+            }
+
             var size = destinations.Length == 1 ? whole.size(group.Axis) : destination.size(group.Axis);
             destination.copy_(whole.narrow(group.Axis, start, size));
             start += size;
@@ -138,10 +144,11 @@ internal sealed class LoadPlan
             return Refuse($"'{destination.Name}' is {destination.Type}, '{CheckpointException.Shown(source.Name)}' in the file is {source.Type}");
         }
 
-        var needed = Concatenated([.. destinations.Select(destination => destination.Shape)], group.Axis);
+        long[][] parts = [.. destinations.Select(destination => destination.Shape)];
+        var needed = !group.Common ? Concatenated(parts, group.Axis) : Array.TrueForAll(parts, part => part.SequenceEqual(parts[0])) ? parts[0] : null;
         var given = Concatenated([.. sources.Select(source => group.Transpose && source.Shape.Count == 2 ? [source.Shape[1], source.Shape[0]] : source.Shape.ToArray())], group.Axis);
         return (needed is not null && given is not null && needed.SequenceEqual(given)) || Refuse(
-            $"'{string.Join("' + '", destinations.Select(destination => destination.Name))}' {string.Join(" + ", destinations.Select(destination => Shown(destination.Shape)))} from " +
+            $"'{string.Join(group.Common ? "', '" : "' + '", destinations.Select(destination => destination.Name))}' {string.Join(group.Common ? ", " : " + ", destinations.Select(destination => Shown(destination.Shape)))} from " +
             $"'{string.Join("' + '", sources.Select(source => CheckpointException.Shown(source.Name)))}' {string.Join(" + ", sources.Select(source => Shown(source.Shape)))}" +
             (group.Transpose ? ", transposed" : string.Empty));
     }

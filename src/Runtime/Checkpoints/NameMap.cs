@@ -108,11 +108,11 @@ public sealed class NameMap
                     return new NameGroup(
                         [.. rule.ModulePatterns.Select(module => module.Fill(values))],
                         [.. rule.CheckpointPatterns.Select(checkpoint => front + checkpoint.Fill(values))],
-                        rule.Axis, rule.Transpose, rule.Ratio);
+                        rule.Axis, rule.Transpose, rule.Common, rule.Ratio);
                 }
             }
         }
 
-        return new NameGroup([name], [prefix + name], 0, false, null);
+        return new NameGroup([name], [prefix + name], 0, false, false, null);
     }
 }

@@ -44,6 +44,9 @@ public sealed class NameRule
     /// <summary>Whether matrices are transposed in the checkpoint, as in the Conv1D of GPT-2; vectors have nothing to transpose.</summary>
     public bool Transpose { get; set; }
 
+    /// <summary>Whether the checkpoint's one tensor is each of the module's, and not all of them side by side. Saving requires that they are equal.</summary>
+    public bool Common { get; set; }
+
     /// <summary>Whether the checkpoint's names carry the prefix.</summary>
     public bool Prefixed { get; set; } = true;
 
@@ -63,6 +66,11 @@ public sealed class NameRule
         if (Module is null || Checkpoint is null || Module.Count == 0 || Checkpoint.Count == 0 || Axis < 0 || (Ratio is not null && (Ratio.Count != Checkpoint.Count || Ratio.Any(part => part < 1))))
         {
             throw new ArgumentException($"The rule of '{string.Join("', '", Module ?? [])}' needs names on both sides, an axis counted from the front, and as many positive numbers in Ratio as names in Checkpoint.");
+        }
+
+        if (Common && Checkpoint.Count > 1)
+        {
+            throw new ArgumentException($"The rule of '{string.Join("', '", Module)}' says that they are one tensor of the checkpoint, but names {Checkpoint.Count}.");
         }
 
         ModulePatterns = Module.Select(name => new NamePattern(name)).ToArray();

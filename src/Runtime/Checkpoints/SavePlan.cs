@@ -17,17 +17,16 @@ internal sealed class SavePlan : IDisposable
     private readonly SaveOptions _options;
 
     /// <summary>The plan.</summary>
-    /// <param name="module">The module.</param>
+    /// <param name="state">The tensors by the module's names.</param>
     /// <param name="options">The layout.</param>
     /// <exception cref="ArgumentException">The module cannot be written so; the message names the tensor.</exception>
-    public SavePlan(nn.Module module, SaveOptions options)
+    public SavePlan(IReadOnlyDictionary<string, Tensor> state, SaveOptions options)
     {
         _options = options;
         try
         {
             options.Map.Check();
             using var quiet = no_grad();
-            var state = module.state_dict();
             foreach (var group in options.Map.Groups(state.Keys, options.Map.Prefixes[0]))
             {
                 Add(group, state);
@@ -46,6 +45,18 @@ internal sealed class SavePlan : IDisposable
     {
         using var files = new AtomicFiles();
         var shards = Shards();
+        Write(files, path, shards);
+        files.Commit();
+
+        // What the path held in the other form is replaced as well: a folder is read by its index, if there is one.
+        File.Delete(shards.Count == 1 ? path + IndexSuffix : path);
+    }
+
+    /// <summary>The same beside other files, which appear together.</summary>
+    public void Write(AtomicFiles files, string path) => Write(files, path, Shards());
+
+    private void Write(AtomicFiles files, string path, List<List<KeyValuePair<string, Tensor>>> shards)
+    {
         if (shards.Count == 1)
         {
             files.Write(path, stream => SafeTensorsWriter.Write(stream, shards[0], _options.Metadata));
@@ -54,11 +65,6 @@ internal sealed class SavePlan : IDisposable
         {
             WriteSharded(files, path, shards);
         }
-
-        files.Commit();
-
-        // What the path held in the other form is replaced as well: a folder is read by its index, if there is one.
-        File.Delete(shards.Count == 1 ? path + IndexSuffix : path);
     }
 
     public void Dispose() => _scope.Dispose();
@@ -118,12 +124,17 @@ internal sealed class SavePlan : IDisposable
             }
         }
 
-        if (parts.Length > 1 && !FitTogether(parts, group.Axis))
+        if (group.Common && !Array.TrueForAll(parts, part => AreEqual(part, parts[0])))
+        {
+            throw new ArgumentException($"'{group.Checkpoint[0]}' is each of '{string.Join("', '", group.Module)}', which differ.");
+        }
+
+        if (parts.Length > 1 && !group.Common && !FitTogether(parts, group.Axis))
         {
             throw new ArgumentException($"'{group.Checkpoint[0]}' is made of '{string.Join("', '", group.Module)}', which do not fit together along axis {group.Axis}.");
         }
 
-        var whole = parts.Length == 1 ? parts[0] : cat(parts, group.Axis);
+        var whole = parts.Length == 1 || group.Common ? parts[0] : cat(parts, group.Axis);
         foreach (var (name, part) in group.Checkpoint.Zip(Split(whole, group)))
         {
             if (name == SafeTensorsHeader.MetadataKey || !_tensors.TryAdd(name, group.Transpose && part.dim() == 2 ? part.t() : part))
@@ -131,6 +142,19 @@ internal sealed class SavePlan : IDisposable
                 throw new ArgumentException($"'{group.Module[0]}' is to be '{name}', a name that is taken.");
             }
         }
+    }
+
+    /// <summary>Whether two tensors have the same shape and values.</summary>
+    public static bool AreEqual(Tensor one, Tensor other)
+    {
+        if (!one.shape.AsSpan().SequenceEqual(other.shape))
+        {
+            return false;
+        }
+
+        using var each = one.eq(other);
+        using var all = each.all();
+        return all.item<bool>();
     }
 
     private static bool FitTogether(Tensor[] parts, int axis)

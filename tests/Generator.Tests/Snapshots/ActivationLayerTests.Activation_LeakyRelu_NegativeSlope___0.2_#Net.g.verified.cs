@@ -11,7 +11,7 @@
 /// output     (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;4\nout\toutput\tFloat B;4\nweights\t20\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;4\nout\toutput\tFloat B;4\nweights\t20\nprojection\tlinear\t4\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -12,7 +12,7 @@
 /// output  (B, C, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;T\nout\toutput\tFloat B;C;4\nparameter\tC\t\t1\t\t\nparameter\tT\t\t1\t\t\nweights\tC + 4*T + 5\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;T\nout\toutput\tFloat B;C;4\nparameter\tC\t\t1\t\t\nparameter\tT\t\t1\t\t\nweights\tC + 4*T + 5\nprojection\tlinear\tT\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;

@@ -10,7 +10,7 @@
 /// output  (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tdepth\t12\t1\t\t\nweights\t12*D*D*depth + 9*D*depth\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tdepth\t12\t1\t\t\nweights\t12*D*D*depth + 9*D*depth\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\tdepth\nprojection\tblock.*.feedForward.feedForward.linear1\tD\t4*D\tdepth\nprojection\tblock.*.feedForward.feedForward.linear2\t4*D\tD\tdepth\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -10,7 +10,7 @@
 /// output  (B, H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;H\nparameter\tH\t\t1\t\t\nweights\t33*H + 688\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;H\nparameter\tH\t\t1\t\t\nweights\t33*H + 688\nprojection\tblock.0.linear\t8\t16\t1\nprojection\tblock.1.linear\t16\t32\t1\nprojection\tblock.2.linear\t32\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;

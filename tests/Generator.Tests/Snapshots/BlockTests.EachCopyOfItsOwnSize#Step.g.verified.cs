@@ -10,7 +10,7 @@
 /// output  (B, width)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;width\nparameter\tD\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\tD*width + width\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;width\nparameter\tD\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\tD*width + width\nprojection\tlinear\tD\twidth\t1\n")]
 partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -12,7 +12,7 @@
 /// output                       (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;E\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;E\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
 partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

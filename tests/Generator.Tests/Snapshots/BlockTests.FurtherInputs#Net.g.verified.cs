@@ -16,7 +16,7 @@
 /// output         (B, T, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ttarget\tFloat B;T;8\nin\tsource\tFloat B;S;4\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;3\nweights\t825\n")]
+[global::ModelGen.ModelSignature("in\ttarget\tFloat B;T;8\nin\tsource\tFloat B;S;4\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;3\nweights\t825\nprojection\tmemory.linear\t4\t6\t1\nprojection\tdeep.block.*.attended.multiHeadAttention.query\t8\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.key\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.value\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.output\t8\t8\t2\nprojection\tlogits.block.attended.multiHeadAttention.query\t8\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.key\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.value\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.output\t8\t8\t1\nprojection\tlogits.linear\t8\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _memoryLinear;

@@ -11,7 +11,7 @@
 /// output  (B, T, H, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;H;8\nout\toutput\tFloat B;T;H;8\nweights\t216\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;H;8\nout\toutput\tFloat B;T;H;8\nweights\t216\nprojection\tblock.*.linear\t8\t8\t2\nprojection\tblock2.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Dense[] _block;

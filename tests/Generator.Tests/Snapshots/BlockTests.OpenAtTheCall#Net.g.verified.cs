@@ -10,7 +10,7 @@
 /// output  (B, 2*(T/2), 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;2*(T/2);8\nwhere\tEqual\t2*(T/2)\tT\tBlock<Pairs> needs 2*(T/2) along axis 1 of 'input'\nweights\t72\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;2*(T/2);8\nwhere\tEqual\t2*(T/2)\tT\tBlock<Pairs> needs 2*(T/2) along axis 1 of 'input'\nweights\t72\nprojection\tblock.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Pairs _block;

@@ -10,7 +10,7 @@
 /// output  (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t4224\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t4224\nprojection\tblock.*.attention.multiHeadAttention.query\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.key\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.value\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.output\t8\t8\t6\nprojection\tblock.*.feedForward.feedForward.linear1\t8\t24\t6\nprojection\tblock.*.feedForward.feedForward.linear2\t24\t8\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Layer[] _block;

@@ -11,7 +11,7 @@
 /// output  (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t936\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t936\nprojection\tlinear\t8\t8\t1\nprojection\tblock.*.attended.multiHeadAttention.query\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.key\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.value\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.output\t8\t8\t3\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -12,7 +12,7 @@
 /// scale         (B, D)           output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tmean.linear\tD\tD\t1\nprojection\tscale.linear\tD\tD\t1\n")]
 partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale)>
 {
     private readonly long _D;

@@ -14,7 +14,7 @@
 /// output           (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;5\nout\tsum\tFloat B;3\nparameter\tD\t\t1\t\t\nparameter\tH\t\t1\t\t\nweights\t5*D*H + 15*D + 3*H + 6\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;5\nout\tsum\tFloat B;3\nparameter\tD\t\t1\t\t\nparameter\tH\t\t1\t\t\nweights\t5*D*H + 15*D + 3*H + 6\nprojection\tsum.linear\tH\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -14,7 +14,7 @@
 /// output          (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tq\tFloat B;T;D\nin\tk\tFloat B;S;D\nout\tread\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t16*D + 16\n")]
+[global::ModelGen.ModelSignature("in\tq\tFloat B;T;D\nin\tk\tFloat B;S;D\nout\tread\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t16*D + 16\nprojection\tqueries.linear\tD\t8\t1\nprojection\tkeys.linear\tD\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -11,7 +11,7 @@
 /// output        (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tgated\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tgated\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tgate.linear\tD\tD\t1\nprojection\tgated.linear\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -16,7 +16,7 @@
 /// output           (B, C, H, W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;C;H;W\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;C;H;W\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\nprojection\tscale.linear\tC\tC\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;

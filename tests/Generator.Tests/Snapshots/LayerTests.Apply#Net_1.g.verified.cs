@@ -11,7 +11,7 @@
 /// output  (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;3\nin\ty\tFloat B;3\nout\toutput\tFloat B;3\nweights\t12\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;3\nin\ty\tFloat B;3\nout\toutput\tFloat B;3\nweights\t12\nprojection\tlinear\t3\t3\t1\n")]
 partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

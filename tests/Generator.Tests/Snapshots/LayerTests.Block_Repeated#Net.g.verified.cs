@@ -12,7 +12,7 @@
 /// output   (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nparameter\tdepth\t\t1\t\t\nweights\t72*depth + 50\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nparameter\tdepth\t\t1\t\t\nweights\t72*depth + 50\nprojection\tlinear\t3\t8\t1\nprojection\tblock.*.linear\t8\t8\tdepth\nprojection\tlinear2\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _depth;

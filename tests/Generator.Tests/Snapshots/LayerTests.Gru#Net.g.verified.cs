@@ -11,7 +11,7 @@
 /// output         (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\nout\tlogits\tFloat B;2\nweights\t658\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\nout\tlogits\tFloat B;2\nweights\t658\nprojection\tlogits.linear\t16\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.GRU _sequenceGru;

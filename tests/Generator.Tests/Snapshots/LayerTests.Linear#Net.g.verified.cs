@@ -11,7 +11,7 @@
 /// output   (..., H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;3\nout\toutput\tFloat ...;H\nparameter\tH\t\t1\t\t\nweights\t4*H + 16\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;3\nout\toutput\tFloat ...;H\nparameter\tH\t\t1\t\t\nweights\t4*H + 16\nprojection\tlinear\t3\t4\t1\nprojection\tlinear2\t4\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;

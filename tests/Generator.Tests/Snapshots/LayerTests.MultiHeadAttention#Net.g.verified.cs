@@ -10,7 +10,7 @@
 /// output              (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\nout\toutput\tFloat B;T;16\nweights\t1024\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\nout\toutput\tFloat B;T;16\nweights\t1024\nprojection\tmultiHeadAttention.query\t16\t16\t1\nprojection\tmultiHeadAttention.key\t16\t16\t1\nprojection\tmultiHeadAttention.value\t16\t16\t1\nprojection\tmultiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;

@@ -13,7 +13,7 @@
 /// output                       (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmemory\tFloat B;S;24\nin\tmask\tBool T;S\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;16\nweights\t1344\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmemory\tFloat B;S;24\nin\tmask\tBool T;S\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;16\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;

@@ -10,7 +10,7 @@
 /// output              (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nweights\t64*D*heads + D + 48*heads\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nweights\t64*D*heads + D + 48*heads\nprojection\tmultiHeadAttention.query\tD\t16*heads\t1\nprojection\tmultiHeadAttention.key\tD\t16*heads\t1\nprojection\tmultiHeadAttention.value\tD\t16*heads\t1\nprojection\tmultiHeadAttention.output\t16*heads\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -11,7 +11,7 @@
 /// weights                      (B, 4, T, T)         output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nout\tattended\tFloat B;T;16\nout\tweights\tFloat B;4;T;T\nweights\t1088\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nout\tattended\tFloat B;T;16\nout\tweights\tFloat B;4;T;T\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights)>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;

@@ -14,7 +14,7 @@
 /// output            (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\tsum\tFloat B;8\nweights\t36\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\tsum\tFloat B;8\nweights\t36\nprojection\tprojected.linear\t8\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _projectedLinear;

@@ -13,7 +13,7 @@
 /// output    (B, 4, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\trow\tFloat B;1;8\nin\tcolumn\tFloat 4;8\nout\tsum\tFloat B;4;8\nweights\t144\n")]
+[global::ModelGen.ModelSignature("in\trow\tFloat B;1;8\nin\tcolumn\tFloat 4;8\nout\tsum\tFloat B;4;8\nweights\t144\nprojection\ta.linear\t8\t8\t1\nprojection\tb.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _aLinear;

@@ -13,7 +13,7 @@
 /// output         (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t632\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t632\nprojection\tstart.linear\t8\t8\t1\nprojection\tfirst.linear\t8\t16\t1\nprojection\tfirst.linear2\t16\t8\t1\nprojection\tsecond.linear\t8\t16\t1\nprojection\tsecond.linear2\t16\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _startLinear;

@@ -12,7 +12,7 @@
 /// output         (B, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;16\nweights\t72\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;16\nweights\t72\nprojection\ta.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _aLinear;

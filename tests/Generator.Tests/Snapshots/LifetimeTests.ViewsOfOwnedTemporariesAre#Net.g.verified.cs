@@ -12,7 +12,7 @@
 /// output   (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\toutput\tFloat B;2\nweights\t54\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;2;8\nout\toutput\tFloat B;2\nweights\t54\nprojection\tlinear\t8\t4\t1\nprojection\tlinear2\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -12,7 +12,7 @@
 /// second          (B, 8)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tfirst\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t72\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tfirst\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t72\nprojection\tfirst.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
 {
     private readonly global::TorchSharp.Modules.Linear _firstLinear;

@@ -10,7 +10,7 @@
 /// output  (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;3\nweights\t27\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;3\nweights\t27\nprojection\tlinear\t8\t3\t1\nloss\t(B, 3) of Float\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -12,7 +12,7 @@
 /// score            (B, 1)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\nprojection\tfeatures.linear\t8\t4\t1\nprojection\tscore.linear\t4\t1\t1\nloss\t(B, 1) of Float\tA scalar\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>
 {
     private readonly global::TorchSharp.Modules.Linear _featuresLinear;

@@ -10,7 +10,7 @@
 /// output  (..., 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;8\nout\toutput\tFloat ...;10\nweights\t90\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;8\nout\toutput\tFloat ...;10\nweights\t90\nprojection\tlinear\t8\t10\t1\nloss\t(...) of Int64\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

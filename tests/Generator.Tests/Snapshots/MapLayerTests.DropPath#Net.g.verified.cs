@@ -10,7 +10,7 @@
 /// output       (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tdeep\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tdeep\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\nprojection\tdeep.linear\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -17,7 +17,7 @@
 /// output         (B, 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t18\tH\tConv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18\nwhere\tLessOrEqual\t18\tW\tConv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18\nweights\t6394\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t18\tH\tConv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18\nwhere\tLessOrEqual\t18\tW\tConv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18\nweights\t6394\nprojection\tlinear\t32\t10\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv2d _conv;

@@ -13,7 +13,7 @@
 /// output  (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tBool B;4\nparameter\tT\t\t1\t\t\nweights\t4*T + 4\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tBool B;4\nparameter\tT\t\t1\t\t\nweights\t4*T + 4\nprojection\tlinear\tT\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _T;

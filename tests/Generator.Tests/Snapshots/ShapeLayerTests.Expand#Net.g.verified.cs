@@ -11,7 +11,7 @@
 /// output  (B, 5, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;1;8\nout\toutput\tFloat B;5;4\nweights\t36\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;1;8\nout\toutput\tFloat B;5;4\nweights\t36\nprojection\tlinear\t8\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -11,7 +11,7 @@
 /// output     (B, (H/16)*(W/16), 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;(H/16)*(W/16);8\nwhere\tDivides\t16\tW\tRearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3\nwhere\tDivides\t16\tH\tH must be a multiple of 16\nweights\t6152\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;(H/16)*(W/16);8\nwhere\tDivides\t16\tW\tRearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3\nwhere\tDivides\t16\tH\tH must be a multiple of 16\nweights\t6152\nprojection\tlinear\t768\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

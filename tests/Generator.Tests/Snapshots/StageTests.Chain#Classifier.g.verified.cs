@@ -12,7 +12,7 @@
 /// output  (B, 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;128\nout\toutput\tFloat B;10\nweights\t2372618\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;128\nout\toutput\tFloat B;10\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
 partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _lstm;

@@ -11,7 +11,7 @@
 /// output   (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;2\nweights\t90\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;2\nweights\t90\nprojection\tlinear\t8\t8\t1\nprojection\tlinear2\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

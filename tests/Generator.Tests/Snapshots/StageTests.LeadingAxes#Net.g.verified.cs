@@ -14,7 +14,7 @@
 /// output     (..., 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat ...;D\nin\tsequence\tFloat ...;T;4\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat ...;D\nin\tsequence\tFloat ...;T;4\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\nprojection\tlogits.linear\tD + 4\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -13,7 +13,7 @@
 /// output              (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nin?\tpadding\tBool B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t17*vocabulary + 288\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nin?\tpadding\tBool B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t17*vocabulary + 288\nprojection\tmultiHeadAttention.query\t8\t8\t1\nprojection\tmultiHeadAttention.key\t8\t8\t1\nprojection\tmultiHeadAttention.value\t8\t8\t1\nprojection\tmultiHeadAttention.output\t8\t8\t1\nprojection\tlinear\t8\tvocabulary\t1\nloss\t(B, T) of Int64\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _vocabulary;

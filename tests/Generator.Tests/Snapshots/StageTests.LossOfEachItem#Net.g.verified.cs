@@ -10,7 +10,7 @@
 /// output  (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ttarget\tFloat B;8\nout\toutput\tFloat B;4\nweights\t36\n")]
+[global::ModelGen.ModelSignature("in\ttarget\tFloat B;8\nout\toutput\tFloat B;4\nweights\t36\nprojection\tlinear\t8\t4\t1\nloss\t(B) of Int64\t(B)\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

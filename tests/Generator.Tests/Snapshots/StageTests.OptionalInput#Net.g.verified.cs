@@ -11,7 +11,7 @@
 /// output                       (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin?\tmask\tBool B;T;T\nout\tattended\tFloat B;T;16\nweights\t1088\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin?\tmask\tBool B;T;T\nout\tattended\tFloat B;T;16\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;

@@ -12,7 +12,7 @@
 /// output                       (B, T, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;T\nin\ty\tFloat B;T;4\nout\tattended\tFloat B;T;4\nweights\t80\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;T\nin\ty\tFloat B;T;4\nout\tattended\tFloat B;T;4\nweights\t80\nprojection\tattended.multiHeadAttention.query\t4\t4\t1\nprojection\tattended.multiHeadAttention.key\t4\t4\t1\nprojection\tattended.multiHeadAttention.value\t4\t4\t1\nprojection\tattended.multiHeadAttention.output\t4\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;

@@ -15,7 +15,7 @@
 /// output        (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tsource\tFloat B;S;4\nin\ttarget\tFloat B;T;4\nout\tlogits\tFloat B;2\nweights\t930\n")]
+[global::ModelGen.ModelSignature("in\tsource\tFloat B;S;4\nin\ttarget\tFloat B;T;4\nout\tlogits\tFloat B;2\nweights\t930\nprojection\tlogits.linear\t16\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _encoderLstm;

@@ -12,7 +12,7 @@
 /// logits         (B, 2)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thidden\tFloat B;4\nout\tlogits\tFloat B;2\nweights\t46\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thidden\tFloat B;4\nout\tlogits\tFloat B;2\nweights\t46\nprojection\thidden.linear\t8\t4\t1\nprojection\tlogits.linear\t4\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor hidden, global::TorchSharp.torch.Tensor logits)>
 {
     private readonly global::TorchSharp.Modules.Linear _hiddenLinear;

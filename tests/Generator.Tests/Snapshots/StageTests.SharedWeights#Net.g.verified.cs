@@ -13,7 +13,7 @@
 /// output       (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tleft\tFloat B;8\nin\tright\tFloat B;8\nout\tboth\tFloat B;8\nweights\t36\n")]
+[global::ModelGen.ModelSignature("in\tleft\tFloat B;8\nin\tright\tFloat B;8\nout\tboth\tFloat B;8\nweights\t36\nprojection\ta.linear\t8\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _aLinear;

@@ -12,7 +12,7 @@
 /// output         (B, 7)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;7\nweights\t63\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tjoined\tFloat B;7\nweights\t63\nprojection\tleft.linear\t8\t3\t1\nprojection\tright.linear\t8\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _leftLinear;

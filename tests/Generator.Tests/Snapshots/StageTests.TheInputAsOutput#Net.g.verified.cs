@@ -12,7 +12,7 @@
 /// again          (B, 2)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tx\tFloat B;8\nout\tlogits\tFloat B;2\nout\tagain\tFloat B;2\nweights\t18\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tx\tFloat B;8\nout\tlogits\tFloat B;2\nout\tagain\tFloat B;2\nweights\t18\nprojection\tlogits.linear\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor logits, global::TorchSharp.torch.Tensor again)>
 {
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;

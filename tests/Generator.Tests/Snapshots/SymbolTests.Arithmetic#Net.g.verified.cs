@@ -13,7 +13,7 @@
 /// output   (B, 4*D*D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;2*D + 4\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;2*D + 4\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\nprojection\tlinear\t2*D + 4\t(D + 1)/2\t1\nprojection\tlinear2\t(D + 1)/2\tD - 1\t1\nprojection\tlinear3\tD - 1\tD % 3 + 1\t1\nprojection\tlinear4\tD % 3 + 1\t4*D*D\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -11,7 +11,7 @@
 /// output   (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;16\nout\toutput\tFloat B;8\nweights\t808\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;16\nout\toutput\tFloat B;8\nweights\t808\nprojection\tlinear\t16\t32\t1\nprojection\tlinear2\t32\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

@@ -11,7 +11,7 @@
 /// output   (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t8\nwhere\tDivides\t8\tD\tD must be a multiple of 8\nweights\t2*D*(D/8) + D + D/8\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t8\nwhere\tDivides\t8\tD\tD must be a multiple of 8\nweights\t2*D*(D/8) + D + D/8\nprojection\tlinear\tD\tD/8\t1\nprojection\tlinear2\tD/8\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

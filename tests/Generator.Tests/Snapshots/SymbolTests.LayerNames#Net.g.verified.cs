@@ -13,7 +13,7 @@
 /// output             (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thead\tFloat B;8\nweights\t288\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thead\tFloat B;8\nweights\t288\nprojection\tencoder.first\t8\t8\t1\nprojection\tencoder.linear\t8\t8\t1\nprojection\tencoder.linear2\t8\t8\t1\nprojection\thead.int\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _encoderFirst;

@@ -10,7 +10,7 @@
 /// output  (B, 2*D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;2*D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;2*D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tlinear\tD\t2*D\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -11,7 +11,7 @@
 /// output              (B, T, H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes\nweights\t4*D*D + D*H + 4*D + H\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

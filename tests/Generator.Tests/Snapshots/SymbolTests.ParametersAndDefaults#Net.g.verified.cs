@@ -11,7 +11,7 @@
 /// output              (B, T, classes)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tclasses\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _classes;

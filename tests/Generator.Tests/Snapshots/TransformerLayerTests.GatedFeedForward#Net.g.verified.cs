@@ -11,7 +11,7 @@
 /// output             (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\thidden\t\t1\t\t\nweights\t3*D*hidden + 97*D + 64\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\thidden\t\t1\t\t\nweights\t3*D*hidden + 97*D + 64\nprojection\tgatedFeedForward.gate\tD\thidden\t1\nprojection\tgatedFeedForward.up\tD\thidden\t1\nprojection\tgatedFeedForward.down\thidden\tD\t1\nprojection\tgatedFeedForward2.gate\tD\t32\t1\nprojection\tgatedFeedForward2.up\tD\t32\t1\nprojection\tgatedFeedForward2.down\t32\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

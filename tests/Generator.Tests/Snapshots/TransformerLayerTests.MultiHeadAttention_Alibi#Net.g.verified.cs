@@ -12,7 +12,7 @@
 /// output                       (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;64\nin\tadded\tFloat B;1;T;T\nin?\tpadding\tBool B;T\nout\tattended\tFloat B;T;64\nweights\t49792\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;64\nin\tadded\tFloat B;1;T;T\nin?\tpadding\tBool B;T\nout\tattended\tFloat B;T;64\nweights\t49792\nprojection\tattended.multiHeadAttention.query\t64\t192\t1\nprojection\tattended.multiHeadAttention.key\t64\t192\t1\nprojection\tattended.multiHeadAttention.value\t64\t192\t1\nprojection\tattended.multiHeadAttention.output\t192\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;

@@ -10,7 +10,7 @@
 /// output              (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t12288\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t12288\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t32\t1\nprojection\tmultiHeadAttention.value\t64\t32\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;

@@ -10,7 +10,7 @@
 /// output              (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

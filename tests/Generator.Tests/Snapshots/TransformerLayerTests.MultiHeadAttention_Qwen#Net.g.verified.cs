@@ -12,7 +12,7 @@
 /// output               (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t53552\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t53552\nprojection\tmultiHeadAttention.query\t64\t96\t1\nprojection\tmultiHeadAttention.key\t64\t48\t1\nprojection\tmultiHeadAttention.value\t64\t48\t1\nprojection\tmultiHeadAttention.output\t96\t64\t1\nprojection\tmultiHeadAttention2.query\t64\t96\t1\nprojection\tmultiHeadAttention2.key\t64\t48\t1\nprojection\tmultiHeadAttention2.value\t64\t48\t1\nprojection\tmultiHeadAttention2.output\t96\t64\t1\nprojection\tmultiHeadAttention3.query\t64\t64\t1\nprojection\tmultiHeadAttention3.key\t64\t64\t1\nprojection\tmultiHeadAttention3.value\t64\t64\t1\nprojection\tmultiHeadAttention3.output\t64\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;

@@ -13,7 +13,7 @@
 /// output               (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t66560\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t66560\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t64\t1\nprojection\tmultiHeadAttention.value\t64\t64\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\nprojection\tmultiHeadAttention2.query\t64\t64\t1\nprojection\tmultiHeadAttention2.key\t64\t64\t1\nprojection\tmultiHeadAttention2.value\t64\t64\t1\nprojection\tmultiHeadAttention2.output\t64\t64\t1\nprojection\tmultiHeadAttention3.query\t64\t64\t1\nprojection\tmultiHeadAttention3.key\t64\t64\t1\nprojection\tmultiHeadAttention3.value\t64\t64\t1\nprojection\tmultiHeadAttention3.output\t64\t64\t1\nprojection\tmultiHeadAttention4.query\t64\t64\t1\nprojection\tmultiHeadAttention4.key\t64\t64\t1\nprojection\tmultiHeadAttention4.value\t64\t64\t1\nprojection\tmultiHeadAttention4.output\t64\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;

@@ -14,7 +14,7 @@
 /// output                      (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmask\tBool T;T\nin?\tpadding\tBool B;T\nout\tencoded\tFloat B;T;16\nweights\t6560\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmask\tBool T;T\nin?\tpadding\tBool B;T\nout\tencoded\tFloat B;T;16\nweights\t6560\nprojection\tencoded.transformerEncoderLayer.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer.linear2\t64\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer2.linear2\t64\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.TransformerEncoderLayer _encodedTransformerEncoderLayer;

@@ -14,7 +14,7 @@ namespace @namespace.@event
     /// yield        (new, params)                          output
     /// </code>
     /// </remarks>
-    [global::ModelGen.ModelSignature("in\tin\tFloat new;params\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\n")]
+    [global::ModelGen.ModelSignature("in\tin\tFloat new;params\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\nprojection\treturn.void\tparams\tparams\t1\n")]
     partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield)>
     {
         private readonly long _params;

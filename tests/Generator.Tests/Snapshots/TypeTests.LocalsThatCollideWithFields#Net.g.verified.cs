@@ -14,7 +14,7 @@
 /// output   (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\t_linear\tFloat B;8\nout\toutput\tFloat B;8\nweights\t432\n")]
+[global::ModelGen.ModelSignature("in\t_linear\tFloat B;8\nout\toutput\tFloat B;8\nweights\t432\nprojection\ti\t8\t8\t1\nprojection\tlinear\t8\t8\t1\nprojection\t_i\t8\t8\t1\nprojection\tparts.*.linear\t8\t8\t2\nprojection\tnext\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _i;

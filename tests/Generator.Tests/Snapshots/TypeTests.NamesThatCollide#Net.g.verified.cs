@@ -16,7 +16,7 @@
 /// output        (training, Net)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat training;hidden\nin\ttraining\tFloat training;hidden\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat training;hidden\nin\ttraining\tFloat training;hidden\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\nprojection\thidden.net\thidden\thidden\t1\nprojection\ta.BC\thidden\thidden\t1\nprojection\taB.C\thidden\thidden\t1\nprojection\taB.linear\thidden\tdeviceType\t1\nprojection\tdevice.index\tdeviceType\tNet\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _hidden2;

@@ -13,7 +13,7 @@ namespace Модель
     /// output     (Größe, 2*δ)
     /// </code>
     /// </remarks>
-    [global::ModelGen.ModelSignature("in\t入力\tFloat Größe;δ\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\n")]
+    [global::ModelGen.ModelSignature("in\t入力\tFloat Größe;δ\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\nprojection\t層.linear\tδ\tδ\t1\nprojection\tausgabe.é\tδ\t2*δ\t1\n")]
     partial class Straße : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
     {
         private readonly long _δ;

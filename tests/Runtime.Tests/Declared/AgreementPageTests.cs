@@ -1,3 +1,4 @@
+using ModelGen.Runtime.Tests.Adapters;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -28,6 +29,9 @@ public sealed class AgreementPageTests
         transformer.Block("causal.", ScalarType.Float32);
         transformer.LogitsAndProbabilities("");
         transformer.LogitsAndProbabilities("causal.");
+        var adapters = new AdapterNumbersTests();
+        adapters.FreshAdaptersChangeNothing(ScalarType.Float32);
+        adapters.AgreesWithPyTorch(ScalarType.Float32);
         new MapNumbersTests().ConvClassifier(ScalarType.Float32);
         AgreementPage.Verify(log, "layers");
     }

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -53,6 +55,26 @@ public sealed class EveryModelTests
             var buffers = drawn.Model.named_buffers().Select(named => named.name);
             Assert.Equal(parameters.Select(named => named.name).Concat(buffers).Order(), drawn.Model.state_dict().Keys.Order());
         }
+    }
+
+    /// <summary>What adapters can be put on.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void TheSignatureTellsTheLinearLayers(Type type)
+    {
+        using var drawn = new RandomSizes(type, seed: 3);
+        var lines = type.GetCustomAttribute<ModelSignatureAttribute>()!.Text.Split('\n');
+        var linears = LoraAdapters.Linears(drawn.Model).ToList();
+        foreach (var parts in lines.Select(line => line.Split('\t')).Where(parts => parts[0] == "projection"))
+        {
+            var pattern = new Regex($"^{Regex.Escape(parts[1]).Replace(@"\*", @"\d+")}$");
+            var found = linears.Where(pair => pattern.IsMatch(pair.Path)).ToList();
+            Assert.True(drawn.Evaluate(parts[4]) == found.Count, $"{drawn} has {found.Count} linear layers '{parts[1]}', not {parts[4]}.");
+            Assert.All(found, pair => Assert.Equal([drawn.Evaluate(parts[3]), drawn.Evaluate(parts[2])], pair.Linear.weight.shape));
+            linears.RemoveAll(found.Contains);
+        }
+
+        Assert.True(linears.Count == 0 || lines.Contains("opaque"), $"{drawn} does not tell of {string.Join(", ", linears.Select(pair => pair.Path))}.");
     }
 
     [Theory]

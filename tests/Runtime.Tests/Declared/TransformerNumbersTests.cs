@@ -98,7 +98,7 @@ public sealed class TransformerNumbersTests
         results.Probs.Dispose();
     }
 
-    private static string BlockName(string key) => key
+    internal static string BlockName(string key) => key
         .Replace("attention.multiHeadAttention.query", "attention.W_q").Replace("attention.multiHeadAttention.key", "attention.W_k")
         .Replace("attention.multiHeadAttention.value", "attention.W_v").Replace("attention.multiHeadAttention.output", "attention.W_o")
         .Replace("attention.layerNorm", "norm1").Replace("feedForward.layerNorm", "norm2")

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Decoding;
+using ModelGen.Runtime.Tests.Adapters;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -22,6 +23,7 @@ public sealed class StepTests
         [nameof(RnnModel)] = () => new RnnModel(),
         [nameof(BigramModel)] = () => new BigramModel(),
         [nameof(MixedModel)] = () => new MixedModel(),
+        [nameof(SmallGptLora)] = () => AdapterBehaviourTests.Trained(),
     };
 
     public static TheoryData<string> Models => [.. Create.Keys];

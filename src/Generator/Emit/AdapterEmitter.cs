@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using ModelGen.Generator.Plan;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes how a model that is another one with adapters is created, and what it shows of both.</summary>
+internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeWriter writer)
+{
+    /// <param name="writeBody">Writes what the constructors have in common, for the class's name as a literal.</param>
+    public void Write(Action<string> writeBody)
+    {
+        var (name, title) = (plan.Type.Name, ModelEmitter.Literal(plan.Type.Title));
+        writer.Line("/// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>");
+        writer.Line("/// <param name=\"model\">The model, which belongs to this one from now on.</param>");
+        writer.Line($"{adapters.Exposure} {name}({adapters.Type} model)");
+        using (writer.Indent())
+        {
+            writer.Line($": base({title})");
+        }
+
+        writer.Line("{");
+        using (writer.Indent())
+        {
+            writeBody(title);
+        }
+
+        writer.Line("}");
+        writer.Line();
+        WriteFresh(name);
+        ModelEmitter.WriteInitialize(writer);
+        WriteProperties();
+    }
+
+    private void WriteFresh(string name)
+    {
+        writer.Line("/// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>");
+        writer.Line($"/// <remarks><inheritdoc cref=\"{name}{DocumentationEmitter.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
+        foreach (var parameter in adapters.Parameters)
+        {
+            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The {parameter.Meaning} <c>{DocumentationEmitter.Xml(parameter.Symbol)}</c> of the model.</param>");
+        }
+
+        writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
+        writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
+        var parameters = adapters.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}{(parameter.Default.Length > 0 ? $" = {parameter.Default}" : string.Empty)}")
+            .Concat([$"{ModelEmitter.Device} device = null", $"{ModelEmitter.ScalarType} dtype = null"]);
+        writer.Line($"public {name}({string.Join(", ", parameters)})");
+        using (writer.Indent())
+        {
+            writer.Line(plan.HasErrors ? $": this(default({adapters.Type})!)" : $": this({adapters.Construct})");
+        }
+
+        writer.Line("{");
+        writer.Line("}");
+        writer.Line();
+    }
+
+    private void WriteProperties()
+    {
+        writer.Line("/// <summary>The model that has the adapters. Its own weights are frozen.</summary>");
+        writer.Line($"{adapters.Exposure} {adapters.Type} BaseModel => {adapters.Model};");
+        writer.Line();
+        writer.Line("/// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>");
+        writer.Line($"public global::ModelGen.LoraAdapters Adapters => {adapters.Adapters};");
+        writer.Line();
+    }
+}

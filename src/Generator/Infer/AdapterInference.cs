@@ -1,0 +1,248 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Reads <c>[Lora&lt;TModel&gt;]</c>: the model, its linear layers, and which of them are adapted. All else is the other model's, known by its <see cref="Signature"/>.
+/// </summary>
+internal sealed class AdapterInference
+{
+    private static readonly string[] Defaults = ["query", "value"];
+
+    private readonly Declaration _declaration;
+    private readonly AttributeUse _use;
+    private readonly ProblemSink _problems;
+
+    private AdapterInference(Declaration declaration, AttributeUse use, ProblemSink problems)
+    {
+        _declaration = declaration;
+        _use = use;
+        _problems = problems;
+    }
+
+    /// <summary>The attribute, if the model has it.</summary>
+    public static AttributeUse? Asked(Declaration declaration) => declaration.Attributes.FirstOrDefault(use => use.Kind == Vocabulary.Lora && use.TypeArgument is not null);
+
+    public static InferredModel Infer(Declaration declaration, AttributeUse use, ProblemSink problems)
+    {
+        var adapters = new AdapterInference(declaration, use, problems).Infer();
+        var symbols = new SymbolTable(declaration, new SilentSink());
+        return new InferredModel
+        {
+            Bound = new BoundModel
+            {
+                Declaration = declaration,
+                HasStages = false,
+                Inputs = ImmutableArray<BoundInput>.Empty,
+                Stages = ImmutableArray<BoundStage>.Empty,
+                Outputs = ImmutableArray<BoundOutput>.Empty,
+                Symbols = symbols,
+                Settings = new SettingTable(new SilentSink()),
+                Loss = null,
+            },
+            Values = [],
+            Layers = ImmutableArray<InferredLayer>.Empty,
+            StageResults = new Dictionary<BoundStage, Value>(),
+            Outputs = ImmutableArray<InferredOutput>.Empty,
+            Requirements = ImmutableArray<Requirement>.Empty,
+            Loss = null,
+            Parameters = ImmutableArray<string>.Empty,
+            Settings = ImmutableArray<Setting>.Empty,
+            HasErrors = declaration.HasErrors || problems.HasErrors || adapters.Model is null or { HasErrors: true },
+            Decoding = null,
+            BlockDecodings = ImmutableArray<BlockDecoding>.Empty,
+            Adapters = adapters,
+        };
+    }
+
+    private InferredAdapters Infer()
+    {
+        var reference = _declaration.Blocks.First(block => block.Key == _use.TypeArgument);
+        var none = new InferredAdapters(_use, reference, null, ImmutableArray<string>.Empty, null);
+        var isFine = StandsAlone(reference);
+        if (!IsModel(reference, out var model))
+        {
+            return none;
+        }
+
+        // A mistake in the other model is told there, and hides which layers it has.
+        isFine &= NumbersFit();
+        if (model.HasErrors || ReadTargets(model) is not { } targets)
+        {
+            return none with { Model = model };
+        }
+
+        var adapted = model.Projections.Where(projection => targets.Any(projection.Matches)).ToList();
+        if (isFine)
+        {
+            RankFits(adapted);
+        }
+
+        var rank = _use.Find("rank")?.Value.Integer ?? 1;
+        var count = model.IsOpaque || adapted.Any(projection => !targets.Any(projection.MatchesAll)) ? null : adapted.Aggregate(Dim.Zero, (sum, projection) => sum + (rank * projection.Count * (projection.Width + projection.Features)));
+        return new InferredAdapters(_use, reference, model, targets, count);
+    }
+
+    // What the class would have of its own.
+    private bool StandsAlone(BlockReference reference)
+    {
+        var own = _declaration.Attributes.FirstOrDefault(use => use.Kind is not ("Model" or Vocabulary.Lora));
+        var (site, what) = own is not null ? (own.Site, own.ToString())
+            : _declaration.Stages.FirstOrDefault() is { } stage ? (stage.Site, $"Stage '{stage.Name}'")
+            : (default(Site), string.Empty);
+        if (what.Length == 0)
+        {
+            return true;
+        }
+
+        _problems.Report(new Problem(
+            Descriptors.AdaptedModel,
+            site,
+            $"{what} has no place on '{_declaration.Type.Title}', which is {reference.DisplayName} with adapters and has its inputs, layers and outputs: put it on {reference.DisplayName}, or remove it.")
+        {
+            Repairs = own is null ? [] : [Repair.Remove(own)],
+        });
+        return false;
+    }
+
+    private bool IsModel(BlockReference reference, out Signature model)
+    {
+        model = null!;
+        if (reference.IsRecursive)
+        {
+            _problems.Report(new Problem(Descriptors.Cycle, _use.Site, $"'{_declaration.Type.Title}' would be {reference.DisplayName} with adapters, which is or contains '{_declaration.Type.Title}': name another model."));
+            return false;
+        }
+
+        if (Inference.SignatureOf(reference) is not { } found)
+        {
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));
+            return false;
+        }
+
+        if (reference.Declaration is { } declaration && Asked(declaration) is { } inner)
+        {
+            _problems.Report(new Problem(Descriptors.AdaptedModel, _use.Site, $"{reference.DisplayName} is itself {inner.TypeArgumentName} with adapters, which cannot be adapted again: write Lora<{inner.TypeArgumentName}>."));
+            return false;
+        }
+
+        model = found;
+        return true;
+    }
+
+    private bool NumbersFit()
+    {
+        var isFine = true;
+        void Require(bool fits, string argument, string sentence)
+        {
+            if (!fits)
+            {
+                isFine = false;
+                _problems.Report(new Problem(argument == "rank" ? Descriptors.AdapterRank : Descriptors.BadArgument, _use.At(argument), $"Lora's {argument} must be {sentence}, not {_use.Find(argument)!.Value}."));
+            }
+        }
+
+        Require(Number("rank") is not < 1, "rank", "at least 1");
+        Require(Number("Alpha") is not { } alpha || (alpha > 0 && !double.IsInfinity(alpha)), "Alpha", "above 0");
+        Require(Number("Dropout") is not { } dropout || dropout is >= 0 and < 1, "Dropout", "at least 0 and below 1");
+        return isFine;
+    }
+
+    // Not given, or a number.
+    private double? Number(string argument) => _use.Find(argument)?.Value switch
+    {
+        { Kind: ConstantKind.Integer } value => value.Integer,
+        { Kind: ConstantKind.Real } value => value.Real,
+        _ => null,
+    };
+
+    private ImmutableArray<string>? ReadTargets(Signature model)
+    {
+        if (_use.Find("Targets")?.Value is not { Kind: ConstantKind.Array } given)
+        {
+            var usual = Defaults.Where(name => model.Projections.Any(projection => projection.Matches(name))).ToImmutableArray();
+            if (!usual.IsEmpty || model.IsOpaque)
+            {
+                return usual.IsEmpty ? Defaults.ToImmutableArray() : usual;
+            }
+
+            var names = Inside(model.Projections);
+            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: {(names.Count == 0 ? "it has no linear layer." : $"name its linear layers, such as Targets = new[] {{ \"{names[0]}\" }}.")}");
+            return null;
+        }
+
+        if (given.Items.IsEmpty)
+        {
+            Report(_use.At("Targets"), $"Targets names nothing, so nothing would train: name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
+            return null;
+        }
+
+        var targets = new List<string>();
+        var isFine = true;
+        for (var i = 0; i < given.Items.Count; i++)
+        {
+            isFine &= ReadTarget(model, given.Items[i].Text, _use.At("Targets", i), targets);
+        }
+
+        return isFine ? targets.ToImmutableArray() : null;
+    }
+
+    private bool ReadTarget(Signature model, string target, Site site, List<string> targets)
+    {
+        if (targets.Contains(target))
+        {
+            _problems.Report(new Problem(Descriptors.NoEffect, site, $"Targets names '{target}' twice, and the second has no effect: remove it."));
+            return true;
+        }
+
+        // What nobody can see here the constructor looks for.
+        if (model.IsOpaque || model.Projections.Any(projection => projection.Matches(target)))
+        {
+            targets.Add(target);
+            return true;
+        }
+
+        var names = model.Projections.Select(projection => projection.Name).Distinct().ToList();
+        var inside = Inside(model.Projections.Where(projection => ("." + projection.Path).Contains($".{target}.")));
+        var known = TargetNames.Translate(target, names);
+        var repair = names.Count == 0 ? "it has no linear layer."
+            : inside.Count > 0 && target.Length > 0 ? $"it has linear layers inside: name {Choice(inside)}."
+            : known.Count > 0 ? $"what Hugging Face's models call so is {Choice(known)} here."
+            : Names.Suggest(target, names, "linear layer");
+        Report(site, $"{model.Name} has no linear layer '{target}' to adapt: {repair}", known.Count == 1 ? [Repair.Spell(site, target, known[0])] : Repair.Spell(site, target, names));
+        return false;
+    }
+
+    private void RankFits(IEnumerable<Projection> adapted)
+    {
+        var rank = _use.Find("rank")?.Value.Integer ?? 1;
+        foreach (var projection in adapted)
+        {
+            foreach (var width in new[] { projection.Width, projection.Features })
+            {
+                if (width.TryGetConstant(out var size) && rank >= size)
+                {
+                    _problems.Report(new Problem(
+                        Descriptors.AdapterRank,
+                        _use.At("rank"),
+                        $"Adapters of rank {rank} are no smaller than '{projection.Path}' of {_use.TypeArgumentName}, which leads from {projection.Width} to {projection.Features} features: choose a rank below {size}."));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static List<string> Inside(IEnumerable<Projection> projections) => projections.Select(projection => projection.Name).Distinct().ToList();
+
+    private static string Choice(IEnumerable<string> names) => Names.Choice(names.Select(name => $"'{name}'").ToList(), "and");
+
+    private void Report(Site site, string message, EquatableArray<Repair> repairs = default) =>
+        _problems.Report(new Problem(Descriptors.AdapterTarget, site, message) { Repairs = repairs });
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Plan;
+
+/// <summary>Decides the generated part of a model that is another one with adapters: it holds both, and passes on every call.</summary>
+internal sealed class AdapterPlanner
+{
+    private const string ModelName = "baseModel";
+    private const string AdaptersName = "adapters";
+
+    private readonly InferredModel _model;
+    private readonly InferredAdapters _adapters;
+    private readonly Signature _signature;
+    private readonly bool _isDecoded;
+    private readonly string _baseField;
+    private readonly string _adaptersField;
+    private readonly EquatableArray<InputPlan> _inputs;
+
+    private AdapterPlanner(InferredModel model, InferredAdapters adapters, bool isDecoded)
+    {
+        _model = model;
+        _adapters = adapters;
+        _signature = adapters.Signature(model.Bound.Declaration.Type.Name);
+        _isDecoded = isDecoded || _signature.Decoding is not null;
+        _inputs = Planner.PlanInputs(_signature.Inputs.Select(input => (input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
+        var fields = new NameTable([.. model.Bound.Declaration.Members, .. Planner.Inherited, .. _inputs.Select(input => input.Parameter)]);
+        _baseField = fields.Take("_" + ModelName);
+        _adaptersField = fields.Take("_" + AdaptersName);
+    }
+
+    public static ModelPlan Plan(InferredModel model, InferredAdapters adapters, bool isDecoded) => new AdapterPlanner(model, adapters, isDecoded).Plan();
+
+    private ModelPlan Plan()
+    {
+        var outputs = Planner.PlanOutputs(_signature.Outputs.Select(output => (output.Name, output.Type))).ToEquatableArray();
+        return new ModelPlan(
+            _model.Bound.Declaration.Type,
+            _model.HasErrors,
+            default,
+            default,
+            default,
+            [new ModulePlan(_adapters.Base.Key, _baseField, "model ?? throw new global::System.ArgumentNullException(nameof(model))", $"train({_baseField}.training)", _baseField, ModelName), new ModulePlan("global::ModelGen.LoraAdapters", _adaptersField, Construct(), string.Empty, _adaptersField, AdaptersName)],
+
+            // Stages are a mistake here, whose fields are filled all the same.
+            _model.Bound.Declaration.Stages.Select(stage => new StagePlan("this." + Names.Escape(stage.Name), stage.Name, default)).ToEquatableArray(),
+            _inputs,
+            outputs,
+            [new Line($"return {_baseField}.call({string.Join(", ", _inputs.Select(input => input.Parameter))});")],
+            PlanLoss(),
+            PlanDecoding(),
+            SignatureText.Write(_isDecoded ? _signature : _signature with { Flows = default }),
+            PlanArchitecture(),
+            PlanDocumentation(outputs))
+        {
+            Adapters = new AdapterPlan(_adapters.Base.Key, _adapters.Base.Exposure, _baseField, _adaptersField, PlanParameters(), Create()),
+        };
+    }
+
+    // Those without a default stand first, as in the other model's constructor.
+    private EquatableArray<AdapterParameter> PlanParameters() => _signature.Parameters
+        .Select(parameter => new AdapterParameter("long", parameter.Name, Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
+        .Concat(_signature.Settings.Select(setting => new AdapterParameter(Planner.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
+        .OrderBy(parameter => parameter.Default.Length > 0)
+        .ToEquatableArray();
+
+    private string Create() => $"new {_adapters.Base.Key}({string.Concat(PlanParameters().Select(parameter => $"{parameter.Name}: {parameter.Name}, "))}device: device, dtype: dtype)";
+
+    private string Construct()
+    {
+        var use = _adapters.Use;
+        var options = new List<string> { $"Rank = {use.Find("rank")?.Value}" };
+        options.AddRange(new[] { "Alpha", "Dropout" }.Where(name => use.Find(name) is not null).Select(name => $"{name} = {use.Find(name)!.Value}"));
+        if (use.Find("RankStabilized")?.Value.Integer == 1)
+        {
+            options.Add("RankStabilized = true");
+        }
+
+        options.Add($"Targets = new[] {{ {string.Join(", ", _adapters.Targets.Select(target => SymbolDisplay.FormatLiteral(target, quote: true)))} }}");
+        return $"new global::ModelGen.LoraAdapters({_baseField}, new global::ModelGen.LoraOptions {{ {string.Join(", ", options)} }})";
+    }
+
+    private LossPlan? PlanLoss()
+    {
+        if (_signature.Loss is not { } loss)
+        {
+            return null;
+        }
+
+        var target = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]).Take("target");
+        var call = $"{_baseField}.Loss({string.Concat(_inputs.Select(input => input.Parameter + ", "))}{target})";
+        return new LossPlan(target, loss.Target, string.Empty, string.Empty, loss.OutputIndex, call, loss.Result);
+    }
+
+    // As the other model is decoded, or as it takes part in the decoding of a model that has this one as a block.
+    private DecodingPlan? PlanDecoding()
+    {
+        var decoding = _signature.Decoding
+            ?? (_isDecoded ? _signature.Flows.Where(flow => flow.HasState).Select(flow => new SignatureDecoding(0, flow.Inputs, _signature.Outputs[0].Type!.ToString(), IsLanguageModel: false)).FirstOrDefault() : null);
+        if (decoding is null)
+        {
+            return null;
+        }
+
+        var steps = decoding.Steps.Select(i => _inputs[i]).ToEquatableArray();
+        var further = string.Concat(steps.Skip(1).Select(input => ", " + input.Parameter)) + (decoding.IsLanguageModel ? ", lastOnly" : string.Empty);
+        var given = decoding.Given.Select(i => _inputs[i]).ToEquatableArray();
+        return new DecodingPlan(
+            default,
+            steps,
+            decoding.Output,
+            [new Line($"return {_baseField}.Step({steps[0].Parameter}, state, at{further});")],
+            !decoding.IsLanguageModel ? null : new LanguageModelPlan(
+                $"((global::ModelGen.ILanguageModel){_baseField}).Vocabulary",
+                [$"((global::ModelGen.ILanguageModel){_baseField}).MaximumLength"],
+                given,
+                default,
+                default))
+        {
+            PassedTo = _baseField,
+        };
+    }
+
+    private ArchitecturePlan PlanArchitecture()
+    {
+        var parameters = new HashSet<string>(_signature.Parameters.Select(parameter => parameter.Name));
+        var runtime = _signature.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols).Where(symbol => !parameters.Contains(symbol)).Distinct();
+        var symbols = _signature.Parameters.Select(parameter => new SymbolPlan(parameter.Name, IsParameter: true, parameter.Default))
+            .Concat(runtime.Select(symbol => new SymbolPlan(symbol, IsParameter: false, null)));
+        var input = string.Join(", ", _signature.Inputs.Select(one => one.Type?.ToString()));
+        var output = _signature.Outputs.FirstOrDefault()?.Type?.ToString() ?? "(?)";
+        var name = _adapters.Base.DisplayName;
+        LayerPlan[] layers =
+        [
+            new(string.Empty, ModelName, $"Block<{name}>", $"Block<{name}>", _signature.Inputs.Select(one => one.Name).ToEquatableArray(), input, output, _adapters.Model?.ParameterCount?.ToString() ?? "?", string.Empty, _model.HasErrors ? string.Empty : _adapters.Base.Key),
+            new(string.Empty, AdaptersName, $"Lora<{name}>", _adapters.Use.ToString(), [ModelName], output, output, _adapters.TrainableCount?.ToString() ?? "?", string.Empty, string.Empty),
+        ];
+        var outputs = _signature.Outputs.Select(one => _signature.Outputs.Count == 1 ? AdaptersName : $"{ModelName}.{one.Name}");
+        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
+    }
+
+    private DocumentationPlan PlanDocumentation(EquatableArray<OutputPlan> outputs)
+    {
+        var own = _adapters.Model?.ParameterCount;
+        return new DocumentationPlan(
+            _model.HasErrors ? DocumentationPlanner.Erroneous
+                : _adapters.TrainableCount is not { } trainable ? $"{_adapters.Base.DisplayName} with adapters, which alone train."
+                : own is null ? $"{ParameterCounts.Phrase(trainable)} that train, besides those of {_adapters.Base.DisplayName}."
+                : $"{ParameterCounts.Phrase(own + trainable)}, of which {ParameterCounts.Number(trainable)} train.",
+            [
+                .. DocumentationPlanner.Inputs(_inputs),
+                new DocumentationRow(ModelName, outputs.FirstOrDefault()?.Shape ?? string.Empty, own is null ? "?" : ParameterCounts.Number(own), _adapters.Base.DisplayName),
+                new DocumentationRow(AdaptersName, string.Empty, _adapters.TrainableCount is null ? "?" : ParameterCounts.Number(_adapters.TrainableCount), DocumentationPlanner.Shorten(_adapters.Use.ToString())),
+                .. DocumentationPlanner.Outputs(outputs),
+            ]);
+    }
+}
