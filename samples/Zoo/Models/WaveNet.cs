@@ -17,64 +17,34 @@ public partial class WaveNet
     [From(nameof(levels)), Embedding(256, "channels"), Permute(0, 2, 1)]
     private Stage signal;
 
-    [From(nameof(signal)), Pad(Before = 1), Conv("2*channels", Kernel = 2)]
-    private Stage filtered1;
-
-    [From(nameof(signal)), Block<GatedUnit>(Inputs = new[] { nameof(filtered1) })]
+    [From(nameof(signal)), Block<GatedLayer>(With = "dilation = 1")]
     private Stage layer1;
 
-    [From(nameof(layer1)), Pad(Before = 2), Conv("2*channels", Kernel = 2, Dilation = 2)]
-    private Stage filtered2;
-
-    [From(nameof(layer1)), Block<GatedUnit>(Inputs = new[] { nameof(filtered2) })]
+    [Block<GatedLayer>(With = "dilation = 2")]
     private Stage layer2;
 
-    [From(nameof(layer2)), Pad(Before = 4), Conv("2*channels", Kernel = 2, Dilation = 4)]
-    private Stage filtered3;
-
-    [From(nameof(layer2)), Block<GatedUnit>(Inputs = new[] { nameof(filtered3) })]
+    [Block<GatedLayer>(With = "dilation = 4")]
     private Stage layer3;
 
-    [From(nameof(layer3)), Pad(Before = 8), Conv("2*channels", Kernel = 2, Dilation = 8)]
-    private Stage filtered4;
-
-    [From(nameof(layer3)), Block<GatedUnit>(Inputs = new[] { nameof(filtered4) })]
+    [Block<GatedLayer>(With = "dilation = 8")]
     private Stage layer4;
 
-    [From(nameof(layer4)), Pad(Before = 16), Conv("2*channels", Kernel = 2, Dilation = 16)]
-    private Stage filtered5;
-
-    [From(nameof(layer4)), Block<GatedUnit>(Inputs = new[] { nameof(filtered5) })]
+    [Block<GatedLayer>(With = "dilation = 16")]
     private Stage layer5;
 
-    [From(nameof(layer5)), Pad(Before = 32), Conv("2*channels", Kernel = 2, Dilation = 32)]
-    private Stage filtered6;
-
-    [From(nameof(layer5)), Block<GatedUnit>(Inputs = new[] { nameof(filtered6) })]
+    [Block<GatedLayer>(With = "dilation = 32")]
     private Stage layer6;
 
-    [From(nameof(layer6)), Pad(Before = 64), Conv("2*channels", Kernel = 2, Dilation = 64)]
-    private Stage filtered7;
-
-    [From(nameof(layer6)), Block<GatedUnit>(Inputs = new[] { nameof(filtered7) })]
+    [Block<GatedLayer>(With = "dilation = 64")]
     private Stage layer7;
 
-    [From(nameof(layer7)), Pad(Before = 128), Conv("2*channels", Kernel = 2, Dilation = 128)]
-    private Stage filtered8;
-
-    [From(nameof(layer7)), Block<GatedUnit>(Inputs = new[] { nameof(filtered8) })]
+    [Block<GatedLayer>(With = "dilation = 128")]
     private Stage layer8;
 
-    [From(nameof(layer8)), Pad(Before = 256), Conv("2*channels", Kernel = 2, Dilation = 256)]
-    private Stage filtered9;
-
-    [From(nameof(layer8)), Block<GatedUnit>(Inputs = new[] { nameof(filtered9) })]
+    [Block<GatedLayer>(With = "dilation = 256")]
     private Stage layer9;
 
-    [From(nameof(layer9)), Pad(Before = 512), Conv("2*channels", Kernel = 2, Dilation = 512)]
-    private Stage filtered10;
-
-    [Block<Gate>, Conv("skips", Kernel = 1)]
+    [Pad(Before = 512), Conv("2*channels", Kernel = 2, Dilation = 512), Block<Gate>, Conv("skips", Kernel = 1)]
     private Stage layer10;
 
     [From(
@@ -85,17 +55,14 @@ public partial class WaveNet
     private Stage logits;
 }
 
-/// <summary>What a filter found and its gate lets pass, added to the signal, and in other channels for the result of the whole.</summary>
+/// <summary>What the filter found and its gate lets pass, added to the signal, and in other channels for the result of the whole.</summary>
 [Model]
-public partial class GatedUnit
+public partial class GatedLayer
 {
     [Input("B", "channels", "T")]
     private Stage signal;
 
-    [Input("B", "2*channels", "T")]
-    private Stage filtered;
-
-    [From(nameof(filtered)), Block<Gate>]
+    [Pad(Before = "dilation"), Conv("2*channels", Kernel = 2, Dilation = "dilation"), Block<Gate>]
     private Stage passed;
 
     [Conv("channels", Kernel = 1), Add(nameof(signal)), Output]
