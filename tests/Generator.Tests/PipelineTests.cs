@@ -57,6 +57,19 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void ARebuiltModelPlansWhatAdaptsIt()
+    {
+        MetadataReference old = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Part;");
+        MetadataReference @new = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
+        Incremental run = Incremental.Run(
+            ["[Lora<Parts.Part>(2, Targets = new[] { \"linear\" })] public partial class Adapted;", _other],
+            new CompileOptions { References = [old] },
+            Edit.Rebuild(old, @new));
+        AssertPlans(run, modified: 1, "Adapted");
+        Assert.Contains("long hidden", run.After.Sources["Adapted.g.cs"], System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABlocksConstantPlansItsUsers()
     {
         string block = _block.Replace("Linear(\"2*D\")", "Linear(\"2*D\"), Linear(\"Width\")").Replace("{\n", "{\n    const int Width = 8;\n");

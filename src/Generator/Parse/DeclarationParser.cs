@@ -174,7 +174,7 @@ internal sealed class DeclarationParser
                 }
                 else if (attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
-                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, use.TypeArgumentName!);
+                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use);
                 }
             }
         }
@@ -224,14 +224,16 @@ internal sealed class DeclarationParser
             ModuleReader.IsTensor(method.ReturnType) && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
     }
 
-    private void ReadBlock(ITypeSymbol type, string key, string displayName)
+    private void ReadBlock(ITypeSymbol type, AttributeUse use)
     {
+        var (key, displayName) = (use.TypeArgument!, use.TypeArgumentName!);
         if (_blocks.Any(block => block.Key == key))
         {
             return;
         }
 
-        var exposure = Exposure(type);
+        // Only adapted models show their type.
+        var exposure = use.Kind == Vocabulary.Lora ? Exposure(type) : "public";
         if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
         {
             _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure));

@@ -15,7 +15,7 @@ namespace ModelGen;
 /// <c>state_dict</c> are the projection's path and <c>lora_A.weight</c> <c>(r, in)</c> or <c>lora_B.weight</c> <c>(out, r)</c>.
 /// </summary>
 /// <remarks>
-/// The class that <c>[Lora&lt;TModel&gt;]</c> generates has one; it can be used by itself on any module. While it lives, the model's own parameters
+/// The class that <c>[Lora&lt;TModel&gt;]</c> generates has one and moves it along; it can be used by itself on any module, and is then moved beside it. While it lives, the model's own parameters
 /// are frozen. Disposing it takes the adapters off again, and leaves in the weights what is merged there.
 /// </remarks>
 public sealed partial class LoraAdapters : nn.Module

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -105,7 +106,7 @@ public sealed class AdapterBehaviourTests
     [Fact]
     public void SeveralOutputsStaySeveral()
     {
-        using var model = new TwoHeadsLora();
+        using var model = new PairOfHeadsLora();
         Randomize(model.Adapters);
         using var x = randn(3, 8);
         var (first, second) = Handles.Exactly(2, () => model.call(x), x);
@@ -160,6 +161,19 @@ public sealed class AdapterBehaviourTests
         Assert.True(Twice(model, ids) > 1e-3);
         model.Adapters.Enabled = false;
         Assert.Equal(0, Twice(model, ids));
+    }
+
+    [Fact]
+    public void TheArchitectureCountsTheParameters()
+    {
+        using var model = new SmallGptLora(D: 24);
+        var sizes = new Dictionary<string, long> { ["D"] = 24 };
+        Assert.Equal(["baseModel", "adapters"], SmallGptLora.Architecture.Layers.Select(layer => layer.Path));
+        Assert.Equal(model.BaseModel.parameters().Sum(parameter => parameter.numel()), SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[0].Parameters, sizes));
+        Assert.Equal(model.Adapters.TrainableCount, SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[1].Parameters, sizes));
+        Assert.Contains($", {model.Adapters.TrainableCount:N0} trainable", model.Summary());
+        Assert.Contains("Lora<SmallGpt>", SmallGptLora.Architecture.ToMermaid().Replace("&lt;", "<").Replace("&gt;", ">"));
+        Assert.Contains("</svg>", SmallGptLora.Architecture.ToSvg());
     }
 
     [Fact]

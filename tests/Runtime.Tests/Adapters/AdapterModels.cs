@@ -84,7 +84,7 @@ public partial class GptOfAdaptedLayers;
 
 /// <summary>Two outputs.</summary>
 [Model, DrawnByHand]
-public partial class TwoHeads
+public partial class PairOfHeads
 {
     [Input("B", 8)]
     private Stage x;
@@ -92,11 +92,25 @@ public partial class TwoHeads
     [Linear(6), Output]
     private Stage first;
 
+    [From(nameof(x)), Linear(5), Output]
+    private Stage second;
+}
+
+/// <summary>Two outputs of the same width.</summary>
+[Model, DrawnByHand]
+public partial class TwoAlike
+{
+    [Input("B", 8)]
+    private Stage x;
+
     [Linear(5), Output]
+    private Stage first;
+
+    [From(nameof(x)), Linear(5), Output]
     private Stage second;
 }
 
 /// <summary>Adapters on one of them.</summary>
-[Lora<TwoHeads>(2, Targets = new[] { "second.linear" })]
+[Lora<PairOfHeads>(2, Targets = new[] { "second.linear" })]
 [DrawnByHand]
-public partial class TwoHeadsLora;
+public partial class PairOfHeadsLora;

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using ModelGen.Runtime.Tests.Adapters;
 using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
@@ -59,6 +60,7 @@ public sealed class NameMapTests
     [InlineData("""{"rules":[{"module":["a.{i}.{i}"],"checkpoint":["b.{i}"]}]}""")]
     [InlineData("""{"rules":[{"module":["a"],"checkpoint":["b","c"],"ratio":[1]}]}""")]
     [InlineData("""{"rules":[{"module":["a"],"checkpoint":["b"],"axis":-1}]}""")]
+    [InlineData("""{"rules":[{"module":["a","b"],"checkpoint":["c","d"],"common":true}]}""")]
     [InlineData("""{"prefixes":[]}""")]
     public void MapsThatCannotBeAppliedAreRefused(string json) => Assert.Throws<FormatException>(() => NameMap.FromJson(json));
 
@@ -89,5 +91,30 @@ public sealed class NameMapTests
         var taken = new NameMap { Rules = [new("weight", "bias")] };
         Assert.Contains("a name that is taken", Assert.Throws<ArgumentException>(() => Checkpoint.Save(fused, folder["b.safetensors"], new SaveOptions { Map = taken })).Message);
         Assert.Equal(["a.safetensors"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void OneOfTheFileIsEachOfTheModules()
+    {
+        using var folder = new TemporaryFolder();
+        using var pair = new PairOfHeads();
+        var map = new NameMap { Rules = [new() { Module = ["first.linear.{p}", "second.linear.{p}"], Checkpoint = ["both.{p}"], Common = true }] };
+        var apart = Assert.Throws<ArgumentException>(() => Checkpoint.Save(pair, folder["a.safetensors"], new SaveOptions { Map = map })).Message;
+        Assert.Equal("'both.weight' is each of 'first.linear.weight', 'second.linear.weight', which differ.", apart);
+
+        using var one = nn.Linear(8, 5);
+        Checkpoint.Save(one, folder["a.safetensors"], new SaveOptions { Map = new NameMap { Rules = [new("{p}", "both.{p}")] } });
+        var mismatch = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(pair, folder["a.safetensors"], new LoadOptions { Map = map }));
+        Assert.Contains("'first.linear.weight', 'second.linear.weight' (6, 8), (5, 8) from 'both.weight' (5, 8)", mismatch.Misshapen);
+
+        using var alike = new TwoAlike();
+        Checkpoint.Load(alike, folder["a.safetensors"], new LoadOptions { Map = map });
+        foreach (var (name, tensor) in alike.state_dict())
+        {
+            Agreement.Assert(tensor, name.EndsWith("weight", StringComparison.Ordinal) ? one.weight : one.bias!, 0, name);
+        }
+
+        Checkpoint.Save(alike, folder["b.safetensors"], new SaveOptions { Map = map });
+        Assert.Equal(File.ReadAllBytes(folder["a.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
     }
 }
