@@ -166,9 +166,9 @@ internal sealed class AdapterInference
         if (_use.Find("Targets")?.Value is not { Kind: ConstantKind.Array } given)
         {
             var usual = Defaults.Where(name => model.Projections.Any(projection => projection.Matches(name))).ToImmutableArray();
-            if (!usual.IsEmpty)
+            if (!usual.IsEmpty || model.IsOpaque)
             {
-                return usual;
+                return usual.IsEmpty ? Defaults.ToImmutableArray() : usual;
             }
 
             var names = Inside(model.Projections);

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 
@@ -123,9 +124,9 @@ internal sealed class DeclarationParser
     // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
     private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
     {
-        var inputs = attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input"));
-        var hasLoss = attributes.Any(use => LossCatalog.Find(use.Kind) is not null);
-        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, attributes.Any(use => use.Kind == "Autoregressive"), attributes.Any(use => use.Kind == Vocabulary.Lora))).Select(member => member.Name));
+        var isAdapted = attributes.Any(use => use.Kind == Vocabulary.Lora);
+        var (inputs, hasLoss, isDecoded) = isAdapted ? SurfaceOf(_blocks.FirstOrDefault()) : Surface(attributes, stages);
+        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
         var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
@@ -145,6 +146,19 @@ internal sealed class DeclarationParser
 
         return repeated.Count > 0;
     }
+
+    private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
+        attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input")),
+        attributes.Any(use => LossCatalog.Find(use.Kind) is not null),
+        attributes.Any(use => use.Kind == "Autoregressive"));
+
+    // An adapted model has the members of the other one.
+    private static (int Inputs, bool HasLoss, bool IsDecoded) SurfaceOf(BlockReference? model) => model switch
+    {
+        { Declaration: { } declaration } => Surface(declaration.Attributes, declaration.Stages),
+        { Signature: { } text } when SignatureText.Read(model.DisplayName, text) is { } signature => (signature.Inputs.Count, signature.Loss is not null, signature.Decoding is not null),
+        _ => default,
+    };
 
     private ImmutableArray<AttributeUse> ReadAttributes(ImmutableArray<AttributeData> attributes)
     {

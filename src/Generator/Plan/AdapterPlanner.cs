@@ -152,7 +152,7 @@ internal sealed class AdapterPlanner
             [
                 .. DocumentationPlanner.Inputs(_inputs),
                 new DocumentationRow(ModelName, outputs.FirstOrDefault()?.Shape ?? string.Empty, own is null ? "?" : ParameterCounts.Number(own), _adapters.Base.DisplayName),
-                new DocumentationRow(AdaptersName, string.Empty, _adapters.TrainableCount is null ? "?" : ParameterCounts.Number(_adapters.TrainableCount), _adapters.Use.ToString()),
+                new DocumentationRow(AdaptersName, string.Empty, _adapters.TrainableCount is null ? "?" : ParameterCounts.Number(_adapters.TrainableCount), DocumentationPlanner.Shorten(_adapters.Use.ToString())),
                 .. DocumentationPlanner.Outputs(outputs),
             ]);
     }

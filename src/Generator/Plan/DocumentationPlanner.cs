@@ -165,7 +165,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
     }
 
     // Never within a character.
-    private static string Shorten(string text) =>
+    internal static string Shorten(string text) =>
         text.Length <= MaxText ? text : text.Substring(0, MaxText - (char.IsHighSurrogate(text[MaxText - 2]) ? 2 : 1)) + "…";
 
     // The rows to leave out, whole stages if that leaves out little more.

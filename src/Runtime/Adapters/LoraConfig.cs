@@ -22,7 +22,7 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
     private static readonly string[] _unsupported =
     [
         "use_dora", "use_qalora", "lora_bias", "modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform", "layer_replication", "megatron_config",
-        "trainable_token_indices", "target_parameters", "alora_invocation_tokens", "arrow_config",
+        "trainable_token_indices", "target_parameters", "enable_lora", "alora_invocation_tokens", "arrow_config",
     ];
 
     // Ways to draw A and B that leave the model's own weights alone.

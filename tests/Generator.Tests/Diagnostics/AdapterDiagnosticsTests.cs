@@ -94,6 +94,23 @@ public sealed class AdapterDiagnosticsTests
         "Net has neither 'query' nor 'value', which are adapted when no Targets are given: name its linear layers, such as Targets = new[] { \"linear\" }.");
 
     [Fact]
+    public Task WhatNobodyCanSeeIsLeftToTheConstructor() => Diagnostics.Verify(
+        """
+        [Lora<Net>(2)] public partial class Adapted;
+
+        [Lora<Net>(2, Targets = new[] { "theirs" })] public partial class Further;
+
+        [Model, Input("B", 8), Module<Theirs>("B", 8)] public partial class Net;
+
+        public class Theirs : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>
+        {
+            public Theirs() : base("theirs") { }
+
+            public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input) => input.alias();
+        }
+        """);
+
+    [Fact]
     public Task NothingToAdaptAtAll() => Diagnostics.Verify(
         """
         [{|MG0502:Lora<Net>(2)|}]
@@ -155,10 +172,17 @@ public sealed class AdapterDiagnosticsTests
         "[Lora<Gpt>(8)] public class {|MG0001:GptLora|} { }" + _gpt,
         "'GptLora' is a model, so its generated part must be able to join it: write 'partial class GptLora'.");
 
+    [Theory]
+    [InlineData("public int {|MG0016:Adapters|} => 0;", "Adapters")]
+    [InlineData("public int {|MG0016:Step|} => 0;", "Step")]
+    [InlineData("public TorchSharp.torch.Tensor {|MG0016:Loss|}(TorchSharp.torch.Tensor x, TorchSharp.torch.Tensor y) => x;", "Loss")]
+    public Task AMemberThatIsGenerated(string member, string name) => Diagnostics.Verify(
+        $"[Lora<Gpt>(8)] public partial class GptLora {{ {member} }}" + _gpt.Replace("Linear(100)]", "Linear(100), Autoregressive, CrossEntropyLoss]"),
+        $"'{name}' is a member that the generated part of 'GptLora' declares: give yours another name.");
+
     [Fact]
-    public Task AMemberThatIsGenerated() => Diagnostics.Verify(
-        "[Lora<Gpt>(8)] public partial class GptLora { public int {|MG0016:Adapters|} => 0; }" + _gpt,
-        "'Adapters' is a member that the generated part of 'GptLora' declares: give yours another name.");
+    public Task AMemberThatIsNotGenerated() => Diagnostics.Verify(
+        "[Lora<Gpt>(8)] public partial class GptLora { public int Step => 0; public int Loss => 1; }" + _gpt);
 
     [Fact]
     public Task AMistakeInTheModelIsToldThere() => Diagnostics.Verify(

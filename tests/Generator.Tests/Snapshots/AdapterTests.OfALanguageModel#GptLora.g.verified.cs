@@ -7,7 +7,7 @@
 /// <code>
 /// input      (B, T)                                                    input of Int64
 /// baseModel  (B, T, vocabulary)  49984*layers + 64*vocabulary + 16512  Gpt
-/// adapters                                                4608*layers  Lora&lt;Gpt&gt;(8, Alpha = 16, Dropout = 0.05, Targets = ["query", "value", "feedForward.linear1"])
+/// adapters                                                4608*layers  Lora&lt;Gpt&gt;(8, Alpha = 16, Dropout = 0.05, Targets = ["query", "v…
 /// output     (B, T, vocabulary)
 /// </code>
 /// </remarks>
