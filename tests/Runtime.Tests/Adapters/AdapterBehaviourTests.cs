@@ -106,7 +106,7 @@ public sealed class AdapterBehaviourTests
     [Fact]
     public void SeveralOutputsStaySeveral()
     {
-        using var model = new TwoResultsLora();
+        using var model = new PairOfHeadsLora();
         Randomize(model.Adapters);
         using var x = randn(3, 8);
         var (first, second) = Handles.Exactly(2, () => model.call(x), x);

@@ -74,8 +74,8 @@ public sealed class AdapterFileTests
         using var actual = model.call(ids);
         Agreement.Assert(actual, expected, 1e-6, "the output of the same adapters");
 
-        using var other = new TwoResults();
-        Assert.Contains("targets 'linear1', 'query', 'value', but no linear layer of TwoResults", Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
+        using var other = new PairOfHeads();
+        Assert.Contains("targets 'linear1', 'query', 'value', but no linear layer of PairOfHeads", Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
     }
 
     [Fact]

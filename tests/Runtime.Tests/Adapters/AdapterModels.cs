@@ -84,7 +84,7 @@ public partial class GptOfAdaptedLayers;
 
 /// <summary>Two outputs.</summary>
 [Model, DrawnByHand]
-public partial class TwoResults
+public partial class PairOfHeads
 {
     [Input("B", 8)]
     private Stage x;
@@ -111,6 +111,6 @@ public partial class TwoAlike
 }
 
 /// <summary>Adapters on one of them.</summary>
-[Lora<TwoResults>(2, Targets = new[] { "second.linear" })]
+[Lora<PairOfHeads>(2, Targets = new[] { "second.linear" })]
 [DrawnByHand]
-public partial class TwoResultsLora;
+public partial class PairOfHeadsLora;

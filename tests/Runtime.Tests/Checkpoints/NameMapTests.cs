@@ -97,7 +97,7 @@ public sealed class NameMapTests
     public void OneOfTheFileIsEachOfTheModules()
     {
         using var folder = new TemporaryFolder();
-        using var pair = new TwoResults();
+        using var pair = new PairOfHeads();
         var map = new NameMap { Rules = [new() { Module = ["first.linear.{p}", "second.linear.{p}"], Checkpoint = ["both.{p}"], Common = true }] };
         var apart = Assert.Throws<ArgumentException>(() => Checkpoint.Save(pair, folder["a.safetensors"], new SaveOptions { Map = map })).Message;
         Assert.Equal("'both.weight' is each of 'first.linear.weight', 'second.linear.weight', which differ.", apart);
