@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <c>(n + 2*Padding - Dilation*(Kernel - 1) - 1)/Stride + 1</c>.
 /// </summary>
 /// <remarks>
-/// <para><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
@@ -46,7 +46,7 @@ public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
 /// <c>(n - 1)*Stride - 2*Padding + Dilation*(Kernel - 1) + OutputPadding + 1</c>.
 /// </summary>
 /// <remarks>
-/// <para><see cref="Kernel"/> and the like are an integer for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
@@ -97,7 +97,7 @@ public enum PaddingMode
 /// Adds a border around a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.ZeroPad2d</c>, <c>ReflectionPad2d</c> and their siblings.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="padding">How much is added at both ends: an integer for all axes of the map, or an array with one for each; 0 when not given.</param>
+/// <param name="padding">How much is added at both ends: an integer or a dimension expression for all axes of the map, or an array with one for each; 0 when not given.</param>
 public sealed class PadAttribute(object? padding = null) : LayerAttribute
 {
     /// <summary>How much is added at both ends.</summary>

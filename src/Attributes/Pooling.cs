@@ -5,7 +5,7 @@ namespace ModelGen;
 /// and <c>MaxPool3d</c>: the number of axes decides.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="kernel">The size of the window: an integer for all axes of the map, or an array with one for each.</param>
+/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
 public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
@@ -29,7 +29,7 @@ public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
 /// <c>AvgPool3d</c>: the number of axes decides.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="kernel">The size of the window: an integer for all axes of the map, or an array with one for each.</param>
+/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
 public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
@@ -52,7 +52,7 @@ public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
 /// Means of as many windows as the result is to have: <c>(B, C, places...)</c> to <c>(B, C, size...)</c>, as <c>torch.nn.AdaptiveAvgPool2d</c> and its siblings.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="size">The size of the result: an integer for all axes of the map, or an array with one for each.</param>
+/// <param name="size">The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
 public sealed class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 {
     /// <summary>The size of the result.</summary>
@@ -71,13 +71,13 @@ public sealed class GlobalAvgPoolAttribute : LayerAttribute
 /// Enlarges a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.Upsample</c>. Either a factor or a size is given.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="scaleFactor">By how much: an integer for all axes of the map, or an array with one for each.</param>
+/// <param name="scaleFactor">By how much: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
 public sealed class UpsampleAttribute(object? scaleFactor = null) : LayerAttribute
 {
     /// <summary>By how much.</summary>
     public object? ScaleFactor { get; } = scaleFactor;
 
-    /// <summary>The size of the result: an integer for all axes of the map, or an array with one for each.</summary>
+    /// <summary>The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.</summary>
     public object? Size { get; set; }
 
     /// <summary>How elements between the given ones are found; <see cref="Interpolation.Nearest"/> by default.</summary>

@@ -129,7 +129,7 @@ internal sealed class SymbolTable
     private static string Written(Constant constant) => constant.Kind == ConstantKind.Array ? $"[{constant}]" : constant.ToString();
 
     /// <summary>Reads an expression; symbols that are constants of the class become their values.</summary>
-    public Dim? ReadExpression(string text, Site site, string what, int offset = 0, bool isPattern = false)
+    public Dim? ReadExpression(string text, Site site, string what, int offset = 0, bool isPattern = false, long least = 1)
     {
         try
         {
@@ -151,12 +151,12 @@ internal sealed class SymbolTable
             }
 
             dim = Facts.Simplify(dim.Substitute(_constants));
-            if (dim.TryGetConstant(out var value) && (value < 1 || value > long.MaxValue))
+            if (dim.TryGetConstant(out var value) && (value < least || value > long.MaxValue))
             {
                 _problems.Report(new Problem(
                     Descriptors.BadDimension,
                     site,
-                    value < 1 ? $"{what} must be at least 1, but {Quoted(text)} is {value}." : $"{Quoted(text)} is {value}, more than a tensor can have."));
+                    value < least ? $"{what} must be at least {least}, but {Quoted(text)} is {value}." : $"{Quoted(text)} is {value}, more than a tensor can have."));
                 return null;
             }
 

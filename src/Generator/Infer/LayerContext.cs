@@ -133,21 +133,21 @@ internal sealed class LayerContext
         return null;
     }
 
-    /// <summary>An integer of at least <paramref name="least"/> for each of <paramref name="count"/> axes of a map: one is given for all, or one for each. Without a default it must be given.</summary>
-    public ImmutableArray<long>? PerAxis(string argument, int count, long? byDefault, long least)
+    /// <summary>A size of at least <paramref name="least"/> for each of <paramref name="count"/> axes of a map: one is given for all, or one for each. Without a default it must be given.</summary>
+    public ImmutableArray<Dim>? PerAxis(string argument, int count, Dim? byDefault, long least)
     {
         var given = Use.Find(argument)?.Value ?? new Constant(ConstantKind.Null);
-        if (given.Kind == ConstantKind.Null && byDefault is { } value)
+        if (given.Kind == ConstantKind.Null && byDefault is not null)
         {
-            return Enumerable.Repeat(value, count).ToImmutableArray();
+            return Enumerable.Repeat(byDefault, count).ToImmutableArray();
         }
 
         var name = $"{Use.Kind}'s {argument}";
         var isArray = given.Kind == ConstantKind.Array;
         var items = isArray ? given.Items.ToImmutableArray() : ImmutableArray.Create(given);
-        if (items.Any(item => item.Kind != ConstantKind.Integer))
+        if (items.Any(item => item.Kind is not (ConstantKind.Integer or ConstantKind.Text)))
         {
-            Report(Descriptors.BadArgument, At(argument), $"{name} must be an integer, or an array with one for each axis of the map such as new[] {{ 3, 5 }}, not {given}.");
+            Report(Descriptors.BadArgument, At(argument), $"{name} must be an integer or a dimension expression, or an array with one for each axis of the map such as new[] {{ 3, 5 }}, not {given}.");
             return null;
         }
 
@@ -163,18 +163,38 @@ internal sealed class LayerContext
             return null;
         }
 
+        var sizes = ImmutableArray.CreateBuilder<Dim>(count);
         for (var i = 0; i < items.Length; i++)
         {
-            var item = items[i].Integer;
-            if (item < least || item > int.MaxValue)
+            if (SizeOfAxis(items[i], At(argument, i), name, least) is not { } size)
             {
-                var bound = item < least ? $"at least {least}" : $"at most {int.MaxValue}";
-                Report(Descriptors.BadArgument, At(argument, i), $"{name} must be {bound}, not {item}.");
                 return null;
             }
+
+            sizes.Add(size);
         }
 
-        return isArray ? items.Select(item => item.Integer).ToImmutableArray() : Enumerable.Repeat(items[0].Integer, count).ToImmutableArray();
+        return isArray ? sizes.MoveToImmutable() : Enumerable.Repeat(sizes[0], count).ToImmutableArray();
+    }
+
+    private Dim? SizeOfAxis(Constant item, Site site, string name, long least)
+    {
+        if (item.Kind == ConstantKind.Text)
+        {
+            return _inference.Symbols.ReadExpression(item.Text, site, name, least: least) is { } size
+                && RequireAtMost(least, size, () => $"{Use} needs {name} of at least {least}", () => Report(Descriptors.BadArgument, site, $"{name} must be at least {least}, but {size} never is."))
+                ? size
+                : null;
+        }
+
+        if (item.Integer >= least && item.Integer <= int.MaxValue)
+        {
+            return item.Integer;
+        }
+
+        var bound = item.Integer < least ? $"at least {least}" : $"at most {int.MaxValue}";
+        Report(Descriptors.BadArgument, site, $"{name} must be {bound}, not {item.Integer}.");
+        return null;
     }
 
     /// <summary>A probability or another share, from 0 to 1.</summary>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
+using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>Writes the numbers of a layer as TorchSharp takes them: integers if each is the same for all axes, otherwise one form for all.</summary>
+/// <summary>Writes the numbers of a layer as TorchSharp takes them: one if each is the same for all axes, otherwise one form for all.</summary>
 internal sealed class AxisNumbers
 {
     private readonly bool _isUniform;
@@ -19,19 +19,16 @@ internal sealed class AxisNumbers
     }
 
     /// <summary><c>3</c> or <c>(3, 5)</c>.</summary>
-    public static AxisNumbers Tuples(params ImmutableArray<long>[] all) => new(all.All(IsUniform), "(", ")");
+    public static AxisNumbers Tuples(params ImmutableArray<Dim>[] all) => new(all.All(IsUniform), "(", ")");
 
     /// <summary><c>new long[] { 3, 3, 5 }</c>, uniform or not.</summary>
     public static AxisNumbers Arrays() => new(false, "new long[] { ", " }");
 
-    public string Write(ImmutableArray<long> numbers) =>
-        _isUniform ? Text(numbers[0]) : $"{_open}{string.Join(", ", numbers.Select(Text))}{_close}";
+    public Code Write(ImmutableArray<Dim> numbers) => _isUniform ? Code.Of($"{numbers[0]}") : Code.Of($"{_open}{Views.List(numbers)}{_close}");
 
     /// <summary>A further argument, left out where it is the default.</summary>
-    public string Option(string name, ImmutableArray<long> numbers, long byDefault) =>
-        numbers.All(number => number == byDefault) ? string.Empty : $", {name}: {Write(numbers)}";
+    public Code Option(string name, ImmutableArray<Dim> numbers, Dim byDefault) =>
+        numbers.All(number => number == byDefault) ? Code.Of($"") : Code.Of($", {name}: {Write(numbers)}");
 
-    private static bool IsUniform(ImmutableArray<long> numbers) => numbers.All(number => number == numbers[0]);
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static bool IsUniform(ImmutableArray<Dim> numbers) => numbers.All(number => number == numbers[0]);
 }

@@ -74,10 +74,12 @@ internal sealed class BlockArguments
             return false;
         }
 
-        return ReadValues(context, site, name, entry.Substring(equals + 1), start + equals + 1);
+        // A padding may be 0 where its block says so.
+        var least = System.Math.Min(1, signature.Parameters.First(parameter => parameter.Name == name).Facts.Min);
+        return ReadValues(context, site, name, entry.Substring(equals + 1), start + equals + 1, least);
     }
 
-    private bool ReadValues(LayerContext context, Site site, string name, string text, int start)
+    private bool ReadValues(LayerContext context, Site site, string name, string text, int start, long least)
     {
         var trimmed = text.Trim();
         var isList = trimmed.StartsWith("[", System.StringComparison.Ordinal) && trimmed.EndsWith("]", System.StringComparison.Ordinal) && trimmed.Length > 1;
@@ -86,7 +88,7 @@ internal sealed class BlockArguments
         var values = new List<Dim>();
         foreach (var (item, itemStart) in items)
         {
-            if (context.Symbols.ReadExpression(item, site, $"'{name}'", itemStart) is not { } value)
+            if (context.Symbols.ReadExpression(item, site, $"'{name}'", itemStart, least: least) is not { } value)
             {
                 return false;
             }

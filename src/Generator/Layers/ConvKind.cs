@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
@@ -53,10 +54,10 @@ internal sealed class ConvKind : LayerKind
             given = padded;
         }
 
-        var inside = isPadded ? kernel.Stride.Select(_ => 0L).ToImmutableArray() : padding.Before;
+        var inside = isPadded ? kernel.Stride.Select(_ => Dim.Zero).ToImmutableArray() : padding.Before;
         var width = context.Input.Shape.Dims[1];
         var numbers = AxisNumbers.Tuples(kernel.Size, kernel.Stride, kernel.Dilation, inside);
-        var options = numbers.Option("stride", kernel.Stride, 1) + numbers.Option("padding", inside, 0) + numbers.Option("dilation", kernel.Dilation, 1);
+        var options = Code.Of($"{numbers.Option("stride", kernel.Stride, 1)}{numbers.Option("padding", inside, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
         var module = context.Module(
             $"global::TorchSharp.Modules.Conv{kernel.Size.Length}d",
             $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
@@ -67,7 +68,7 @@ internal sealed class ConvKind : LayerKind
     private static Padding? ReadPadding(LayerContext context, Kernel kernel)
     {
         var axes = kernel.Size.Length;
-        if (context.Use.Find("Padding") is not { Value.Kind: ConstantKind.Text } given)
+        if (context.Use.Find("Padding") is not { Value.Kind: ConstantKind.Text } given || IsSize(context, given.Value.Text))
         {
             return context.PerAxis("Padding", axes, byDefault: 0, least: 0) is { } both ? Padding.Both(both) : null;
         }
@@ -76,24 +77,29 @@ internal sealed class ConvKind : LayerKind
         switch (given.Value.Text)
         {
             case "valid":
-                return Padding.Both(totals.Select(_ => 0L).ToImmutableArray());
+                return Padding.Both(totals.Select(_ => Dim.Zero).ToImmutableArray());
             case "same" when kernel.Stride.All(stride => stride == 1):
-                return new Padding(totals.Select(total => total / 2).ToImmutableArray(), totals.Select(total => total - (total / 2)).ToImmutableArray());
+                var starts = totals.Select(total => context.Simplify(Dim.FloorDiv(total, 2))).ToImmutableArray();
+                return new Padding(starts, totals.Select((total, axis) => context.Simplify(total - starts[axis])).ToImmutableArray());
             case "same":
-                var halves = totals.Select(total => total / 2).Distinct().ToList();
-                var size = halves.Count == 1 ? $"Padding = {halves[0]}" : "Padding with a number for each axis";
+                var halves = totals.Select(total => Dim.FloorDiv(total, 2)).Distinct().ToList();
+                var size = halves.Count == 1 ? $"Padding = {Repair.Written(halves[0])}" : "Padding with a number for each axis";
                 context.Report(
                     Descriptors.BadArgument,
                     context.At("Padding"),
-                    $"{context.Use} cannot keep the size, since its stride is more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
-                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, "Padding", (Dim)halves[0])] : []);
+                    $"{context.Use} cannot keep the size, since its stride {(kernel.Stride.All(stride => stride.TryGetConstant(out _)) ? "is" : "may be")} more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
+                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, "Padding", halves[0])] : []);
                 return null;
             default:
                 context.Report(
                     Descriptors.BadArgument,
                     context.At("Padding"),
-                    $"Conv's Padding must be an integer, an array with one for each axis, \"same\" or \"valid\", not \"{given.Value.Text}\".");
+                    $"Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"{given.Value.Text}\".");
                 return null;
         }
     }
+
+    // A lone name that nothing else mentions is a misspelt mode.
+    private static bool IsSize(LayerContext context, string text) => text is not ("same" or "valid")
+        && (!Names.IsIdentifier(text) || context.Symbols.Constant(text) is not null || context.Symbols.Occurrences.Any(occurrence => occurrence.Symbol == text));
 }

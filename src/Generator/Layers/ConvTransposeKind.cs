@@ -32,8 +32,7 @@ internal sealed class ConvTransposeKind : LayerKind
         var input = context.Input;
         var width = input.Shape.Dims[1];
         var numbers = AxisNumbers.Tuples(kernel.Size, kernel.Stride, kernel.Dilation, padding, outputPadding);
-        var options = numbers.Option("stride", kernel.Stride, 1) + numbers.Option("padding", padding, 0)
-            + numbers.Option("output_padding", outputPadding, 0) + numbers.Option("dilation", kernel.Dilation, 1);
+        var options = Code.Of($"{numbers.Option("stride", kernel.Stride, 1)}{numbers.Option("padding", padding, 0)}{numbers.Option("output_padding", outputPadding, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
         var module = context.Module(
             $"global::TorchSharp.Modules.ConvTranspose{axes}d",
             $"global::TorchSharp.torch.nn.ConvTranspose{axes}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
@@ -52,24 +51,25 @@ internal sealed class ConvTransposeKind : LayerKind
         }
     }
 
-    private static Shape? Grow(LayerContext context, Dim channels, Kernel kernel, ImmutableArray<long> padding, ImmutableArray<long> outputPadding)
+    private static Shape? Grow(LayerContext context, Dim channels, Kernel kernel, ImmutableArray<Dim> padding, ImmutableArray<Dim> outputPadding)
     {
         var input = context.Input;
         var dims = new System.Collections.Generic.List<Dim> { input.Shape.Dims[0], channels };
         for (var axis = 0; axis < padding.Length; axis++)
         {
             var name = Spatial.Name(axis, padding.Length);
-            var limit = System.Math.Max(kernel.Stride[axis], kernel.Dilation[axis]);
-            if (outputPadding[axis] >= limit)
+            var added = outputPadding[axis];
+            var most = context.Simplify(Dim.Max(kernel.Stride[axis], kernel.Dilation[axis]) - 1);
+            var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than the stride or the dilation", () => context.Report(
+                Descriptors.BadArgument,
+                context.At("OutputPadding"),
+                $"OutputPadding of {context.Use} must be less than the stride or the dilation, so at most {most} along {name}, not {added}."));
+            if (!isLess)
             {
-                context.Report(
-                    Descriptors.BadArgument,
-                    context.At("OutputPadding"),
-                    $"OutputPadding of {context.Use} must be less than the stride or the dilation, so at most {limit - 1} along {name}, not {outputPadding[axis]}.");
                 return null;
             }
 
-            var size = ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + outputPadding[axis] - (2 * padding[axis]));
+            var size = ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + added - (2 * padding[axis]));
             var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}", () => context.Report(
                 Descriptors.MapRunsOut,
                 context.At("Padding"),

@@ -7,7 +7,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Layers;
 
 /// <summary>What convolutions and transposed ones are told alike.</summary>
-internal sealed record Kernel(ImmutableArray<long> Size, ImmutableArray<long> Stride, ImmutableArray<long> Dilation, Dim Groups, bool HasBias)
+internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
 {
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
@@ -24,7 +24,7 @@ internal sealed record Kernel(ImmutableArray<long> Size, ImmutableArray<long> St
     }
 
     /// <summary>What it covers along an axis.</summary>
-    public long Extent(int axis) => Window.ExtentOf(Size[axis], Dilation[axis]);
+    public Dim Extent(int axis) => Window.ExtentOf(Size[axis], Dilation[axis]);
 
     public static Kernel? Read(LayerContext context, int axes)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
@@ -8,14 +7,14 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Layers;
 
 /// <summary>What is added around a map along each of its axes.</summary>
-internal sealed record Padding(ImmutableArray<long> Before, ImmutableArray<long> After)
+internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> After)
 {
     /// <summary>The same at both ends.</summary>
-    public static Padding Both(ImmutableArray<long> both) => new(both, both);
+    public static Padding Both(ImmutableArray<Dim> both) => new(both, both);
 
     public bool IsSymmetric => Before.SequenceEqual(After);
 
-    public bool IsNone => Before.Concat(After).All(size => size == 0);
+    public bool IsNone => Before.Concat(After).All(size => size.IsZero);
 
     /// <summary>The map with its border; null, and a problem, if the border would need more than the map has.</summary>
     /// <param name="context">The layer.</param>
@@ -26,10 +25,10 @@ internal sealed record Padding(ImmutableArray<long> Before, ImmutableArray<long>
         var axes = Before.Length;
         for (var axis = 0; axis < axes; axis++)
         {
-            var most = System.Math.Max(Before[axis], After[axis]);
-            var least = mode switch { "Reflect" => most + 1, "Circular" => most, _ => 0 };
+            var most = context.Simplify(Dim.Max(Before[axis], After[axis]));
+            var least = mode switch { "Reflect" => most + 1, "Circular" => most, _ => Dim.Zero };
             var name = Spatial.Name(axis, axes);
-            var fits = least == 0 || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
+            var fits = least.IsZero || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
                 Descriptors.MapRunsOut,
                 context.Use.Site,
                 $"{context.Use} takes {most} from the other side of the map, so it needs at least {least} along {name}, but {input.Describe()}: add less, or zeros.",
@@ -48,8 +47,8 @@ internal sealed record Padding(ImmutableArray<long> Before, ImmutableArray<long>
     public Code Apply(Value value, string mode, double fill = 0)
     {
         // TorchSharp, as PyTorch, counts from the last axis.
-        var sizes = string.Join(", ", Enumerable.Range(1, Before.Length).SelectMany(i => new[] { Before[Before.Length - i], After[Before.Length - i] }).Select(size => size.ToString(CultureInfo.InvariantCulture)));
-        var amount = Before.Length == 3 ? $"new long[] {{ {sizes} }}" : $"({sizes})";
+        var sizes = Views.List(Enumerable.Range(1, Before.Length).SelectMany(i => new[] { Before[Before.Length - i], After[Before.Length - i] }));
+        var amount = Before.Length == 3 ? Code.Of($"new long[] {{ {sizes} }}") : Code.Of($"({sizes})");
         var option = mode != "Zeros" ? Code.Of($", global::TorchSharp.PaddingModes.{mode}")
             : fill != 0 ? Code.Of($", value: {fill}")
             : Code.Of($"");

@@ -48,14 +48,14 @@ internal sealed class PoolKind : LayerKind
         for (var axis = 0; axis < axes; axis++)
         {
             // The gaps that a dilation leaves do not count.
-            var most = kernel[axis] / 2;
-            if (padding[axis] > most)
+            var (added, most, name) = (padding[axis], Dim.FloorDiv(kernel[axis], 2), Spatial.Name(axis, axes));
+            var isSeen = context.RequireAtMost(added, most, () => $"{context.Use} needs Padding of at most half its window along {name}", () => context.Report(
+                Descriptors.BadArgument,
+                context.At("Padding"),
+                $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: set at most Padding = {Repair.Written(most)}.",
+                repairs: Repair.Set(context.Use, "Padding", PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
+            if (!isSeen)
             {
-                context.Report(
-                    Descriptors.BadArgument,
-                    context.At("Padding"),
-                    $"{context.Use} pads by {padding[axis]} along {Spatial.Name(axis, axes)}, more than half its window, so some windows would see nothing: set at most Padding = {most}.",
-                    repairs: Repair.Set(context.Use, "Padding", PerAxis(Enumerable.Range(0, axes).Select(i => System.Math.Min(padding[i], kernel[i] / 2)).ToList())));
                 return;
             }
         }
@@ -65,27 +65,27 @@ internal sealed class PoolKind : LayerKind
         {
             // In three dimensions TorchSharp has no tuples, and another name for the strides.
             var numbers = axes == 3 ? AxisNumbers.Arrays() : AxisNumbers.Tuples(kernel, stride, padding, dilation);
-            var strides = stride.SequenceEqual(kernel) ? string.Empty : $", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}";
-            var options = strides + numbers.Option("padding", padding, 0) + numbers.Option("dilation", dilation, 1)
-                + (ceil ? ", ceil_mode: true" : string.Empty)
+            var strides = stride.SequenceEqual(kernel) ? Code.Of($"") : Code.Of($", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}");
+            var flags = (ceil ? ", ceil_mode: true" : string.Empty)
                 + (_isMaximum || context.Flag("CountIncludePad", true) ? string.Empty : ", count_include_pad: false");
+            var options = Code.Of($"{strides}{numbers.Option("padding", padding, 0)}{numbers.Option("dilation", dilation, 1)}{flags}");
             context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
         }
     }
 
     // One number if all are alike, as it would be written.
-    private static string PerAxis(IReadOnlyList<long> numbers) =>
-        numbers.Distinct().Count() == 1 ? Repair.Written(numbers[0]) : $"new[] {{ {string.Join(", ", numbers)} }}";
+    private static string PerAxis(IReadOnlyList<Dim> numbers) =>
+        numbers.Distinct().Count() == 1 ? Repair.Written(numbers[0]) : $"{(numbers.All(number => number.TryGetConstant(out _)) ? "new[]" : "new object[]")} {{ {string.Join(", ", numbers.Select(Repair.Written))} }}";
 
     // PyTorch's avg_pool3d wants the whole kernel within the map, whatever the padding and the rounding.
-    private static bool CoversKernel(LayerContext context, ImmutableArray<long> kernel)
+    private static bool CoversKernel(LayerContext context, ImmutableArray<Dim> kernel)
     {
         var input = context.Input;
         return Enumerable.Range(0, kernel.Length).All(axis =>
         {
             var name = Spatial.Name(axis, kernel.Length);
             return context.RequireAtMost(
-                Dim.Constant(kernel[axis]),
+                kernel[axis],
                 input.Shape.Dims[Spatial.First + axis],
                 () => $"{context.Use} needs at least {kernel[axis]} along {name}",
                 () => context.Report(

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Numerics;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
@@ -58,15 +57,15 @@ internal static class Spatial
     public static Shape? Slide(LayerContext context, Dim channels, ImmutableArray<Window> windows, string repair, params Repair[] repairs)
     {
         var input = context.Input;
-        var origins = windows.Select((window, axis) => Trace(context, input, First + axis, window.LeastFor(1))).ToList();
+        var origins = windows.Select((window, axis) => Trace(context, input, First + axis, Least(context, window, Dim.One))).ToList();
         for (var axis = 0; axis < windows.Length; axis++)
         {
-            var least = windows[axis].LeastFor(1);
+            var least = Least(context, windows[axis], Dim.One);
             var (origin, needed) = origins[axis];
             var name = Name(axis, windows.Length);
             string Requirement() => $"{context.Use} needs at least {least} along {name}"
                 + (origin == input ? string.Empty : $", for which {origin.Subject} needs at least {needed}");
-            var fits = context.RequireAtMost(Dim.Constant(needed), origin.Shape.Dims[First + axis], Requirement, () => context.Report(
+            var fits = context.RequireAtMost(needed, origin.Shape.Dims[First + axis], Requirement, () => context.Report(
                 Descriptors.MapRunsOut,
                 context.Use.Site,
                 $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Advice(origins, repair)}.",
@@ -130,7 +129,7 @@ internal static class Spatial
         return null;
     }
 
-    private static string Advice(IReadOnlyList<(Value Origin, BigInteger Least)> origins, string repair)
+    private static string Advice(IReadOnlyList<(Value Origin, Dim Least)> origins, string repair)
     {
         if (Transposed(origins) is { } transposed)
         {
@@ -138,26 +137,32 @@ internal static class Spatial
         }
 
         return ComeFromOneInput(origins)
-            ? $"{repair}, or start from an input of at least {string.Join("x", origins.Select(origin => origin.Least))}"
+            ? $"{repair}, or start from an input of at least {string.Join(origins.All(origin => origin.Least.TryGetConstant(out _)) ? "x" : " by ", origins.Select(origin => origin.Least))}"
             : $"{repair}, or shrink the map less before it";
     }
 
-    private static bool ComeFromOneInput(IReadOnlyList<(Value Origin, BigInteger Least)> origins) =>
+    private static bool ComeFromOneInput(IReadOnlyList<(Value Origin, Dim Least)> origins) =>
         origins.All(origin => origin.Origin.Input is not null && origin.Origin == origins[0].Origin);
 
     // The input that a map comes from, if it seems to have its channels elsewhere.
-    private static Value? Transposed(IReadOnlyList<(Value Origin, BigInteger Least)> origins) =>
+    private static Value? Transposed(IReadOnlyList<(Value Origin, Dim Least)> origins) =>
         ComeFromOneInput(origins) && ChannelsFirst(origins[0].Origin.Shape) is not null ? origins[0].Origin : null;
 
+    private static Dim Least(LayerContext context, Window window, Dim count)
+    {
+        var least = window.LeastFor(count);
+        return least.TryGetConstant(out _) ? least : context.Simplify(least);
+    }
+
     // The tensor that decides an axis of a map, and its least size there: back through all layers that slide or leave the size as it is.
-    private static (Value Origin, BigInteger Least) Trace(LayerContext context, Value value, int axis, BigInteger least)
+    private static (Value Origin, Dim Least) Trace(LayerContext context, Value value, int axis, Dim least)
     {
         while (value.Producer is { } producer && context.Inferred(producer) is { } layer && layer.Output == value && layer.Inputs.Length == 1)
         {
             var source = layer.Inputs[0];
             if (!layer.Windows.IsEmpty)
             {
-                least = layer.Windows[axis - First].LeastFor(least);
+                least = Least(context, layer.Windows[axis - First], least);
             }
             else if (source.Shape.HasLeading || source.Shape.Count != value.Shape.Count || source.Shape.Dims[axis] != value.Shape.Dims[axis])
             {

@@ -35,8 +35,8 @@ internal sealed class UpsampleKind : LayerKind
         var input = context.Input;
         var places = input.Shape.Dims.Skip(Spatial.First).Select((dim, axis) => isSized ? sizes[axis] : dim * factors[axis]);
         var amount = isSized
-            ? $"size: {AxisNumbers.Arrays().Write(sizes)}"
-            : $"scale_factor: new double[] {{ {string.Join(", ", factors)} }}";
+            ? Code.Of($"size: {AxisNumbers.Arrays().Write(sizes)}")
+            : Code.Of($"scale_factor: new double[] {{ {Views.List(factors)} }}");
         context.Output(
             new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. places]),
             ElementType.Float,

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -9,10 +8,10 @@ namespace ModelGen.Generator.Layers;
 /// <param name="Before">What is added at the start.</param>
 /// <param name="After">What is added at the end.</param>
 /// <param name="Ceil">Whether a last one may reach beyond the end, if it starts before it.</param>
-internal sealed record Window(long Extent, long Stride, long Before, long After, bool Ceil = false)
+internal sealed record Window(Dim Extent, Dim Stride, Dim Before, Dim After, bool Ceil = false)
 {
     /// <summary>A kernel whose neighbouring elements are <paramref name="dilation"/> apart.</summary>
-    public static long ExtentOf(long kernel, long dilation) => (dilation * (kernel - 1)) + 1;
+    public static Dim ExtentOf(Dim kernel, Dim dilation) => (dilation * (kernel - 1)) + 1;
 
     /// <summary>How often it fits.</summary>
     public Dim Count(Dim size)
@@ -23,18 +22,18 @@ internal sealed record Window(long Extent, long Stride, long Before, long After,
         }
 
         // The last one starts before the end. That says more where the stride leads from the last full one to beyond the end.
-        return Extent >= Before + Stride
-            ? Dim.FloorDiv(size + (Before + After - Extent + Stride - 1), Stride) + 1
-            : Dim.FloorDiv(size + (Before + Stride - 1), Stride);
+        var rounded = Dim.FloorDiv(size + (Before + After - Extent + Stride - 1), Stride) + 1;
+        var starts = Dim.FloorDiv(size + (Before + Stride - 1), Stride);
+        return !(Extent - Before - Stride).TryGetConstant(out var surplus) ? Dim.Min(rounded, starts)
+            : surplus.Sign >= 0 ? rounded
+            : starts;
     }
 
-    /// <summary>The smallest size into which it fits so often.</summary>
-    public BigInteger LeastFor(BigInteger count)
+    /// <summary>The smallest size, of at least 1, into which it fits so often.</summary>
+    public Dim LeastFor(Dim count)
     {
         var full = ((count - 1) * Stride) + Extent - Before - After;
-        var least = !Ceil ? full
-            : Extent >= Before + Stride ? full - Stride + 1
-            : BigInteger.Max(((count - 1) * Stride) - Before + 1, Extent - Before - After - Stride + 1);
-        return BigInteger.Max(least, 1);
+        var least = Ceil ? Dim.Max(full - Stride + 1, ((count - 1) * Stride) - Before + 1) : full;
+        return Dim.Max(least, Dim.One);
     }
 }

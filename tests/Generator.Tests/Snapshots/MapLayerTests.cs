@@ -28,6 +28,14 @@ public sealed class MapLayerTests
         """);
 
     [Fact]
+    public Task Conv_OfAnySize() => Verify("""
+        [Model, Input("B", "C", "T")]
+        [Pad(Before = "dilation*(kernel - 1)"), Conv("C", Kernel = "kernel", Dilation = "dilation"), Relu]
+        [Conv("C", Kernel = "kernel", Padding = "same"), MaxPool("width", CeilMode = true), Upsample(Size = "T"), Residual]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task Conv_Shared() => Verify("""
         [Model]
         public partial class Net

@@ -37,6 +37,35 @@ public partial class SameConv;
 [Conv(3, Kernel = 3, Padding = new[] { 0, 2, 1 }, PaddingMode = PaddingMode.Reflect, Bias = false)]
 public partial class ReflectedConv;
 
+/// <summary>A layer of a temporal convolutional network (Bai et al. 2018): no position sees a later one.</summary>
+[Model, Input("B", "C", "T")]
+[Pad(Before = "dilation*(kernel - 1)"), Conv("C", Kernel = "kernel", Dilation = "dilation"), Relu, Residual]
+public partial class TemporalLayer;
+
+[Model, Input("B", 2, "T")]
+[Block<TemporalLayer>(3, With = "kernel = 3, dilation = [1, 2, 4]")]
+public partial class TemporalNetwork;
+
+[Model, Dim("k", Max = 4), Dim("H", Min = 4), Dim("W", Min = 4)]
+[Input("B", 2, "H", "W")]
+[Conv(3, Kernel = new object[] { "k", 2 }, Stride = "s", Padding = new object[] { "k/2", 1 })]
+public partial class SizedConv;
+
+[Model, Dim("H", Min = 2), Dim("W", Min = 2)]
+[Input("B", 2, "H", "W")]
+[ConvTranspose(3, Kernel = "k", Stride = new object[] { "s", 1 })]
+public partial class SizedTransposed;
+
+[Model, Dim("k", Min = 2, Max = 4), Dim("H", Min = 4), Dim("W", Min = 4)]
+[Input("B", 2, "H", "W")]
+[MaxPool("k", Stride = "s", Padding = 1, CeilMode = true)]
+public partial class SizedPool;
+
+[Model]
+[Input("B", 2, "H", "W")]
+[Upsample(Size = new object[] { "2*H", "W + 1" }), AdaptiveAvgPool(new object[] { "H", 1 })]
+public partial class SizedMap;
+
 [Model, Input("B", 4, "H", "W")]
 [ConvTranspose(6, Kernel = 3, Stride = 2, Padding = 1, OutputPadding = new[] { 1, 0 }, Groups = 2)]
 public partial class GrownMap;

@@ -72,6 +72,37 @@ public sealed class MapNumbersTests
     }
 
     [Fact]
+    public void SizesMayBeSymbols()
+    {
+        for (var k = 1; k <= 4; k++)
+        {
+            for (var s = 1; s <= 3; s++)
+            {
+                Compare(new SizedConv(k, s, dtype: Wide), [2, 2, 4, 5], (model, x) =>
+                    NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([k, 2], [s, s], [k / 2, 1], [1, 1])));
+                Compare(new SizedTransposed(k, s, dtype: Wide), [2, 2, 3, 2], (model, x) => NaiveMap.ConvTranspose(
+                    x, Parameter(model, "convTranspose.weight"), Parameter(model, "convTranspose.bias"), new Slide([k, k], [s, 1], [0, 0], [1, 1]), [0, 0]));
+                for (var size = 4; k > 1 && size < 9; size++)
+                {
+                    Compare(new SizedPool(k, s), [1, 2, size, size + 1], (_, x) => NaiveMap.MaxPool(x, new Slide([k, k], [s, s], [1, 1], [1, 1], Ceil: true)));
+                }
+            }
+        }
+
+        Compare(new SizedMap(), [1, 2, 3, 2], (_, x) => x.mean([3], keepdim: true) + ((x.narrow(3, 0, 1) - x.narrow(3, 1, 1)) / 6));
+        Compare(new TemporalNetwork(dtype: Wide), [2, 2, 9], (model, x) =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var (weight, bias, dilation) = (Parameter(model, $"block.{i}.conv.weight"), Parameter(model, $"block.{i}.conv.bias"), 1L << i);
+                x = x + NaiveMap.Conv(nn.functional.pad(x, (2 * dilation, 0)), weight, bias, new Slide([3], [1], [0], [dilation])).relu();
+            }
+
+            return x;
+        });
+    }
+
+    [Fact]
     public void TransposedConvolutionsAreTheirSums()
     {
         Compare(new GrownMap(dtype: Wide), [2, 4, 3, 5], (model, x) => NaiveMap.ConvTranspose(
