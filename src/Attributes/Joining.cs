@@ -22,6 +22,21 @@ public sealed class AddAttribute(params string[] stages) : LayerAttribute
 }
 
 /// <summary>
+/// The current tensor, or the first that <c>[From]</c> names, less all others that it names and the stages named here, element by element: all of one
+/// shape, any shape, to the same.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#joining">The vocabulary: joining</see></remarks>
+/// <param name="stages">Stages or inputs to subtract.</param>
+public sealed class SubtractAttribute(params string[] stages) : LayerAttribute
+{
+    /// <summary>Stages or inputs to subtract.</summary>
+    public string[] Stages { get; } = stages;
+
+    /// <summary>Whether axes of size 1 and missing leading axes are stretched to fit.</summary>
+    public bool Broadcast { get; set; }
+}
+
+/// <summary>
 /// The element-wise product of the current tensor, or of all tensors named in <c>[From]</c>, and the stages named here: all of one shape, any shape, to
 /// the same.
 /// </summary>
@@ -89,7 +104,7 @@ public sealed class MatMulAttribute(string? other = null) : LayerAttribute
 /// <summary>
 /// Sums of products in the notation of <c>torch.einsum</c>: <c>Einsum("bqd,bkd->bqk")</c> turns <c>(B, Q, D)</c> and <c>(B, K, D)</c> into
 /// <c>(B, Q, K)</c>. Operands are the tensors in <c>[From]</c>, or the current tensor and the stages named here. A letter has one size wherever it
-/// stands; nothing is stretched.
+/// stands; a letter missing in the result is summed.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#joining">The vocabulary: joining</see></remarks>
 /// <param name="equation">One letter an axis, operands separated by commas, then <c>-&gt;</c> and the result; <c>"..."</c> for any axes between.</param>
@@ -101,4 +116,7 @@ public sealed class EinsumAttribute(string equation, params string[] stages) : L
 
     /// <summary>Further operands.</summary>
     public string[] Stages { get; } = stages;
+
+    /// <summary>Whether axes of size 1 and missing ones among those that <c>"..."</c> stands for are stretched to fit.</summary>
+    public bool Broadcast { get; set; }
 }

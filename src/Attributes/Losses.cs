@@ -84,6 +84,17 @@ public sealed class L1LossAttribute : LossAttribute
 }
 
 /// <summary>
+/// The squared difference near 0 and the absolute one beyond: <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c>, elsewhere <c>|y - t| - β/2</c> (Girshick 2015). The
+/// target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never broadcast; with β = 1 it is <c>huber_loss</c>.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
+public sealed class SmoothL1LossAttribute : LossAttribute
+{
+    /// <summary>β, where the two meet, above 0; 1 by default.</summary>
+    public double Beta { get; set; } = 1;
+}
+
+/// <summary>
 /// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>

@@ -9,6 +9,9 @@ namespace ModelGen.Generator.Layers;
 internal readonly record struct PatternName(string Text, int Start)
 {
     public int Length => Text.Length;
+
+    /// <summary>Whether it stands for all axes that "..." covers, within parentheses.</summary>
+    public bool IsEllipsis => Text == "...";
 }
 
 /// <summary>An axis of a pattern: the names whose product it is (none for 1), or all axes that "..." stands for.</summary>
@@ -19,9 +22,9 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
 {
     public const string Arrow = "->";
 
-    public IEnumerable<PatternName> Names => Axes.SelectMany(axis => axis.Names);
+    public IEnumerable<PatternName> Names => Axes.SelectMany(axis => axis.Names).Where(name => !name.IsEllipsis);
 
-    public PatternAxis? Ellipsis => Axes.FirstOrDefault(axis => axis.IsEllipsis);
+    public PatternAxis? Ellipsis => Axes.FirstOrDefault(axis => axis.IsEllipsis || axis.Names.Any(name => name.IsEllipsis));
 
     /// <summary>Reads both sides; false after the first mistake, given with its place to <paramref name="report"/>.</summary>
     public static bool TryParse(string text, Action<string, int, int> report, out AxisPattern left, out AxisPattern right)
@@ -41,10 +44,10 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             return false;
         }
 
-        return TryParseSide(text, 0, arrow, report, out left) && TryParseSide(text, arrow + Arrow.Length, text.Length, report, out right);
+        return TryParseSide(text, 0, arrow, isLeft: true, report, out left) && TryParseSide(text, arrow + Arrow.Length, text.Length, isLeft: false, report, out right);
     }
 
-    private static bool TryParseSide(string text, int start, int end, Action<string, int, int> report, out AxisPattern side)
+    private static bool TryParseSide(string text, int start, int end, bool isLeft, Action<string, int, int> report, out AxisPattern side)
     {
         var axes = new List<PatternAxis>();
         var seen = new HashSet<string>();
@@ -71,8 +74,16 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             }
             else if (token == "...")
             {
-                wrong = group is not null ? "\"...\" cannot stand in parentheses" : side.Ellipsis is not null ? "\"...\" stands twice on one side" : null;
-                axes.Add(new PatternAxis([], true, i, length));
+                // The axes that it covers may be merged, but how would one be split into them?
+                wrong = group is not null && isLeft ? "\"...\" cannot stand in parentheses on the left" : seen.Add(token) ? null : "\"...\" stands twice on one side";
+                if (group is null)
+                {
+                    axes.Add(new PatternAxis([], true, i, length));
+                }
+                else
+                {
+                    group.Add(new PatternName(token, i));
+                }
             }
             else if (isName)
             {

@@ -106,12 +106,6 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
             }
         }
 
-        if (operands.Select(operand => operand.Ellipsis).FirstOrDefault(ellipsis => ellipsis is not null) is { } lost && result.Ellipsis is null)
-        {
-            report("\"...\" is missing in the result, which would sum over axes of unknown number", lost.Start, lost.Length);
-            return false;
-        }
-
         return true;
     }
 }

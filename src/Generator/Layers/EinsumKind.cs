@@ -63,7 +63,7 @@ internal sealed class EinsumKind : LayerKind
                 }
             }
 
-            var hasLeading = _covered is { HasLeading: true };
+            var hasLeading = _covered is { HasLeading: true } && equation.Result.Ellipsis is not null;
             if (hasLeading && !equation.Result.Axes[0].IsEllipsis)
             {
                 Report(equation.Result.Ellipsis!.Value, $"{context.Use} puts \"...\" after other axes, but it stands for leading axes of unknown number, which can only come first.", operands[0]);
@@ -153,10 +153,13 @@ internal sealed class EinsumKind : LayerKind
                 return true;
             }
 
-            return Joining.Pairwise(context, _covered, covered, broadcast: false, () => Report(
+            var isStretched = context.Flag("Broadcast", false);
+            var joined = Joining.Pairwise(context, _covered, covered, isStretched, () => Report(
                 axis,
-                $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, where {operand.Describe()}: make them equal.",
-                operand)) is not null;
+                $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, where {operand.Describe()}: make them equal{(isStretched || !Joining.CouldBroadcast(_covered, covered) ? string.Empty : ", or say with Broadcast = true that one is meant to be stretched")}.",
+                operand));
+            _covered = joined ?? _covered;
+            return joined is not null;
         }
 
         private Site Within(int start, int length) => context.At("equation").Within(start, length);

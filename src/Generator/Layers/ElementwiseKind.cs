@@ -10,6 +10,7 @@ internal sealed class ElementwiseKind : LayerKind
 {
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new ElementwiseKind("Add", "add", "Sum"),
+        new ElementwiseKind("Subtract", "sub", "Difference"),
         new ElementwiseKind("Multiply", "mul", "Product"));
 
     private readonly string _method;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -10,10 +11,12 @@ internal sealed class ElementwiseLossKind : LossKind
 {
     private const string BceWithLogits = "BceWithLogitsLoss";
     private const string KlDiv = "KlDivLoss";
+    private const string SmoothL1 = "SmoothL1Loss";
 
     public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
         new ElementwiseLossKind("MseLoss"),
         new ElementwiseLossKind("L1Loss"),
+        new ElementwiseLossKind(SmoothL1),
         new ElementwiseLossKind(BceWithLogits),
         new ElementwiseLossKind(KlDiv));
 
@@ -40,7 +43,8 @@ internal sealed class ElementwiseLossKind : LossKind
         }
 
         var weight = Name == BceWithLogits ? context.Member("PosWeight") : "null";
-        if (weight is null)
+        var beta = Name == SmoothL1 ? Beta(context) : 1;
+        if (weight is null || beta is null)
         {
             return null;
         }
@@ -48,7 +52,21 @@ internal sealed class ElementwiseLossKind : LossKind
         CheckProducer(context);
         var options = weight == "null" ? Code.Of($"") : Code.Of($", posWeight: {weight}");
         options = Name == KlDiv ? Code.Of($", logTarget: {use.Find("LogTarget")?.Value.Integer is not null and not 0}") : options;
+        options = Name == SmoothL1 ? Code.Of($", beta: {beta.Value}") : options;
         return context.Build($"Elementwise.{Name.Substring(0, Name.Length - "Loss".Length)}", output.Type, options);
+    }
+
+    private static double? Beta(LossContext context)
+    {
+        var given = context.Use.Find("Beta")?.Value;
+        var beta = given is { Kind: ConstantKind.Integer } ? given.Value.Integer : given?.Real ?? 1;
+        if (beta > 0 && !double.IsInfinity(beta))
+        {
+            return beta;
+        }
+
+        context.Report(Descriptors.BadArgument, context.Use.At("Beta"), $"SmoothL1Loss's Beta must be above 0, not {given}: use L1Loss for the absolute difference alone.");
+        return null;
     }
 
     private void CheckProducer(LossContext context)

@@ -170,12 +170,12 @@ internal sealed class RearrangeKind : LayerKind
         private void Emit()
         {
             var hasLeading = _input.Shape.HasLeading;
-            List<string> Elements(AxisPattern side) => side.Axes.SelectMany(axis => axis.IsEllipsis ? _covered : axis.Names.Select(name => name.Text)).ToList();
+            List<string> Elements(AxisPattern side) => side.Axes.SelectMany(Covered).ToList();
             var (before, after) = (Elements(left), Elements(right));
             var order = after.Select(name => before.IndexOf(name)).ToList();
             var splits = left.Axes.Any(axis => !axis.IsEllipsis && axis.Names.Count != 1);
             var moves = !order.SequenceEqual(Enumerable.Range(0, order.Count));
-            var merges = right.Axes.Any(axis => !axis.IsEllipsis && axis.Names.Count != 1);
+            var merges = right.Axes.Any(axis => !axis.IsEllipsis && Covered(axis).Count() != 1);
             var result = new Shape(hasLeading, right.Axes.SelectMany(axis => axis.IsEllipsis ? _covered.Select(name => sizes[name]) : [Product(axis)]).ToEquatableArray());
             if (!splits && !moves && !merges)
             {
@@ -199,7 +199,10 @@ internal sealed class RearrangeKind : LayerKind
             context.SetResult(merges ? Views.Reshape(context, value, result, context.ResultName) : value);
         }
 
-        private Dim Product(PatternAxis axis) => axis.Names.Aggregate(Dim.One, (product, name) => product * sizes[name.Text]);
+        private IEnumerable<string> Covered(PatternAxis axis) =>
+            axis.IsEllipsis ? _covered : axis.Names.SelectMany(name => name.IsEllipsis ? _covered : Enumerable.Repeat(name.Text, 1));
+
+        private Dim Product(PatternAxis axis) => Covered(axis).Aggregate(Dim.One, (product, name) => product * sizes[name]);
 
         private void Report(int start, int length, string message, Microsoft.CodeAnalysis.DiagnosticDescriptor? descriptor = null) =>
             context.Report(descriptor ?? Descriptors.Pattern, context.At("pattern").Within(start, length), message, _input);

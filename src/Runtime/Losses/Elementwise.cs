@@ -29,6 +29,19 @@ public static class Elementwise
         return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
     }
 
+    /// <summary>The squared difference near 0 and the absolute one beyond, as <c>torch.nn.functional.smooth_l1_loss</c>.</summary>
+    /// <param name="output">The model's output.</param>
+    /// <param name="target">What it should be, in the same shape, of any floating-point type.</param>
+    /// <param name="model">The model, for messages.</param>
+    /// <param name="reduction">How the losses of the elements become the result.</param>
+    /// <param name="beta">The difference at which the two meet, above 0.</param>
+    /// <inheritdoc cref="Mse"/>
+    public static Tensor SmoothL1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, double beta = 1)
+    {
+        using var fitting = Fitting(output, target, model);
+        return nn.functional.smooth_l1_loss(output, fitting, ClassLoss.Native(reduction), beta);
+    }
+
     /// <summary>Binary cross entropy of logits, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.</summary>
     /// <param name="output">The model's output.</param>
     /// <param name="target">What it should be, in the same shape, of any floating-point type, from 0 to 1.</param>

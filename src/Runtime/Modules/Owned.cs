@@ -38,6 +38,13 @@ public static class Owned
     public static Tensor Multiply(Tensor owned, Tensor other)
         => !is_grad_enabled() && Holds(owned, other) ? owned.mul_(other) : Replace(owned, owned.mul(other));
 
+    /// <summary>The element-wise difference, broadcast: <c>owned - other</c>.</summary>
+    /// <param name="owned">The consumed minuend.</param>
+    /// <param name="other">The subtrahend, which is left alone.</param>
+    /// <returns>The difference.</returns>
+    public static Tensor Subtract(Tensor owned, Tensor other)
+        => !is_grad_enabled() && Holds(owned, other) ? owned.sub_(other) : Replace(owned, owned.sub(other));
+
     /// <summary>max(x, 0), element by element.</summary>
     /// <param name="owned">The consumed x.</param>
     /// <returns>The result, in the same shape.</returns>

@@ -18,7 +18,7 @@ public sealed class PatternFaults
     [InlineData("b {|MG0131:t|} d -> b d", "\"b t d -> b d\" is no pattern: 't' stands on the left only: every axis is kept, and Mean, Max or Select take one away.")]
     [InlineData("b t d -> b {|MG0131:n|} t d", "\"b t d -> b n t d\" is no pattern: 'n' stands on the right only: no axis is made, and Repeat or Expand make one.")]
     [InlineData("{|MG0131:...|} t d -> t d", "\"... t d -> t d\" is no pattern: \"...\" stands on the left only.")]
-    [InlineData("... ({|MG0131:...|} t) d -> t d", "\"... (... t) d -> t d\" is no pattern: \"...\" cannot stand in parentheses.")]
+    [InlineData("... ({|MG0131:...|} t) d -> t d", "\"... (... t) d -> t d\" is no pattern: \"...\" cannot stand in parentheses on the left.")]
     [InlineData("... t {|MG0131:...|} -> t ...", "\"... t ... -> t ...\" is no pattern: \"...\" stands twice on one side.")]
     [InlineData("{|MG0101:b t|} -> t b", "Rearrange(\"b t -> t b\") takes 2 axes, but input 'input' on line 1 is (B, T, 16): name its 3 axes.")]
     [InlineData("{|MG0101:... a b c e|} -> ... e b c a", "Rearrange(\"... a b c e -> ... e b c a\") takes at least 4 axes, but input 'input' on line 1 is (B, T, 16): name its 3 axes.")]
@@ -58,6 +58,25 @@ public sealed class PatternFaults
         public partial class Net;
         """);
 
+    [Theory]
+    [InlineData("b ... -> b (...)")]
+    [InlineData("... d -> (...) d")]
+    [InlineData("b ... -> (b ...)")]
+    public Task AxesThatAreNotNamedAreMerged(string pattern) => Diagnostics.Verify($"""
+        [Model, Input("B", "T", 16)]
+        [Rearrange("{pattern}")]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task AxesOfUnknownNumberAreNotMerged() => Diagnostics.Verify(
+        """
+        [Model, Input("...", "T", 16)]
+        [Rearrange("{|MG0131:... d|} -> (...) d")]
+        public partial class Net;
+        """,
+        "Rearrange(\"... d -> (...) d\") takes 1 axes, but input 'input' on line 1 is (..., T, 16), with any number of leading ones: let \"...\" come first on both sides.");
+
     [Fact]
     public Task LeadingAxesAreNotNamed() => Diagnostics.Verify(
         """
@@ -85,7 +104,7 @@ public sealed class PatternFaults
     [InlineData("{|MG0101:...abcd|},bkd->...a", "Einsum(\"...abcd,bkd->...a\") names at least 4 axes here, but input 'q' on line 4 is (B, 4, 8): name its 3 axes.")]
     [InlineData("...qd,...{|MG0131:q|}d->...q", "'q' of Einsum(\"...qd,...qd->...q\") is 4 in input 'q' (B, 4, 8), but input 'k' on line 5 is (B, 5, 8), with 5 there: give the axes two letters, or one size.")]
     [InlineData("...d,{|MG0131:...|}d->...", "\"...\" of Einsum(\"...d,...d->...\") is (B, 4) in input 'q' (B, 4, 8), but (B, 5) here, where input 'k' on line 5 is (B, 5, 8): make them equal.")]
-    [InlineData("{|MG0131:...|}qd,bkd->bq", "\"...qd,bkd->bq\" is no equation: \"...\" is missing in the result, which would sum over axes of unknown number.")]
+    [InlineData("...d,b{|MG0131:...|}d->...", "\"...\" of Einsum(\"...d,b...d->...\") is (B, 4) in input 'q' (B, 4, 8), but (5) here, where input 'k' on line 5 is (B, 5, 8): make them equal.")]
     [InlineData("bqd,bk{|MG0131:q|}->bqk", "'q' of Einsum(\"bqd,bkq->bqk\") is 4 in input 'q' (B, 4, 8), but input 'k' on line 5 is (B, 5, 8), with 8 there: give the axes two letters, or one size.")]
     [InlineData("...q{|MG0131:...|},bkd->bq", "\"...q...,bkd->bq\" is no equation: \"...\" stands twice in one operand.")]
     public Task OfEinsum(string equation, string message) => Diagnostics.Verify(
@@ -101,6 +120,20 @@ public sealed class PatternFaults
         message);
 
     [Fact]
+    public Task AxesAreStretchedWhereItIsSaid() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 1, 8)] Stage q;
+            [Input("T", 8)] Stage k;
+            [From(nameof(q), nameof(k)), Einsum("...d,...d->...", Broadcast = true), Output("B", "T")] Stage scores;
+            [From(nameof(q), nameof(k)), Einsum("...d,{|MG0131:...|}d->..."), Output] Stage silent;
+        }
+        """,
+        "\"...\" of Einsum(\"...d,...d->...\") is (B, 1) in input 'q' (B, 1, 8), but (T) here, where input 'k' on line 5 is (T, 8): make them equal, or say with Broadcast = true that one is meant to be stretched.");
+
+    [Fact]
     public Task OperandsAreMissing() => Diagnostics.Verify(
         """
         [Model, Input("B", 4, 8)]
@@ -114,6 +147,8 @@ public sealed class PatternFaults
     [InlineData("bqd , bkd")]
     [InlineData("bqd,bkd->")]
     [InlineData("...d,...d->...", "4")]
+    [InlineData("...qd,bkd->bq")]
+    [InlineData("...d,bkd->")]
     public Task NoneIsFoundInEinsum(string equation, string size = "5") => Diagnostics.Verify(
         $$"""
         [Model]

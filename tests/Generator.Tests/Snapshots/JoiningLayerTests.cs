@@ -29,6 +29,17 @@ public sealed class JoiningLayerTests
         """);
 
     [Fact]
+    public Task Subtract() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "D")] Stage x;
+            [Linear("D"), Relu, Subtract(nameof(x))] Stage change;
+            [From(nameof(x), nameof(change)), Subtract] Stage rest;
+        }
+        """);
+
+    [Fact]
     public Task StackStages() => Verify("""
         [Model]
         public partial class Net

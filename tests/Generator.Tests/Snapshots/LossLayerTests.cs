@@ -83,6 +83,14 @@ public sealed class LossLayerTests
         public partial class Net;
         """);
 
+    [Fact]
+    public Task SmoothL1Loss() => Verify("""
+        [Model, Input("B", 8)]
+        [Linear(2)]
+        [SmoothL1Loss(Beta = 0.5)]
+        public partial class Net;
+        """);
+
     private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }

@@ -23,6 +23,40 @@ public partial class Products
     private Stage square;
 }
 
+/// <summary>A highway (Srivastava et al. 2015): the gate lets a part of the change through.</summary>
+[Model]
+public partial class Highway
+{
+    [Input("B", "D")]
+    private Stage x;
+
+    [Linear("D"), Relu]
+    private Stage deep;
+
+    [From(nameof(x)), Linear("D"), Sigmoid]
+    private Stage gate;
+
+    [From(nameof(deep), nameof(x)), Subtract, Multiply(nameof(gate)), Add(nameof(x)), Output("B", "D")]
+    private Stage y;
+}
+
+/// <summary>Differences of two and of three, and one that is stretched.</summary>
+[Model]
+public partial class Differences
+{
+    [Input("B", "T", "D")]
+    private Stage x;
+
+    [Mean(Axis = 1, KeepDim = true)]
+    private Stage mean;
+
+    [From(nameof(x), nameof(mean)), Subtract(Broadcast = true), Output("B", "T", "D")]
+    private Stage centred;
+
+    [From(nameof(x)), Relu, Subtract(nameof(x), nameof(centred)), Output("B", "T", "D")]
+    private Stage rest;
+}
+
 /// <summary>Tensors side by side along an axis of their own.</summary>
 [Model]
 public partial class Stacks
@@ -93,6 +127,26 @@ public partial class Equations
 
     [From(nameof(square), nameof(square)), Einsum("...ij,...jk"), Output("...", "N", "N")]
     private Stage twice;
+}
+
+/// <summary>Equations that sum what "..." stands for, and that stretch it.</summary>
+[Model]
+public partial class StretchedEquations
+{
+    [Input("B", "T", "D")]
+    private Stage x;
+
+    [Input("D", "E")]
+    private Stage table;
+
+    [From(nameof(x)), Einsum("...d->d"), Output("D")]
+    private Stage sums;
+
+    [From(nameof(x), nameof(table)), Einsum("...d,...de->...e", Broadcast = true), Output("B", "T", "E")]
+    private Stage rows;
+
+    [From(nameof(x)), Rearrange("b ... -> b (...)"), Output("B", "T*D")]
+    private Stage flat;
 }
 
 /// <summary>Bilinear forms with and without a bias.</summary>

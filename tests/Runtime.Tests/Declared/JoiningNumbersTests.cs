@@ -24,6 +24,56 @@ public sealed class JoiningNumbersTests
         Elements.Agree(square, [2, 3, 4], i => a[i] * a[i], "square");
     }
 
+    [Theory]
+    [MemberData(nameof(GradientModes.All), MemberType = typeof(GradientModes))]
+    public void Differences(GradientMode mode)
+    {
+        using var model = new Differences();
+        using var entered = mode.Enter(model);
+        using var x = randn(2, 3, 4, dtype: ScalarType.Float64);
+        var a = new Elements(x);
+        double Centred(long b, long t, long d) => a[b, t, d] - (Elements.Sum(3, s => a[b, s, d]) / 3);
+        var (centred, rest) = Handles.Exactly(2, () => model.call(x), x);
+        Elements.Agree(centred, [2, 3, 4], i => Centred(i[0], i[1], i[2]), "centred");
+        Elements.Agree(rest, [2, 3, 4], i => Math.Max(a[i], 0) - a[i] - Centred(i[0], i[1], i[2]), "rest");
+    }
+
+    [Theory]
+    [MemberData(nameof(GradientModes.All), MemberType = typeof(GradientModes))]
+    public void Highway(GradientMode mode)
+    {
+        using var model = new Highway(D: 4, dtype: ScalarType.Float64);
+        using var entered = mode.Enter(model);
+        using var x = randn(3, 4, dtype: ScalarType.Float64);
+        var weights = model.state_dict();
+        var (a, w, b) = (new Elements(x), new Elements(weights["deep.linear.weight"]), new Elements(weights["deep.linear.bias"]));
+        var (v, c) = (new Elements(weights["gate.linear.weight"]), new Elements(weights["gate.linear.bias"]));
+        var y = Handles.Exactly(1, () => model.call(x), x);
+        Elements.Agree(
+            y,
+            [3, 4],
+            i =>
+            {
+                var deep = Math.Max(b[i[1]] + Elements.Sum(4, d => w[i[1], d] * a[i[0], d]), 0);
+                var gate = 1 / (1 + Math.Exp(-c[i[1]] - Elements.Sum(4, d => v[i[1], d] * a[i[0], d])));
+                return (gate * deep) + ((1 - gate) * a[i]);
+            },
+            "y");
+    }
+
+    [Fact]
+    public void StretchedEquations()
+    {
+        using var model = new StretchedEquations();
+        using var x = randn(2, 3, 4, dtype: ScalarType.Float64);
+        using var table = randn(4, 5, dtype: ScalarType.Float64);
+        var (a, t) = (new Elements(x), new Elements(table));
+        var (sums, rows, flat) = model.call(x, table);
+        Elements.Agree(sums, [4], i => Elements.Sum(2, b => Elements.Sum(3, s => a[b, s, i[0]])), "sums");
+        Elements.Agree(rows, [2, 3, 5], i => Elements.Sum(4, d => a[i[0], i[1], d] * t[d, i[2]]), "rows");
+        Elements.Agree(flat, [2, 12], i => a[i[0], i[1] / 4, i[1] % 4], "flat");
+    }
+
     [Fact]
     public void Stacks()
     {

@@ -56,6 +56,13 @@ public partial class Squares;
 [L1Loss(Reduction = Reduction.Sum)]
 public partial class Absolutes;
 
+/// <summary>Squares near 0, absolute values beyond.</summary>
+[Model]
+[Input("B", 6)]
+[Linear(2)]
+[SmoothL1Loss(Beta = 0.5)]
+public partial class SmoothAbsolutes;
+
 /// <summary>Several labels an item, of which the positive ones weigh more.</summary>
 [Model]
 [Input("B", 6)]

@@ -94,11 +94,17 @@ public sealed class LossNumbersTests
     {
         using var squares = new Squares(dtype: Double);
         using var absolutes = new Absolutes(dtype: Double);
+        using var smooth = new SmoothAbsolutes(dtype: Double);
         using var x = randn(4, 6, dtype: Double);
         using var one = randn(4, 1, dtype: targets);
         using var two = randn(4, 2, dtype: targets);
         Check(squares, x, () => squares.Loss(x, one), y => (y - one.to(Double)).square().mean());
         Check(absolutes, x, () => absolutes.Loss(x, two), y => (y - two.to(Double)).abs().sum());
+        Check(smooth, x, () => smooth.Loss(x, two), y =>
+        {
+            var difference = (y - two.to(Double)).abs();
+            return where(difference < 0.5, difference.square(), difference - 0.25).mean();
+        });
     }
 
     [Fact]
