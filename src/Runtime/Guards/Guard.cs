@@ -11,6 +11,8 @@ namespace ModelGen;
 /// </summary>
 public static class Guard
 {
+    private const string Result = "result of ";
+
     /// <summary>The tensor must be present.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="model">The model that was called.</param>
@@ -20,7 +22,7 @@ public static class Guard
     {
         if (tensor is null)
         {
-            throw new ShapeMismatchException($"{model}: input '{input}' is null, expected a tensor.", model, input, expected: "a tensor", actual: "null");
+            throw new ShapeMismatchException($"{model}: {Subject(input)} is null, expected a tensor.", model, input, expected: "a tensor", actual: "null");
         }
     }
 
@@ -69,7 +71,7 @@ public static class Guard
     /// <exception cref="ShapeMismatchException">It is <c>null</c> or has another shape or type.</exception>
     public static Tensor Returned(Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
     {
-        var name = $"result of {source}";
+        var name = Result + source;
         if (hasLeading)
         {
             RankAtLeast(result, sizes.Length, model, name, shape);
@@ -256,7 +258,7 @@ public static class Guard
     {
         var actual = Axes(tensor.dim());
         return new ShapeMismatchException(
-            $"{model}: input '{input}' has {actual}, expected {expected}; got {Shape(tensor)} for {shape}.", model, input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} has {actual}, expected {expected}; got {Shape(tensor)} for {shape}.", model, input, expected: expected, actual: actual);
     }
 
     private static ShapeMismatchException WrongSize(Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape)
@@ -265,7 +267,7 @@ public static class Guard
         var actual = Text(tensor.size(axis));
         var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
         return new ShapeMismatchException(
-            $"{model}: input '{input}' has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
+            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
             + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}.",
             model, input, fromStart, named, Text(expected), actual);
     }
@@ -275,7 +277,7 @@ public static class Guard
         var expected = type switch { DType.Int64 => "Int64", DType.Bool => "Bool", _ => "a floating-point type" };
         var actual = tensor.dtype.ToString();
         return new ShapeMismatchException(
-            $"{model}: input '{input}' has elements of type {actual}, expected {expected}; got {Shape(tensor)}.", model, input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}.", model, input, expected: expected, actual: actual);
     }
 
     private static ShapeMismatchException WrongLeading(
@@ -350,4 +352,7 @@ public static class Guard
     private static string Axes(long count) => count == 1 ? "1 axis" : $"{Text(count)} axes";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // What a method returned is no input.
+    private static string Subject(string input) => input.StartsWith(Result, System.StringComparison.Ordinal) ? "the " + input : $"input '{input}'";
 }
