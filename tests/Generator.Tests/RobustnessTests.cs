@@ -41,7 +41,7 @@ public sealed partial class RobustnessTests
         int declared = _batches * ClassesABatch;
         TestContext.Current.TestOutputHelper?.WriteLine($"{declared} declarations: {accepted} accepted, {declared - accepted} rejected, in {clock.Elapsed.TotalSeconds:f0} s.");
         Assert.True(failures.Count == 0, $"{failures.Count} failures:\n" + string.Join("\n", failures.Take(8)));
-        Assert.True(accepted > declared * acceptedAtLeast, $"Only {accepted} of {declared} declarations are models.");
+        Assert.True(accepted >= declared * acceptedAtLeast, $"Only {accepted} of {declared} declarations are models.");
     }
 
     // Returns how many declarations were accepted.

@@ -76,6 +76,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoLogarithms = Warning("MG0210", "A loss of log-probabilities is given others", Practice);
     public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
     public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
+    public static readonly DiagnosticDescriptor SoftmaxOverOne = Warning("MG0213", "A softmax over a single element", Practice);
+    public static readonly DiagnosticDescriptor BatchElsewhere = Warning("MG0214", "The batch seems to be elsewhere", Practice);
 
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
@@ -93,7 +95,7 @@ internal static class Descriptors
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
-        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
+        ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,
         TwoPositions, CausalMemory, StaleShape,
         LooksAhead, NotProvedCausal, NoLogits);
 

@@ -67,6 +67,7 @@ internal sealed class RecurrentKind : LayerKind
             return;
         }
 
+        BatchFirst.Check(context);
         if (dropout > 0 && layers == 1)
         {
             context.Report(

@@ -31,8 +31,27 @@ internal sealed class SoftmaxKind : LayerKind
         {
             var input = context.Input;
             ReportBatch(context, axis);
+            ReportOne(context, axis);
             context.Output(input.Shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_method}({input}, {LayerContext.AxisInCode(axis, input.Shape)})");
         }
+    }
+
+    // The score of each step is one number, and the steps are what competes.
+    private void ReportOne(LayerContext context, int axis)
+    {
+        var shape = context.Input.Shape;
+        if (shape.Dims[axis] != Dim.One)
+        {
+            return;
+        }
+
+        var isScore = axis == shape.Count - 1 && shape.Count >= (shape.HasLeading ? 2 : 3);
+        context.Report(
+            Descriptors.SoftmaxOverOne,
+            context.At("Axis"),
+            $"{context.Use} makes {(Name == "Softmax" ? 1 : 0)} of everything along an axis of size 1, and {context.Input.Describe()}: "
+            + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, or give it one feature a class."),
+            context.Input);
     }
 
     // By its name alone: a first axis may well be a sequence.

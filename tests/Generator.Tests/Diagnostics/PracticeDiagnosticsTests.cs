@@ -176,6 +176,38 @@ public sealed class PracticeDiagnosticsTests
             """);
     }
 
+    [Theory]
+    [InlineData("\"B\", \"T\", 1", "Softmax", "Softmax makes 1 of everything along an axis of size 1, and input 'input' on line 1 is (B, T, 1): set Axis = -2 to let T compete, or use Sigmoid.")]
+    [InlineData("\"B\", 1", "LogSoftmax", "LogSoftmax makes 0 of everything along an axis of size 1, and input 'input' on line 1 is (B, 1): use Sigmoid for a yes or no, or give it one feature a class.")]
+    [InlineData("\"...\", 4, 1", "Softmax", "Softmax makes 1 of everything along an axis of size 1, and input 'input' on line 1 is (..., 4, 1): set Axis = -2 to let 4 compete, or use Sigmoid.")]
+    public Task SoftmaxOverOneElement(string shape, string layer, string message) => Diagnostics.Verify(
+        $$"""[Model, Input({{shape}}), {|MG0213:{{layer}}|}] public partial class Net;""",
+        message);
+
+    [Theory]
+    [InlineData("\"B\", \"T\", 1", "Softmax(Axis = 1)")]
+    [InlineData("\"B\", \"C\"", "Softmax")]
+    public Task SoftmaxOverSeveral(string shape, string layer) =>
+        Diagnostics.Verify($"[Model, Input({shape}), {layer}] public partial class Net;");
+
+    [Fact]
+    public async Task TheBatchIsElsewhere()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("T", "B", Type = DType.Int64)]
+            [Embedding(100, 8), {|MG0214:Gru(16)|}, Gru(16), Select(Axis = 0, Index = -1), Linear(2)]
+            public partial class Net;
+            """,
+            "Gru(16) takes (B, T, features), so it would read T sequences of B steps, and the tensor is (T, B, 8) after Embedding(100, 8) on line 2: put Permute(1, 0, 2) before it.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("T", "B", 8), Permute(1, 0, 2), Lstm(4)] public partial class Turned;
+            [Model, Input("B", "T", 8), Lstm(4)] public partial class Usual;
+            [Model, Input("G", "N", 8), Lstm(4)] public partial class OtherNames;
+            """);
+    }
+
     [Fact]
     public async Task SoftmaxOverTheBatch()
     {

@@ -16,6 +16,10 @@ public sealed class CatalogTests
 {
     private static readonly string[] _everyLayers = ["Name", "When", "Shared", "Init", "InitStd"];
 
+    private static readonly Lazy<string> _generatorTests = new(() => Sources("Generator.Tests"));
+
+    private static readonly Lazy<string> _declaredModels = new(() => Sources("Runtime.Tests/Declared"));
+
     private static IEnumerable<Type> Attributes => typeof(LayerAttribute).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))));
 
@@ -40,6 +44,18 @@ public sealed class CatalogTests
         bool isTested = tests.Any(test => test.Name == kind || test.Name.StartsWith(kind + "_", StringComparison.Ordinal)
             || test.GetCustomAttributes<InlineDataAttribute>().Any(data => Regex.IsMatch((string)data.Data[0]!, $@"^{kind}\b")));
         Assert.True(isTested, $"No class of LayerTests has a test named {kind}, nor a row of a theory.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryKindHasADiagnosticAndANumericTest(string kind)
+    {
+        Assert.True(
+            Regex.IsMatch(_generatorTests.Value, $@"\{{\|MG\d+:{kind}\b|\b{kind}\([^\n\]]*\{{\|MG"),
+            $"No test marks a diagnostic at {kind} or at one of its arguments.");
+        Assert.True(
+            Regex.IsMatch(_declaredModels.Value, $@"[\[, ]{kind}(<\w+>)?[\](,]"),
+            $"No model of Runtime.Tests has {kind}.");
     }
 
     [Theory]
@@ -73,6 +89,11 @@ public sealed class CatalogTests
             .Except(_everyLayers)
             .Concat(parameters);
     }
+
+    private static string Sources(string folder) =>
+        string.Concat(Directory.EnumerateFiles(Document.FullPath("tests/" + folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".verified.cs", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
 
     private static string LayersFolder([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../src/Generator/Layers"));

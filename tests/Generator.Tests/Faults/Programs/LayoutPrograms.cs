@@ -73,6 +73,19 @@ internal static class LayoutPrograms
             public partial class Speech;
             """),
 
+        Fault.Told("A sequence as PyTorch's LSTM takes it, steps first",
+            """
+            [Model, Input("T", "B", 64)]
+            [{|MG0214:Lstm(32, NumLayers = 2)|}, Select(Axis = 0, Index = -1), Linear(2)]
+            public partial class Classifier;
+            """,
+            "Lstm(32, NumLayers = 2) takes (B, T, features), so it would read T sequences of B steps, and input 'input' on line 1 is (T, B, 64): put Permute(1, 0, 2) before it, or declare input 'input' as (B, T, 64).",
+            """
+            [Model, Input("T", "B", 64)]
+            [Permute(1, 0, 2), Lstm(32, NumLayers = 2), Select(Axis = 1, Index = -1), Linear(2)]
+            public partial class Classifier;
+            """),
+
         Fault.Missed("Six sensors by 128 steps into an LSTM that reads steps first",
             """
             [Model, Input("B", 6, 128), Output("B", 5)]

@@ -46,6 +46,46 @@ internal static class MergePrograms
             }
             """),
 
+        Fault.Told("A transposed convolution that ends one place short",
+            """
+            [Model]
+            [Input("B", 1, 28, 28)]
+            [Conv(8, Kernel = 3, Stride = 2, Padding = 1), Relu]
+            [ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1), {|MG0106:Residual|}]
+            public partial class Autoencoder;
+            """,
+            "Residual adds the start of the chain, (B, 1, 28, 28) from input 'input', to (B, 1, 27, 27) after ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1) on line 4: keep the map's size within the chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well.",
+            """
+            [Model]
+            [Input("B", 1, 28, 28)]
+            [Conv(8, Kernel = 3, Stride = 2, Padding = 1), Relu]
+            [ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1, OutputPadding = 1), Residual]
+            public partial class Autoencoder;
+            """),
+
+        Fault.Told("A decoder starts from an encoder of both directions",
+            """
+            [Model]
+            public partial class Translator
+            {
+                [Input("B", "S", 40)] Stage source;
+                [Input("B", "T", 40)] Stage target;
+                [From(nameof(source)), Gru(256, Bidirectional = true)] Stage encoded;
+                [From(nameof(target)), Gru(256, InitialHidden = {|MG0113:nameof(encoded) + ".h"|}), Linear(40)] Stage decoded;
+            }
+            """,
+            "InitialHidden of Gru(256, InitialHidden = \"encoded.h\") must be (1, B, 256), layers times directions by batch by hidden units, but 'encoded' is (2, B, 256) after Gru(256, Bidirectional = true) on line 6: give it this shape.",
+            """
+            [Model]
+            public partial class Translator
+            {
+                [Input("B", "S", 40)] Stage source;
+                [Input("B", "T", 40)] Stage target;
+                [From(nameof(source)), Gru(256, Bidirectional = true)] Stage encoded;
+                [From(nameof(target)), Gru(256, Bidirectional = true, InitialHidden = nameof(encoded) + ".h"), Linear(40)] Stage decoded;
+            }
+            """),
+
         Fault.Told("A U-Net without padding joins maps of two sizes",
             """
             [Model]

@@ -80,6 +80,50 @@ internal static class WrongAxisPrograms
             public partial class BagOfWords;
             """),
 
+        Fault.Told("Attention that compares each step with itself alone",
+            """
+            [Model]
+            public partial class Sentiment
+            {
+                [Input("B", "T", Type = DType.Int64)] Stage words;
+                [Embedding(20000, 100), Gru(64, Bidirectional = true)] Stage states;
+                [Linear(128), Tanh, Linear(1, Bias = false), {|MG0213:Softmax|}] Stage weights;
+                [From(nameof(states), nameof(weights)), Multiply(Broadcast = true), Sum(Axis = 1), Linear(2)] Stage logits;
+            }
+            """,
+            "Softmax makes 1 of everything along an axis of size 1, and 'weights' is (B, T, 1) after Linear(1, Bias = false) on line 6: set Axis = -2 to let T compete, or use Sigmoid.",
+            """
+            [Model]
+            public partial class Sentiment
+            {
+                [Input("B", "T", Type = DType.Int64)] Stage words;
+                [Embedding(20000, 100), Gru(64, Bidirectional = true)] Stage states;
+                [Linear(128), Tanh, Linear(1, Bias = false), Softmax(Axis = 1)] Stage weights;
+                [From(nameof(states), nameof(weights)), Multiply(Broadcast = true), Sum(Axis = 1), Linear(2)] Stage logits;
+            }
+            """),
+
+        Fault.Told("Two sources side by side in the batch",
+            """
+            [Model]
+            public partial class Joined
+            {
+                [Input("B", 64)] Stage photo;
+                [Input("B", 64)] Stage caption;
+                [From(nameof(photo), nameof(caption)), Concat(Axis = 0), Linear(2), {|MG0109:Output("B", 2)|}] Stage scores;
+            }
+            """,
+            "The output is declared as (B, 2), but 'scores' is (2*B, 2) after Linear(2) on line 6: declare it as (2*B, 2), or change the last layers.",
+            """
+            [Model]
+            public partial class Joined
+            {
+                [Input("B", 64)] Stage photo;
+                [Input("B", 64)] Stage caption;
+                [From(nameof(photo), nameof(caption)), Concat(Axis = 1), Linear(2), Output("B", 2)] Stage scores;
+            }
+            """),
+
         Fault.Told("Probabilities that sum to 1 over the batch",
             """
             [Model, Input("B", 784)]
