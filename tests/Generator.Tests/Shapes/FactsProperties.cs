@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Tests.Shapes;
 /// <summary>Whatever is proved holds for every assignment tried that satisfies the facts, whatever is refuted for none; on a fixed sequence of random expressions and facts.</summary>
 public sealed class FactsProperties
 {
-    private const int Cases = 60_000;
+    private const int Cases = 100_000;
     private const int Chunks = 20;
     private const int Assignments = 8;
 
