@@ -58,6 +58,7 @@ internal static class Architectures
         new("van den Oord et al. 2016", None, WaveNet.Architecture, device => new WaveNet(device: device)),
         new("Kim 2014", None, TextCnn.Architecture, device => new TextCnn(device: device)),
         new("Huang, Xu, Yu 2015", None, BiLstmTagger.Architecture, device => new BiLstmTagger(device: device)),
+        new("Luong, Pham, Manning 2015", None, AttentionTranslator.Architecture, device => new AttentionTranslator(device: device)),
         new("Press, Wolf 2016", "51 M (paper)", LstmLanguageModel.Architecture, device => new LstmLanguageModel(device: device)),
         new("Vaswani et al. 2017", "65 M (paper)", Transformer.Architecture, device => new Transformer(device: device)),
     ];

@@ -304,16 +304,16 @@ internal sealed class RandomLayers
     {
         var (channels, size) = Odds(2) ? ("16", "16") : Odds(2) ? ("\"2*C\"", "C*2") : ("8", "8");
         var places = flow.Rank - 2;
-        var kernel = Pick("3", "1", "2", "5", $"new[] {{ {string.Join(", ", Enumerable.Range(0, places).Select(_ => Pick("1", "3", "2")))} }}");
-        var padding = Pick("", "", ", Padding = 1", ", Padding = 2", ", Padding = \"same\"", ", Padding = \"valid\"");
-        var text = $"Conv({channels}, Kernel = {kernel}{padding}{Options(("Stride", padding.Contains("same") ? "1" : Pick("2", "3")), ("Dilation", "2"), ("Bias", "false"), ("PaddingMode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")), ("Groups", Pick("2", "4", "\"C\"", "\"groups\"")))})";
+        var kernel = Pick("3", "1", "2", "5", "\"k\"", $"new[] {{ {string.Join(", ", Enumerable.Range(0, places).Select(_ => Pick("1", "3", "2")))} }}");
+        var padding = Pick("", "", ", Padding = 1", ", Padding = 2", kernel.Contains('k') ? ", Padding = \"k/2\"" : "", ", Padding = \"same\"", ", Padding = \"valid\"");
+        var text = $"Conv({channels}, Kernel = {kernel}{padding}{Options(("Stride", padding.Contains("same") ? "1" : Pick("2", "3", "\"s\"")), ("Dilation", Pick("2", "\"s\"")), ("Bias", "false"), ("PaddingMode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")), ("Groups", Pick("2", "4", "\"C\"", "\"groups\"")))})";
         Places(flow, size);
         return text;
     }
 
     private string? ConvTranspose(Flow flow)
     {
-        var text = $"ConvTranspose(16, Kernel = {Pick("2", "3", "4")}{Options(("Padding", "1"), (Pick("Stride", "Stride = 3, OutputPadding"), "2"), ("Dilation", "2"), ("Groups", "2"), ("Bias", "false"))})";
+        var text = $"ConvTranspose(16, Kernel = {Pick("2", "3", "4", "\"k\"")}{Options(("Padding", "1"), (Pick("Stride", "Stride = 3, OutputPadding"), "2"), ("Dilation", "2"), ("Groups", "2"), ("Bias", "false"))})";
         Places(flow, "16");
         return text;
     }
@@ -321,15 +321,15 @@ internal sealed class RandomLayers
     private string? Pool(Flow flow)
     {
         var text = Odds(2)
-            ? $"MaxPool({Pick("2", "3")}{Options(("Stride", Pick("1", "2", "3")), ("Padding", "1"), ("Dilation", "2"), ("CeilMode", "true"))})"
-            : $"AvgPool({Pick("2", "3")}{Options(("Stride", Pick("1", "2", "3")), ("Padding", "1"), ("CeilMode", "true"), ("CountIncludePad", "false"))})";
+            ? $"MaxPool({Pick("2", "3", "\"k\"")}{Options(("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("Dilation", "2"), ("CeilMode", "true"))})"
+            : $"AvgPool({Pick("2", "3", "\"k\"")}{Options(("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("CeilMode", "true"), ("CountIncludePad", "false"))})";
         Places(flow, flow.Axes[1]);
         return text;
     }
 
     private string? AdaptivePool(Flow flow)
     {
-        var size = Pick("1", "2", "3");
+        var size = Pick("1", "2", "3", "\"s\"");
         for (var i = 2; i < flow.Rank; i++)
         {
             flow.Axes[i] = Bare(size);
@@ -353,7 +353,7 @@ internal sealed class RandomLayers
     {
         var modes = flow.Rank == 4 ? new[] { "Nearest", "Linear", "Bicubic" } : ["Nearest", "Linear"];
         var mode = Pick(modes);
-        var text = $"Upsample({Pick("2", "3", "Size = 7")}, Mode = Interpolation.{mode}{(mode != "Nearest" && Odds(2) ? ", AlignCorners = true" : "")})";
+        var text = $"Upsample({Pick("2", "3", "\"s\"", "Size = 7", "Size = \"k + 3\"")}, Mode = Interpolation.{mode}{(mode != "Nearest" && Odds(2) ? ", AlignCorners = true" : "")})";
         Places(flow, flow.Axes[1]);
         return text;
     }
@@ -371,7 +371,7 @@ internal sealed class RandomLayers
 
     private string? Pad(Flow flow)
     {
-        var text = $"Pad({Pick("1", "2", "Before = 1", "After = 2")}{Options(("Mode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")))})";
+        var text = $"Pad({Pick("1", "2", "Before = 1", "After = 2", "\"s\"", "Before = \"2*s\"")}{Options(("Mode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")))})";
         Places(flow, flow.Axes[1]);
         return text;
     }

@@ -140,7 +140,7 @@ internal sealed partial class RandomModel
         switch (_random.Next(15))
         {
             case 0 when alike.Count > 0:
-                return $"[{_layers.Pick("Add", "Multiply")}(nameof({_layers.Pick(alike)}))] ";
+                return $"[{_layers.Pick("Add", "Multiply", "Subtract")}(nameof({_layers.Pick(alike)}))] ";
             case 1 when others.Count > 0:
                 var other = _layers.Pick(others);
                 var known1 = known[other].Last;
@@ -189,10 +189,10 @@ internal sealed partial class RandomModel
                 return $"[{_layers.Pick("Rnn", "Lstm", "Gru")}({size}, InitialHidden = nameof(initial{stage}))] ";
             case 10 when flow.Rank >= 2 && flow.IsKnown && !flow.HasLeading:
                 before = $"    [{Declare(flow)}] Stage further{stage};\n";
-                return $"[{_layers.Pick("Add", "Multiply")}(nameof(further{stage}){_layers.Pick("", ", Broadcast = true")})] ";
+                return $"[{_layers.Pick("Add", "Multiply", "Subtract")}(nameof(further{stage}){_layers.Pick("", ", Broadcast = true")})] ";
             case 11 when flow.Rank >= 2 && !flow.HasLeading && flow.IsKnown:
                 before = $"    [Input({RandomLayers.Quoted(flow.Last)})] Stage row{stage};\n";
-                return $"[{_layers.Pick("Add", "Multiply")}(nameof(row{stage}), Broadcast = true)] ";
+                return $"[{_layers.Pick("Add", "Multiply", "Subtract")}(nameof(row{stage}), Broadcast = true)] ";
             case 12:
                 return "[Residual] ";
             case 13 when flow is { Rank: 3, HasLeading: false }:
@@ -230,7 +230,7 @@ internal sealed partial class RandomModel
         StringBuilder text = new();
         foreach (var (symbol, fact) in new[]
         {
-            ("D", "MultipleOf = 8"), ("E", "MultipleOf = 4"), ("C", "MultipleOf = 4"), ("H", "Min = 12"), ("W", "Min = 12"), ("L", "Min = 12"), ("T", "Min = 3"), ("B", "Min = 2"), ("hidden", "MultipleOf = 2"), ("heads", "Max = 2"), ("groups", "Max = 2"), ("longest", "Min = 20"),
+            ("D", "MultipleOf = 8"), ("E", "MultipleOf = 4"), ("C", "MultipleOf = 4"), ("H", "Min = 12"), ("W", "Min = 12"), ("L", "Min = 12"), ("T", "Min = 3"), ("B", "Min = 2"), ("hidden", "MultipleOf = 2"), ("heads", "Max = 2"), ("groups", "Max = 2"), ("longest", "Min = 20"), ("k", "Max = 4"), ("s", "Max = 3"),
         })
         {
             if (symbols.Contains(symbol) && _random.Next(4) > 0)

@@ -61,6 +61,14 @@ public sealed class CountTests
     }
 
     [Fact]
+    public void AttentionTranslator()
+    {
+        // Two tables and a head, four layers on either side, the score and what joins the context.
+        const long Layer = 4 * 1000 * (1000 + 1000 + 2);
+        Assert.Equal((3 * 50_000 * 1000) + (8 * Layer) + (1000 * 1000) + (2000 * 1000), Find("AttentionTranslator").CountParameters());
+    }
+
+    [Fact]
     public void LstmLanguageModel()
     {
         // The paper says 51 million.

@@ -33,6 +33,7 @@ public sealed class RunTests
         ["WaveNet"] = new(() => new WaveNet(channels: 4, skips: 8), [Ids(12)], [[2, 12, 256]], ("T", 12)),
         ["TextCnn"] = new(() => new TextCnn(vocabulary: 10), [Ids(7)], [[2, 2]]),
         ["BiLstmTagger"] = new(() => new BiLstmTagger(vocabulary: 10), [Ids(5)], [[2, 5, 45]], ("T", 5)),
+        ["AttentionTranslator"] = new(() => new AttentionTranslator(vocabulary: 10, D: 6), [Ids(5), Ids(7)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
         ["LstmLanguageModel"] = new(() => new LstmLanguageModel(vocabulary: 10, D: 6), [Ids(5)], [[2, 5, 10]], ("T", 5), ("vocabulary", 10)),
         ["Transformer"] = new(() => new Transformer(vocabulary: 10, D: 16), [Ids(5), Ids(7), Padding(5)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
     };

@@ -64,6 +64,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return;
         }
 
+        BatchFirst.Check(context);
         var input = context.Input;
         var isBroken = false;
         var memory = context.Tensor("Memory", mayBeAbsent: false, ref isBroken);

@@ -27,7 +27,7 @@ internal sealed class ReshapeKind : LayerKind
         var before = input.Shape.Dims.ToList();
         var after = axes.OfType<Dim>().ToList();
         var isInferred = axes.Contains(null);
-        if (!(isInferred ? DividesElements(context, before, after) : KeepsElements(context, before, after)))
+        if (!(isInferred ? DividesElements(context, before, after, isBatchInferred: axes[0] is null) : KeepsElements(context, before, after)))
         {
             return;
         }
@@ -130,7 +130,7 @@ internal sealed class ReshapeKind : LayerKind
             $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: make the products equal, or let one entry be -1."));
     }
 
-    private static bool DividesElements(LayerContext context, List<Dim> before, List<Dim> after)
+    private static bool DividesElements(LayerContext context, List<Dim> before, List<Dim> after, bool isBatchInferred)
     {
         var (input, given, total) = (context.Input, context.Simplify(Product(after)), context.Simplify(Product(before)));
         var relation = Reduced(context, Comparison.Divides, before, after);
@@ -138,8 +138,17 @@ internal sealed class ReshapeKind : LayerKind
         {
             // What fails for a batch of one does not hold for every batch.
             var one = new Dictionary<string, Dim> { [batch] = Dim.One };
-            if (context.Decide(new DimRelation(Comparison.Divides, given.Substitute(one), total.Substitute(one))) == Truth.Refuted)
+            var each = context.Simplify(total.Substitute(one));
+            if (context.Decide(new DimRelation(Comparison.Divides, given.Substitute(one), each)) == Truth.Refuted)
             {
+                if (isBatchInferred && given.TryGetConstant(out _) && each.TryGetConstant(out _))
+                {
+                    Report(
+                        context,
+                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}")}.");
+                    return false;
+                }
+
                 Report(
                     context,
                     $"{context.Use} does not hold for every {batch}: {given} does not divide {total}, the elements of {Tensor(input)}: keep {batch} as an axis of its own, or state what {batch} is a multiple of with [Dim(\"{batch}\", MultipleOf = …)].");

@@ -67,6 +67,7 @@ internal sealed class TransformerLayerKind : LayerKind
             return;
         }
 
+        BatchFirst.Check(context);
         if (AttentionHeads.Divide(context, heads) && Arguments(context, heads) is { } arguments)
         {
             Build(context, heads, hidden, dropout, eps, activation, arguments);

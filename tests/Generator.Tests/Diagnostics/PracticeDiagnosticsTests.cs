@@ -202,6 +202,11 @@ public sealed class PracticeDiagnosticsTests
             "Gru(16) takes (B, T, features), so it would read T sequences of B steps, and the tensor is (T, B, 8) after Embedding(100, 8) on line 2: put Permute(1, 0, 2) before it.");
         await Diagnostics.Verify(
             """
+            [Model, Input("T", "batch", 8), {|MG0214:MultiHeadAttention(2)|}] public partial class Attention;
+            """,
+            "MultiHeadAttention(2) takes (B, T, features), so it would read T sequences of batch steps, and input 'input' on line 1 is (T, batch, 8): put Permute(1, 0, 2) before it, or declare input 'input' as (batch, T, 8).");
+        await Diagnostics.Verify(
+            """
             [Model, Input("T", "B", 8), Permute(1, 0, 2), Lstm(4)] public partial class Turned;
             [Model, Input("B", "T", 8), Lstm(4)] public partial class Usual;
             [Model, Input("G", "N", 8), Lstm(4)] public partial class OtherNames;

@@ -21,7 +21,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(-1, 400)|}, Linear(10)]
         public partial class Net;
         """,
-        "Reshape(-1, 400) does not hold for every B: 400 does not divide 256*B, the elements of input 'input' (B, 16, 4, 4) on line 1: keep B as an axis of its own, or state what B is a multiple of with [Dim(\"B\", MultipleOf = …)].",
+        "Reshape(-1, 400) takes 400 elements of each item, but input 'input' on line 1 is (B, 16, 4, 4), with 256 each: write Reshape(-1, 256), or Flatten.",
         "[Model, Input(\"B\", 16, 4, 4)] [Reshape(-1, 256), Linear(10)] public partial class Net;");
 
     [Fact]

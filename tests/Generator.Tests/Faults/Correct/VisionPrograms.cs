@@ -264,5 +264,17 @@ internal static class VisionPrograms
                 [From(nameof(a), nameof(b), nameof(c), nameof(pooled)), Concat(Axis = 1), Conv(21, Kernel = 1), Output("B", 21, "H", "W")] Stage logits;
             }
             """),
+
+        ("Convolutions with and without a border",
+            """
+            [Model, Dim("border", Min = 0)]
+            [Input("B", "C", "H", "W")]
+            [Conv("C", Kernel = 3, Padding = "border", Bias = false), BatchNorm, Relu]
+            public partial class Step;
+            [Model]
+            [Input("B", 3, 32, 32)]
+            [Block<Step>(3, With = "border = [0, 1, 0]"), GlobalAvgPool, Linear(10)]
+            public partial class Steps;
+            """),
     ];
 }

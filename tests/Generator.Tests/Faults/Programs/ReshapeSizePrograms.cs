@@ -40,7 +40,7 @@ internal static class ReshapeSizePrograms
             [{|MG0130:Reshape(-1, 400)|}, Linear(10)]
             public partial class LeNet;
             """,
-            "Reshape(-1, 400) does not hold for every B: 400 does not divide 256*B, the elements of the tensor (B, 16, 4, 4) after MaxPool(2) on line 2: keep B as an axis of its own, or state what B is a multiple of with [Dim(\"B\", MultipleOf = …)].",
+            "Reshape(-1, 400) takes 400 elements of each item, but the tensor is (B, 16, 4, 4) after MaxPool(2) on line 2, with 256 each: write Reshape(-1, 256), or Flatten.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(6, Kernel = 5), Relu, MaxPool(2), Conv(16, Kernel = 5), Relu, MaxPool(2)]
