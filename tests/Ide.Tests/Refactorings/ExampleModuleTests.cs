@@ -207,8 +207,8 @@ public sealed class ExampleModuleTests
         """
         public class $$Net : Module<Tensor, Tensor>
         {
-            private readonly Sequential path = Sequential(("conv", Conv2d(64, 128, 3, stride: 2, padding: 1)), ("norm", BatchNorm2d(128)));
-            private readonly Sequential shortcut = Sequential(("conv", Conv2d(64, 128, 1, stride: 2)), ("norm", BatchNorm2d(128)));
+            private readonly Sequential path = Sequential(("conv", Conv2d(64, 128, 3, stride: 2, padding: 1, bias: false)), ("norm", BatchNorm2d(128)));
+            private readonly Sequential shortcut = Sequential(("conv", Conv2d(64, 128, 1, stride: 2, bias: false)), ("norm", BatchNorm2d(128)));
 
             public Net() : base("Net") => RegisterComponents();
 
@@ -225,10 +225,10 @@ public sealed class ExampleModuleTests
         {
             [Input("B", 64, "H", "W")] Stage input;
 
-            [Conv(128, Kernel = 3, Stride = 2, Padding = 1), BatchNorm(Name = "norm")]
+            [Conv(128, Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm(Name = "norm")]
             Stage path;
 
-            [From(nameof(input)), Conv(128, Kernel = 1, Stride = 2), BatchNorm(Name = "norm")]
+            [From(nameof(input)), Conv(128, Kernel = 1, Stride = 2, Bias = false), BatchNorm(Name = "norm")]
             Stage shortcut;
 
             [Add(nameof(path)), Relu]
