@@ -40,7 +40,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         _embedding = global::TorchSharp.torch.nn.Embedding(vocabulary, 64, padding_idx: null, device: device, dtype: dtype);
         register_module("embedding", _embedding);
-        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(256, 64, device, dtype, "positionEmbedding");
+        _positionEmbedding = new global::ModelGen.Layers.PositionEmbedding(256, 64, device, dtype, "Gpt.positionEmbedding");
         register_module("positionEmbedding", _positionEmbedding);
         _block = global::ModelGen.Stage.Copies(layers, () => new global::Layer(D: 64, device: device, dtype: dtype));
         register_module("block", global::ModelGen.Stage.Repeated("block", _block));

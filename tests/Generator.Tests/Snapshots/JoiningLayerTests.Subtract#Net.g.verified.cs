@@ -11,7 +11,7 @@
 /// output         (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;D\nout\trest\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;D\nout\trest\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\nprojection\tchange.linear\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

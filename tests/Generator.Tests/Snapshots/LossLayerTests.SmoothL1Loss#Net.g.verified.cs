@@ -10,7 +10,7 @@
 /// output  (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;2\nweights\t18\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;2\nweights\t18\nprojection\tlinear\t8\t2\t1\nloss\t(B, 2) of Float\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;

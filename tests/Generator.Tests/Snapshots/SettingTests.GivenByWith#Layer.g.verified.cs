@@ -11,7 +11,7 @@
 /// output     (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\tdropout\tNumber\t2\t0.1\nweights\tD*D + 3*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\tdropout\tNumber\t2\t0.1\nweights\tD*D + 3*D\nprojection\tlinear\tD\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

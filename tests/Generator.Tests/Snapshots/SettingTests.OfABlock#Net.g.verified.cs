@@ -13,7 +13,7 @@
 /// output      (B, T, 100)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;100\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t1E-06\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Silu\nsetting\trate\tNumber\t2\t0.0\nweights\t32*D*D + 113*D\nstep\t1\t1\t2\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;100\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t1E-06\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Silu\nsetting\trate\tNumber\t2\t0.0\nweights\t32*D*D + 113*D\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\t2\nprojection\tblock.*.feedForward.gatedFeedForward.gate\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.up\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.down\t4*D\tD\t2\ndecodes ids\t0\t1\t(B, T, 100)\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _D;

@@ -10,7 +10,7 @@
 /// output  (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nsetting\teps\tNumber\t1\t0.001\nsetting\tact\tActivation\t0\t\nweights\t184\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nsetting\teps\tNumber\t1\t0.001\nsetting\tact\tActivation\t0\t\nweights\t184\nprojection\tblock.*.feedForward.linear1\t8\t4\t2\nprojection\tblock.*.feedForward.linear2\t4\t8\t2\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly double _eps;

@@ -20,7 +20,7 @@
 /// output                       (B, 8, T)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;8\nin\ty\tFloat B;S;8\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nweights\t4*T + 2048\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;8\nin\ty\tFloat B;S;8\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _T;
