@@ -22,12 +22,12 @@ internal sealed class ActivationKind : LayerKind
         new ActivationKind("Sigmoid", (x, _) => $"{x}.sigmoid()", (x, _) => $"global::ModelGen.Owned.Sigmoid({x})"),
         new ActivationKind(
             "LeakyRelu",
-            (x, slope) => $"{x}.leaky_relu({slope})",
+            (x, slope) => $"{x}.leaky_relu(global::ModelGen.Scalars.Of({slope}))",
             (x, slope) => $"global::ModelGen.Owned.LeakyRelu({x}, {slope})",
             context => context.Finite("NegativeSlope", 0.01) is { } slope ? Code.Of($"{slope}") : null),
         new ActivationKind(
             "Elu",
-            (x, alpha) => $"{x}.elu({alpha})",
+            (x, alpha) => $"{x}.elu(global::ModelGen.Scalars.Of({alpha}), {Code.One}, {Code.One})",
             (x, alpha) => $"global::ModelGen.Owned.Elu({x}, {alpha})",
             context => context.Finite("Alpha", 1) is { } alpha ? Code.Of($"{alpha}") : null),
         new ActivationKind("Mish", (x, _) => $"global::TorchSharp.torch.nn.functional.mish({x})", (x, _) => $"global::ModelGen.Owned.Mish({x})"),

@@ -38,6 +38,9 @@ internal readonly record struct CodePart(CodePartKind Kind, object? Content, int
 /// </summary>
 internal sealed record Code(EquatableArray<CodePart> Parts)
 {
+    /// <summary>The factor that <c>add</c> takes for its second summand; left out, it would be a number that can be collected while it is read.</summary>
+    public const string One = "global::ModelGen.Scalars.One";
+
     /// <summary>
     /// Reads an interpolated string. Values, dimensions, modules and other code stay open; numbers and booleans become literals; strings are text.
     /// </summary>

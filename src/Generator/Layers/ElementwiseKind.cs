@@ -50,7 +50,7 @@ internal sealed class ElementwiseKind : LayerKind
             result = context.NewValue(isLast ? context.ResultName : context.ResultName + _partial + i, shape, ElementType.Float);
             context.Add(new Step(
                 ImmutableArray.Create(result),
-                Code.Of($"{left}.{_method}({right})"),
+                Code.Of($"{left}.{_method}({right}{(_method == "add" ? ", " + Code.One : string.Empty)})"),
                 keepsShape ? Code.Of($"global::ModelGen.Owned.{Name}({left}, {right})") : null,
                 keepsShape ? left : null));
         }

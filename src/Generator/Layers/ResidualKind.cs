@@ -53,7 +53,7 @@ internal sealed class ResidualKind : LayerKind
         }
 
         // The sum is written over the new tensor, never over the start, which others may read.
-        context.Output(input.Shape, ElementType.Float, $"{input}.add({start})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
+        context.Output(input.Shape, ElementType.Float, $"{input}.add({start}, {Code.One})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
     }
 
     private static string Advice(LayerContext context, Shape start, Shape input)

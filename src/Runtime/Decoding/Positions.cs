@@ -76,7 +76,8 @@ public sealed class Positions : IDisposable
 
         if (_padding is null)
         {
-            using var slots = arange(Offset + Count, dtype: ScalarType.Int64, device: device);
+            using var end = (Offset + Count).ToScalar();
+            using var slots = arange(Scalars.Of(0), end, Scalars.One, dtype: ScalarType.Int64, device: device);
             using var starts = tensor(_starts, [_starts.Length, 1], device: device);
             _padding = slots.lt(starts).DetachFromDisposeScope();
         }

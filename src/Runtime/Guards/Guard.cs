@@ -185,7 +185,7 @@ public static class Guard
     internal static void Classes(Tensor target, long count, long ignored, string model)
     {
         using var outside = Outside(target, count);
-        using var counts = target.ne(ignored);
+        using var counts = target.ne(Scalars.Of(ignored));
         using var wrong = outside.logical_and(counts);
         using var any = wrong.any();
         if (HostScalar.Read<bool>(any))
@@ -316,8 +316,8 @@ public static class Guard
 
     private static Tensor Outside(Tensor ids, long count)
     {
-        using var below = ids.lt(0);
-        using var above = ids.ge(count);
+        using var below = ids.lt(Scalars.Of(0));
+        using var above = ids.ge(Scalars.Of(count));
         return below.logical_or(above);
     }
 

@@ -20,7 +20,7 @@ internal static class AttentionMask
 
         using var blocked = allowed.logical_not();
         using var fitting = Fit(mask, dtype);
-        return fitting.masked_fill(blocked, float.NegativeInfinity);
+        return fitting.masked_fill(blocked, Scalars.Of(double.NegativeInfinity));
     }
 
     /// <summary>A mask and biases of the scores, as a new tensor that fits scores of the biases' type.</summary>
@@ -32,7 +32,7 @@ internal static class AttentionMask
         }
 
         using var fitting = Fit(mask, bias.dtype);
-        return fitting.add(bias);
+        return fitting.add(bias, Scalars.One);
     }
 
     /// <summary>A mask in a type that fits scores of type <paramref name="dtype"/>, as a new handle.</summary>

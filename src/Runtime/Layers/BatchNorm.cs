@@ -35,7 +35,7 @@ public sealed class BatchNorm : ChannelNorm
         Check(x, rank: 2);
         if (training)
         {
-            Batches?.add_(1);
+            Batches?.add_(Scalars.One);
         }
 
         return nn.functional.batch_norm(x, Mean, Variance, Weight, Bias, training || !Tracks, Momentum, Eps);

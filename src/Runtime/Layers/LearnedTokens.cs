@@ -32,7 +32,7 @@ public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
         _count = count;
         _features = features;
         _layer = name;
-        _weight = nn.Parameter(randn(count, features, dtype: dtype, device: device).mul_(0.02));
+        _weight = nn.Parameter(randn(count, features, dtype: dtype, device: device).mul_(Scalars.Of(0.02)));
         register_parameter("weight", _weight);
         ModuleLifetime.DetachFromDisposeScope(this);
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);

@@ -70,7 +70,8 @@ internal sealed class LinearBiases : IDisposable
     // Row j holds m j for the slope m of each head.
     private static Tensor Table(long length, double[] slopes, ScalarType dtype, Device device)
     {
-        using var positions = arange(length, dtype: ScalarType.Float64);
+        using var end = length.ToScalar();
+        using var positions = arange(Scalars.Of(0), end, Scalars.One, dtype: ScalarType.Float64);
         using var factors = tensor(slopes, dtype: ScalarType.Float64);
         using var exact = outer(positions, factors);
         return exact.to(dtype, device, copy: true);

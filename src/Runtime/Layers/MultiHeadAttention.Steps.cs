@@ -22,7 +22,7 @@ public sealed partial class MultiHeadAttention
         // The kernel divides by √headDim and takes no scale of its own.
         using (queries)
         {
-            return queries.mul(_scale.Value * Math.Sqrt(_headDim));
+            return queries.mul(Scalars.Of(_scale.Value * Math.Sqrt(_headDim)));
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
         Guard.Size(x, -1, _features, _layer, "x", "D", "(..., T, D)");
         Guard.Positions(x, _maximum, _layer, offset);
         using var positions = _weight.narrow(0, offset, x.size(-2));
-        return x.add(positions);
+        return x.add(positions, Scalars.One);
     }
 
     /// <inheritdoc/>
@@ -94,6 +94,6 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
 
         Guard.Positions(x, _maximum, _layer, at.Offset);
         using var positions = at.Lookup(_weight);
-        return x.add(positions);
+        return x.add(positions, Scalars.One);
     }
 }

@@ -80,9 +80,9 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
 
     private static Tensor Normalized(Tensor x, double eps)
     {
-        using var square = x.square();
+        using var square = x.mul(x);
         using var mean = square.mean([-1], keepdim: true);
-        using var shifted = mean.add(eps);
+        using var shifted = mean.add(Scalars.Of(eps), Scalars.One);
         using var inverse = shifted.rsqrt();
         return x.mul(inverse);
     }

@@ -32,7 +32,7 @@ public static class ScaledDotProductAttention
         Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0, double? scale = null)
     {
         // The kernel divides by √d and takes no scale of its own.
-        using var rescaled = scale is null ? null : query.mul(scale.Value * Math.Sqrt(query.size(-1)));
+        using var rescaled = scale is null ? null : query.mul(Scalars.Of(scale.Value * Math.Sqrt(query.size(-1))));
         query = rescaled ?? query;
         var band = new AttentionBand(causal, window, offset);
         if (mask is null && band.IsTriangle(query.size(-2)))
@@ -87,7 +87,7 @@ public static class ScaledDotProductAttention
     private static Tensor Weights(Tensor query, Tensor key, Tensor? mask, double scale)
     {
         using var transposed = key.transpose(-2, -1);
-        using var scaled = query.mul(scale);
+        using var scaled = query.mul(Scalars.Of(scale));
         var scores = scaled.matmul(transposed);
         if (mask is null)
         {
@@ -105,10 +105,10 @@ public static class ScaledDotProductAttention
         // Blocked scores become the lowest finite number, not -∞: softmax then stays finite in a row that is blocked entirely,
         // in the gradient too, and the second fill makes its weights 0.
         using var blocked = AttentionMask.Blocked(mask);
-        using var finite = scores.masked_fill(blocked, Lowest(scores.dtype));
+        using var finite = scores.masked_fill(blocked, Scalars.Of(Lowest(scores.dtype)));
         scores.Dispose();
         using var weights = finite.softmax(-1);
-        return weights.masked_fill(blocked, 0);
+        return weights.masked_fill(blocked, Scalars.Of(0));
     }
 
     private static double Lowest(ScalarType type) => type switch

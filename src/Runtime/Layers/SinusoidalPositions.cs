@@ -69,7 +69,7 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
         Guard.RankAtLeast(x, 2, nameof(SinusoidalPositions), "x", "(..., T, D)");
         Guard.Size(x, -1, _features, nameof(SinusoidalPositions), "x", "D", "(..., T, D)");
         using var positions = _table.Rows(x.size(-2), x, offset);
-        return x.add(positions);
+        return x.add(positions, Scalars.One);
     }
 
     /// <inheritdoc/>
@@ -112,6 +112,6 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
 
         using var rows = _table.Rows(at.Offset + at.Count, x);
         using var positions = at.Lookup(rows);
-        return x.add(positions);
+        return x.add(positions, Scalars.One);
     }
 }

@@ -23,7 +23,7 @@ public static class StochasticDepth
         using var mask = empty(shape, dtype: x.dtype, device: x.device).bernoulli_(kept);
         if (kept > 0)
         {
-            mask.div_(kept);
+            mask.div_(Scalars.Of(kept));
         }
 
         return x.mul(mask);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen.Losses;
@@ -70,8 +71,9 @@ public static class Elementwise
         {
             case Reduction.BatchMean:
                 using (var sum = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.Sum))
+                using (var count = output.size(0).ToScalar())
                 {
-                    return sum.div(output.size(0));
+                    return sum.div(count);
                 }
 
             case Reduction.Mean:

@@ -28,8 +28,8 @@ public static class NegativeLogLikelihood
                 return nn.functional.nll_loss(scores, classes, factors, ClassLoss.Native(reduction));
             }
 
-            using var isIgnored = classes.eq(ignoreIndex);
-            using var others = classes.masked_fill(isIgnored, Ignored);
+            using var isIgnored = classes.eq(Scalars.Of(ignoreIndex));
+            using var others = classes.masked_fill(isIgnored, Scalars.Of(Ignored));
             return nn.functional.nll_loss(scores, others, factors, ClassLoss.Native(reduction));
         });
 }

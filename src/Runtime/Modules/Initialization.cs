@@ -70,7 +70,7 @@ public static class Initialization
     private static void TruncatedNormal(Parameter parameter, double std)
     {
         const double Within = 0.95449973610364158;
-        parameter.uniform_(-Within, Within).erfinv_().mul_(std * Math.Sqrt(2)).clamp_(-2 * std, 2 * std);
+        parameter.uniform_(-Within, Within).erfinv_().mul_(Scalars.Of(std * Math.Sqrt(2))).clamp_(Scalars.Of(-2 * std), Scalars.Of(2 * std));
     }
 
     // The first two axes are (out, in), all others the receptive field, as torch.nn.init counts them.

@@ -23,10 +23,10 @@ public static class Owned
     {
         if (!is_grad_enabled() && Holds(owned, other))
         {
-            return owned.add_(other);
+            return owned.add_(other, Scalars.One);
         }
 
-        var sum = owned.add(other);
+        var sum = owned.add(other, Scalars.One);
         owned.Dispose();
         return sum;
     }
@@ -87,7 +87,7 @@ public static class Owned
     /// <param name="negativeSlope">The slope.</param>
     /// <returns>The result, in the same shape.</returns>
     public static Tensor LeakyRelu(Tensor owned, double negativeSlope)
-        => is_grad_enabled() ? Replace(owned, owned.leaky_relu(negativeSlope)) : owned.leaky_relu_(negativeSlope);
+        => is_grad_enabled() ? Replace(owned, owned.leaky_relu(Scalars.Of(negativeSlope))) : owned.leaky_relu_(Scalars.Of(negativeSlope));
 
     /// <summary>x where it is positive, elsewhere α (eˣ - 1), element by element (Clevert et al. 2016).</summary>
     /// <param name="owned">The consumed x.</param>
@@ -96,7 +96,7 @@ public static class Owned
     public static Tensor Elu(Tensor owned, double alpha)
 
         // The elu_ of one argument is not in place.
-        => is_grad_enabled() ? Replace(owned, owned.elu(alpha)) : owned.elu_(alpha, 1.0, 1.0);
+        => is_grad_enabled() ? Replace(owned, owned.elu(Scalars.Of(alpha), Scalars.One, Scalars.One)) : owned.elu_(Scalars.Of(alpha), Scalars.One, Scalars.One);
 
     /// <summary>x tanh(softplus(x)), element by element (Misra 2019).</summary>
     /// <param name="owned">The consumed x.</param>

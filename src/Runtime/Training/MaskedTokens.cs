@@ -47,18 +47,18 @@ public static class MaskedTokens
 
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var chosen = Uniform(ids, generator).lt(probability);
+        var chosen = Uniform(ids, generator).lt(Scalars.Of(probability));
         foreach (var special in specialIds)
         {
-            chosen.logical_and_(ids.ne(special));
+            chosen.logical_and_(ids.ne(Scalars.Of(special)));
         }
 
         var fate = Uniform(ids, generator);
-        var hidden = fate.lt(maskShare).logical_and(chosen);
-        var replaced = fate.ge(maskShare).logical_and(fate.lt(maskShare + randomShare)).logical_and(chosen);
+        var hidden = fate.lt(Scalars.Of(maskShare)).logical_and(chosen);
+        var replaced = fate.ge(Scalars.Of(maskShare)).logical_and(fate.lt(Scalars.Of(maskShare + randomShare))).logical_and(chosen);
         var random = randint(0, vocabulary, ids.shape, dtype: ScalarType.Int64, device: ids.device, generator: generator);
-        var input = where(replaced, random, ids).masked_fill(hidden, maskId);
-        var target = ids.masked_fill(chosen.logical_not(), Ignored);
+        var input = where(replaced, random, ids).masked_fill(hidden, Scalars.Of(maskId));
+        var target = ids.masked_fill(chosen.logical_not(), Scalars.Of(Ignored));
         return (input.MoveToOuterDisposeScope(), target.MoveToOuterDisposeScope());
     }
 

@@ -48,7 +48,7 @@ public sealed class Perplexity
             throw new ArgumentException($"The loss must be the batch's mean, one number, but is {Guard.Shape(loss)}: use Reduction.Mean.", nameof(loss));
         }
 
-        using var counts = target.ne(ignoreIndex);
+        using var counts = target.ne(Scalars.Of(ignoreIndex));
         using var count = counts.sum();
         using var mean = loss.to(ScalarType.Float64);
         Add(HostScalar.Read<double>(mean), HostScalar.Read<long>(count));
