@@ -64,6 +64,8 @@ internal sealed class Inference
 
     public BlockReference? Block(string key) => _bound.Declaration.Blocks.FirstOrDefault(block => block.Key == key);
 
+    public IEnumerable<string> InputNames => _bound.Inputs.Select(input => input.Name);
+
     /// <summary>Whether a size is a symbol that an input names.</summary>
     public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && _bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
 
