@@ -77,6 +77,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ClassesAlongPlaces = Warning("MG0211", "Classes along a place", Practice);
     public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
 
+    public static readonly DiagnosticDescriptor EqualByChance = Warning("MG0215", "Sizes that are equal by chance", Practice);
+
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
 
@@ -94,7 +96,7 @@ internal static class Descriptors
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
-        TwoPositions, CausalMemory, StaleShape,
+        EqualByChance, TwoPositions, CausalMemory, StaleShape,
         LooksAhead, NotProvedCausal, NoLogits);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>

@@ -398,6 +398,7 @@ internal sealed class LayerContext
                 return false;
             default:
                 _inference.AddRequirement(relation, message(), Use.Site);
+                _inference.Chances.Add(relation, refuted);
                 return true;
         }
     }

@@ -22,6 +22,7 @@ public sealed class FaultTests
         ReshapeSizePrograms.Class, ArithmeticPrograms.Class, MergePrograms.Class, SilentBroadcastPrograms.Class, WrongAxisPrograms.Class,
         LayoutPrograms.Class, SharedWeightsPrograms.Class, LossContractPrograms.Class, HeadPrograms.Class, IndexRangePrograms.Class,
         PretrainedWeightsPrograms.Class, RestBatchPrograms.Class, DataFilePrograms.Class, UnusedPrograms.Class, PracticeFaultPrograms.Class,
+        ChancePrograms.Class,
     ];
 
     public static IEnumerable<TheoryDataRow<string, string>> Rows() =>
