@@ -78,6 +78,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
 
     public static readonly DiagnosticDescriptor EqualByChance = Warning("MG0215", "Sizes that are equal by chance", Practice);
+    public static readonly DiagnosticDescriptor FeaturesReduced = Warning("MG0216", "Features taken together instead of steps", Practice);
 
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
@@ -89,6 +90,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LooksAhead = Error("MG0401", "A layer looks ahead", Decoding);
     public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
     public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
+    public static readonly DiagnosticDescriptor UnreadableIds = Error("MG0404", "Ids are chosen that cannot be read", Decoding);
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
@@ -96,8 +98,8 @@ internal static class Descriptors
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch,
-        EqualByChance, TwoPositions, CausalMemory, StaleShape,
-        LooksAhead, NotProvedCausal, NoLogits);
+        EqualByChance, FeaturesReduced, TwoPositions, CausalMemory, StaleShape,
+        LooksAhead, NotProvedCausal, NoLogits, UnreadableIds);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);
