@@ -80,6 +80,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SoftmaxOverBatch = Warning("MG0212", "A softmax over the batch", Practice);
     public static readonly DiagnosticDescriptor SoftmaxOverOne = Warning("MG0213", "A softmax over a single element", Practice);
     public static readonly DiagnosticDescriptor BatchElsewhere = Warning("MG0214", "The batch seems to be elsewhere", Practice);
+    public static readonly DiagnosticDescriptor EqualByChance = Warning("MG0215", "Sizes that are equal by chance", Practice);
+    public static readonly DiagnosticDescriptor FeaturesReduced = Warning("MG0216", "Features taken together instead of steps", Practice);
 
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
@@ -91,6 +93,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LooksAhead = Error("MG0401", "A layer looks ahead", Decoding);
     public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
     public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
+    public static readonly DiagnosticDescriptor UnreadableIds = Error("MG0404", "Ids are chosen that cannot be read", Decoding);
 
     public static readonly DiagnosticDescriptor AdaptedModel = Error("MG0501", "An adapted model has nothing of its own", Adapters);
     public static readonly DiagnosticDescriptor AdapterTarget = Error("MG0502", "Nothing to adapt", Adapters);
@@ -102,8 +105,8 @@ internal static class Descriptors
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,
-        TwoPositions, CausalMemory, StaleShape,
-        LooksAhead, NotProvedCausal, NoLogits, AdaptedModel, AdapterTarget, AdapterRank);
+        EqualByChance, FeaturesReduced, TwoPositions, CausalMemory, StaleShape,
+        LooksAhead, NotProvedCausal, NoLogits, UnreadableIds, AdaptedModel, AdapterTarget, AdapterRank);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
 
@@ -48,7 +49,39 @@ internal static class DecodingCheck
             return null;
         }
 
-        return Report(inference, use, Causality.Prove(inference, values, layers, found[0].Ids, 1, found[0].Output, isLanguageModel: true));
+        return ReadsItsIds(inference, use, layers, found[0].Ids, found[0].Output)
+            ? Report(inference, use, Causality.Prove(inference, values, layers, found[0].Ids, 1, found[0].Output, isLanguageModel: true))
+            : null;
+    }
+
+    // What is chosen among the scores is read by the embedding at the next step. Fewer scores than rows are fine: some ids only begin or pad.
+    private static bool ReadsItsIds(Inference inference, AttributeUse use, IReadOnlyList<InferredLayer> layers, Value ids, Value output)
+    {
+        foreach (var embedding in layers.Where(layer => layer.Bound.Kind is EmbeddingKind && layer.Inputs.Length == 1 && layer.Inputs[0] == ids))
+        {
+            var (scores, argument) = (output.Shape.Last, embedding.Bound.Use.Find("vocabulary")!);
+            if (inference.Symbols.ReadDimension(argument.Value, embedding.Bound.Use.At("vocabulary"), "vocabulary") is not { } rows)
+            {
+                continue;
+            }
+
+            var relation = new DimRelation(Comparison.LessOrEqual, scores, rows);
+            switch (inference.Decide(relation))
+            {
+                case Truth.Refuted:
+                    inference.Problems.Report(new Problem(
+                        Descriptors.UnreadableIds,
+                        output.Site,
+                        $"{use} reads what it chooses among the {scores} scores of {output.Subject}, {output.Shape}, but {embedding.Bound.Use}{{line}} has rows for {rows} ids only: give both one number.",
+                        embedding.Bound.Use.Site));
+                    return false;
+                case Truth.Open:
+                    inference.AddRequirement(relation, $"{use} needs as many rows in {embedding.Bound.Use}, {rows}, as {output.Subject} has scores, {scores}", use.Site);
+                    break;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What the model offers as a block.</summary>

@@ -37,9 +37,13 @@ internal sealed class Inference
     {
         _bound = bound;
         Problems = problems;
+        Chances = new ChanceEqualities(this);
     }
 
-    public ProblemSink Problems { get; }
+    public ProblemSink Problems { get; private set; }
+
+    /// <summary>The open comparisons that hold by chance alone.</summary>
+    public ChanceEqualities Chances { get; }
 
     public SymbolTable Symbols => _bound.Symbols;
 
@@ -69,6 +73,16 @@ internal sealed class Inference
     };
 
     public BlockReference? Block(string key) => _bound.Declaration.Blocks.FirstOrDefault(block => block.Key == key);
+
+    public IEnumerable<string> InputNames => _bound.Inputs.Select(input => input.Name);
+
+    /// <summary>How often stages and layers name an input.</summary>
+    public int Readers(BoundInput input) => _bound.Stages
+        .SelectMany(stage => stage.Starts.Concat(stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references))))
+        .Count(reference => reference?.Input == input);
+
+    /// <summary>An input of this type that no stage and no layer names.</summary>
+    public BoundInput? UnreadInput(ElementType element) => _bound.Inputs.FirstOrDefault(input => input.Type?.Element == element && Readers(input) == 0);
 
     /// <summary>Whether a size is a symbol that an input names.</summary>
     public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && _bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
@@ -159,6 +173,16 @@ internal sealed class Inference
         }
     }
 
+    /// <summary>What would be reported, which is not.</summary>
+    public IReadOnlyList<Problem> Unreported(System.Action report)
+    {
+        var (problems, collected) = (Problems, new CollectingSink());
+        Problems = collected;
+        report();
+        Problems = problems;
+        return collected.Problems;
+    }
+
     /// <summary>Leaves a comparison to run time; <paramref name="site"/> is the layer that asks for it.</summary>
     public void AddRequirement(DimRelation relation, string message, Site site)
     {
@@ -226,6 +250,7 @@ internal sealed class Inference
             Usage.Report(_bound, outputs, _values, _stages, _order, parameters, Problems);
             Practice.Report(_order, Problems);
             OpenComparisons.Report(_bound, _requirements, Problems);
+            Chances.Report(parameters);
         }
 
         Parameters = parameters;

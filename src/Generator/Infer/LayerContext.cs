@@ -404,14 +404,25 @@ internal sealed class LayerContext
         }
 
         var isInput = value.Input is not null;
+        var unread = !isInput && site.Argument is null && Stage.Layers[0] == Layer ? _inference.UnreadInput(element) : null;
+
+        // The ids have their own readers; a mask is another input.
+        var isShared = value.Input is { } shared && (value.Type.Element, element) is (ElementType.Int64, ElementType.Bool) && _inference.Readers(shared) > 1;
         var repair = (value.Type.Element, element) switch
         {
             (ElementType.Int64, ElementType.Float) when site.Argument is null => isInput ? "put an Embedding before it, or declare the input as Float" : "put an Embedding before it",
+            _ when unread is not null => $"input '{unread.Name}' is read nowhere; if it is meant, begin the stage with [From(nameof({unread.Name}))]",
+            _ when isShared => $"declare another input for it, [Input({Repair.Entries(value.Shape)}, Type = DType.{element})]",
             (ElementType.Float, ElementType.Int64) when !isInput => "give it the ids themselves, before any layer",
             _ when isInput => $"declare the input {(element == ElementType.Float ? "without Type" : $"with Type = DType.{element}")}",
             _ => $"give it a tensor of {element}",
         };
-        Report(Descriptors.ElementType, site, $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.", value, MendElement(value, element));
+        Report(
+            Descriptors.ElementType,
+            site,
+            $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.",
+            value,
+            unread is not null ? [Repair.InsertBefore(Use, $"From(nameof({unread.Name}))")] : isShared ? [] : MendElement(value, element));
         return false;
     }
 
@@ -470,6 +481,7 @@ internal sealed class LayerContext
                 return false;
             default:
                 _inference.AddRequirement(relation, message(), Use.Site);
+                _inference.Chances.Add(relation, refuted);
                 return true;
         }
     }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
@@ -27,14 +27,13 @@ internal static class OutputCheck
             return;
         }
 
-        void Mismatch() => inference.Problems.Report(new Problem(
+        Problem Refusal() => new(
             Descriptors.Output,
             output.Site,
-            $"The output is declared as {declared}, but {value.Describe()}: declare it as {type.Shape}, or change the last layers.",
-            value.Site)
-        {
-            Repairs = Mend(inference, output, declared, value),
-        });
+            $"The output is declared as {declared}, but {value.Describe()}: declare it as {type.Shape}, or {Advice(declared, type.Shape)}.",
+            value.Site);
+
+        void Mismatch() => inference.Problems.Report(Refusal() with { Repairs = Mend(inference, output, declared, value) });
 
         var shape = type.Shape;
         var extra = shape.Count - declared.Count;
@@ -58,9 +57,22 @@ internal static class OutputCheck
                     return;
                 case Truth.Open:
                     inference.AddRequirement(relation, $"the output is declared as {declared} but computed as {shape}", output.Site);
+
+                    // Which of both is meant the loss may know better.
+                    inference.Chances.Add(relation, () => inference.Problems.Report(Refusal()));
                     break;
             }
         }
+    }
+
+    // A sequence or a map where one item of it, or its mean, was meant.
+    private static string Advice(Shape declared, Shape actual)
+    {
+        var extra = declared.HasLeading || actual.HasLeading || actual.Count != declared.Count + 1 ? []
+            : Enumerable.Range(1, actual.Count - 1).Where(axis => actual.Without(axis).Equals(declared)).ToList();
+        return extra.Count > 0
+            ? $"take axis {extra[0]} away, with Mean(Axis = {extra[0]}) or Select(Axis = {extra[0]}, Index = -1)"
+            : "change the last layers";
     }
 
     private static EquatableArray<Repair> Mend(Inference inference, BoundOutput output, Shape declared, Value value)

@@ -42,6 +42,14 @@ internal static class SymbolRoles
         }
         while (grows);
 
+        // What a layer after a mistake would have needed, as far as it is declared: who constructs the model gets no second message.
+        if (problems.HasErrors)
+        {
+            parameters.UnionWith(bound.Symbols.Statements
+                .Where(statement => statement.Default is not null || !fromInputs.Contains(statement.Symbol))
+                .Select(statement => statement.Symbol));
+        }
+
         foreach (var symbol in Taken.Where(parameters.Remove))
         {
             problems.Report(new Problem(

@@ -21,13 +21,13 @@ internal sealed class ApplyKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (FindMethod(context) is not { } method || context.Tensors("Inputs", mayBeAbsent: false) is not { } further)
+        if (FindMethod(context) is not { } method || context.Tensors("Inputs", mayBeAbsent: true) is not { } further)
         {
             return;
         }
 
         var given = context.Inputs.AddRange(further);
-        if (given.Any(value => !context.RequirePresent(value, context.Use.Site)) || ReadSignature(context, method) is not { } signature)
+        if (ReadSignature(context, method) is not { } signature)
         {
             return;
         }
@@ -41,6 +41,14 @@ internal sealed class ApplyKind : LayerKind
             return;
         }
 
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (!method.Parameters[i].MayBeNull && !RequirePresent(context, method.Parameters[i], i, given[i]))
+            {
+                return;
+            }
+        }
+
         var unifier = new Unifier(context, signature, new Dictionary<string, Dim>());
         if (!unifier.UnifyInputs(given))
         {
@@ -49,7 +57,27 @@ internal sealed class ApplyKind : LayerKind
 
         var result = unifier.Resolve(signature.Outputs[0].Type!);
         var arguments = given.Skip(1).Aggregate(Code.Of($"{given[0]}"), (code, value) => Code.Of($"{code}, {value}"));
-        EscapeHatch.Output(context, result, Code.Of($"{Names.Escape(method.Name)}({arguments})"), arguments, method.Name);
+        var tensors = given.Skip(1).Aggregate(Present(given[0]), (code, value) => Code.Of($"{code}, {Present(value)}"));
+        EscapeHatch.Output(context, result, Code.Of($"{Names.Escape(method.Name)}({arguments})"), tensors, method.Name);
+    }
+
+    // Only compared with the result, which is there.
+    private static Code Present(Value value) => value.IsOptional ? Code.Of($"{value}!") : Code.Of($"{value}");
+
+    private static bool RequirePresent(LayerContext context, MethodParameter parameter, int index, Value value)
+    {
+        if (!value.IsOptional)
+        {
+            return true;
+        }
+
+        var site = index < context.Inputs.Length ? context.Use.Site : context.At("Inputs", index - context.Inputs.Length);
+        context.Report(
+            Descriptors.Optional,
+            site,
+            $"{context.Use} needs a tensor for '{parameter.Name}', but {value.Subject}{{line}} is optional and may be null: declare the parameter as Tensor? and handle null, or remove Optional.",
+            value);
+        return false;
     }
 
     private static MethodUse? FindMethod(LayerContext context)

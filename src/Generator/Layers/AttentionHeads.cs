@@ -16,7 +16,7 @@ internal static class AttentionHeads
     {
         var input = context.Input;
         var features = input.Shape.Last;
-        return context.RequireDivides(heads, features, () => $"{context.Use} needs its {features} features to divide by {heads} heads", () => context.Report(
+        return context.RequireDivides(heads, features, () => $"{context.Use} needs its {features} features to divide by {(heads.TryGetConstant(out _) ? $"{heads} heads" : $"its number of heads, {heads}")}", () => context.Report(
             Descriptors.Heads,
             context.At("heads"),
             $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: choose a number of heads that divides {features}{alternative}.",

@@ -12,7 +12,7 @@ internal static class AttentionMask
 {
     /// <summary>A mask of the scores <c>(B, heads, T, S)</c>, if there is one.</summary>
     public static bool FitsScores(LayerContext context, string argument, Value? mask, Dim batch, Dim heads, Dim queries, Dim keys) =>
-        mask is null || Fits(context, argument, mask, [Shape.Of(queries, keys), Shape.Of(batch, queries, keys), Shape.Of(batch, heads, queries, keys)]);
+        mask is null || Fits(context, argument, mask, [Shape.Of(queries, keys), Shape.Of(batch, queries, keys), Shape.Of(batch, heads, queries, keys)], Shape.Of(batch, keys));
 
     /// <summary>A mask of the keys <c>(B, S)</c>, if there is one.</summary>
     public static bool FitsKeys(LayerContext context, string argument, Value? mask, Dim batch, Dim keys) =>
@@ -23,7 +23,8 @@ internal static class AttentionMask
     /// <param name="argument">The argument that names the mask.</param>
     /// <param name="mask">The mask.</param>
     /// <param name="forms">The shapes it may have.</param>
-    public static bool Fits(LayerContext context, string argument, Value mask, IReadOnlyList<Shape> forms)
+    /// <param name="padding">The shape of a mask of the keys, if the layer takes one besides.</param>
+    public static bool Fits(LayerContext context, string argument, Value mask, IReadOnlyList<Shape> forms, Shape? padding = null)
     {
         var expected = Names.Choice(forms.Select(form => form.ToString()).ToList());
         var site = context.At(argument);
@@ -57,10 +58,10 @@ internal static class AttentionMask
             }
 
             var wanted = form.Dims[axis];
-            var fits = context.RequireEqual(size, wanted, () => $"{argument} of {context.Use} must be {form}", () => context.Report(
+            var fits = context.RequireEqual(size, wanted, () => $"{argument} of {context.Use} must be {form}, and {mask.Subject} is {mask.Shape}", () => context.Report(
                 Descriptors.Size,
                 site,
-                $"{argument} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; make it {wanted} or 1.",
+                $"{argument} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; {(padding?.Equals(mask.Shape) == true ? AsPadding(argument, mask) : $"make it {wanted} or 1")}.",
                 mask));
             if (!fits)
             {
@@ -70,4 +71,9 @@ internal static class AttentionMask
 
         return true;
     }
+
+    // The two masks say the opposite.
+    private static string AsPadding(string argument, Value mask) =>
+        $"give it as {argument.Replace("Mask", "KeyPaddingMask")}"
+        + (mask.Type!.Element == ElementType.Bool ? ", where true stands for a key to ignore" : " with Type = DType.Bool, where true stands for a key to ignore");
 }

@@ -121,17 +121,21 @@ internal sealed class ClassLossKind : LossKind
             return false;
         }
 
+        void Mismatch() =>
+            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Advice(output.Shape, expected, classes)}.", Mend(context, expected, classes));
+
         var agree = new DimRelation(Comparison.Equal, expected, classes);
         var truth = context.Inference.Decide(agree);
         if (truth == Truth.Refuted)
         {
-            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Advice(output.Shape, expected, classes)}.", Mend(context, expected, classes));
+            Mismatch();
             return false;
         }
 
         if (truth == Truth.Open)
         {
             context.Inference.AddRequirement(agree, $"{use} needs as many classes as the output has", use.Site);
+            context.Inference.Chances.Add(agree, Mismatch);
         }
 
         return true;

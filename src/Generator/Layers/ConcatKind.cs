@@ -59,7 +59,7 @@ internal sealed class ConcatKind : LayerKind
         for (var i = 0; i < first.Shape.Count; i++)
         {
             var (other, at) = (term.Shape.Dims[i], i);
-            if (i != axis && !context.RequireEqual(first.Shape.Dims[i], other, () => $"{context.Use} needs all axes but axis {axis} to agree", () => context.Report(
+            if (i != axis && !context.RequireEqual(first.Shape.Dims[i], other, () => $"{context.Use} needs all axes of {first.Subject} {first.Shape} and {term.Subject} {term.Shape} but axis {axis} to agree", () => context.Report(
                 Descriptors.Concat,
                 context.Use.Site,
                 $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",

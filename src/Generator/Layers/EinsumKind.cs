@@ -139,7 +139,7 @@ internal sealed class EinsumKind : LayerKind
                 return true;
             }
 
-            return context.RequireEqual(known.Size, size, () => $"{context.Use} needs one size for '{axis}'", () => Report(
+            return context.RequireEqual(known.Size, size, () => $"{context.Use} needs one size for '{axis}' of {known.Owner.Subject} {known.Owner.Shape} and of {operand.Subject} {operand.Shape}", () => Report(
                 axis,
                 $"'{axis}' of {context.Use} is {known.Size} in {known.Owner.Subject} {known.Owner.Shape}, but {operand.Describe()}, with {size} there: give the axes two letters, or one size.",
                 operand));

@@ -66,6 +66,6 @@ internal sealed class ElementwiseKind : LayerKind
             context.Use.Site,
             $"{context.Use.Kind} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}: {Joining.Advice(left, right, mayBroadcast: !broadcast)}.",
             right,
-            Joining.Mend(context, left, right, mayBroadcast: !broadcast)));
+            Joining.Mend(context, left, right, mayBroadcast: !broadcast)), $" of {left.Subject} {left.Shape} and {right.Subject} {right.Shape}");
     }
 }

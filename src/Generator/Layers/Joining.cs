@@ -58,8 +58,9 @@ internal static class Joining
     /// <summary>
     /// The shape of what is computed element by element: both shapes are equal, or, if <paramref name="broadcast"/>, axes of size 1 and
     /// missing leading axes are stretched. Null after a mismatch, which <paramref name="mismatch"/> reports.
+    /// <paramref name="what"/> says at run time of what the shapes are.
     /// </summary>
-    public static Shape? Pairwise(LayerContext context, Shape a, Shape b, bool broadcast, Action mismatch)
+    public static Shape? Pairwise(LayerContext context, Shape a, Shape b, bool broadcast, Action mismatch, string what = "")
     {
         if (a.HasLeading != b.HasLeading || (a.Count != b.Count && (!broadcast || a.HasLeading)))
         {
@@ -83,7 +84,7 @@ internal static class Joining
                 mismatch();
                 return null;
             }
-            else if (context.RequireEqual(x, y, () => $"{context.Use} needs equal shapes", mismatch))
+            else if (context.RequireEqual(x, y, () => $"{context.Use} needs equal shapes{what}", mismatch))
             {
                 dims[count - fromEnd] = x;
             }
@@ -146,7 +147,18 @@ internal static class Joining
     private static string? MissingAxes(Value longer, Value shorter, bool mayBroadcast)
     {
         var (more, fewer) = (longer.Shape, shorter.Shape);
-        if (more.HasLeading || fewer.HasLeading || fewer.Count == 0 || more.Count <= fewer.Count || !fewer.Dims.SequenceEqual(more.Dims.Take(fewer.Count)))
+        if (more.HasLeading || fewer.HasLeading || fewer.Count == 0 || more.Count <= fewer.Count)
+        {
+            return null;
+        }
+
+        var stretch = mayBroadcast ? " and set Broadcast = true" : string.Empty;
+        if (Gap(more, fewer) is { } gap)
+        {
+            return $"give {shorter.Subject} the missing axis with Unsqueeze({gap}){stretch}";
+        }
+
+        if (!fewer.Dims.SequenceEqual(more.Dims.Take(fewer.Count)))
         {
             return null;
         }
@@ -157,6 +169,14 @@ internal static class Joining
         }
 
         var entries = fewer.Dims.Select(dim => dim.TryGetConstant(out _) ? dim.ToString() : $"\"{dim}\"").Concat(Enumerable.Repeat("1", more.Count - fewer.Count));
-        return $"give {shorter.Subject} the missing axes with Reshape({string.Join(", ", entries)})" + (mayBroadcast ? " and set Broadcast = true" : string.Empty);
+        return $"give {shorter.Subject} the missing axes with Reshape({string.Join(", ", entries)})" + stretch;
+    }
+
+    // The one axis between others that the shorter shape lacks, such as T of (B, T, S) in (B, S): the axes are told apart by their sizes.
+    private static int? Gap(Shape more, Shape fewer)
+    {
+        var gaps = more.Count != fewer.Count + 1 ? []
+            : Enumerable.Range(1, fewer.Count - 1).Where(axis => more.Dims.Where((_, i) => i != axis).SequenceEqual(fewer.Dims)).ToList();
+        return gaps.Count > 0 ? gaps[0] : null;
     }
 }

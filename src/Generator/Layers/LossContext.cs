@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
@@ -12,6 +13,8 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What a <see cref="LossKind"/> works with.</summary>
 internal sealed record LossContext(Inference Inference, AttributeUse Use, Value Output, int OutputIndex)
 {
+    private const string Target = "target";
+
     public string Reduction => Use.Find("Reduction")?.Value.Text ?? "Mean";
 
     /// <summary>What the loss compares: the output that it names, or the only one; null after a mistake.</summary>
@@ -92,6 +95,13 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
         return $"{(member.IsStatic ? type.Name + type.TypeParameters : "this")}.{Names.Escape(member.Name)}";
     }
 
+    /// <summary>What <c>Loss</c> calls the target: another name where an input has that one, so that a message cannot be taken for the input's.</summary>
+    public static string TargetName(IEnumerable<string> inputs)
+    {
+        var taken = new HashSet<string>(inputs);
+        return new[] { Target, "labels", "expected" }.FirstOrDefault(name => !taken.Contains(name)) ?? Target;
+    }
+
     /// <summary>The loss, once everything fits.</summary>
     /// <param name="method">The method of <c>ModelGen.Losses</c>.</param>
     /// <param name="target">The target's shape and type.</param>
@@ -99,10 +109,11 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
     public InferredLoss Build(string method, TensorType target, Code options)
     {
         var output = Inference.NewValue("output", Output.Type, null, string.Empty);
-        var labels = Inference.NewValue("target", target, null, string.Empty);
+        var labels = Inference.NewValue(TargetName(Inference.InputNames), target, null, string.Empty);
+        var name = labels.Name == Target ? Code.Of($"") : Code.Of($", name: \"{labels.Name}\"");
         return new InferredLoss(
             target,
-            Code.Of($"global::ModelGen.Losses.{method}({output}, {labels}, \"{Inference.ModelName}\", global::ModelGen.Reduction.{Reduction}{options})"),
+            Code.Of($"global::ModelGen.Losses.{method}({output}, {labels}, \"{Inference.ModelName}\", global::ModelGen.Reduction.{Reduction}{options}{name})"),
             output,
             labels,
             OutputIndex,

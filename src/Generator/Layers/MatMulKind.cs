@@ -30,12 +30,12 @@ internal sealed class MatMulKind : LayerKind
             repairs);
 
         var broadcast = context.Flag("Broadcast", false);
-        var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs matrices that fit", () => Mismatch(
+        var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs as many columns in {left.Describe} as rows in {right.Describe}", () => Mismatch(
             $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(left, right)}",
             Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(
             $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
-            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, "Broadcast", "true")] : [])) is not { } batch)
+            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, "Broadcast", "true")] : []), $", before the last two axes, of {left.Describe} and {right.Describe}") is not { } batch)
         {
             return;
         }

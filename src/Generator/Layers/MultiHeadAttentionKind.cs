@@ -117,7 +117,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         var input = context.Input;
-        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} and its Memory need one batch size", () => context.Report(
+        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
             Descriptors.Size,
             site,
             $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must agree; use the same symbol for both inputs.",

@@ -84,7 +84,7 @@ internal sealed class RecurrentKind : LayerKind
         var stateShape = Shape.Of(states, batch, hidden);
         var isBroken = false;
         var h0 = InitialState(context, "InitialHidden", stateShape, ref isBroken);
-        var c0 = _hasCell ? InitialState(context, "InitialCell", stateShape, ref isBroken) : null;
+        var c0 = _hasCell && !isBroken ? InitialState(context, "InitialCell", stateShape, ref isBroken) : null;
         if (isBroken)
         {
             return;
@@ -156,8 +156,9 @@ internal sealed class RecurrentKind : LayerKind
         void Mismatch(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor) => context.Report(
             descriptor,
             site,
-            $"{argument} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: give it this shape.",
-            state);
+            $"{argument} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
+            state,
+            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument, final)] : []);
 
         if (!context.RequireElement(state, ElementType.Float, site))
         {
@@ -174,7 +175,7 @@ internal sealed class RecurrentKind : LayerKind
 
         for (var axis = 0; axis < 3; axis++)
         {
-            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument} of {context.Use} must be {expected}", () => Mismatch(Descriptors.Size));
+            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}", () => Mismatch(Descriptors.Size));
             if (!fits)
             {
                 isBroken = true;
@@ -183,6 +184,39 @@ internal sealed class RecurrentKind : LayerKind
         }
 
         return state;
+    }
+
+    // Most states come from another recurrent layer: its sequence was named instead, or it is built otherwise.
+    private static string StateAdvice(LayerContext context, string argument, Value state, Shape expected)
+    {
+        if (state.Producer is not { Kind: RecurrentKind } producer)
+        {
+            return "give it this shape";
+        }
+
+        if (FinalState(context, argument, state, expected) is { } final)
+        {
+            return $"name its final state, {final}, and not its outputs";
+        }
+
+        var isBidirectional = producer.Use.Find("Bidirectional")?.Value.Integer is not (null or 0);
+        return isBidirectional && !context.Flag("Bidirectional", false)
+            ? $"set Bidirectional = true here as well, or remove it from {producer.Use}"
+            : "give it this shape";
+    }
+
+    // The state that the layer of another tensor ended with, as it is named, if it fits.
+    private static string? FinalState(LayerContext context, string argument, Value state, Shape expected)
+    {
+        if (state.Producer is not { Kind: RecurrentKind family } producer || context.Inferred(producer) is not { } layer)
+        {
+            return null;
+        }
+
+        var port = argument == "InitialCell" && family._hasCell ? "c" : "h";
+        return layer.Ports.TryGetValue(port, out var final) && final.Shape.Equals(expected) && state != final
+            ? state.StageName.Length > 0 ? $"nameof({state.StageName}) + \".{port}\"" : $"\"{producer.Name}.{port}\""
+            : null;
     }
 
     private static string Advice(Value input) => input.Shape.Count == 2

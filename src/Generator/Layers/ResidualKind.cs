@@ -46,7 +46,7 @@ internal sealed class ResidualKind : LayerKind
 
         for (var axis = 0; axis < start.Shape.Count; axis++)
         {
-            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis], () => $"Residual in {place} needs equal shapes", Mismatch))
+            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis], () => $"Residual in {place} needs equal shapes, and the start is {start.Shape} and the end {input.Shape}", Mismatch))
             {
                 return;
             }

@@ -104,7 +104,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
     }
 
     private static bool Same(LayerContext context, string leftName, Value left, Dim leftSize, string rightName, Value right, Dim rightSize) =>
-        context.RequireEqual(leftSize, rightSize, () => $"{context.Use} needs {leftName} and {rightName} that fit", () => context.Report(
+        context.RequireEqual(leftSize, rightSize, () => $"{context.Use} needs {leftName} {left.Shape} and {rightName} {right.Shape} that fit", () => context.Report(
             Descriptors.Size,
             context.Use.Site,
             $"{context.Use} takes {leftName} {left.Shape} and {rightName} {right.Shape}, where {leftSize} and {rightSize} must be equal, but {right.Describe()}: bring both to one size, for example with a Linear.",

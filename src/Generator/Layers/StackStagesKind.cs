@@ -30,7 +30,7 @@ internal sealed class StackStagesKind : LayerKind
                 Descriptors.Join,
                 context.Use.Site,
                 $"StackStages stacks {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which must be equal: {Joining.Advice(first, term, mayBroadcast: false)}.",
-                term));
+                term), $" of {first.Subject} {first.Shape} and {term.Subject} {term.Shape}");
             if (fits is null)
             {
                 return;

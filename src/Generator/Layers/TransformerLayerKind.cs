@@ -122,12 +122,12 @@ internal sealed class TransformerLayerKind : LayerKind
         }
 
         var (input, others) = (context.Input.Shape, memory.Shape);
-        return context.RequireEqual(input.Dims[0], others.Dims[0], () => $"{context.Use} and its Memory need one batch size", () => context.Report(
+        return context.RequireEqual(input.Dims[0], others.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
                 Descriptors.Size,
                 site,
                 $"{context.Use} works on {input} but its Memory {memory.Describe()}: the first axis is the batch and must agree; use the same symbol for both inputs.",
                 memory))
-            && context.RequireEqual(input.Last, others.Last, () => $"{context.Use} and its Memory need one number of features", () => context.Report(
+            && context.RequireEqual(input.Last, others.Last, () => $"{context.Use} needs one number of features for {context.Input.Subject} {input} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
                 Descriptors.Size,
                 site,
                 $"{context.Use} works on {input} but its Memory {memory.Describe()}: both must have {input.Last} features; put Linear({input.Last}) after the encoder.",

@@ -86,7 +86,10 @@ internal sealed record BlockReference(string Key, string DisplayName, Declaratio
 internal sealed record MethodUse(string Name, EquatableArray<MethodParameter> Parameters, AttributeUse? Return, bool TakesAndReturnsTensors);
 
 /// <summary>A parameter of a method.</summary>
-internal sealed record MethodParameter(string Name, AttributeUse? Shape);
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape, if declared.</param>
+/// <param name="MayBeNull">Whether it is a <c>Tensor?</c>.</param>
+internal sealed record MethodParameter(string Name, AttributeUse? Shape, bool MayBeNull);
 
 /// <summary>A type used as a module.</summary>
 /// <param name="Key">Its full name.</param>

@@ -263,7 +263,7 @@ internal sealed class DeclarationParser
     private MethodUse ReadMethod(IMethodSymbol method)
     {
         var parameters = method.Parameters
-            .Select(parameter => new MethodParameter(parameter.Name, ReadAttributes(parameter.GetAttributes()).FirstOrDefault()))
+            .Select(parameter => new MethodParameter(parameter.Name, ReadAttributes(parameter.GetAttributes()).FirstOrDefault(), parameter.NullableAnnotation == NullableAnnotation.Annotated))
             .ToImmutableArray();
         return new MethodUse(
             method.Name,

@@ -218,13 +218,14 @@ internal sealed class Planner
 
     private LossPlan? PlanLoss()
     {
+        var names = new NameTable([.. Reserved, .. _inputs.Select(input => input.Parameter)]);
+        var (outputs, output, target) = (names.Take("outputs"), names.Take("output"), names.Take(LossContext.TargetName(_model.Bound.Inputs.Select(input => input.Name))));
         if (_model.Loss is not { } loss)
         {
-            return null;
+            // After a mistake who calls Loss still finds it.
+            return _model.HasErrors && _model.Bound.Loss is not null ? new LossPlan(target, "The target", outputs, output, 0, string.Empty, "The loss") : null;
         }
 
-        var names = new NameTable([.. Reserved, .. _inputs.Select(input => input.Parameter)]);
-        var (outputs, output, target) = (names.Take("outputs"), names.Take("output"), names.Take("target"));
         return new LossPlan(
             target,
             $"{loss.Target} of {loss.Target.Element}",

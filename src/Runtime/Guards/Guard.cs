@@ -13,6 +13,9 @@ public static class Guard
 {
     private const string Result = "result of ";
 
+    // What NextToken and MaskedTokens leave out, as PyTorch's losses do.
+    private const long UsuallyIgnored = -100;
+
     /// <summary>The tensor must be present.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="model">The model that was called.</param>
@@ -181,8 +184,9 @@ public static class Guard
     /// <param name="count">How many classes there are: they run from 0 to one less.</param>
     /// <param name="ignored">A target that stands for none.</param>
     /// <param name="model">The model whose loss it is.</param>
+    /// <param name="name">What the targets are called.</param>
     /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more, and not <paramref name="ignored"/>.</exception>
-    internal static void Classes(Tensor target, long count, long ignored, string model)
+    internal static void Classes(Tensor target, long count, long ignored, string model, string name)
     {
         using var outside = Outside(target, count);
         using var counts = target.ne(Scalars.Of(ignored));
@@ -190,7 +194,7 @@ public static class Guard
         using var any = wrong.any();
         if (HostScalar.Read<bool>(any))
         {
-            throw WrongClass(target, wrong, count, model);
+            throw WrongClass(target, wrong, count, ignored, model, name);
         }
     }
 
@@ -291,8 +295,10 @@ public static class Guard
     {
         var expected = type switch { DType.Int64 => "Int64", DType.Bool => "Bool", _ => "a floating-point type" };
         var actual = tensor.dtype.ToString();
+        var repair = type == DType.Int64 && tensor.dtype is (ScalarType.Int32 or ScalarType.Int16 or ScalarType.Int8 or ScalarType.Byte)
+            ? ": convert it with .to(torch.int64)" : null;
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}.", model, input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}{repair}.", model, input, expected: expected, actual: actual);
     }
 
     private static ShapeMismatchException WrongLeading(
@@ -339,13 +345,16 @@ public static class Guard
         return (HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
     }
 
-    private static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, string model)
+    private static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, long ignored, string model, string name)
     {
         var (id, place) = First(target, wrong);
+        var hint = id == count ? " (classes are counted from 0)"
+            : id == UsuallyIgnored ? $" (it is ignored by default, but here IgnoreIndex = {Text(ignored)})"
+            : string.Empty;
         return new ArgumentOutOfRangeException(
-            nameof(target),
+            name,
             id,
-            $"{model}: target has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{(id == count ? " (classes are counted from 0)" : string.Empty)}; got {Shape(target)}.");
+            $"{model}: {name} has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{hint}; got {Shape(target)}.");
     }
 
     private static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)

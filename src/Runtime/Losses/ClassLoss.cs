@@ -16,13 +16,14 @@ internal static class ClassLoss
     /// <param name="axis">The classes' axis.</param>
     /// <param name="weights">A factor for each class, or <c>null</c>.</param>
     /// <param name="ignored">A target that is no class.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <param name="loss">The loss of scores, classes and weights.</param>
     public static Tensor Apply(
-        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, long ignored, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, long ignored, string name, Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         var last = (int)scores.dim() - 1;
         axis = axis < 0 ? axis + last + 1 : axis;
-        Check(scores, target, axis, model);
+        Check(scores, target, axis, model, name);
         using var fitting = weights is null ? null : Weights(weights, scores, axis, model);
         try
         {
@@ -30,7 +31,7 @@ internal static class ClassLoss
         }
         catch (ExternalException) when (target.device_type == DeviceType.CPU)
         {
-            Guard.Classes(target, scores.size(axis), ignored, model);
+            Guard.Classes(target, scores.size(axis), ignored, model, name);
             throw;
         }
     }
@@ -65,15 +66,20 @@ internal static class ClassLoss
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDiv reduces so."),
     };
 
-    private static void Check(Tensor scores, Tensor target, int axis, string model)
+    private static void Check(Tensor scores, Tensor target, int axis, string model, string name)
     {
         var declared = axis == scores.dim() - 1 ? "the output's shape without its last axis" : $"the output's shape without axis {axis}";
-        Guard.NotNull(target, model, "target");
-        Guard.Rank(target, (int)scores.dim() - 1, model, "target", declared);
-        Guard.Type(target, DType.Int64, model, "target");
+        Guard.NotNull(target, model, name);
+        if (target.dim() == scores.dim() && target.size(axis) == scores.size(axis))
+        {
+            declared += ": give class ids, not one-hot, for example with .argmax(" + axis + ")";
+        }
+
+        Guard.Rank(target, (int)scores.dim() - 1, model, name, declared);
+        Guard.Type(target, DType.Int64, model, name);
         for (var i = 0; i < target.dim(); i++)
         {
-            Guard.Size(target, i, scores.size(i < axis ? i : i + 1), model, "target", null, declared);
+            Guard.Size(target, i, scores.size(i < axis ? i : i + 1), model, name, null, declared);
         }
     }
 

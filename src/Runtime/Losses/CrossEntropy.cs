@@ -14,12 +14,13 @@ public static class CrossEntropy
     /// <param name="labelSmoothing">The share of the target's probability spread over all classes, from 0 to 1 (Szegedy et al. 2016).</param>
     /// <param name="axis">The axis of the classes, if not the last.</param>
     /// <param name="weights">A factor <c>(C,)</c> for the loss of each class; <c>null</c> for none.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <returns>A scalar, or for <see cref="Reduction.None"/> the losses <c>(...)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The target's shape is not that of the logits without the axis of the classes, or it is not Int64.</exception>
     /// <exception cref="System.ArgumentOutOfRangeException">A target is no class: negative, or C or more, and not <paramref name="ignoreIndex"/>.</exception>
     public static Tensor Loss(
         Tensor logits, Tensor target, string model, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, double labelSmoothing = 0,
-        int axis = -1, Tensor? weights = null)
-        => ClassLoss.Apply(logits, target, model, reduction, axis, weights, ignoreIndex, (scores, classes, factors) =>
+        int axis = -1, Tensor? weights = null, string name = "target")
+        => ClassLoss.Apply(logits, target, model, reduction, axis, weights, ignoreIndex, name, (scores, classes, factors) =>
             nn.functional.cross_entropy(scores, classes, factors, ignoreIndex, ClassLoss.Native(reduction), labelSmoothing));
 }

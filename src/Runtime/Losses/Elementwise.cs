@@ -14,19 +14,20 @@ public static class Elementwise
     /// <param name="target">What it should be, in the same shape, of any floating-point type.</param>
     /// <param name="model">The model, for messages.</param>
     /// <param name="reduction">How the losses of the elements become the result.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <returns>A scalar, or for <see cref="Reduction.None"/> the losses in the output's shape.</returns>
     /// <exception cref="ShapeMismatchException">The target has another shape or is not of a floating-point type.</exception>
-    public static Tensor Mse(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean)
+    public static Tensor Mse(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, string name = "target")
     {
-        using var fitting = Fitting(output, target, model);
+        using var fitting = Fitting(output, target, model, name);
         return nn.functional.mse_loss(output, fitting, ClassLoss.Native(reduction));
     }
 
     /// <summary>The absolute difference, as <c>torch.nn.functional.l1_loss</c>.</summary>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor L1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean)
+    public static Tensor L1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, string name = "target")
     {
-        using var fitting = Fitting(output, target, model);
+        using var fitting = Fitting(output, target, model, name);
         return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
     }
 
@@ -49,10 +50,11 @@ public static class Elementwise
     /// <param name="model">The model, for messages.</param>
     /// <param name="reduction">How the losses of the elements become the result.</param>
     /// <param name="posWeight">A factor for the loss of positive targets, broadcast against the output; <c>null</c> for none.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, Tensor? posWeight = null)
+    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, Tensor? posWeight = null, string name = "target")
     {
-        using var fitting = Fitting(output, target, model);
+        using var fitting = Fitting(output, target, model, name);
         using var weight = posWeight is null ? null : Stretching(posWeight, output, model);
         return nn.functional.binary_cross_entropy_with_logits(output, fitting, null, ClassLoss.Native(reduction), weight);
     }
@@ -63,10 +65,11 @@ public static class Elementwise
     /// <param name="model">The model, for messages.</param>
     /// <param name="reduction">How the losses of the elements become the result.</param>
     /// <param name="logTarget">Whether the target holds log-probabilities too.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor KlDiv(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, bool logTarget = false)
+    public static Tensor KlDiv(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, bool logTarget = false, string name = "target")
     {
-        using var fitting = Fitting(output, target, model);
+        using var fitting = Fitting(output, target, model, name);
         switch (reduction)
         {
             case Reduction.BatchMean:
@@ -88,14 +91,14 @@ public static class Elementwise
         }
     }
 
-    private static Tensor Fitting(Tensor output, Tensor target, string model)
+    private static Tensor Fitting(Tensor output, Tensor target, string model, string name)
     {
         const string Declared = "the output's shape";
-        Guard.Rank(target, (int)output.dim(), model, "target", Declared);
-        Guard.Type(target, DType.Float, model, "target");
+        Guard.Rank(target, (int)output.dim(), model, name, Declared);
+        Guard.Type(target, DType.Float, model, name);
         for (var axis = 0; axis < output.dim(); axis++)
         {
-            Guard.Size(target, axis, output.size(axis), model, "target", null, Declared);
+            Guard.Size(target, axis, output.size(axis), model, name, null, Declared);
         }
 
         return target.dtype == output.dtype ? target.alias() : target.to(output.dtype);

@@ -327,7 +327,7 @@ public sealed class FitDiagnosticsTests
             [From("x"), {|MG0112:Add("m")|}] Stage sum;
         }
         """,
-        "Add joins input 'x' (B, T, 128) and 'm' (B, 128) on line 5: bring both to one shape.");
+        "Add joins input 'x' (B, T, 128) and 'm' (B, 128) on line 5: give 'm' the missing axis with Unsqueeze(1) and set Broadcast = true.");
 
     [Fact]
     public async Task MaskSize()

@@ -698,7 +698,7 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0109:Output("B", 10)|}]
             public partial class Net;
             """,
-            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: declare it as (B, T, 10), or change the last layers.");
+            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: declare it as (B, T, 10), or take axis 1 away, with Mean(Axis = 1) or Select(Axis = 1, Index = -1).");
         await Diagnostics.Verify(
             """
             [Model]

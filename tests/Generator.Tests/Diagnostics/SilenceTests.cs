@@ -125,7 +125,7 @@ public sealed class SilenceTests
     [Fact]
     public Task InputNamesOutput() => Diagnostics.Verify(
         """
-        [Model, Input("B", 3, Name = "output"), Input("B", 3, Name = "target"), Input("T", 3, Name = "T"), Linear(3), Add("target", "T"), Dropout, CrossEntropyLoss]
+        [Model, Input("B", 3, Name = "output"), Input("B", 3, Name = "target"), Input("T", 3, Name = "T"), Linear(3), {|MG0215:Add("target", "T")|}, Dropout, CrossEntropyLoss]
         public partial class Net;
         """);
 

@@ -49,12 +49,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
     /// <summary>The loss of the model's output against a target.</summary>
     /// <param name="target">(B, 8) of Float.</param>
-    /// <param name="target2">(B) of Int64.</param>
+    /// <param name="labels">(B) of Int64.</param>
     /// <returns>(B), owned by the caller.</returns>
-    public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor target2)
+    public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor labels)
     {
         using var output = call(target);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, target2, "Net", global::ModelGen.Reduction.None, ignoreIndex: -100, labelSmoothing: 0.0);
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, labels, "Net", global::ModelGen.Reduction.None, ignoreIndex: -100, labelSmoothing: 0.0, name: "labels");
     }
 
     /// <summary>The declaration as data.</summary>

@@ -63,6 +63,16 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <returns>(?), owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, padding);
 
+    /// <summary>The loss of the model's output against a target.</summary>
+    /// <param name="x">(B, T, 2*D) of Float.</param>
+    /// <param name="padding">(B, T) of Bool, or null.</param>
+    /// <param name="target">The target.</param>
+    /// <returns>The loss, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor target)
+    {
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+    }
+
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(
         "Net",

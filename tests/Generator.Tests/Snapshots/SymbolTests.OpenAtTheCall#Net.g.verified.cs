@@ -13,7 +13,7 @@
 /// output        (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin\ty\tFloat B;S;4\nout\tresult\tFloat B;4\nwhere\tLessOrEqual\t3\tT\tSelect(Axis = 1, Index = 2) needs at least 3 items along axis 1\nwhere\tEqual\tT\tS\tAdd needs equal shapes\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin\ty\tFloat B;S;4\nout\tresult\tFloat B;4\nwhere\tLessOrEqual\t3\tT\tSelect(Axis = 1, Index = 2) needs at least 3 items along axis 1\nwhere\tEqual\tT\tS\tAdd needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -63,7 +63,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, S, 4)");
         global::ModelGen.Guard.Size(y, 2, 4, "Net", "y", null, "(B, S, 4)");
         global::ModelGen.Guard.Condition(3 <= T, "Net", "Select(Axis = 1, Index = 2) needs at least 3 items along axis 1", "T", T);
-        global::ModelGen.Guard.Condition(T == S, "Net", "Add needs equal shapes", "T", T, "S", S);
+        global::ModelGen.Guard.Condition(T == S, "Net", "Add needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)", "T", T, "S", S);
 
         // third
         var third = x.select(1, 2);  // Select(Axis = 1, Index = 2): (B, 4)

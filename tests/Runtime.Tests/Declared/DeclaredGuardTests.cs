@@ -31,7 +31,7 @@ public sealed class DeclaredGuardTests
         using var x = randn(2, 3);
         fits.call(x).Dispose();
         var fault = Assert.Throws<ShapeMismatchException>(() => new OpenResidual(D: 3, H: 5, E: 4));
-        Assert.Equal("OpenResidual: Residual in the chain needs equal shapes; got D = 3, E = 4.", fault.Message);
+        Assert.Equal("OpenResidual: Residual in the chain needs equal shapes, and the start is (B, D) and the end (B, E); got D = 3, E = 4.", fault.Message);
         Assert.Equal("OpenResidual", fault.Model);
     }
 
@@ -52,7 +52,7 @@ public sealed class DeclaredGuardTests
         using var four = randn(2, 4, 3);
         using var five = randn(2, 5, 3);
         steps.call(four, four).Dispose();
-        Assert.Equal("OpenAtTheCall: Add(\"b\") needs equal shapes; got T = 4, S = 5.", Refusal(() => steps.call(four, five)).Message);
+        Assert.Equal("OpenAtTheCall: Add(\"b\") needs equal shapes of input 'a' (B, T, D) and input 'b' (B, S, D); got T = 4, S = 5.", Refusal(() => steps.call(four, five)).Message);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FaultGuardTests
         using var column = zeros(4, 1, dtype: ScalarType.Int64);
         using var floats = zeros(4);
         const string Declared = "the output's shape without its last axis";
-        Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 5) for {Declared}.", Refusal(() => model.Loss(images, oneHot)));
+        Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 5) for {Declared}: give class ids, not one-hot, for example with .argmax(1).", Refusal(() => model.Loss(images, oneHot)));
         Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 1) for {Declared}.", Refusal(() => model.Loss(images, column)));
         Assert.Equal("ColourClassifier: input 'target' has elements of type Float32, expected Int64; got (4,).", Refusal(() => model.Loss(images, floats)));
         model.Loss(images, labels).Dispose();
@@ -103,6 +103,31 @@ public sealed class FaultGuardTests
 
         using var negative = tensor(new long[] { 1, -1, 2 });
         Assert.Contains("target has class -1 at (1,), expected 0 to 4, the classes of the output; got (3,).", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, negative)).Message);
+    }
+
+    [Fact]
+    public void NarrowLabelsAreToldHowTheyBecomeIds()
+    {
+        using var model = new ColourClassifier();
+        using var images = randn(2, 3, 8, 8);
+        using var narrow = zeros(2, dtype: ScalarType.Int32);
+        Assert.Equal("ColourClassifier: input 'target' has elements of type Int32, expected Int64; got (2,): convert it with .to(torch.int64).", Refusal(() => model.Loss(images, narrow)));
+    }
+
+    [Fact]
+    public void LabelsAreNotCalledAsAnInputIs()
+    {
+        using var model = new Rewriter();
+        using var ids = ones(2, 3, dtype: ScalarType.Int64);
+        using var longer = ones(2, 4, dtype: ScalarType.Int64);
+        Assert.Equal(
+            "Rewriter: input 'labels' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape without its last axis.", Refusal(() => model.Loss(ids, labels: longer)));
+
+        using var shifted = tensor(new long[,] { { 1, 2, 3 }, { 4, -100, 0 } });
+        var fault = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(ids, shifted));
+        Assert.StartsWith(
+            "Rewriter: labels has class -100 at (1, 1), expected 0 to 8, the classes of the output (it is ignored by default, but here IgnoreIndex = 0); got (2, 3).", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("labels", fault.ParamName);
     }
 
     [Fact]

@@ -34,6 +34,16 @@ public sealed partial class StatefulDecoder
 [Model, Input(4, 6), Linear(3)]
 public sealed partial class FixedBatch;
 
+/// <summary>Its input has the name that the loss would give the labels.</summary>
+[Model, CrossEntropyLoss(IgnoreIndex = 0)]
+public sealed partial class Rewriter
+{
+    [Input("B", "T", Type = DType.Int64)] private Stage target;
+
+    [Embedding(6, 4), Linear(9)]
+    private Stage scores;
+}
+
 [Model, Input("B", 6), Linear(4), Relu, Linear(1), MseLoss]
 public sealed partial class Prices;
 

@@ -103,14 +103,14 @@ internal static class LossContractPrograms
             public partial class Reviews;
             """),
 
-        Fault.Guarded("Classes on the second axis, as PyTorch's loss takes them",
+        Fault.Told("Classes on the second axis, as PyTorch's loss takes them",
             """
-            [Model, Input("B", "T", 64), Output("B", "T", 9)]
+            [Model, Input("B", "T", 64), {|MG0215:Output("B", "T", 9)|}]
             [Linear(9), Permute(0, 2, 1)]
             [CrossEntropyLoss(Classes = 9)]
             public partial class Tagger;
             """,
-            "Guard.Condition(T == 9,",
+            "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: declare it as (B, 9, T), or change the last layers; as it stands it runs only where T = 9 (if that always holds, declare the number).",
             """
             [Model, Input("B", "T", 64), Output("B", "T", 9)]
             [Linear(9)]

@@ -62,7 +62,7 @@ internal static class RestBatchPrograms
             public partial class Classifier;
             """),
 
-        Fault.Guarded("A learned start of 16 rows beside any batch",
+        Fault.Told("A learned start of 16 rows beside any batch",
             """
             [Model]
             public partial class Captions
@@ -70,10 +70,10 @@ internal static class RestBatchPrograms
                 [Input("B", 1, 256)] Stage image;
                 [Input(1, 1, 256)] Stage start;
                 [From(nameof(start)), Expand(16, -1, -1)] Stage starts;
-                [From(nameof(image), nameof(starts)), Concat(Axis = 1), Lstm(256), Linear(5000)] Stage words;
+                [From(nameof(image), nameof(starts)), {|MG0215:Concat(Axis = 1)|}, Lstm(256), Linear(5000)] Stage words;
             }
             """,
-            "Guard.Condition(B == 16,",
+            "Concat along axis 1 joins input 'image' (B, 1, 256) and 'starts' (16, 1, 256) on line 6, which differ along axis 0: make B and 16 equal, or concatenate along axis 0; as it stands it runs only where B = 16 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Captions
