@@ -15,7 +15,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by heads heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\t4*D\t1\nprojection\tfeedForward.feedForward.linear2\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\t4*D\t1\nprojection\tfeedForward.feedForward.linear2\t4*D\tD\t1\n")]
 partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -36,7 +36,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
         global::ModelGen.Guard.Parameter(D >= 1, "GptBlock", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "GptBlock", nameof(heads), heads, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "GptBlock", "MultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by heads heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "GptBlock", "MultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
 

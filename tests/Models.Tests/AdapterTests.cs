@@ -135,7 +135,7 @@ public sealed class AdapterTests
     {
         using var source = new ModelFolder("bert_tiny", "bert");
         using var bert = BertForMaskedLM.FromPretrained(source.Path);
-        using var adapters = new LoraAdapters(bert.Model, new LoraOptions { Rank = 2, Targets = ["query", "value", "transformerEncoderLayer.linear1"] });
+        using var adapters = new LoraAdapters(bert.Model, new LoraOptions { Rank = 2, Targets = ["query", "value", "feedForward.linear1"] });
         using var folder = new TemporaryFolder();
         adapters.Save(folder.Path, BertNames.MaskedLM());
         using var file = CheckpointFile.Open(folder["adapter_model.safetensors"]);

@@ -22,7 +22,10 @@ internal static partial class Tokenizers
             return Read(folder.Find("tokenizer.model"), path =>
             {
                 using var file = File.OpenRead(path);
-                return new LibraryTokenizer(LlamaTokenizer.Create(file, addBeginOfSentence: true, addEndOfSentence: false));
+                var pieces = LlamaTokenizer.Create(file, addBeginOfSentence: false, addEndOfSentence: false);
+
+                // The library itself puts no beginning before an empty text.
+                return new LibraryTokenizer(pieces, pieces.BeginningOfSentenceId);
             });
         }
 

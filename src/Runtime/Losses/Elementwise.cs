@@ -37,10 +37,11 @@ public static class Elementwise
     /// <param name="model">The model, for messages.</param>
     /// <param name="reduction">How the losses of the elements become the result.</param>
     /// <param name="beta">The difference at which the two meet, above 0.</param>
+    /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor SmoothL1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, double beta = 1)
+    public static Tensor SmoothL1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, double beta = 1, string name = "target")
     {
-        using var fitting = Fitting(output, target, model);
+        using var fitting = Fitting(output, target, model, name);
         return nn.functional.smooth_l1_loss(output, fitting, ClassLoss.Native(reduction), beta);
     }
 

@@ -11,7 +11,7 @@
 /// output                        (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\texpansion\t4\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nweights\t2*D*D*expansion + 4*D*D + D*expansion + 5*D\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\tD*expansion\t1\nprojection\tfeedForward.feedForward.linear2\tD*expansion\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\texpansion\t4\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nweights\t2*D*D*expansion + 4*D*D + D*expansion + 5*D\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\tD*expansion\t1\nprojection\tfeedForward.feedForward.linear2\tD*expansion\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -33,7 +33,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Parameter(D >= 1, "Layer", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Layer", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(expansion >= 1, "Layer", nameof(expansion), expansion, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\") needs its D features to divide by heads heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
         _expansion = expansion;

@@ -64,7 +64,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(bias, 0, D, "Net", "bias", "D", "(D)");
 
         // sum
-        var sumSum1 = a.add(b);  // Add("bias", Broadcast = true): (B, T, D)
+        var sumSum1 = a.add(b, global::ModelGen.Scalars.One);  // Add("bias", Broadcast = true): (B, T, D)
         var sum = global::ModelGen.Owned.Add(sumSum1, bias);  // Add("bias", Broadcast = true): (B, T, D)
 
         return sum;

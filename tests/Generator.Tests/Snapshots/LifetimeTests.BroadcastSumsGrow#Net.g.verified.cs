@@ -73,7 +73,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var b = _bLinear.call(column);  // Linear(8): (4, 8)
 
         // sum
-        var sum = a.add(b);  // Add(Broadcast = true): (B, 4, 8)
+        var sum = a.add(b, global::ModelGen.Scalars.One);  // Add(Broadcast = true): (B, 4, 8)
         a.Dispose();
         b.Dispose();
 

@@ -55,7 +55,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var a = _aLinear.call(input);  // Linear(8): (B, 8)
 
         // doubled
-        var doubled = a.add(a);  // Add: (B, 8)
+        var doubled = a.add(a, global::ModelGen.Scalars.One);  // Add: (B, 8)
         a.Dispose();
 
         // joined

@@ -38,7 +38,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         var dropout = global::TorchSharp.torch.nn.functional.dropout(input, 0.1, training);  // Dropout(0.1): (B, 8)
-        var output = dropout.add(input);  // Residual: (B, 8)
+        var output = dropout.add(input, global::ModelGen.Scalars.One);  // Residual: (B, 8)
         dropout.Dispose();
 
         return output;

@@ -15,7 +15,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\t\nsetting\tdropout\tNumber\t2\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by heads heads\nweights\t16*D*D + 6*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.gatedFeedForward.gate\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.up\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.down\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\t\nsetting\tdropout\tNumber\t2\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 6*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.gatedFeedForward.gate\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.up\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.down\t4*D\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -46,7 +46,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Parameter(heads >= 1, "Layer", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(eps > 0 && double.IsFinite(eps), "Layer", nameof(eps), eps, "above 0");
         global::ModelGen.Guard.Parameter(dropout is >= 0 and <= 1, "Layer", nameof(dropout), dropout, "from 0 to 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by heads heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
         _eps = eps;

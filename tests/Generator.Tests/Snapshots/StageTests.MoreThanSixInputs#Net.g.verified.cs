@@ -99,7 +99,7 @@ partial class Net : global::TorchSharp.torch.nn.Module
         global::ModelGen.Guard.Size(g, 1, 2, "Net", "g", null, "(B, 2)");
 
         // sum
-        var sumSum1 = a.add(b);  // Add: (B, 2)
+        var sumSum1 = a.add(b, global::ModelGen.Scalars.One);  // Add: (B, 2)
         var sumSum2 = global::ModelGen.Owned.Add(sumSum1, c);  // Add: (B, 2)
         var sumSum3 = global::ModelGen.Owned.Add(sumSum2, d);  // Add: (B, 2)
         var sumSum4 = global::ModelGen.Owned.Add(sumSum3, e);  // Add: (B, 2)

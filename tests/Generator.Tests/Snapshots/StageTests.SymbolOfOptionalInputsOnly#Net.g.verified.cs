@@ -12,7 +12,7 @@
 /// output                       (3, 6, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat 3;6;16\nin?\tbias\tFloat N;6;6\nin?\tpadding\tBool N;6\nout\tattended\tFloat 3;6;16\nwhere\tEqual\tN\t3\tMask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6)\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat 3;6;16\nin?\tbias\tFloat N;6;6\nin?\tpadding\tBool N;6\nout\tattended\tFloat 3;6;16\nwhere\tEqual\tN\t3\tMask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
@@ -84,7 +84,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         if (bias is not null || padding is not null)
         {
-            global::ModelGen.Guard.Condition(N == 3, "Net", "Mask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6)", "N", N);
+            global::ModelGen.Guard.Condition(N == 3, "Net", "Mask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)", "N", N);
         }
 
         // attended

@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var third = x.select(1, 2);  // Select(Axis = 1, Index = 2): (B, 4)
 
         // sum
-        var sum = x.add(y);  // Add: (B, T, 4)
+        var sum = x.add(y, global::ModelGen.Scalars.One);  // Add: (B, T, 4)
 
         // result
         var resultMean = sum.mean(new long[] { 1 }, keepdim: false);  // Mean(Axis = 1): (B, 4)

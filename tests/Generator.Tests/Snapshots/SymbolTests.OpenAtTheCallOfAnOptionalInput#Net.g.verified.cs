@@ -11,7 +11,7 @@
 /// output                       (B, T, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;4\nwhere\tEqual\tS\tT\tKeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T)\nweights\t80\nprojection\tattended.multiHeadAttention.query\t4\t4\t1\nprojection\tattended.multiHeadAttention.key\t4\t4\t1\nprojection\tattended.multiHeadAttention.value\t4\t4\t1\nprojection\tattended.multiHeadAttention.output\t4\t4\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;4\nwhere\tEqual\tS\tT\tKeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T), and input 'padding' is (B, S)\nweights\t80\nprojection\tattended.multiHeadAttention.query\t4\t4\t1\nprojection\tattended.multiHeadAttention.key\t4\t4\t1\nprojection\tattended.multiHeadAttention.value\t4\t4\t1\nprojection\tattended.multiHeadAttention.output\t4\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
@@ -62,7 +62,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         if (padding is not null)
         {
             global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Condition(S == T, "Net", "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T)", "S", S, "T", T);
+            global::ModelGen.Guard.Condition(S == T, "Net", "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T), and input 'padding' is (B, S)", "S", S, "T", T);
         }
 
         // attended

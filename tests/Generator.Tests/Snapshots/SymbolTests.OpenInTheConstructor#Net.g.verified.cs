@@ -11,7 +11,7 @@
 /// output              (B, T, H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by heads heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -33,8 +33,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Net", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(H >= 1, "Net", nameof(H), H, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "MultiHeadAttention(\"heads\") needs its D features to divide by heads heads", "heads", heads, "D", D);
-        global::ModelGen.Guard.Condition(D == H, "Net", "Residual in the chain needs equal shapes", "D", D, "H", H);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D == H, "Net", "Residual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)", "D", D, "H", H);
         _D = D;
         _heads = heads;
         _H = H;

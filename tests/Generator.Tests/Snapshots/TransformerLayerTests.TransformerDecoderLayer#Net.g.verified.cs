@@ -12,7 +12,7 @@
 /// output                           (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by heads heads\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -30,7 +30,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Net", nameof(heads), heads, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by heads heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
 

@@ -172,7 +172,7 @@ public sealed class AdapterBehaviourTests
         Assert.Equal(model.BaseModel.parameters().Sum(parameter => parameter.numel()), SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[0].Parameters, sizes));
         Assert.Equal(model.Adapters.TrainableCount, SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[1].Parameters, sizes));
         Assert.Contains($", {model.Adapters.TrainableCount:N0} trainable", model.Summary());
-        Assert.Contains("Lora<SmallGpt>", SmallGptLora.Architecture.ToMermaid().Replace("&lt;", "<").Replace("&gt;", ">"));
+        Assert.Contains("Lora<SmallGpt>", SmallGptLora.Architecture.ToMermaid().Replace("#lt;", "<").Replace("#gt;", ">"));
         Assert.Contains("</svg>", SmallGptLora.Architecture.ToSvg());
     }
 

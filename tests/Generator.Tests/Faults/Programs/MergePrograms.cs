@@ -74,7 +74,7 @@ internal static class MergePrograms
                 [From(nameof(target)), Gru(256, InitialHidden = {|MG0113:nameof(encoded) + ".h"|}), Linear(40)] Stage decoded;
             }
             """,
-            "InitialHidden of Gru(256, InitialHidden = \"encoded.h\") must be (1, B, 256), layers times directions by batch by hidden units, but 'encoded' is (2, B, 256) after Gru(256, Bidirectional = true) on line 6: give it this shape.",
+            "InitialHidden of Gru(256, InitialHidden = \"encoded.h\") must be (1, B, 256), layers times directions by batch by hidden units, but 'encoded' is (2, B, 256) after Gru(256, Bidirectional = true) on line 6: set Bidirectional = true here as well, or remove it from Gru(256, Bidirectional = true).",
             """
             [Model]
             public partial class Translator
