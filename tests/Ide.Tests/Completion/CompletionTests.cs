@@ -45,7 +45,7 @@ public sealed class CompletionTests
     [InlineData("Lstm(4, $$)", "NumLayers", "Bidirectional", "Dropout", "InitialHidden", "InitialCell")]
     [InlineData("Linear(4, Init = $$)", "Init.KaimingNormal", "Init.Orthogonal")]
     [InlineData("Linear(4, Init = Init.$$)", "KaimingNormal", "Orthogonal")]
-    [InlineData("FeedForward(4, Activation = $$)", "Activation.Gelu", "Activation.GeluTanh")]
+    [InlineData("FeedForward(4, Activation = Activation.$$)", "Gelu", "GeluTanh")]
     [InlineData("Linear($$)", "Width")]
     public async Task ArgumentsAreOffered(string attribute, params string[] expected) => Assert.Empty(expected.Except(await Offered(attribute)));
 
