@@ -1,0 +1,126 @@
+using System;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+// What must hold of the tensors that the layer is given.
+internal sealed partial class LayerContext
+{
+    /// <summary>The layer takes exactly one tensor, of this element type.</summary>
+    public bool TakesOne(ElementType? element = ElementType.Float)
+    {
+        if (Inputs.Length != 1)
+        {
+            Report(Descriptors.TensorCount, Use.Site, $"{Use} takes one tensor, but [From] gives '{Stage.Name}' {Inputs.Length}: join them first with Concat or Add.");
+            return false;
+        }
+
+        return RequirePresent(Input, Use.Site) && (element is null || RequireElement(Input, element.Value, Use.Site));
+    }
+
+    public bool RequirePresent(Value value, Site site)
+    {
+        if (!value.IsOptional)
+        {
+            return true;
+        }
+
+        Report(Descriptors.Optional, site, $"{Use} needs a tensor, but {value.Subject}{{line}} is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.", value);
+        return false;
+    }
+
+    public bool RequireElement(Value value, ElementType element, Site site)
+    {
+        if (value.Type!.Element == element)
+        {
+            return true;
+        }
+
+        var isInput = value.Input is not null;
+        var unread = !isInput && site.Argument is null && Stage.Layers[0] == Layer ? _inference.UnreadInput(element) : null;
+
+        // The ids have their own readers; a mask is another input.
+        var isShared = value.Input is { } shared && (value.Type.Element, element) is (ElementType.Int64, ElementType.Bool) && _inference.Readers(shared) > 1;
+        var repair = (value.Type.Element, element) switch
+        {
+            (ElementType.Int64, ElementType.Float) when site.Argument is null => isInput ? "put an Embedding before it, or declare the input as Float" : "put an Embedding before it",
+            _ when unread is not null => $"input '{unread.Name}' is read nowhere; if it is meant, begin the stage with [From(nameof({unread.Name}))]",
+            _ when isShared => $"declare another input for it, [Input({Repair.Entries(value.Shape)}, Type = DType.{element})]",
+            (ElementType.Float, ElementType.Int64) when !isInput => "give it the ids themselves, before any layer",
+            _ when isInput => $"declare the input {(element == ElementType.Float ? "without Type" : $"with Type = DType.{element}")}",
+            _ => $"give it a tensor of {element}",
+        };
+        Report(
+            Descriptors.ElementType,
+            site,
+            $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.",
+            value,
+            unread is not null ? [Repair.InsertBefore(Use, $"From(nameof({unread.Name}))")] : isShared ? [] : MendElement(value, element));
+        return false;
+    }
+
+    private static Repair[] MendElement(Value value, ElementType element) =>
+        value.Input is not { } input ? []
+        : element == ElementType.Float ? [Repair.RemoveArgument(input.Use, "Type")]
+        : [Repair.Set(input.Use, "Type", $"DType.{element}")];
+
+    /// <summary>The tensor has exactly these axes, named for the message.</summary>
+    public bool RequireRank(Value value, string axes, string repair, Site? site = null)
+    {
+        var rank = axes.Split(',').Length;
+        if (!value.Shape.HasLeading && value.Shape.Count == rank)
+        {
+            return true;
+        }
+
+        Report(Descriptors.Rank, site ?? Use.Site, $"{Role(site ?? Use.Site)} takes ({axes}), {rank} axes, but {value.Describe()}: {repair}.", value);
+        return false;
+    }
+
+    /// <summary>The tensor has at least this many axes after any leading ones.</summary>
+    public bool RequireRankAtLeast(Value value, int rank, string axes, string repair)
+    {
+        if (value.Shape.Count >= rank)
+        {
+            return true;
+        }
+
+        Report(Descriptors.Rank, Use.Site, $"{Use} takes ({axes}), but {value.Describe()}: {repair}.", value);
+        return false;
+    }
+
+    /// <summary>
+    /// Two sizes agree. Refuted: reports and returns false. Open: a check at run time with <paramref name="message"/>.
+    /// </summary>
+    public bool RequireEqual(Dim left, Dim right, Func<string> message, Action refuted) =>
+        left == right || Require(new DimRelation(Comparison.Equal, left, right), message, refuted);
+
+    /// <summary>The left divides the right.</summary>
+    public bool RequireDivides(Dim divisor, Dim dividend, Func<string> message, Action refuted) =>
+        Require(new DimRelation(Comparison.Divides, divisor, dividend), message, refuted);
+
+    /// <summary>The left is at most the right.</summary>
+    public bool RequireAtMost(Dim left, Dim right, Func<string> message, Action refuted) =>
+        Require(new DimRelation(Comparison.LessOrEqual, left, right), message, refuted);
+
+    public bool Require(DimRelation relation, Func<string> message, Action refuted)
+    {
+        switch (_inference.Decide(relation))
+        {
+            case Truth.Proved:
+                return true;
+            case Truth.Refuted:
+                refuted();
+                return false;
+            default:
+                _inference.AddRequirement(relation, message(), Use.Site);
+                _inference.Chances.Add(relation, refuted);
+                return true;
+        }
+    }
+}
