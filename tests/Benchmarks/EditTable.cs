@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using BenchmarkDotNet.Reports;
 using Microsoft.CodeAnalysis;
@@ -50,6 +51,6 @@ internal static class EditTable
         return Sources(driver).Count(text => !known.Contains(text));
     }
 
-    private static System.Collections.Generic.IEnumerable<object> Sources(GeneratorDriver driver) =>
+    private static IEnumerable<object> Sources(GeneratorDriver driver) =>
         driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.SourceText);
 }
