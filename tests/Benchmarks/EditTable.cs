@@ -38,7 +38,7 @@ internal static class EditTable
             }
         }
 
-        BenchmarkReport? Find(string benchmark) => summary.Reports.FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == benchmark);
+        BenchmarkReport? Find(string benchmark) => summary.Reports.FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == benchmark && report.ResultStatistics is not null);
     }
 
     // Of what the generator has written, a second run keeps the texts that it does not write again.
