@@ -1,5 +1,9 @@
+using System;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -7,8 +11,7 @@ namespace ModelGen.Benchmarks;
 
 /// <summary>The generator over 1,000 models: the first time, and after an edit.</summary>
 [MemoryDiagnoser]
-[InProcess]
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 5, iterationCount: 15)]
+[Config(typeof(Configuration))]
 public class EditBenchmarks
 {
     internal static readonly (string Old, string New) InUnrelatedFile = ("=> 42", "=> 421");
@@ -60,5 +63,15 @@ public class EditBenchmarks
         CSharpCompilation before = project.Fresh();
         _driver = project.Driver().RunGenerators(before);
         _compilation = LargeProject.Edit(before, edit.Old, edit.New);
+    }
+
+    // In this process, which has read the references; a busy machine may take longer than BenchmarkDotNet waits by itself.
+    private sealed class Configuration : ManualConfig
+    {
+        public Configuration() => AddJob(Job.Default
+            .WithStrategy(RunStrategy.Monitoring)
+            .WithWarmupCount(5)
+            .WithIterationCount(15)
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: true)));
     }
 }

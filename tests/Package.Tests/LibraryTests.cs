@@ -45,6 +45,7 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
             using ModelGen.Models;
 
             using var gpt = new Gpt2(D: 8, heads: 2, hidden: 16, layers: 2, positions: 12, vocabulary: 16);
+            gpt.eval();
             Console.WriteLine(gpt.Generate(new long[] { 1, 2, 3 }, GenerationOptions.Greedy with { MaxNewTokens = 5 }).Count);
             try
             {
