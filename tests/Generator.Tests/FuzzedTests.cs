@@ -18,6 +18,7 @@ public sealed class FuzzedTests
     [InlineData("[Model, Dim(\"T\", MultipleOf = \"hidden\"), Dim(\"hidden\", Min = 16, MultipleOf = \"heads\"), Input(\"B\", \"T\"), Softmax] public partial class Net { }")]
     [InlineData("[Model, Input(\"B\", \"T\", 8), Pad(1, Value = double.NegativeInfinity)] public partial class Net { }")]
     [InlineData("[Model, Input(\"B\", \"T\", 8), Pad(1, Value = double.NaN)] public partial class Net { }")]
+    [InlineData("[Model, Input(\"B\", 8), Add(\"x\", nameof(Architecture), When = false), Linear(8)] public partial class Net { }")]
     public void IsAModel(string source) => Assert.DoesNotContain("has errors", Generated(source));
 
     [Theory]

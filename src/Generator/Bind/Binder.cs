@@ -210,7 +210,7 @@ internal sealed class Binder
         var layers = new List<BoundLayer>();
         var byName = new Dictionary<string, BoundLayer>();
         var counts = new Dictionary<string, int>();
-        foreach (var use in attributes.Where(use => use.IsLayer && use.Find("When")?.Value.Integer != 0))
+        foreach (var use in attributes.Where(use => use.IsLayer && use.Find(Vocabulary.When)?.Value.Integer != 0))
         {
             if (LayerCatalog.Find(use.Kind) is not { } kind)
             {

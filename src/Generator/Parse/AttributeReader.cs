@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Parse;
 
@@ -75,6 +76,13 @@ internal static class AttributeReader
 
     /// <summary>Whether the compiler could not find the attribute, which may have been meant as one of ours.</summary>
     public static bool IsUnresolved(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
+
+    /// <summary>
+    /// Whether a layer is written as left out. What the compiler rejects in it before the generator has run may be a name that the generator writes, and be accepted after.
+    /// </summary>
+    public static bool IsWrittenAsLeftOut(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
+        && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
 
     private static bool IsRejected(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));

@@ -206,7 +206,7 @@ internal sealed class DeclarationParser
             }
 
             var read = AttributeReader.Read(attribute, _ordinal++);
-            _isIncomplete |= read is null;
+            _isIncomplete |= read is null && !AttributeReader.IsWrittenAsLeftOut(attribute);
             if (read is { } use)
             {
                 uses.Add(use);

@@ -16,6 +16,9 @@ internal static class Vocabulary
     /// <summary>On the generated part; no part of a declaration.</summary>
     public const string SignatureAttribute = "ModelSignatureAttribute";
 
+    /// <summary>The argument by which a layer is left out.</summary>
+    public const string When = "When";
+
     public const string LayerBase = "LayerAttribute";
 
     public const string StageType = "Stage";
