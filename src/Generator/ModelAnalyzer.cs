@@ -23,13 +23,9 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is not null)
-            {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-            }
-        });
+
+        // At once: whoever asks a compilation that has just begun for a type waits until all generated files are parsed.
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
     private static void Analyze(SymbolAnalysisContext context)
@@ -91,6 +87,12 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
     private static (Declaration Declaration, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
+        // The generator has bound the same attributes just before, and found nothing wrong with them.
+        if (DeclarationMemory.Recall(type) is { } known)
+        {
+            return (known, Findings.Of(known));
+        }
+
         var sink = new CollectingSink();
         var declaration = DeclarationParser.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete)

@@ -2,9 +2,10 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
@@ -17,8 +18,8 @@ namespace ModelGen.Generator;
 public sealed class ModelGenerator : IIncrementalGenerator
 {
     // A new model moves those after it, which Roslyn, comparing place by place, then asks for again.
-    private static readonly ConditionalWeakTable<Declaration, ModelPlan> Plans = new();
-    private static readonly ConditionalWeakTable<Declaration, ModelPlan> DecodedPlans = new();
+    private static readonly ConditionalWeakTable<Declaration, Part> Parts = new();
+    private static readonly ConditionalWeakTable<Declaration, Part> DecodedParts = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -26,7 +27,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         // One for each project: an IDE initialises the generator anew for every project, and keeps what follows from one compilation to the next.
         var memory = new DeclarationMemory();
         var declarations = context.CompilationProvider
-            .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, cancellation))
+            .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, WriteAhead, cancellation))
             .WithTrackingName(TrackingNames.Parse);
 
         // A block has a step only where a model that is decoded has it.
@@ -34,52 +35,64 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Where(static declaration => DecodedBlocks.IsAsked(declaration))
             .SelectMany(static (declaration, _) => DecodedBlocks.Of(declaration))
             .Collect()
-            .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
+            .Select(static (names, _) => new Names(names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray()))
             .WithTrackingName(TrackingNames.DecodedBlocks);
 
-        var plans = declarations
+        var parts = declarations
             .Combine(decoded)
-            .Select(static (pair, _) => (Declaration: pair.Left, IsDecoded: pair.Right.Contains(pair.Left.Type.QualifiedName)))
+            .Select(static (pair, _) => new Task(pair.Left, pair.Right.Items.Contains(pair.Left.Type.QualifiedName)))
             .WithTrackingName(TrackingNames.Decode)
-            .Select(static (pair, _) => pair.IsDecoded ? DecodedPlans.GetValue(pair.Declaration, PlanDecoded) : Plans.GetValue(pair.Declaration, Plan))
-            .WithTrackingName(TrackingNames.Plan);
+            .Select(static (task, _) => PartOf(task.Declaration, task.IsDecoded))
+            .WithTrackingName(TrackingNames.Write);
 
         // Hint names must differ in more than case, and generic and nested names lose their punctuation there.
-        var ambiguous = plans
-            .Select(static (plan, _) => plan.Type.HintName)
+        var ambiguous = parts
+            .Select(static (part, _) => part.HintName)
             .Collect()
-            .Select(static (names, _) => names
+            .Select(static (names, _) => new Names(names
                 .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Count() > 1)
                 .Select(group => group.Key.ToUpperInvariant())
                 .OrderBy(name => name, StringComparer.Ordinal)
-                .ToEquatableArray());
+                .ToEquatableArray()));
 
-        context.RegisterSourceOutput(plans.Combine(ambiguous), static (output, pair) => output.AddSource(HintName(pair.Left.Type, pair.Right), ModelEmitter.Emit(pair.Left)));
+        context.RegisterSourceOutput(
+            parts.Combine(ambiguous),
+            static (output, pair) => output.AddSource(FileName(pair.Left, pair.Right), SourceText.From(pair.Left.Text, Encoding.UTF8)));
     }
 
-    private static ModelPlan Plan(Declaration declaration) => Plan(declaration, isDecoded: false);
+    // While others are still read. What turns out to be decoded as a block is written once more.
+    private static void WriteAhead(Declaration declaration) => PartOf(declaration, isDecoded: false);
 
-    private static ModelPlan PlanDecoded(Declaration declaration) => Plan(declaration, isDecoded: true);
+    private static Part PartOf(Declaration declaration, bool isDecoded) =>
+        isDecoded ? DecodedParts.GetValue(declaration, static key => Write(key, isDecoded: true)) : Parts.GetValue(declaration, static key => Write(key, isDecoded: false));
 
-    private static ModelPlan Plan(Declaration declaration, bool isDecoded)
+    // Of what is computed on the way only the text is kept.
+    private static Part Write(Declaration declaration, bool isDecoded)
     {
-        var sink = new SilentSink();
-        var model = Inference.Infer(declaration, sink);
-        var plan = Planner.Plan(model, isDecoded);
-        Findings.Keep(model, sink);
-        return plan;
+        var model = Inference.InferSilently(declaration);
+        var text = ModelEmitter.Emit(Planner.Plan(model, isDecoded));
+        Findings.Keep(model);
+        return new Part(declaration.Type.HintName, declaration.Type.QualifiedName, text);
     }
 
-    private static string HintName(TypeShell type, EquatableArray<string> ambiguous)
+    private static string FileName(Part part, Names ambiguous)
     {
-        if (!ambiguous.Contains(type.HintName.ToUpperInvariant()))
+        if (!ambiguous.Items.Contains(part.HintName.ToUpperInvariant()))
         {
-            return type.HintName + ".g.cs";
+            return part.HintName + ".g.cs";
         }
 
         // FNV-1a of the full name, which is unique.
-        var hash = type.QualifiedName.Aggregate(2166136261u, (sum, character) => unchecked((sum ^ character) * 16777619u));
-        return $"{type.HintName}-{hash.ToString("x8", CultureInfo.InvariantCulture)}.g.cs";
+        var hash = part.QualifiedName.Aggregate(2166136261u, (sum, character) => unchecked((sum ^ character) * 16777619u));
+        return $"{part.HintName}-{hash.ToString("x8", CultureInfo.InvariantCulture)}.g.cs";
     }
+
+    // What goes through the pipeline is of classes: for every structure a new process compiles Roslyn's tables once more.
+    private sealed record Names(EquatableArray<string> Items);
+
+    private sealed record Task(Declaration Declaration, bool IsDecoded);
+
+    // A model's generated part.
+    private sealed record Part(string HintName, string QualifiedName, string Text);
 }

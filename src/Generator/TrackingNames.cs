@@ -12,6 +12,6 @@ internal static class TrackingNames
     /// <summary>A declaration learns whether it is one of them.</summary>
     public const string Decode = nameof(Decode);
 
-    /// <summary>A declaration becomes a <see cref="Plan.ModelPlan"/>: bind, infer and plan.</summary>
-    public const string Plan = nameof(Plan);
+    /// <summary>A declaration becomes the text of its generated part: bind, infer, plan and emit.</summary>
+    public const string Write = nameof(Write);
 }

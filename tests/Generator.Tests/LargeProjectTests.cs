@@ -32,7 +32,7 @@ public sealed class LargeProjectTests
         Incremental run = Incremental.Run(_project, Edit.Replace("Linear(84)", "Linear(85)", file));
         Assert.Equal(["Zoo0.LeNet5.g.cs"], run.Rewritten());
         Assert.Single(run.Reasons(TrackingNames.Parse), IncrementalStepRunReason.Modified);
-        Assert.Single(run.Reasons(TrackingNames.Plan), IncrementalStepRunReason.Modified);
+        Assert.Single(run.Reasons(TrackingNames.Write), IncrementalStepRunReason.Modified);
     }
 
     [Fact]

@@ -113,23 +113,23 @@ public sealed class PipelineTests
 
         // A second one changes nothing in it.
         run = Incremental.Run([Layer, Writer.Replace("Linear(9)]", "Linear(9), Autoregressive]"), _other], Edit.Add(Writer.Replace("Linear(9)]", "Autoregressive]").Replace("Writer", "Second")));
-        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Plan));
+        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Write));
     }
 
     [Fact]
     public void ANewModelLeavesTheOthersAlone()
     {
         Incremental run = Incremental.Run(_project, Edit.Add("[Model, Input(\"B\", 3), Linear(4)] public partial class Added;"));
-        Assert.Single(run.Reasons(TrackingNames.Plan), IncrementalStepRunReason.New);
-        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Plan));
+        Assert.Single(run.Reasons(TrackingNames.Write), IncrementalStepRunReason.New);
+        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Write));
     }
 
     [Fact]
     public void ARemovedModelLeavesTheOthersAlone()
     {
         Incremental run = Incremental.Run(_project, Edit.Remove(3));
-        Assert.Single(run.Reasons(TrackingNames.Plan), IncrementalStepRunReason.Removed);
-        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Plan));
+        Assert.Single(run.Reasons(TrackingNames.Write), IncrementalStepRunReason.Removed);
+        Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Write));
         Assert.Equal(["Block.g.cs", "Other.g.cs", "User.g.cs"], run.After.Sources.Keys.Order());
     }
 
@@ -170,7 +170,7 @@ public sealed class PipelineTests
 
     private static void AssertPlans(Incremental run, int modified, params string[] models)
     {
-        System.Collections.Generic.List<IncrementalStepRunReason> plans = [.. run.Reasons(TrackingNames.Plan)];
+        System.Collections.Generic.List<IncrementalStepRunReason> plans = [.. run.Reasons(TrackingNames.Write)];
         Assert.True(plans.FindAll(reason => reason is IncrementalStepRunReason.Modified).Count == modified, run.Describe());
         Assert.True(plans.FindAll(reason => reason is IncrementalStepRunReason.Cached).Count == plans.Count - modified, run.Describe());
         foreach ((string hint, string text) in run.After.Sources)

@@ -259,23 +259,25 @@ internal sealed class Binder
 
     private void ReportDuplicates()
     {
-        var seen = new Dictionary<string, Site>();
-        foreach (var (name, site) in _inputs.Select(input => (input.Name, input.Site))
-            .Concat(_stages.Where(stage => stage.Name.Length > 0).Select(stage => (stage.Name, stage.Site))))
+        var seen = new Dictionary<string, object>();
+        foreach (var named in _inputs.Concat<object>(_stages.Where(stage => stage.Name.Length > 0)))
         {
-            if (seen.ContainsKey(name))
+            var (name, site) = NameAndSite(named);
+            if (seen.TryGetValue(name, out var first))
             {
                 _problems.Report(new Problem(
                     Descriptors.DuplicateName,
                     site,
                     $"'{name}' already names an input{{line}}: give this one another name, such as [Input(…, Name = \"{name}2\")].",
-                    seen[name]));
+                    NameAndSite(first).Site));
             }
             else
             {
-                seen.Add(name, site);
+                seen.Add(name, named);
             }
         }
+
+        static (string Name, Site Site) NameAndSite(object named) => named is BoundInput input ? (input.Name, input.Site) : (((BoundStage)named).Name, ((BoundStage)named).Site);
     }
 
     private void ResolveStarts(ReferenceResolver resolver)

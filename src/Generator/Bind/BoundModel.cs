@@ -68,10 +68,27 @@ internal sealed class BoundLayer
     public required string StageName { get; init; }
 
     /// <summary>The tensors named by each argument, in order; a name that does not resolve is null.</summary>
-    public Dictionary<string, ImmutableArray<Reference?>> References { get; } = new();
+    public IReadOnlyDictionary<string, ImmutableArray<Reference?>> References { get; private set; } = ImmutableDictionary<string, ImmutableArray<Reference?>>.Empty;
 
     /// <summary>The ports that something reads.</summary>
-    public HashSet<string> UsedPorts { get; } = new();
+    public IReadOnlyCollection<string> UsedPorts { get; private set; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>Notes the tensors that an argument names.</summary>
+    public void Refer(string argument, ImmutableArray<Reference?> references)
+    {
+        // Most layers name none.
+        var own = References as Dictionary<string, ImmutableArray<Reference?>> ?? new();
+        own[argument] = references;
+        References = own;
+    }
+
+    /// <summary>Notes that something reads a port.</summary>
+    public void UsePort(string port)
+    {
+        var own = UsedPorts as HashSet<string> ?? new();
+        own.Add(port);
+        UsedPorts = own;
+    }
 
     /// <summary><c>attention.linear</c>, or <c>linear</c> in a chain.</summary>
     public string Path => StageName.Length == 0 ? Name : StageName + "." + Name;

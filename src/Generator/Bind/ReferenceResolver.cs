@@ -25,7 +25,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
                 {
                     if (layer.Use.Find(argument) is not null)
                     {
-                        layer.References[argument] = ResolveAll(layer.Use, argument, stage, layer);
+                        layer.Refer(argument, ResolveAll(layer.Use, argument, stage, layer));
                     }
                 }
             }
@@ -149,7 +149,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
 
         if (port is not null)
         {
-            layer.UsedPorts.Add(port);
+            layer.UsePort(port);
         }
 
         return new Reference(null, stage, layer, port, site);

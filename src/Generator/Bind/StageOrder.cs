@@ -10,6 +10,11 @@ internal static class StageOrder
 {
     public static ImmutableArray<BoundStage> Sort(IReadOnlyList<BoundStage> stages, ProblemSink problems)
     {
+        if (stages.Count == 1 && stages[0].Name.Length == 0)
+        {
+            return ImmutableArray.Create(stages[0]);
+        }
+
         var sorted = ImmutableArray.CreateBuilder<BoundStage>(stages.Count);
         var isDone = new Dictionary<BoundStage, bool>();
 

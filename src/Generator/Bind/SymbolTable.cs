@@ -23,7 +23,7 @@ internal sealed class SymbolTable
     }
 
     /// <summary>Where a symbol occurs.</summary>
-    public readonly record struct Occurrence(string Symbol, Site Site);
+    public sealed record Occurrence(string Symbol, Site Site);
 
     /// <summary>What a <c>[Dim]</c> attribute says.</summary>
     public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, AttributeUse Use)

@@ -26,11 +26,15 @@ internal abstract class ProblemSink
     /// <summary>Whether an error was reported so far.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether anything was reported so far, a warning or a hint included.</summary>
+    public bool HasReports { get; private set; }
+
     /// <summary>Whether anybody reads what is reported; if not, what only makes messages better need not be computed.</summary>
     public abstract bool IsHeard { get; }
 
     public void Report(Problem problem)
     {
+        HasReports = true;
         HasErrors |= problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
         Keep(problem);
     }
@@ -41,12 +45,11 @@ internal abstract class ProblemSink
 /// <summary>The generator's sink: mistakes are the analyzer's to tell. It remembers only that there were some.</summary>
 internal sealed class SilentSink : ProblemSink
 {
-    /// <summary>Whether anything was reported, a warning or a hint included.</summary>
-    public bool HasReports { get; private set; }
-
     public override bool IsHeard => false;
 
-    protected override void Keep(Problem problem) => HasReports = true;
+    protected override void Keep(Problem problem)
+    {
+    }
 }
 
 /// <summary>The analyzer's sink.</summary>

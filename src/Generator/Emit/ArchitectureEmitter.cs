@@ -13,19 +13,10 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
         using (writer.Indent())
         {
             writer.Line($"{Literal(plan.Type.Title)},");
-            WriteArray(
-                "global::ModelGen.SymbolInfo",
-                plan.Architecture.Symbols.Select(symbol => $"new global::ModelGen.SymbolInfo({Literal(symbol.Name)}, {Flag(symbol.IsParameter)}, {symbol.Default?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"})").ToArray(),
-                ",");
-            WriteArray(
-                "global::ModelGen.PortInfo",
-                plan.Inputs.Select(input => $"new global::ModelGen.PortInfo({Literal(input.Name)}, {Literal(input.Shape)}, global::ModelGen.DType.{input.Element}, {Flag(input.IsOptional)})").ToArray(),
-                ",");
-            WriteArray("global::ModelGen.LayerInfo", plan.Architecture.Layers.Select(Layer).ToArray(), ",");
-            WriteArray(
-                "global::ModelGen.PortInfo",
-                plan.Outputs.Zip(plan.Architecture.Outputs, Output).ToArray(),
-                ");");
+            WriteArray("global::ModelGen.SymbolInfo", plan.Architecture.Symbols.Count, ",", i => Write(plan.Architecture.Symbols[i]));
+            WriteArray("global::ModelGen.PortInfo", plan.Inputs.Count, ",", i => Write(plan.Inputs[i]));
+            WriteArray("global::ModelGen.LayerInfo", plan.Architecture.Layers.Count, ",", i => Write(plan.Architecture.Layers[i]));
+            WriteArray("global::ModelGen.PortInfo", System.Math.Min(plan.Outputs.Count, plan.Architecture.Outputs.Count), ");", i => Write(plan.Outputs[i], plan.Architecture.Outputs[i]));
         }
 
         writer.Line();
@@ -36,23 +27,33 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
         writer.Line();
     }
 
-    private static string Layer(LayerPlan layer)
+    private void Write(SymbolPlan symbol) => writer.Line(
+        $"new global::ModelGen.SymbolInfo({Literal(symbol.Name)}, {Flag(symbol.IsParameter)}, {symbol.Default?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}),");
+
+    private void Write(InputPlan input) => writer.Line(
+        $"new global::ModelGen.PortInfo({Literal(input.Name)}, {Literal(input.Shape)}, global::ModelGen.DType.{input.Element}, {Flag(input.IsOptional)}),");
+
+    private void Write(LayerPlan layer)
     {
-        var from = string.Join(", ", layer.From.Select(Literal));
-        var sources = layer.From.IsEmpty ? "global::System.Array.Empty<string>()" : $"new[] {{ {from} }}";
-        return $"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{BlockArguments(layer)})";
+        var sources = layer.From.Count switch
+        {
+            0 => "global::System.Array.Empty<string>()",
+            1 => $"new[] {{ {Literal(layer.From[0])} }}",
+            _ => $"new[] {{ {string.Join(", ", layer.From.Select(Literal))} }}",
+        };
+        writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{BlockArguments(layer)}),");
     }
 
-    private static string Output(OutputPlan output, string from) =>
-        $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")})";
+    private void Write(OutputPlan output, string from) => writer.Line(
+        $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")}),");
 
     private static string BlockArguments(LayerPlan layer) =>
         (layer.Copies.Length == 0 ? string.Empty : $", Copies: {Literal(layer.Copies)}")
         + (layer.Block.Length == 0 ? string.Empty : $", Block: {layer.Block}.Architecture");
 
-    private void WriteArray(string type, string[] items, string end)
+    private void WriteArray(string type, int count, string end, System.Action<int> write)
     {
-        if (items.Length == 0)
+        if (count == 0)
         {
             writer.Line($"global::System.Array.Empty<{type}>(){end}");
             return;
@@ -62,13 +63,13 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
         writer.Line("{");
         using (writer.Indent())
         {
-            foreach (var item in items)
+            for (var i = 0; i < count; i++)
             {
-                writer.Line(item + ",");
+                write(i);
             }
         }
 
-        writer.Line("}" + end);
+        writer.Line($"}}{end}");
     }
 
     private static string Flag(bool value) => value ? "true" : "false";

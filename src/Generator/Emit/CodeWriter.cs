@@ -7,8 +7,21 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes indented lines with <c>\n</c> endings.</summary>
 internal sealed class CodeWriter
 {
-    private readonly StringBuilder _text = new(4096);
+    // Longer than nearly every generated file; what is longer is not kept.
+    private const int Capacity = 64 * 1024;
+
+    // One file after the other is written in the same place.
+    [ThreadStatic]
+    private static StringBuilder? s_spare;
+
+    private readonly StringBuilder _text;
     private int _depth;
+
+    public CodeWriter()
+    {
+        _text = s_spare ?? new StringBuilder(Capacity);
+        s_spare = null;
+    }
 
     public void Line(string text = "")
     {
@@ -62,7 +75,17 @@ internal sealed class CodeWriter
         return new Closing(this, brace: false);
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The text; the writer is not to be used any more.</summary>
+    public string Close()
+    {
+        var text = _text.ToString();
+        if (_text.Capacity == Capacity)
+        {
+            s_spare = _text.Clear();
+        }
+
+        return text;
+    }
 
     private IDisposable Open()
     {

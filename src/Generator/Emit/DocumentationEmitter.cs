@@ -34,17 +34,27 @@ internal static class DocumentationEmitter
         var name = rows.Max(row => row.Name.Length);
         var shape = rows.Max(row => row.Shape.Length <= MaxShapeWidth ? row.Shape.Length : 0);
         var parameters = rows.Max(row => row.Parameters.Length);
+        var line = new StringBuilder(160);
         foreach (var row in rows)
         {
-            var line = new StringBuilder("/// ").Append(row.Name.PadRight(name)).Append("  ").Append(row.Shape.PadRight(shape)).Append("  ");
+            Append(line.Clear().Append("/// "), row.Name, name);
+            Append(line, row.Shape, shape);
             if (parameters > 0)
             {
-                line.Append(row.Parameters.PadLeft(parameters)).Append("  ");
+                line.Append(' ', parameters - row.Parameters.Length).Append(row.Parameters).Append("  ");
             }
 
-            writer.Line(Xml(line.Append(row.Text).ToString().TrimEnd()));
+            line.Append(row.Text);
+            while (line[line.Length - 1] == ' ')
+            {
+                line.Length--;
+            }
+
+            writer.Line(Xml(line.ToString()));
         }
 
         writer.Line("/// </code>");
     }
+
+    private static void Append(StringBuilder line, string column, int width) => line.Append(column).Append(' ', System.Math.Max(0, width - column.Length) + 2);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;
@@ -80,7 +80,7 @@ internal sealed class ModelEmitter
             open.Pop().Dispose();
         }
 
-        return _writer.ToString();
+        return _writer.Close();
     }
 
     private void WriteFields()
@@ -125,10 +125,15 @@ internal sealed class ModelEmitter
 
         _writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
         _writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
-        var sizes = _plan.Parameters.Select(parameter => (HasDefault: parameter.Default is not null, Text: $"long {parameter.Name}{(parameter.Default is { } value ? $" = {value}" : string.Empty)}"));
-        var settings = _plan.Settings.Select(setting => (HasDefault: setting.Default.Length > 0, Text: $"{setting.Type} {setting.Name}{(setting.Default.Length > 0 ? $" = {setting.Default}" : string.Empty)}"));
-        var parameters = sizes.Concat(settings).OrderBy(parameter => parameter.HasDefault).Select(parameter => parameter.Text)
-            .Concat(new[] { $"{Device} device = null", $"{ScalarType} dtype = null" });
+        string[] parameters =
+        [
+            .. _plan.Parameters.Where(parameter => parameter.Default is null).Select(parameter => $"long {parameter.Name}"),
+            .. _plan.Settings.Where(setting => setting.Default.Length == 0).Select(setting => $"{setting.Type} {setting.Name}"),
+            .. _plan.Parameters.Where(parameter => parameter.Default is not null).Select(parameter => $"long {parameter.Name} = {parameter.Default}"),
+            .. _plan.Settings.Where(setting => setting.Default.Length > 0).Select(setting => $"{setting.Type} {setting.Name} = {setting.Default}"),
+            $"{Device} device = null",
+            $"{ScalarType} dtype = null",
+        ];
         _writer.Line($"public {name}({string.Join(", ", parameters)})");
         using (_writer.Indent())
         {
@@ -349,7 +354,7 @@ internal sealed class ModelEmitter
         }
     }
 
-    internal static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+    internal static string Literal(string text) => Code.Literal(text);
 
     private static string Xml(string text) => DocumentationEmitter.Xml(text);
 }

@@ -56,8 +56,9 @@ internal sealed class AdapterInference
             Parameters = ImmutableArray<string>.Empty,
             Settings = ImmutableArray<Setting>.Empty,
             HasErrors = declaration.HasErrors || problems.HasErrors || adapters.Model is null or { HasErrors: true },
+            HasReports = problems.HasReports,
             Decoding = null,
-            BlockDecodings = ImmutableArray<BlockDecoding>.Empty,
+            Reached = [],
             Adapters = adapters,
         };
     }

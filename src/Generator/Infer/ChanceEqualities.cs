@@ -30,7 +30,12 @@ internal sealed class ChanceEqualities(Inference inference)
     public void Report(IReadOnlyCollection<string> parameters)
     {
         var open = _found.Where(one => !Symbols(one.Relation).Any(parameters.Contains)).ToList();
-        if (open.Count > 0 && !inference.Problems.IsHeard)
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        if (!inference.Problems.IsHeard)
         {
             // That there is something is what the analyzer must know to look for itself.
             inference.Problems.Report(new Problem(Descriptors.EqualByChance, Site.Class, string.Empty));

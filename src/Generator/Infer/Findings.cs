@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
 
@@ -32,14 +33,15 @@ internal static class Findings
     /// <summary>
     /// Remembers what the generator met on its way. If it met a mistake, the analyzer looks for itself: for it alone repairs are computed.
     /// </summary>
-    public static void Keep(InferredModel model, SilentSink sink)
+    public static void Keep(InferredModel model)
     {
-        if (model.HasErrors || sink.HasReports)
+        if (model.HasErrors || model.HasReports)
         {
             return;
         }
 
-        Known.Add(model.Bound.Declaration, model.Requirements.IsEmpty ? Nothing : new(() => Open(model)));
+        var declaration = model.Bound.Declaration;
+        Known.Add(declaration, model.Requirements.IsEmpty ? Nothing : Open(declaration, model.Bound.Symbols, model.Requirements));
     }
 
     private static ImmutableArray<Problem> Infer(Declaration declaration)
@@ -49,10 +51,11 @@ internal static class Findings
         return sink.Problems.ToImmutableArray();
     }
 
-    private static ImmutableArray<Problem> Open(InferredModel model)
+    // Keeps of the model what the search needs, and no more.
+    private static Lazy<ImmutableArray<Problem>> Open(Declaration declaration, SymbolTable symbols, ImmutableArray<Requirement> requirements) => new(() =>
     {
         var sink = new CollectingSink();
-        OpenComparisons.Report(model.Bound, model.Requirements, sink);
+        OpenComparisons.Report(declaration, symbols, requirements, sink);
         return sink.Problems.ToImmutableArray();
-    }
+    });
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -18,6 +19,7 @@ internal sealed class Inference
 {
     // A block used by many models is inferred once; the declaration is immutable and kept alive by its users.
     private static readonly ConditionalWeakTable<Declaration, Signature> Signatures = new();
+    private static readonly RecentlyUsed<Declaration, InferredModel> Recent = new(capacity: 64);
 
     private readonly BoundModel _bound;
     private readonly List<Value> _values = new();
@@ -60,8 +62,20 @@ internal sealed class Inference
             : new Inference(Binder.Bind(declaration, problems), problems).Infer();
     }
 
+    /// <summary>Infers without telling what is wrong. Of a block the part and the users need the same, one soon after the other, and find it here.</summary>
+    public static InferredModel InferSilently(Declaration declaration)
+    {
+        if (Recent.Find(declaration) is not { } model)
+        {
+            model = Infer(declaration, new SilentSink());
+            Recent.Add(declaration, model);
+        }
+
+        return model;
+    }
+
     public static Signature SignatureFor(Declaration declaration) =>
-        Signatures.GetValue(declaration, key => SignatureBuilder.Build(Infer(key, new SilentSink())));
+        Signatures.GetValue(declaration, static key => SignatureBuilder.Build(InferSilently(key), withFlows: true));
 
     public Signature? SignatureOf(string key) => SignatureOf(Block(key));
 
@@ -174,7 +188,7 @@ internal sealed class Inference
     }
 
     /// <summary>What would be reported, which is not.</summary>
-    public IReadOnlyList<Problem> Unreported(System.Action report)
+    public IReadOnlyList<Problem> Unreported(Action report)
     {
         var (problems, collected) = (Problems, new CollectingSink());
         Problems = collected;
@@ -245,16 +259,20 @@ internal sealed class Inference
         Settings.Report([.. parameters, .. _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
+        HashSet<Value> reached = [];
         if (!Problems.HasErrors && !isBroken)
         {
-            Usage.Report(_bound, outputs, _values, _stages, _order, parameters, Problems);
+            reached = Usage.Reached(outputs, _values, _order);
+            Usage.Report(_bound, reached, _values, _stages, _order, parameters, Problems);
             Practice.Report(_order, Problems);
-            OpenComparisons.Report(_bound, _requirements, Problems);
+            OpenComparisons.Report(_bound.Declaration, Symbols, _requirements, Problems);
             Chances.Report(parameters);
         }
 
         Parameters = parameters;
-        var (decoding, blockDecodings) = InferDecoding(outputs, isBroken);
+        var hasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
+        var asked = hasErrors ? null : _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
+        var decoding = asked is null ? null : DecodingCheck.Check(this, asked, _values, _order, outputs);
         return new InferredModel
         {
             Bound = _bound,
@@ -267,21 +285,11 @@ internal sealed class Inference
             Settings = Settings.Used.ToImmutableArray(),
             Parameters = ConstructorOrder.Sort(parameters, Symbols),
             HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
+            HasReports = Problems.HasReports,
             Decoding = decoding,
-            BlockDecodings = blockDecodings,
+            LazyBlockDecodings = hasErrors ? null : new(() => DecodingCheck.AsBlock(this, _values, _order, outputs, decoding)),
+            Reached = reached,
         };
-    }
-
-    private (InferredDecoding? Decoding, ImmutableArray<BlockDecoding> AsBlock) InferDecoding(ImmutableArray<InferredOutput> outputs, bool isBroken)
-    {
-        if (_bound.Declaration.HasErrors || Problems.HasErrors || isBroken)
-        {
-            return (null, ImmutableArray<BlockDecoding>.Empty);
-        }
-
-        var asked = _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
-        var decoding = asked is null ? null : DecodingCheck.Check(this, asked, _values, _order, outputs);
-        return (decoding, DecodingCheck.AsBlock(this, _values, _order, outputs, decoding));
     }
 
     private void InferStage(BoundStage stage)
@@ -368,16 +376,26 @@ internal sealed class Inference
     // Products of sizes may leave the range of a long, where no tensor is.
     private static bool SizesFit(LayerContext context)
     {
-        foreach (var value in context.Ports.Values.Concat([context.Result!]).Where(value => value.Type is not null))
-        {
-            if (value.Shape.Dims.FirstOrDefault(dim => !dim.FitsCode) is { } size)
-            {
-                context.Report(Descriptors.BadDimension, context.Use.Site, $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
-                return false;
-            }
-        }
+        return Fits(context.Result!) && context.Ports.Values.All(Fits);
 
-        return true;
+        bool Fits(Value value)
+        {
+            if (value.Type is null)
+            {
+                return true;
+            }
+
+            foreach (var size in value.Shape.Dims)
+            {
+                if (!size.FitsCode)
+                {
+                    context.Report(Descriptors.BadDimension, context.Use.Site, $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     private InferredLoss? InferLoss(ImmutableArray<InferredOutput> outputs)

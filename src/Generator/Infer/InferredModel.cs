@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Bind;
@@ -35,6 +36,9 @@ internal sealed class InferredModel
 
     public required bool HasErrors { get; init; }
 
+    /// <summary>Whether inference met anything that is to be told, a hint included.</summary>
+    public required bool HasReports { get; init; }
+
     /// <summary>How the model decodes, if it asks for that and can.</summary>
     public required InferredDecoding? Decoding { get; init; }
 
@@ -42,7 +46,13 @@ internal sealed class InferredModel
     public InferredAdapters? Adapters { get; init; }
 
     /// <summary>How the model decodes as a block of others, along each axis of its first input that may hold positions.</summary>
-    public required ImmutableArray<BlockDecoding> BlockDecodings { get; init; }
+    public ImmutableArray<BlockDecoding> BlockDecodings => LazyBlockDecodings?.Value ?? ImmutableArray<BlockDecoding>.Empty;
+
+    /// <summary>They are proved when somebody asks: most models are decoded by nobody.</summary>
+    public Lazy<ImmutableArray<BlockDecoding>>? LazyBlockDecodings { private get; init; }
+
+    /// <summary>The tensors that the outputs are computed from, themselves included; empty after a mistake.</summary>
+    public required HashSet<Value> Reached { get; init; }
 }
 
 /// <summary>A result of <c>forward</c>; its value is null after a mistake.</summary>

@@ -18,22 +18,33 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
     /// </summary>
     public static IReadOnlyList<InputReading> Find(IEnumerable<BoundInput> inputs, string symbol, IReadOnlyCollection<string> parameters)
     {
-        var candidates =
-            from input in inputs
-            where input.Type is not null
-            let shape = input.Type!.Shape
-            from axis in Enumerable.Range(0, shape.Count)
-            let dim = shape.Dims[axis]
-            where dim.Symbols.Contains(symbol)
-            let reading = Read(input, shape.HasLeading ? axis - shape.Count : axis, dim, symbol, parameters)
-            where reading is not null
-            orderby (input.IsOptional ? 2 : 0) + (reading.Factor == Dim.One && reading.Offset == Dim.Zero ? 0 : 1)
-            select reading;
-        var places = candidates.ToList();
-        return places.Count == 0 || !places[0].Input.IsOptional
-            ? places.Take(1).ToList()
-            : places.GroupBy(place => place.Input).Select(group => group.First()).ToList();
+        var places = new List<InputReading>();
+        foreach (var input in inputs.Where(input => input.Type is not null))
+        {
+            var shape = input.Type!.Shape;
+            for (var axis = 0; axis < shape.Count; axis++)
+            {
+                if (shape.Dims[axis].Symbols.Contains(symbol)
+                    && Read(input, shape.HasLeading ? axis - shape.Count : axis, shape.Dims[axis], symbol, parameters) is { } reading)
+                {
+                    if (!input.IsOptional && reading.IsPlain)
+                    {
+                        return [reading];
+                    }
+
+                    places.Add(reading);
+                }
+            }
+        }
+
+        var ranked = places.OrderBy(place => (place.Input.IsOptional ? 2 : 0) + (place.IsPlain ? 0 : 1)).ToList();
+        return ranked.Count == 0 || !ranked[0].Input.IsOptional
+            ? ranked.Take(1).ToList()
+            : ranked.GroupBy(place => place.Input).Select(group => group.First()).ToList();
     }
+
+    // Whether the axis is the symbol and nothing else.
+    private bool IsPlain => Factor == Dim.One && Offset == Dim.Zero;
 
     private static InputReading? Read(BoundInput input, int axis, Dim dim, string symbol, IReadOnlyCollection<string> parameters)
     {

@@ -97,7 +97,7 @@ internal sealed partial class LayerContext
     /// <summary>
     /// A module of the layer, built by an expression that may use <c>device</c> and <c>dtype</c>; or that of the layer whose weights it shares.
     /// </summary>
-    public ModuleField Module(string type, FormattableString construct)
+    public ModuleField Module(string type, CodeText construct)
     {
         var field = new ModuleField("_" + (Stage.Name.Length == 0 ? Layer.Name : Stage.Name + Names.PascalCase(Layer.Name)));
         var code = Code.Of(construct);
@@ -154,7 +154,7 @@ internal sealed partial class LayerContext
     /// <param name="aliasOf">The tensor whose memory the result may share.</param>
     /// <param name="consuming">An expression that may overwrite the tensor <paramref name="consumed"/>.</param>
     /// <param name="consumed">The tensor that <paramref name="consuming"/> takes over.</param>
-    public void Output(Shape shape, ElementType element, FormattableString code, Value? aliasOf = null, FormattableString? consuming = null, Value? consumed = null)
+    public void Output(Shape shape, ElementType element, CodeText code, Value? aliasOf = null, CodeText? consuming = null, Value? consumed = null)
     {
         Result = NewValue(ResultName, shape, element, aliasOf);
         _steps.Add(new Step(ImmutableArray.Create(Result), Code.Of(code), consuming is null ? null : Code.Of(consuming), consumed));

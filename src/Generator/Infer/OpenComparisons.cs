@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Infer;
@@ -10,7 +11,7 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal static class OpenComparisons
 {
-    public static void Report(BoundModel bound, IReadOnlyList<Requirement> requirements, ProblemSink problems)
+    public static void Report(Declaration declaration, SymbolTable symbols, IReadOnlyList<Requirement> requirements, ProblemSink problems)
     {
         // The search costs many proofs, and only the analyzer shows what it finds.
         if (!problems.IsHeard)
@@ -20,7 +21,7 @@ internal static class OpenComparisons
 
         foreach (var requirement in requirements)
         {
-            if (FactRepair.Find(bound, requirement.Relation) is var (repair, fact))
+            if (FactRepair.Find(declaration, symbols, requirement.Relation) is var (repair, fact))
             {
                 problems.Report(new Problem(
                     Descriptors.OpenComparison,

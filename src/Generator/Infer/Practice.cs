@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
@@ -20,13 +21,13 @@ internal static class Practice
         }
 
         var byBound = layers.ToDictionary(layer => layer.Bound);
-        var readers = Readers(layers);
+        Dictionary<int, int>? readers = null;
         foreach (var layer in layers)
         {
             if (layer.Inputs.FirstOrDefault() is { Producer: { } producer } input && byBound.TryGetValue(producer, out var before) && before.Output == input)
             {
                 // A layer that passes its input through has no code that reads it.
-                Compare(before, layer, isOnlyReader: readers.TryGetValue(input.Id, out var count) && count == 1, problems);
+                Compare(before, layer, () => (readers ??= Readers(layers)).TryGetValue(input.Id, out var count) && count == 1, problems);
                 CompareWithMap(layer, byBound, problems);
                 CompareWithReduction(before, layer, byBound, problems);
             }
@@ -45,11 +46,11 @@ internal static class Practice
         return readers;
     }
 
-    private static void Compare(InferredLayer before, InferredLayer layer, bool isOnlyReader, ProblemSink problems)
+    private static void Compare(InferredLayer before, InferredLayer layer, Func<bool> isOnlyReader, ProblemSink problems)
     {
         var (first, second) = (before.Bound, layer.Bound);
         var (was, now) = (first.Kind.Traits, second.Kind.Traits);
-        if (was.HasFlag(LayerTraits.Activation) && now.HasFlag(LayerTraits.Activation))
+        if (was.Has(LayerTraits.Activation) && now.Has(LayerTraits.Activation))
         {
             problems.Report(new Problem(
                 Descriptors.TwoActivations,
@@ -61,7 +62,7 @@ internal static class Practice
             });
         }
 
-        if (was.HasFlag(LayerTraits.Affine) && now.HasFlag(LayerTraits.BatchNorm) && isOnlyReader && AddsToChannels(before) && first.Use.Find("Bias")?.Value.Integer != 0)
+        if (was.Has(LayerTraits.Affine) && now.Has(LayerTraits.BatchNorm) && isOnlyReader() && AddsToChannels(before) && first.Use.Find("Bias")?.Value.Integer != 0)
         {
             problems.Report(new Problem(
                 Descriptors.BiasBeforeBatchNorm,
@@ -73,7 +74,7 @@ internal static class Practice
             });
         }
 
-        if (was.HasFlag(LayerTraits.Dropout) && now.HasFlag(LayerTraits.BatchNorm))
+        if (was.Has(LayerTraits.Dropout) && now.Has(LayerTraits.BatchNorm))
         {
             problems.Report(new Problem(
                 Descriptors.DropoutBeforeBatchNorm,
@@ -86,7 +87,7 @@ internal static class Practice
             });
         }
 
-        if (first.Kind is LinearKind && second.Kind is LinearKind && isOnlyReader && !IsFactorization(before, layer))
+        if (first.Kind is LinearKind && second.Kind is LinearKind && isOnlyReader() && !IsFactorization(before, layer))
         {
             problems.Report(new Problem(
                 Descriptors.TwoLinear,
@@ -112,7 +113,7 @@ internal static class Practice
         while (source.Producer is { } producer && byBound.TryGetValue(producer, out var before) && before.Output == source)
         {
             var traits = producer.Kind.Traits;
-            if (traits.HasFlag(LayerTraits.Spatial))
+            if (traits.Has(LayerTraits.Spatial))
             {
                 problems.Report(new Problem(
                     Descriptors.LinearOverMap,
@@ -164,7 +165,7 @@ internal static class Practice
     {
         while (value.Producer is { } producer && byBound.TryGetValue(producer, out var layer) && layer.Output == value)
         {
-            if (producer.Kind.Traits.HasFlag(LayerTraits.FeaturesLast))
+            if (producer.Kind.Traits.Has(LayerTraits.FeaturesLast))
             {
                 return producer;
             }

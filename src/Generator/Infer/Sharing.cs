@@ -37,7 +37,7 @@ internal static class Sharing
             return null;
         }
 
-        if (module.Type == type && module.Construct == construct)
+        if (module.Type == type && module.Construct.Equals(construct))
         {
             return module.Field;
         }

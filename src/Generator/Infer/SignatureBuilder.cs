@@ -7,7 +7,9 @@ namespace ModelGen.Generator.Infer;
 /// <summary>Reduces an inferred model to what its users as a block need.</summary>
 internal static class SignatureBuilder
 {
-    public static Signature Build(InferredModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="withFlows">Whether to say how it is decoded as a block, which takes proofs.</param>
+    public static Signature Build(InferredModel model, bool withFlows)
     {
         if (model.Adapters is { } adapters)
         {
@@ -25,7 +27,7 @@ internal static class SignatureBuilder
             Relations(model).ToEquatableArray(),
             ParameterCounts.Sum(model.Layers),
             model.HasErrors,
-            model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray(),
+            withFlows ? model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray() : default,
             model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path))).ToEquatableArray(),
             model.Layers.Any(layer => layer.IsOpaque),
             model.Loss is { } loss ? new SignatureLoss($"{loss.Target} of {loss.Target.Element}", loss.ResultShape, loss.OutputIndex) : null,

@@ -54,7 +54,7 @@ internal static class SymbolRoles
         {
             problems.Report(new Problem(
                 Descriptors.BadName,
-                bound.Symbols.Occurrences.FirstOrDefault(occurrence => occurrence.Symbol == symbol).Site,
+                bound.Symbols.Occurrences.FirstOrDefault(occurrence => occurrence.Symbol == symbol)?.Site ?? Site.Class,
                 $"'{symbol}' cannot be a parameter of the constructor, which already uses this name: call the dimension something else, such as '{symbol}Size'."));
         }
 

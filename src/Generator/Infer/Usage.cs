@@ -43,14 +43,13 @@ internal static class Usage
 
     public static void Report(
         BoundModel bound,
-        ImmutableArray<InferredOutput> outputs,
+        HashSet<Value> reached,
         IReadOnlyList<Value> values,
         IReadOnlyDictionary<BoundStage, Value> stages,
         IReadOnlyList<InferredLayer> layers,
         IReadOnlyCollection<string> parameters,
         ProblemSink problems)
     {
-        var reached = Reached(outputs, values, layers);
         var used = new HashSet<string>(layers
             .Where(layer => layer.Steps.Any(step => step.Outputs.Any(reached.Contains)))
             .Select(layer => layer.Bound.StageName));
@@ -86,6 +85,11 @@ internal static class Usage
     // [Dim] on a symbol that does not occur, or a default for one that every call binds.
     private static void ReportStatements(BoundModel bound, IReadOnlyCollection<string> parameters, ProblemSink problems)
     {
+        if (!bound.Symbols.Statements.Any())
+        {
+            return;
+        }
+
         var inputs = new HashSet<string>(bound.Inputs.SelectMany(input => input.Type!.Shape.Symbols));
         var statements = new HashSet<Site>(bound.Symbols.Statements.Select(statement => statement.Site));
         var occurring = new HashSet<string>(bound.Symbols.Occurrences

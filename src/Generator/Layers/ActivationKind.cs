@@ -41,14 +41,14 @@ internal sealed class ActivationKind : LayerKind
 
     private static readonly Code None = Code.Of($"");
 
-    private readonly Func<Value, Code, FormattableString> _code;
-    private readonly Func<Value, Code, FormattableString>? _consuming;
+    private readonly Func<Value, Code, CodeText> _code;
+    private readonly Func<Value, Code, CodeText>? _consuming;
     private readonly Func<LayerContext, Code?>? _options;
 
     private ActivationKind(
         string name,
-        Func<Value, Code, FormattableString> code,
-        Func<Value, Code, FormattableString>? consuming,
+        Func<Value, Code, CodeText> code,
+        Func<Value, Code, CodeText>? consuming,
         Func<LayerContext, Code?>? options = null)
     {
         Name = name;

@@ -161,11 +161,11 @@ internal sealed class ClassLossKind : LossKind
 
     // An activation right after a layer with weights.
     private static bool DistortsLogits(LossContext context, BoundLayer last) =>
-        last.Kind.Traits.HasFlag(LayerTraits.Activation)
+        last.Kind.Traits.Has(LayerTraits.Activation)
         && last.Kind is not GluKind
         && context.Inference.Layer(last) is { } layer
         && layer.Output == context.Output
-        && layer.Inputs[0].Producer?.Kind.Traits.HasFlag(LayerTraits.Affine) == true;
+        && layer.Inputs[0].Producer?.Kind.Traits.Has(LayerTraits.Affine) == true;
 
     private void CheckProducer(LossContext context, int axis)
     {
@@ -192,7 +192,7 @@ internal sealed class ClassLossKind : LossKind
             });
         }
 
-        if (context.ProducerKind is { } kind && kind.Traits.HasFlag(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
+        if (context.ProducerKind is { } kind && kind.Traits.Has(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
         {
             context.Report(
                 Descriptors.ClassesAlongPlaces,

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Shapes;
@@ -21,8 +22,11 @@ internal enum CodePartKind
 /// <param name="Kind">Which of them.</param>
 /// <param name="Content">The text, the dimension, the module's field or the setting.</param>
 /// <param name="Value">The tensor's number.</param>
-internal readonly record struct CodePart(CodePartKind Kind, object? Content, int Value = 0)
+internal sealed record CodePart(CodePartKind Kind, object? Content, int Value = 0)
 {
+    /// <summary>What stands for nothing.</summary>
+    public static CodePart Null { get; } = new(CodePartKind.Text, "null");
+
     public string Text => Content as string ?? string.Empty;
 
     public Dim? Dim => Content as Dim;
@@ -36,118 +40,34 @@ internal readonly record struct CodePart(CodePartKind Kind, object? Content, int
 /// An expression of the generated code whose tensors, dimensions and modules are still open: the plan names the locals and fields, and
 /// decides whether a symbol is a constructor's parameter, a field, or a local of <c>forward</c>.
 /// </summary>
-internal sealed record Code(EquatableArray<CodePart> Parts)
+internal sealed class Code : IEquatable<Code>
 {
     /// <summary>The factor that <c>add</c> takes for its second summand; left out, it would be a number that can be collected while it is read.</summary>
     public const string One = "global::ModelGen.Scalars.One";
 
+    private readonly CodePart[] _parts;
+    private int[]? _values;
+    private string[]? _symbols;
+
+    private Code(CodePart[] parts) => _parts = parts;
+
+    /// <summary>The pieces in order.</summary>
+    public IReadOnlyList<CodePart> Parts => _parts;
+
+    /// <summary>The tensors in it, as often as they occur.</summary>
+    public IReadOnlyList<int> Values => _values ??= _parts.Any(static part => part.Kind == CodePartKind.Value)
+        ? _parts.Where(static part => part.Kind == CodePartKind.Value).Select(static part => part.Value).ToArray()
+        : [];
+
+    /// <summary>The symbols of its dimensions, each once.</summary>
+    public IReadOnlyList<string> Symbols => _symbols ??= _parts.Any(static part => part.Dim is { Symbols.Count: > 0 })
+        ? _parts.Where(static part => part.Kind == CodePartKind.Dim).SelectMany(static part => part.Dim!.Symbols).Distinct().ToArray()
+        : [];
+
     /// <summary>
     /// Reads an interpolated string. Values, dimensions, modules and other code stay open; numbers and booleans become literals; strings are text.
     /// </summary>
-    public static Code Of(FormattableString text)
-    {
-        var parts = ImmutableArray.CreateBuilder<CodePart>((2 * text.ArgumentCount) + 1);
-        var format = text.Format;
-        var start = 0;
-        for (var i = 0; i < format.Length; i++)
-        {
-            if ((format[i] is '{' or '}') && i + 1 < format.Length && format[i + 1] == format[i])
-            {
-                AddText(parts, format.Substring(start, i + 1 - start));
-                start = ++i + 1;
-            }
-            else if (format[i] == '{')
-            {
-                AddText(parts, format.Substring(start, i - start));
-                var end = format.IndexOf('}', i);
-                Add(parts, text.GetArgument(int.Parse(format.Substring(i + 1, end - i - 1), CultureInfo.InvariantCulture)));
-                i = end;
-                start = end + 1;
-            }
-        }
-
-        AddText(parts, format.Substring(start));
-        return new Code(parts.Count == parts.Capacity ? parts.MoveToImmutable() : parts.ToImmutable());
-    }
-
-    public IEnumerable<int> Values
-    {
-        get
-        {
-            foreach (var part in Parts)
-            {
-                if (part.Kind == CodePartKind.Value)
-                {
-                    yield return part.Value;
-                }
-            }
-        }
-    }
-
-    public IEnumerable<string> Symbols
-    {
-        get
-        {
-            foreach (var part in Parts)
-            {
-                if (part.Kind == CodePartKind.Dim)
-                {
-                    foreach (var symbol in part.Dim!.Symbols)
-                    {
-                        yield return symbol;
-                    }
-                }
-            }
-        }
-    }
-
-    private static void AddText(ImmutableArray<CodePart>.Builder parts, string text)
-    {
-        if (text.Length > 0)
-        {
-            parts.Add(new CodePart(CodePartKind.Text, text));
-        }
-    }
-
-    private static void Add(ImmutableArray<CodePart>.Builder parts, object? argument)
-    {
-        switch (argument)
-        {
-            case null:
-                AddText(parts, "null");
-                break;
-            case Value value:
-                parts.Add(new CodePart(CodePartKind.Value, null, value.Id));
-                break;
-            case Dim dim:
-                parts.Add(new CodePart(CodePartKind.Dim, dim));
-                break;
-            case ModuleField module:
-                parts.Add(new CodePart(CodePartKind.Module, module));
-                break;
-            case SettingName setting:
-                parts.Add(new CodePart(CodePartKind.Setting, setting));
-                break;
-            case Number number:
-                parts.AddRange(number.Code.Parts);
-                break;
-            case Code code:
-                parts.AddRange(code.Parts);
-                break;
-            case bool flag:
-                AddText(parts, flag ? "true" : "false");
-                break;
-            case double number:
-                AddText(parts, Literal(number));
-                break;
-            case IFormattable number:
-                AddText(parts, number.ToString(null, CultureInfo.InvariantCulture));
-                break;
-            default:
-                AddText(parts, argument.ToString());
-                break;
-        }
-    }
+    public static Code Of(CodeText text) => new(text.ToParts());
 
     /// <summary>A number as C# writes it.</summary>
     public static string Literal(double number)
@@ -161,4 +81,25 @@ internal sealed record Code(EquatableArray<CodePart> Parts)
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         return text.IndexOfAny(new[] { '.', 'E', 'e' }) < 0 ? text + ".0" : text;
     }
+
+    /// <summary>A text as C# writes it, on one line.</summary>
+    public static string Literal(string text)
+    {
+        // Nearly all are plain, and as they are then.
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~' or '"' or '\\')
+            {
+                return SymbolDisplay.FormatLiteral(text, quote: true);
+            }
+        }
+
+        return "\"" + text + "\"";
+    }
+
+    public bool Equals(Code? other) => other is not null && _parts.SequenceEqual(other._parts);
+
+    public override bool Equals(object? obj) => Equals(obj as Code);
+
+    public override int GetHashCode() => _parts.Aggregate(17, static (hash, part) => unchecked((hash * 31) + part.GetHashCode()));
 }

@@ -39,10 +39,10 @@ internal sealed class EmbeddingKind : LayerKind
             $"global::TorchSharp.torch.nn.Embedding({vocabulary}, {features}, padding_idx: {paddingIndex}, device: device, dtype: dtype)");
         context.Parameters(vocabulary * features);
         var shape = new Shape(input.Shape.HasLeading, [.. input.Shape.Dims, features]);
-        var name = input.Input is { } declared ? SymbolDisplay.FormatLiteral(declared.Name, quote: true) : "null";
+        var name = input.Input is { } declared ? Code.Literal(declared.Name) : "null";
         var place = Code.Of($"{vocabulary}, \"{context.ModelName}\", \"{context.Layer.Path}\", {name}");
         context.Output(shape, ElementType.Float, context.Flag("CheckIds", false)
             ? $"{embedding}.call(global::ModelGen.Guard.Ids({input}, {place}))"
-            : (System.FormattableString)$"global::ModelGen.Layers.Lookup.Embedding({embedding}, {input}, {place})");
+            : (CodeText)$"global::ModelGen.Layers.Lookup.Embedding({embedding}, {input}, {place})");
     }
 }

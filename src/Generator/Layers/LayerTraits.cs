@@ -26,3 +26,9 @@ internal enum LayerTraits
     /// <summary>Gives a sequence whose features stand on the last axis, <c>(B, T, D)</c>.</summary>
     FeaturesLast = 32,
 }
+
+internal static class LayerTraitsExtensions
+{
+    /// <summary>Whether one is among them; <c>HasFlag</c> boxes both until its caller is optimized, which in a build seldom comes.</summary>
+    public static bool Has(this LayerTraits traits, LayerTraits one) => (traits & one) == one;
+}

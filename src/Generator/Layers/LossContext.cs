@@ -84,8 +84,7 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
         }
 
         var members = Inference.Declaration.TensorMembers;
-        var member = members.FirstOrDefault(candidate => candidate.Name == given.Text);
-        if (member.Name is null)
+        if (members.FirstOrDefault(candidate => candidate.Name == given.Text) is not { } member)
         {
             Report(Descriptors.Escape, Use.At(argument), $"The class has no field or property '{given.Text}' of type Tensor: {Names.Suggest(given.Text, members.Select(candidate => candidate.Name), "such member")}");
             return null;

@@ -113,7 +113,7 @@ internal static class Spatial
         var value = context.Input;
         while (value.Producer is { } producer && context.Inferred(producer) is { } layer && layer.Output == value)
         {
-            if (producer.Kind.Traits.HasFlag(LayerTraits.FeaturesLast))
+            if (producer.Kind.Traits.Has(LayerTraits.FeaturesLast))
             {
                 return producer;
             }

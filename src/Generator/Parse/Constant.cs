@@ -33,7 +33,7 @@ internal readonly record struct Constant(
         ConstantKind.Integer => Integer.ToString(CultureInfo.InvariantCulture),
         ConstantKind.Real => Real.ToString("R", CultureInfo.InvariantCulture),
         ConstantKind.Boolean => Integer != 0 ? "true" : "false",
-        ConstantKind.Text => SymbolDisplay.FormatLiteral(Text, quote: true),
+        ConstantKind.Text => Layers.Code.Literal(Text),
         ConstantKind.Array => string.Join(", ", Items.Select(item => item.ToString())),
         _ => Text,
     };

@@ -55,10 +55,10 @@ internal sealed record TypeShell(
 }
 
 /// <summary>A named integer.</summary>
-internal readonly record struct NamedInteger(string Name, long Value);
+internal sealed record NamedInteger(string Name, long Value);
 
 /// <summary>A field or property that holds a tensor.</summary>
-internal readonly record struct TensorMember(string Name, bool IsStatic);
+internal sealed record TensorMember(string Name, bool IsStatic);
 
 /// <summary>A field of type <c>Stage</c>.</summary>
 /// <param name="Name">The field's name.</param>

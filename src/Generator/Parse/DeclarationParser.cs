@@ -53,18 +53,21 @@ internal sealed class DeclarationParser
         _cancellation = cancellation;
     }
 
-    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) => Parse(type, problems, out _, cancellation);
+    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
+        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
 
-    /// <param name="type">The class.</param>
-    /// <param name="problems">Takes what is wrong with it.</param>
-    /// <param name="files">The files of every type whose attributes were read: the class, its blocks and theirs, what it uses as a module.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, out ImmutableArray<SyntaxTree> files, CancellationToken cancellation)
+    /// <summary>Reads a class without telling what is wrong with it, or finds it read as the block of another.</summary>
+    public static SharedReading.Model ParseSilently(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var parser = new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation);
-        var declaration = parser.Parse();
-        files = parser._files.ToImmutableArray();
-        return declaration;
+        var shared = SharedReading.Of(type);
+        return shared.Find(type) ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
+    }
+
+    private SharedReading.Model ParseSilently()
+    {
+        var declaration = Parse();
+        var read = new SharedReading.Model(declaration, _files.ToImmutableArray(), IsSilent: !_problems.HasReports && !declaration.HasErrors);
+        return _recursions.Count == 0 ? _shared.Add(_type, read) : read;
     }
 
     private Declaration Parse()
@@ -309,24 +312,16 @@ internal sealed class DeclarationParser
         {
             // A block's own mistakes are told where it is declared.
             var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
-            declaration = parser.Parse();
-            _files.UnionWith(parser._files);
+            shared = parser.ParseSilently();
+            declaration = shared.Declaration;
             _recursions.UnionWith(parser._recursions);
-            if (parser._recursions.Count == 0)
-            {
-                declaration = _shared.Add(definition, declaration, parser._files).Declaration;
-            }
-            else if (parser._recursions.Contains(_type.OriginalDefinition))
+            if (parser._recursions.Contains(_type.OriginalDefinition))
             {
                 declaration = null;
             }
         }
 
-        if (shared is not null)
-        {
-            _files.UnionWith(shared.Files);
-        }
-
+        _files.UnionWith(shared.Files);
         _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure));
     }
 

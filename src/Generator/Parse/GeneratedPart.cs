@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Parse;
 internal static class GeneratedPart
 {
     private static readonly string Folder = typeof(ModelGenerator).FullName!;
+    private static readonly string Assembly = typeof(ModelGenerator).Assembly.GetName().Name!;
 
     // Written into every model, or into its base class below torch.nn.Module.
     private static readonly HashSet<string> Names = new()
@@ -30,12 +31,59 @@ internal static class GeneratedPart
 
     public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
 
-    /// <summary>The compiler puts generated files into a folder named after the generator.</summary>
-    public static bool IsIn(SyntaxTree tree) =>
+    /// <summary>Whether a file was written by this generator.</summary>
+    public static bool IsIn(SyntaxTree tree) => StartOfFolder(tree) > 0;
+
+    // The compiler puts generated files into a folder named after the generator, and that into one named after its assembly.
+    private static int StartOfFolder(SyntaxTree tree) =>
         tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)
         && tree.FilePath.LastIndexOf(Folder, StringComparison.Ordinal) is > 0 and var start
-        && tree.FilePath[start - 1] is '/' or '\\'
-        && tree.FilePath[start + Folder.Length] is '/' or '\\';
+        && IsSeparator(tree.FilePath[start - 1])
+        && IsSeparator(tree.FilePath[start + Folder.Length])
+            ? start
+            : -1;
+
+    /// <summary>The folder, with a separator at its end or empty, below which all generators' files of a project stand; null if this generator wrote none of these.</summary>
+    public static string? FolderOfGenerators(IEnumerable<SyntaxTree> trees)
+    {
+        foreach (var tree in trees)
+        {
+            if (StartOfFolder(tree) is > 0 and var start && start - Assembly.Length - 1 is >= 0 and var end
+                && string.CompareOrdinal(tree.FilePath, end, Assembly, 0, Assembly.Length) == 0)
+            {
+                return tree.FilePath.Substring(0, end);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a file stands where a generator's files do: two folders below that of all generators, which may be no folder at all.</summary>
+    public static bool IsGenerated(SyntaxTree tree, string folder)
+    {
+        var path = tree.FilePath;
+        if (!path.StartsWith(folder, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var depth = 0;
+        for (var i = folder.Length; i < path.Length; i++)
+        {
+            if (IsSeparator(path[i]))
+            {
+                depth += i == folder.Length ? 0 : 1;
+            }
+            else if (path[i] == ':')
+            {
+                return false;
+            }
+        }
+
+        return depth >= 2 && !IsSeparator(path[folder.Length]);
+    }
+
+    private static bool IsSeparator(char character) => character is '/' or '\\';
 
     /// <summary>The names that every model inherits: a stage so named would hide them.</summary>
     /// <param name="stage">The type of a stage, which is a module as well.</param>

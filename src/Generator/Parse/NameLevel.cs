@@ -14,10 +14,17 @@ namespace ModelGen.Generator.Parse;
 /// </summary>
 internal sealed class NameLevel
 {
-    private NameLevel(ImmutableHashSet<string> aliases) => Aliases = aliases;
+    private readonly ConditionalWeakTable<Compilation, object> _isExtended = new();
+    private volatile Inputs _latest;
+
+    private NameLevel(ImmutableHashSet<string> aliases, Inputs inputs) => (Aliases, _latest) = (aliases, inputs);
 
     /// <summary>The names that <c>global using X = …</c> gives in the whole project.</summary>
     public ImmutableHashSet<string> Aliases { get; }
+
+    /// <summary>Whether a compilation is the last one of this level with what generators wrote, and nothing else, added.</summary>
+    public bool IsExtendedBy(CSharpCompilation compilation) =>
+        (bool)_isExtended.GetValue(compilation, key => IsExtended(_latest, (CSharpCompilation)key));
 
     /// <summary>The levels of one project's compilations, as one follows the other.</summary>
     internal sealed class History
@@ -25,7 +32,6 @@ internal sealed class NameLevel
         private readonly ConditionalWeakTable<Compilation, NameLevel> _levels = new();
         private readonly object _lock = new();
         private NameLevel? _last;
-        private Inputs _lastInputs;
 
         public NameLevel Of(Compilation compilation)
         {
@@ -42,15 +48,22 @@ internal sealed class NameLevel
 
         private NameLevel Compare(CSharpCompilation compilation)
         {
-            var inputs = new Inputs(compilation.AssemblyName, compilation.Options, compilation.ExternalReferences, compilation.SyntaxTrees);
-            var level = _last is not null && IsSame(_lastInputs, inputs) ? _last : new NameLevel(GlobalAliases(compilation));
-            (_last, _lastInputs) = (level, inputs);
-            return level;
+            var inputs = InputsOf(compilation);
+            if (_last is not null && IsSame(_last._latest, inputs))
+            {
+                _last._latest = inputs;
+            }
+            else
+            {
+                _last = new NameLevel(GlobalAliases(compilation), inputs);
+            }
+
+            return _last;
         }
     }
 
     // What a compilation is made of, without what is bound in it.
-    private readonly record struct Inputs(string? AssemblyName, CSharpCompilationOptions Options, ImmutableArray<MetadataReference> References, ImmutableArray<SyntaxTree> Files);
+    private sealed record Inputs(string? AssemblyName, CSharpCompilationOptions Options, ImmutableArray<MetadataReference> References, ImmutableArray<SyntaxTree> Files);
 
     private static ImmutableHashSet<string> GlobalAliases(CSharpCompilation compilation) =>
         compilation.SyntaxTrees
@@ -59,12 +72,29 @@ internal sealed class NameLevel
             .Select(@using => @using.Alias!.Name.Identifier.ValueText)
             .ToImmutableHashSet();
 
+    private static Inputs InputsOf(CSharpCompilation compilation) =>
+        new(compilation.AssemblyName, compilation.Options, compilation.ExternalReferences, compilation.SyntaxTrees);
+
+    private static bool HaveSameSurroundings(Inputs before, Inputs after) =>
+        before.AssemblyName == after.AssemblyName && before.Options.Equals(after.Options) && before.References.SequenceEqual(after.References);
+
+    private static bool IsExtended(Inputs before, CSharpCompilation compilation)
+    {
+        var after = InputsOf(compilation);
+        if (!HaveSameSurroundings(before, after) || !before.Files.All(compilation.ContainsSyntaxTree))
+        {
+            return false;
+        }
+
+        // What another file makes of names is not known.
+        var known = new HashSet<SyntaxTree>(before.Files);
+        var added = after.Files.Where(tree => !known.Contains(tree)).ToList();
+        return added.Count == 0 || (GeneratedPart.FolderOfGenerators(added) is { } folder && added.All(tree => GeneratedPart.IsGenerated(tree, folder)));
+    }
+
     private static bool IsSame(Inputs before, Inputs after)
     {
-        if (before.Files.Length != after.Files.Length
-            || before.AssemblyName != after.AssemblyName
-            || !before.Options.Equals(after.Options)
-            || !before.References.SequenceEqual(after.References))
+        if (before.Files.Length != after.Files.Length || !HaveSameSurroundings(before, after))
         {
             return false;
         }

@@ -15,23 +15,25 @@ internal sealed class SharedReading
 {
     private static readonly ConditionalWeakTable<Compilation, SharedReading> Readings = new();
 
-    private readonly ConcurrentDictionary<ISymbol, Block> _blocks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Model> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);
 
     /// <summary>The reading of the compilation that the type stands in.</summary>
     public static SharedReading Of(INamedTypeSymbol type) =>
         type.ContainingAssembly is ISourceAssemblySymbol { Compilation: { } compilation } ? Readings.GetValue(compilation, static _ => new SharedReading()) : new SharedReading();
 
-    /// <summary>The declaration of a block that contains no recursion, if it was read already; many paths may lead to one block.</summary>
-    public Block? Find(INamedTypeSymbol block) => _blocks.TryGetValue(block, out var known) ? known : null;
+    /// <summary>The declaration of a model that contains no recursion, if it was read already: for its own sake, or as the block of another, to which many paths may lead.</summary>
+    public Model? Find(INamedTypeSymbol model) => _models.TryGetValue(model, out var known) ? known : null;
 
     /// <summary>Keeps a declaration, and gives the one that everybody shall use: models compare quickly with themselves.</summary>
-    public Block Add(INamedTypeSymbol block, Declaration declaration, IEnumerable<SyntaxTree> files) =>
-        _blocks.GetOrAdd(block, new Block(declaration, files.ToImmutableArray()));
+    public Model Add(INamedTypeSymbol model, Model read) => _models.GetOrAdd(model, read);
 
     /// <inheritdoc cref="GeneratedPart.Inherited"/>
     public HashSet<string> Inherited(ITypeSymbol stage) => _inherited.GetOrAdd(stage, static type => GeneratedPart.Inherited((ITypeSymbol)type));
 
-    /// <summary>A block's declaration and the files whose attributes it was read from.</summary>
-    internal sealed record Block(Declaration Declaration, ImmutableArray<SyntaxTree> Files);
+    /// <summary>A model as it was read.</summary>
+    /// <param name="Declaration">Its declaration.</param>
+    /// <param name="Files">The files of every type whose attributes were read: the class, its blocks and theirs, what it uses as a module.</param>
+    /// <param name="IsSilent">Whether reading met nothing that is to be told.</param>
+    internal sealed record Model(Declaration Declaration, ImmutableArray<SyntaxTree> Files, bool IsSilent);
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Plan;
@@ -29,7 +30,7 @@ internal sealed class AdapterPlanner
         _adapters = adapters;
         _signature = adapters.Signature(model.Bound.Declaration.Type.Name);
         _isDecoded = isDecoded || _signature.Decoding is not null;
-        _inputs = Planner.PlanInputs(_signature.Inputs.Select(input => (input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
+        _inputs = Planner.PlanInputs(_signature.Inputs, _isDecoded).ToEquatableArray();
         var fields = new NameTable([.. model.Bound.Declaration.Members, .. Planner.Inherited, .. _inputs.Select(input => input.Parameter)]);
         _baseField = fields.Take("_" + ModelName);
         _adaptersField = fields.Take("_" + AdaptersName);
@@ -39,7 +40,7 @@ internal sealed class AdapterPlanner
 
     private ModelPlan Plan()
     {
-        var outputs = Planner.PlanOutputs(_signature.Outputs.Select(output => (output.Name, output.Type))).ToEquatableArray();
+        var outputs = Planner.PlanOutputs(_signature.Outputs).ToEquatableArray();
         return new ModelPlan(
             _model.Bound.Declaration.Type,
             _model.HasErrors,
@@ -82,7 +83,7 @@ internal sealed class AdapterPlanner
             options.Add("RankStabilized = true");
         }
 
-        options.Add($"Targets = new[] {{ {string.Join(", ", _adapters.Targets.Select(target => SymbolDisplay.FormatLiteral(target, quote: true)))} }}");
+        options.Add($"Targets = new[] {{ {string.Join(", ", _adapters.Targets.Select(Code.Literal))} }}");
         return $"new global::ModelGen.LoraAdapters({_baseField}, new global::ModelGen.LoraOptions {{ {string.Join(", ", options)} }})";
     }
 

@@ -24,8 +24,15 @@ internal static class ArchitecturePlanner
     private static LayerPlan PlanLayer(InferredLayer layer, IReadOnlyList<string> names, IReadOnlyList<Value> values)
     {
         var use = layer.Bound.Use;
-        var own = new HashSet<int>(layer.Steps.SelectMany(step => step.Outputs).Select(value => value.Id));
-        var read = layer.Inputs.Select(input => input.Id).Concat(layer.Steps.SelectMany(step => step.Code.Values).Where(id => !own.Contains(id)));
+        var read = layer.Inputs.Select(input => input.Id).ToList();
+        foreach (var id in layer.Steps.SelectMany(step => step.Code.Values))
+        {
+            if (!read.Contains(id) && !layer.Steps.Any(step => step.Outputs.Any(value => value.Id == id)))
+            {
+                read.Add(id);
+            }
+        }
+
         var isBlock = use.Kind == "Block";
         return new LayerPlan(
             layer.Bound.StageName,

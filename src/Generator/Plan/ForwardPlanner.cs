@@ -29,10 +29,9 @@ internal sealed class ForwardPlanner
 
     public EquatableArray<Statement> Plan()
     {
-        var reached = Usage.Reached(_model.Outputs, _model.Values, _model.Layers);
         var steps = _model.Layers
             .SelectMany(layer => layer.Steps.Select(step => (Layer: layer, Step: step)))
-            .Where(pair => pair.Step.Outputs.Any(reached.Contains))
+            .Where(pair => pair.Step.Outputs.Any(_model.Reached.Contains))
             .ToList();
         foreach (var guard in _guards.Plan(_model.Layers.SelectMany(layer => layer.Steps), checksSizes: true))
         {

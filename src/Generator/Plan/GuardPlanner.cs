@@ -99,13 +99,15 @@ internal sealed class GuardPlanner
             .Where(dim => !dim.TryGetConstant(out _))
             .Select(dim => $", {Literal(dim.ToString())}, {Rendering.Bare(dim.ToCode(symbol))}"));
 
+    private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
+
     private sealed record Condition(Code Code, string Message, params Dim[] Compared)
     {
         public IEnumerable<string> Symbols => Compared.SelectMany(dim => dim.Symbols).Distinct();
     }
 
     // Axes whose size is not simply taken as a symbol's value.
-    private IEnumerable<(BoundInput Input, int Axis, Dim Dim)> SizesToCheck()
+    private IEnumerable<CheckedSize> SizesToCheck()
     {
         foreach (var input in Inputs)
         {
@@ -119,7 +121,7 @@ internal sealed class GuardPlanner
                     && place.Axis == axis;
                 if (!isRead)
                 {
-                    yield return (input, axis, shape.Dims[i]);
+                    yield return new CheckedSize(input, axis, shape.Dims[i]);
                 }
             }
         }
@@ -232,5 +234,5 @@ internal sealed class GuardPlanner
         }
     }
 
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+    private static string Literal(string text) => Code.Literal(text);
 }

@@ -9,22 +9,36 @@ internal sealed class Lifetimes
 {
     // The memory of inputs, and of whatever else a caller or a module may hold.
     private const int Foreign = -1;
+    private const int Never = -1;
+
+    private static readonly int[] OnlyForeign = [Foreign];
 
     private readonly IReadOnlyList<Value> _values;
     private readonly IReadOnlyList<Step> _steps;
     private readonly HashSet<int> _results;
-    private readonly Dictionary<int, int> _definition = new();
-    private readonly Dictionary<int, int> _lastUse = new();
 
-    // Whose memory a tensor may have, and which tensors may have a tensor's memory.
-    private readonly Dictionary<int, HashSet<int>> _memory = new();
-    private readonly Dictionary<int, List<int>> _sharers = new();
+    // By tensor: the step that defines it and the one that reads it last, or Never.
+    private readonly int[] _definition;
+    private readonly int[] _lastUse;
+
+    // By tensor: whose memory it may have, and which tensors may have its memory.
+    private readonly int[]?[] _memory;
+    private readonly List<int>?[] _sharers;
 
     public Lifetimes(IReadOnlyList<Value> values, IReadOnlyList<Step> steps, IEnumerable<Value> results)
     {
         _values = values;
         _steps = steps;
         _results = new HashSet<int>(results.Select(value => value.Id));
+        _definition = new int[values.Count];
+        _lastUse = new int[values.Count];
+        _memory = new int[]?[values.Count];
+        _sharers = new List<int>?[values.Count];
+        for (var id = 0; id < values.Count; id++)
+        {
+            _definition[id] = _lastUse[id] = Never;
+        }
+
         for (var i = 0; i < steps.Count; i++)
         {
             foreach (var id in steps[i].Code.Values)
@@ -59,10 +73,10 @@ internal sealed class Lifetimes
     public IEnumerable<Value> DeadAfter(int index, bool isConsumed)
     {
         var step = _steps[index];
-        foreach (var id in step.Code.Values.Distinct())
+        foreach (var id in step.Code.Values.Count < 2 ? step.Code.Values : step.Code.Values.Distinct())
         {
             var value = _values[id];
-            if (_definition.ContainsKey(id) && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
+            if (_definition[id] != Never && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
             {
                 yield return value;
             }
@@ -70,23 +84,23 @@ internal sealed class Lifetimes
 
         foreach (var value in step.Outputs)
         {
-            if (!_results.Contains(value.Id) && !_lastUse.ContainsKey(value.Id))
+            if (!_results.Contains(value.Id) && _lastUse[value.Id] == Never)
             {
                 yield return value;
             }
         }
     }
 
-    private bool DiesAt(int id, int index) => !_results.Contains(id) && _lastUse.TryGetValue(id, out var use) && use == index;
+    private bool DiesAt(int id, int index) => _lastUse[id] == index && !_results.Contains(id);
 
-    private bool IsDeadBefore(int id, int index) => !_results.Contains(id) && (!_lastUse.TryGetValue(id, out var use) || use < index);
+    private bool IsDeadBefore(int id, int index) => _lastUse[id] < index && !_results.Contains(id);
 
-    private HashSet<int> Memory(int id) => _memory.TryGetValue(id, out var memory) ? memory : [Foreign];
+    private int[] Memory(int id) => _memory[id] ?? OnlyForeign;
 
     // In the order of their definition. Who is dead stays dead, so that a long row of views is not walked again at each.
     private IEnumerable<int> SharersBefore(int owner, int index)
     {
-        if (!_sharers.TryGetValue(owner, out var sharers))
+        if (_sharers[owner] is not { } sharers)
         {
             return [];
         }
@@ -105,22 +119,19 @@ internal sealed class Lifetimes
     // may also be any of the tensors it was given.
     private void FindMemory(Value value, Step step)
     {
-        var memory = value.AliasOf is { } source ? new HashSet<int>(Memory(source.Id)) : [value.Id];
+        var memory = value.AliasOf is { } source ? Memory(source.Id) : [value.Id];
         if (value.MayBeForeign)
         {
-            memory.Add(Foreign);
-            memory.UnionWith(step.Code.Values.SelectMany(Memory));
+            memory = memory.Append(Foreign).Concat(step.Code.Values.SelectMany(Memory)).Distinct().ToArray();
         }
 
         _memory[value.Id] = memory;
-        foreach (var owner in memory.Where(owner => owner != Foreign))
+        foreach (var owner in memory)
         {
-            if (!_sharers.TryGetValue(owner, out var sharers))
+            if (owner != Foreign)
             {
-                _sharers.Add(owner, sharers = new List<int>());
+                (_sharers[owner] ??= new List<int>()).Add(value.Id);
             }
-
-            sharers.Add(value.Id);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Planner
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
         _isDecoded = isDecoded || _isAsked;
         var declaration = model.Bound.Declaration;
-        _inputs = PlanInputs(model.Bound.Inputs.Select(input => (input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
+        _inputs = PlanInputs(model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
         _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
     }
 
@@ -58,8 +58,8 @@ internal sealed class Planner
         var modules = PlanModules();
         var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
-        var signature = SignatureBuilder.Build(_model);
-        var outputs = PlanOutputs(_model.Outputs.Select(output => (output.Name, output.Value?.Type))).ToEquatableArray();
+        var signature = SignatureBuilder.Build(_model, withFlows: _isDecoded);
+        var outputs = PlanOutputs(signature.Outputs).ToEquatableArray();
         return new ModelPlan(
             declaration.Type,
             _model.HasErrors,
@@ -74,7 +74,7 @@ internal sealed class Planner
             PlanLoss(),
             _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
                 : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]).Plan(),
-            SignatureText.Write(_isDecoded ? signature : signature with { Flows = default }),
+            SignatureText.Write(signature),
             ArchitecturePlanner.Plan(_model),
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
     }
@@ -186,7 +186,7 @@ internal sealed class Planner
     }
 
     /// <summary>The parameters of <c>forward</c>.</summary>
-    internal static IEnumerable<InputPlan> PlanInputs(IReadOnlyList<(string Name, TensorType? Type, bool IsOptional)> inputs, bool isDecoded)
+    internal static IEnumerable<InputPlan> PlanInputs(IReadOnlyList<Port> inputs, bool isDecoded)
     {
         var names = new NameTable(isDecoded ? [.. Reserved, .. StepPlanner.Parameters] : Reserved);
         for (var i = 0; i < inputs.Count; i++)
@@ -202,7 +202,7 @@ internal sealed class Planner
     }
 
     /// <summary>The results of <c>forward</c>.</summary>
-    internal static IEnumerable<OutputPlan> PlanOutputs(IEnumerable<(string Name, TensorType? Type)> outputs)
+    internal static IEnumerable<OutputPlan> PlanOutputs(IEnumerable<Port> outputs)
     {
         var names = new NameTable([]);
         return outputs.Select(output => new OutputPlan(

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Layers;
 
@@ -11,21 +10,21 @@ internal static class Rendering
 {
     public static string Render(this Code code, Func<int, string> value, Func<string, string> symbol, Func<ModuleField, string> module)
     {
-        var text = new StringBuilder();
-        for (var i = 0; i < code.Parts.Count; i++)
+        var texts = new string[code.Parts.Count];
+        for (var i = 0; i < texts.Length; i++)
         {
             var part = code.Parts[i];
-            text.Append(part.Kind switch
+            texts[i] = part.Kind switch
             {
                 CodePartKind.Value => value(part.Value),
                 CodePartKind.Dim => Dimension(code, i, part.Dim!.ToCode(symbol)),
                 CodePartKind.Module => module(part.Module!),
                 CodePartKind.Setting => symbol(part.Setting!.Name),
                 _ => part.Text,
-            });
+            };
         }
 
-        return text.ToString();
+        return texts.Length == 1 ? texts[0] : string.Concat(texts);
     }
 
     /// <summary>An expression without parentheses around all of it.</summary>
@@ -54,6 +53,11 @@ internal static class Rendering
     {
         var before = index == 0 ? string.Empty : code.Parts[index - 1].Text;
         var after = index == code.Parts.Count - 1 ? string.Empty : code.Parts[index + 1].Text;
+        if (text.Length == 0 || text[0] != '(')
+        {
+            return text;
+        }
+
         var opens = (index == 0 && after.Length > 0) || Opening.Any(end => before.EndsWith(end, StringComparison.Ordinal));
         var closes = (index == code.Parts.Count - 1 && before.Length > 0) || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
         return opens && closes ? Bare(text) : text;

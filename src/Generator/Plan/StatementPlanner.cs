@@ -75,7 +75,7 @@ internal sealed class StatementPlanner
         }
 
         var dead = lifetimes.DeadAfter(index, isConsumed).ToList();
-        var shapes = string.Join(", ", step.Outputs.Select(value => value.Type!.ToString()));
+        var shapes = step.Outputs.Length == 1 ? step.Outputs[0].Type!.ToString() : string.Join(", ", step.Outputs.Select(value => value.Type!.ToString()));
         var what = step.Comment.Length > 0 ? step.Comment : layer.Bound.Use.ToString();
         if (step.Repeat is not null)
         {

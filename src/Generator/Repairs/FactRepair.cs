@@ -18,24 +18,26 @@ internal sealed class FactRepair
     // What a comparison for equality may wait for: 8*(D/8) is D.
     private static readonly long[] UsualFactors = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 128, 256];
 
-    private readonly BoundModel _bound;
+    private readonly Declaration _declaration;
+    private readonly SymbolTable _symbols;
     private readonly DimRelation _relation;
 
-    private FactRepair(BoundModel bound, DimRelation relation)
+    private FactRepair(Declaration declaration, SymbolTable symbols, DimRelation relation)
     {
-        _bound = bound;
+        _declaration = declaration;
+        _symbols = symbols;
         _relation = relation;
     }
 
     /// <summary>The repair and what it states, as a clause; null if no single fact proves the comparison.</summary>
-    public static (Repair Repair, string Fact)? Find(BoundModel bound, DimRelation relation)
+    public static (Repair Repair, string Fact)? Find(Declaration declaration, SymbolTable symbols, DimRelation relation)
     {
-        var search = new FactRepair(bound, relation);
+        var search = new FactRepair(declaration, symbols, relation);
         return relation.Left.Symbols.Concat(relation.Right.Symbols).Distinct().Select(search.About).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>Declares a symbol of which nothing else is said.</summary>
-    public static Repair Declare(BoundModel bound, string symbol) => State(bound, symbol, string.Empty, "Declare", $"Declare [Dim(\"{symbol}\")]");
+    public static Repair Declare(BoundModel bound, string symbol) => State(bound.Declaration, bound.Symbols, symbol, string.Empty, "Declare", $"Declare [Dim(\"{symbol}\")]");
 
     private (Repair Repair, string Fact)? About(string symbol) => _relation.Comparison switch
     {
@@ -61,7 +63,7 @@ internal sealed class FactRepair
             return null;
         }
 
-        var statement = _bound.Symbols.Statement(symbol);
+        var statement = _symbols.Statement(symbol);
         var known = statement?.Facts.MultipleOf ?? EquatableArray<Dim>.Empty;
         var stated = factor;
         if (known.Count > 0)
@@ -87,15 +89,9 @@ internal sealed class FactRepair
             return null;
         }
 
-        // What a bound proves, a tighter one proves as well.
-        var (below, least) = (0L, Limit);
-        while (least - below > 1)
-        {
-            var middle = below + ((least - below) / 2);
-            (below, least) = Proves(new SymbolFacts(symbol, Min: middle)) ? (below, middle) : (middle, least);
-        }
+        var least = FirstProved(bound => new SymbolFacts(symbol, Min: bound));
 
-        var statement = _bound.Symbols.Statement(symbol);
+        var statement = _symbols.Statement(symbol);
         return statement?.Default < least || statement?.Facts.Max < least ? null
             : Stated(symbol, $"Min = {least}", "StateMin", $"{symbol} is at least {least}");
     }
@@ -107,21 +103,40 @@ internal sealed class FactRepair
             return null;
         }
 
-        var (most, above) = (1L, Limit);
-        while (above - most > 1)
-        {
-            var middle = most + ((above - most) / 2);
-            (most, above) = Proves(new SymbolFacts(symbol, Max: middle)) ? (middle, above) : (most, middle);
-        }
+        var most = FirstProved(bound => new SymbolFacts(symbol, Max: bound), isDescending: true);
 
-        var statement = _bound.Symbols.Statement(symbol);
+        var statement = _symbols.Statement(symbol);
         return statement?.Default > most || statement?.Facts.Min > most ? null
             : Stated(symbol, $"Max = {most}", "StateMax", $"{symbol} is at most {most}");
     }
 
+    // The bound that is just enough: what one proves, a tighter one proves as well, the tightest included. Most are small.
+    private long FirstProved(Func<long, SymbolFacts> fact, bool isDescending = false)
+    {
+        var (open, proved) = isDescending ? (Limit, 1L) : (0L, Limit);
+        for (var bound = 1L; bound < Limit; bound *= 2)
+        {
+            if (Proves(fact(bound)) != isDescending)
+            {
+                (open, proved) = isDescending ? (bound, proved) : (open, bound);
+                break;
+            }
+
+            (open, proved) = isDescending ? (open, bound) : (bound, proved);
+        }
+
+        while (Math.Abs(open - proved) > 1)
+        {
+            var middle = open + ((proved - open) / 2);
+            (open, proved) = Proves(fact(middle)) ? (open, middle) : (middle, proved);
+        }
+
+        return proved;
+    }
+
     private bool Proves(SymbolFacts fact)
     {
-        var facts = _bound.Symbols.Facts.With(fact);
+        var facts = _symbols.Facts.With(fact);
         return _relation.Comparison switch
         {
             Comparison.Equal => facts.Equal(_relation.Left, _relation.Right),
@@ -130,12 +145,12 @@ internal sealed class FactRepair
         } == Truth.Proved;
     }
 
-    private (Repair Repair, string Fact) Stated(string symbol, string text, string key, string fact) => (State(_bound, symbol, text, key, "State that " + fact), fact);
+    private (Repair Repair, string Fact) Stated(string symbol, string text, string key, string fact) => (State(_declaration, _symbols, symbol, text, key, "State that " + fact), fact);
 
-    private static Repair State(BoundModel bound, string symbol, string text, string key, string title)
+    private static Repair State(Declaration declaration, SymbolTable symbols, string symbol, string text, string key, string title)
     {
-        var attributes = bound.Declaration.Attributes;
+        var attributes = declaration.Attributes;
         var place = attributes.LastOrDefault(use => use.Kind == "Dim") ?? attributes.LastOrDefault(use => use.Kind == "Input") ?? attributes.First();
-        return new Repair(key, title, [new Edit(EditKind.State, place.Site, symbol, text, bound.Symbols.Statement(symbol)?.Use.Site)]);
+        return new Repair(key, title, [new Edit(EditKind.State, place.Site, symbol, text, symbols.Statement(symbol)?.Use.Site)]);
     }
 }

@@ -28,8 +28,8 @@ internal static class InputGuess
         { Kind: EmbeddingKind } => "\"B\", \"T\", Type = DType.Int64",
         { Kind: BlockKind } => OfBlock(declaration.Blocks.FirstOrDefault(block => block.Key == first.Use.TypeArgument)),
         { Kind: LinearKind } when first.Use.Find("In") is { Value.Kind: not ConstantKind.Null } width => $"\"B\", {width.Value}",
-        { Kind.Traits: var traits } when traits.HasFlag(LayerTraits.FeaturesLast) => "\"B\", \"T\", \"D\"",
-        { Kind.Traits: var traits } when traits.HasFlag(LayerTraits.Spatial) => Map(first.Use),
+        { Kind.Traits: var traits } when traits.Has(LayerTraits.FeaturesLast) => "\"B\", \"T\", \"D\"",
+        { Kind.Traits: var traits } when traits.Has(LayerTraits.Spatial) => Map(first.Use),
         _ => "\"B\", \"D\"",
     };
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>Where a symbol stands in the text of a dimension.</summary>
-internal readonly record struct SymbolUse(string Name, int Start, int Length);
+internal sealed record SymbolUse(string Name, int Start, int Length);
 
 /// <summary>What is wrong with the text of a dimension, as a sentence fragment, and where: "expected a dimension after '*'".</summary>
 internal readonly record struct DimSyntaxError(string Message, int Start, int Length);

@@ -30,6 +30,8 @@ internal sealed class DimPrinter
         : dim.TryGetConstant(out var value) && value.Sign >= 0 ? value.ToString(CultureInfo.InvariantCulture)
         : null;
 
+    private sealed record Part(bool Negative, string Text, int Binding);
+
     private bool IsCode => _code is not null;
 
     // In code every operation has its parentheses, so that nobody has to think about a rounding quotient inside a product.
@@ -56,15 +58,15 @@ internal sealed class DimPrinter
             return "0";
         }
 
-        List<(bool Negative, string Text, int Binding)> parts = [];
+        List<Part> parts = [];
         foreach (var term in dim.Terms)
         {
-            parts.Add((term.Coefficient.Sign < 0, Print(term, out var inner), inner));
+            parts.Add(new Part(term.Coefficient.Sign < 0, Print(term, out var inner), inner));
         }
 
         if (folded is not null)
         {
-            parts.Insert(0, (false, Print(folded, out var inner), inner));
+            parts.Insert(0, new Part(false, Print(folded, out var inner), inner));
         }
 
         // A sum starts with something that is added: "8 - D" rather than "-D + 8".

@@ -15,11 +15,33 @@ internal enum ElementType
 /// <summary>A tensor's axes, perhaps after any number of leading ones ("...").</summary>
 internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 {
+    // Comments, messages and the documentation repeat it.
+    private string? _text;
+    private string[]? _symbols;
+
     public static Shape Of(params Dim[] dims) => new(false, dims.ToImmutableArray());
 
     public int Count => Dims.Count;
 
-    public IEnumerable<string> Symbols => Dims.SelectMany(dim => dim.Symbols);
+    /// <summary>Every symbol that occurs, each once, in the order of the axes.</summary>
+    public IReadOnlyCollection<string> Symbols => _symbols ??= CollectSymbols();
+
+    private string[] CollectSymbols()
+    {
+        List<string>? symbols = null;
+        foreach (var dim in Dims)
+        {
+            foreach (var symbol in dim.Symbols)
+            {
+                if (symbols?.Contains(symbol) != true)
+                {
+                    (symbols ??= new()).Add(symbol);
+                }
+            }
+        }
+
+        return symbols?.ToArray() ?? [];
+    }
 
     /// <summary>The last axis; the shape must have one.</summary>
     public Dim Last => Dims[Dims.Count - 1];
@@ -38,7 +60,13 @@ internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 
     /// <summary><c>(B, T, 512)</c>, <c>(..., D)</c>.</summary>
     public override string ToString() =>
-        "(" + string.Join(", ", (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
+        _text ??= "(" + string.Join(", ", (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
+
+    /// <summary>Whether both have the same axes; text and symbols follow from them.</summary>
+    public bool Equals(Shape? other) => ReferenceEquals(this, other) || (other is not null && HasLeading == other.HasLeading && Dims == other.Dims);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Dims.GetHashCode() * 31) + (HasLeading ? 1 : 0));
 }
 
 /// <summary>What is known of a tensor: its shape and its element type.</summary>

@@ -49,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 64, "Net", "input", null, "(B, 64, H, W)");
 
         var convTranspose = _convTranspose.call(input);  // ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1): (B, 32, 2*H, 2*W)
-        var output = _convTranspose2.forward(convTranspose, new long[] { (4 * H + 2), 4 * W + 1 });  // ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4): (B, 16, 4*H + 2, 4*W + 1)
+        var output = _convTranspose2.forward(convTranspose, new long[] { 4 * H + 2, 4 * W + 1 });  // ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4): (B, 16, 4*H + 2, 4*W + 1)
         convTranspose.Dispose();
 
         return output;

@@ -121,5 +121,5 @@ internal static class RoslynChecks
         ];
     }
 
-    private static int Modified(Incremental run) => run.Reasons(TrackingNames.Plan).Count(reason => reason == IncrementalStepRunReason.Modified);
+    private static int Modified(Incremental run) => run.Reasons(TrackingNames.Write).Count(reason => reason == IncrementalStepRunReason.Modified);
 }
