@@ -23,6 +23,7 @@ internal sealed class CodeWriter
         s_spare = null;
     }
 
+    [MethodImpl(Optimization.AtOnce)]
     public void Line(string text = "")
     {
         if (text.Length > 0)
@@ -34,6 +35,7 @@ internal sealed class CodeWriter
     }
 
     /// <summary>A line whose pieces go straight into the text.</summary>
+    [MethodImpl(Optimization.AtOnce)]
     public void Line([InterpolatedStringHandlerArgument("")] ref LineText text)
     {
         // An empty line has no indentation.
@@ -101,6 +103,7 @@ internal sealed class CodeWriter
         private readonly StringBuilder _text;
 
         /// <summary>Begins a line of the writer.</summary>
+        [MethodImpl(Optimization.AtOnce)]
         public LineText(int literalLength, int formattedCount, CodeWriter writer)
         {
             _ = (literalLength, formattedCount);
@@ -111,8 +114,10 @@ internal sealed class CodeWriter
         /// <summary>Where the line begins, after its indentation.</summary>
         public int Start { get; }
 
+        [MethodImpl(Optimization.AtOnce)]
         public void AppendLiteral(string text) => _text.Append(text);
 
+        [MethodImpl(Optimization.AtOnce)]
         public void AppendFormatted(string? text) => _text.Append(text);
 
         public void AppendFormatted(int number) => _text.Append(number);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
@@ -83,6 +84,7 @@ internal sealed class Code : IEquatable<Code>
     }
 
     /// <summary>A text as C# writes it, on one line.</summary>
+    [MethodImpl(Optimization.AtOnce)]
     public static string Literal(string text)
     {
         // Nearly all are plain, and as they are then.

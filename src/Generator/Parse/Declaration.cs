@@ -29,8 +29,11 @@ internal sealed record Declaration(
     bool HasErrors,
     bool IsIncomplete)
 {
-    /// <summary>Equal declarations have equal codes; blocks, which may go deep, are left to the comparison.</summary>
-    public override int GetHashCode() => unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
+    // It is looked up by value several times. Equal declarations have equal codes; blocks, which may go deep, are left to the comparison.
+    private readonly int _hash = unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
 }
 
 /// <summary>A class's name and what encloses it: enough to write another part of it.</summary>
