@@ -23,6 +23,9 @@ internal sealed class SnippetCorpus
     private const int MaximumFiles = 400;
     private const int MaximumFileBytes = 1024 * 1024;
     private const int MaximumTraining = 6000;
+
+    // So that no file stands for its whole kind, a vocabulary of 50,000 lines for instance; of few files each may give more.
+    private const int SnippetsOfFile = 250;
     private const int MaximumHeldOut = 1000;
 
     private SnippetCorpus(IReadOnlyList<string> classes, IReadOnlyList<Snippet> training, IReadOnlyList<Snippet> heldOut, int files)
@@ -82,7 +85,8 @@ internal sealed class SnippetCorpus
                 }
             }
 
-            kinds.Add(group.Key!, cut);
+            var most = Math.Max(SnippetsOfFile, MaximumTraining / Math.Max(1, cut.Count));
+            kinds.Add(group.Key!, cut.ConvertAll(snippets => FileKinds.Spread(snippets, most).ToList()));
         }
 
         return kinds;
