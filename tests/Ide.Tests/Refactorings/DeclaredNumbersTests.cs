@@ -140,7 +140,9 @@ public sealed class DeclaredNumbersTests
                 random.manual_seed(8);
                 var actual = Call(declared, tensors);
                 Assert.Equal(expected.shape, actual.shape);
-                Assert.True(expected.equal(actual).all().ToBoolean(), $"training {isTraining}: {(expected - actual).abs().max().ToDouble()}");
+
+                // On some processors libtorch's own convolutions give NaN now and then, on both sides alike (docs/building.md).
+                Assert.True((expected.equal(actual) | (expected.isnan() & actual.isnan())).all().ToBoolean(), $"training {isTraining}: {(expected - actual).abs().max().ToDouble()}, by hand {expected.abs().max().ToDouble()}, declared {actual.abs().max().ToDouble()}");
             }
         }
     }
