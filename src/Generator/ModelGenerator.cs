@@ -35,21 +35,21 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Where(static declaration => DecodedBlocks.IsAsked(declaration))
             .SelectMany(static (declaration, _) => DecodedBlocks.Of(declaration))
             .Collect()
-            .Select(static (names, _) => new Names(names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray()))
+            .Select(static (names, _) => new NameSet(names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray()))
             .WithTrackingName(TrackingNames.DecodedBlocks);
 
         var parts = declarations
             .Combine(decoded)
-            .Select(static (pair, _) => new Task(pair.Left, pair.Right.Items.Contains(pair.Left.Type.QualifiedName)))
+            .Select(static (pair, _) => new Request(pair.Left, pair.Right.Items.Contains(pair.Left.Type.QualifiedName)))
             .WithTrackingName(TrackingNames.Decode)
-            .Select(static (task, _) => PartOf(task.Declaration, task.IsDecoded))
+            .Select(static (request, _) => PartOf(request.Declaration, request.IsDecoded))
             .WithTrackingName(TrackingNames.Write);
 
         // Hint names must differ in more than case, and generic and nested names lose their punctuation there.
         var ambiguous = parts
             .Select(static (part, _) => part.HintName)
             .Collect()
-            .Select(static (names, _) => new Names(names
+            .Select(static (names, _) => new NameSet(names
                 .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Count() > 1)
                 .Select(group => group.Key.ToUpperInvariant())
@@ -76,7 +76,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         return new Part(declaration.Type.HintName, declaration.Type.QualifiedName, text);
     }
 
-    private static string FileName(Part part, Names ambiguous)
+    private static string FileName(Part part, NameSet ambiguous)
     {
         if (!ambiguous.Items.Contains(part.HintName.ToUpperInvariant()))
         {
@@ -89,9 +89,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     // What goes through the pipeline is of classes: for every structure a new process compiles Roslyn's tables once more.
-    private sealed record Names(EquatableArray<string> Items);
+    private sealed record NameSet(EquatableArray<string> Items);
 
-    private sealed record Task(Declaration Declaration, bool IsDecoded);
+    private sealed record Request(Declaration Declaration, bool IsDecoded);
 
     // A model's generated part.
     private sealed record Part(string HintName, string QualifiedName, string Text);

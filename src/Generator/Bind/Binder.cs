@@ -257,27 +257,28 @@ internal sealed class Binder
         return count == 1 ? name : name + count;
     }
 
+    // An input or a stage.
+    private sealed record Named(string Name, Site Site);
+
     private void ReportDuplicates()
     {
-        var seen = new Dictionary<string, object>();
-        foreach (var named in _inputs.Concat<object>(_stages.Where(stage => stage.Name.Length > 0)))
+        var seen = new Dictionary<string, Named>();
+        foreach (var named in _inputs.Select(input => new Named(input.Name, input.Site))
+            .Concat(_stages.Where(stage => stage.Name.Length > 0).Select(stage => new Named(stage.Name, stage.Site))))
         {
-            var (name, site) = NameAndSite(named);
-            if (seen.TryGetValue(name, out var first))
+            if (seen.TryGetValue(named.Name, out var first))
             {
                 _problems.Report(new Problem(
                     Descriptors.DuplicateName,
-                    site,
-                    $"'{name}' already names an input{{line}}: give this one another name, such as [Input(…, Name = \"{name}2\")].",
-                    NameAndSite(first).Site));
+                    named.Site,
+                    $"'{named.Name}' already names an input{{line}}: give this one another name, such as [Input(…, Name = \"{named.Name}2\")].",
+                    first.Site));
             }
             else
             {
-                seen.Add(name, named);
+                seen.Add(named.Name, named);
             }
         }
-
-        static (string Name, Site Site) NameAndSite(object named) => named is BoundInput input ? (input.Name, input.Site) : (((BoundStage)named).Name, ((BoundStage)named).Site);
     }
 
     private void ResolveStarts(ReferenceResolver resolver)

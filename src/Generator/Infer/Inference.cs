@@ -376,7 +376,7 @@ internal sealed class Inference
     // Products of sizes may leave the range of a long, where no tensor is.
     private static bool SizesFit(LayerContext context)
     {
-        return Fits(context.Result!) && context.Ports.Values.All(Fits);
+        return context.Ports.Values.All(Fits) && Fits(context.Result!);
 
         bool Fits(Value value)
         {
