@@ -111,7 +111,7 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
 /// Port <c>weights</c> <c>(..., T, S)</c>: the attention weights.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
-public sealed class ScaledDotProductAttentionAttribute : LayerAttribute
+public sealed class ScaledDotProductAttentionAttribute() : LayerAttribute
 {
     /// <summary>Whether position t sees only positions up to t.</summary>
     public bool Causal { get; set; }

@@ -117,16 +117,16 @@ public sealed class TransformerDecoderLayerAttribute(object heads, object hidden
 /// <summary>The activation inside a block.</summary>
 public enum Activation
 {
-    /// <summary>max(x, 0).</summary>
+    /// <summary><c>max(x, 0)</c>.</summary>
     Relu,
 
-    /// <summary>x Φ(x).</summary>
+    /// <summary><c>x Φ(x)</c>.</summary>
     Gelu,
 
     /// <summary>GELU by its tanh approximation, as in GPT-2.</summary>
     GeluTanh,
 
-    /// <summary>x σ(x).</summary>
+    /// <summary><c>x σ(x)</c>.</summary>
     Silu,
 }
 
@@ -136,16 +136,15 @@ public enum Activation
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <typeparam name="T">A class with <see cref="ModelAttribute"/>.</typeparam>
-public sealed class BlockAttribute<T> : LayerAttribute
+public sealed class BlockAttribute<T>() : LayerAttribute
 {
-    /// <summary>One copy of the block.</summary>
-    public BlockAttribute()
-    {
-    }
-
-    /// <summary>Copies of the block, one after the other.</summary>
+    /// <summary>
+    /// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds its
+    /// parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
+    /// </summary>
+    /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
     /// <param name="count">How many: an integer or a dimension expression. The block must keep its input's shape.</param>
-    public BlockAttribute(object count) => Count = count;
+    public BlockAttribute(object count) : this() => Count = count;
 
     /// <summary>How many copies.</summary>
     public object? Count { get; }

@@ -8,7 +8,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ModelAttribute : Attribute
+public sealed class ModelAttribute() : Attribute
 {
 }
 

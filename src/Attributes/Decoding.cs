@@ -9,6 +9,6 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class AutoregressiveAttribute : Attribute
+public sealed class AutoregressiveAttribute() : Attribute
 {
 }

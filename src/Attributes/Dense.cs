@@ -73,10 +73,10 @@ public sealed class PositionEmbeddingAttribute(object maximum) : WeightedLayerAt
 
 /// <summary>
 /// Adds sines and cosines of each position: <c>(..., T, D)</c> to <c>(..., T, D)</c>, for any T and no weights.
-/// Feature 2i is <c>sin(t / 10000^(2i/D))</c>, feature 2i+1 the cosine ("Attention is all you need", section 3.5).
+/// Feature <c>2i</c> is <c>sin(t / 10000^(2i/D))</c>, feature <c>2i + 1</c> the cosine ("Attention is all you need", section 3.5).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
-public sealed class SinusoidalPositionsAttribute : LayerAttribute
+public sealed class SinusoidalPositionsAttribute() : LayerAttribute
 {
 }
 

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>Adds the stage's own start (in a chain, the model's input): a skip connection (He et al. 2016). Both of one shape, any shape, to the same.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#joining">The vocabulary: joining</see></remarks>
-public sealed class ResidualAttribute : LayerAttribute
+public sealed class ResidualAttribute() : LayerAttribute
 {
 }
 

@@ -56,7 +56,7 @@ public abstract class ClassLossAttribute : LossAttribute
 /// with the classes on the last axis.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class CrossEntropyLossAttribute : ClassLossAttribute
+public sealed class CrossEntropyLossAttribute() : ClassLossAttribute
 {
     /// <summary>The share of the target's probability spread over all classes, from 0 to 1 (Szegedy et al. 2016).</summary>
     public double LabelSmoothing { get; set; }
@@ -67,28 +67,28 @@ public sealed class CrossEntropyLossAttribute : ClassLossAttribute
 /// class indices, as <c>torch.nn.functional.nll_loss</c> with the classes on the last axis.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class NllLossAttribute : ClassLossAttribute
+public sealed class NllLossAttribute() : ClassLossAttribute
 {
 }
 
 /// <summary>The squared difference <c>(y - t)²</c>: the target is Float in the output's shape, as <c>torch.nn.functional.mse_loss</c> but never broadcast.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class MseLossAttribute : LossAttribute
+public sealed class MseLossAttribute() : LossAttribute
 {
 }
 
 /// <summary>The absolute difference <c>|y - t|</c>: the target is Float in the output's shape, as <c>torch.nn.functional.l1_loss</c> but never broadcast.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class L1LossAttribute : LossAttribute
+public sealed class L1LossAttribute() : LossAttribute
 {
 }
 
 /// <summary>
 /// The squared difference near 0 and the absolute one beyond: <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c>, elsewhere <c>|y - t| - β/2</c> (Girshick 2015). The
-/// target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never broadcast; with β = 1 it is <c>huber_loss</c>.
+/// target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never broadcast; with <c>β = 1</c> it is <c>huber_loss</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class SmoothL1LossAttribute : LossAttribute
+public sealed class SmoothL1LossAttribute() : LossAttribute
 {
     /// <summary>β, where the two meet, above 0; 1 by default.</summary>
     public double Beta { get; set; } = 1;
@@ -98,7 +98,7 @@ public sealed class SmoothL1LossAttribute : LossAttribute
 /// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class BceWithLogitsLossAttribute : LossAttribute
+public sealed class BceWithLogitsLossAttribute() : LossAttribute
 {
     /// <summary>
     /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: a factor for the loss of positive targets, broadcast
@@ -112,7 +112,7 @@ public sealed class BceWithLogitsLossAttribute : LossAttribute
 /// <c>torch.nn.functional.kl_div</c>. <see cref="Reduction.BatchMean"/> is the divergence by its definition; the default is the mean over all elements.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class KlDivLossAttribute : LossAttribute
+public sealed class KlDivLossAttribute() : LossAttribute
 {
     /// <summary>Whether the target holds log-probabilities too.</summary>
     public bool LogTarget { get; set; }

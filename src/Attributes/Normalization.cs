@@ -4,7 +4,7 @@ namespace ModelGen;
 /// Layer normalisation over the last axis (Ba et al. 2016): <c>(..., D)</c> to <c>(..., D)</c>, as <c>torch.nn.LayerNorm</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class LayerNormAttribute : LayerAttribute
+public sealed class LayerNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -21,7 +21,7 @@ public sealed class LayerNormAttribute : LayerAttribute
 /// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class BatchNormAttribute : LayerAttribute
+public sealed class BatchNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -41,7 +41,7 @@ public sealed class BatchNormAttribute : LayerAttribute
 /// <c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class InstanceNormAttribute : LayerAttribute
+public sealed class InstanceNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -78,7 +78,7 @@ public sealed class GroupNormAttribute(object groups) : LayerAttribute
 /// as <c>torch.nn.RMSNorm</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class RmsNormAttribute : LayerAttribute
+public sealed class RmsNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the mean square before the root; the machine epsilon of the input's type when not given; or the name of a setting.</summary>
     public object? Eps { get; set; }
@@ -92,7 +92,7 @@ public sealed class RmsNormAttribute : LayerAttribute
 /// 1, so that inner products are cosines.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class NormalizeAttribute : LayerAttribute
+public sealed class NormalizeAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; -1 by default.</summary>
     public int Axis { get; set; } = -1;

@@ -61,7 +61,7 @@ public sealed class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 
 /// <summary>The mean of each channel's whole map: <c>(B, C, places...)</c> to <c>(B, C)</c> (Lin et al. 2013).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-public sealed class GlobalAvgPoolAttribute : LayerAttribute
+public sealed class GlobalAvgPoolAttribute() : LayerAttribute
 {
     /// <summary>Whether the axes of the map stay, with size 1.</summary>
     public bool KeepDim { get; set; }

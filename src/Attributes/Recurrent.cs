@@ -49,7 +49,7 @@ public enum Nonlinearity
     /// <summary>The hyperbolic tangent.</summary>
     Tanh,
 
-    /// <summary>max(x, 0).</summary>
+    /// <summary><c>max(x, 0)</c>.</summary>
     Relu,
 }
 

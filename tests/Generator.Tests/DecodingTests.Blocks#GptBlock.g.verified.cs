@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>12*D*D + 13*D parameters.</para>
+/// <para><c>12*D*D + 13*D</c> parameters.</para>
 /// <code>
 /// input                 (B, T, D)               input of Float
 /// attention
@@ -58,9 +58,9 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "GptBlock", "input", "(B, T, D)");
@@ -89,10 +89,10 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         _attentionMultiHeadAttention.NewCache());
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
         global::ModelGen.Guard.Rank(input, 3, "GptBlock", "input", "(B, T, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>8*D*D + 12*D parameters.</para>
+/// <para><c>8*D*D + 12*D</c> parameters.</para>
 /// <code>
 /// x                     (B, T, D)               input of Float
 /// memory                (B, S, D)               input of Float
@@ -65,11 +65,11 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, D) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "DecoderBlock", "x", "(B, T, D)");
@@ -110,10 +110,10 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, D) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, memory, padding);
 
     /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
@@ -123,12 +123,12 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         new global::ModelGen.Decoding.MemoryCache());
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
-    /// <param name="memory">(B, S, D) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <param name="memory"><c>(B, S, D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor x, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding)
     {
         global::ModelGen.Guard.Rank(x, 3, "DecoderBlock", "x", "(B, T, D)");

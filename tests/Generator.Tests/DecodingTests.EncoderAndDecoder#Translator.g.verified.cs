@@ -69,11 +69,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 1000).</summary>
-    /// <param name="source">(B, S) of Int64.</param>
-    /// <param name="target">(B, T) of Int64.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 1000), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 1000)</c>.</summary>
+    /// <param name="source"><c>(B, S)</c> of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 1000)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(source, 2, "Translator", "source", "(B, S)");
@@ -125,10 +125,10 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="source">(B, S) of Int64.</param>
-    /// <param name="target">(B, T) of Int64.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 1000), owned by the caller.</returns>
+    /// <param name="source"><c>(B, S)</c> of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 1000)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null) => base.call(source, target, padding);
 
     /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
@@ -137,11 +137,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         global::ModelGen.Decoding.ModelState.OfCopies(_decodedBlock, block => block.NewState()));
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, 1000), owned by the caller.</returns>
+    /// <returns><c>(B, T, 1000)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor target, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
@@ -172,8 +172,8 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>The language model for these inputs. What does not depend on the ids is computed here, once.</summary>
-    /// <param name="source">(B, S) of Int64.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
+    /// <param name="source"><c>(B, S)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
     /// <returns>The language model, owned by the caller; this one must outlive it.</returns>
     public global::ModelGen.ConditionalLanguageModel Given(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null)
     {

@@ -7,13 +7,13 @@ using ModelGen.Generator.Infer;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// The shape that the summary above a stage begins with, <c>&lt;c&gt;(B, T, D)&lt;/c&gt;, 4*D*D parameters.</c> Editors show it wherever the stage is named.
+/// The shape that the summary above a stage begins with, <c>&lt;c&gt;(B, T, D)&lt;/c&gt;, &lt;c&gt;4*D*D&lt;/c&gt; parameters.</c> Editors show it wherever the stage is named.
 /// It is found as text, since without documentation switched on the compiler reads such comments as any others.
 /// </summary>
 internal sealed class StageComment
 {
     private static readonly Regex Opening = new(
-        @"<summary>[\s/]*(?<all><c>(?<shape>\([^<\n]*\))</c>(?: of (?<element>\w+))?(?:, (?<parameters>[^.<\n]+ parameters?))?\.)",
+        @"<summary>[\s/]*(?<all><c>(?<shape>\([^<\n]*\))</c>(?: of (?<element>\w+))?(?:, (?:<c>(?<count>[^.<\n]+)</c>|(?<count>[^.<\n]+?))(?<noun> parameters?))?\.)",
         RegexOptions.CultureInvariant);
 
     private readonly Match _match;
@@ -38,7 +38,7 @@ internal sealed class StageComment
     public bool Says(StageShape stage) =>
         _match.Groups["shape"].Value == stage.Shape
         && (!_match.Groups["element"].Success || _match.Groups["element"].Value == stage.Element)
-        && (!_match.Groups["parameters"].Success || _match.Groups["parameters"].Value == stage.Parameters);
+        && (!_match.Groups["count"].Success || _match.Groups["count"].Value + _match.Groups["noun"].Value == stage.ParameterPhrase);
 
     /// <summary><c>(B, T, D), 4*D*D + 4*D parameters</c>.</summary>
     public override string ToString() => _match.Groups["all"].Value.Replace("<c>", string.Empty).Replace("</c>", string.Empty).TrimEnd('.');

@@ -35,10 +35,10 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
     private void WriteFresh(string name)
     {
         writer.Line("/// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>");
-        writer.Line($"/// <remarks><inheritdoc cref=\"{name}{DocumentationEmitter.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
+        writer.Line($"/// <remarks><inheritdoc cref=\"{name}{DocumentationText.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in adapters.Parameters)
         {
-            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The {parameter.Meaning} <c>{DocumentationEmitter.Xml(parameter.Symbol)}</c> of the model.</param>");
+            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The {parameter.Meaning} <c>{DocumentationText.Xml(parameter.Symbol)}</c> of the model.</param>");
         }
 
         writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");

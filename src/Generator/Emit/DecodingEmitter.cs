@@ -94,7 +94,7 @@ internal sealed class DecodingEmitter
             _writer.Line("/// <param name=\"lastOnly\">Whether only the last position is asked for.</param>");
         }
 
-        _writer.Line($"/// <returns>{DocumentationEmitter.Xml(decoding.OutputShape)}, owned by the caller.</returns>");
+        _writer.Line($"/// <returns>{DocumentationText.Formulas(decoding.OutputShape)}, owned by the caller.</returns>");
         var further = string.Concat(decoding.Inputs.Skip(1).Select(Parameter).Select(parameter => ", " + parameter));
         using (_writer.Block($"public {Tensor} Step({Parameter(first)}, {Namespace}ModelState state, {Namespace}Positions at{further}{(isLanguageModel ? ", bool lastOnly = false" : string.Empty)})"))
         {
@@ -160,7 +160,7 @@ internal sealed class DecodingEmitter
     private string Unless(string code) => _plan.HasErrors ? ModelEmitter.Fail(_plan) : code;
 
     private void WriteInput(InputPlan input) =>
-        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationEmitter.Xml(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
 
     private static string Parameter(InputPlan input) => $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}";
 

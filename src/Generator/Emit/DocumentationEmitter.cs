@@ -16,7 +16,7 @@ internal static class DocumentationEmitter
     public static void WriteClass(DocumentationPlan plan, CodeWriter writer)
     {
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>{Xml(plan.Total)}</para>");
+        writer.Line($"/// <para>{plan.Total}</para>");
         if (!plan.Rows.IsEmpty)
         {
             WriteTable(plan.Rows, writer);
@@ -24,9 +24,6 @@ internal static class DocumentationEmitter
 
         writer.Line("/// </remarks>");
     }
-
-    /// <summary>The text inside an element.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static void WriteTable(EquatableArray<DocumentationRow> rows, CodeWriter writer)
     {
@@ -50,7 +47,7 @@ internal static class DocumentationEmitter
                 line.Length--;
             }
 
-            writer.Line(Xml(line.ToString()));
+            writer.Line(DocumentationText.Xml(line.ToString()));
         }
 
         writer.Line("/// </code>");

@@ -114,7 +114,7 @@ internal sealed class ModelEmitter
         _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in _plan.Parameters)
         {
-            _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {Xml(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
+            _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {DocumentationText.Formulas(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
         }
 
         foreach (var setting in _plan.Settings)
@@ -246,7 +246,7 @@ internal sealed class ModelEmitter
 
     private void WriteForward()
     {
-        WriteInputDocs($"Computes {string.Join(", ", _plan.Outputs.Select(output => output.Shape))}.");
+        WriteInputDocs($"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
         WriteResultDocs();
         var modifier = IsTyped ? "override " : string.Empty;
         using (_writer.Block($"public {modifier}{Result} forward({InputList(withDefaults: true)})"))
@@ -277,12 +277,12 @@ internal sealed class ModelEmitter
         _writer.Line($"/// <summary>{summary}</summary>");
         foreach (var input in _plan.Inputs)
         {
-            _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{Xml(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+            _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
         }
     }
 
     private void WriteResultDocs() =>
-        _writer.Line($"/// <returns>{Xml(string.Join("; ", _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, owned by the caller.</returns>");
+        _writer.Line($"/// <returns>{DocumentationText.Formulas(string.Join("; ", _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, owned by the caller.</returns>");
 
     private void WriteLoss()
     {
@@ -292,8 +292,8 @@ internal sealed class ModelEmitter
         }
 
         WriteInputDocs($"The loss of the model's {(_plan.Outputs.Count > 1 ? $"'{_plan.Outputs[loss.OutputIndex].Name}'" : "output")} against a target.");
-        _writer.Line($"/// <param name=\"{loss.Target.TrimStart('@')}\">{Xml(loss.TargetType)}.</param>");
-        _writer.Line($"/// <returns>{Xml(loss.ResultShape)}, owned by the caller.</returns>");
+        _writer.Line($"/// <param name=\"{loss.Target.TrimStart('@')}\">{DocumentationText.Formulas(loss.TargetType)}.</param>");
+        _writer.Line($"/// <returns>{DocumentationText.Formulas(loss.ResultShape)}, owned by the caller.</returns>");
         using (_writer.Block($"public {Tensor} Loss({string.Concat(_plan.Inputs.Select(input => $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}, "))}{Tensor} {loss.Target})"))
         {
             if (_plan.HasErrors)
@@ -356,5 +356,5 @@ internal sealed class ModelEmitter
 
     internal static string Literal(string text) => Code.Literal(text);
 
-    private static string Xml(string text) => DocumentationEmitter.Xml(text);
+    private static string Xml(string text) => DocumentationText.Xml(text);
 }

@@ -25,5 +25,10 @@ internal static class ParameterCounts
     public static string Number(Dim count) => count.TryGetConstant(out var value) ? value.ToString("N0", CultureInfo.InvariantCulture) : count.ToString();
 
     /// <summary><c>9,408 parameters</c>, <c>1 parameter</c>.</summary>
-    public static string Phrase(Dim count) => $"{Number(count)} parameter{(count == Dim.One ? string.Empty : "s")}";
+    public static string Phrase(Dim count) => Number(count) + Noun(count);
+
+    /// <summary>The phrase in a documentation comment, where an expression is a <c>c</c> element.</summary>
+    public static string Comment(Dim count) => (count.TryGetConstant(out _) ? Number(count) : $"<c>{Number(count)}</c>") + Noun(count);
+
+    private static string Noun(Dim count) => count == Dim.One ? " parameter" : " parameters";
 }

@@ -6,8 +6,8 @@ namespace ModelGen.Generator.Infer;
 /// <summary>What a stage is, for people.</summary>
 /// <param name="Shape">Its shape, <c>(B, T, D)</c>.</param>
 /// <param name="Element">Its element type; empty for Float.</param>
-/// <param name="Parameters">How many parameters its layers have, as a phrase; empty if none, or if a block does not tell.</param>
-internal sealed record StageShape(string Shape, string Element, string Parameters)
+/// <param name="Parameters">How many parameters its layers have, or null if none, or if a block does not tell.</param>
+internal sealed record StageShape(string Shape, string Element, Dim? Parameters)
 {
     /// <summary>The shape of a stage or of an input that is a field; null after a mistake.</summary>
     public static StageShape? Of(InferredModel model, string name)
@@ -26,15 +26,18 @@ internal sealed record StageShape(string Shape, string Element, string Parameter
     }
 
     /// <summary><c>(B, T, D), 4*D*D + 4*D parameters</c>.</summary>
-    public override string ToString() => Shape + Rest;
+    public override string ToString() => Shape + OfElement + (ParameterPhrase is { } phrase ? ", " + phrase : string.Empty);
 
     /// <summary>As a documentation comment states it.</summary>
-    public string ToComment() => $"<c>{Shape}</c>{Rest}.";
+    public string ToComment() => $"<c>{Shape}</c>{OfElement}{(Parameters is null ? string.Empty : ", " + ParameterCounts.Comment(Parameters))}.";
 
-    private string Rest => (Element.Length == 0 ? string.Empty : $" of {Element}") + (Parameters.Length == 0 ? string.Empty : $", {Parameters}");
+    /// <summary><c>4*D*D + 4*D parameters</c>.</summary>
+    public string? ParameterPhrase => Parameters is null ? null : ParameterCounts.Phrase(Parameters);
+
+    private string OfElement => Element.Length == 0 ? string.Empty : $" of {Element}";
 
     private static StageShape? Of(TensorType? type, Dim? parameters) => type is null ? null : new StageShape(
         type.ToString(),
         type.Element == ElementType.Float ? string.Empty : type.Element.ToString(),
-        parameters is null || parameters == Dim.Zero ? string.Empty : ParameterCounts.Phrase(parameters));
+        parameters == Dim.Zero ? null : parameters);
 }

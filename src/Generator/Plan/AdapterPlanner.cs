@@ -151,9 +151,9 @@ internal sealed class AdapterPlanner
         var own = _adapters.Model?.ParameterCount;
         return new DocumentationPlan(
             _model.HasErrors ? DocumentationPlanner.Erroneous
-                : _adapters.TrainableCount is not { } trainable ? $"{_adapters.Base.DisplayName} with adapters, which alone train."
-                : own is null ? $"{ParameterCounts.Phrase(trainable)} that train, besides those of {_adapters.Base.DisplayName}."
-                : $"{ParameterCounts.Phrase(own + trainable)}, of which {ParameterCounts.Number(trainable)} train.",
+                : _adapters.TrainableCount is not { } trainable ? $"{DocumentationText.Xml(_adapters.Base.DisplayName)} with adapters, which alone train."
+                : own is null ? $"{ParameterCounts.Comment(trainable)} that train, besides those of {DocumentationText.Xml(_adapters.Base.DisplayName)}."
+                : $"{ParameterCounts.Comment(own + trainable)}, of which {(trainable.TryGetConstant(out _) ? ParameterCounts.Number(trainable) : $"<c>{ParameterCounts.Number(trainable)}</c>")} train.",
             [
                 .. DocumentationPlanner.Inputs(_inputs),
                 new DocumentationRow(ModelName, outputs.FirstOrDefault()?.Shape ?? string.Empty, own is null ? "?" : ParameterCounts.Number(own), _adapters.Base.DisplayName),

@@ -43,13 +43,13 @@ internal sealed class DocumentationPlanner(InferredModel model)
 
         if (parameters is not null)
         {
-            return ParameterCounts.Phrase(parameters) + ".";
+            return ParameterCounts.Comment(parameters) + ".";
         }
 
         var known = ParameterCounts.Sum(model.Layers.Where(layer => layer.ParameterCount is not null));
         return known is null
             ? "Its number of parameters is too long an expression."
-            : $"{ParameterCounts.Phrase(known)} and those of {string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
+            : $"{ParameterCounts.Comment(known)} and those of {string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
     }
 
     private IEnumerable<Row> Rows()

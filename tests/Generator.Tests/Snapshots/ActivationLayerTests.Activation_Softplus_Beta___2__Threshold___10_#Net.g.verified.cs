@@ -34,9 +34,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4).</summary>
-    /// <param name="input">(B, 4) of Float.</param>
-    /// <returns>(B, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>.</summary>
+    /// <param name="input"><c>(B, 4)</c> of Float.</param>
+    /// <returns><c>(B, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 4)");

@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C/2, 3).</summary>
-    /// <param name="input">(B, C, 6) of Float.</param>
-    /// <returns>(B, C/2, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C/2, 3)</c>.</summary>
+    /// <param name="input"><c>(B, C, 6)</c> of Float.</param>
+    /// <returns><c>(B, C/2, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, 6)");

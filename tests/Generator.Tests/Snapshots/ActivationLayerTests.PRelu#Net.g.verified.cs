@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>C + 4*T + 5 parameters.</para>
+/// <para><c>C + 4*T + 5</c> parameters.</para>
 /// <code>
 /// input   (B, C, T)           input of Float
 /// pRelu   (B, C, T)        1  PRelu
@@ -50,9 +50,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C, 4).</summary>
-    /// <param name="input">(B, C, T) of Float.</param>
-    /// <returns>(B, C, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C, 4)</c>.</summary>
+    /// <param name="input"><c>(B, C, T)</c> of Float.</param>
+    /// <returns><c>(B, C, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, T)");

@@ -44,17 +44,17 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
-    /// <summary>Computes (B, T, vocabulary).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         throw new global::System.InvalidOperationException("The declaration of GptLora has errors; see its MG diagnostics.");
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {

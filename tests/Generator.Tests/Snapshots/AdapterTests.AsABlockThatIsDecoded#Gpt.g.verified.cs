@@ -41,9 +41,9 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 29).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, T, 29), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 29)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, 29)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
@@ -71,11 +71,11 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Decoding.ModelState.OfCopies(_block, block => block.NewState()));
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, 29), owned by the caller.</returns>
+    /// <returns><c>(B, T, 29)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>12*D*D + 21*D parameters, of which 8*D train.</para>
+/// <para><c>12*D*D + 21*D</c> parameters, of which <c>8*D</c> train.</para>
 /// <code>
 /// input      (B, T, D)                 input of Float
 /// baseModel  (B, T, D)  12*D*D + 13*D  Layer
@@ -52,9 +52,9 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         return _baseModel.call(input);
@@ -65,10 +65,10 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     public global::ModelGen.Decoding.ModelState NewState() => _baseModel.NewState();
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
         return _baseModel.Step(input, state, at);

@@ -51,9 +51,9 @@ partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
-    /// <summary>Computes (B, 5).</summary>
-    /// <param name="input">(B, 8) of Float.</param>
-    /// <returns>(B, 5), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 5)</c>.</summary>
+    /// <param name="input"><c>(B, 8)</c> of Float.</param>
+    /// <returns><c>(B, 5)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         return _baseModel.call(input);

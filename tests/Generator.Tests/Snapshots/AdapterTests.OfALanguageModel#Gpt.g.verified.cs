@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>49984*layers + 64*vocabulary + 16512 parameters.</para>
+/// <para><c>49984*layers + 64*vocabulary + 16512</c> parameters.</para>
 /// <code>
 /// input              (B, T)                             input of Int64
 /// embedding          (B, T, 64)          64*vocabulary  Embedding("vocabulary", 64)
@@ -55,9 +55,9 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, vocabulary).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
@@ -84,8 +84,8 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
@@ -99,11 +99,11 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Decoding.ModelState.OfCopies(_block, block => block.NewState()));
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");

@@ -53,21 +53,21 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
-    /// <summary>Computes (B, T, 29).</summary>
-    /// <param name="memory">(B, S, 16) of Float.</param>
-    /// <param name="target">(B, T) of Int64.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 29), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 29)</c>.</summary>
+    /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 29)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null)
     {
         return _baseModel.call(memory, target, padding);
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="memory">(B, S, 16) of Float.</param>
-    /// <param name="target">(B, T) of Int64.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 29), owned by the caller.</returns>
+    /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 29)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null) => base.call(memory, target, padding);
 
     /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
@@ -75,19 +75,19 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
     public global::ModelGen.Decoding.ModelState NewState() => _baseModel.NewState();
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, 29), owned by the caller.</returns>
+    /// <returns><c>(B, T, 29)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor target, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         return _baseModel.Step(target, state, at, lastOnly);
     }
 
     /// <summary>The language model for these inputs. What does not depend on the ids is computed here, once.</summary>
-    /// <param name="memory">(B, S, 16) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
+    /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
     /// <returns>The language model, owned by the caller; this one must outlive it.</returns>
     public global::ModelGen.ConditionalLanguageModel Given(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => _baseModel.Given(memory, padding);
 

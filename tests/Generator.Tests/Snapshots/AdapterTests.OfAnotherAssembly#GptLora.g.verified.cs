@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>52032*layers + 64*vocabulary + 16512 parameters, of which 2048*layers train.</para>
+/// <para><c>52032*layers + 64*vocabulary + 16512</c> parameters, of which <c>2048*layers</c> train.</para>
 /// <code>
 /// input      (B, T)                                                    input of Int64
 /// baseModel  (B, T, vocabulary)  49984*layers + 64*vocabulary + 16512  Gpt
@@ -53,17 +53,17 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
-    /// <summary>Computes (B, T, vocabulary).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         return _baseModel.call(input);
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
@@ -75,11 +75,11 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     public global::ModelGen.Decoding.ModelState NewState() => _baseModel.NewState();
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         return _baseModel.Step(input, state, at, lastOnly);

@@ -46,9 +46,9 @@ namespace Mine
         /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
         partial void Initialize();
 
-        /// <summary>Computes (B, 16), (B, 5).</summary>
-        /// <param name="x">(B, 8) of Float.</param>
-        /// <returns>first (B, 16); second (B, 5), owned by the caller.</returns>
+        /// <summary>Computes <c>(B, 16)</c>, <c>(B, 5)</c>.</summary>
+        /// <param name="x"><c>(B, 8)</c> of Float.</param>
+        /// <returns>first <c>(B, 16)</c>; second <c>(B, 5)</c>, owned by the caller.</returns>
         public override (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second) forward(global::TorchSharp.torch.Tensor x)
         {
             global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");
@@ -65,8 +65,8 @@ namespace Mine
         }
 
         /// <summary>The loss of the model's 'second' against a target.</summary>
-        /// <param name="x">(B, 8) of Float.</param>
-        /// <param name="target">(B) of Int64.</param>
+        /// <param name="x"><c>(B, 8)</c> of Float.</param>
+        /// <param name="target"><c>(B)</c> of Int64.</param>
         /// <returns>A scalar, owned by the caller.</returns>
         public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
         {

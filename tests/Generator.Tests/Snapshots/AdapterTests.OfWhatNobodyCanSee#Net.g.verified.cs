@@ -37,9 +37,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 5).</summary>
-    /// <param name="input">(B, 8) of Float.</param>
-    /// <returns>(B, 5), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 5)</c>.</summary>
+    /// <param name="input"><c>(B, 8)</c> of Float.</param>
+    /// <returns><c>(B, 5)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>33*H + 688 parameters.</para>
+/// <para><c>33*H + 688</c> parameters.</para>
 /// <code>
 /// input   (B, 8)              input of Float
 /// block   (B, H)  33*H + 688  Block&lt;Step&gt;(3, With = "width = [16, 32, H]")
@@ -38,9 +38,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, H).</summary>
-    /// <param name="input">(B, 8) of Float.</param>
-    /// <returns>(B, H), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, H)</c>.</summary>
+    /// <param name="input"><c>(B, 8)</c> of Float.</param>
+    /// <returns><c>(B, H)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");

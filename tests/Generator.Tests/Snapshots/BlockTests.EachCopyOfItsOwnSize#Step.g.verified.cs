@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*width + width parameters.</para>
+/// <para><c>D*width + width</c> parameters.</para>
 /// <code>
 /// input   (B, D)                       input of Float
 /// linear  (B, width)  D*width + width  Linear("width"), Relu
@@ -42,9 +42,9 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, width).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>(B, width), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, width)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(B, width)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Step", "input", "(B, D)");

@@ -61,11 +61,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 3).</summary>
-    /// <param name="target">(B, T, 8) of Float.</param>
-    /// <param name="source">(B, S, 4) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 3)</c>.</summary>
+    /// <param name="target"><c>(B, T, 8)</c> of Float.</param>
+    /// <param name="source"><c>(B, S, 4)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(target, 3, "Net", "target", "(B, T, 8)");
@@ -112,10 +112,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="target">(B, T, 8) of Float.</param>
-    /// <param name="source">(B, S, 4) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 3), owned by the caller.</returns>
+    /// <param name="target"><c>(B, T, 8)</c> of Float.</param>
+    /// <param name="source"><c>(B, S, 4)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 3)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null) => base.call(target, source, padding);
 
     /// <summary>The declaration as data.</summary>

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + D parameters.</para>
+/// <para><c>D*D + D</c> parameters.</para>
 /// <code>
 /// input   (..., D)           input of Float
 /// linear  (..., D)  D*D + D  Linear("D")
@@ -38,9 +38,9 @@ partial class Dense : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., D).</summary>
-    /// <param name="input">(..., D) of Float.</param>
-    /// <returns>(..., D), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., D)</c>.</summary>
+    /// <param name="input"><c>(..., D)</c> of Float.</param>
+    /// <returns><c>(..., D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Dense", "input", "(..., D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + D parameters.</para>
+/// <para><c>D*D + D</c> parameters.</para>
 /// <code>
 /// input   (B, 2*N, D)           input of Float
 /// linear  (B, 2*N, D)  D*D + D  Linear("D")
@@ -38,9 +38,9 @@ partial class Pairs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2*N, D).</summary>
-    /// <param name="input">(B, 2*N, D) of Float.</param>
-    /// <returns>(B, 2*N, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2*N, D)</c>.</summary>
+    /// <param name="input"><c>(B, 2*N, D)</c> of Float.</param>
+    /// <returns><c>(B, 2*N, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Pairs", "input", "(B, 2*N, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*D*expansion + 4*D*D + D*expansion + 5*D parameters.</para>
+/// <para><c>2*D*D*expansion + 4*D*D + D*expansion + 5*D</c> parameters.</para>
 /// <code>
 /// input                         (B, T, D)                                     input of Float
 /// attention.multiHeadAttention  (B, T, D)                        4*D*D + 4*D  MultiHeadAttention("heads"), Residual
@@ -54,9 +54,9 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Layer", "input", "(B, T, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*D + 2*D*E + 4*D parameters.</para>
+/// <para><c>2*D*D + 2*D*E + 4*D</c> parameters.</para>
 /// <code>
 /// x                            (B, T, D)                       input of Float
 /// memory                       (B, S, E)                       input of Float
@@ -55,11 +55,11 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, E) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, E)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Decoder", "x", "(B, T, D)");
@@ -91,10 +91,10 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, E) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, E)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, memory, padding);
 
     /// <summary>The declaration as data.</summary>

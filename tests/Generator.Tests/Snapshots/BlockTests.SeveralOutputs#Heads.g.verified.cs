@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*D + 2*D parameters.</para>
+/// <para><c>2*D*D + 2*D</c> parameters.</para>
 /// <code>
 /// input         (B, D)           input of Float
 /// mean.linear   (B, D)  D*D + D  Linear("D")
@@ -46,9 +46,9 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D), (B, D).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>mean (B, D); scale (B, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D)</c>, <c>(B, D)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns>mean <c>(B, D)</c>; scale <c>(B, D)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale) forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Heads", "input", "(B, D)");

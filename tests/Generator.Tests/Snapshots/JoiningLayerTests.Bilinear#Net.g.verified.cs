@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>5*D*H + 15*D + 3*H + 6 parameters.</para>
+/// <para><c>5*D*H + 15*D + 3*H + 6</c> parameters.</para>
 /// <code>
 /// a                (B, D)            input of Float
 /// b                (B, 5)            input of Float
@@ -60,10 +60,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 3).</summary>
-    /// <param name="a">(B, D) of Float.</param>
-    /// <param name="b">(B, 5) of Float.</param>
-    /// <returns>(B, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 3)</c>.</summary>
+    /// <param name="a"><c>(B, D)</c> of Float.</param>
+    /// <param name="b"><c>(B, 5)</c> of Float.</param>
+    /// <returns><c>(B, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b)
     {
         global::ModelGen.Guard.Rank(a, 2, "Net", "a", "(B, D)");

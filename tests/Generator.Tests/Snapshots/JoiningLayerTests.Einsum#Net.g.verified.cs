@@ -45,10 +45,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D, Q).</summary>
-    /// <param name="q">(B, Q, D) of Float.</param>
-    /// <param name="k">(B, K, D) of Float.</param>
-    /// <returns>(B, D, Q), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D, Q)</c>.</summary>
+    /// <param name="q"><c>(B, Q, D)</c> of Float.</param>
+    /// <param name="k"><c>(B, K, D)</c> of Float.</param>
+    /// <returns><c>(B, D, Q)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor q, global::TorchSharp.torch.Tensor k)
     {
         global::ModelGen.Guard.Rank(q, 3, "Net", "q", "(B, Q, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>16*D + 16 parameters.</para>
+/// <para><c>16*D + 16</c> parameters.</para>
 /// <code>
 /// q               (B, T, D)           input of Float
 /// k               (B, S, D)           input of Float
@@ -60,10 +60,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="q">(B, T, D) of Float.</param>
-    /// <param name="k">(B, S, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="q"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="k"><c>(B, S, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor q, global::TorchSharp.torch.Tensor k)
     {
         global::ModelGen.Guard.Rank(q, 3, "Net", "q", "(B, T, D)");

@@ -38,10 +38,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, N, D).</summary>
-    /// <param name="graph">(N, N) of Float.</param>
-    /// <param name="nodes">(B, N, D) of Float.</param>
-    /// <returns>(B, N, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, N, D)</c>.</summary>
+    /// <param name="graph"><c>(N, N)</c> of Float.</param>
+    /// <param name="nodes"><c>(B, N, D)</c> of Float.</param>
+    /// <returns><c>(B, N, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor graph, global::TorchSharp.torch.Tensor nodes)
     {
         global::ModelGen.Guard.Rank(graph, 2, "Net", "graph", "(N, N)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*D + 2*D parameters.</para>
+/// <para><c>2*D*D + 2*D</c> parameters.</para>
 /// <code>
 /// x             (B, T, D)           input of Float
 /// gate.linear   (B, T, D)  D*D + D  Linear("D"), Sigmoid
@@ -48,9 +48,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");

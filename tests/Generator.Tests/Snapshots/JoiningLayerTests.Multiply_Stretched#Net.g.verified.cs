@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>C*C + C parameters.</para>
+/// <para><c>C*C + C</c> parameters.</para>
 /// <code>
 /// x                (B, C, H, W)           input of Float
 /// scale
@@ -51,9 +51,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C, H, W).</summary>
-    /// <param name="x">(B, C, H, W) of Float.</param>
-    /// <returns>(B, C, H, W), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C, H, W)</c>.</summary>
+    /// <param name="x"><c>(B, C, H, W)</c> of Float.</param>
+    /// <returns><c>(B, C, H, W)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 4, "Net", "x", "(B, C, H, W)");

@@ -46,10 +46,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D, 2), (3, B, D).</summary>
-    /// <param name="a">(B, D) of Float.</param>
-    /// <param name="b">(B, D) of Float.</param>
-    /// <returns>last (B, D, 2); again (3, B, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D, 2)</c>, <c>(3, B, D)</c>.</summary>
+    /// <param name="a"><c>(B, D)</c> of Float.</param>
+    /// <param name="b"><c>(B, D)</c> of Float.</param>
+    /// <returns>last <c>(B, D, 2)</c>; again <c>(3, B, D)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor again) forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b)
     {
         global::ModelGen.Guard.Rank(a, 2, "Net", "a", "(B, D)");

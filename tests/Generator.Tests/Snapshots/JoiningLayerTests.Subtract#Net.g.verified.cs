@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + D parameters.</para>
+/// <para><c>D*D + D</c> parameters.</para>
 /// <code>
 /// x              (B, D)           input of Float
 /// change.linear  (B, D)  D*D + D  Linear("D"), Relu, Subtract("x")
@@ -46,9 +46,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D).</summary>
-    /// <param name="x">(B, D) of Float.</param>
-    /// <returns>(B, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D)</c>.</summary>
+    /// <param name="x"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(B, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, D)");

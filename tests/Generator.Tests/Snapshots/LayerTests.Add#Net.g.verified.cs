@@ -42,11 +42,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="a">(B, T, D) of Float.</param>
-    /// <param name="b">(B, T, D) of Float.</param>
-    /// <param name="bias">(D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="a"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="b"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="bias"><c>(D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor bias)
     {
         global::ModelGen.Guard.Rank(a, 3, "Net", "a", "(B, T, D)");

@@ -34,10 +34,10 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 3).</summary>
-    /// <param name="x">(B, 3) of Float.</param>
-    /// <param name="y">(B, 3) of Float.</param>
-    /// <returns>(B, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 3)</c>.</summary>
+    /// <param name="x"><c>(B, 3)</c> of Float.</param>
+    /// <param name="y"><c>(B, 3)</c> of Float.</param>
+    /// <returns><c>(B, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 3)");

@@ -38,10 +38,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2*A + C, 4).</summary>
-    /// <param name="a">(B, A, 4) of Float.</param>
-    /// <param name="c">(B, C, 4) of Float.</param>
-    /// <returns>(B, 2*A + C, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2*A + C, 4)</c>.</summary>
+    /// <param name="a"><c>(B, A, 4)</c> of Float.</param>
+    /// <param name="c"><c>(B, C, 4)</c> of Float.</param>
+    /// <returns><c>(B, 2*A + C, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c)
     {
         global::ModelGen.Guard.Rank(a, 3, "Net", "a", "(B, A, 4)");

@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C*H*W).</summary>
-    /// <param name="input">(B, C, H, W) of Float.</param>
-    /// <returns>(B, C*H*W), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C*H*W)</c>.</summary>
+    /// <param name="input"><c>(B, C, H, W)</c> of Float.</param>
+    /// <returns><c>(B, C*H*W)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, C, H, W)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*registers + D parameters.</para>
+/// <para><c>D*registers + D</c> parameters.</para>
 /// <code>
 /// input           (..., T, D)                               input of Float
 /// learnedTokens   (..., T + 1, D)                        D  LearnedTokens(1)
@@ -46,9 +46,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., T + registers + 1, D).</summary>
-    /// <param name="input">(..., T, D) of Float.</param>
-    /// <returns>(..., T + registers + 1, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., T + registers + 1, D)</c>.</summary>
+    /// <param name="input"><c>(..., T, D)</c> of Float.</param>
+    /// <returns><c>(..., T + registers + 1, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 2, "Net", "input", "(..., T, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*H + 16 parameters.</para>
+/// <para><c>4*H + 16</c> parameters.</para>
 /// <code>
 /// input    (..., 3)       input of Float
 /// linear   (..., 4)   16  Linear(4, In = 3)
@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., H).</summary>
-    /// <param name="input">(..., 3) of Float.</param>
-    /// <returns>(..., H), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., H)</c>.</summary>
+    /// <param name="input"><c>(..., 3)</c> of Float.</param>
+    /// <returns><c>(..., H)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., 3)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>32*H*H + 56*H parameters.</para>
+/// <para><c>32*H*H + 56*H</c> parameters.</para>
 /// <code>
 /// input   (B, T, 3)                   input of Float
 /// lstm    (B, T, 2*H)  32*H*H + 56*H  Lstm("H", NumLayers = 2, Bidirectional = true, Dropout = 0.1)
@@ -38,9 +38,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 2*H).</summary>
-    /// <param name="input">(B, T, 3) of Float.</param>
-    /// <returns>(B, T, 2*H), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 2*H)</c>.</summary>
+    /// <param name="input"><c>(B, T, 3)</c> of Float.</param>
+    /// <returns><c>(B, T, 2*H)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 3)");

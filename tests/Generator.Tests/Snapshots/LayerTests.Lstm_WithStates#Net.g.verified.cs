@@ -53,11 +53,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 8), (1, B, 8), (1, B, 8).</summary>
-    /// <param name="x">(B, T, 3) of Float.</param>
-    /// <param name="h0">(1, B, 8) of Float, or null.</param>
-    /// <param name="c0">(1, B, 8) of Float, or null.</param>
-    /// <returns>sequence (B, T, 8); h (1, B, 8); c (1, B, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 8)</c>, <c>(1, B, 8)</c>, <c>(1, B, 8)</c>.</summary>
+    /// <param name="x"><c>(B, T, 3)</c> of Float.</param>
+    /// <param name="h0"><c>(1, B, 8)</c> of Float, or null.</param>
+    /// <param name="c0"><c>(1, B, 8)</c> of Float, or null.</param>
+    /// <returns>sequence <c>(B, T, 8)</c>; h <c>(1, B, 8)</c>; c <c>(1, B, 8)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c) forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? h0 = null, global::TorchSharp.torch.Tensor? c0 = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 3)");
@@ -97,10 +97,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, 3) of Float.</param>
-    /// <param name="h0">(1, B, 8) of Float, or null.</param>
-    /// <param name="c0">(1, B, 8) of Float, or null.</param>
-    /// <returns>sequence (B, T, 8); h (1, B, 8); c (1, B, 8), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, 3)</c> of Float.</param>
+    /// <param name="h0"><c>(1, B, 8)</c> of Float, or null.</param>
+    /// <param name="c0"><c>(1, B, 8)</c> of Float, or null.</param>
+    /// <returns>sequence <c>(B, T, 8)</c>; h <c>(1, B, 8)</c>; c <c>(1, B, 8)</c>, owned by the caller.</returns>
     public new (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c) call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? h0 = null, global::TorchSharp.torch.Tensor? c0 = null) => base.call(x, h0, c0);
 
     /// <summary>The declaration as data.</summary>

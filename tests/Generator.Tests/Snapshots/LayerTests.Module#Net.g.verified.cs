@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 3).</summary>
-    /// <param name="input">(B, T, 3) of Float.</param>
-    /// <returns>(B, T, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 3)</c>.</summary>
+    /// <param name="input"><c>(B, T, 3)</c> of Float.</param>
+    /// <returns><c>(B, T, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 3)");

@@ -49,12 +49,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 16).</summary>
-    /// <param name="x">(B, T, 16) of Float.</param>
-    /// <param name="memory">(B, S, 24) of Float.</param>
-    /// <param name="mask">(T, S) of Bool.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 16), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 16)</c>.</summary>
+    /// <param name="x"><c>(B, T, 16)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, 24)</c> of Float.</param>
+    /// <param name="mask"><c>(T, S)</c> of Bool.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 16)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor mask, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 16)");
@@ -90,11 +90,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, 16) of Float.</param>
-    /// <param name="memory">(B, S, 24) of Float.</param>
-    /// <param name="mask">(T, S) of Bool.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, 16), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, 16)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, 24)</c> of Float.</param>
+    /// <param name="mask"><c>(T, S)</c> of Bool.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 16)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor mask, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, memory, mask, padding);
 
     /// <summary>The declaration as data.</summary>

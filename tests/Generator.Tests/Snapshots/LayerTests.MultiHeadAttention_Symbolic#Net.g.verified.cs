@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>64*D*heads + D + 48*heads parameters.</para>
+/// <para><c>64*D*heads + D + 48*heads</c> parameters.</para>
 /// <code>
 /// input               (B, T, D)                             input of Float
 /// multiHeadAttention  (B, T, D)  64*D*heads + D + 48*heads  MultiHeadAttention("heads", HeadDim = 16)
@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");

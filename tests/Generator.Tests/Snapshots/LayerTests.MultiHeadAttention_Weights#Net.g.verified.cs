@@ -41,9 +41,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 16), (B, 4, T, T).</summary>
-    /// <param name="x">(B, T, 16) of Float.</param>
-    /// <returns>attended (B, T, 16); weights (B, 4, T, T), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 16)</c>, <c>(B, 4, T, T)</c>.</summary>
+    /// <param name="x"><c>(B, T, 16)</c> of Float.</param>
+    /// <returns>attended <c>(B, T, 16)</c>; weights <c>(B, 4, T, T)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 16)");

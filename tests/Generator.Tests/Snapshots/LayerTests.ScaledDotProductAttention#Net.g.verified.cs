@@ -46,12 +46,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, heads, T, v).</summary>
-    /// <param name="query">(B, heads, T, d) of Float.</param>
-    /// <param name="key">(B, heads, S, d) of Float.</param>
-    /// <param name="value">(B, heads, S, v) of Float.</param>
-    /// <param name="bias">(T, S) of Float.</param>
-    /// <returns>(B, heads, T, v), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, heads, T, v)</c>.</summary>
+    /// <param name="query"><c>(B, heads, T, d)</c> of Float.</param>
+    /// <param name="key"><c>(B, heads, S, d)</c> of Float.</param>
+    /// <param name="value"><c>(B, heads, S, v)</c> of Float.</param>
+    /// <param name="bias"><c>(T, S)</c> of Float.</param>
+    /// <returns><c>(B, heads, T, v)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor key, global::TorchSharp.torch.Tensor value, global::TorchSharp.torch.Tensor bias)
     {
         global::ModelGen.Guard.Rank(query, 4, "Net", "query", "(B, heads, T, d)");

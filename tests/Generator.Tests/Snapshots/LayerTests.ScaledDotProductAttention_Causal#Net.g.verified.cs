@@ -42,10 +42,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., T, 8), (..., T, T).</summary>
-    /// <param name="query">(..., T, 8) of Float.</param>
-    /// <param name="key">(..., T, 8) of Float.</param>
-    /// <returns>attended (..., T, 8); weights (..., T, T), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., T, 8)</c>, <c>(..., T, T)</c>.</summary>
+    /// <param name="query"><c>(..., T, 8)</c> of Float.</param>
+    /// <param name="key"><c>(..., T, 8)</c> of Float.</param>
+    /// <returns>attended <c>(..., T, 8)</c>; weights <c>(..., T, T)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights) forward(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor key)
     {
         global::ModelGen.Guard.RankAtLeast(query, 2, "Net", "query", "(..., T, 8)");

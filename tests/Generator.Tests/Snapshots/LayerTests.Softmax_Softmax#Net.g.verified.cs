@@ -28,9 +28,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., A, C).</summary>
-    /// <param name="input">(..., A, C) of Float.</param>
-    /// <returns>(..., A, C), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., A, C)</c>.</summary>
+    /// <param name="input"><c>(..., A, C)</c> of Float.</param>
+    /// <returns><c>(..., A, C)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 2, "Net", "input", "(..., A, C)");

@@ -41,9 +41,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 100).</summary>
-    /// <param name="ids">(B, T) of Int64.</param>
-    /// <returns>(B, T, 100), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 100)</c>.</summary>
+    /// <param name="ids"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, 100)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor ids)
     {
         global::ModelGen.Guard.Rank(ids, 2, "Net", "ids", "(B, T)");

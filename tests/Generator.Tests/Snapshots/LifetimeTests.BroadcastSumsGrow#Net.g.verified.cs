@@ -51,10 +51,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4, 8).</summary>
-    /// <param name="row">(B, 1, 8) of Float.</param>
-    /// <param name="column">(4, 8) of Float.</param>
-    /// <returns>(B, 4, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4, 8)</c>.</summary>
+    /// <param name="row"><c>(B, 1, 8)</c> of Float.</param>
+    /// <param name="column"><c>(4, 8)</c> of Float.</param>
+    /// <returns><c>(B, 4, 8)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor row, global::TorchSharp.torch.Tensor column)
     {
         global::ModelGen.Guard.Rank(row, 3, "Net", "row", "(B, 1, 8)");

@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 8), (1, B, 8).</summary>
-    /// <param name="input">(B, T, 8) of Float.</param>
-    /// <returns>last (B, 8); cell (1, B, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 8)</c>, <c>(1, B, 8)</c>.</summary>
+    /// <param name="input"><c>(B, T, 8)</c> of Float.</param>
+    /// <returns>last <c>(B, 8)</c>; cell <c>(1, B, 8)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor cell) forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");

@@ -28,9 +28,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4, H, W).</summary>
-    /// <param name="input">(B, 4, H, W) of Float.</param>
-    /// <returns>(B, 4, H, W), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4, H, W)</c>.</summary>
+    /// <param name="input"><c>(B, 4, H, W)</c> of Float.</param>
+    /// <returns><c>(B, 4, H, W)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 4, H, W)");
@@ -43,9 +43,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(B, 4, H, W) of Float.</param>
-    /// <param name="target">(B, H, W) of Int64.</param>
-    /// <returns>(B, H, W), owned by the caller.</returns>
+    /// <param name="input"><c>(B, 4, H, W)</c> of Float.</param>
+    /// <param name="target"><c>(B, H, W)</c> of Int64.</param>
+    /// <returns><c>(B, H, W)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + D parameters.</para>
+/// <para><c>D*D + D</c> parameters.</para>
 /// <code>
 /// input   (..., D)           input of Float
 /// linear  (..., D)  D*D + D  Linear("D")
@@ -38,9 +38,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., D).</summary>
-    /// <param name="input">(..., D) of Float.</param>
-    /// <returns>(..., D), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., D)</c>.</summary>
+    /// <param name="input"><c>(..., D)</c> of Float.</param>
+    /// <returns><c>(..., D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., D)");
@@ -53,9 +53,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(..., D) of Float.</param>
-    /// <param name="target">(..., D) of Float.</param>
-    /// <returns>(..., D), owned by the caller.</returns>
+    /// <param name="input"><c>(..., D)</c> of Float.</param>
+    /// <param name="target"><c>(..., D)</c> of Float.</param>
+    /// <returns><c>(..., D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);

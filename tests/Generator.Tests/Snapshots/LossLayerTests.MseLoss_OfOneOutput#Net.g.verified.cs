@@ -44,9 +44,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4), (B, 1).</summary>
-    /// <param name="x">(B, 8) of Float.</param>
-    /// <returns>features (B, 4); score (B, 1), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>, <c>(B, 1)</c>.</summary>
+    /// <param name="x"><c>(B, 8)</c> of Float.</param>
+    /// <returns>features <c>(B, 4)</c>; score <c>(B, 1)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");
@@ -63,8 +63,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's 'score' against a target.</summary>
-    /// <param name="x">(B, 8) of Float.</param>
-    /// <param name="target">(B, 1) of Float.</param>
+    /// <param name="x"><c>(B, 8)</c> of Float.</param>
+    /// <param name="target"><c>(B, 1)</c> of Float.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
     {

@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., 10).</summary>
-    /// <param name="input">(..., 8) of Float.</param>
-    /// <returns>(..., 10), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., 10)</c>.</summary>
+    /// <param name="input"><c>(..., 8)</c> of Float.</param>
+    /// <returns><c>(..., 10)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., 8)");
@@ -50,8 +50,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(..., 8) of Float.</param>
-    /// <param name="target">(...) of Int64.</param>
+    /// <param name="input"><c>(..., 8)</c> of Float.</param>
+    /// <param name="target"><c>(...)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>45*C parameters.</para>
+/// <para><c>45*C</c> parameters.</para>
 /// <code>
 /// input       (B, 3, 4, 5)        input of Float
 /// conv        (B, C, 4, 5)   3*C  Conv("C", Kernel = 1, Bias = false)
@@ -50,9 +50,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 20*C).</summary>
-    /// <param name="input">(B, 3, 4, 5) of Float.</param>
-    /// <returns>(B, 20*C), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 20*C)</c>.</summary>
+    /// <param name="input"><c>(B, 3, 4, 5)</c> of Float.</param>
+    /// <returns><c>(B, 20*C)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, 4, 5)");

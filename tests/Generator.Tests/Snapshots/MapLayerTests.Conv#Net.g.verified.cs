@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>960*C + 1792 parameters.</para>
+/// <para><c>960*C + 1792</c> parameters.</para>
 /// <code>
 /// input   (B, 3, H, W)                         input of Float
 /// conv    (B, 64, H, W)                 1,792  Conv(64, Kernel = 3, Padding = 1)
@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C, (H + 1)/2, (W + 1)/2).</summary>
-    /// <param name="input">(B, 3, H, W) of Float.</param>
-    /// <returns>(B, C, (H + 1)/2, (W + 1)/2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C, (H + 1)/2, (W + 1)/2)</c>.</summary>
+    /// <param name="input"><c>(B, 3, H, W)</c> of Float.</param>
+    /// <returns><c>(B, C, (H + 1)/2, (W + 1)/2)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*C*C + 6*C parameters.</para>
+/// <para><c>2*C*C + 6*C</c> parameters.</para>
 /// <code>
 /// input   (B, C, L)                 input of Float
 /// conv    (B, C, L)            4*C  Conv("C", Kernel = 3, Padding = "same", Groups = "C")
@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2*C, L).</summary>
-    /// <param name="input">(B, C, L) of Float.</param>
-    /// <returns>(B, 2*C, L), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2*C, L)</c>.</summary>
+    /// <param name="input"><c>(B, C, L)</c> of Float.</param>
+    /// <returns><c>(B, 2*C, L)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, L)");

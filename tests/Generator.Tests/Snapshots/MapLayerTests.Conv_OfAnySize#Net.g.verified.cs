@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*C*C*kernel + 2*C parameters.</para>
+/// <para><c>2*C*C*kernel + 2*C</c> parameters.</para>
 /// <code>
 /// input     (B, C, T)                                               input of Float
 /// pad       (B, C, dilation*kernel + T - dilation)                  Pad(Before = "dilation*(kernel - 1)")
@@ -57,9 +57,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, C, T).</summary>
-    /// <param name="input">(B, C, T) of Float.</param>
-    /// <returns>(B, C, T), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, C, T)</c>.</summary>
+    /// <param name="input"><c>(B, C, T)</c> of Float.</param>
+    /// <returns><c>(B, C, T)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, T)");

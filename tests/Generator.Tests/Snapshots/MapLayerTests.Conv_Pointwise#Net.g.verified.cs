@@ -46,9 +46,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 16, (H + 1)/2, (W + 5)/6).</summary>
-    /// <param name="input">(B, 3, H, W) of Float.</param>
-    /// <returns>(B, 16, (H + 1)/2, (W + 5)/6), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 16, (H + 1)/2, (W + 5)/6)</c>.</summary>
+    /// <param name="input"><c>(B, 3, H, W)</c> of Float.</param>
+    /// <returns><c>(B, 16, (H + 1)/2, (W + 5)/6)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");

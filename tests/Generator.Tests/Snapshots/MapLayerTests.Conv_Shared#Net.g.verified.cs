@@ -41,9 +41,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 3, H, W).</summary>
-    /// <param name="image">(B, 3, H, W) of Float.</param>
-    /// <returns>(B, 3, H, W), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 3, H, W)</c>.</summary>
+    /// <param name="image"><c>(B, 3, H, W)</c> of Float.</param>
+    /// <returns><c>(B, 3, H, W)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor image)
     {
         global::ModelGen.Guard.Rank(image, 4, "Net", "image", "(B, 3, H, W)");

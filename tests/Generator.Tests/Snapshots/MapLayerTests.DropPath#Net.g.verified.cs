@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + D parameters.</para>
+/// <para><c>D*D + D</c> parameters.</para>
 /// <code>
 /// x            (B, T, D)           input of Float
 /// deep.linear  (B, T, D)  D*D + D  Linear("D"), DropPath(0.1), Residual
@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");

@@ -37,9 +37,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 8, L).</summary>
-    /// <param name="input">(B, 3, L) of Float.</param>
-    /// <returns>(B, 8, L), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 8, L)</c>.</summary>
+    /// <param name="input"><c>(B, 3, L)</c> of Float.</param>
+    /// <returns><c>(B, 8, L)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, 3, L)");

@@ -28,9 +28,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., 2, 3*H, 3*W).</summary>
-    /// <param name="input">(..., 18, H, W) of Float.</param>
-    /// <returns>(..., 2, 3*H, 3*W), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., 2, 3*H, 3*W)</c>.</summary>
+    /// <param name="input"><c>(..., 18, H, W)</c> of Float.</param>
+    /// <returns><c>(..., 2, 3*H, 3*W)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 3, "Net", "input", "(..., 18, H, W)");

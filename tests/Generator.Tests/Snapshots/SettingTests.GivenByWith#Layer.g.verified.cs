@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>D*D + 3*D parameters.</para>
+/// <para><c>D*D + 3*D</c> parameters.</para>
 /// <code>
 /// input      (B, D)           input of Float
 /// layerNorm  (B, D)      2*D  LayerNorm(Eps = "eps")
@@ -50,9 +50,9 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>(B, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(B, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Layer", "input", "(B, D)");

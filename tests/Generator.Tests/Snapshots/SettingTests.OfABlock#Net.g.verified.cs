@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>32*D*D + 113*D parameters.</para>
+/// <para><c>32*D*D + 113*D</c> parameters.</para>
 /// <code>
 /// input       (B, T)                      input of Int64
 /// embedding   (B, T, D)            100*D  Embedding(100, "D")
@@ -61,9 +61,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 100).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, T, 100), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 100)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, T, 100)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
@@ -93,11 +93,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Decoding.ModelState.OfCopies(_block, block => block.NewState()));
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
     /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
     /// <param name="at">Where the positions stand.</param>
     /// <param name="lastOnly">Whether only the last position is asked for.</param>
-    /// <returns>(B, T, 100), owned by the caller.</returns>
+    /// <returns><c>(B, T, 100)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");

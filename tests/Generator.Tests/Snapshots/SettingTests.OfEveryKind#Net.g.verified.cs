@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*T + 2048 parameters.</para>
+/// <para><c>4*T + 2048</c> parameters.</para>
 /// <code>
 /// x                            (B, T, 8)         input of Float
 /// y                            (B, S, 8)         input of Float
@@ -90,10 +90,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 8, T).</summary>
-    /// <param name="x">(B, T, 8) of Float.</param>
-    /// <param name="y">(B, S, 8) of Float.</param>
-    /// <returns>(B, 8, T), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 8, T)</c>.</summary>
+    /// <param name="x"><c>(B, T, 8)</c> of Float.</param>
+    /// <param name="y"><c>(B, S, 8)</c> of Float.</param>
+    /// <returns><c>(B, 8, T)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 8)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*T + 4 parameters.</para>
+/// <para><c>4*T + 4</c> parameters.</para>
 /// <code>
 /// input   (B, T)           input of Int64
 /// cast    (B, T)           Cast(Float)
@@ -44,9 +44,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <returns>(B, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <returns><c>(B, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");

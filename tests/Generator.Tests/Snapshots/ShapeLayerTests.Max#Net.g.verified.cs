@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D), (B, T, 1).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <returns>best (B, D); where (B, T, 1), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D)</c>, <c>(B, T, 1)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <returns>best <c>(B, D)</c>; where <c>(B, T, 1)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor best, global::TorchSharp.torch.Tensor where) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");

@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (T, D, B).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(T, D, B), owned by the caller.</returns>
+    /// <summary>Computes <c>(T, D, B)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(T, D, B)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");

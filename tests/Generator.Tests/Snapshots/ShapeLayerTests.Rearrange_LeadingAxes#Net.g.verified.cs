@@ -34,9 +34,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., heads, T, D/heads).</summary>
-    /// <param name="input">(..., T, D) of Float.</param>
-    /// <returns>(..., heads, T, D/heads), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., heads, T, D/heads)</c>.</summary>
+    /// <param name="input"><c>(..., T, D)</c> of Float.</param>
+    /// <returns><c>(..., heads, T, D/heads)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 2, "Net", "input", "(..., T, D)");

@@ -35,9 +35,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (n, B, 2*D).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>(n, B, 2*D), owned by the caller.</returns>
+    /// <summary>Computes <c>(n, B, 2*D)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(n, B, 2*D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, D)");

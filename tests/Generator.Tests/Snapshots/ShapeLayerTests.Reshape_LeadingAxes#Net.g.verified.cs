@@ -30,9 +30,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., T, 16).</summary>
-    /// <param name="input">(..., T, 16) of Float.</param>
-    /// <returns>(..., T, 16), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., T, 16)</c>.</summary>
+    /// <param name="input"><c>(..., T, 16)</c> of Float.</param>
+    /// <returns><c>(..., T, 16)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 2, "Net", "input", "(..., T, 16)");

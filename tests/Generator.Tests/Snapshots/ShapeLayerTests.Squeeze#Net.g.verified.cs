@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T).</summary>
-    /// <param name="input">(B, 1, T, K) of Float.</param>
-    /// <returns>(B, T), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T)</c>.</summary>
+    /// <param name="input"><c>(B, 1, T, K)</c> of Float.</param>
+    /// <returns><c>(B, T)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 1, T, K)");

@@ -36,9 +36,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 1).</summary>
-    /// <param name="ids">(B, T, D) of Int64.</param>
-    /// <returns>(B, 1), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 1)</c>.</summary>
+    /// <param name="ids"><c>(B, T, D)</c> of Int64.</param>
+    /// <returns><c>(B, 1)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor ids)
     {
         global::ModelGen.Guard.Rank(ids, 3, "Net", "ids", "(B, T, D)");

@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., 1, T, 1).</summary>
-    /// <param name="input">(..., T) of Float.</param>
-    /// <returns>(..., 1, T, 1), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., 1, T, 1)</c>.</summary>
+    /// <param name="input"><c>(..., T)</c> of Float.</param>
+    /// <returns><c>(..., 1, T, 1)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., T)");

@@ -38,9 +38,9 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 10).</summary>
-    /// <param name="input">(B, T, 128) of Float.</param>
-    /// <returns>(B, 10), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 10)</c>.</summary>
+    /// <param name="input"><c>(B, T, 128)</c> of Float.</param>
+    /// <returns><c>(B, 10)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Classifier", "input", "(B, T, 128)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>3*D + 15 parameters.</para>
+/// <para><c>3*D + 15</c> parameters.</para>
 /// <code>
 /// x          (..., D)                input of Float
 /// sequence   (..., T, 4)             input of Float
@@ -52,10 +52,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., 3).</summary>
-    /// <param name="x">(..., D) of Float.</param>
-    /// <param name="sequence">(..., T, 4) of Float.</param>
-    /// <returns>(..., 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., 3)</c>.</summary>
+    /// <param name="x"><c>(..., D)</c> of Float.</param>
+    /// <param name="sequence"><c>(..., T, 4)</c> of Float.</param>
+    /// <returns><c>(..., 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor sequence)
     {
         global::ModelGen.Guard.RankAtLeast(x, 1, "Net", "x", "(..., D)");

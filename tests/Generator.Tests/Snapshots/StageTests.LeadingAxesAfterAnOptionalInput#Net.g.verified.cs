@@ -38,10 +38,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., T, 8).</summary>
-    /// <param name="mask">(..., T, T) of Bool, or null.</param>
-    /// <param name="x">(..., T, 8) of Float.</param>
-    /// <returns>(..., T, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., T, 8)</c>.</summary>
+    /// <param name="mask"><c>(..., T, T)</c> of Bool, or null.</param>
+    /// <param name="x"><c>(..., T, 8)</c> of Float.</param>
+    /// <returns><c>(..., T, 8)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor? mask, global::TorchSharp.torch.Tensor x)
     {
         if (mask is not null)

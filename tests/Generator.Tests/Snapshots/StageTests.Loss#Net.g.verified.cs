@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>17*vocabulary + 288 parameters.</para>
+/// <para><c>17*vocabulary + 288</c> parameters.</para>
 /// <code>
 /// input               (B, T)                            input of Int64
 /// padding             (B, T)                            input of Bool, optional
@@ -47,10 +47,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, vocabulary).</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
@@ -79,15 +79,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(B, T, vocabulary), owned by the caller.</returns>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor? padding = null) => base.call(input, padding);
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="input">(B, T) of Int64.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <param name="target">(B, T) of Int64.</param>
+    /// <param name="input"><c>(B, T)</c> of Int64.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor target)
     {

@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4).</summary>
-    /// <param name="target">(B, 8) of Float.</param>
-    /// <returns>(B, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>.</summary>
+    /// <param name="target"><c>(B, 8)</c> of Float.</param>
+    /// <returns><c>(B, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor target)
     {
         global::ModelGen.Guard.Rank(target, 2, "Net", "target", "(B, 8)");
@@ -48,9 +48,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="target">(B, 8) of Float.</param>
-    /// <param name="labels">(B) of Int64.</param>
-    /// <returns>(B), owned by the caller.</returns>
+    /// <param name="target"><c>(B, 8)</c> of Float.</param>
+    /// <param name="labels"><c>(B)</c> of Int64.</param>
+    /// <returns><c>(B)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor labels)
     {
         using var output = call(target);

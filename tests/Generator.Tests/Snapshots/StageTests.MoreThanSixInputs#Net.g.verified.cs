@@ -58,15 +58,15 @@ partial class Net : global::TorchSharp.torch.nn.Module
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2).</summary>
-    /// <param name="a">(B, 2) of Float.</param>
-    /// <param name="b">(B, 2) of Float.</param>
-    /// <param name="c">(B, 2) of Float.</param>
-    /// <param name="d">(B, 2) of Float.</param>
-    /// <param name="e">(B, 2) of Float.</param>
-    /// <param name="f">(B, 2) of Float.</param>
-    /// <param name="g">(B, 2) of Float.</param>
-    /// <returns>(B, 2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2)</c>.</summary>
+    /// <param name="a"><c>(B, 2)</c> of Float.</param>
+    /// <param name="b"><c>(B, 2)</c> of Float.</param>
+    /// <param name="c"><c>(B, 2)</c> of Float.</param>
+    /// <param name="d"><c>(B, 2)</c> of Float.</param>
+    /// <param name="e"><c>(B, 2)</c> of Float.</param>
+    /// <param name="f"><c>(B, 2)</c> of Float.</param>
+    /// <param name="g"><c>(B, 2)</c> of Float.</param>
+    /// <returns><c>(B, 2)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g)
     {
         global::ModelGen.Guard.Rank(a, 2, "Net", "a", "(B, 2)");
@@ -110,25 +110,25 @@ partial class Net : global::TorchSharp.torch.nn.Module
     }
 
     /// <summary>Runs <c>forward</c>.</summary>
-    /// <param name="a">(B, 2) of Float.</param>
-    /// <param name="b">(B, 2) of Float.</param>
-    /// <param name="c">(B, 2) of Float.</param>
-    /// <param name="d">(B, 2) of Float.</param>
-    /// <param name="e">(B, 2) of Float.</param>
-    /// <param name="f">(B, 2) of Float.</param>
-    /// <param name="g">(B, 2) of Float.</param>
-    /// <returns>(B, 2), owned by the caller.</returns>
+    /// <param name="a"><c>(B, 2)</c> of Float.</param>
+    /// <param name="b"><c>(B, 2)</c> of Float.</param>
+    /// <param name="c"><c>(B, 2)</c> of Float.</param>
+    /// <param name="d"><c>(B, 2)</c> of Float.</param>
+    /// <param name="e"><c>(B, 2)</c> of Float.</param>
+    /// <param name="f"><c>(B, 2)</c> of Float.</param>
+    /// <param name="g"><c>(B, 2)</c> of Float.</param>
+    /// <returns><c>(B, 2)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g) => forward(a, b, c, d, e, f, g);
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="a">(B, 2) of Float.</param>
-    /// <param name="b">(B, 2) of Float.</param>
-    /// <param name="c">(B, 2) of Float.</param>
-    /// <param name="d">(B, 2) of Float.</param>
-    /// <param name="e">(B, 2) of Float.</param>
-    /// <param name="f">(B, 2) of Float.</param>
-    /// <param name="g">(B, 2) of Float.</param>
-    /// <param name="target">(B) of Int64.</param>
+    /// <param name="a"><c>(B, 2)</c> of Float.</param>
+    /// <param name="b"><c>(B, 2)</c> of Float.</param>
+    /// <param name="c"><c>(B, 2)</c> of Float.</param>
+    /// <param name="d"><c>(B, 2)</c> of Float.</param>
+    /// <param name="e"><c>(B, 2)</c> of Float.</param>
+    /// <param name="f"><c>(B, 2)</c> of Float.</param>
+    /// <param name="g"><c>(B, 2)</c> of Float.</param>
+    /// <param name="target"><c>(B)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g, global::TorchSharp.torch.Tensor target)
     {

@@ -34,10 +34,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 8).</summary>
-    /// <param name="ids">(B, T) of Int64.</param>
-    /// <param name="features">(B, T, 8) of Float.</param>
-    /// <returns>(B, T, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 8)</c>.</summary>
+    /// <param name="ids"><c>(B, T)</c> of Int64.</param>
+    /// <param name="features"><c>(B, T, 8)</c> of Float.</param>
+    /// <returns><c>(B, T, 8)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor ids, global::TorchSharp.torch.Tensor features)
     {
         global::ModelGen.Guard.Rank(ids, 2, "Net", "ids", "(B, T)");

@@ -45,11 +45,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 4).</summary>
-    /// <param name="x">(B, T, 4) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <param name="y">(B, T, 4) of Float.</param>
-    /// <returns>(B, T, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 4)</c>.</summary>
+    /// <param name="x"><c>(B, T, 4)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <param name="y"><c>(B, T, 4)</c> of Float.</param>
+    /// <returns><c>(B, T, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 4)");

@@ -55,10 +55,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2).</summary>
-    /// <param name="source">(B, S, 4) of Float.</param>
-    /// <param name="target">(B, T, 4) of Float.</param>
-    /// <returns>(B, 2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2)</c>.</summary>
+    /// <param name="source"><c>(B, S, 4)</c> of Float.</param>
+    /// <param name="target"><c>(B, T, 4)</c> of Float.</param>
+    /// <returns><c>(B, 2)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target)
     {
         global::ModelGen.Guard.Rank(source, 3, "Net", "source", "(B, S, 4)");

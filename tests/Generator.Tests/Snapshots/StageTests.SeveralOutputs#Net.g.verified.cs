@@ -41,9 +41,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4), (B, 2).</summary>
-    /// <param name="input">(B, 8) of Float.</param>
-    /// <returns>hidden (B, 4); logits (B, 2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>, <c>(B, 2)</c>.</summary>
+    /// <param name="input"><c>(B, 8)</c> of Float.</param>
+    /// <returns>hidden <c>(B, 4)</c>; logits <c>(B, 2)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor hidden, global::TorchSharp.torch.Tensor logits) forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");

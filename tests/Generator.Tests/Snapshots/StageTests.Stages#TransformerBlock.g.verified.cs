@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*D*D + 4105*D + 2048 parameters.</para>
+/// <para><c>4*D*D + 4105*D + 2048</c> parameters.</para>
 /// <code>
 /// input                 (B, T, D)                    input of Float
 /// attention
@@ -57,9 +57,9 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "TransformerBlock", "input", "(B, T, D)");

@@ -45,11 +45,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (3, 6, 16).</summary>
-    /// <param name="x">(3, 6, 16) of Float.</param>
-    /// <param name="bias">(N, 6, 6) of Float, or null.</param>
-    /// <param name="padding">(N, 6) of Bool, or null.</param>
-    /// <returns>(3, 6, 16), owned by the caller.</returns>
+    /// <summary>Computes <c>(3, 6, 16)</c>.</summary>
+    /// <param name="x"><c>(3, 6, 16)</c> of Float.</param>
+    /// <param name="bias"><c>(N, 6, 6)</c> of Float, or null.</param>
+    /// <param name="padding"><c>(N, 6)</c> of Bool, or null.</param>
+    /// <returns><c>(3, 6, 16)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? bias = null, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(3, 6, 16)");
@@ -94,10 +94,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(3, 6, 16) of Float.</param>
-    /// <param name="bias">(N, 6, 6) of Float, or null.</param>
-    /// <param name="padding">(N, 6) of Bool, or null.</param>
-    /// <returns>(3, 6, 16), owned by the caller.</returns>
+    /// <param name="x"><c>(3, 6, 16)</c> of Float.</param>
+    /// <param name="bias"><c>(N, 6, 6)</c> of Float, or null.</param>
+    /// <param name="padding"><c>(N, 6)</c> of Bool, or null.</param>
+    /// <returns><c>(3, 6, 16)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? bias = null, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, bias, padding);
 
     /// <summary>The declaration as data.</summary>

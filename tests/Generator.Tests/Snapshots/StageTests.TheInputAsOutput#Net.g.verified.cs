@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 8), (B, 2), (B, 2).</summary>
-    /// <param name="x">(B, 8) of Float.</param>
-    /// <returns>x (B, 8); logits (B, 2); again (B, 2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 8)</c>, <c>(B, 2)</c>, <c>(B, 2)</c>.</summary>
+    /// <param name="x"><c>(B, 8)</c> of Float.</param>
+    /// <returns>x <c>(B, 8)</c>; logits <c>(B, 2)</c>; again <c>(B, 2)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor logits, global::TorchSharp.torch.Tensor again) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");

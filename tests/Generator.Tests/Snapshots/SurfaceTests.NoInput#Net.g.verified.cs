@@ -24,15 +24,15 @@ partial class Net : global::TorchSharp.torch.nn.Module
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (?).</summary>
-    /// <returns>(?), owned by the caller.</returns>
+    /// <summary>Computes <c>(?)</c>.</summary>
+    /// <returns><c>(?)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor forward()
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
     }
 
     /// <summary>Runs <c>forward</c>.</summary>
-    /// <returns>(?), owned by the caller.</returns>
+    /// <returns><c>(?)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor call() => forward();
 
     /// <summary>The declaration as data.</summary>

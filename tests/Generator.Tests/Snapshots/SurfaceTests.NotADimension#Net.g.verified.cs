@@ -25,9 +25,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (?).</summary>
-    /// <param name="input">(?) of Float.</param>
-    /// <returns>(?), owned by the caller.</returns>
+    /// <summary>Computes <c>(?)</c>.</summary>
+    /// <param name="input"><c>(?)</c> of Float.</param>
+    /// <returns><c>(?)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");

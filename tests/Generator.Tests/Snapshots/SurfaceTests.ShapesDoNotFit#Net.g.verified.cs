@@ -48,24 +48,24 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (?).</summary>
-    /// <param name="x">(B, T, 2*D) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(?), owned by the caller.</returns>
+    /// <summary>Computes <c>(?)</c>.</summary>
+    /// <param name="x"><c>(B, T, 2*D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(?)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding = null)
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, 2*D) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(?), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, 2*D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(?)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, padding);
 
     /// <summary>The loss of the model's output against a target.</summary>
-    /// <param name="x">(B, T, 2*D) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
+    /// <param name="x"><c>(B, T, 2*D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
     /// <param name="target">The target.</param>
     /// <returns>The loss, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor target)

@@ -26,10 +26,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 3).</summary>
-    /// <param name="input">(B, 3) of Float.</param>
-    /// <param name="input2">(B, 3) of Float.</param>
-    /// <returns>(B, 3), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 3)</c>.</summary>
+    /// <param name="input"><c>(B, 3)</c> of Float.</param>
+    /// <param name="input2"><c>(B, 3)</c> of Float.</param>
+    /// <returns><c>(B, 3)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor input2)
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");

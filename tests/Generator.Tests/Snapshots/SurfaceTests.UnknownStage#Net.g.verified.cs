@@ -34,9 +34,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 3), (?).</summary>
-    /// <param name="input">(B, 3) of Float.</param>
-    /// <returns>a (B, 3); c (?), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 3)</c>, <c>(?)</c>.</summary>
+    /// <param name="input"><c>(B, 3)</c> of Float.</param>
+    /// <returns>a <c>(B, 3)</c>; c <c>(?)</c>, owned by the caller.</returns>
     public override (global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c) forward(global::TorchSharp.torch.Tensor input)
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");

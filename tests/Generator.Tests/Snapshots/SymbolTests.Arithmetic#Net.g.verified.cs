@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1 parameters.</para>
+/// <para><c>4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1</c> parameters.</para>
 /// <code>
 /// input    (B, 2*D + 4)                                       input of Float
 /// linear   (B, (D + 1)/2)    2*D*((D + 1)/2) + 5*((D + 1)/2)  Linear("(D + 1) / 2")
@@ -50,9 +50,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4*D*D).</summary>
-    /// <param name="input">(B, 2*D + 4) of Float.</param>
-    /// <returns>(B, 4*D*D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4*D*D)</c>.</summary>
+    /// <param name="input"><c>(B, 2*D + 4)</c> of Float.</param>
+    /// <returns><c>(B, 4*D*D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 2*D + 4)");

@@ -42,10 +42,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 4).</summary>
-    /// <param name="x">(B, 2*T, 4) of Float.</param>
-    /// <param name="y">(B, T + 1, 4) of Float.</param>
-    /// <returns>(B, 4), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 4)</c>.</summary>
+    /// <param name="x"><c>(B, 2*T, 4)</c> of Float.</param>
+    /// <param name="y"><c>(B, T + 1, 4)</c> of Float.</param>
+    /// <returns><c>(B, 4)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, 2*T, 4)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*(D/8) + D + D/8 parameters.</para>
+/// <para><c>2*D*(D/8) + D + D/8</c> parameters.</para>
 /// <code>
 /// input    (B, D)                   input of Float
 /// linear   (B, D/8)  D*(D/8) + D/8  Linear("D / 8")
@@ -43,9 +43,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, D).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>(B, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, D)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(B, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, D)");

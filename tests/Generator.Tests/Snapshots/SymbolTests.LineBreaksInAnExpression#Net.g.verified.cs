@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D*D + 2*D parameters.</para>
+/// <para><c>2*D*D + 2*D</c> parameters.</para>
 /// <code>
 /// input   (B, D)                 input of Float
 /// linear  (B, 2*D)  2*D*D + 2*D  Linear("2\n* D")
@@ -38,9 +38,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2*D).</summary>
-    /// <param name="input">(B, D) of Float.</param>
-    /// <returns>(B, 2*D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2*D)</c>.</summary>
+    /// <param name="input"><c>(B, D)</c> of Float.</param>
+    /// <returns><c>(B, 2*D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, D)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>4*D*D + D*H + 4*D + H parameters.</para>
+/// <para><c>4*D*D + D*H + 4*D + H</c> parameters.</para>
 /// <code>
 /// input               (B, T, D)               input of Float
 /// multiHeadAttention  (B, T, D)  4*D*D + 4*D  MultiHeadAttention("heads")
@@ -52,9 +52,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, H).</summary>
-    /// <param name="input">(B, T, D) of Float.</param>
-    /// <returns>(B, T, H), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, H)</c>.</summary>
+    /// <param name="input"><c>(B, T, D)</c> of Float.</param>
+    /// <returns><c>(B, T, H)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");

@@ -45,11 +45,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 64).</summary>
-    /// <param name="x">(B, T, 64) of Float.</param>
-    /// <param name="added">(B, 1, T, T) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(B, T, 64), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 64)</c>.</summary>
+    /// <param name="x"><c>(B, T, 64)</c> of Float.</param>
+    /// <param name="added"><c>(B, 1, T, T)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 64)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor added, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 64)");
@@ -82,10 +82,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, 64) of Float.</param>
-    /// <param name="added">(B, 1, T, T) of Float.</param>
-    /// <param name="padding">(B, T) of Bool, or null.</param>
-    /// <returns>(B, T, 64), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, 64)</c> of Float.</param>
+    /// <param name="added"><c>(B, 1, T, T)</c> of Float.</param>
+    /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, 64)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor added, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, added, padding);
 
     /// <summary>The declaration as data.</summary>

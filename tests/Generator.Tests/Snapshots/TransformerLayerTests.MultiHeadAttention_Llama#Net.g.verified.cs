@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, 64).</summary>
-    /// <param name="input">(B, T, 64) of Float.</param>
-    /// <returns>(B, T, 64), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, 64)</c>.</summary>
+    /// <param name="input"><c>(B, T, 64)</c> of Float.</param>
+    /// <returns><c>(B, T, 64)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 64)");

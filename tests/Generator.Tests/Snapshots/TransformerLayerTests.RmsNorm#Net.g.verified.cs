@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>2*D parameters.</para>
+/// <para><c>2*D</c> parameters.</para>
 /// <code>
 /// input     (..., D)     input of Float
 /// rmsNorm   (..., D)  D  RmsNorm
@@ -45,9 +45,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (..., D).</summary>
-    /// <param name="input">(..., D) of Float.</param>
-    /// <returns>(..., D), owned by the caller.</returns>
+    /// <summary>Computes <c>(..., D)</c>.</summary>
+    /// <param name="input"><c>(..., D)</c> of Float.</param>
+    /// <returns><c>(..., D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., D)");

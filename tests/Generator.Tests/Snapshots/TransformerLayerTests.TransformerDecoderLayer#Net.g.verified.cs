@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>16*D*D + 3*D parameters.</para>
+/// <para><c>16*D*D + 3*D</c> parameters.</para>
 /// <code>
 /// x                                (B, T, D)                input of Float
 /// memory                           (B, S, D)                input of Float
@@ -55,11 +55,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, T, D).</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, D) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, T, D)</c>.</summary>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");
@@ -90,10 +90,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     }
 
     /// <summary>Runs hooks and <c>forward</c>.</summary>
-    /// <param name="x">(B, T, D) of Float.</param>
-    /// <param name="memory">(B, S, D) of Float.</param>
-    /// <param name="padding">(B, S) of Bool, or null.</param>
-    /// <returns>(B, T, D), owned by the caller.</returns>
+    /// <param name="x"><c>(B, T, D)</c> of Float.</param>
+    /// <param name="memory"><c>(B, S, D)</c> of Float.</param>
+    /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
+    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, memory, padding);
 
     /// <summary>The declaration as data.</summary>

@@ -5,7 +5,7 @@
 namespace @namespace.@event
 {
     /// <remarks>
-    /// <para>params*params + params parameters.</para>
+    /// <para><c>params*params + params</c> parameters.</para>
     /// <code>
     /// in           (new, params)                          input of Float
     /// return.void  (new, params)  params*params + params  Linear("params", Name = "void")
@@ -49,9 +49,9 @@ namespace @namespace.@event
         /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
         partial void Initialize();
 
-        /// <summary>Computes (new, params), (new, params).</summary>
-        /// <param name="in">(new, params) of Float.</param>
-        /// <returns>@out (new, params); yield (new, params), owned by the caller.</returns>
+        /// <summary>Computes <c>(new, params)</c>, <c>(new, params)</c>.</summary>
+        /// <param name="in"><c>(new, params)</c> of Float.</param>
+        /// <returns>@out <c>(new, params)</c>; yield <c>(new, params)</c>, owned by the caller.</returns>
         public override (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield) forward(global::TorchSharp.torch.Tensor @in)
         {
             global::ModelGen.Guard.Rank(@in, 2, "class", "in", "(new, params)");

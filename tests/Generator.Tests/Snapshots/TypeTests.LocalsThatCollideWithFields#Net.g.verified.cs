@@ -49,9 +49,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 8).</summary>
-    /// <param name="_linear">(B, 8) of Float.</param>
-    /// <returns>(B, 8), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 8)</c>.</summary>
+    /// <param name="_linear"><c>(B, 8)</c> of Float.</param>
+    /// <returns><c>(B, 8)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor _linear)
     {
         global::ModelGen.Guard.Rank(_linear, 2, "Net", "_linear", "(B, 8)");

@@ -3,7 +3,7 @@
 #nullable enable
 
 /// <remarks>
-/// <para>Net*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden parameters.</para>
+/// <para><c>Net*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden</c> parameters.</para>
 /// <code>
 /// x             (training, hidden)                                      input of Float
 /// training      (training, hidden)                                      input of Float
@@ -70,10 +70,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (training, Net).</summary>
-    /// <param name="x">(training, hidden) of Float.</param>
-    /// <param name="training2">(training, hidden) of Float.</param>
-    /// <returns>(training, Net), owned by the caller.</returns>
+    /// <summary>Computes <c>(training, Net)</c>.</summary>
+    /// <param name="x"><c>(training, hidden)</c> of Float.</param>
+    /// <param name="training2"><c>(training, hidden)</c> of Float.</param>
+    /// <returns><c>(training, Net)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor training2)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(training, hidden)");

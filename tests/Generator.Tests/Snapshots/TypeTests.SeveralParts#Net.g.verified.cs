@@ -33,9 +33,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 2).</summary>
-    /// <param name="input">(B, 3) of Float.</param>
-    /// <returns>(B, 2), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 2)</c>.</summary>
+    /// <param name="input"><c>(B, 3)</c> of Float.</param>
+    /// <returns><c>(B, 2)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 3)");

@@ -34,9 +34,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
     partial void Initialize();
 
-    /// <summary>Computes (B, 10).</summary>
-    /// <param name="input">(B) of Int64.</param>
-    /// <returns>(B, 10), owned by the caller.</returns>
+    /// <summary>Computes <c>(B, 10)</c>.</summary>
+    /// <param name="input"><c>(B)</c> of Int64.</param>
+    /// <returns><c>(B, 10)</c>, owned by the caller.</returns>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 1, "Net", "input", "(B)");

@@ -5,7 +5,7 @@
 namespace Модель
 {
     /// <remarks>
-    /// <para>3*δ*δ + 3*δ parameters.</para>
+    /// <para><c>3*δ*δ + 3*δ</c> parameters.</para>
     /// <code>
     /// 入力         (Größe, δ)                 input of Float
     /// 層.linear   (Größe, δ)        δ*δ + δ  Linear("δ"), Relu
@@ -47,9 +47,9 @@ namespace Модель
         /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
         partial void Initialize();
 
-        /// <summary>Computes (Größe, 2*δ).</summary>
-        /// <param name="入力">(Größe, δ) of Float.</param>
-        /// <returns>(Größe, 2*δ), owned by the caller.</returns>
+        /// <summary>Computes <c>(Größe, 2*δ)</c>.</summary>
+        /// <param name="入力"><c>(Größe, δ)</c> of Float.</param>
+        /// <returns><c>(Größe, 2*δ)</c>, owned by the caller.</returns>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor 入力)
         {
             global::ModelGen.Guard.Rank(入力, 2, "Straße", "入力", "(Größe, δ)");

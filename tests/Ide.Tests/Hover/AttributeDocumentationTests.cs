@@ -55,6 +55,25 @@ public sealed class AttributeDocumentationTests
         }
     }
 
+    /// <summary>On an attribute, some editors show the documentation of the constructor and never that of the class.</summary>
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public void EveryConstructorHasTheSummaryOfItsClass(string name)
+    {
+        var constructors = Members.Keys.Where(member => member.StartsWith($"M:{name}.#ctor", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Vocabulary.GetType(name)!.GetConstructors().Length, constructors.Count);
+        Assert.All(constructors, constructor =>
+        {
+            Assert.Equal(Summary($"T:{name}"), Summary(constructor));
+            Assert.Equal(Members[$"T:{name}"].Element("remarks")!.ToString(), Members[constructor].Element("remarks")!.ToString());
+        });
+    }
+
+    /// <summary>Editors that show Markdown read an asterisk or an underscore outside code as emphasis, and a bracket as a link.</summary>
+    [Fact]
+    public void FormulasAreCode() =>
+        Assert.All(Members, member => Assert.DoesNotMatch(@"[*_`\[\]^=|²√]|\w\(", TextOutsideCode(member.Value)));
+
     [Theory]
     [MemberData(nameof(Attributes))]
     public void DefaultsAreStated(string name)
@@ -100,6 +119,14 @@ public sealed class AttributeDocumentationTests
     [InlineData("Linear(4, In$$it = Init.Zeros)", "How the weights (parameters of two or more axes) are initialised; PyTorch's default for the layer when not given.")]
     [InlineData("Linear(4, Init = Init.Kaiming$$Normal)", "Normal for ReLU, He et al. 2015.")]
     [InlineData("Re$$lu", "max(x, 0), element by element: any shape to the same, as torch.nn.ReLU.")]
+    [InlineData("Mod$$el", "Makes a partial class a model")]
+    [InlineData("Layer$$Norm", "Layer normalisation over the last axis (Ba et al. 2016): (..., D) to (..., D)")]
+    [InlineData("Resi$$dual", "Adds the stage's own start")]
+    [InlineData("Cross$$EntropyLoss", "Cross entropy of logits")]
+    [InlineData("Drop$$out", "Zeroes elements at random in training and scales the rest")]
+    [InlineData("Drop$$out(0.1)", "Zeroes elements at random in training and scales the rest")]
+    [InlineData("Drop$$out(\"rate\")", "Zeroes elements at random in training and scales the rest")]
+    [InlineData("Drop$$Path(0.1)", "Stochastic depth (Huang et al. 2016)")]
     [InlineData("Bl$$ock<Part>(2)", "Another model as a layer: its first input's shape to its first output's shape.")]
     [InlineData("Block<Pa$$rt>(2)", "input   (B, D)           input of Float")]
     [InlineData("Ls$$tm(4)", "Long short-term memory (Hochreiter and Schmidhuber 1997): (B, T, in) to (B, T, directions*hidden)")]
@@ -122,6 +149,9 @@ public sealed class AttributeDocumentationTests
                 _ => string.Empty,
             })), @"\s+", " ").Trim()
             : string.Empty;
+
+    private static string TextOutsideCode(XElement element) => string.Join(' ', element.DescendantNodes().OfType<XText>()
+        .Where(text => !text.Ancestors().Any(ancestor => ancestor.Name.LocalName is "c" or "code")).Select(text => text.Value));
 
     private static string Anchor(string heading) => Regex.Replace(heading.ToLowerInvariant(), @"[^\w\- ]", string.Empty).Replace(' ', '-');
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Threading.Tasks;
+using System.Xml.Linq;
 using ModelGen.Generator.Tests;
 using Xunit;
 
@@ -104,6 +105,31 @@ public sealed class HoverTests
         var type = run.Output.GetTypeByMetadataName("Net`1")!;
         Assert.StartsWith("<member name=\"T:Net`1\">", type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("b t (h d) -&gt; b h t d", type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Editors that show Markdown read the asterisks of a product as emphasis, except in code.</summary>
+    [Fact]
+    public void FormulasOfTheGeneratedDocumentationAreCode()
+    {
+        var run = Compile.Run("""
+            [Model, Input("B", "2*T", "3*D"), MseLoss, Dim("D", MultipleOf = "2*h"), Dim("h", MultipleOf = "2*k")]
+            public partial class Net { [Linear("4*D"), Glu] Stage gate; [From(nameof(gate)), Linear("h")] [Output] Stage last; [Output("B", "2*T", "2*h*h")] [Linear("2*h*h")] Stage wide; }
+
+            [Model, Input("B", "D"), Linear("D"), Reshape("2*(D/2)"), MseLoss]
+            public partial class Odd;
+
+            [Lora<Odd>(4, Targets = new[] { "linear" })]
+            public partial class OddLora;
+            """);
+        var documented = new[] { "Net", "Odd", "OddLora" }.SelectMany(name => run.Output.GetTypeByMetadataName(name)!.GetMembers().Append<Microsoft.CodeAnalysis.ISymbol>(run.Output.GetTypeByMetadataName(name)!));
+        var texts = documented
+            .Select(symbol => symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken))
+            .Where(xml => !string.IsNullOrEmpty(xml))
+            .Select(xml => XElement.Parse(xml!))
+            .ToList();
+        Assert.Contains(texts, text => text.Descendants("c").Any(code => code.Value == "(B, 2*T, 3*D)"));
+        Assert.Contains(texts, text => text.Descendants("c").Any(code => code.Value == "2*h"));
+        Assert.All(texts, text => Assert.DoesNotContain('*', string.Concat(text.DescendantNodes().OfType<XText>().Where(part => part.Parent!.Name.LocalName is not ("c" or "code")))));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class StageShapeTests
             [Input("B", "T", Type = DType.Int64)] Stage tokens;
 
             // As in the paper.
-            /// <summary><c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.</summary>
+            /// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>
             [Embedding(100, "D"), LayerNorm]
             [Linear("2*D")] private Stage features;
 
@@ -58,8 +58,8 @@ public sealed class StageShapeTests
     }
 
     [Theory]
-    [InlineData("Stage $$features", "/// <summary><c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.</summary>\n    [Embedding")]
-    [InlineData("St$$age features", "/// <summary><c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.</summary>\n    [Embedding")]
+    [InlineData("Stage $$features", "/// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>\n    [Embedding")]
+    [InlineData("St$$age features", "/// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>\n    [Embedding")]
     [InlineData("Stage $$scores", "/// <summary><c>(B, T, 2*D)</c>. The final scores.</summary>")]
     public async Task OneShapeIsWritten(string caret, string expected)
     {
@@ -104,9 +104,10 @@ public sealed class StageShapeTests
     }
 
     [Theory]
-    [InlineData("2*D*D + 104*D parameters", "2*D*D + 100*D parameters", "(B, T, 2*D), 2*D*D + 100*D parameters")]
-    [InlineData("<c>(B, T, 2*D)</c>, 2*D", "<c>(B, T, D)</c>, 2*D", "(B, T, D), 2*D*D + 104*D parameters")]
-    [InlineData("<c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.", "<c>(T, B, 2*D)</c>.", "(T, B, 2*D)")]
+    [InlineData("<c>2*D*D + 104*D</c> parameters", "<c>2*D*D + 100*D</c> parameters", "(B, T, 2*D), 2*D*D + 100*D parameters")]
+    [InlineData("<c>2*D*D + 104*D</c> parameters", "2*D*D + 100*D parameters", "(B, T, 2*D), 2*D*D + 100*D parameters")]
+    [InlineData("<c>(B, T, 2*D)</c>, <c>2*D", "<c>(B, T, D)</c>, <c>2*D", "(B, T, D), 2*D*D + 104*D parameters")]
+    [InlineData("<c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.", "<c>(T, B, 2*D)</c>.", "(T, B, 2*D)")]
     public async Task AStaleCommentIsToldAndRefreshed(string right, string wrong, string said)
     {
         var source = Commented.Replace(right, wrong);
@@ -136,11 +137,12 @@ public sealed class StageShapeTests
 
     [Theory]
     [InlineData("/// <summary><c>(B, T, 2*D)</c>.</summary>")]
+    [InlineData("/// <summary><c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.</summary>")]
     [InlineData("/// <summary><c>(B, T, D)</c> to <c>(B, T, 2*D)</c>, as in the paper.</summary>")]
     [InlineData("/// <summary>From <c>(B, T)</c>.</summary>")]
     [InlineData("/// <summary>\n    /// Features.\n    /// </summary>")]
     public async Task WhatIsTrueOrNoShapeIsLeftAlone(string comment) =>
-        Assert.Empty(await IdeProject.Diagnostics(IdeProject.Open(Commented.Replace("/// <summary><c>(B, T, 2*D)</c>, 2*D*D + 104*D parameters.</summary>", comment))));
+        Assert.Empty(await IdeProject.Diagnostics(IdeProject.Open(Commented.Replace("/// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>", comment))));
 
     [Fact]
     public async Task HintsTellEveryShapeToThoseWhoAsk()
