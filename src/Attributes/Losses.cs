@@ -8,15 +8,15 @@ namespace ModelGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class LossAttribute : Attribute
 {
-    /// <summary>How the losses of the items become the result; <see cref="Reduction.Mean"/> by default.</summary>
-    public Reduction Reduction { get; set; }
+    /// <summary>How the losses of the items become the result; <see cref="LossReduction.Mean"/> by default.</summary>
+    public LossReduction Reduction { get; set; }
 
     /// <summary>The output that the loss is of, for a model with several: <c>nameof(logits)</c>.</summary>
     public string? Of { get; set; }
 }
 
 /// <summary>How the losses of the items become the result.</summary>
-public enum Reduction
+public enum LossReduction
 {
     /// <summary>Their mean, a scalar; with class weights or ignored targets the weighted mean of those that count.</summary>
     Mean,
@@ -109,7 +109,7 @@ public sealed class BceWithLogitsLossAttribute() : LossAttribute
 
 /// <summary>
 /// The Kullback-Leibler divergence <c>t (log t - y)</c>: the output holds log-probabilities, the target is Float in its shape, as
-/// <c>torch.nn.functional.kl_div</c>. <see cref="Reduction.BatchMean"/> is the divergence by its definition; the default is the mean over all elements.
+/// <c>torch.nn.functional.kl_div</c>. <see cref="LossReduction.BatchMean"/> is the divergence by its definition; the default is the mean over all elements.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class KlDivLossAttribute() : LossAttribute

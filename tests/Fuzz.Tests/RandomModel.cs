@@ -221,7 +221,7 @@ internal sealed partial class RandomModel
     private static string Declare(Flow flow) =>
         $"Input({string.Join(", ", flow.Axes.Select(RandomLayers.Quoted))}{(flow.Type == DType.Float ? "" : $", Type = DType.{flow.Type}")})";
 
-    private string Loss(Flow flow) => flow is { Type: DType.Float, Rank: >= 2 } && _layers.Odds(4) ? $"[CrossEntropyLoss{_layers.Pick("", "(LabelSmoothing = 0.1)", "(Reduction = Reduction.None)")}]\n" : "";
+    private string Loss(Flow flow) => flow is { Type: DType.Float, Rank: >= 2 } && _layers.Odds(4) ? $"[CrossEntropyLoss{_layers.Pick("", "(LabelSmoothing = 0.1)", "(Reduction = LossReduction.None)")}]\n" : "";
 
     // Sizes that most layers like, of the symbols that occur.
     private string Facts(string body)

@@ -23,7 +23,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     private readonly global::TorchSharp.Modules.Embedding _memoryEmbedding;
     private readonly global::ModelGen.Layers.SinusoidalPositions _memorySinusoidalPositions;
-    private readonly global::ModelGen.Layers.TransformerEncoderLayer _memoryTransformerEncoderLayer;
+    private readonly global::ModelGen.Layers.TransformerEncoderBlock _memoryTransformerEncoderLayer;
     private readonly global::TorchSharp.Modules.Embedding _decodedEmbedding;
     private readonly global::ModelGen.Layers.SinusoidalPositions _decodedSinusoidalPositions;
     private readonly global::DecoderBlock[] _decodedBlock;
@@ -47,7 +47,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         _memoryEmbedding = global::TorchSharp.torch.nn.Embedding(1000, 64, padding_idx: null, device: device, dtype: dtype);
         _memorySinusoidalPositions = new global::ModelGen.Layers.SinusoidalPositions(64);
-        _memoryTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderLayer(64, 8, 128, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
+        _memoryTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderBlock(64, 8, 128, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
         memory = new global::ModelGen.Stage("memory", ("embedding", _memoryEmbedding), ("sinusoidalPositions", _memorySinusoidalPositions), ("transformerEncoderLayer", _memoryTransformerEncoderLayer));
         register_module("memory", memory);
 

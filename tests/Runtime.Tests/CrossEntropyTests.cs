@@ -8,11 +8,11 @@ namespace ModelGen.Runtime.Tests;
 public sealed class CrossEntropyTests
 {
     [Theory]
-    [InlineData(Reduction.Mean, 0.0)]
-    [InlineData(Reduction.Sum, 0.0)]
-    [InlineData(Reduction.None, 0.0)]
-    [InlineData(Reduction.Mean, 0.1)]
-    public void IsTheNegativeLogarithmOfTheTargetsProbability(Reduction reduction, double smoothing)
+    [InlineData(LossReduction.Mean, 0.0)]
+    [InlineData(LossReduction.Sum, 0.0)]
+    [InlineData(LossReduction.None, 0.0)]
+    [InlineData(LossReduction.Mean, 0.1)]
+    public void IsTheNegativeLogarithmOfTheTargetsProbability(LossReduction reduction, double smoothing)
     {
         using var logits = randn(2, 3, 5, dtype: ScalarType.Float64);
         using var target = tensor(new long[] { 0, 4, 2, 1, -100, 3 }).view(2, 3);
@@ -23,7 +23,7 @@ public sealed class CrossEntropyTests
         var present = target.ne(-100);
         var picked = logarithms.gather(-1, target.clamp(0).unsqueeze(-1)).squeeze(-1);
         var each = (picked.mul(1 - smoothing) + logarithms.mean([-1]).mul(smoothing)).neg().masked_fill(present.logical_not(), 0);
-        var expected = reduction switch { Reduction.None => each, Reduction.Sum => each.sum(), _ => each.sum() / 5 };
+        var expected = reduction switch { LossReduction.None => each, LossReduction.Sum => each.sum(), _ => each.sum() / 5 };
         Agreement.Assert(loss, expected, Agreement.Exact, "loss");
     }
 
@@ -32,12 +32,12 @@ public sealed class CrossEntropyTests
     {
         using var single = randn(4);
         using var one = tensor(2L);
-        using var loss = Handles.Exactly(1, () => CrossEntropy.Loss(single, one, "Net", Reduction.None));
+        using var loss = Handles.Exactly(1, () => CrossEntropy.Loss(single, one, "Net", LossReduction.None));
         Assert.Empty(loss.shape);
 
         using var many = randn(2, 2, 3, 4);
         using var zeros = torch.zeros(2, 2, 3, dtype: ScalarType.Int64);
-        using var ignored = CrossEntropy.Loss(many, zeros, "Net", Reduction.Sum, ignoreIndex: 0);
+        using var ignored = CrossEntropy.Loss(many, zeros, "Net", LossReduction.Sum, ignoreIndex: 0);
         Assert.Equal(0, ignored.item<float>());
     }
 

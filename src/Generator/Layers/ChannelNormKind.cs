@@ -53,8 +53,8 @@ internal sealed class ChannelNormKind : LayerKind
         var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(
-            $"global::ModelGen.Layers.{Name}",
-            $"new global::ModelGen.Layers.{Name}({channels}{options}{flags}, device: device, dtype: dtype)");
+            $"global::ModelGen.Layers.{Name}Layer",
+            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: dtype)");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

@@ -79,7 +79,7 @@ internal sealed class ClassLossKind : LossKind
             return true;
         }
 
-        context.Report(Descriptors.BadArgument, context.Use.At("Reduction"), $"Reduction.BatchMean is for KlDivLoss only: {context.Use.Kind} takes Mean, Sum or None.");
+        context.Report(Descriptors.BadArgument, context.Use.At("Reduction"), $"LossReduction.BatchMean is for KlDivLoss only: {context.Use.Kind} takes Mean, Sum or None.");
         return false;
     }
 

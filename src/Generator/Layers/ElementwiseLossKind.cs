@@ -37,8 +37,8 @@ internal sealed class ElementwiseLossKind : LossKind
         if (reduction == "BatchMean" && (Name != KlDiv || (output.Shape.Count == 0 && !output.Shape.HasLeading)))
         {
             context.Report(Descriptors.BadArgument, use.At("Reduction"), Name == KlDiv
-                ? $"Reduction.BatchMean divides by the size of the first axis, but {output.Describe()}: use Sum."
-                : $"Reduction.BatchMean is for KlDivLoss only: {Name} takes Mean, Sum or None.");
+                ? $"LossReduction.BatchMean divides by the size of the first axis, but {output.Describe()}: use Sum."
+                : $"LossReduction.BatchMean is for KlDivLoss only: {Name} takes Mean, Sum or None.");
             return null;
         }
 

@@ -26,8 +26,8 @@ internal sealed class GroupNormKind : LayerKind
         var affine = context.Flag("Affine", true);
         var epsilon = eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
-            "global::ModelGen.Layers.GroupNorm",
-            $"new global::ModelGen.Layers.GroupNorm({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype)");
+            "global::ModelGen.Layers.GroupNormLayer",
+            $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype)");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

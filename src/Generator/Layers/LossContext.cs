@@ -112,7 +112,7 @@ internal sealed record LossContext(Inference Inference, AttributeUse Use, Value 
         var name = labels.Name == Target ? Code.Of($"") : Code.Of($", name: \"{labels.Name}\"");
         return new InferredLoss(
             target,
-            Code.Of($"global::ModelGen.Losses.{method}({output}, {labels}, \"{Inference.ModelName}\", global::ModelGen.Reduction.{Reduction}{options}{name})"),
+            Code.Of($"global::ModelGen.Losses.{method}({output}, {labels}, \"{Inference.ModelName}\", global::ModelGen.LossReduction.{Reduction}{options}{name})"),
             output,
             labels,
             OutputIndex,

@@ -9,14 +9,16 @@ namespace ModelGen.Generator.Layers;
 internal sealed class TransformerLayerKind : LayerKind
 {
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
-        new TransformerLayerKind("TransformerEncoderLayer", hasMemory: false),
-        new TransformerLayerKind("TransformerDecoderLayer", hasMemory: true));
+        new TransformerLayerKind("TransformerEncoderLayer", "TransformerEncoderBlock", hasMemory: false),
+        new TransformerLayerKind("TransformerDecoderLayer", "TransformerDecoderBlock", hasMemory: true));
 
+    private readonly string _module;
     private readonly bool _hasMemory;
 
-    private TransformerLayerKind(string name, bool hasMemory)
+    private TransformerLayerKind(string name, string module, bool hasMemory)
     {
         Name = name;
+        _module = $"global::ModelGen.Layers.{module}";
         _hasMemory = hasMemory;
     }
 
@@ -140,8 +142,8 @@ internal sealed class TransformerLayerKind : LayerKind
         var width = input.Shape.Last;
         var bias = context.Flag("Bias", true);
         var layer = context.Module(
-            $"global::ModelGen.Layers.{Name}",
-            $"new global::ModelGen.Layers.{Name}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Flag("NormFirst", false)}, eps: {eps}, bias: {bias}, causal: {context.Flag("Causal", false)}, device: device, dtype: dtype)");
+            _module,
+            $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Flag("NormFirst", false)}, eps: {eps}, bias: {bias}, causal: {context.Flag("Causal", false)}, device: device, dtype: dtype)");
         var attentions = _hasMemory ? 2 : 1;
         var weights = (4 * attentions * width * width) + (2 * width * hidden) + ((attentions + 1) * width);
         var biases = (4 * attentions * width) + hidden + width + ((attentions + 1) * width);

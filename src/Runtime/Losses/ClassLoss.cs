@@ -19,7 +19,7 @@ internal static class ClassLoss
     /// <param name="name">What the target is called, for messages.</param>
     /// <param name="loss">The loss of scores, classes and weights.</param>
     public static Tensor Apply(
-        Tensor scores, Tensor target, string model, Reduction reduction, int axis, Tensor? weights, long ignored, string name, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+        Tensor scores, Tensor target, string model, LossReduction reduction, int axis, Tensor? weights, long ignored, string name, Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         var last = (int)scores.dim() - 1;
         axis = axis < 0 ? axis + last + 1 : axis;
@@ -36,7 +36,7 @@ internal static class ClassLoss
         }
     }
 
-    private static Tensor Apply(Tensor scores, Tensor target, Reduction reduction, int axis, Tensor? fitting, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+    private static Tensor Apply(Tensor scores, Tensor target, LossReduction reduction, int axis, Tensor? fitting, Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         if (axis != scores.dim() - 1)
         {
@@ -47,7 +47,7 @@ internal static class ClassLoss
         using var rows = scores.reshape(-1, scores.size(-1));
         using var classes = target.reshape(-1);
         var result = loss(rows, classes, fitting);
-        if (reduction != Reduction.None)
+        if (reduction != LossReduction.None)
         {
             return result;
         }
@@ -58,11 +58,11 @@ internal static class ClassLoss
         }
     }
 
-    public static TorchSharp.torch.nn.Reduction Native(Reduction reduction) => reduction switch
+    public static TorchSharp.torch.nn.Reduction Native(LossReduction reduction) => reduction switch
     {
-        Reduction.Mean => nn.Reduction.Mean,
-        Reduction.Sum => nn.Reduction.Sum,
-        Reduction.None => nn.Reduction.None,
+        LossReduction.Mean => nn.Reduction.Mean,
+        LossReduction.Sum => nn.Reduction.Sum,
+        LossReduction.None => nn.Reduction.None,
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDiv reduces so."),
     };
 

@@ -15,11 +15,11 @@ public static class CrossEntropy
     /// <param name="axis">The axis of the classes, if not the last.</param>
     /// <param name="weights">A factor <c>(C,)</c> for the loss of each class; <c>null</c> for none.</param>
     /// <param name="name">What the target is called, for messages.</param>
-    /// <returns>A scalar, or for <see cref="Reduction.None"/> the losses <c>(...)</c>.</returns>
+    /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses <c>(...)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The target's shape is not that of the logits without the axis of the classes, or it is not Int64.</exception>
     /// <exception cref="System.ArgumentOutOfRangeException">A target is no class: negative, or C or more, and not <paramref name="ignoreIndex"/>.</exception>
     public static Tensor Loss(
-        Tensor logits, Tensor target, string model, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, double labelSmoothing = 0,
+        Tensor logits, Tensor target, string model, LossReduction reduction = LossReduction.Mean, long ignoreIndex = -100, double labelSmoothing = 0,
         int axis = -1, Tensor? weights = null, string name = "target")
         => ClassLoss.Apply(logits, target, model, reduction, axis, weights, ignoreIndex, name, (scores, classes, factors) =>
             nn.functional.cross_entropy(scores, classes, factors, ignoreIndex, ClassLoss.Native(reduction), labelSmoothing));

@@ -15,9 +15,9 @@ public static class Elementwise
     /// <param name="model">The model, for messages.</param>
     /// <param name="reduction">How the losses of the elements become the result.</param>
     /// <param name="name">What the target is called, for messages.</param>
-    /// <returns>A scalar, or for <see cref="Reduction.None"/> the losses in the output's shape.</returns>
+    /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses in the output's shape.</returns>
     /// <exception cref="ShapeMismatchException">The target has another shape or is not of a floating-point type.</exception>
-    public static Tensor Mse(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, string name = "target")
+    public static Tensor Mse(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.mse_loss(output, fitting, ClassLoss.Native(reduction));
@@ -25,7 +25,7 @@ public static class Elementwise
 
     /// <summary>The absolute difference, as <c>torch.nn.functional.l1_loss</c>.</summary>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor L1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, string name = "target")
+    public static Tensor L1(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
@@ -39,7 +39,7 @@ public static class Elementwise
     /// <param name="beta">The difference at which the two meet, above 0.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor SmoothL1(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, double beta = 1, string name = "target")
+    public static Tensor SmoothL1(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, double beta = 1, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.smooth_l1_loss(output, fitting, ClassLoss.Native(reduction), beta);
@@ -53,7 +53,7 @@ public static class Elementwise
     /// <param name="posWeight">A factor for the loss of positive targets, broadcast against the output; <c>null</c> for none.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, Tensor? posWeight = null, string name = "target")
+    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, Tensor? posWeight = null, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         using var weight = posWeight is null ? null : Stretching(posWeight, output, model);
@@ -68,19 +68,19 @@ public static class Elementwise
     /// <param name="logTarget">Whether the target holds log-probabilities too.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor KlDiv(Tensor output, Tensor target, string model, Reduction reduction = Reduction.Mean, bool logTarget = false, string name = "target")
+    public static Tensor KlDiv(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, bool logTarget = false, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         switch (reduction)
         {
-            case Reduction.BatchMean:
+            case LossReduction.BatchMean:
                 using (var sum = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.Sum))
                 using (var count = output.size(0).ToScalar())
                 {
                     return sum.div(count);
                 }
 
-            case Reduction.Mean:
+            case LossReduction.Mean:
                 // The native mean warns at every call that it is not the mean over the batch.
                 using (var each = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.None))
                 {

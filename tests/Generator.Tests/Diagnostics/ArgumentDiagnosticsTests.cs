@@ -500,7 +500,7 @@ public sealed class ArgumentDiagnosticsTests
     [Fact]
     public Task BadEnum() => Diagnostics.Verify(
         """
-        [Model, Input("B", 3, Type = {|MG0011:(DType)7|}), Linear(3, Init = {|MG0011:(Init)99|}), FeedForward(3, Activation = {|MG0011:(Activation)(-1)|}), CrossEntropyLoss(Reduction = {|MG0011:(Reduction)5|})]
+        [Model, Input("B", 3, Type = {|MG0011:(DType)7|}), Linear(3, Init = {|MG0011:(Init)99|}), FeedForward(3, Activation = {|MG0011:(Activation)(-1)|}), CrossEntropyLoss(Reduction = {|MG0011:(LossReduction)5|})]
         public partial class Net;
         """,
         "Input's Type has no value 7: write one of its names.",

@@ -151,8 +151,8 @@ public sealed class LossDiagnosticsTests
         "MseLoss compares one output with the target, but the model has 2: name it with Of = nameof(…), or mark only one stage with [Output].");
 
     [Theory]
-    [InlineData("MseLoss(Reduction = {|MG0011:Reduction.BatchMean|})")]
-    [InlineData("CrossEntropyLoss(Reduction = {|MG0011:Reduction.BatchMean|})")]
+    [InlineData("MseLoss(Reduction = {|MG0011:LossReduction.BatchMean|})")]
+    [InlineData("CrossEntropyLoss(Reduction = {|MG0011:LossReduction.BatchMean|})")]
     [InlineData("CrossEntropyLoss(LabelSmoothing = {|MG0011:2|})")]
     public Task OptionsOutOfRange(string loss) => Diagnostics.Verify($$"""
         [Model, Input("B", 8)]
@@ -176,7 +176,7 @@ public sealed class LossDiagnosticsTests
     [InlineData("Linear(10)", "CrossEntropyLoss(Axis = -1, Classes = 10, LabelSmoothing = 1)")]
     [InlineData("Linear(10), LogSoftmax", "NllLoss")]
     [InlineData("Linear(10), LogSoftmax, Dropout(0.1)", "NllLoss")]
-    [InlineData("Linear(10), LogSoftmax", "KlDivLoss(Reduction = Reduction.BatchMean)")]
+    [InlineData("Linear(10), LogSoftmax", "KlDivLoss(Reduction = LossReduction.BatchMean)")]
     [InlineData("Linear(10)", "BceWithLogitsLoss")]
     [InlineData("Linear(10), Sigmoid", "MseLoss")]
     [InlineData("Linear(10), Softmax", "L1Loss(Of = \"output\")")]

@@ -90,7 +90,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Gpt", global::ModelGen.Reduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Gpt", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
     }
 
     /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>

@@ -19,7 +19,7 @@
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _logitsEmbedding;
-    private readonly global::ModelGen.Layers.TransformerDecoderLayer _logitsTransformerDecoderLayer;
+    private readonly global::ModelGen.Layers.TransformerDecoderBlock _logitsTransformerDecoderLayer;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -39,7 +39,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         register_module("padding", padding);
 
         _logitsEmbedding = global::TorchSharp.torch.nn.Embedding(29, 16, padding_idx: null, device: device, dtype: dtype);
-        _logitsTransformerDecoderLayer = new global::ModelGen.Layers.TransformerDecoderLayer(16, 2, 32, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: true, device: device, dtype: dtype);
+        _logitsTransformerDecoderLayer = new global::ModelGen.Layers.TransformerDecoderBlock(16, 2, 32, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: true, device: device, dtype: dtype);
         _logitsLinear = global::TorchSharp.torch.nn.Linear(16, 29, hasBias: true, device: device, dtype: dtype);
         logits = new global::ModelGen.Stage("logits", ("embedding", _logitsEmbedding), ("transformerDecoderLayer", _logitsTransformerDecoderLayer), ("linear", _logitsLinear));
         register_module("logits", logits);

@@ -73,7 +73,7 @@ namespace Mine
             var outputs = call(x);
             outputs.first.Dispose();
             using var output = outputs.second;
-            return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.Reduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
+            return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
         }
 
         /// <summary>The declaration as data.</summary>

@@ -336,7 +336,7 @@ public sealed class LayerTests
     public Task CrossEntropyLoss() => Verify("""
         [Model, Input("B", "T", 8)]
         [Linear(10)]
-        [CrossEntropyLoss(Reduction = Reduction.Sum, IgnoreIndex = 0, LabelSmoothing = 0.1, Classes = 10)]
+        [CrossEntropyLoss(Reduction = LossReduction.Sum, IgnoreIndex = 0, LabelSmoothing = 0.1, Classes = 10)]
         public partial class Net;
         """);
 

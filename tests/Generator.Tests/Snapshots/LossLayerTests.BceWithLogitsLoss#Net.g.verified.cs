@@ -54,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.Elementwise.BceWithLogits(output, target, "Net", global::ModelGen.Reduction.Mean, posWeight: this.positive);
+        return global::ModelGen.Losses.Elementwise.BceWithLogits(output, target, "Net", global::ModelGen.LossReduction.Mean, posWeight: this.positive);
     }
 
     /// <summary>The declaration as data.</summary>

@@ -49,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.Reduction.None, ignoreIndex: -100, labelSmoothing: 0.0, axis: 1);
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.None, ignoreIndex: -100, labelSmoothing: 0.0, axis: 1);
     }
 
     /// <summary>The declaration as data.</summary>

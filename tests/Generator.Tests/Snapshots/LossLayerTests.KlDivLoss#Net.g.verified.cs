@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.Elementwise.KlDiv(output, target, "Net", global::ModelGen.Reduction.BatchMean, logTarget: true);
+        return global::ModelGen.Losses.Elementwise.KlDiv(output, target, "Net", global::ModelGen.LossReduction.BatchMean, logTarget: true);
     }
 
     /// <summary>The declaration as data.</summary>

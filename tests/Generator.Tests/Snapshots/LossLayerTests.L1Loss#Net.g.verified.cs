@@ -59,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.Elementwise.L1(output, target, "Net", global::ModelGen.Reduction.None);
+        return global::ModelGen.Losses.Elementwise.L1(output, target, "Net", global::ModelGen.LossReduction.None);
     }
 
     /// <summary>The declaration as data.</summary>

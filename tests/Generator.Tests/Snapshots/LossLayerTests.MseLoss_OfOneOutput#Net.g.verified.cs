@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var outputs = call(x);
         outputs.features.Dispose();
         using var output = outputs.score;
-        return global::ModelGen.Losses.Elementwise.Mse(output, target, "Net", global::ModelGen.Reduction.Mean);
+        return global::ModelGen.Losses.Elementwise.Mse(output, target, "Net", global::ModelGen.LossReduction.Mean);
     }
 
     /// <summary>The declaration as data.</summary>

@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
-        return global::ModelGen.Losses.NegativeLogLikelihood.Loss(output, target, "Net", global::ModelGen.Reduction.Mean, ignoreIndex: 0, weights: Net.Weights);
+        return global::ModelGen.Losses.NegativeLogLikelihood.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: 0, weights: Net.Weights);
     }
 
     /// <summary>The declaration as data.</summary>

@@ -25,7 +25,7 @@ public sealed class LossLayerTests
     public Task CrossEntropyLoss_OfAMap() => Verify("""
         [Model, Input("B", 4, "H", "W")]
         [Relu]
-        [CrossEntropyLoss(Axis = 1, Classes = 4, Reduction = Reduction.None)]
+        [CrossEntropyLoss(Axis = 1, Classes = 4, Reduction = LossReduction.None)]
         public partial class Net;
         """);
 
@@ -59,7 +59,7 @@ public sealed class LossLayerTests
     public Task KlDivLoss() => Verify("""
         [Model, Input("B", 8)]
         [Linear(10), LogSoftmax]
-        [KlDivLoss(LogTarget = true, Reduction = Reduction.BatchMean)]
+        [KlDivLoss(LogTarget = true, Reduction = LossReduction.BatchMean)]
         public partial class Net;
         """);
 
@@ -79,7 +79,7 @@ public sealed class LossLayerTests
     public Task L1Loss() => Verify("""
         [Model, Input("...", "D")]
         [Linear("D")]
-        [L1Loss(Reduction = Reduction.None)]
+        [L1Loss(Reduction = LossReduction.None)]
         public partial class Net;
         """);
 

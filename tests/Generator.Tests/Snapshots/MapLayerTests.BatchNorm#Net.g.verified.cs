@@ -18,9 +18,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 {
     private readonly long _C;
     private readonly global::TorchSharp.Modules.Conv2d _conv;
-    private readonly global::ModelGen.Layers.BatchNorm _batchNorm;
-    private readonly global::ModelGen.Layers.BatchNorm _batchNorm2;
-    private readonly global::ModelGen.Layers.BatchNorm _batchNorm3;
+    private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm;
+    private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm2;
+    private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm3;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,11 +35,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         _conv = global::TorchSharp.torch.nn.Conv2d(3, C, 1, bias: false, device: device, dtype: dtype);
         register_module("conv", _conv);
-        _batchNorm = new global::ModelGen.Layers.BatchNorm(C, device: device, dtype: dtype);
+        _batchNorm = new global::ModelGen.Layers.BatchNormLayer(C, device: device, dtype: dtype);
         register_module("batchNorm", _batchNorm);
-        _batchNorm2 = new global::ModelGen.Layers.BatchNorm(C, eps: 0.001, momentum: 0.01, affine: false, trackRunningStats: false, device: device, dtype: dtype);
+        _batchNorm2 = new global::ModelGen.Layers.BatchNormLayer(C, eps: 0.001, momentum: 0.01, affine: false, trackRunningStats: false, device: device, dtype: dtype);
         register_module("batchNorm2", _batchNorm2);
-        _batchNorm3 = new global::ModelGen.Layers.BatchNorm(20 * C, device: device, dtype: dtype);
+        _batchNorm3 = new global::ModelGen.Layers.BatchNormLayer(20 * C, device: device, dtype: dtype);
         register_module("batchNorm3", _batchNorm3);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -14,8 +14,8 @@
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _G;
-    private readonly global::ModelGen.Layers.GroupNorm _groupNorm;
-    private readonly global::ModelGen.Layers.GroupNorm _groupNorm2;
+    private readonly global::ModelGen.Layers.GroupNormLayer _groupNorm;
+    private readonly global::ModelGen.Layers.GroupNormLayer _groupNorm2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -29,9 +29,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(12 % G == 0, "Net", "GroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups", "G", G);
         _G = G;
 
-        _groupNorm = new global::ModelGen.Layers.GroupNorm(4, 12, device: device, dtype: dtype);
+        _groupNorm = new global::ModelGen.Layers.GroupNormLayer(4, 12, device: device, dtype: dtype);
         register_module("groupNorm", _groupNorm);
-        _groupNorm2 = new global::ModelGen.Layers.GroupNorm(G, 12, eps: 1E-06, affine: false, device: device, dtype: dtype);
+        _groupNorm2 = new global::ModelGen.Layers.GroupNormLayer(G, 12, eps: 1E-06, affine: false, device: device, dtype: dtype);
         register_module("groupNorm2", _groupNorm2);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

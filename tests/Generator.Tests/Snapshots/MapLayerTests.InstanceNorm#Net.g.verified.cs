@@ -14,8 +14,8 @@
 [global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 places of each channel\nweights\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
-    private readonly global::ModelGen.Layers.InstanceNorm _instanceNorm;
-    private readonly global::ModelGen.Layers.InstanceNorm _instanceNorm2;
+    private readonly global::ModelGen.Layers.InstanceNormLayer _instanceNorm;
+    private readonly global::ModelGen.Layers.InstanceNormLayer _instanceNorm2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -24,9 +24,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base("Net")
     {
-        _instanceNorm = new global::ModelGen.Layers.InstanceNorm(3, device: device, dtype: dtype);
+        _instanceNorm = new global::ModelGen.Layers.InstanceNormLayer(3, device: device, dtype: dtype);
         register_module("instanceNorm", _instanceNorm);
-        _instanceNorm2 = new global::ModelGen.Layers.InstanceNorm(3, affine: true, trackRunningStats: true, device: device, dtype: dtype);
+        _instanceNorm2 = new global::ModelGen.Layers.InstanceNormLayer(3, affine: true, trackRunningStats: true, device: device, dtype: dtype);
         register_module("instanceNorm2", _instanceNorm2);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -29,11 +29,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Activation _activation;
     private readonly global::TorchSharp.Modules.LayerNorm _aLayerNorm;
     private readonly global::ModelGen.Layers.FeedForward _aFeedForward;
-    private readonly global::ModelGen.Layers.TransformerEncoderLayer _bTransformerEncoderLayer;
+    private readonly global::ModelGen.Layers.TransformerEncoderBlock _bTransformerEncoderLayer;
     private readonly global::TorchSharp.Modules.LSTM _dLstm;
-    private readonly global::ModelGen.Layers.BatchNorm _eBatchNorm;
-    private readonly global::ModelGen.Layers.GroupNorm _eGroupNorm;
-    private readonly global::ModelGen.Layers.InstanceNorm _eInstanceNorm;
+    private readonly global::ModelGen.Layers.BatchNormLayer _eBatchNorm;
+    private readonly global::ModelGen.Layers.GroupNormLayer _eGroupNorm;
+    private readonly global::ModelGen.Layers.InstanceNormLayer _eInstanceNorm;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         a = new global::ModelGen.Stage("a", ("layerNorm", _aLayerNorm), ("feedForward", _aFeedForward));
         register_module("a", a);
 
-        _bTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderLayer(8, 2, 16, dropout: rate, activation: activation, normFirst: false, eps: @event, bias: true, causal: false, device: device, dtype: dtype);
+        _bTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderBlock(8, 2, 16, dropout: rate, activation: activation, normFirst: false, eps: @event, bias: true, causal: false, device: device, dtype: dtype);
         b = new global::ModelGen.Stage("b", ("transformerEncoderLayer", _bTransformerEncoderLayer));
         register_module("b", b);
 
@@ -76,9 +76,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         d = new global::ModelGen.Stage("d", ("lstm", _dLstm));
         register_module("d", d);
 
-        _eBatchNorm = new global::ModelGen.Layers.BatchNorm(T, eps: @event, device: device, dtype: dtype);
-        _eGroupNorm = new global::ModelGen.Layers.GroupNorm(1, T, eps: @event, device: device, dtype: dtype);
-        _eInstanceNorm = new global::ModelGen.Layers.InstanceNorm(T, eps: @event, device: device, dtype: dtype);
+        _eBatchNorm = new global::ModelGen.Layers.BatchNormLayer(T, eps: @event, device: device, dtype: dtype);
+        _eGroupNorm = new global::ModelGen.Layers.GroupNormLayer(1, T, eps: @event, device: device, dtype: dtype);
+        _eInstanceNorm = new global::ModelGen.Layers.InstanceNormLayer(T, eps: @event, device: device, dtype: dtype);
         e = new global::ModelGen.Stage("e", ("batchNorm", _eBatchNorm), ("groupNorm", _eGroupNorm), ("instanceNorm", _eInstanceNorm));
         register_module("e", e);
 

@@ -92,7 +92,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input, padding);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.Reduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
     }
 
     /// <summary>The declaration as data.</summary>

@@ -54,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor labels)
     {
         using var output = call(target);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, labels, "Net", global::ModelGen.Reduction.None, ignoreIndex: -100, labelSmoothing: 0.0, name: "labels");
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, labels, "Net", global::ModelGen.LossReduction.None, ignoreIndex: -100, labelSmoothing: 0.0, name: "labels");
     }
 
     /// <summary>The declaration as data.</summary>

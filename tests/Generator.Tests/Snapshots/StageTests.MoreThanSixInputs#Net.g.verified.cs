@@ -133,7 +133,7 @@ partial class Net : global::TorchSharp.torch.nn.Module
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(a, b, c, d, e, f, g);
-        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.Reduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
+        return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
     }
 
     /// <summary>The declaration as data.</summary>

@@ -208,7 +208,7 @@ public sealed class StageTests
     [Fact]
     public Task LossOfEachItem() => Verify("""
         [Model, Input("B", 8, Name = "target")]
-        [Linear(4), CrossEntropyLoss(Reduction = Reduction.None)]
+        [Linear(4), CrossEntropyLoss(Reduction = LossReduction.None)]
         public partial class Net;
         """);
 

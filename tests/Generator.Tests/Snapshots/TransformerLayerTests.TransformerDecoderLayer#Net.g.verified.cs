@@ -17,7 +17,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 {
     private readonly long _D;
     private readonly long _heads;
-    private readonly global::ModelGen.Layers.TransformerDecoderLayer _decodedTransformerDecoderLayer;
+    private readonly global::ModelGen.Layers.TransformerDecoderBlock _decodedTransformerDecoderLayer;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -43,7 +43,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         padding = new global::ModelGen.Stage("padding");
         register_module("padding", padding);
 
-        _decodedTransformerDecoderLayer = new global::ModelGen.Layers.TransformerDecoderLayer(D, heads, 4 * D, dropout: 0.1, activation: global::ModelGen.Activation.Gelu, normFirst: false, eps: 1E-05, bias: false, causal: true, device: device, dtype: dtype);
+        _decodedTransformerDecoderLayer = new global::ModelGen.Layers.TransformerDecoderBlock(D, heads, 4 * D, dropout: 0.1, activation: global::ModelGen.Activation.Gelu, normFirst: false, eps: 1E-05, bias: false, causal: true, device: device, dtype: dtype);
         decoded = new global::ModelGen.Stage("decoded", ("transformerDecoderLayer", _decodedTransformerDecoderLayer));
         register_module("decoded", decoded);
 

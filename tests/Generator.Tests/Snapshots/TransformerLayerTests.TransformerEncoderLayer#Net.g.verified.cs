@@ -17,8 +17,8 @@
 [global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmask\tBool T;T\nin?\tpadding\tBool B;T\nout\tencoded\tFloat B;T;16\nweights\t6560\nprojection\tencoded.transformerEncoderLayer.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer.linear2\t64\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer2.linear2\t64\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
-    private readonly global::ModelGen.Layers.TransformerEncoderLayer _encodedTransformerEncoderLayer;
-    private readonly global::ModelGen.Layers.TransformerEncoderLayer _encodedTransformerEncoderLayer2;
+    private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer;
+    private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer2;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -36,8 +36,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         padding = new global::ModelGen.Stage("padding");
         register_module("padding", padding);
 
-        _encodedTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderLayer(16, 4, 64, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
-        _encodedTransformerEncoderLayer2 = new global::ModelGen.Layers.TransformerEncoderLayer(16, 4, 64, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: true, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
+        _encodedTransformerEncoderLayer = new global::ModelGen.Layers.TransformerEncoderBlock(16, 4, 64, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: false, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
+        _encodedTransformerEncoderLayer2 = new global::ModelGen.Layers.TransformerEncoderBlock(16, 4, 64, dropout: 0.1, activation: global::ModelGen.Activation.Relu, normFirst: true, eps: 1E-05, bias: true, causal: false, device: device, dtype: dtype);
         encoded = new global::ModelGen.Stage("encoded", ("transformerEncoderLayer", _encodedTransformerEncoderLayer), ("transformerEncoderLayer2", _encodedTransformerEncoderLayer2));
         register_module("encoded", encoded);
 

@@ -56,7 +56,7 @@ namespace Models
         public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
         {
             using var output = call(input);
-            return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.Reduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
+            return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
         }
 
         /// <summary>The declaration as data.</summary>

@@ -22,7 +22,7 @@ public partial class WeightedTagger
 [Model]
 [Input("B", 4, "H", "W")]
 [Relu]
-[CrossEntropyLoss(Axis = 1, Classes = 4, Reduction = Reduction.None)]
+[CrossEntropyLoss(Axis = 1, Classes = 4, Reduction = LossReduction.None)]
 public partial class Segmentation;
 
 /// <summary>Log-probabilities of classes, with one that is ignored.</summary>
@@ -39,7 +39,7 @@ public partial class LogProbabilities
 [Model]
 [Input("...", 3, "T")]
 [LogSoftmax(Axis = -2)]
-[NllLoss(Axis = -2, Reduction = Reduction.Sum)]
+[NllLoss(Axis = -2, Reduction = LossReduction.Sum)]
 public partial class LogProbabilitiesAcross;
 
 /// <summary>Squares.</summary>
@@ -53,7 +53,7 @@ public partial class Squares;
 [Model]
 [Input("...", 6)]
 [Linear(2)]
-[L1Loss(Reduction = Reduction.Sum)]
+[L1Loss(Reduction = LossReduction.Sum)]
 public partial class Absolutes;
 
 /// <summary>Squares near 0, absolute values beyond.</summary>
@@ -67,7 +67,7 @@ public partial class SmoothAbsolutes;
 [Model]
 [Input("B", 6)]
 [Linear(3)]
-[BceWithLogitsLoss(PosWeight = nameof(_positive), Reduction = Reduction.None)]
+[BceWithLogitsLoss(PosWeight = nameof(_positive), Reduction = LossReduction.None)]
 public partial class Labels
 {
     private Tensor? _positive;
@@ -79,7 +79,7 @@ public partial class Labels
 [Model]
 [Input("B", 6)]
 [Linear(3), LogSoftmax]
-[KlDivLoss(Reduction = Reduction.BatchMean)]
+[KlDivLoss(Reduction = LossReduction.BatchMean)]
 public partial class Divergence;
 
 /// <summary>The same of logarithms, and the mean over all elements.</summary>

@@ -109,7 +109,7 @@ public partial class TowerOfTowers;
 [Model]
 [Input("B", "T", "D")]
 [Rnn("H", Nonlinearity = Nonlinearity.Relu), Lstm("H", Bidirectional = true), Gru("2*H", NumLayers = 2, Bias = false), Select(Axis = 1, Index = -1), Linear("classes")]
-[CrossEntropyLoss(Reduction = Reduction.None)]
+[CrossEntropyLoss(Reduction = LossReduction.None)]
 public partial class Recurrences;
 
 /// <summary>A residual between two widths that are only known to be equal when the model is made.</summary>

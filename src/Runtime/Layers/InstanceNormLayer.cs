@@ -6,7 +6,7 @@ namespace ModelGen.Layers;
 /// Normalisation of each channel of each item over its places (Ulyanov et al. 2016): <c>(B, C, places...)</c> to the same, as
 /// <c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>.
 /// </summary>
-public sealed class InstanceNorm : ChannelNorm
+public sealed class InstanceNormLayer : ChannelNorm
 {
     /// <summary>The layer: scale 1, shift 0, running mean 0, running variance 1.</summary>
     /// <param name="channels">C, the number of channels.</param>
@@ -17,8 +17,8 @@ public sealed class InstanceNorm : ChannelNorm
     /// <param name="device">Where everything lives.</param>
     /// <param name="dtype">The element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">There is no channel.</exception>
-    public InstanceNorm(long channels, double eps = 1e-5, double momentum = 0.1, bool affine = false, bool trackRunningStats = false, Device? device = null, ScalarType? dtype = null)
-        : base(nameof(InstanceNorm), channels, eps, affine, trackRunningStats, device, dtype)
+    public InstanceNormLayer(long channels, double eps = 1e-5, double momentum = 0.1, bool affine = false, bool trackRunningStats = false, Device? device = null, ScalarType? dtype = null)
+        : base("InstanceNorm", channels, eps, affine, trackRunningStats, device, dtype)
     {
         Momentum = momentum;
     }

@@ -6,109 +6,94 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Self-attention, attention over a memory, and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1):
-/// <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>. Children as there:
-/// <c>self_attn</c> and <c>multihead_attn</c> (two <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c> to <c>norm3</c>.
+/// Self-attention and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1): <c>(B, T, D)</c> to
+/// <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>. Children as there: <c>self_attn</c> (a
+/// <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c>, <c>norm2</c>.
 /// </summary>
-public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>
+public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
 {
+    // As it is declared, for messages.
+    private const string Kind = "TransformerEncoderLayer";
+
     private readonly MultiHeadAttention _selfAttention;
-    private readonly MultiHeadAttention _memoryAttention;
     private readonly Linear _linear1;
     private readonly Linear _linear2;
     private readonly LayerNorm _norm1;
     private readonly LayerNorm _norm2;
-    private readonly LayerNorm _norm3;
     private readonly Activation _activation;
     private readonly TransformerSublayers _sublayers;
 
     /// <summary>The layer, with newly initialised weights.</summary>
-    /// <param name="features">D, the features of the input, of the memory and of the result.</param>
+    /// <param name="features">D, the features of the input and of the result.</param>
     /// <param name="heads">The number of heads.</param>
     /// <param name="hidden">The features between the two linear layers.</param>
-    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and of all three results.</param>
+    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and of both results.</param>
     /// <param name="activation">The activation between the two linear layers.</param>
     /// <param name="normFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
     /// <param name="eps">Added to the norms' variances before the root.</param>
     /// <param name="bias">Whether linear layers and norms learn biases.</param>
-    /// <param name="causal">Whether position t sees only positions up to t of the input; of the memory it sees all.</param>
+    /// <param name="causal">Whether position t sees only positions up to t.</param>
     /// <param name="device">Where the parameters live.</param>
     /// <param name="dtype">Their element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide the features.</exception>
-    public TransformerDecoderLayer(
+    public TransformerEncoderBlock(
         long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false, double eps = 1e-5,
         bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
-        : base(nameof(TransformerDecoderLayer))
+        : base(Kind)
     {
-        Guard.Parameter(hidden >= 1, nameof(TransformerDecoderLayer), nameof(hidden), hidden, "at least 1");
+        Guard.Parameter(hidden >= 1, Kind, nameof(hidden), hidden, "at least 1");
         _activation = activation;
         _sublayers = new TransformerSublayers(features, dropout, normFirst);
         _selfAttention = new MultiHeadAttention(features, heads, bias: bias, dropout: dropout, causal: causal, device: device, dtype: dtype);
-        _memoryAttention = new MultiHeadAttention(features, heads, bias: bias, dropout: dropout, device: device, dtype: dtype);
         _linear1 = nn.Linear(features, hidden, bias, device, dtype);
         _linear2 = nn.Linear(hidden, features, bias, device, dtype);
         _norm1 = nn.LayerNorm(features, eps, bias: bias, device: device, dtype: dtype);
         _norm2 = nn.LayerNorm(features, eps, bias: bias, device: device, dtype: dtype);
-        _norm3 = nn.LayerNorm(features, eps, bias: bias, device: device, dtype: dtype);
         register_module("self_attn", _selfAttention);
-        register_module("multihead_attn", _memoryAttention);
         register_module("linear1", _linear1);
         register_module("linear2", _linear2);
         register_module("norm1", _norm1);
         register_module("norm2", _norm2);
-        register_module("norm3", _norm3);
         ModuleLifetime.DetachFromDisposeScope(this);
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
     /// <summary>Applies the layer, and runs the hooks.</summary>
     /// <inheritdoc cref="forward"/>
-    public new Tensor call(
-        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null, Tensor? memoryKeyPaddingMask = null)
-        => base.call(x, memory, mask, keyPaddingMask, memoryMask, memoryKeyPaddingMask);
+    public new Tensor call(Tensor x, Tensor? mask = null, Tensor? keyPaddingMask = null) => base.call(x, mask, keyPaddingMask);
 
     /// <summary>Applies the layer.</summary>
     /// <param name="x">The input <c>(B, T, D)</c>.</param>
-    /// <param name="memory">What the second attention reads, <c>(B, S, D)</c>: an encoder's result.</param>
     /// <param name="mask">
     /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are added
     /// to the scores; <c>null</c> for none.
     /// </param>
     /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
-    /// <param name="memoryMask">As <paramref name="mask"/>, with S keys.</param>
-    /// <param name="memoryKeyPaddingMask">As <paramref name="keyPaddingMask"/>, <c>(B, S)</c>.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated here.</exception>
-    public override Tensor forward(
-        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null, Tensor? memoryKeyPaddingMask = null)
+    public override Tensor forward(Tensor x, Tensor? mask = null, Tensor? keyPaddingMask = null)
     {
-        Guard.Rank(x, 3, nameof(TransformerDecoderLayer), "x", "(B, T, D)");
-        Guard.Size(x, 2, _sublayers.Features, nameof(TransformerDecoderLayer), "x", "D", "(B, T, D)");
-        Guard.NotNull(memory, nameof(TransformerDecoderLayer), "memory");
-        using var attended = Attend(x, mask, keyPaddingMask);
-        using var start = _sublayers.Start(attended, _norm2);
-        using var informed = _sublayers.Join(attended, _memoryAttention.call(start, memory, memoryMask, memoryKeyPaddingMask), _norm2, training);
-        return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
+        Guard.Rank(x, 3, Kind, "x", "(B, T, D)");
+        Guard.Size(x, 2, _sublayers.Features, Kind, "x", "D", "(B, T, D)");
+        using var start = _sublayers.Start(x, _norm1);
+        using var attended = _sublayers.Join(x, _selfAttention.call(start, null, mask, keyPaddingMask), _norm1, training);
+        return _sublayers.FeedForward(attended, _norm2, _linear1, _linear2, _activation, training);
     }
 
     /// <summary>What the layer remembers of a sequence that is decoded step by step, before its first position.</summary>
     /// <returns>The state, owned by the caller.</returns>
-    public ModelState NewState() => new(_selfAttention.NewCache(), new MemoryCache());
+    public ModelState NewState() => new(_selfAttention.NewCache());
 
-    /// <summary>Applies the layer to further positions of a sequence, which see those before them and the memory.</summary>
+    /// <summary>Applies the layer to further positions of a sequence, which see those before them.</summary>
     /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
     /// <param name="state">What the layer remembers, which takes up these positions.</param>
     /// <param name="at">Where they stand.</param>
-    /// <param name="memory">As for <see cref="forward"/>, the same at every step.</param>
-    /// <param name="memoryKeyPaddingMask">As for <see cref="forward"/>.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    public Tensor Step(Tensor x, ModelState state, Positions at, Tensor memory, Tensor? memoryKeyPaddingMask = null)
+    public Tensor Step(Tensor x, ModelState state, Positions at)
     {
         using var start = _sublayers.Start(x, _norm1);
         using var attended = _sublayers.Join(x, _selfAttention.Step(start, state.Layer<KeyValueCache>(0), at), _norm1, training);
-        using var second = _sublayers.Start(attended, _norm2);
-        using var informed = _sublayers.Join(attended, _memoryAttention.StepOver(second, memory, state.Layer<MemoryCache>(1), memoryKeyPaddingMask), _norm2, training);
-        return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
+        return _sublayers.FeedForward(attended, _norm2, _linear1, _linear2, _activation, training);
     }
 
     /// <inheritdoc/>
@@ -125,11 +110,5 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor?,
             _deviceType = device.type;
             _deviceIndex = device.index;
         }
-    }
-
-    private Tensor Attend(Tensor x, Tensor? mask, Tensor? keyPaddingMask)
-    {
-        using var start = _sublayers.Start(x, _norm1);
-        return _sublayers.Join(x, _selfAttention.call(start, null, mask, keyPaddingMask), _norm1, training);
     }
 }

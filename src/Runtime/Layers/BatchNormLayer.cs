@@ -6,7 +6,7 @@ namespace ModelGen.Layers;
 /// Normalisation of each channel over the batch and all places (Ioffe and Szegedy 2015): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as
 /// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
 /// </summary>
-public sealed class BatchNorm : ChannelNorm
+public sealed class BatchNormLayer : ChannelNorm
 {
     /// <summary>The layer: scale 1, shift 0, running mean 0, running variance 1.</summary>
     /// <param name="channels">C, the number of channels.</param>
@@ -17,8 +17,8 @@ public sealed class BatchNorm : ChannelNorm
     /// <param name="device">Where everything lives.</param>
     /// <param name="dtype">The element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">There is no channel.</exception>
-    public BatchNorm(long channels, double eps = 1e-5, double momentum = 0.1, bool affine = true, bool trackRunningStats = true, Device? device = null, ScalarType? dtype = null)
-        : base(nameof(BatchNorm), channels, eps, affine, trackRunningStats, device, dtype)
+    public BatchNormLayer(long channels, double eps = 1e-5, double momentum = 0.1, bool affine = true, bool trackRunningStats = true, Device? device = null, ScalarType? dtype = null)
+        : base("BatchNorm", channels, eps, affine, trackRunningStats, device, dtype)
     {
         Momentum = momentum;
     }

@@ -5,7 +5,7 @@ namespace ModelGen.Layers;
 /// <summary>
 /// Normalisation of groups of channels of each item (Wu and He 2018): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as <c>torch.nn.GroupNorm</c>.
 /// </summary>
-public sealed class GroupNorm : ChannelNorm
+public sealed class GroupNormLayer : ChannelNorm
 {
     /// <summary>The layer: scale 1, shift 0.</summary>
     /// <param name="groups">The number of groups.</param>
@@ -15,11 +15,11 @@ public sealed class GroupNorm : ChannelNorm
     /// <param name="device">Where everything lives.</param>
     /// <param name="dtype">The element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">The channels are not a multiple of the groups.</exception>
-    public GroupNorm(long groups, long channels, double eps = 1e-5, bool affine = true, Device? device = null, ScalarType? dtype = null)
-        : base(nameof(GroupNorm), channels, eps, affine, tracks: false, device, dtype)
+    public GroupNormLayer(long groups, long channels, double eps = 1e-5, bool affine = true, Device? device = null, ScalarType? dtype = null)
+        : base("GroupNorm", channels, eps, affine, tracks: false, device, dtype)
     {
-        Guard.Parameter(groups >= 1, nameof(GroupNorm), nameof(groups), groups, "at least 1");
-        Guard.Parameter(channels % groups == 0, nameof(GroupNorm), nameof(channels), channels, $"a multiple of {groups}");
+        Guard.Parameter(groups >= 1, "GroupNorm", nameof(groups), groups, "at least 1");
+        Guard.Parameter(channels % groups == 0, "GroupNorm", nameof(channels), channels, $"a multiple of {groups}");
         Groups = groups;
     }
 
