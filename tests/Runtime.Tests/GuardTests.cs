@@ -99,6 +99,21 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void Messages_name_every_size()
+    {
+        var range = Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Parameter(false, "Block", "D", 24, "a multiple of heads", ("heads", 40)));
+        Assert.StartsWith("Block: D must be a multiple of heads, got D = 24, heads = 40.", range.Message, StringComparison.Ordinal);
+        Assert.Equal(("D", 24L), (range.ParamName, range.ActualValue));
+
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "2*T must equal S + U", "2*T", 6, "S + U", 7, "T", 3, "S", 4, "U", 3));
+        Assert.Equal("Net: 2*T must equal S + U; got 2*T = 6, S + U = 7, T = 3, S = 4, U = 3.", fault.Message);
+
+        using var input = zeros(2, 5);
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 1, 12, "Net", "x", "T + S", "(B, T + S)", "T", 7, "S", 5));
+        Assert.Equal("Net: input 'x' has size 5 along axis 1 (T + S), expected 12; got (2, 5) for (B, T + S) with T = 7, S = 5.", fault.Message);
+    }
+
+    [Fact]
     public void GuardsThatHoldAllocateNothing()
     {
         using var input = zeros(8, 16, 128);

@@ -7,12 +7,13 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Bind;
 
 /// <summary>
-/// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where each first occurs.
+/// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where they occur.
 /// </summary>
 internal sealed class SymbolTable
 {
     private readonly Dictionary<string, Dim> _constants;
     private readonly List<Occurrence> _occurrences = new();
+    private readonly Dictionary<string, Adoption> _adopted = new();
     private readonly Dictionary<string, DimStatement> _statements = new();
     private readonly ProblemSink _problems;
 
@@ -25,6 +26,9 @@ internal sealed class SymbolTable
     /// <summary>Where a symbol occurs.</summary>
     public sealed record Occurrence(string Symbol, Site Site);
 
+    /// <summary>The block whose parameter a symbol is, and a number that grows along the block's parameters.</summary>
+    public sealed record Adoption(Site Block, int Number);
+
     /// <summary>What a <c>[Dim]</c> attribute says.</summary>
     public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, AttributeUse Use)
     {
@@ -36,8 +40,20 @@ internal sealed class SymbolTable
     /// <summary>The class's constant of that name, if there is one.</summary>
     public Dim? Constant(string name) => _constants.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>Every occurrence, in source order.</summary>
+    /// <summary>Every occurrence in the text, in the order in which binding and inference met it.</summary>
     public IReadOnlyList<Occurrence> Occurrences => _occurrences;
+
+    /// <summary>Where a block's parameter becomes a parameter of this model, although the text does not name it; null if none of that name does.</summary>
+    public Adoption? AdoptedAt(string symbol) => _adopted.TryGetValue(symbol, out var adoption) ? adoption : null;
+
+    /// <summary>Records that a block's parameter becomes a parameter of this model.</summary>
+    public void Adopt(string symbol, Site block)
+    {
+        if (!_adopted.TryGetValue(symbol, out var first) || block.Ordinal < first.Block.Ordinal)
+        {
+            _adopted[symbol] = new Adoption(block, _adopted.Count);
+        }
+    }
 
     public IEnumerable<DimStatement> Statements => _statements.Values;
 
@@ -64,7 +80,6 @@ internal sealed class SymbolTable
             return;
         }
 
-        // What is stated comes before what the statement mentions: [Dim("D", MultipleOf = "heads")] makes a constructor (D, heads).
         _occurrences.Add(new Occurrence(name, use.At("name")));
         var min = use.Find("Min")?.Value.Integer ?? 1;
         var max = use.Find("Max")?.Value.Integer;

@@ -227,7 +227,7 @@ internal sealed class ModelEmitter
         {
             foreach (var check in checks(parameter))
             {
-                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({parameter.Name}), {parameter.Name}, {Literal(check.Message)});");
+                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({parameter.Name}), {parameter.Name}, {Literal(check.Message)}{check.Sizes});");
             }
         }
     }

@@ -283,7 +283,7 @@ internal sealed class Inference
             Requirements = _requirements.ToImmutableArray(),
             Loss = loss,
             Settings = Settings.Used.ToImmutableArray(),
-            Parameters = ConstructorOrder.Sort(parameters, Symbols),
+            Parameters = parameters,
             HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
             HasReports = Problems.HasReports,
             Decoding = decoding,

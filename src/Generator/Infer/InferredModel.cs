@@ -28,7 +28,7 @@ internal sealed class InferredModel
 
     public required InferredLoss? Loss { get; init; }
 
-    /// <summary>Symbols that become parameters of the constructor, in order of first occurrence.</summary>
+    /// <summary>Symbols that become parameters of the constructor, in the constructor's order.</summary>
     public required ImmutableArray<string> Parameters { get; init; }
 
     /// <summary>The constructor's parameters that are no sizes.</summary>

@@ -64,13 +64,7 @@ internal static class SymbolRoles
             ReportUnreadable(bound, parameters, problems);
         }
 
-        // Inputs and layers give the order; what [Dim] mentions besides follows.
-        var statements = new HashSet<int>(bound.Symbols.Statements.Select(statement => statement.Site.Ordinal));
-        var order = bound.Symbols.Occurrences
-            .OrderBy(occurrence => statements.Contains(occurrence.Site.Ordinal) ? 1 : 0)
-            .Select(occurrence => occurrence.Symbol)
-            .Concat(parameters.OrderBy(symbol => symbol, System.StringComparer.Ordinal));
-        return order.Distinct().Where(parameters.Contains).ToImmutableArray();
+        return ConstructorOrder.Sort(parameters, bound);
     }
 
     private static void ReportUnknown(BoundModel bound, HashSet<string> fromInputs, HashSet<string> parameters, ProblemSink problems)

@@ -74,7 +74,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
                 }
                 else
                 {
-                    _values[parameter.Name] = context.Symbols.Constant(parameter.Name) ?? Dim.Symbol(parameter.Name);
+                    _values[parameter.Name] = context.Symbols.Constant(parameter.Name) ?? Adopted(parameter.Name);
                 }
 
                 continue;
@@ -87,6 +87,13 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         }
 
         return true;
+    }
+
+    // The block's parameter becomes one of this model.
+    private Dim Adopted(string parameter)
+    {
+        context.Symbols.Adopt(parameter, context.Use.Site);
+        return Dim.Symbol(parameter);
     }
 
     /// <summary>Checks what holds inside the block for the values it now has; open ones the block checks itself.</summary>

@@ -15,6 +15,9 @@ namespace ModelGen.Generator.Plan;
 /// </summary>
 internal sealed class GuardPlanner
 {
+    // As many as Guard.Condition takes.
+    private const int MaxSizes = 6;
+
     private readonly InferredModel _model;
     private readonly NameTable _names;
     private readonly Func<BoundInput, string> _input;
@@ -78,7 +81,7 @@ internal sealed class GuardPlanner
         foreach (var (input, axis, dim) in sizes)
         {
             var symbol = dim.TryGetConstant(out _) ? "null" : Literal(dim.ToString());
-            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())});");
+            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())}{Inside(dim)});");
             AddUnder(Presence(dim.Symbols, input), line);
         }
 
@@ -93,11 +96,22 @@ internal sealed class GuardPlanner
         return _statements;
     }
 
-    /// <summary>The last arguments of <c>Guard.Condition</c>: what is compared, so that the message says the sizes.</summary>
-    public static string Sizes(IEnumerable<Dim> compared, Func<string, string> symbol) =>
-        string.Concat(compared
-            .Where(dim => !dim.TryGetConstant(out _))
+    /// <summary>The last arguments of a guard, by which its message says every size: what is compared, and the symbols inside.</summary>
+    public static string Sizes(IEnumerable<Dim> compared, Func<string, string> symbol)
+    {
+        var dims = compared.Where(dim => !dim.TryGetConstant(out _)).Distinct().ToList();
+        return string.Concat(dims
+            .Concat(Symbols(dims))
+            .Take(MaxSizes)
             .Select(dim => $", {Literal(dim.ToString())}, {Rendering.Bare(dim.ToCode(symbol))}"));
+    }
+
+    /// <summary>The symbols inside expressions that are not themselves compared.</summary>
+    public static IEnumerable<Dim> Symbols(IReadOnlyCollection<Dim> dims) => dims.SelectMany(dim => dim.Symbols).Distinct().Select(Dim.Symbol).Except(dims);
+
+    // The sizes that an expression such as T + S consists of.
+    private string Inside(Dim dim) =>
+        string.Concat(Symbols([dim]).Take(2).Select(symbol => $", {Literal(symbol.ToString())}, {symbol.ToCode(Symbol)}"));
 
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
 

@@ -98,7 +98,10 @@ internal sealed class Planner
         // A divisor that only an input tells is compared at the call.
         var divisors = facts.MultipleOf
             .Where(divisor => divisor.Symbols.All(_model.Parameters.Contains))
-            .Select(divisor => new ConditionPlan($"{name} % {divisor.ToCode(Names.Escape)} == 0", $"a multiple of {divisor}"));
+            .Select(divisor => new ConditionPlan(
+                $"{name} % {divisor.ToCode(Names.Escape)} == 0",
+                $"a multiple of {divisor}",
+                string.Concat(divisor.Symbols.Select(other => $", ({Code.Literal(other)}, {Names.Escape(other)})"))));
 
         return new ParameterPlan(symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
     }

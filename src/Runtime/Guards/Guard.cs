@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 using static TorchSharp.torch;
 
 namespace ModelGen;
@@ -101,12 +102,27 @@ public static class Guard
     /// <param name="input">The input's name.</param>
     /// <param name="symbol">What the declaration calls this axis: a symbol, an expression, or <c>null</c> for a plain number.</param>
     /// <param name="shape">The declared shape, for the message.</param>
+    /// <param name="part">A symbol of the expression, if it is one.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="part2">A second symbol of the expression.</param>
+    /// <param name="value2">Its value.</param>
     /// <exception cref="ShapeMismatchException">The axis has another size.</exception>
-    public static void Size(Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape = null)
+    public static void Size(
+        Tensor tensor,
+        int axis,
+        long expected,
+        string model,
+        string input,
+        string? symbol,
+        string? shape = null,
+        string? part = null,
+        long value = 0,
+        string? part2 = null,
+        long value2 = 0)
     {
         if (tensor.size(axis) != expected)
         {
-            throw WrongSize(tensor, axis, expected, model, input, symbol, shape);
+            throw WrongSize(tensor, axis, expected, model, input, symbol, shape, part, value, part2, value2);
         }
     }
 
@@ -219,13 +235,35 @@ public static class Guard
     /// <param name="value">Its value in this call.</param>
     /// <param name="symbol2">A second symbol, if there is one.</param>
     /// <param name="value2">Its value in this call.</param>
+    /// <param name="symbol3">A third symbol, if there is one.</param>
+    /// <param name="value3">Its value in this call.</param>
+    /// <param name="symbol4">A fourth symbol, if there is one.</param>
+    /// <param name="value4">Its value in this call.</param>
+    /// <param name="symbol5">A fifth symbol, if there is one.</param>
+    /// <param name="value5">Its value in this call.</param>
+    /// <param name="symbol6">A sixth symbol, if there is one.</param>
+    /// <param name="value6">Its value in this call.</param>
     /// <exception cref="ShapeMismatchException">It does not hold.</exception>
     public static void Condition(
-        [DoesNotReturnIf(false)] bool holds, string model, string requirement, string symbol, long value, string? symbol2 = null, long value2 = 0)
+        [DoesNotReturnIf(false)] bool holds,
+        string model,
+        string requirement,
+        string symbol,
+        long value,
+        string? symbol2 = null,
+        long value2 = 0,
+        string? symbol3 = null,
+        long value3 = 0,
+        string? symbol4 = null,
+        long value4 = 0,
+        string? symbol5 = null,
+        long value5 = 0,
+        string? symbol6 = null,
+        long value6 = 0)
     {
         if (!holds)
         {
-            throw Unmet(model, requirement, symbol, value, symbol2, value2);
+            throw Unmet(model, requirement, symbol, value, symbol2, value2, symbol3, value3, symbol4, value4, symbol5, value5, symbol6, value6);
         }
     }
 
@@ -241,6 +279,24 @@ public static class Guard
         if (!holds)
         {
             throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {Text(value)}.");
+        }
+    }
+
+    /// <summary>A constructor parameter must meet a requirement that names other parameters.</summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <param name="model">The model that is constructed.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="requirement">What it must be, as the end of a sentence: <c>a multiple of heads</c>.</param>
+    /// <param name="others">The other parameters and their values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static void Parameter(
+        [DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement, params (string Parameter, long Value)[] others)
+    {
+        if (!holds)
+        {
+            var sizes = Sizes([(parameter, value), .. others]);
+            throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {sizes}.");
         }
     }
 
@@ -280,14 +336,16 @@ public static class Guard
             $"{model}: {Subject(input)} has {actual}, expected {expected}; got {Shape(tensor)} for {shape}.", model, input, expected: expected, actual: actual);
     }
 
-    private static ShapeMismatchException WrongSize(Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape)
+    private static ShapeMismatchException WrongSize(
+        Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape, string? part, long value, string? part2, long value2)
     {
+        var sizes = Sizes((part, value), (part2, value2));
         var fromStart = axis < 0 ? axis + (int)tensor.dim() : axis;
         var actual = Text(tensor.size(axis));
         var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
         return new ShapeMismatchException(
             $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
-            + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}.",
+            + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}{(sizes.Length == 0 ? null : $" with {sizes}")}.",
             model, input, fromStart, named, Text(expected), actual);
     }
 
@@ -367,11 +425,29 @@ public static class Guard
             $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}.");
     }
 
-    private static ShapeMismatchException Unmet(string model, string requirement, string symbol, long value, string? symbol2, long value2)
+    private static ShapeMismatchException Unmet(
+        string model,
+        string requirement,
+        string symbol,
+        long value,
+        string? symbol2,
+        long value2,
+        string? symbol3,
+        long value3,
+        string? symbol4,
+        long value4,
+        string? symbol5,
+        long value5,
+        string? symbol6,
+        long value6)
     {
-        var actual = $"{symbol} = {Text(value)}{(symbol2 is null ? null : $", {symbol2} = {Text(value2)}")}";
+        var actual = Sizes((symbol, value), (symbol2, value2), (symbol3, value3), (symbol4, value4), (symbol5, value5), (symbol6, value6));
         return new ShapeMismatchException($"{model}: {requirement}; got {actual}.", model, string.Empty, symbol: symbol, expected: requirement, actual: actual);
     }
+
+    // T = 5, S = 7
+    private static string Sizes(params (string? Symbol, long Value)[] sizes) =>
+        string.Join(", ", sizes.Where(size => size.Symbol is not null).Select(size => $"{size.Symbol} = {Text(size.Value)}"));
 
     private static string Axes(long count) => count == 1 ? "1 axis" : $"{Text(count)} axes";
 

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
-        global::ModelGen.Guard.Condition(_k + 1 <= T - 1, "Net", "Slice(Axis = 1, Start = \"k\") takes at least one item of axis 1", "k + 1", _k + 1, "T - 1", T - 1);
+        global::ModelGen.Guard.Condition(_k + 1 <= T - 1, "Net", "Slice(Axis = 1, Start = \"k\") takes at least one item of axis 1", "k + 1", _k + 1, "T - 1", T - 1, "k", _k, "T", T);
         global::ModelGen.Guard.Condition(T >= 3, "Net", "T must be at least 3", "T", T);
 
         var slice = input.narrow(1, 1, T - 1);  // Slice(Axis = 1, Start = 1): (B, T - 1, 8)

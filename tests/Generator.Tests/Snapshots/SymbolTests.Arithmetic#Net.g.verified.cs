@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 2*D + 4)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
-        global::ModelGen.Guard.Size(input, 1, 2 * _D + 4, "Net", "input", "2*D + 4", "(B, 2*D + 4)");
+        global::ModelGen.Guard.Size(input, 1, 2 * _D + 4, "Net", "input", "2*D + 4", "(B, 2*D + 4)", "D", _D);
 
         var linear = _linear.call(input);  // Linear("(D + 1) / 2"): (B, (D + 1)/2)
         var linear2 = _linear2.call(linear);  // Linear("D - 1"): (B, D - 1)

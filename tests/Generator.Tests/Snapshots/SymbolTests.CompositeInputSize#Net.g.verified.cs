@@ -54,10 +54,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
         var B = x.size(0);
         var T = x.size(1) / 2;
-        global::ModelGen.Guard.Size(x, 1, 2 * T, "Net", "x", "2*T", "(B, 2*T, 4)");
+        global::ModelGen.Guard.Size(x, 1, 2 * T, "Net", "x", "2*T", "(B, 2*T, 4)", "T", T);
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, 2*T, 4)");
         global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, T + 1, 4)");
-        global::ModelGen.Guard.Size(y, 1, T + 1, "Net", "y", "T + 1", "(B, T + 1, 4)");
+        global::ModelGen.Guard.Size(y, 1, T + 1, "Net", "y", "T + 1", "(B, T + 1, 4)", "T", T);
         global::ModelGen.Guard.Size(y, 2, 4, "Net", "y", null, "(B, T + 1, 4)");
 
         // xMean

@@ -34,7 +34,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(D >= 8, "Net", nameof(D), D, "at least 8");
         global::ModelGen.Guard.Parameter(D <= 4096, "Net", nameof(D), D, "at most 4096");
         global::ModelGen.Guard.Parameter(heads >= 1, "Net", nameof(heads), heads, "at least 1");
-        global::ModelGen.Guard.Parameter(D % heads == 0, "Net", nameof(D), D, "a multiple of heads");
+        global::ModelGen.Guard.Parameter(D % heads == 0, "Net", nameof(D), D, "a multiple of heads", ("heads", heads));
         _classes = classes;
         _D = D;
         _heads = heads;
