@@ -9,7 +9,7 @@ using ModelGen.Generator.Tests;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>A user's project of 1,000 models in 1,000 files and one file without a model.</summary>
+/// <summary>A user's project of 1,000 models, or another number, in a file each, and one file without a model.</summary>
 internal sealed class LargeProject
 {
     /// <summary>How many models there are.</summary>
@@ -34,7 +34,7 @@ internal sealed class LargeProject
     }
 
     /// <summary>Copies of the zoo.</summary>
-    public static LargeProject Zoo() => new(ZooProject.Files(Models));
+    public static LargeProject Zoo(int models = Models) => new(ZooProject.Files(models));
 
     /// <summary>Half of them use one block, the others are the zoo's.</summary>
     public static LargeProject OneBlock() => new([.. ZooProject.UsersOfOneBlock(Models / 2), .. ZooProject.Files((Models / 2) - 1)]);

@@ -9,9 +9,11 @@ switch (args)
         return 0;
     case ["peers", .. var builds]:
         return await Peers.Run(builds);
+    case ["pulls", .. var pulls]:
+        return await Pulls.Run(pulls);
     case ["edits", .. var options]:
         return EditTable.Print(BenchmarkRunner.Run<EditBenchmarks>(args: options));
     default:
-        Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | share [rounds] | peers [rounds]   (docs/performance.md)");
+        Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | pulls [rounds] | share [rounds] | peers [rounds]   (docs/performance.md)");
         return 1;
 }

@@ -19,6 +19,7 @@ public sealed class ContentTests(Packages packages)
             "README.md",
             "analyzers/dotnet/cs/ModelGen.CodeFixes.dll",
             "analyzers/dotnet/cs/ModelGen.Generator.dll",
+            "analyzers/dotnet/roslyn5.0/cs/ModelGen.Completion.dll",
             "build/net8.0/ModelGen.targets",
             "buildTransitive/net8.0/ModelGen.targets",
             "lib/net8.0/ModelGen.Attributes.dll",

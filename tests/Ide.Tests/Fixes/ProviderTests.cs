@@ -48,11 +48,18 @@ public sealed class ProviderTests
     [Fact]
     public void TheAssemblyDoesNotReferToComposition()
     {
-        using PEReader file = new(File.OpenRead(typeof(RepairCodeFixProvider).Assembly.Location));
-        var metadata = file.GetMetadataReader();
-        var references = metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name)).ToList();
+        var references = References(typeof(RepairCodeFixProvider).Assembly);
         Assert.Contains("Microsoft.CodeAnalysis.Workspaces", references);
         Assert.DoesNotContain(references, name => name.StartsWith("System.Composition", System.StringComparison.Ordinal));
+    }
+
+    /// <summary>A host without the features of an IDE, such as a command-line tool that applies fixes, must be able to load every type beside the fixes.</summary>
+    [Fact]
+    public void OnlyCompletionRefersToFeatures()
+    {
+        Assert.DoesNotContain("Microsoft.CodeAnalysis.Features", References(typeof(RepairCodeFixProvider).Assembly));
+        Assert.Contains("Microsoft.CodeAnalysis.Features", References(typeof(Completion.DeclarationCompletionProvider).Assembly));
+        Assert.DoesNotContain(References(typeof(Completion.DeclarationCompletionProvider).Assembly), name => name.StartsWith("System.Composition", System.StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,6 +72,13 @@ public sealed class ProviderTests
     public void TheDocumentationListsEverySuppression()
     {
         Assert.Equal(Generator.Suppressors.Suppressions.All.Keys.Order(System.StringComparer.Ordinal), Rows("suppressed"));
+    }
+
+    private static List<string> References(Assembly assembly)
+    {
+        using PEReader file = new(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))];
     }
 
     // The identifiers in the first column of the table with that heading.

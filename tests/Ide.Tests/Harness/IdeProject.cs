@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Completion;
 using ModelGen.Generator;
 using ModelGen.Generator.Tests;
 using Xunit;
@@ -23,7 +24,14 @@ internal static class IdeProject
     public static Document Open(params string[] sources) => Open(sources, new CompileOptions());
 
     /// <inheritdoc cref="Open(string[])"/>
-    public static Document Open(string[] sources, CompileOptions options)
+    public static Document Open(string[] sources, CompileOptions options) => Open(sources, options, analyzers: null, loader: null);
+
+    /// <inheritdoc cref="Open(string[])"/>
+    /// <param name="sources">The sources.</param>
+    /// <param name="options">How they are compiled.</param>
+    /// <param name="analyzers">The assemblies to attach; those that were built when null.</param>
+    /// <param name="loader">What loads them.</param>
+    public static Document Open(string[] sources, CompileOptions options, string[]? analyzers, IAnalyzerAssemblyLoader? loader)
     {
         AdhocWorkspace workspace = new();
         CSharpCompilation compilation = Compile.Project([], options);
@@ -37,7 +45,8 @@ internal static class IdeProject
             compilationOptions: compilation.Options,
             parseOptions: new CSharpParseOptions(options.LanguageVersion, DocumentationMode.Diagnose),
             metadataReferences: compilation.References.Select(reference => _documented.GetValue(reference, WithDocumentation)),
-            analyzerReferences: [new AnalyzerFileReference(typeof(ModelGenerator).Assembly.Location, new Loader())]));
+            analyzerReferences: (analyzers ?? [typeof(ModelGenerator).Assembly.Location, typeof(DeclarationCompletionProvider).Assembly.Location])
+                .Select(path => new AnalyzerFileReference(path, loader ?? new Loader()))));
         Solution solution = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Usings.cs", SourceText.From("global using ModelGen;\n"), filePath: Compile.Folder + "Usings.cs");
         List<DocumentId> documents = [];
         foreach (var (source, i) in sources.Select((source, i) => (source, i)))

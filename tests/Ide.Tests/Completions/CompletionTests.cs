@@ -5,26 +5,11 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.Completion;
 using Xunit;
 
-namespace ModelGen.Ide.Tests.Completion;
+namespace ModelGen.Ide.Tests.Completions;
 
 /// <summary>What the editor proposes while a declaration is written.</summary>
 public sealed class CompletionTests
 {
-    /// <summary>Roslyn offers every member; stages stand among the names, the generated fields below all of them.</summary>
-    [Theory]
-    [InlineData("From(nameof($$))")]
-    [InlineData("From(nameof(f$$))")]
-    [InlineData("Add(nameof($$))")]
-    [InlineData("MultiHeadAttention(8, Memory = nameof($$))")]
-    [InlineData("Block<Part>(2, Inputs = new[] { nameof($$) })")]
-    public async Task NameofOffersTheStages(string attribute)
-    {
-        var offered = await Offered(attribute);
-        Assert.Superset(new HashSet<string> { "tokens", "features", "scores" }, offered.ToHashSet());
-        Assert.Contains("_featuresEmbedding", offered);
-        Assert.All(offered.SkipWhile(name => !name.StartsWith('_')), name => Assert.StartsWith("_", name));
-    }
-
     [Theory]
     [InlineData("$$")]
     [InlineData("Li$$")]
@@ -63,6 +48,10 @@ public sealed class CompletionTests
         Assert.DoesNotContain("_linear", offered);
     }
 
+    /// <summary>An argument that takes no tensor, such as the method of Apply, is left to C#.</summary>
+    [Fact]
+    public async Task OtherNamesAreOfferedByTheLanguage() => Assert.Contains("Width", await Offered("Apply(nameof($$))"));
+
     private static Task<List<string>> Offered(string attribute) => At($$"""
         [Model]
         public partial class Net
@@ -79,13 +68,5 @@ public sealed class CompletionTests
         }
         """);
 
-    private static async Task<List<string>> At(string marked)
-    {
-        var (source, caret) = IdeProject.Caret(marked);
-        var document = IdeProject.Open(source);
-        var list = await CompletionService.GetService(document)!.GetCompletionsAsync(document, caret, cancellationToken: TestContext.Current.CancellationToken);
-
-        // Types of namespaces that are not imported come or not, as an index in the background is ready; they show their namespace.
-        return [.. list.ItemsList.Where(item => item.InlineDescription.Length == 0).Select(item => item.DisplayText)];
-    }
+    private static async Task<List<string>> At(string marked) => [.. (await Proposals.At(marked)).Select(item => item.DisplayText)];
 }
