@@ -80,11 +80,14 @@ internal sealed class DeclarationEditor
         (EditKind.MoveAfter, AttributeSyntax moved) when target is AttributeSyntax anchor => AttributeLists.Move(root, moved, anchor),
         (EditKind.Remove, AttributeSyntax attribute) => AttributeLists.Remove(root, attribute),
         (EditKind.Remove, VariableDeclaratorSyntax field) => Members.Remove(root, field),
+        (EditKind.SplitAfter, AttributeSyntax last) => Members.SplitAfter(root, last, edit.Text),
         (EditKind.ReplaceKind, AttributeSyntax attribute) => Arguments.ReplaceKind(root, attribute, edit.Text),
         (EditKind.SetArgument, _) => Arguments.Set(root, node, edit.Name, edit.Text),
         (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),
         (EditKind.SetEntries, AttributeSyntax attribute) => Arguments.SetEntries(root, attribute, edit.Text),
-        (EditKind.Rename, _) => Names.Replace(root, node, edit.Offset, edit.Name, edit.Text),
+        (EditKind.Rename, _) => Names.Replace(root, node, edit.Offset, edit.Name, edit.Text, edit.Value),
+        (EditKind.RenameHere, _) => Names.Replace(root, node, -1, edit.Name, edit.Text, null),
+        (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => Names.Quote(root, call, edit.Text),
         (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
         (EditKind.ChangeType, VariableDeclaratorSyntax field) => Members.ChangeType(root, field, edit.Text),
         _ => root,
@@ -102,7 +105,7 @@ internal sealed class DeclarationEditor
         var placed = new List<PlacedEdit>();
         foreach (var edit in repair.Edits)
         {
-            var location = edit.Kind == EditKind.MakePartial ? diagnostic.Location : locator.Find(edit.Site);
+            var location = edit.Kind is EditKind.MakePartial or EditKind.RenameHere or EditKind.QuoteHere ? diagnostic.Location : locator.Find(edit.Site);
             var target = edit.Target is { } site ? locator.Find(site) : null;
             if (location.SourceTree != _root.SyntaxTree || (target is not null && target.SourceTree != _root.SyntaxTree))
             {
@@ -116,7 +119,8 @@ internal sealed class DeclarationEditor
             }
 
             var offset = node is LiteralExpressionSyntax && location.SourceSpan != node.Span ? location.SourceSpan.Start - node.SpanStart : -1;
-            placed.Add(new PlacedEdit(edit.Kind, node, edit.Name, edit.Text, target is null ? null : _root.FindNode(target.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>(), offset));
+            var value = edit.Kind == EditKind.Rename && node is ExpressionSyntax expression ? _model.GetConstantValue(expression).Value as string : null;
+            placed.Add(new PlacedEdit(edit.Kind, node, edit.Name, edit.Text, target is null ? null : _root.FindNode(target.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>(), offset, value));
         }
 
         return placed;
@@ -130,5 +134,5 @@ internal sealed class DeclarationEditor
             : node;
     }
 
-    private sealed record PlacedEdit(EditKind Kind, SyntaxNode Node, string Name, string Text, SyntaxNode? Target, int Offset);
+    private sealed record PlacedEdit(EditKind Kind, SyntaxNode Node, string Name, string Text, SyntaxNode? Target, int Offset, string? Value);
 }

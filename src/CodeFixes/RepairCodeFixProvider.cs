@@ -21,7 +21,7 @@ public sealed class RepairCodeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         "MG0001", "MG0002", "MG0007", "MG0008", "MG0011", "MG0013", "MG0014", "MG0019", "MG0020", "MG0021", "MG0022",
-        "MG0101", "MG0102", "MG0103", "MG0104", "MG0105", "MG0106", "MG0107", "MG0109", "MG0110", "MG0112", "MG0113", "MG0114", "MG0115", "MG0120", "MG0132", "MG0140",
+        "MG0101", "MG0102", "MG0103", "MG0104", "MG0105", "MG0106", "MG0107", "MG0109", "MG0110", "MG0112", "MG0113", "MG0114", "MG0115", "MG0120", "MG0130", "MG0132", "MG0140",
         "MG0201", "MG0202", "MG0203", "MG0204", "MG0205", "MG0206", "MG0207", "MG0208", "MG0209", "MG0210", "MG0211", "MG0212", "MG0215", "MG0216",
         "MG0501", "MG0502",
         CompilerRepairs.UnknownName);
@@ -40,19 +40,26 @@ public sealed class RepairCodeFixProvider : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var repair in editor.RepairsOf(diagnostic, cancellation))
+            var repairs = editor.RepairsOf(diagnostic, cancellation);
+            foreach (var repair in repairs)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         repair.Title,
                         token => ApplyAsync(document, diagnostic, repair, token),
-                        Key(diagnostic, repair)),
+                        repair == repairs[0] ? First : Key(diagnostic, repair)),
                     diagnostic);
             }
         }
     }
 
-    /// <summary>Repairs of one key can be made at once.</summary>
+    /// <summary>
+    /// The key of the first repair of every diagnostic: to make all of them is to make each diagnostic's first. <c>dotnet format</c> asks for all repairs of one
+    /// identifier by the key that the first diagnostic of any identifier offers first, so that the key must name neither.
+    /// </summary>
+    internal const string First = "ModelGen.First";
+
+    /// <summary>The key of a further repair: those of one key can be made at once.</summary>
     internal static string Key(Diagnostic diagnostic, Repair repair) => $"{diagnostic.Id}.{repair.Key}";
 
     private static async Task<Document> ApplyAsync(Document document, Diagnostic diagnostic, Repair repair, CancellationToken cancellation)

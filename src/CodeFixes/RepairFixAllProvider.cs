@@ -21,7 +21,11 @@ internal sealed class RepairFixAllProvider : DocumentBasedFixAllProvider
 
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
         {
-            var repair = editor.RepairsOf(diagnostic, cancellation).FirstOrDefault(repair => RepairCodeFixProvider.Key(diagnostic, repair) == fixAllContext.CodeActionEquivalenceKey);
+            // Without a key, as after a diagnostic of which nothing is offered, nothing but the first can be meant.
+            var repairs = editor.RepairsOf(diagnostic, cancellation);
+            var repair = fixAllContext.CodeActionEquivalenceKey is { } key && key != RepairCodeFixProvider.First
+                ? repairs.FirstOrDefault(repair => RepairCodeFixProvider.Key(diagnostic, repair) == key)
+                : repairs.FirstOrDefault();
             if (repair is not null)
             {
                 editor.Add(diagnostic, repair, cancellation);

@@ -134,7 +134,7 @@ public sealed class MapDiagnosticsTests
         "Conv's Kernel has 2 entries, one for each axis of a map, but input 'input' on line 1 is (B, 28, 28), whose map has 1: put the channel axis after the batch axis, as in (B, 1, 28, 28).");
 
     [Theory]
-    [InlineData("28, 28", "Conv(8, Kernel = 3)", "Conv(8, Kernel = 3) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (28, 28): a map of 28 by 28 needs a batch and a channel axis before these, and (B, C) has no places left to slide over.")]
+    [InlineData("28, 28", "Conv(8, Kernel = 3)", "Conv(8, Kernel = 3) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (28, 28): declare an image of 28 by 28 as (B, 1, 28, 28), with a batch axis and a channel axis.")]
     [InlineData("\"...\", 3, 28, 28", "MaxPool(2)", "MaxPool(2) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (..., 3, 28, 28): declare every axis instead of \"...\".")]
     [InlineData("\"B\", 2, 3, 4, 5, 6", "GlobalAvgPool", "GlobalAvgPool takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (B, 2, 3, 4, 5, 6): join axes first, for example with Flatten.")]
     [InlineData("\"B\"", "BatchNorm", "BatchNorm takes (B, C) or (B, C, places...), but input 'input' on line 1 is (B): give it a batch axis and a channel axis.")]

@@ -41,6 +41,36 @@ internal static class Members
         return root.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
     }
 
+    /// <summary>Moves the attributes of a stage's field up to one of them to a field of their own, which stands above it.</summary>
+    public static SyntaxNode SplitAfter(SyntaxNode root, AttributeSyntax last, string stage)
+    {
+        if (last.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } field)
+        {
+            return root;
+        }
+
+        // What the stage gives is still given by the stage itself.
+        var moved = field.AttributeLists.SelectMany(list => list.Attributes)
+            .Where(attribute => attribute.SpanStart <= last.SpanStart && attribute.Name.GetLastToken().ValueText is not ("Output" or "OutputAttribute"))
+            .ToList();
+        var text = $"[{string.Join(", ", moved.Select(attribute => attribute.WithoutTrivia().ToString()))}] {field.Declaration.Type.WithoutTrivia()} {stage};";
+        var added = SyntaxFactory.ParseMemberDeclaration(text)!
+            .WithTrailingTrivia(Attributes.LineEnd(field));
+        root = root.TrackNodes(moved.Append<SyntaxNode>(field));
+        foreach (var attribute in moved)
+        {
+            root = AttributeLists.Remove(root, root.GetCurrentNode(attribute)!);
+        }
+
+        var rest = root.GetCurrentNode<SyntaxNode>(field)!;
+        var start = rest.GetLeadingTrivia();
+        added = added.WithLeadingTrivia(start);
+        root = root.TrackNodes(rest);
+        root = root.InsertNodesBefore(root.GetCurrentNode(rest)!, [added]);
+        rest = root.GetCurrentNode(rest)!;
+        return root.ReplaceNode(rest, rest.WithLeadingTrivia(Attributes.Indentation(start)));
+    }
+
     public static SyntaxNode ChangeType(SyntaxNode root, VariableDeclaratorSyntax field, string type) =>
         field.Parent is VariableDeclarationSyntax variables
             ? root.ReplaceNode(variables.Type, SyntaxFactory.ParseTypeName(type).WithTriviaFrom(variables.Type))

@@ -78,6 +78,12 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         if (stages.FirstOrDefault(stage => stage.Name == parts[0]) is not { } stage)
         {
             var known = stages.Where(candidate => candidate != owner).Select(candidate => candidate.Name).Concat(inputs.Select(input => input.Name));
+            if (parts.Length == 1 && WithoutDot(parts[0]) is { } path)
+            {
+                problems.Report(new Problem(Descriptors.UnknownStage, site, $"There is no stage or input '{parts[0]}': did you mean '{path}'?") { Repairs = [Repair.Spell(site, parts[0], path)] });
+                return null;
+            }
+
             Misspelt(site, $"There is no stage or input '{parts[0]}': ", parts[0], known, "stage or input");
             return null;
         }
@@ -115,6 +121,13 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
 
         return null;
     }
+
+    // nameof(encoder) + "h" for nameof(encoder) + ".h".
+    private string? WithoutDot(string name) => stages
+        .Where(stage => stage.Name.Length > 0 && name.StartsWith(stage.Name, System.StringComparison.Ordinal)
+            && stage.Layers.Any(layer => layer.Name == name.Substring(stage.Name.Length) || Ports(layer).Contains(name.Substring(stage.Name.Length))))
+        .Select(stage => $"{stage.Name}.{name.Substring(stage.Name.Length)}")
+        .FirstOrDefault();
 
     private Reference? ResolveInChain(string name, string[] parts, Site site, BoundLayer? reader)
     {

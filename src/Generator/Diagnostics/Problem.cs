@@ -23,8 +23,11 @@ internal sealed record Problem(DiagnosticDescriptor Descriptor, Site Site, strin
 /// </summary>
 internal abstract class ProblemSink
 {
+    /// <summary>How many errors were reported so far.</summary>
+    public int Errors { get; private set; }
+
     /// <summary>Whether an error was reported so far.</summary>
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => Errors > 0;
 
     /// <summary>Whether anything was reported so far, a warning or a hint included.</summary>
     public bool HasReports { get; private set; }
@@ -35,7 +38,7 @@ internal abstract class ProblemSink
     public void Report(Problem problem)
     {
         HasReports = true;
-        HasErrors |= problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        Errors += problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error ? 1 : 0;
         Keep(problem);
     }
 

@@ -98,6 +98,13 @@ internal sealed class Inference
     /// <summary>An input of this type that no stage and no layer names.</summary>
     public BoundInput? UnreadInput(ElementType element) => _bound.Inputs.FirstOrDefault(input => input.Type?.Element == element && Readers(input) == 0);
 
+    /// <summary>The stages that start from an input and give floating-point numbers.</summary>
+    public IEnumerable<BoundStage> StagesOf(BoundInput input) =>
+        _bound.Stages.Where(stage => stage.Name.Length > 0 && stage.Starts is [{ Input: { } start }] && start == input && _stages.TryGetValue(stage, out var value) && value.Type?.Element == ElementType.Float);
+
+    /// <summary>The symbols that the inputs name.</summary>
+    public IEnumerable<string> SymbolsOfInputs => _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
+
     /// <summary>Whether a size is a symbol that an input names.</summary>
     public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && _bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
 

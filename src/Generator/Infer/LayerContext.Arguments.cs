@@ -90,9 +90,11 @@ internal sealed partial class LayerContext
                 Descriptors.Rank,
                 At(argument),
                 $"{name} has {items.Length} {(items.Length == 1 ? "entry" : "entries")}, one for each axis of a map, but {Input.Describe()}, whose map has {count}: "
-                + (items.Length == count + 1 ? $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}." : "give as many, or one integer for all."),
+                + (items.Length != count + 1 ? "give as many, or one integer for all."
+                    : BatchAxis.Missing(Input.Shape) is { } batched ? $"put the batch axis before the channels, as in {batched}."
+                    : $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}."),
                 Input,
-                items.Length == count + 1 && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, Input.Shape.WithChannel(), Input.Subject)] : []);
+                items.Length == count + 1 && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, BatchAxis.Missing(Input.Shape) ?? Input.Shape.WithChannel(), Input.Subject)] : []);
             return null;
         }
 

@@ -1,5 +1,5 @@
 using System;
-using ModelGen.Generator.Bind;
+using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
@@ -41,33 +41,15 @@ internal sealed partial class LayerContext
             return true;
         }
 
-        var isInput = value.Input is not null;
-        var unread = !isInput && site.Argument is null && Stage.Layers[0] == Layer ? _inference.UnreadInput(element) : null;
-
-        // The ids have their own readers; a mask is another input.
-        var isShared = value.Input is { } shared && (value.Type.Element, element) is (ElementType.Int64, ElementType.Bool) && _inference.Readers(shared) > 1;
-        var repair = (value.Type.Element, element) switch
-        {
-            (ElementType.Int64, ElementType.Float) when site.Argument is null => isInput ? "put an Embedding before it, or declare the input as Float" : "put an Embedding before it",
-            _ when unread is not null => $"input '{unread.Name}' is read nowhere; if it is meant, begin the stage with [From(nameof({unread.Name}))]",
-            _ when isShared => $"declare another input for it, [Input({Repair.Entries(value.Shape)}, Type = DType.{element})]",
-            (ElementType.Float, ElementType.Int64) when !isInput => "give it the ids themselves, before any layer",
-            _ when isInput => $"declare the input {(element == ElementType.Float ? "without Type" : $"with Type = DType.{element}")}",
-            _ => $"give it a tensor of {element}",
-        };
+        var (advice, repairs) = new ElementRepair(_inference, this, value, element, site).Find();
         Report(
             Descriptors.ElementType,
             site,
-            $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {repair}.",
+            $"{Role(site)} takes {element}, but {value.DescribeWithElement()}: {advice}.",
             value,
-            unread is not null ? [Repair.InsertBefore(Use, $"From(nameof({unread.Name}))")] : isShared ? [] : MendElement(value, element));
+            repairs);
         return false;
     }
-
-    private static Repair[] MendElement(Value value, ElementType element) =>
-        value.Input is not { } input ? []
-        : element == ElementType.Float ? [Repair.RemoveArgument(input.Use, "Type")]
-        : [Repair.Set(input.Use, "Type", $"DType.{element}")];
 
     /// <summary>The tensor has exactly these axes, named for the message.</summary>
     public bool RequireRank(Value value, string axes, string repair, Site? site = null)
@@ -78,7 +60,14 @@ internal sealed partial class LayerContext
             return true;
         }
 
-        Report(Descriptors.Rank, site ?? Use.Site, $"{Role(site ?? Use.Site)} takes ({axes}), {rank} axes, but {value.Describe()}: {repair}.", value);
+        var changes = rank == 3 ? BatchAxis.OfSequence(_inference, value) : [];
+        var advice = changes.Count > 0 ? changes[0].Clause : repair;
+        Report(
+            Descriptors.Rank,
+            site ?? Use.Site,
+            $"{Role(site ?? Use.Site)} takes ({axes}), {rank} axes, but {value.Describe()}: {advice}.",
+            value,
+            [.. changes.Select(change => change.Repair)]);
         return false;
     }
 

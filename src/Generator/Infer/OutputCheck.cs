@@ -1,7 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
@@ -27,13 +27,21 @@ internal static class OutputCheck
             return;
         }
 
-        Problem Refusal() => new(
-            Descriptors.Output,
-            output.Site,
-            $"The output is declared as {declared}, but {value.Describe()}: declare it as {type.Shape}, or {Advice(declared, type.Shape)}.",
-            value.Site);
+        Problem Refusal(bool isRefuted)
+        {
+            var changes = OutputRepair.Find(inference, declared, value);
+            return new Problem(
+                Descriptors.Output,
+                output.Site,
+                $"The output is declared as {declared}, but {value.Describe()}: {Advice(inference, declared, value, changes)}.",
+                value.Site)
+            {
+                // Alone, the last would be what mends everything at once, and take back the promise of every output; of what holds by chance another part may speak as well.
+                Repairs = changes.Count == 0 ? [] : !isRefuted ? [.. changes.Select(change => change.Repair)] : [.. changes.Select(change => change.Repair), Repair.SetShape(output.Site, declared, type.Shape, "the output")],
+            };
+        }
 
-        void Mismatch() => inference.Problems.Report(Refusal() with { Repairs = Mend(inference, output, declared, value) });
+        void Mismatch() => inference.Problems.Report(Refusal(isRefuted: true));
 
         var shape = type.Shape;
         var extra = shape.Count - declared.Count;
@@ -59,27 +67,22 @@ internal static class OutputCheck
                     inference.AddRequirement(relation, $"the output is declared as {declared} but computed as {shape}", output.Site);
 
                     // Which of both is meant the loss may know better.
-                    inference.Chances.Add(relation, () => inference.Problems.Report(Refusal()));
+                    inference.Chances.Add(relation, () => inference.Problems.Report(Refusal(isRefuted: false)));
                     break;
             }
         }
     }
 
-    // A sequence or a map where one item of it, or its mean, was meant.
-    private static string Advice(Shape declared, Shape actual)
+    // What the declaration promises is what was meant; to take back the promise comes last.
+    private static string Advice(Inference inference, Shape declared, Value value, IReadOnlyList<Change> changes)
     {
-        var extra = declared.HasLeading || actual.HasLeading || actual.Count != declared.Count + 1 ? []
-            : Enumerable.Range(1, actual.Count - 1).Where(axis => actual.Without(axis).Equals(declared)).ToList();
-        return extra.Count > 0
-            ? $"take axis {extra[0]} away, with Mean(Axis = {extra[0]}) or Select(Axis = {extra[0]}, Index = -1)"
-            : "change the last layers";
-    }
+        if (changes.Count > 0)
+        {
+            return $"{string.Join(", ", changes.Take(2).Select(change => change.Clause))}, or declare the output as {value.Shape}";
+        }
 
-    private static EquatableArray<Repair> Mend(Inference inference, BoundOutput output, Shape declared, Value value)
-    {
-        var declare = Repair.SetShape(output.Site, declared, value.Shape, "the output");
-        return value.Producer is { } last && FlattenKind.Gives(inference.Facts, value.Shape, declared)
-            ? [Repair.InsertAfter(last.Use, "Flatten"), declare]
-            : [declare];
+        return inference.Problems.IsHeard && OutputRepair.Parting(inference, declared, value) is { } parting
+            ? $"the shapes part at {parting.Layer.Bound.Use}, which makes {parting.Layer.Output!.Shape} of {parting.Before}; change that layer or the ones after it, or declare the output as {value.Shape}"
+            : $"change the layers, or declare the output as {value.Shape}";
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ClassLossKind : LossKind
             return null;
         }
 
-        if (Axis(context) is not { } axis || !ClassesFit(context, output.Shape.Dims[axis]) || context.Member("Weights") is not { } weights)
+        if (Axis(context) is not { } axis || !ClassesFit(context, axis) || context.Member("Weights") is not { } weights)
         {
             return null;
         }
@@ -99,30 +99,40 @@ internal sealed class ClassLossKind : LossKind
         return null;
     }
 
-    private bool ClassesFit(LossContext context, Dim classes)
+    private bool ClassesFit(LossContext context, int axis)
     {
-        var (use, output) = (context.Use, context.Output);
-        if (_takesLogits && classes == Dim.One)
-        {
-            context.Report(
-                Descriptors.Classes,
-                use.Site,
-                $"{use} is always 0 over a single class, but {output.Describe()}: make the last Linear one feature a class wide, 2 for yes or no, or use BceWithLogitsLoss.");
-            return false;
-        }
-
-        if (use.Find("Classes") is not { } given)
-        {
-            return true;
-        }
-
-        if (context.Inference.Symbols.ReadDimension(given.Value, use.At("Classes"), "Classes") is not { } expected)
+        var (use, classes) = (context.Use, context.Output.Shape.Dims[axis]);
+        var given = use.Find("Classes");
+        var expected = given is null ? null : context.Inference.Symbols.ReadDimension(given.Value, use.At("Classes"), "Classes");
+        if (given is not null && expected is null)
         {
             return false;
         }
 
-        void Mismatch() =>
-            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {output.Describe()}: {Advice(output.Shape, expected, classes)}.", Mend(context, expected, classes));
+        var isSingle = _takesLogits && classes == Dim.One;
+        if (expected is null)
+        {
+            if (isSingle)
+            {
+                var (advice, repairs) = ClassRepair.OfSingleClass(context, axis);
+                context.Report(Descriptors.Classes, use.Site, $"{use} is always 0 over a single class, but {context.Output.Describe()}: {advice}.", repairs);
+            }
+
+            return !isSingle;
+        }
+
+        void Mismatch()
+        {
+            var (advice, repairs) = ClassRepair.For(context, axis, expected);
+            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {context.Output.Describe()}: {advice}.", repairs);
+        }
+
+        if (isSingle && expected == Dim.One)
+        {
+            var (advice, repairs) = ClassRepair.OfSingleClass(context, axis);
+            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} is always 0 over a single class: {advice}.", repairs);
+            return false;
+        }
 
         var agree = new DimRelation(Comparison.Equal, expected, classes);
         var truth = context.Inference.Decide(agree);
@@ -140,24 +150,6 @@ internal sealed class ClassLossKind : LossKind
 
         return true;
     }
-
-    private static bool StandOnAxis1(Shape output, Dim expected) => !output.HasLeading && output.Count >= 3 && output.Dims[1] == expected;
-
-    private static Repair[] Mend(LossContext context, Dim expected, Dim classes)
-    {
-        if (StandOnAxis1(context.Output.Shape, expected))
-        {
-            return [Repair.Set(context.Use, "Axis", Dim.One)];
-        }
-
-        var setClasses = Repair.Set(context.Use, "Classes", classes);
-        return context.Output.Producer is { Kind: LinearKind } last ? [setClasses, Repair.Set(last.Use, "features", expected)] : [setClasses];
-    }
-
-    private static string Advice(Shape output, Dim expected, Dim classes) =>
-        StandOnAxis1(output, expected)
-            ? "the classes stand on axis 1, so set Axis = 1"
-            : $"make the last Linear {expected} wide, or set Classes = {classes}";
 
     // An activation right after a layer with weights.
     private static bool DistortsLogits(LossContext context, BoundLayer last) =>

@@ -64,7 +64,7 @@ internal sealed class ConcatKind : LayerKind
                 context.Use.Site,
                 $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
                 term,
-                IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, "Axis", (Dim)at)] : [])))
+                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, "Axis", (Dim)at)] : [])))
             {
                 return false;
             }
@@ -81,6 +81,6 @@ internal sealed class ConcatKind : LayerKind
         var isOnlyOne = IsOnlyDifference(first, term, axis, at);
         return !isOnlyOne && Joining.IsMap(first)
             ? "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice"
-            : $"make {first.Dims[at]} and {term.Dims[at]} equal" + (isOnlyOne ? $", or concatenate along axis {at}" : string.Empty);
+            : $"make {first.Dims[at]} and {term.Dims[at]} equal" + (isOnlyOne && at > 0 ? $", or concatenate along axis {at}" : string.Empty);
     }
 }

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
@@ -23,14 +22,20 @@ internal sealed class LinearKind : LayerKind
         }
 
         var input = context.Input;
+        if (expected is not null
+            && context.Decide(new DimRelation(Comparison.Equal, expected, input.Shape.Last)) != Truth.Proved
+            && WidthRepair.JoinedAxes(context.Facts, input.Shape, expected) is { } start)
+        {
+            // What follows is judged as if the Flatten that is missing were there.
+            WidthRepair.ReportJoined(context, expected, start);
+            context.Output(WidthRepair.Joined(input, start).WithLast(features), ElementType.Float, $"{input}");
+            return;
+        }
+
+        var shape = input.Shape;
         if (expected is not null)
         {
-            context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => context.Report(
-                Descriptors.Width,
-                context.At("In"),
-                $"{context.Use} expects {expected} features, but {input.Describe()}: set In = {input.Shape.Last}, or leave In out.",
-                input,
-                Mend(context, expected)));
+            context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => shape = WidthRepair.Report(context, expected));
         }
 
         var bias = context.Flag("Bias", true);
@@ -40,16 +45,6 @@ internal sealed class LinearKind : LayerKind
             $"global::TorchSharp.torch.nn.Linear({width}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
         context.Parameters((width * features) + (bias ? features : Dim.Zero));
         context.Projection(string.Empty, width, features);
-        context.Output(input.Shape.WithLast(features), ElementType.Float, $"{linear}.call({input})");
-    }
-
-    // A width that counts a whole map speaks of a Flatten that was forgotten.
-    private static Repair[] Mend(LayerContext context, Dim expected)
-    {
-        var input = context.Input.Shape;
-        Repair[] widths = [Repair.Set(context.Use, "In", input.Last), Repair.RemoveArgument(context.Use, "In")];
-        return !input.HasLeading && input.Count > 2 && FlattenKind.Gives(context.Facts, input, Shape.Of(input.Dims[0], expected))
-            ? [Repair.InsertBefore(context.Use, "Flatten"), .. widths]
-            : widths;
+        context.Output(shape.WithLast(features), ElementType.Float, $"{linear}.call({input})");
     }
 }

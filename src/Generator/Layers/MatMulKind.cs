@@ -31,7 +31,7 @@ internal sealed class MatMulKind : LayerKind
 
         var broadcast = context.Flag("Broadcast", false);
         var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs as many columns in {left.Describe} as rows in {right.Describe}", () => Mismatch(
-            $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(left, right)}",
+            $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(context, left, right)}",
             Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(
             $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
@@ -51,12 +51,18 @@ internal sealed class MatMulKind : LayerKind
     private static Repair[] Mend(LayerContext context, Matrix left, Matrix right) =>
         left.Columns == right.Columns ? [Repair.Set(context.Use, "TransposeOther", right.IsTransposed ? "false" : "true")]
         : left.Rows == right.Rows ? [Repair.Set(context.Use, "Transpose", left.IsTransposed ? "false" : "true")]
+        : IsFlattenMissing(context, left, right) ? FlattenRepair.Before(context, "other")
         : [];
 
-    private static string Advice(Matrix left, Matrix right) =>
+    private static string Advice(LayerContext context, Matrix left, Matrix right) =>
         left.Columns == right.Columns ? $"set TransposeOther = {(right.IsTransposed ? "false" : "true")}"
         : left.Rows == right.Rows ? $"set Transpose = {(left.IsTransposed ? "false" : "true")}"
+        : IsFlattenMissing(context, left, right) ? $"flatten {left.Value.Subject} before it, with Flatten, to {right.Rows} columns"
         : "bring both to one size";
+
+    // The rows of the second count every axis of the first but the batch.
+    private static bool IsFlattenMissing(LayerContext context, Matrix left, Matrix right) =>
+        !left.IsTransposed && right.Value.Shape is { HasLeading: false, Count: 2 } && FlattenKind.Gives(context.Facts, left.Value.Shape, Shape.Of(left.Value.Shape.Dims[0], right.Rows));
 
     private sealed class Matrix(Value value, bool isTransposed)
     {

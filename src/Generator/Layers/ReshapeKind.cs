@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
@@ -121,13 +122,22 @@ internal sealed class ReshapeKind : LayerKind
         var relation = Reduced(context, Comparison.Equal, before, after);
         if (context.Decide(relation) == Truth.Open && OnlyFor(context, given, total) is { } only)
         {
-            Report(context, $"{context.Use} holds for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: keep every axis that varies, or let one entry be -1.");
+            var kept = ReshapeRepair.KeepBatch(context, after);
+            Report(
+                context,
+                $"{context.Use} holds for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: {kept?.Clause ?? "keep every axis that varies"}, or let one entry be -1.",
+                kept);
             return false;
         }
 
-        return context.Require(relation, () => $"{context.Use} needs as many elements as before", () => Report(
-            context,
-            $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: make the products equal, or let one entry be -1."));
+        return context.Require(relation, () => $"{context.Use} needs as many elements as before", () =>
+        {
+            var change = ReshapeRepair.Complete(context, after);
+            Report(
+                context,
+                $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: {change?.Clause ?? "make the products equal"}, or let one entry be -1.",
+                change);
+        });
     }
 
     private static bool DividesElements(LayerContext context, List<Dim> before, List<Dim> after, bool isBatchInferred)
@@ -145,7 +155,8 @@ internal sealed class ReshapeKind : LayerKind
                 {
                     Report(
                         context,
-                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}")}.");
+                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}")}.",
+                        after.Count == 1 ? Change.SetEntries(context.Use, Shape.Of(-1, each)) : null);
                     return false;
                 }
 
@@ -193,5 +204,6 @@ internal sealed class ReshapeKind : LayerKind
 
     private static Dim Product(IEnumerable<Dim> dims) => dims.Aggregate(Dim.One, (product, dim) => product * dim);
 
-    private static void Report(LayerContext context, string message) => context.Report(Descriptors.Reshape, context.Use.Site, message, context.Input);
+    private static void Report(LayerContext context, string message, Change? change = null) =>
+        context.Report(Descriptors.Reshape, context.Use.Site, message, context.Input, change is null ? [] : [change.Repair]);
 }

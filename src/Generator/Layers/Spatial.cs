@@ -33,9 +33,9 @@ internal static class Spatial
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : axes > 3 ? "join axes first, for example with Flatten"
             : shape.Count == First && !shape.Dims[0].TryGetConstant(out _) ? $"(B, C) has no places to slide over, so put {context.Use.Kind} where there is still a map{(context.Input.Producer?.Kind is FlattenKind ? ", before Flatten" : string.Empty)}"
-            : shape.Count == First ? $"a map of {shape.Dims[0]} by {shape.Dims[1]} needs a batch and a channel axis before these, and (B, C) has no places left to slide over"
+            : shape.Count == First ? $"declare an image of {shape.Dims[0]} by {shape.Dims[1]} as (B, 1, {shape.Dims[0]}, {shape.Dims[1]}), with a batch axis and a channel axis"
             : "give it a batch axis, a channel axis and the axes of the map";
-        context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.", context.Input);
+        context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.", context.Input, BatchAxis.OfMap(context.Input));
         return null;
     }
 
@@ -90,7 +90,7 @@ internal static class Spatial
             context.Report(
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
-                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: channels stand after the batch axis, so declare {context.Input.Subject}{{line}} as {expected} if this is {(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
+                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: {(expected.Dims[0] == shape.Dims[0] ? "channels stand after the batch axis" : "the batch axis is missing")}, so declare {context.Input.Subject}{{line}} as {expected} if this is {(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
                 context.Input,
                 Repair.SetShape(context.Input.Input.Use.Site, shape, expected, context.Input.Subject));
         }
@@ -184,7 +184,7 @@ internal static class Spatial
         {
             // A sequence of single numbers has one channel.
             return shape.Last == Dim.One && !(dims[1].TryGetConstant(out var steps) && steps <= 4) ? new Shape(false, [dims[0], Dim.One, dims[1]])
-                : isSquare ? shape.WithChannel()
+                : isSquare ? BatchAxis.Missing(shape) ?? shape.WithChannel()
                 : null;
         }
 

@@ -35,6 +35,15 @@ internal enum EditKind
     /// <summary>Writes <see cref="Edit.Text"/> for the name <see cref="Edit.Name"/> within an argument.</summary>
     Rename,
 
+    /// <summary>Moves a stage's attributes up to this one to a stage of the name <see cref="Edit.Text"/> above it.</summary>
+    SplitAfter,
+
+    /// <summary>Writes <see cref="Edit.Text"/> for the name at the diagnostic itself.</summary>
+    RenameHere,
+
+    /// <summary>Writes the string <see cref="Edit.Text"/> for the <c>nameof</c> around the name at the diagnostic itself.</summary>
+    QuoteHere,
+
     /// <summary>States <see cref="Edit.Text"/>, such as <c>MultipleOf = 8</c>, of the symbol <see cref="Edit.Name"/> in its [Dim], or in a new one after an attribute.</summary>
     State,
 

@@ -37,7 +37,11 @@ internal sealed class FactRepair
     }
 
     /// <summary>Declares a symbol of which nothing else is said.</summary>
-    public static Repair Declare(BoundModel bound, string symbol) => State(bound.Declaration, bound.Symbols, symbol, string.Empty, "Declare", $"Declare [Dim(\"{symbol}\")]");
+    public static Repair Declare(BoundModel bound, string symbol) => Declare(bound.Declaration, bound.Symbols, symbol);
+
+    /// <inheritdoc cref="Declare(BoundModel, string)"/>
+    public static Repair Declare(Declaration declaration, SymbolTable symbols, string symbol) =>
+        State(declaration, symbols, symbol, string.Empty, "Declare", $"Declare [Dim(\"{symbol}\")]");
 
     private (Repair Repair, string Fact)? About(string symbol) => _relation.Comparison switch
     {

@@ -424,7 +424,7 @@ public sealed class FitDiagnosticsTests
             [CrossEntropyLoss(Classes = {|MG0114:4|})]
             public partial class Net;
             """,
-            "CrossEntropyLoss(Classes = 4) expects 4 classes, but the tensor is (B, 3) after Linear(3) on line 3: make the last Linear 4 wide, or set Classes = 3.");
+            "CrossEntropyLoss(Classes = 4) expects 4 classes, but the tensor is (B, 3) after Linear(3) on line 3: change Linear(3) to Linear(4), or set Classes = 3.");
         await Diagnostics.Verify(
             """
             [Model]

@@ -22,7 +22,7 @@ public sealed class LossDiagnosticsTests
         [CrossEntropyLoss(Axis = 1, Classes = {|MG0114:5|})]
         public partial class Net;
         """,
-        "CrossEntropyLoss(Axis = 1, Classes = 5) expects 5 classes, but the tensor is (B, 4, H, W) after Relu on line 2: make the last Linear 5 wide, or set Classes = 4.");
+        "CrossEntropyLoss(Axis = 1, Classes = 5) expects 5 classes, but the tensor is (B, 4, H, W) after Relu on line 2: put Conv(5, Kernel = 1) after Relu, or set Classes = 4.");
 
     [Fact]
     public Task AnAxisCountedFromAnUnknownStart() => Diagnostics.Verify("""

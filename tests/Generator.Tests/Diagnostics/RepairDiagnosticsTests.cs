@@ -54,7 +54,7 @@ public sealed class RepairDiagnosticsTests
         [Gru(16), Linear(3)]
         public partial class Net;
         """,
-        "The output is declared as (B, 3), but the tensor is (B, T, 3) after Linear(3) on line 2: declare it as (B, T, 3), or take axis 1 away, with Mean(Axis = 1) or Select(Axis = 1, Index = -1).");
+        "The output is declared as (B, 3), but the tensor is (B, T, 3) after Linear(3) on line 2: put Select(Axis = 1, Index = -1) before Linear(3), put Mean(Axis = 1) before Linear(3), or declare the output as (B, T, 3).");
 
     [Theory]
     [InlineData("BatchNorm", "LayerNorm")]

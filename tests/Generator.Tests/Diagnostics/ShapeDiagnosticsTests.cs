@@ -16,7 +16,7 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0101:Lstm(4)|}]
             public partial class Net;
             """,
-            "Lstm(4) takes (B, T, features), 3 axes, but input 'input' on line 2 is (B, 3): put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced.");
+            "Lstm(4) takes (B, T, features), 3 axes, but input 'input' on line 2 is (B, 3): declare input 'input' as (B, T, 3).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -46,7 +46,7 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0101:MultiHeadAttention(2)|}]
             public partial class Net;
             """,
-            "MultiHeadAttention(2) takes (B, T, D), 3 axes, but input 'input' on line 2 is (B, 4): give it one batch axis, one time axis and one feature axis.");
+            "MultiHeadAttention(2) takes (B, T, D), 3 axes, but input 'input' on line 2 is (B, 4): declare input 'input' as (B, T, 4).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -383,7 +383,7 @@ public sealed class ShapeDiagnosticsTests
         [Model, Input("B", "T", Type = DType.Int64), Embedding(4, 5), {|MG0103:Residual|}]
         public partial class Net;
         """,
-        "Residual takes Float, but input 'input' on line 1 is (B, T) of Int64: put an Embedding before it, or declare the input as Float.");
+        "Residual takes Float, but input 'input' on line 1 is (B, T) of Int64: add what Embedding(4, 5) gives, with Add(\"embedding\").");
 
     [Fact]
     public async Task MaskType()
@@ -698,7 +698,7 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0109:Output("B", 10)|}]
             public partial class Net;
             """,
-            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: declare it as (B, T, 10), or take axis 1 away, with Mean(Axis = 1) or Select(Axis = 1, Index = -1).");
+            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: put Mean(Axis = 1) before Linear(10), put Select(Axis = 1, Index = -1) before Linear(10), or declare the output as (B, T, 10).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -720,7 +720,7 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0109:Output("B", 11)|}]
             public partial class Net;
             """,
-            "The output is declared as (B, 11), but the tensor is (B, 10) after Linear(10) on line 3: declare it as (B, 10), or change the last layers.");
+            "The output is declared as (B, 11), but the tensor is (B, 10) after Linear(10) on line 3: change Linear(10) to Linear(11), or declare the output as (B, 10).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -739,7 +739,7 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 4)] Stage x; [Linear(10), {|MG0109:Output("B", 11)|}] Stage y; }
             """,
-            "The output is declared as (B, 11), but 'y' is (B, 10) after Linear(10) on line 2: declare it as (B, 10), or change the last layers.");
+            "The output is declared as (B, 11), but 'y' is (B, 10) after Linear(10) on line 2: change Linear(10) to Linear(11), or declare the output as (B, 10).");
         await Diagnostics.Verify(
             """
             [Model]

@@ -261,7 +261,7 @@ public sealed class TransformerDiagnosticsTests
         [{|MG0101:TransformerEncoderLayer(8, 2048)|}]
         public partial class Net;
         """,
-        "TransformerEncoderLayer(8, 2048) takes (B, T, D), 3 axes, but input 'input' on line 1 is (B, 512): give it one batch axis, one time axis and one feature axis.");
+        "TransformerEncoderLayer(8, 2048) takes (B, T, D), 3 axes, but input 'input' on line 1 is (B, 512): declare input 'input' as (B, T, 512).");
 
     [Fact]
     public Task DecoderLayerOverAnotherWidth() => Diagnostics.Verify("""

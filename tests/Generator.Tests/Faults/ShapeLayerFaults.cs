@@ -30,7 +30,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(64, 784)|}]
         public partial class Net;
         """,
-        "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: keep every axis that varies, or let one entry be -1.",
+        "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: change Reshape(64, 784) to Reshape(\"B\", 784), or let one entry be -1.",
         "[Model, Input(\"B\", 28, 28)] [Reshape(\"B\", 784)] public partial class Net;");
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ShapeLayerFaults
         [Linear(96), {|MG0130:Reshape("B", 4, 32)|}]
         public partial class Net;
         """,
-        "Reshape(\"B\", 4, 32) has 128*B elements, but the tensor is (B, 96) after Linear(96) on line 2, 96*B elements: make the products equal, or let one entry be -1.",
+        "Reshape(\"B\", 4, 32) has 128*B elements, but the tensor is (B, 96) after Linear(96) on line 2, 96*B elements: change Reshape(\"B\", 4, 32) to Reshape(\"B\", 4, 24), or let one entry be -1.",
         "[Model, Input(\"B\", 128)] [Linear(96), Reshape(\"B\", 3, 32)] public partial class Net;");
 
     [Fact]

@@ -65,6 +65,69 @@ internal static class CodeFix
         return (count, failures);
     }
 
+    /// <summary>
+    /// Applies the first fix that is offered for the first error or warning, again and again, as a user does who trusts every fix. Requires the text to become
+    /// <paramref name="expected"/>, and that no error and no warning is left.
+    /// </summary>
+    public static async Task VerifyFirst(string source, string expected)
+    {
+        var (text, left, titles) = await ApplyFirst(source);
+        Assert.True(text == expected && left.Count == 0, $"The fixes\n  {string.Join("\n  ", titles)}\nmake\n{text}\nwith\n{Text(left)}\nwhere this was meant:\n{expected}");
+    }
+
+    /// <summary>Applies the first fix that is offered for the first error or warning, again and again: the text, what is left, and what was applied.</summary>
+    public static async Task<(string Text, IReadOnlyList<Diagnostic> Left, IReadOnlyList<string> Applied)> ApplyFirst(string source)
+    {
+        const int limit = 10;
+        List<string> applied = [];
+        var document = IdeProject.Open(source);
+        while (true)
+        {
+            var diagnostics = await IdeProject.Diagnostics(document);
+            var shown = diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).OrderByDescending(diagnostic => diagnostic.Severity).ToList();
+            CodeAction? action = null;
+            foreach (var diagnostic in shown.TakeWhile(_ => applied.Count < limit))
+            {
+                action ??= (await Offered(new RepairCodeFixProvider(), document, diagnostic)).FirstOrDefault();
+            }
+
+            if (action is null)
+            {
+                return ((await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), shown, applied);
+            }
+
+            applied.Add(action.Title);
+            document = (await ChangedBy(action)).GetDocument(document.Id)!;
+        }
+    }
+
+    /// <summary>
+    /// Applies fixes as <c>dotnet format</c> does: identifier after identifier, all diagnostics of one at once, by the key of what is offered first for the first
+    /// diagnostic of any of the identifiers.
+    /// </summary>
+    public static async Task<string> Format(string source, params string[] ids)
+    {
+        RepairCodeFixProvider provider = new();
+        var document = IdeProject.Open(source);
+        foreach (string id in ids)
+        {
+            var diagnostics = (await IdeProject.Diagnostics(document)).Where(diagnostic => ids.Contains(diagnostic.Id)).ToImmutableArray();
+            if (diagnostics.IsEmpty)
+            {
+                break;
+            }
+
+            string? key = (await Offered(provider, document, diagnostics[0])).FirstOrDefault()?.EquivalenceKey;
+            FixAllContext context = new(document, provider, FixAllScope.Solution, key!, [id], new Reported(diagnostics), TestContext.Current.CancellationToken);
+            if (await provider.GetFixAllProvider()!.GetFixAsync(context) is { } all)
+            {
+                document = (await ChangedBy(all)).GetDocument(document.Id)!;
+            }
+        }
+
+        return (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
     private static int Count(IEnumerable<Diagnostic> diagnostics, string id) => diagnostics.Count(diagnostic => diagnostic.Id == id);
 
     /// <summary>The titles of what is offered for diagnostics of this identifier, in order.</summary>
@@ -90,7 +153,7 @@ internal static class CodeFix
             var actions = await Offered(provider, document, diagnostic);
             if (actions.FirstOrDefault(action => action.Title == title) is { } action)
             {
-                Assert.StartsWith(id + ".", action.EquivalenceKey);
+                Assert.True(action == actions[0] ? action.EquivalenceKey == RepairCodeFixProvider.First : action.EquivalenceKey!.StartsWith(id + ".", StringComparison.Ordinal), action.EquivalenceKey);
                 return (provider, action);
             }
 

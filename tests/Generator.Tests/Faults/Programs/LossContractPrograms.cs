@@ -110,7 +110,7 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = 9)]
             public partial class Tagger;
             """,
-            "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: declare it as (B, 9, T), or change the last layers; as it stands it runs only where T = 9 (if that always holds, declare the number).",
+            "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: remove Permute(0, 2, 1), or declare the output as (B, 9, T); as it stands it runs only where T = 9 (if that always holds, declare the number).",
             """
             [Model, Input("B", "T", 64), Output("B", "T", 9)]
             [Linear(9)]
@@ -125,7 +125,7 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = {|MG0114:21|})]
             public partial class Segmentation;
             """,
-            "CrossEntropyLoss(Classes = 21) expects 21 classes, but the tensor is (B, 21, 64, 64) after Conv(21, Kernel = 1) on line 2: the classes stand on axis 1, so set Axis = 1.",
+            "CrossEntropyLoss(Classes = 21) expects 21 classes, but the tensor is (B, 21, 64, 64) after Conv(21, Kernel = 1) on line 2: the classes are axis 1, so set Axis = 1.",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]

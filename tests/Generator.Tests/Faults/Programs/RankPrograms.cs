@@ -24,7 +24,7 @@ internal static class RankPrograms
             [{|MG0101:Lstm(50)|}, Linear(1)]
             public partial class Forecast;
             """,
-            "Lstm(50) takes (B, T, features), 3 axes, but input 'input' on line 1 is (B, 14): put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced.",
+            "Lstm(50) takes (B, T, features), 3 axes, but input 'input' on line 1 is (B, 14): declare input 'input' as (B, T, 14).",
             """
             [Model, Input("B", "T", 14)]
             [Lstm(50), Linear(1)]
@@ -76,7 +76,7 @@ internal static class RankPrograms
             [{|MG0103:Embedding(5000, 64)|}, Gru(64), Linear(17)]
             public partial class Tagger;
             """,
-            "Embedding(5000, 64) takes Int64, but input 'input' on line 1 is (B, T, 5000) of Float: declare the input with Type = DType.Int64.",
+            "Embedding(5000, 64) takes Int64, but input 'input' on line 1 is (B, T, 5000) of Float: an Embedding takes the ids themselves and not one-hot vectors, so declare the input as (B, T) with Type = DType.Int64.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(5000, 64), Gru(64), Linear(17)]

@@ -25,7 +25,7 @@ internal static class ReshapeSizePrograms
             [ConvTranspose(64, Kernel = 4, Stride = 2, Padding = 1), Relu, ConvTranspose(1, Kernel = 4, Stride = 2, Padding = 1), Tanh]
             public partial class Generator;
             """,
-            "Reshape(\"B\", 128, 7, 7) has 6272*B elements, but the tensor is (B, 1024) after Relu on line 2, 1024*B elements: make the products equal, or let one entry be -1.",
+            "Reshape(\"B\", 128, 7, 7) has 6272*B elements, but the tensor is (B, 1024) after Relu on line 2, 1024*B elements: change Linear(1024) to Linear(6272), or let one entry be -1.",
             """
             [Model, Input("B", 100)]
             [Linear(128 * 7 * 7), Relu, Reshape("B", 128, 7, 7)]
@@ -54,7 +54,7 @@ internal static class ReshapeSizePrograms
             [Linear(512), {|MG0130:Reshape("B", "T", 12, 64)|}, Permute(0, 2, 1, 3)]
             public partial class SplitHeads;
             """,
-            "Reshape(\"B\", \"T\", 12, 64) has 768*B*T elements, but the tensor is (B, T, 512) after Linear(512) on line 2, 512*B*T elements: make the products equal, or let one entry be -1.",
+            "Reshape(\"B\", \"T\", 12, 64) has 768*B*T elements, but the tensor is (B, T, 512) after Linear(512) on line 2, 512*B*T elements: change Linear(512) to Linear(768), or let one entry be -1.",
             """
             [Model, Input("B", "T", 512)]
             [Linear(768), Reshape("B", "T", 12, 64), Permute(0, 2, 1, 3)]

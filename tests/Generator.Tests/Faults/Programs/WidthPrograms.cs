@@ -105,7 +105,7 @@ internal static class WidthPrograms
             [Linear(128), Relu, Linear(748), Sigmoid]
             public partial class Autoencoder;
             """,
-            "The output is declared as (B, 784), but the tensor is (B, 748) after Sigmoid on line 3: declare it as (B, 748), or change the last layers.",
+            "The output is declared as (B, 784), but the tensor is (B, 748) after Sigmoid on line 3: change Linear(748) to Linear(784), or declare the output as (B, 748).",
             """
             [Model, Input("B", 784), Output("B", 784)]
             [Linear(128), Relu, Linear(32), Relu]

@@ -11,7 +11,7 @@ internal static class WrongAxisPrograms
             [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
             public partial class Sentiment;
             """,
-            "The output is declared as (B, 2), but the tensor is (T, 2) after Linear(2) on line 2: declare it as (T, 2), or change the last layers.",
+            "The output is declared as (B, 2), but the tensor is (T, 2) after Linear(2) on line 2: set Axis = 1 in Select(Axis = 0, Index = -1), set Axis = 2 in Select(Axis = 0, Index = -1), or declare the output as (T, 2).",
             """
             [Model, Input("B", "T", Type = DType.Int64), Output("B", 2)]
             [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
@@ -56,7 +56,7 @@ internal static class WrongAxisPrograms
                 [From(nameof(left), nameof(right)), Concat(Axis = 0), Linear(10)] Stage scores;
             }
             """,
-            "The output is declared as (B, 10), but 'scores' is (2*B, 10) after Linear(10) on line 6: declare it as (2*B, 10), or change the last layers.",
+            "The output is declared as (B, 10), but 'scores' is (2*B, 10) after Linear(10) on line 6: set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 10).",
             """
             [Model, Output("B", 10)]
             public partial class TwoViews
@@ -113,7 +113,7 @@ internal static class WrongAxisPrograms
                 [From(nameof(photo), nameof(caption)), Concat(Axis = 0), Linear(2), {|MG0109:Output("B", 2)|}] Stage scores;
             }
             """,
-            "The output is declared as (B, 2), but 'scores' is (2*B, 2) after Linear(2) on line 6: declare it as (2*B, 2), or change the last layers.",
+            "The output is declared as (B, 2), but 'scores' is (2*B, 2) after Linear(2) on line 6: set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 2).",
             """
             [Model]
             public partial class Joined
