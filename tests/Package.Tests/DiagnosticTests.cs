@@ -35,6 +35,23 @@ public sealed class DiagnosticTests(Packages packages)
             StringComparison.Ordinal);
     }
 
+    /// <summary>The package brings <c>global using ModelGen;</c>, whether the project has implicit usings or not, and a property leaves it out.</summary>
+    [Fact]
+    public async Task DeclarationNeedsNoUsing()
+    {
+        using var folder = packages.NewFolder();
+        const string Properties = "<TargetFramework>net10.0</TargetFramework>";
+        folder.WriteProject("Models", Properties, folder.ModelGen);
+        folder.Write("Models/Head.cs", """[Model, Input("B", 8), Linear(4)] public partial class Head;""");
+        folder.Write("Models/WithUsing.cs", """using ModelGen; [Model, Input("B", 8), Linear(4)] public partial class WithUsing;""");
+        await Dotnet.RunClean(folder.Path, "build", "Models");
+
+        folder.WriteProject("Models", Properties + "<ModelGenImplicitUsing>false</ModelGenImplicitUsing>", folder.ModelGen);
+        var result = await Dotnet.Run(folder.Path, "build", "Models");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.All(result.Errors, error => Assert.Contains("Head.cs", error, StringComparison.Ordinal));
+    }
+
     /// <summary>The package has a library for .NET 8 and later; the restore says so, not a compiler that finds no attribute.</summary>
     [Fact]
     public async Task OlderFrameworkIsRefusedByTheRestore()

@@ -162,14 +162,18 @@ internal sealed class OutputRepair
 
     private IEnumerable<Change> Flattened()
     {
-        foreach (var layer in _trail.Where(layer => layer.Bound.Kind is LinearKind && layer.Inputs[0].Shape.Count > 2))
+        // What comes after the first Linear works on its features.
+        if (_trail.FirstOrDefault(layer => layer.Bound.Kind is LinearKind && layer.Inputs[0].Shape.Count > 2) is { } linear)
         {
-            // Over a map of any size the weights of a Linear would depend on that size.
-            var isFixed = layer.Inputs[0].Shape.Dims.Skip(1).All(dim => dim.TryGetConstant(out _));
-            var flatten = Change.InsertBefore(layer.Bound.Use, Change.Layer("Flatten"));
-            var pool = Change.InsertBefore(layer.Bound.Use, Change.Layer("GlobalAvgPool"));
-            yield return isFixed ? flatten : pool;
-            yield return isFixed ? pool : flatten;
+            // Over a map of any size the weights would depend on that size.
+            var isFixed = linear.Inputs[0].Shape.Dims.Skip(1).All(dim => dim.TryGetConstant(out _));
+            var flatten = Change.InsertBefore(linear.Bound.Use, Change.Layer("Flatten"));
+            var pool = Change.InsertBefore(linear.Bound.Use, Change.Layer("GlobalAvgPool"));
+            var isMap = _trail.Any(before => before.Bound.Kind.Traits.Has(LayerTraits.Spatial));
+            foreach (var change in !isMap ? [flatten] : isFixed ? [flatten, pool] : new[] { pool, flatten })
+            {
+                yield return change;
+            }
         }
 
         yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, Change.Layer("Flatten"));

@@ -43,7 +43,7 @@ internal static class MissingFlattenPrograms
             [Linear(128), Relu, Linear(1), Sigmoid]
             public partial class CatOrDog;
             """,
-            "The output is declared as (B, 1), but the tensor is (B, 50, 50, 1) after Sigmoid on line 2: put Flatten before Linear(128), put GlobalAvgPool before Linear(128), or declare the output as (B, 50, 50, 1).",
+            "The output is declared as (B, 1), but the tensor is (B, 50, 50, 1) after Sigmoid on line 2: put Flatten before Linear(128), or declare the output as (B, 50, 50, 1).",
             """
             [Model, Input("B", 50, 50, 3), Output("B", 1)]
             [Flatten, Linear(128), Relu, Linear(1), Sigmoid]
