@@ -14,6 +14,9 @@ switch (args)
     case ["checkpoints", .. var rounds]:
         Checkpoints.Run(rounds);
         return 0;
+    case ["guards", .. var rounds]:
+        Guards.Run(rounds);
+        return 0;
 
     // What the two above start as processes of their own, so that each has a peak of its own.
     case ["decoding-child", var version]:
@@ -23,6 +26,6 @@ switch (args)
         Checkpoints.RunChild(version, folder);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds]   (docs/performance.md)");
+        Console.Error.WriteLine("usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds]   (docs/performance.md)");
         return 1;
 }

@@ -14,13 +14,14 @@
 /// output             (B, T, 50257)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.key\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.value\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.output\t768\t768\t12\nprojection\tblock.*.feedForward.feedForward.linear1\t768\t3072\t12\nprojection\tblock.*.feedForward.feedForward.linear2\t3072\t768\t12\ndecodes ids\t0\t1\t(B, T, 50257)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.key\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.value\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.output\t768\t768\t12\nprojection\tblock.*.feedForward.feedForward.linear1\t768\t3072\t12\nprojection\tblock.*.feedForward.feedForward.linear2\t3072\t768\t12\ndecodes ids\t0\t1\t(B, T, 50257)\n")]
 partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::ModelGen.Layers.PositionEmbedding _positionEmbedding;
     private readonly global::GptBlock[] _block;
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Gpt" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 50257, "Gpt", "embedding", "input");  // Embedding(50257, 768): (B, T, 768)
         var positionEmbedding = _positionEmbedding.call(embedding);  // PositionEmbedding(1024): (B, T, 768)
@@ -89,7 +91,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 50257, "Gpt", "embedding", "input");  // Embedding(50257, 768): (B, T, 768)
         var positionEmbedding = _positionEmbedding.Step(embedding, at);  // PositionEmbedding(1024): (B, T, 768)
@@ -160,6 +162,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -15,7 +15,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\t4*D\t1\nprojection\tfeedForward.feedForward.linear2\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\t4*D\t1\nprojection\tfeedForward.feedForward.linear2\t4*D\tD\t1\n")]
 partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -24,6 +24,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::ModelGen.Layers.MultiHeadAttention _attentionMultiHeadAttention;
     private readonly global::TorchSharp.Modules.LayerNorm _feedForwardLayerNorm;
     private readonly global::ModelGen.Layers.FeedForward _feedForwardFeedForward;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="GptBlock" path="/remarks/node()"/></remarks>
@@ -52,6 +53,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -64,7 +66,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "GptBlock", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "GptBlock", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "GptBlock", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "GptBlock", "input", "D", "(B, T, D)");
 
         // attention
@@ -96,7 +98,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
         global::ModelGen.Guard.Rank(input, 3, "GptBlock", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "GptBlock", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "GptBlock", "input", _weights);
 
         // attention
         var attentionLayerNorm = _attentionLayerNorm.call(input);  // LayerNorm: (B, T, D)
@@ -155,6 +157,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -17,7 +17,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
 partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -25,6 +25,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     private readonly global::TorchSharp.Modules.LayerNorm _selfLayerNorm;
     private readonly global::ModelGen.Layers.MultiHeadAttention _crossMultiHeadAttention;
     private readonly global::TorchSharp.Modules.LayerNorm _crossLayerNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="DecoderBlock" path="/remarks/node()"/></remarks>
@@ -59,6 +60,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -73,13 +75,13 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "DecoderBlock", "x", "(B, T, D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "DecoderBlock", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "DecoderBlock", "x", _weights);
         global::ModelGen.Guard.Rank(memory, 3, "DecoderBlock", "memory", "(B, S, D)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "DecoderBlock", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "DecoderBlock", "memory", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "DecoderBlock", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "DecoderBlock", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "DecoderBlock", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -132,13 +134,13 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor x, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding)
     {
         global::ModelGen.Guard.Rank(x, 3, "DecoderBlock", "x", "(B, T, D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "DecoderBlock", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "DecoderBlock", "x", _weights);
         global::ModelGen.Guard.Rank(memory, 3, "DecoderBlock", "memory", "(B, S, D)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "DecoderBlock", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "DecoderBlock", "memory", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "DecoderBlock", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "DecoderBlock", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "DecoderBlock", "padding", _weights);
         }
 
         // self
@@ -200,6 +202,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

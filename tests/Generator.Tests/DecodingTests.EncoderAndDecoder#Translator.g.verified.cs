@@ -18,7 +18,7 @@
 /// output                     (B, T, 1000)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tsource\tInt64 B;S\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;1000\nweights\t293544\nprojection\tmemory.transformerEncoderLayer.self_attn.query\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.key\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.value\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.output\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.linear1\t64\t128\t1\nprojection\tmemory.transformerEncoderLayer.linear2\t128\t64\t1\nprojection\tdecoded.block.*.self.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.output\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.output\t64\t64\t2\nprojection\tlogits.linear\t64\t1000\t1\ndecodes ids\t1\t0;1;0\t(B, T, 1000)\n")]
+[global::ModelGen.ModelSignature("in\tsource\tInt64 B;S\tDevice\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;1000\nweights\t293544\nprojection\tmemory.transformerEncoderLayer.self_attn.query\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.key\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.value\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.output\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.linear1\t64\t128\t1\nprojection\tmemory.transformerEncoderLayer.linear2\t128\t64\t1\nprojection\tdecoded.block.*.self.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.output\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.output\t64\t64\t2\nprojection\tlogits.linear\t64\t1000\t1\ndecodes ids\t1\t0;1;0\t(B, T, 1000)\n")]
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _memoryEmbedding;
@@ -28,6 +28,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     private readonly global::ModelGen.Layers.SinusoidalPositions _decodedSinusoidalPositions;
     private readonly global::DecoderBlock[] _decodedBlock;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Translator" path="/remarks/node()"/></remarks>
@@ -63,6 +64,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -77,13 +79,13 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(source, 2, "Translator", "source", "(B, S)");
-        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Int64, "Translator", "source");
+        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Int64, "Translator", "source", _weights);
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Translator", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding", _weights);
         }
 
         var B = source.size(0);
@@ -145,7 +147,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor target, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target", _weights);
         var memory = state.Given(0);  // (B, S, 64)
         var padding = state.GivenOrNull(1);  // (B, S)
 
@@ -179,11 +181,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     {
         using var inference = global::TorchSharp.torch.inference_mode();
         global::ModelGen.Guard.Rank(source, 2, "Translator", "source", "(B, S)");
-        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Int64, "Translator", "source");
+        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Int64, "Translator", "source", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Translator", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding", _weights);
         }
 
         var B = source.size(0);
@@ -249,6 +251,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,13 +12,14 @@
 /// output     (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
 partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _vocabulary;
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::TorchSharp.Modules.LSTM _lstm;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="CharLstm" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "CharLstm", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, 2, 384);  // Lstm(384, NumLayers = 2): (B, T, 384), (2, B, 384), (2, B, 384)
@@ -80,7 +82,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "CharLstm", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var lstm = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, state.Layer<global::ModelGen.Decoding.RecurrentState>(0), at);  // Lstm(384, NumLayers = 2): (B, T, 384)
@@ -139,6 +141,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -71,7 +71,7 @@ public sealed class CrossEntropyTests
             "Net: input 'target' has 1 axis, expected 2 axes; got (6,) for the output's shape without its last axis.",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, flat, "Net")).Message);
         Assert.Equal(
-            "Net: input 'target' has elements of type Float32, expected Int64; got (2, 3).",
+            "Net: input 'target' has elements of type Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, real, "Net")).Message);
         Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, null!, "Net"));
     }

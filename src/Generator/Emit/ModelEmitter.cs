@@ -101,6 +101,11 @@ internal sealed class ModelEmitter
             _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail(_plan)};" : $"private readonly {module.Type} {module.Field};");
         }
 
+        if (_plan.Weights.Length > 0)
+        {
+            _writer.Line($"private readonly global::ModelGen.WeightPlacement {_plan.Weights};");
+        }
+
         if (_plan.Parameters.Count + _plan.Settings.Count + _plan.Modules.Count > 0)
         {
             _writer.Line();
@@ -218,6 +223,11 @@ internal sealed class ModelEmitter
         _writer.Separate();
         _writer.Line("(_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);");
         _writer.Line("global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);");
+        if (_plan.Weights.Length > 0)
+        {
+            _writer.Line($"{_plan.Weights} = new global::ModelGen.WeightPlacement(this);");
+        }
+
         _writer.Line("Initialize();");
     }
 
@@ -347,6 +357,11 @@ internal sealed class ModelEmitter
         using (_writer.Block($"protected override void _toEpilog({ScalarType} dtype, {Device} device, bool non_blocking)"))
         {
             _writer.Line("global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);");
+            if (_plan.Weights.Length > 0)
+            {
+                _writer.Line($"{_plan.Weights}.Reset();");
+            }
+
             using (_writer.Block("if (device is not null)"))
             {
                 _writer.Line("(_deviceType, _deviceIndex) = (device.type, device.index);");

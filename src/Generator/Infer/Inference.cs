@@ -295,6 +295,7 @@ internal sealed class Inference
             HasReports = Problems.HasReports,
             Decoding = decoding,
             LazyBlockDecodings = hasErrors ? null : new(() => DecodingCheck.AsBlock(this, _values, _order, outputs, decoding)),
+            LazyWeightBindings = hasErrors || Problems.HasErrors ? null : new(() => WeightContacts.Find(_values, _order, reached, Find)),
             Reached = reached,
         };
     }

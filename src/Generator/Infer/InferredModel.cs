@@ -51,6 +51,12 @@ internal sealed class InferredModel
     /// <summary>They are proved when somebody asks: most models are decoded by nobody.</summary>
     public Lazy<ImmutableArray<BlockDecoding>>? LazyBlockDecodings { private get; init; }
 
+    /// <summary>What each input must have in common with the weights; empty after a mistake.</summary>
+    public ImmutableArray<WeightBinding> WeightBindings => LazyWeightBindings?.Value ?? ImmutableArray<WeightBinding>.Empty;
+
+    /// <summary>Found when code is generated; what is reported does not depend on them.</summary>
+    public Lazy<ImmutableArray<WeightBinding>>? LazyWeightBindings { private get; init; }
+
     /// <summary>The tensors that the outputs are computed from, themselves included; empty after a mistake.</summary>
     public required HashSet<Value> Reached { get; init; }
 }
@@ -110,6 +116,7 @@ internal sealed class ModuleField(string name)
 /// <param name="Repeat">The field of repeated blocks; then <paramref name="Code"/> is one turn, its first value the running one.</param>
 /// <param name="Comment">What to call it beside its shape; the layer if empty.</param>
 /// <param name="State">The states of repeated blocks that take a step of a decoding.</param>
+/// <param name="Bindings">What the code of a block or of the user demands of the tensors that it takes; null for an operation of this vocabulary.</param>
 internal sealed record Step(
     ImmutableArray<Value> Outputs,
     Code Code,
@@ -117,7 +124,8 @@ internal sealed record Step(
     Value? Consumed = null,
     ModuleField? Repeat = null,
     string Comment = "",
-    Code? State = null);
+    Code? State = null,
+    IReadOnlyList<(Value Value, WeightBinding Binding)>? Bindings = null);
 
 /// <summary>A condition on dimensions that must hold at run time.</summary>
 /// <param name="Condition">A boolean expression.</param>

@@ -72,7 +72,11 @@ internal sealed record SignatureFlow(int Axis, EquatableArray<int> Inputs, int O
 }
 
 /// <summary>An input or output of a block; its type is null after a mistake in the block.</summary>
-internal sealed record Port(string Name, TensorType? Type, bool IsOptional);
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its shape and type.</param>
+/// <param name="IsOptional">Whether an input may be absent.</param>
+/// <param name="Binding">What an input must have in common with the block's weights.</param>
+internal sealed record Port(string Name, TensorType? Type, bool IsOptional, WeightBinding Binding = WeightBinding.None);
 
 /// <summary>A parameter of a block's constructor.</summary>
 internal sealed record SignatureParameter(string Name, long? Default, SymbolFacts Facts);

@@ -19,7 +19,7 @@ internal static class SignatureBuilder
         var symbols = model.Bound.Symbols;
         return new Signature(
             model.Bound.Declaration.Type.Name,
-            model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToEquatableArray(),
+            model.Bound.Inputs.Select((input, i) => new Port(input.Name, input.Type, input.IsOptional, model.WeightBindings.ElementAtOrDefault(i))).ToEquatableArray(),
             model.Outputs.Select(output => new Port(output.Name, output.Value?.Type, IsOptional: false)).ToEquatableArray(),
             model.Parameters
                 .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default, symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))

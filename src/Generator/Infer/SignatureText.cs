@@ -24,7 +24,7 @@ internal static class SignatureText
 
         foreach (var input in signature.Inputs)
         {
-            Entry(input.IsOptional ? "in?" : "in", input.Name, Write(input.Type));
+            Entry(input.IsOptional ? "in?" : "in", input.Name, Write(input.Type), input.Binding.ToString());
         }
 
         foreach (var output in signature.Outputs)
@@ -127,7 +127,7 @@ internal static class SignatureText
             switch (parts[0])
             {
                 case "in" or "in?":
-                    inputs.Add(new Port(parts[1], ReadType(parts[2]), parts[0] == "in?"));
+                    inputs.Add(new Port(parts[1], ReadType(parts[2]), parts[0] == "in?", (WeightBinding)Enum.Parse(typeof(WeightBinding), parts[3])));
                     break;
                 case "out":
                     outputs.Add(new Port(parts[1], ReadType(parts[2]), IsOptional: false));

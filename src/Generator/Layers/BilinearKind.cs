@@ -9,6 +9,8 @@ internal sealed class BilinearKind : LayerKind
 {
     public override string Name => "Bilinear";
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("other");
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();

@@ -113,7 +113,7 @@ internal sealed class BlockKind : LayerKind
         {
             var blocks = context.Module($"{reference.Key}[]", $"global::ModelGen.Stage.Copies({count}, () => {construct})");
             var result = context.NewValue(context.ResultName, outputs[0].Shape, outputs[0].Element, mayBeForeign: true);
-            context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: blocks));
+            context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: blocks, Bindings: Bindings(signature, given)));
             context.SetResult(result);
             return;
         }
@@ -122,7 +122,7 @@ internal sealed class BlockKind : LayerKind
         var values = outputs
             .Select((output, i) => context.NewValue(i == 0 ? context.ResultName : context.ResultName + Names.PascalCase(signature.Outputs[i].Name), output.Shape, output.Element, mayBeForeign: true))
             .ToImmutableArray();
-        context.Add(new Step(values, Code.Of($"{block}.call({given[0]}{further})")));
+        context.Add(new Step(values, Code.Of($"{block}.call({given[0]}{further})"), Bindings: Bindings(signature, given)));
         for (var i = 0; i < values.Length; i++)
         {
             context.SetPort(signature.Outputs[i].Name, values[i]);
@@ -150,7 +150,7 @@ internal sealed class BlockKind : LayerKind
     private static void InferCopies(LayerContext context, BlockReference reference, Signature signature, BlockArguments arguments, Code settings, ImmutableArray<Value> given, int copies)
     {
         var constructs = Code.Of($"");
-        var calls = new List<(Code Further, Value Input, Value Output)>();
+        var calls = new List<(Code Further, ImmutableArray<Value> Given, Value Output)>();
         Dim? weights = Dim.Zero;
         for (var copy = 0; copy < copies; copy++)
         {
@@ -166,7 +166,7 @@ internal sealed class BlockKind : LayerKind
             constructs = copy == 0 ? construct : Code.Of($"{constructs}, {construct}");
             AddProjections(context, signature, unifier, copy.ToString(System.Globalization.CultureInfo.InvariantCulture), count: null);
             weights = weights is null || signature.ParameterCount is null ? null : weights + unifier.Resolve(signature.ParameterCount);
-            calls.Add((Further(signature, given), given[0], value));
+            calls.Add((Further(signature, given), given, value));
             given = given.SetItem(0, value);
         }
 
@@ -174,11 +174,15 @@ internal sealed class BlockKind : LayerKind
         context.Parameters(weights);
         for (var copy = 0; copy < copies; copy++)
         {
-            context.Add(new Step(ImmutableArray.Create(calls[copy].Output), Code.Of($"{blocks}[{copy}].call({calls[copy].Input}{calls[copy].Further})")));
+            var (further, inputs, output) = calls[copy];
+            context.Add(new Step(ImmutableArray.Create(output), Code.Of($"{blocks}[{copy}].call({inputs[0]}{further})"), Bindings: Bindings(signature, inputs)));
         }
 
         context.SetResult(given[0]);
     }
+
+    private static List<(Value, WeightBinding)> Bindings(Signature signature, ImmutableArray<Value> given) =>
+        given.Select((value, i) => (value, signature.Inputs[i].Binding)).ToList();
 
     private static Code Further(Signature signature, ImmutableArray<Value> given)
     {

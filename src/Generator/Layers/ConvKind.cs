@@ -13,7 +13,7 @@ internal sealed class ConvKind : LayerKind
 {
     public override string Name => "Conv";
 
-    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial;
+    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {

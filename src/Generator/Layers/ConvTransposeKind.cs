@@ -10,7 +10,7 @@ internal sealed class ConvTransposeKind : LayerKind
 {
     public override string Name => "ConvTranspose";
 
-    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial;
+    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {

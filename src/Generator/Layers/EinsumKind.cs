@@ -12,6 +12,8 @@ internal sealed class EinsumKind : LayerKind
 {
     public override string Name => "Einsum";
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
 
     public override void Infer(LayerContext context)

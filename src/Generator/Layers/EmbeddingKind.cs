@@ -9,7 +9,7 @@ internal sealed class EmbeddingKind : LayerKind
 {
     public override string Name => "Embedding";
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType;
 
     public override TimeFlow AlongTime(TimeContext context) => new TimeFlow.Alone(context.Axis + 1);
 

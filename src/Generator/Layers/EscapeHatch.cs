@@ -29,7 +29,8 @@ internal static class EscapeHatch
         var result = context.NewValue(context.ResultName, shape, type.Element, mayBeForeign: true);
         context.Add(new Step(
             ImmutableArray.Create(result),
-            Code.Of($"global::ModelGen.Guard.Returned({call}, new[] {{ {arguments} }}, \"{context.Declaration.Type.Title}\", \"{source}\", global::ModelGen.DType.{type.Element}, \"{shape.ToString()}\", hasLeading: {shape.HasLeading}, {list})")));
+            Code.Of($"global::ModelGen.Guard.Returned({call}, new[] {{ {arguments} }}, \"{context.Declaration.Type.Title}\", \"{source}\", global::ModelGen.DType.{type.Element}, \"{shape.ToString()}\", hasLeading: {shape.HasLeading}, {list})"),
+            Bindings: []));
         context.SetResult(result);
     }
 }

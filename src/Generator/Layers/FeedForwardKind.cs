@@ -28,6 +28,8 @@ internal sealed class FeedForwardKind : LayerKind
 
     public override string Name { get; }
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 
     public override void Infer(LayerContext context)

@@ -25,6 +25,12 @@ internal enum LayerTraits
 
     /// <summary>Gives a sequence whose features stand on the last axis, <c>(B, T, D)</c>.</summary>
     FeaturesLast = 32,
+
+    /// <summary>Multiplies tensors with each other or with its weights, all of which must be of one floating-point type: that of the result, too.</summary>
+    OneType = 64,
+
+    /// <summary>Its weights may turn the tensor into another floating-point type.</summary>
+    Promotes = 128,
 }
 
 internal static class LayerTraitsExtensions

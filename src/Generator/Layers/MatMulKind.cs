@@ -11,6 +11,8 @@ internal sealed class MatMulKind : LayerKind
 {
     public override string Name => "MatMul";
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("other");
 
     public override void Infer(LayerContext context)

@@ -10,7 +10,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 {
     public override string Name => "MultiHeadAttention";
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType;
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Memory", "Mask", "KeyPaddingMask");
 

@@ -8,7 +8,7 @@ internal sealed class PReluKind : LayerKind
 {
     public override string Name => "PRelu";
 
-    public override LayerTraits Traits => LayerTraits.Activation;
+    public override LayerTraits Traits => LayerTraits.Activation | LayerTraits.OneType;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 

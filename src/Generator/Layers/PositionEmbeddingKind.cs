@@ -9,7 +9,7 @@ internal sealed class PositionEmbeddingKind : LayerKind
 {
     public override string Name => "PositionEmbedding";
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
         ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Dimension("maximum"))

@@ -7,6 +7,8 @@ internal sealed class RmsNormKind : LayerKind
 {
     public override string Name => "RmsNorm";
 
+    public override LayerTraits Traits => LayerTraits.Promotes;
+
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 
     public override void Infer(LayerContext context)

@@ -10,6 +10,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 {
     public override string Name => "ScaledDotProductAttention";
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Mask");
 
     public override ImmutableArray<string> Ports => ImmutableArray.Create("weights");

@@ -11,6 +11,8 @@ internal sealed class TiedLinearKind : LayerKind
 {
     public override string Name => "TiedLinear";
 
+    public override LayerTraits Traits => LayerTraits.OneType;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("embedding");
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();

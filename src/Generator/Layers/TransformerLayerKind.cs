@@ -24,7 +24,7 @@ internal sealed class TransformerLayerKind : LayerKind
 
     public override string Name { get; }
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType;
 
     public override ImmutableArray<string> TensorArguments => _hasMemory
         ? ImmutableArray.Create("Memory", "Mask", "KeyPaddingMask", "MemoryMask", "MemoryKeyPaddingMask")

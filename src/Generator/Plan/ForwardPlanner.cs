@@ -15,11 +15,11 @@ internal sealed class ForwardPlanner
     private readonly GuardPlanner _guards;
 
     public ForwardPlanner(
-        InferredModel model, EquatableArray<InputPlan> inputs, IEnumerable<string> reserved, Func<string, string> parameterField, Func<ModuleField, string> moduleField)
+        InferredModel model, EquatableArray<InputPlan> inputs, IEnumerable<string> reserved, Func<string, string> parameterField, Func<ModuleField, string> moduleField, string weights)
     {
         _model = model;
         var names = new NameTable(reserved.Concat(inputs.Select(input => input.Parameter)));
-        _guards = new GuardPlanner(model, names, input => _planner!.Local(InputValue(input).Id), parameterField);
+        _guards = new GuardPlanner(model, names, input => _planner!.Local(InputValue(input).Id), parameterField, weights);
         _planner = new StatementPlanner(names, _guards.Symbol, moduleField);
         for (var i = 0; i < inputs.Count; i++)
         {

@@ -27,14 +27,16 @@ internal sealed class GuardPlanner
     private readonly Dictionary<string, string> _symbolLocals = new();
     private readonly List<Statement> _statements = new();
     private readonly string _modelName;
+    private readonly string _weights;
 
     /// <param name="model">The model.</param>
     /// <param name="names">The names that are taken.</param>
     /// <param name="input">An input's parameter.</param>
     /// <param name="parameterField">The field of a constructor's parameter.</param>
+    /// <param name="weights">The field that knows where the weights are; empty if no input meets any.</param>
     /// <param name="inputs">The inputs that there are; all when null.</param>
     public GuardPlanner(
-        InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField, IReadOnlyCollection<BoundInput>? inputs = null)
+        InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField, string weights, IReadOnlyCollection<BoundInput>? inputs = null)
     {
         Inputs = inputs ?? model.Bound.Inputs;
         _model = model;
@@ -49,6 +51,7 @@ internal sealed class GuardPlanner
             .Select(symbol => (symbol, InputReading.Find(Inputs, symbol, _parameters)))
             .ToList();
         _modelName = Literal(model.Bound.Declaration.Type.Title);
+        _weights = weights;
     }
 
     private IReadOnlyCollection<BoundInput> Inputs { get; }
@@ -178,8 +181,16 @@ internal sealed class GuardPlanner
         var shape = input.Type!.Shape;
         var rank = shape.HasLeading ? "RankAtLeast" : "Rank";
         AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.{rank}({name}, {shape.Count}, {_modelName}, {text}, {Literal(input.Type.ToString())});"));
-        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.Type({name}, global::ModelGen.DType.{input.Type.Element}, {_modelName}, {text});"));
+        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.Type({name}, global::ModelGen.DType.{input.Type.Element}, {_modelName}, {text}{Weights(input)});"));
     }
+
+    // The last arguments of Guard.Type for an input that is computed with weights.
+    private string Weights(BoundInput input) => _model.WeightBindings[input.Ordinal] switch
+    {
+        WeightBinding.None => string.Empty,
+        WeightBinding.Device when input.Type!.Element == ElementType.Float => $", {_weights}, anyFloat: true",
+        _ => $", {_weights}",
+    };
 
     // The axes before "..." agree with those of one input, which is there if any of them must be.
     private void PlanLeadingAxes()

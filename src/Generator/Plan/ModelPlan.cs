@@ -20,6 +20,9 @@ internal sealed record ModelPlan(
     ArchitecturePlan Architecture,
     DocumentationPlan Documentation)
 {
+    /// <summary>The field that knows the device and the type of the weights, for the guards; empty if none asks.</summary>
+    public string Weights { get; init; } = string.Empty;
+
     /// <summary>How it is created, if it is another model with adapters.</summary>
     public AdapterPlan? Adapters { get; init; }
 }

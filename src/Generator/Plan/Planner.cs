@@ -56,7 +56,9 @@ internal sealed class Planner
         }
 
         var modules = PlanModules();
-        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]);
+        var weights = _model.WeightBindings.Any(binding => binding != WeightBinding.None) ? _fields.Take("_weights") : string.Empty;
+        string[] reserved = [.. Reserved, .. Fields, weights];
+        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, reserved, Member, module => _moduleFields[module], weights);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
         var signature = SignatureBuilder.Build(_model, withFlows: _isDecoded);
         var outputs = PlanOutputs(signature.Outputs).ToEquatableArray();
@@ -73,10 +75,13 @@ internal sealed class Planner
             forward?.Plan() ?? default,
             PlanLoss(),
             _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
-                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, [.. Reserved, .. Fields], Member, module => _moduleFields[module]).Plan(),
+                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, reserved, Member, module => _moduleFields[module], weights).Plan(),
             SignatureText.Write(signature),
             ArchitecturePlanner.Plan(_model),
-            DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount));
+            DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount))
+        {
+            Weights = weights,
+        };
     }
 
     private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_settings.Values.Select(setting => setting.Field)).Concat(_moduleFields.Values);

@@ -29,6 +29,7 @@ internal sealed class StepPlanner
     private readonly IReadOnlyList<string> _reserved;
     private readonly Func<string, string> _parameterField;
     private readonly Func<ModuleField, string> _moduleField;
+    private readonly string _weights;
     private readonly bool _hasGiven;
 
     public StepPlanner(
@@ -37,7 +38,8 @@ internal sealed class StepPlanner
         EquatableArray<InputPlan> inputs,
         IEnumerable<string> reserved,
         Func<string, string> parameterField,
-        Func<ModuleField, string> moduleField)
+        Func<ModuleField, string> moduleField,
+        string weights)
     {
         _model = model;
         _decoding = decoding;
@@ -45,6 +47,7 @@ internal sealed class StepPlanner
         _reserved = [.. reserved, .. Parameters, "inference", "NewState", "Step"];
         _parameterField = parameterField;
         _moduleField = moduleField;
+        _weights = weights;
         _hasGiven = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsGiven);
     }
 
@@ -93,7 +96,7 @@ internal sealed class StepPlanner
     private (StatementPlanner Planner, GuardPlanner Guards) Start(IReadOnlyCollection<BoundInput> inputs)
     {
         var names = new NameTable(_reserved.Concat(_inputs.Select(input => input.Parameter)));
-        var guards = new GuardPlanner(_model, names, input => InputPlan(input).Parameter, _parameterField, inputs);
+        var guards = new GuardPlanner(_model, names, input => InputPlan(input).Parameter, _parameterField, _weights, inputs);
         var planner = new StatementPlanner(names, guards.Symbol, _moduleField);
         foreach (var input in _model.Bound.Inputs)
         {

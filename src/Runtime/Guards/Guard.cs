@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen;
@@ -136,7 +137,24 @@ public static class Guard
     {
         if (!Holds(tensor.dtype, type))
         {
-            throw WrongType(tensor, type, model, input);
+            throw WrongType(tensor, type, model, input, weights: null);
+        }
+    }
+
+    /// <summary>The tensor's elements must be of the declared type, and the tensor must fit the model's weights, with which it is computed.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="type">The declared type; <see cref="DType.Float"/> is the floating-point type of the weights.</param>
+    /// <param name="model">The model that was called.</param>
+    /// <param name="input">The input's name.</param>
+    /// <param name="weights">Where the model's weights are, and of which type.</param>
+    /// <param name="anyFloat">Whether any floating-point type will do: the tensor meets the weights only in operations that convert it.</param>
+    /// <exception cref="ShapeMismatchException">The elements are of another type, or the tensor is on another device.</exception>
+    public static void Type(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat = false)
+    {
+        var actual = tensor.dtype;
+        if (!Holds(actual, type) || !weights.Accepts(tensor, actual, type == DType.Float && !anyFloat))
+        {
+            throw Misplaced(tensor, type, model, input, weights, anyFloat);
         }
     }
 
@@ -349,14 +367,43 @@ public static class Guard
             model, input, fromStart, named, Text(expected), actual);
     }
 
-    private static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input)
+    private static ShapeMismatchException Misplaced(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat)
     {
-        var expected = type switch { DType.Int64 => "Int64", DType.Bool => "Bool", _ => "a floating-point type" };
+        var weight = weights.Weight;
+        return weight is null || !Holds(tensor.dtype, type) || (type == DType.Float && !anyFloat && tensor.dtype != weight.dtype)
+            ? WrongType(tensor, type, model, input, weight)
+            : WrongDevice(tensor, weight, model, input);
+    }
+
+    private static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input, Tensor? weights)
+    {
+        var wanted = type switch { DType.Int64 => ScalarType.Int64, DType.Bool => ScalarType.Bool, _ => weights?.dtype ?? ScalarType.Float32 };
+        var expected = type switch
+        {
+            DType.Int64 or DType.Bool => wanted.ToString(),
+            _ => weights is null ? "a floating-point type" : $"{wanted} as the model's weights",
+        };
         var actual = tensor.dtype.ToString();
-        var repair = type == DType.Int64 && tensor.dtype is (ScalarType.Int32 or ScalarType.Int16 or ScalarType.Int8 or ScalarType.Byte)
-            ? ": convert it with .to(torch.int64)" : null;
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}{repair}.", model, input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}: convert it with .to({Name(wanted)}).",
+            model, input, expected: expected, actual: actual);
+    }
+
+    // As C# writes it.
+    private static string Name(ScalarType type) => type == ScalarType.Bool ? "torch.@bool" : "torch." + type.ToString().ToLowerInvariant();
+
+    private static ShapeMismatchException WrongDevice(Tensor tensor, Tensor weight, string model, string input)
+    {
+        var (actual, expected) = (tensor.device.ToString(), weight.device.ToString());
+        var repair = (tensor.device_type, weight.device_type) switch
+        {
+            (_, DeviceType.META) => "the weights have no values yet, so create the model on a device or load them first",
+            (DeviceType.META, _) => $"it has no values, so create it with device: \"{expected}\"",
+            (_, DeviceType.CPU) => $"move the model with .to(\"{actual}\"), or the input with .cpu()",
+            _ => $"move it with .to(\"{expected}\")",
+        };
+        return new ShapeMismatchException(
+            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the model's weights; got {Shape(tensor)}: {repair}.", model, input, expected: expected, actual: actual);
     }
 
     private static ShapeMismatchException WrongLeading(

@@ -14,7 +14,7 @@
 /// output             (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t49984*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.key\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.value\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.output\t64\t64\tlayers\nprojection\tblock.*.feedForward.feedForward.linear1\t64\t256\tlayers\nprojection\tblock.*.feedForward.feedForward.linear2\t256\t64\tlayers\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t49984*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.key\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.value\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.output\t64\t64\tlayers\nprojection\tblock.*.feedForward.feedForward.linear1\t64\t256\tlayers\nprojection\tblock.*.feedForward.feedForward.linear2\t256\t64\tlayers\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
 partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _vocabulary;
@@ -23,6 +23,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.PositionEmbedding _positionEmbedding;
     private readonly global::Layer[] _block;
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Gpt" path="/remarks/node()"/></remarks>
@@ -49,6 +50,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -61,7 +63,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Gpt", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var positionEmbedding = _positionEmbedding.call(embedding);  // PositionEmbedding(256): (B, T, 64)
@@ -107,7 +109,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Gpt", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var positionEmbedding = _positionEmbedding.Step(embedding, at);  // PositionEmbedding(256): (B, T, 64)
@@ -178,6 +180,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

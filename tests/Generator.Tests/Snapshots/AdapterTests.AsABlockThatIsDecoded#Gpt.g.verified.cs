@@ -12,12 +12,13 @@
 /// output     (B, T, 29)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;29\nweights\t7773\nstep\t1\t1\t2\nprojection\tlinear\t16\t29\t1\ndecodes ids\t0\t1\t(B, T, 29)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;29\nweights\t7773\nstep\t1\t1\t2\nprojection\tlinear\t16\t29\t1\ndecodes ids\t0\t1\t(B, T, 29)\n")]
 partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::LayerLora[] _block;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Gpt" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 29, "Gpt", "embedding", "input");  // Embedding(29, 16): (B, T, 16)
         var block = _block[0].call(embedding);  // Block<LayerLora>(2): (B, T, 16) after each
@@ -79,7 +81,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Gpt", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Gpt", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 29, "Gpt", "embedding", "input");  // Embedding(29, 16): (B, T, 16)
         var block = _block[0].Step(embedding, state.Model(0).Model(0), at);  // Block<LayerLora>(2): (B, T, 16) after each
@@ -142,6 +144,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

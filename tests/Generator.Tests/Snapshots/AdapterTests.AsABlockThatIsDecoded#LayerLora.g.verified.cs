@@ -11,7 +11,7 @@
 /// output     (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads\nweights\t12*D*D + 21*D\nstep\t2\t2\t2\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads\nweights\t12*D*D + 21*D\nstep\t2\t2\t2\n")]
 partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Layer _baseModel;

@@ -15,12 +15,13 @@
 /// output                     (B, T, 29)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tmemory\tFloat B;S;16\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;29\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
+[global::ModelGen.ModelSignature("in\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _logitsEmbedding;
     private readonly global::ModelGen.Layers.TransformerDecoderBlock _logitsTransformerDecoderLayer;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Translator" path="/remarks/node()"/></remarks>
@@ -46,6 +47,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -60,13 +62,13 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(memory, 3, "Translator", "memory", "(B, S, 16)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Translator", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Translator", "memory", _weights);
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Translator", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding", _weights);
         }
 
         var B = memory.size(0);
@@ -110,7 +112,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor target, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target", _weights);
         var memory = state.Given(0);  // (B, S, 16)
         var padding = state.GivenOrNull(1);  // (B, S)
 
@@ -133,11 +135,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     {
         using var inference = global::TorchSharp.torch.inference_mode();
         global::ModelGen.Guard.Rank(memory, 3, "Translator", "memory", "(B, S, 16)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Translator", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Translator", "memory", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Translator", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Translator", "padding", _weights);
         }
 
         var B = memory.size(0);
@@ -193,6 +195,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

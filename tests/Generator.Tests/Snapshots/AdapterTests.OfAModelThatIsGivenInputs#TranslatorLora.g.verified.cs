@@ -13,7 +13,7 @@
 /// output     (B, T, 29)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tmemory\tFloat B;S;16\nin\ttarget\tInt64 B;T\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;29\nweights\t4365\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
+[global::ModelGen.ModelSignature("in\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nweights\t4365\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
 partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Translator _baseModel;

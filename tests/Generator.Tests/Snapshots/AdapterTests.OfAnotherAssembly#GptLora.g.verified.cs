@@ -11,7 +11,7 @@
 /// output     (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t52032*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t52032*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
 partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly global::Parts.Gpt _baseModel;

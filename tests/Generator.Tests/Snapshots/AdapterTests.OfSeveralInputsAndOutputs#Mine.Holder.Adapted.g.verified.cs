@@ -16,7 +16,7 @@ namespace Mine
         /// second     (B, 5)        output
         /// </code>
         /// </remarks>
-        [global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t271\nloss\t(B) of Int64\tA scalar\t1\n")]
+        [global::ModelGen.ModelSignature("in\tx\tFloat B;8\tDeviceAndType\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t271\nloss\t(B) of Int64\tA scalar\t1\n")]
         partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
         {
             private readonly global::Mine.Net _baseModel;

@@ -14,11 +14,12 @@ namespace Mine
     /// second         (B, 5)        output
     /// </code>
     /// </remarks>
-    [global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t229\nprojection\tfirst.linear\t8\t16\t1\nprojection\tsecond.linear\t16\t5\t1\nloss\t(B) of Int64\tA scalar\t1\n")]
+    [global::ModelGen.ModelSignature("in\tx\tFloat B;8\tDeviceAndType\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t229\nprojection\tfirst.linear\t8\t16\t1\nprojection\tsecond.linear\t16\t5\t1\nloss\t(B) of Int64\tA scalar\t1\n")]
     partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
     {
         private readonly global::TorchSharp.Modules.Linear _firstLinear;
         private readonly global::TorchSharp.Modules.Linear _secondLinear;
+        private readonly global::ModelGen.WeightPlacement _weights;
 
         /// <summary>Creates the model with freshly initialised weights.</summary>
         /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ namespace Mine
 
             (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
             global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+            _weights = new global::ModelGen.WeightPlacement(this);
             Initialize();
         }
 
@@ -52,7 +54,7 @@ namespace Mine
         public override (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second) forward(global::TorchSharp.torch.Tensor x)
         {
             global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");
-            global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+            global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
             global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
             // first
@@ -111,6 +113,7 @@ namespace Mine
         protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
         {
             global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+            _weights.Reset();
             if (device is not null)
             {
                 (_deviceType, _deviceIndex) = (device.type, device.index);

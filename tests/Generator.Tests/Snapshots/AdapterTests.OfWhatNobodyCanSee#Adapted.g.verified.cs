@@ -11,7 +11,7 @@
 /// output     (B, 5)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;5\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tNone\nout\toutput\tFloat B;5\n")]
 partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Net _baseModel;

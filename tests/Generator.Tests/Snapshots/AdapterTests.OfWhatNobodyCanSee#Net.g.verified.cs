@@ -11,7 +11,7 @@
 /// output  (B, 5)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;5\nprojection\tlinear\t8\t5\t1\nopaque\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tNone\nout\toutput\tFloat B;5\nprojection\tlinear\t8\t5\t1\nopaque\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Theirs _module;

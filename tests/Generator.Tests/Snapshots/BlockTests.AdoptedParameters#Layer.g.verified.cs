@@ -11,7 +11,7 @@
 /// output                        (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\texpansion\t4\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nweights\t2*D*D*expansion + 4*D*D + D*expansion + 5*D\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\tD*expansion\t1\nprojection\tfeedForward.feedForward.linear2\tD*expansion\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\texpansion\t4\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nweights\t2*D*D*expansion + 4*D*D + D*expansion + 5*D\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\tD*expansion\t1\nprojection\tfeedForward.feedForward.linear2\tD*expansion\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -19,6 +19,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private readonly long _expansion;
     private readonly global::ModelGen.Layers.MultiHeadAttention _attentionMultiHeadAttention;
     private readonly global::ModelGen.Layers.FeedForward _feedForwardFeedForward;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Layer" path="/remarks/node()"/></remarks>
@@ -48,6 +49,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -60,7 +62,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Layer", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "Layer", "input", "D", "(B, T, D)");
 
         // attention
@@ -115,6 +117,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

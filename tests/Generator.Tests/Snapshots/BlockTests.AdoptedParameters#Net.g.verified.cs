@@ -10,13 +10,14 @@
 /// output  (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tdepth\t12\t1\t\t\nweights\t12*D*D*depth + 9*D*depth\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\tdepth\nprojection\tblock.*.feedForward.feedForward.linear1\tD\t4*D\tdepth\nprojection\tblock.*.feedForward.feedForward.linear2\t4*D\tD\tdepth\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tdepth\t12\t1\t\t\nweights\t12*D*D*depth + 9*D*depth\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\tdepth\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\tdepth\nprojection\tblock.*.feedForward.feedForward.linear1\tD\t4*D\tdepth\nprojection\tblock.*.feedForward.feedForward.linear2\t4*D\tD\tdepth\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _heads;
     private readonly long _depth;
     private readonly global::Layer[] _block;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
 
         var output = _block[0].call(input);  // Block<Layer>("depth"): (B, T, D) after each
@@ -103,6 +105,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -10,12 +10,13 @@
 /// output  (B, width)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;width\nparameter\tD\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\tD*width + width\nprojection\tlinear\tD\twidth\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tDeviceAndType\nout\toutput\tFloat B;width\nparameter\tD\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\tD*width + width\nprojection\tlinear\tD\twidth\t1\n")]
 partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _width;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Step" path="/remarks/node()"/></remarks>
@@ -36,6 +37,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -48,7 +50,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Step", "input", "(B, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Step", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Step", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Step", "input", "D", "(B, D)");
 
         var linear = _linear.call(input);  // Linear("width"): (B, width)
@@ -93,6 +95,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,12 +12,13 @@
 /// output                       (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;E\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;E\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
 partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _E;
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Decoder" path="/remarks/node()"/></remarks>
@@ -49,6 +50,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -63,13 +65,13 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Decoder", "x", "(B, T, D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Decoder", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Decoder", "x", _weights);
         global::ModelGen.Guard.Rank(memory, 3, "Decoder", "memory", "(B, S, E)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Decoder", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Decoder", "memory", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Decoder", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Decoder", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Decoder", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -137,6 +139,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

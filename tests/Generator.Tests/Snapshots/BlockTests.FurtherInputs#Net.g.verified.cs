@@ -16,13 +16,14 @@
 /// output         (B, T, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ttarget\tFloat B;T;8\nin\tsource\tFloat B;S;4\nin?\tpadding\tBool B;S\nout\tlogits\tFloat B;T;3\nweights\t825\nprojection\tmemory.linear\t4\t6\t1\nprojection\tdeep.block.*.attended.multiHeadAttention.query\t8\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.key\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.value\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.output\t8\t8\t2\nprojection\tlogits.block.attended.multiHeadAttention.query\t8\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.key\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.value\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.output\t8\t8\t1\nprojection\tlogits.linear\t8\t3\t1\n")]
+[global::ModelGen.ModelSignature("in\ttarget\tFloat B;T;8\tDeviceAndType\nin\tsource\tFloat B;S;4\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;3\nweights\t825\nprojection\tmemory.linear\t4\t6\t1\nprojection\tdeep.block.*.attended.multiHeadAttention.query\t8\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.key\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.value\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.output\t8\t8\t2\nprojection\tlogits.block.attended.multiHeadAttention.query\t8\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.key\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.value\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.output\t8\t8\t1\nprojection\tlogits.linear\t8\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _memoryLinear;
     private readonly global::Decoder[] _deepBlock;
     private readonly global::Decoder _logitsBlock;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -55,6 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -69,13 +71,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(target, 3, "Net", "target", "(B, T, 8)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target", _weights);
         global::ModelGen.Guard.Rank(source, 3, "Net", "source", "(B, S, 4)");
-        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Float, "Net", "source");
+        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Float, "Net", "source", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = target.size(0);
@@ -158,6 +160,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -10,10 +10,11 @@
 /// output  (B, 2*(T/2), 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;2*(T/2);8\nwhere\tEqual\t2*(T/2)\tT\tBlock<Pairs> needs 2*(T/2) along axis 1 of 'input'\nweights\t72\nprojection\tblock.linear\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\tDeviceAndType\nout\toutput\tFloat B;2*(T/2);8\nwhere\tEqual\t2*(T/2)\tT\tBlock<Pairs> needs 2*(T/2) along axis 1 of 'input'\nweights\t72\nprojection\tblock.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Pairs _block;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -27,6 +28,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -39,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
         global::ModelGen.Guard.Condition(2 * (T / 2) == T, "Net", "Block<Pairs> needs 2*(T/2) along axis 1 of 'input'", "2*(T/2)", 2 * (T / 2), "T", T);
@@ -83,6 +85,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

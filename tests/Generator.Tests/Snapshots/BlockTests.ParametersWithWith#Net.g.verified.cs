@@ -10,10 +10,11 @@
 /// output  (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t4224\nprojection\tblock.*.attention.multiHeadAttention.query\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.key\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.value\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.output\t8\t8\t6\nprojection\tblock.*.feedForward.feedForward.linear1\t8\t24\t6\nprojection\tblock.*.feedForward.feedForward.linear2\t24\t8\t6\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\tDeviceAndType\nout\toutput\tFloat B;T;8\nweights\t4224\nprojection\tblock.*.attention.multiHeadAttention.query\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.key\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.value\t8\t8\t6\nprojection\tblock.*.attention.multiHeadAttention.output\t8\t8\t6\nprojection\tblock.*.feedForward.feedForward.linear1\t8\t24\t6\nprojection\tblock.*.feedForward.feedForward.linear2\t24\t8\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Layer[] _block;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -27,6 +28,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -39,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
 
         var output = _block[0].call(input);  // Block<Layer>(6, With = "heads = 2, expansion = 3"): (B, T, 8) after each
@@ -87,6 +89,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

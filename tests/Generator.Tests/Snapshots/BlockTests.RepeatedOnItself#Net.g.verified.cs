@@ -11,11 +11,12 @@
 /// output  (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t936\nprojection\tlinear\t8\t8\t1\nprojection\tblock.*.attended.multiHeadAttention.query\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.key\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.value\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.output\t8\t8\t3\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\tDeviceAndType\nout\toutput\tFloat B;T;8\nweights\t936\nprojection\tlinear\t8\t8\t1\nprojection\tblock.*.attended.multiHeadAttention.query\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.key\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.value\t8\t8\t3\nprojection\tblock.*.attended.multiHeadAttention.output\t8\t8\t3\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::Decoder[] _block;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -31,6 +32,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -43,7 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
 
         var linear = _linear.call(input);  // Linear(8): (B, T, 8)
@@ -95,6 +97,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

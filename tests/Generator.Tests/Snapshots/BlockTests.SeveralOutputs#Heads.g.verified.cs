@@ -12,12 +12,13 @@
 /// scale         (B, D)           output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tmean.linear\tD\tD\t1\nprojection\tscale.linear\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tDeviceAndType\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tmean.linear\tD\tD\t1\nprojection\tscale.linear\tD\tD\t1\n")]
 partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale)>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _meanLinear;
     private readonly global::TorchSharp.Modules.Linear _scaleLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Heads" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     public override (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale) forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Heads", "input", "(B, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Heads", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Heads", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Heads", "input", "D", "(B, D)");
 
         // mean
@@ -100,6 +102,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -14,7 +14,7 @@
 /// output           (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;5\nout\tsum\tFloat B;3\nparameter\tD\t\t1\t\t\nparameter\tH\t\t1\t\t\nweights\t5*D*H + 15*D + 3*H + 6\nprojection\tsum.linear\tH\t3\t1\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;D\tDeviceAndType\nin\tb\tFloat B;5\tDeviceAndType\nout\tsum\tFloat B;3\nparameter\tD\t\t1\t\t\nparameter\tH\t\t1\t\t\nweights\t5*D*H + 15*D + 3*H + 6\nprojection\tsum.linear\tH\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -22,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Bilinear _scoresBilinear;
     private readonly global::TorchSharp.Modules.Bilinear _sumBilinear;
     private readonly global::TorchSharp.Modules.Linear _sumLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -54,6 +55,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -67,9 +69,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b)
     {
         global::ModelGen.Guard.Rank(a, 2, "Net", "a", "(B, D)");
-        global::ModelGen.Guard.Type(a, global::ModelGen.DType.Float, "Net", "a");
+        global::ModelGen.Guard.Type(a, global::ModelGen.DType.Float, "Net", "a", _weights);
         global::ModelGen.Guard.Rank(b, 2, "Net", "b", "(B, 5)");
-        global::ModelGen.Guard.Type(b, global::ModelGen.DType.Float, "Net", "b");
+        global::ModelGen.Guard.Type(b, global::ModelGen.DType.Float, "Net", "b", _weights);
         var B = a.size(0);
         global::ModelGen.Guard.Size(a, 1, _D, "Net", "a", "D", "(B, D)");
         global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, 5)");
@@ -127,6 +129,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -15,7 +15,7 @@
 /// output         (B, D, Q)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tq\tFloat B;Q;D\nin\tk\tFloat B;K;D\nout\tread\tFloat B;D;Q\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tq\tFloat B;Q;D\tNone\nin\tk\tFloat B;K;D\tNone\nout\tread\tFloat B;D;Q\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -14,12 +14,13 @@
 /// output          (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tq\tFloat B;T;D\nin\tk\tFloat B;S;D\nout\tread\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t16*D + 16\nprojection\tqueries.linear\tD\t8\t1\nprojection\tkeys.linear\tD\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tq\tFloat B;T;D\tDeviceAndType\nin\tk\tFloat B;S;D\tDeviceAndType\nout\tread\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t16*D + 16\nprojection\tqueries.linear\tD\t8\t1\nprojection\tkeys.linear\tD\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _queriesLinear;
     private readonly global::TorchSharp.Modules.Linear _keysLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -54,6 +55,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -67,9 +69,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor q, global::TorchSharp.torch.Tensor k)
     {
         global::ModelGen.Guard.Rank(q, 3, "Net", "q", "(B, T, D)");
-        global::ModelGen.Guard.Type(q, global::ModelGen.DType.Float, "Net", "q");
+        global::ModelGen.Guard.Type(q, global::ModelGen.DType.Float, "Net", "q", _weights);
         global::ModelGen.Guard.Rank(k, 3, "Net", "k", "(B, S, D)");
-        global::ModelGen.Guard.Type(k, global::ModelGen.DType.Float, "Net", "k");
+        global::ModelGen.Guard.Type(k, global::ModelGen.DType.Float, "Net", "k", _weights);
         var B = q.size(0);
         global::ModelGen.Guard.Size(q, 2, _D, "Net", "q", "D", "(B, T, D)");
         global::ModelGen.Guard.Size(k, 0, B, "Net", "k", "B", "(B, S, D)");
@@ -138,6 +140,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,7 +11,7 @@
 /// output         (B, N, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tgraph\tFloat N;N\nin\tnodes\tFloat B;N;D\nout\tspread\tFloat B;N;D\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tgraph\tFloat N;N\tNone\nin\tnodes\tFloat B;N;D\tNone\nout\tspread\tFloat B;N;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,12 +11,13 @@
 /// output        (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tgated\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tgate.linear\tD\tD\t1\nprojection\tgated.linear\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\tDeviceAndType\nout\tgated\tFloat B;T;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tgate.linear\tD\tD\t1\nprojection\tgated.linear\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _gateLinear;
     private readonly global::TorchSharp.Modules.Linear _gatedLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -42,6 +43,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -54,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Size(x, 2, _D, "Net", "x", "D", "(B, T, D)");
 
         // gate
@@ -108,6 +110,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -16,11 +16,12 @@
 /// output           (B, C, H, W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;C;H;W\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\nprojection\tscale.linear\tC\tC\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;C;H;W\tDeviceAndType\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\nprojection\tscale.linear\tC\tC\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
     private readonly global::TorchSharp.Modules.Linear _scaleLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -45,6 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -57,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 4, "Net", "x", "(B, C, H, W)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Size(x, 1, _C, "Net", "x", "C", "(B, C, H, W)");
 
         // scale
@@ -121,6 +123,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

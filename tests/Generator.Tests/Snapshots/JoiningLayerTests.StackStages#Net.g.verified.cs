@@ -13,7 +13,7 @@
 /// again              (3, B, D)  output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;D\nin\tb\tFloat B;D\nout\tlast\tFloat B;D;2\nout\tagain\tFloat 3;B;D\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;D\tNone\nin\tb\tFloat B;D\tNone\nout\tlast\tFloat B;D;2\nout\tagain\tFloat 3;B;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor again)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

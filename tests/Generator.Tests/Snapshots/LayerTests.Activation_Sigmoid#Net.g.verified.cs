@@ -10,7 +10,7 @@
 /// output   (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;3\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\tNone\nout\toutput\tFloat B;3\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -12,7 +12,7 @@
 /// output   (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;T;D\nin\tb\tFloat B;T;D\nin\tbias\tFloat D\nout\tsum\tFloat B;T;D\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;T;D\tNone\nin\tb\tFloat B;T;D\tNone\nin\tbias\tFloat D\tNone\nout\tsum\tFloat B;T;D\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

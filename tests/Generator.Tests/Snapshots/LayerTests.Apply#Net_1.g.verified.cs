@@ -11,10 +11,11 @@
 /// output  (B, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;3\nin\ty\tFloat B;3\nout\toutput\tFloat B;3\nweights\t12\nprojection\tlinear\t3\t3\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;3\tDeviceAndType\nin\ty\tFloat B;3\tNone\nout\toutput\tFloat B;3\nweights\t12\nprojection\tlinear\t3\t3\t1\n")]
 partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net{T}" path="/remarks/node()"/></remarks>
@@ -28,6 +29,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -41,7 +43,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 3)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(y, 2, "Net", "y", "(B, 3)");
         global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
         var B = x.size(0);
@@ -94,6 +96,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

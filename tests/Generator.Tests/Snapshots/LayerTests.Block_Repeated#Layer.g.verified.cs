@@ -10,11 +10,12 @@
 /// output  (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\nprojection\tlinear\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tDeviceAndType\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\tD*D + D\nprojection\tlinear\tD\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Layer" path="/remarks/node()"/></remarks>
@@ -32,6 +33,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -44,7 +46,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Layer", "input", "(B, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Layer", "input", "D", "(B, D)");
 
         var linear = _linear.call(input);  // Linear("D"): (B, D)
@@ -88,6 +90,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,13 +12,14 @@
 /// output   (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\tFloat B;2\nparameter\tdepth\t\t1\t\t\nweights\t72*depth + 50\nprojection\tlinear\t3\t8\t1\nprojection\tblock.*.linear\t8\t8\tdepth\nprojection\tlinear2\t8\t2\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\tDeviceAndType\nout\toutput\tFloat B;2\nparameter\tdepth\t\t1\t\t\nweights\t72*depth + 50\nprojection\tlinear\t3\t8\t1\nprojection\tblock.*.linear\t8\t8\tdepth\nprojection\tlinear2\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _depth;
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::Layer[] _block;
     private readonly global::TorchSharp.Modules.Linear _linear2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 3)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3)");
 
         var linear = _linear.call(input);  // Linear(8): (B, 8)
@@ -107,6 +109,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

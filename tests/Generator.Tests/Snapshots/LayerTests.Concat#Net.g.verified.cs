@@ -11,7 +11,7 @@
 /// output         (B, 2*A + C, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;A;4\nin\tc\tFloat B;C;4\nout\tjoined\tFloat B;2*A + C;4\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;A;4\tNone\nin\tc\tFloat B;C;4\tNone\nout\tjoined\tFloat B;2*A + C;4\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -10,11 +10,12 @@
 /// output     (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;8\nparameter\tvocabulary\t\t1\t\t\nweights\t8*vocabulary\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;8\nparameter\tvocabulary\t\t1\t\t\nweights\t8*vocabulary\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _vocabulary;
     private readonly global::TorchSharp.Modules.Embedding _embedding;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -32,6 +33,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -44,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var output = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Net", "embedding", "input");  // Embedding("vocabulary", 8, PaddingIndex = 0): (B, T, 8)
 
@@ -86,6 +88,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,7 +11,7 @@
 /// output    (B, C*H*W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;H;W\nout\toutput\tFloat B;C*H*W\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;H;W\tNone\nout\toutput\tFloat B;C*H*W\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

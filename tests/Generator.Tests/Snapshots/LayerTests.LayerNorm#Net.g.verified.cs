@@ -11,13 +11,14 @@
 /// output      (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t3*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tDevice\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t3*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm;
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm2;
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm3;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -51,7 +53,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         global::ModelGen.Guard.Size(input, 1, _D, "Net", "input", "D", "(B, D)");
 
         var layerNorm = _layerNorm.call(input);  // LayerNorm: (B, D)
@@ -99,6 +101,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,13 +11,14 @@
 /// output          (..., T + registers + 1, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;T + registers + 1;D\nparameter\tD\t\t1\t\t\nparameter\tregisters\t\t1\t\t\nweights\tD*registers + D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\tDevice\nout\toutput\tFloat ...;T + registers + 1;D\nparameter\tD\t\t1\t\t\nparameter\tregisters\t\t1\t\t\nweights\tD*registers + D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _registers;
     private readonly global::ModelGen.Layers.LearnedTokens _learnedTokens;
     private readonly global::ModelGen.Layers.LearnedTokens _learnedTokens2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 2, "Net", "input", "(..., T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         global::ModelGen.Guard.Size(input, -1, _D, "Net", "input", "D", "(..., T, D)");
 
         var learnedTokens = _learnedTokens.call(input);  // LearnedTokens(1): (..., T + 1, D)
@@ -98,6 +100,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

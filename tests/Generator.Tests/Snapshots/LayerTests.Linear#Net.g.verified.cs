@@ -11,12 +11,13 @@
 /// output   (..., H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;3\nout\toutput\tFloat ...;H\nparameter\tH\t\t1\t\t\nweights\t4*H + 16\nprojection\tlinear\t3\t4\t1\nprojection\tlinear2\t4\tH\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;3\tDeviceAndType\nout\toutput\tFloat ...;H\nparameter\tH\t\t1\t\t\nweights\t4*H + 16\nprojection\tlinear\t3\t4\t1\nprojection\tlinear2\t4\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::TorchSharp.Modules.Linear _linear2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -36,6 +37,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -48,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., 3)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, -1, 3, "Net", "input", null, "(..., 3)");
 
         var linear = _linear.call(input);  // Linear(4, In = 3): (..., 4)
@@ -92,6 +94,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -10,11 +10,12 @@
 /// output  (B, T, 2*H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\nout\toutput\tFloat B;T;2*H\nparameter\tH\t\t1\t\t\nweights\t32*H*H + 56*H\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\tDeviceAndType\nout\toutput\tFloat B;T;2*H\nparameter\tH\t\t1\t\t\nweights\t32*H*H + 56*H\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;
     private readonly global::TorchSharp.Modules.LSTM _lstm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -32,6 +33,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -44,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 3)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 3, "Net", "input", null, "(B, T, 3)");
 
         var (output, outputH, outputC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, _H);  // Lstm("H", NumLayers = 2, Bidirectional = true, Dropout = 0.1): (B, T, 2*H), (4, B, H), (4, B, H)
@@ -89,6 +91,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -14,10 +14,11 @@
 /// c              (1, B, 8)       output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\nin?\th0\tFloat 1;B;8\nin?\tc0\tFloat 1;B;8\nout\tsequence\tFloat B;T;8\nout\th\tFloat 1;B;8\nout\tc\tFloat 1;B;8\nweights\t416\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;3\tDeviceAndType\nin?\th0\tFloat 1;B;8\tDeviceAndType\nin?\tc0\tFloat 1;B;8\tDeviceAndType\nout\tsequence\tFloat B;T;8\nout\th\tFloat 1;B;8\nout\tc\tFloat 1;B;8\nweights\t416\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c)>
 {
     private readonly global::TorchSharp.Modules.LSTM _sequenceLstm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -47,6 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -61,17 +63,17 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c) forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? h0 = null, global::TorchSharp.torch.Tensor? c0 = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 3)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         if (h0 is not null)
         {
             global::ModelGen.Guard.Rank(h0, 3, "Net", "h0", "(1, B, 8)");
-            global::ModelGen.Guard.Type(h0, global::ModelGen.DType.Float, "Net", "h0");
+            global::ModelGen.Guard.Type(h0, global::ModelGen.DType.Float, "Net", "h0", _weights);
         }
 
         if (c0 is not null)
         {
             global::ModelGen.Guard.Rank(c0, 3, "Net", "c0", "(1, B, 8)");
-            global::ModelGen.Guard.Type(c0, global::ModelGen.DType.Float, "Net", "c0");
+            global::ModelGen.Guard.Type(c0, global::ModelGen.DType.Float, "Net", "c0", _weights);
         }
 
         var B = x.size(0);
@@ -141,6 +143,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,7 +11,7 @@
 /// output  (B, 1)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -10,7 +10,7 @@
 /// output  (B, T, 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\nout\toutput\tFloat B;T;3\nopaque\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;3\tNone\nout\toutput\tFloat B;T;3\nopaque\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Tanhshrink _module;

@@ -10,10 +10,11 @@
 /// output              (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\nout\toutput\tFloat B;T;16\nweights\t1024\nprojection\tmultiHeadAttention.query\t16\t16\t1\nprojection\tmultiHeadAttention.key\t16\t16\t1\nprojection\tmultiHeadAttention.value\t16\t16\t1\nprojection\tmultiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\tDeviceAndType\nout\toutput\tFloat B;T;16\nweights\t1024\nprojection\tmultiHeadAttention.query\t16\t16\t1\nprojection\tmultiHeadAttention.key\t16\t16\t1\nprojection\tmultiHeadAttention.value\t16\t16\t1\nprojection\tmultiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -27,6 +28,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -39,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 16)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 16, "Net", "input", null, "(B, T, 16)");
 
         var output = _multiHeadAttention.call(input);  // MultiHeadAttention(4, Causal = true, Dropout = 0.1, Bias = false): (B, T, 16)
@@ -81,6 +83,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

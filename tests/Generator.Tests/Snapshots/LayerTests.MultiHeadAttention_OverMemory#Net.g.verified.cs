@@ -13,10 +13,11 @@
 /// output                       (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmemory\tFloat B;S;24\nin\tmask\tBool T;S\nin?\tpadding\tBool B;S\nout\tattended\tFloat B;T;16\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\tDeviceAndType\nin\tmemory\tFloat B;S;24\tDeviceAndType\nin\tmask\tBool T;S\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;16\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -43,6 +44,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -58,15 +60,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor mask, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 16)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(memory, 3, "Net", "memory", "(B, S, 24)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Net", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Net", "memory", _weights);
         global::ModelGen.Guard.Rank(mask, 2, "Net", "mask", "(T, S)");
-        global::ModelGen.Guard.Type(mask, global::ModelGen.DType.Bool, "Net", "mask");
+        global::ModelGen.Guard.Type(mask, global::ModelGen.DType.Bool, "Net", "mask", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -135,6 +137,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

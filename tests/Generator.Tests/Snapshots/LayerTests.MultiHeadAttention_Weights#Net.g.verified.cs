@@ -11,10 +11,11 @@
 /// weights                      (B, 4, T, T)         output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nout\tattended\tFloat B;T;16\nout\tweights\tFloat B;4;T;T\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\tDeviceAndType\nout\tattended\tFloat B;T;16\nout\tweights\tFloat B;4;T;T\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights)>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 16)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Size(x, 2, 16, "Net", "x", null, "(B, T, 16)");
 
         // attended
@@ -91,6 +93,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

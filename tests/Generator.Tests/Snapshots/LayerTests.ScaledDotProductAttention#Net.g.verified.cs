@@ -13,7 +13,7 @@
 /// output                              (B, heads, T, v)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tquery\tFloat B;heads;T;d\nin\tkey\tFloat B;heads;S;d\nin\tvalue\tFloat B;heads;S;v\nin\tbias\tFloat T;S\nout\tattended\tFloat B;heads;T;v\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tquery\tFloat B;heads;T;d\tNone\nin\tkey\tFloat B;heads;S;d\tNone\nin\tvalue\tFloat B;heads;S;v\tNone\nin\tbias\tFloat T;S\tNone\nout\tattended\tFloat B;heads;T;v\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

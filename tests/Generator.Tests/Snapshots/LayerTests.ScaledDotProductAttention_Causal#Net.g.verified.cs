@@ -12,7 +12,7 @@
 /// weights                             (..., T, T)  output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tquery\tFloat ...;T;8\nin\tkey\tFloat ...;T;8\nout\tattended\tFloat ...;T;8\nout\tweights\tFloat ...;T;T\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tquery\tFloat ...;T;8\tNone\nin\tkey\tFloat ...;T;8\tNone\nout\tattended\tFloat ...;T;8\nout\tweights\tFloat ...;T;T\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor attended, global::TorchSharp.torch.Tensor weights)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -10,7 +10,7 @@
 /// output   (..., A, C)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;A;C\nout\toutput\tFloat ...;A;C\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;A;C\tNone\nout\toutput\tFloat ...;A;C\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

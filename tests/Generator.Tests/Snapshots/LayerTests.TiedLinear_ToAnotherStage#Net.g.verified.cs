@@ -11,10 +11,11 @@
 /// output             (B, T, 100)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tids\tInt64 B;T\nout\tlogits\tFloat B;T;100\nweights\t800\n")]
+[global::ModelGen.ModelSignature("in\tids\tInt64 B;T\tDevice\nout\tlogits\tFloat B;T;100\nweights\t800\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _embeddedWords;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor ids)
     {
         global::ModelGen.Guard.Rank(ids, 2, "Net", "ids", "(B, T)");
-        global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids");
+        global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids", _weights);
 
         // embedded
         var embedded = global::ModelGen.Layers.Lookup.Embedding(_embeddedWords, ids, 100, "Net", "embedded.words", "ids");  // Embedding(100, 8, Name = "words"): (B, T, 8)
@@ -94,6 +96,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

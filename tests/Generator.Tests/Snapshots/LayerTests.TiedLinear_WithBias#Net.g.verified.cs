@@ -12,12 +12,13 @@
 /// output      (B, T, 100)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;100\nweights\t972\nprojection\tlinear\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;100\nweights\t972\nprojection\tlinear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::ModelGen.Layers.TiedLinear _tiedLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8): (B, T, 8)
         var linear = _linear.call(embedding);  // Linear(8): (B, T, 8)
@@ -94,6 +96,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

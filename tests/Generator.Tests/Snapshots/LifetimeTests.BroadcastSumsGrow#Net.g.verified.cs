@@ -13,11 +13,12 @@
 /// output    (B, 4, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\trow\tFloat B;1;8\nin\tcolumn\tFloat 4;8\nout\tsum\tFloat B;4;8\nweights\t144\nprojection\ta.linear\t8\t8\t1\nprojection\tb.linear\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\trow\tFloat B;1;8\tDeviceAndType\nin\tcolumn\tFloat 4;8\tDeviceAndType\nout\tsum\tFloat B;4;8\nweights\t144\nprojection\ta.linear\t8\t8\t1\nprojection\tb.linear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _aLinear;
     private readonly global::TorchSharp.Modules.Linear _bLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -45,6 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -58,9 +60,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor row, global::TorchSharp.torch.Tensor column)
     {
         global::ModelGen.Guard.Rank(row, 3, "Net", "row", "(B, 1, 8)");
-        global::ModelGen.Guard.Type(row, global::ModelGen.DType.Float, "Net", "row");
+        global::ModelGen.Guard.Type(row, global::ModelGen.DType.Float, "Net", "row", _weights);
         global::ModelGen.Guard.Rank(column, 2, "Net", "column", "(4, 8)");
-        global::ModelGen.Guard.Type(column, global::ModelGen.DType.Float, "Net", "column");
+        global::ModelGen.Guard.Type(column, global::ModelGen.DType.Float, "Net", "column", _weights);
         global::ModelGen.Guard.Size(row, 1, 1, "Net", "row", null, "(B, 1, 8)");
         global::ModelGen.Guard.Size(row, 2, 8, "Net", "row", null, "(B, 1, 8)");
         global::ModelGen.Guard.Size(column, 0, 4, "Net", "column", null, "(4, 8)");
@@ -116,6 +118,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -13,7 +13,7 @@
 /// output         (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\tsecond\tFloat B;8\nweights\t632\nprojection\tstart.linear\t8\t8\t1\nprojection\tfirst.linear\t8\t16\t1\nprojection\tfirst.linear2\t16\t8\t1\nprojection\tsecond.linear\t8\t16\t1\nprojection\tsecond.linear2\t16\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tDeviceAndType\nout\tsecond\tFloat B;8\nweights\t632\nprojection\tstart.linear\t8\t8\t1\nprojection\tfirst.linear\t8\t16\t1\nprojection\tfirst.linear2\t16\t8\t1\nprojection\tsecond.linear\t8\t16\t1\nprojection\tsecond.linear2\t16\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _startLinear;
@@ -21,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _firstLinear2;
     private readonly global::TorchSharp.Modules.Linear _secondLinear;
     private readonly global::TorchSharp.Modules.Linear _secondLinear2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -45,6 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -57,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // start
@@ -125,6 +127,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -10,7 +10,7 @@
 /// output   (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tNone\nout\toutput\tFloat B;8\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -10,7 +10,7 @@
 /// output  (B, 4, H, W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;4;H;W\nout\toutput\tFloat B;4;H;W\nweights\t0\nloss\t(B, H, W) of Int64\t(B, H, W)\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;4;H;W\tNone\nout\toutput\tFloat B;4;H;W\nweights\t0\nloss\t(B, H, W) of Int64\t(B, H, W)\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -12,11 +12,12 @@
 /// score            (B, 1)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\nprojection\tfeatures.linear\t8\t4\t1\nprojection\tscore.linear\t4\t1\t1\nloss\t(B, 1) of Float\tA scalar\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;8\tDeviceAndType\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\nprojection\tfeatures.linear\t8\t4\t1\nprojection\tscore.linear\t4\t1\t1\nloss\t(B, 1) of Float\tA scalar\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>
 {
     private readonly global::TorchSharp.Modules.Linear _featuresLinear;
     private readonly global::TorchSharp.Modules.Linear _scoreLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -38,6 +39,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -50,7 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
         // features
@@ -109,6 +111,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

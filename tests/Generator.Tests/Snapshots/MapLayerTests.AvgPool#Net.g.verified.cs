@@ -10,7 +10,7 @@
 /// output   (B, 3, L/2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;3;L/2\nwhere\tLessOrEqual\t2\tL\tAvgPool(2) needs at least 2 along length\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\tNone\nout\toutput\tFloat B;3;L/2\nwhere\tLessOrEqual\t2\tL\tAvgPool(2) needs at least 2 along length\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

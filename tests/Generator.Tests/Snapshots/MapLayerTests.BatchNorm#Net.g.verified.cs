@@ -13,7 +13,7 @@
 /// output      (B, 20*C)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;4;5\nout\toutput\tFloat B;20*C\nparameter\tC\t\t1\t\t\nweights\t45*C\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;4;5\tDeviceAndType\nout\toutput\tFloat B;20*C\nparameter\tC\t\t1\t\t\nweights\t45*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -21,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm;
     private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm2;
     private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm3;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -44,6 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -56,7 +58,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, 4, 5)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, 4, 5)");
         global::ModelGen.Guard.Size(input, 2, 4, "Net", "input", null, "(B, 3, 4, 5)");
         global::ModelGen.Guard.Size(input, 3, 5, "Net", "input", null, "(B, 3, 4, 5)");
@@ -114,6 +116,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

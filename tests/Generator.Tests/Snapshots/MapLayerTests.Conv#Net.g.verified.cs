@@ -11,12 +11,13 @@
 /// output  (B, C, (H + 1)/2, (W + 1)/2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;C;(H + 1)/2;(W + 1)/2\nparameter\tC\t\t1\t\t\nweights\t960*C + 1792\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tDeviceAndType\nout\toutput\tFloat B;C;(H + 1)/2;(W + 1)/2\nparameter\tC\t\t1\t\t\nweights\t960*C + 1792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
     private readonly global::TorchSharp.Modules.Conv2d _conv;
     private readonly global::TorchSharp.Modules.Conv2d _conv2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -36,6 +37,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -48,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
 
         var conv = _conv.call(input);  // Conv(64, Kernel = 3, Padding = 1): (B, 64, H, W)
@@ -95,6 +97,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

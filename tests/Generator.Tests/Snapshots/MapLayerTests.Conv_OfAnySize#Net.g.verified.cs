@@ -14,7 +14,7 @@
 /// output    (B, C, T)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;T\nout\toutput\tFloat B;C;T\nparameter\tC\t\t1\t\t\nparameter\tdilation\t\t1\t\t\nparameter\tkernel\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\t2*C*C*kernel + 2*C\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;C;T\tDeviceAndType\nout\toutput\tFloat B;C;T\nparameter\tC\t\t1\t\t\nparameter\tdilation\t\t1\t\t\nparameter\tkernel\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\t2*C*C*kernel + 2*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -23,6 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _width;
     private readonly global::TorchSharp.Modules.Conv1d _conv;
     private readonly global::TorchSharp.Modules.Conv1d _conv2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -51,6 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -63,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(2);
         global::ModelGen.Guard.Size(input, 1, _C, "Net", "input", "C", "(B, C, T)");
 
@@ -128,6 +130,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

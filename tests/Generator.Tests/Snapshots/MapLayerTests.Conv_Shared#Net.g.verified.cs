@@ -11,10 +11,11 @@
 /// output      (B, 3, H, W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\timage\tFloat B;3;H;W\nout\ttwice\tFloat B;3;H;W\nweights\t84\n")]
+[global::ModelGen.ModelSignature("in\timage\tFloat B;3;H;W\tDeviceAndType\nout\ttwice\tFloat B;3;H;W\nweights\t84\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv2d _onceConv;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor image)
     {
         global::ModelGen.Guard.Rank(image, 4, "Net", "image", "(B, 3, H, W)");
-        global::ModelGen.Guard.Type(image, global::ModelGen.DType.Float, "Net", "image");
+        global::ModelGen.Guard.Type(image, global::ModelGen.DType.Float, "Net", "image", _weights);
         global::ModelGen.Guard.Size(image, 1, 3, "Net", "image", null, "(B, 3, H, W)");
 
         // once
@@ -98,6 +100,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -10,12 +10,13 @@
 /// output     (B, 12, H, W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;12;H;W\nout\toutput\tFloat B;12;H;W\nparameter\tG\t\t1\t\t\nwhere\tDivides\tG\t12\tGroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups\nweights\t24\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;12;H;W\tDevice\nout\toutput\tFloat B;12;H;W\nparameter\tG\t\t1\t\t\nwhere\tDivides\tG\t12\tGroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups\nweights\t24\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _G;
     private readonly global::ModelGen.Layers.GroupNormLayer _groupNorm;
     private readonly global::ModelGen.Layers.GroupNormLayer _groupNorm2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -36,6 +37,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -48,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 12, H, W)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         global::ModelGen.Guard.Size(input, 1, 12, "Net", "input", null, "(B, 12, H, W)");
 
         var groupNorm = _groupNorm.call(input);  // GroupNorm(4): (B, 12, H, W)
@@ -97,6 +99,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

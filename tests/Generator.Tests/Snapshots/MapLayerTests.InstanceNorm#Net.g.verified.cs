@@ -11,11 +11,12 @@
 /// output         (B, 3, L)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 places of each channel\nweights\t6\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;L\tDevice\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 places of each channel\nweights\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.InstanceNormLayer _instanceNorm;
     private readonly global::ModelGen.Layers.InstanceNormLayer _instanceNorm2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -31,6 +32,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -43,7 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, 3, L)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
         global::ModelGen.Guard.Condition(2 <= L, "Net", "InstanceNorm needs at least 2 places of each channel", "L", L);
@@ -92,6 +94,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

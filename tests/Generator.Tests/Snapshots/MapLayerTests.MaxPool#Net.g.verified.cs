@@ -12,7 +12,7 @@
 /// output    (B, 3, H/8, (W - 4)/12)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;H/8;(W - 4)/12\nwhere\tLessOrEqual\t8\tH\tMaxPool([2, 3], Dilation = 2) needs at least 3 along height, for which input 'input' needs at least 8\nwhere\tLessOrEqual\t16\tW\tMaxPool([2, 3], Dilation = 2) needs at least 5 along width, for which input 'input' needs at least 16\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3;H/8;(W - 4)/12\nwhere\tLessOrEqual\t8\tH\tMaxPool([2, 3], Dilation = 2) needs at least 3 along height, for which input 'input' needs at least 8\nwhere\tLessOrEqual\t16\tW\tMaxPool([2, 3], Dilation = 2) needs at least 5 along width, for which input 'input' needs at least 16\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,7 +11,7 @@
 /// output    (B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;D;H;W\nout\toutput\tFloat B;3;(D - 1)/2;(H - 1)/2;(W - 1)/2\nwhere\tLessOrEqual\t3\tD\tMaxPool(2) needs at least 2 along depth, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tH\tMaxPool(2) needs at least 2 along height, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tW\tMaxPool(2) needs at least 2 along width, for which input 'input' needs at least 3\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;D;H;W\tNone\nout\toutput\tFloat B;3;(D - 1)/2;(H - 1)/2;(W - 1)/2\nwhere\tLessOrEqual\t3\tD\tMaxPool(2) needs at least 2 along depth, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tH\tMaxPool(2) needs at least 2 along height, for which input 'input' needs at least 3\nwhere\tLessOrEqual\t3\tW\tMaxPool(2) needs at least 2 along width, for which input 'input' needs at least 3\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

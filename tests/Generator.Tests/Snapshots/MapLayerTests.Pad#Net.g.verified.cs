@@ -12,7 +12,7 @@
 /// output  (B, 3, H + 7, W + 5)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;H + 7;W + 5\nwhere\tLessOrEqual\t4\tW + 2\tPad(3, After = 0, Mode = Reflect) needs at least 4 along width\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3;H + 7;W + 5\nwhere\tLessOrEqual\t4\tW + 2\tPad(3, After = 0, Mode = Reflect) needs at least 4 along width\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

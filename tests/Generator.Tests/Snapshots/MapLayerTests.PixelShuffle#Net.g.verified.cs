@@ -10,7 +10,7 @@
 /// output        (..., 2, 3*H, 3*W)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;18;H;W\nout\toutput\tFloat ...;2;3*H;3*W\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;18;H;W\tNone\nout\toutput\tFloat ...;2;3*H;3*W\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -17,7 +17,7 @@
 /// output         (B, 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t18\tH\tConv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18\nwhere\tLessOrEqual\t18\tW\tConv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18\nweights\t6394\nprojection\tlinear\t32\t10\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tDeviceAndType\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t18\tH\tConv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18\nwhere\tLessOrEqual\t18\tW\tConv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18\nweights\t6394\nprojection\tlinear\t32\t10\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv2d _conv;
@@ -25,6 +25,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.BatchNormLayer _batchNorm;
     private readonly global::TorchSharp.Modules.Conv2d _conv3;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -46,6 +47,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -58,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var H = input.size(2);
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
@@ -132,6 +134,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,7 +12,7 @@
 /// output     (B, 3, 64, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;3;64;64\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3;64;64\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -15,7 +15,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\t\nsetting\tdropout\tNumber\t2\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 6*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.gatedFeedForward.gate\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.up\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.down\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDevice\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\t\nsetting\tdropout\tNumber\t2\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 6*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.gatedFeedForward.gate\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.up\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.down\t4*D\tD\t1\n")]
 partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -28,6 +28,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private readonly global::ModelGen.Layers.MultiHeadAttention _attentionMultiHeadAttention;
     private readonly global::ModelGen.Layers.RmsNorm _feedForwardRmsNorm;
     private readonly global::ModelGen.Layers.GatedFeedForward _feedForwardGatedFeedForward;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Layer" path="/remarks/node()"/></remarks>
@@ -66,6 +67,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -78,7 +80,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Layer", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input", _weights, anyFloat: true);
         global::ModelGen.Guard.Size(input, 2, _D, "Layer", "input", "D", "(B, T, D)");
 
         // attention
@@ -111,7 +113,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
         global::ModelGen.Guard.Rank(input, 3, "Layer", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input", _weights, anyFloat: true);
 
         // attention
         var attentionRmsNorm = _attentionRmsNorm.call(input);  // RmsNorm(Eps = "eps"): (B, T, D)
@@ -172,6 +174,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

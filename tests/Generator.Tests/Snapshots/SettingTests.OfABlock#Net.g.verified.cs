@@ -13,7 +13,7 @@
 /// output      (B, T, 100)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tFloat B;T;100\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t1E-06\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Silu\nsetting\trate\tNumber\t2\t0.0\nweights\t32*D*D + 113*D\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\t2\nprojection\tblock.*.feedForward.gatedFeedForward.gate\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.up\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.down\t4*D\tD\t2\ndecodes ids\t0\t1\t(B, T, 100)\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;100\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t1E-06\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Silu\nsetting\trate\tNumber\t2\t0.0\nweights\t32*D*D + 113*D\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\t2\nprojection\tblock.*.feedForward.gatedFeedForward.gate\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.up\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.down\t4*D\tD\t2\ndecodes ids\t0\t1\t(B, T, 100)\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _D;
@@ -24,6 +24,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::Layer[] _block;
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -55,6 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -67,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, "D"): (B, T, D)
         var block = _block[0].call(embedding);  // Block<Layer>(2, With = "heads = 4, dropout = rate"): (B, T, D) after each
@@ -101,7 +103,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, "D"): (B, T, D)
         var block = _block[0].Step(embedding, state.Model(0).Model(0), at);  // Block<Layer>(2, With = "heads = 4, dropout = rate"): (B, T, D) after each
@@ -168,6 +170,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

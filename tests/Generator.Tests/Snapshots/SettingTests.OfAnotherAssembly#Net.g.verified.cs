@@ -10,12 +10,13 @@
 /// output  (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\toutput\tFloat B;8\nsetting\teps\tNumber\t1\t0.001\nsetting\tact\tActivation\t0\t\nweights\t184\nprojection\tblock.*.feedForward.linear1\t8\t4\t2\nprojection\tblock.*.feedForward.linear2\t4\t8\t2\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tDeviceAndType\nout\toutput\tFloat B;8\nsetting\teps\tNumber\t1\t0.001\nsetting\tact\tActivation\t0\t\nweights\t184\nprojection\tblock.*.feedForward.linear1\t8\t4\t2\nprojection\tblock.*.feedForward.linear2\t4\t8\t2\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly double _eps;
     private readonly global::ModelGen.Activation _act;
     private readonly global::Parts.Dense[] _block;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         var output = _block[0].call(input);  // Block<Dense>(2, With = "activation = act"): (B, 8) after each
@@ -94,6 +96,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

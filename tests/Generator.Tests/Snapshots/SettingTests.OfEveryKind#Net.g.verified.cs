@@ -20,7 +20,7 @@
 /// output                       (B, 8, T)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;8\nin\ty\tFloat B;S;8\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;8\tDeviceAndType\nin\ty\tFloat B;S;8\tDeviceAndType\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _T;
@@ -34,6 +34,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.BatchNormLayer _eBatchNorm;
     private readonly global::ModelGen.Layers.GroupNormLayer _eGroupNorm;
     private readonly global::ModelGen.Layers.InstanceNormLayer _eInstanceNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -84,6 +85,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -97,9 +99,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 8)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(y, 3, "Net", "y", "(B, S, 8)");
-        global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
+        global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y", _weights);
         var B = x.size(0);
         global::ModelGen.Guard.Size(x, 1, _T, "Net", "x", "T", "(B, T, 8)");
         global::ModelGen.Guard.Size(x, 2, 8, "Net", "x", null, "(B, T, 8)");
@@ -189,6 +191,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -13,12 +13,13 @@
 /// output  (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nout\toutput\tBool B;4\nparameter\tT\t\t1\t\t\nweights\t4*T + 4\nprojection\tlinear\tT\t4\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nout\toutput\tBool B;4\nparameter\tT\t\t1\t\t\nweights\t4*T + 4\nprojection\tlinear\tT\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _T;
     private readonly global::ModelGen.Layers.FloatCast _cast;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -38,6 +39,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -50,7 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _T, "Net", "input", "T", "(B, T)");
 
         var cast = _cast.call(input);  // Cast(Float): (B, T)
@@ -101,6 +103,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,7 +12,7 @@
 /// where          (B, T, 1)  output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nout\tbest\tFloat B;D\nout\twhere\tInt64 B;T;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\tNone\nout\tbest\tFloat B;D\nout\twhere\tInt64 B;T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor best, global::TorchSharp.torch.Tensor where)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,7 +11,7 @@
 /// output    (T, D, B)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat T;D;B\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tNone\nout\toutput\tFloat T;D;B\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

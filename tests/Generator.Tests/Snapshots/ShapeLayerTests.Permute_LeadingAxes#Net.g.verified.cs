@@ -10,7 +10,7 @@
 /// output   (..., D, T)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;D;T\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\tNone\nout\toutput\tFloat ...;D;T\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -13,7 +13,7 @@
 /// output      (B, 16*T, 1)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\nout\toutput\tFloat B;16*T;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;16\tNone\nout\toutput\tFloat B;16*T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -10,7 +10,7 @@
 /// output     (..., heads, T, D/heads)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\nout\toutput\tFloat ...;heads;T;D/heads\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;D\tNone\nout\toutput\tFloat ...;heads;T;D/heads\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _heads;

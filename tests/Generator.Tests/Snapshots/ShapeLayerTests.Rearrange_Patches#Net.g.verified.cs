@@ -11,10 +11,11 @@
 /// output     (B, (H/16)*(W/16), 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\nout\toutput\tFloat B;(H/16)*(W/16);8\nwhere\tDivides\t16\tW\tRearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3\nwhere\tDivides\t16\tH\tH must be a multiple of 16\nweights\t6152\nprojection\tlinear\t768\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3;H;W\tDeviceAndType\nout\toutput\tFloat B;(H/16)*(W/16);8\nwhere\tDivides\t16\tW\tRearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3\nwhere\tDivides\t16\tH\tH must be a multiple of 16\nweights\t6152\nprojection\tlinear\t768\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -28,6 +29,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -40,7 +42,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var B = input.size(0);
         var H = input.size(2);
         var W = input.size(3);
@@ -95,6 +97,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,7 +11,7 @@
 /// output   (n, B, 2*D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat n;B;2*D\nparameter\tn\t\t1\t\t\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tNone\nout\toutput\tFloat n;B;2*D\nparameter\tn\t\t1\t\t\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _n;

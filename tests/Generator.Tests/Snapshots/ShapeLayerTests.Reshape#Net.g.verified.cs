@@ -12,7 +12,7 @@
 /// output    (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tNone\nout\toutput\tFloat B;T;D\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _heads;

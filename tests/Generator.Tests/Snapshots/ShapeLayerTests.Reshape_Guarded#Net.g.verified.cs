@@ -10,7 +10,7 @@
 /// output   (B, H, W, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;S;8\nout\toutput\tFloat B;H;W;8\nparameter\tH\t\t1\t\t\nparameter\tW\t\t1\t\t\nwhere\tEqual\tH*W\tS\tReshape(\"B\", \"H\", \"W\", 8) needs as many elements as before\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;S;8\tNone\nout\toutput\tFloat B;H;W;8\nparameter\tH\t\t1\t\t\nparameter\tW\t\t1\t\t\nwhere\tEqual\tH*W\tS\tReshape(\"B\", \"H\", \"W\", 8) needs as many elements as before\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;

@@ -12,7 +12,7 @@
 /// output    (..., T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;16\nout\toutput\tFloat ...;T;16\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T;16\tNone\nout\toutput\tFloat ...;T;16\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -13,7 +13,7 @@
 /// output  (B, T - k - 1, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\nout\toutput\tFloat B;T - k - 1;2\nparameter\tk\t\t1\t\t\nwhere\tLessOrEqual\tk + 1\tT - 1\tSlice(Axis = 1, Start = \"k\") takes at least one item of axis 1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B;T - k - 1;2\nparameter\tk\t\t1\t\t\nwhere\tLessOrEqual\tk + 1\tT - 1\tSlice(Axis = 1, Start = \"k\") takes at least one item of axis 1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _k;

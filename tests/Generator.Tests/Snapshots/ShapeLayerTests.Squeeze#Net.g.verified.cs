@@ -11,7 +11,7 @@
 /// output    (B, T)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;1;T;K\nout\toutput\tFloat B;T\nwhere\tEqual\tK\t1\tSqueeze(-1) needs size 1 along axis 2\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;1;T;K\tNone\nout\toutput\tFloat B;T\nwhere\tEqual\tK\t1\tSqueeze(-1) needs size 1 along axis 2\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

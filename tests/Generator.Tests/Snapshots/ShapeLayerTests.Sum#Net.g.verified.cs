@@ -12,7 +12,7 @@
 /// output  (B, 1)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tids\tInt64 B;T;D\nout\ttotal\tInt64 B;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tids\tInt64 B;T;D\tNone\nout\ttotal\tInt64 B;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,7 +11,7 @@
 /// output      (..., 1, T, 1)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T\nout\toutput\tFloat ...;1;T;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;T\tNone\nout\toutput\tFloat ...;1;T;1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -12,11 +12,12 @@
 /// output  (B, 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;128\nout\toutput\tFloat B;10\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;128\tDeviceAndType\nout\toutput\tFloat B;10\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
 partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _lstm;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Classifier" path="/remarks/node()"/></remarks>
@@ -32,6 +33,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -44,7 +46,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Classifier", "input", "(B, T, 128)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Classifier", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Classifier", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 128, "Classifier", "input", null, "(B, T, 128)");
 
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, 256);  // Lstm(256, NumLayers = 2, Bidirectional = true): (B, T, 512), (4, B, 256), (4, B, 256)
@@ -94,6 +96,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

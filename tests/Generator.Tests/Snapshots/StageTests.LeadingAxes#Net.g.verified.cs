@@ -14,11 +14,12 @@
 /// output     (..., 3)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat ...;D\nin\tsequence\tFloat ...;T;4\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\nprojection\tlogits.linear\tD + 4\t3\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat ...;D\tDevice\nin\tsequence\tFloat ...;T;4\tDevice\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\nprojection\tlogits.linear\tD + 4\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -46,6 +47,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -59,9 +61,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor sequence)
     {
         global::ModelGen.Guard.RankAtLeast(x, 1, "Net", "x", "(..., D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights, anyFloat: true);
         global::ModelGen.Guard.RankAtLeast(sequence, 2, "Net", "sequence", "(..., T, 4)");
-        global::ModelGen.Guard.Type(sequence, global::ModelGen.DType.Float, "Net", "sequence");
+        global::ModelGen.Guard.Type(sequence, global::ModelGen.DType.Float, "Net", "sequence", _weights, anyFloat: true);
         global::ModelGen.Guard.Leading(sequence, 2, x, 1, "Net", "sequence", "(..., T, 4)", "x");
         global::ModelGen.Guard.Size(x, -1, _D, "Net", "x", "D", "(..., D)");
         global::ModelGen.Guard.Size(sequence, -1, 4, "Net", "sequence", null, "(..., T, 4)");
@@ -115,6 +117,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,7 +11,7 @@
 /// output                              (..., T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in?\tmask\tBool ...;T;T\nin\tx\tFloat ...;T;8\nout\tattended\tFloat ...;T;8\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in?\tmask\tBool ...;T;T\tNone\nin\tx\tFloat ...;T;8\tNone\nout\tattended\tFloat ...;T;8\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -13,13 +13,14 @@
 /// output              (B, T, vocabulary)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\nin?\tpadding\tBool B;T\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t17*vocabulary + 288\nprojection\tmultiHeadAttention.query\t8\t8\t1\nprojection\tmultiHeadAttention.key\t8\t8\t1\nprojection\tmultiHeadAttention.value\t8\t8\t1\nprojection\tmultiHeadAttention.output\t8\t8\t1\nprojection\tlinear\t8\tvocabulary\t1\nloss\t(B, T) of Int64\tA scalar\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B;T\tDevice\nin?\tpadding\tBool B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t17*vocabulary + 288\nprojection\tmultiHeadAttention.query\t8\t8\t1\nprojection\tmultiHeadAttention.key\t8\t8\t1\nprojection\tmultiHeadAttention.value\t8\t8\t1\nprojection\tmultiHeadAttention.output\t8\t8\t1\nprojection\tlinear\t8\tvocabulary\t1\nloss\t(B, T) of Int64\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _vocabulary;
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -41,6 +42,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -54,11 +56,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, T)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = input.size(0);
@@ -133,6 +135,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

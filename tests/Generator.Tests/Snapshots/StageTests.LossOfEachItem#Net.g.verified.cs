@@ -10,10 +10,11 @@
 /// output  (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ttarget\tFloat B;8\nout\toutput\tFloat B;4\nweights\t36\nprojection\tlinear\t8\t4\t1\nloss\t(B) of Int64\t(B)\t0\n")]
+[global::ModelGen.ModelSignature("in\ttarget\tFloat B;8\tDeviceAndType\nout\toutput\tFloat B;4\nweights\t36\nprojection\tlinear\t8\t4\t1\nloss\t(B) of Int64\t(B)\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -27,6 +28,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -39,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor target)
     {
         global::ModelGen.Guard.Rank(target, 2, "Net", "target", "(B, 8)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target", _weights);
         global::ModelGen.Guard.Size(target, 1, 8, "Net", "target", null, "(B, 8)");
 
         var output = _linear.call(target);  // Linear(4): (B, 4)
@@ -90,6 +92,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

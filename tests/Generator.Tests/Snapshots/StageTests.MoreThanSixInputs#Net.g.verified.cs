@@ -16,7 +16,7 @@
 /// output   (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\ta\tFloat B;2\nin\tb\tFloat B;2\nin\tc\tFloat B;2\nin\td\tFloat B;2\nin\te\tFloat B;2\nin\tf\tFloat B;2\nin\tg\tFloat B;2\nout\tsum\tFloat B;2\nweights\t0\nloss\t(B) of Int64\tA scalar\t0\n")]
+[global::ModelGen.ModelSignature("in\ta\tFloat B;2\tNone\nin\tb\tFloat B;2\tNone\nin\tc\tFloat B;2\tNone\nin\td\tFloat B;2\tNone\nin\te\tFloat B;2\tNone\nin\tf\tFloat B;2\tNone\nin\tg\tFloat B;2\tNone\nout\tsum\tFloat B;2\nweights\t0\nloss\t(B) of Int64\tA scalar\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

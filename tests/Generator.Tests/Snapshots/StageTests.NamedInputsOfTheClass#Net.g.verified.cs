@@ -11,10 +11,11 @@
 /// output     (B, T, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tids\tInt64 B;T\nin\tfeatures\tFloat B;T;8\nout\toutput\tFloat B;T;8\nweights\t800\n")]
+[global::ModelGen.ModelSignature("in\tids\tInt64 B;T\tDevice\nin\tfeatures\tFloat B;T;8\tDevice\nout\toutput\tFloat B;T;8\nweights\t800\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -28,6 +29,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -41,9 +43,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor ids, global::TorchSharp.torch.Tensor features)
     {
         global::ModelGen.Guard.Rank(ids, 2, "Net", "ids", "(B, T)");
-        global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids");
+        global::ModelGen.Guard.Type(ids, global::ModelGen.DType.Int64, "Net", "ids", _weights);
         global::ModelGen.Guard.Rank(features, 3, "Net", "features", "(B, T, 8)");
-        global::ModelGen.Guard.Type(features, global::ModelGen.DType.Float, "Net", "features");
+        global::ModelGen.Guard.Type(features, global::ModelGen.DType.Float, "Net", "features", _weights, anyFloat: true);
         var B = ids.size(0);
         var T = ids.size(1);
         global::ModelGen.Guard.Size(features, 0, B, "Net", "features", "B", "(B, T, 8)");
@@ -92,6 +94,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,10 +12,11 @@
 /// output                       (B, T, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin?\tpadding\tBool B;T\nin\ty\tFloat B;T;4\nout\tattended\tFloat B;T;4\nweights\t80\nprojection\tattended.multiHeadAttention.query\t4\t4\t1\nprojection\tattended.multiHeadAttention.key\t4\t4\t1\nprojection\tattended.multiHeadAttention.value\t4\t4\t1\nprojection\tattended.multiHeadAttention.output\t4\t4\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\tDeviceAndType\nin?\tpadding\tBool B;T\tDevice\nin\ty\tFloat B;T;4\tDevice\nout\tattended\tFloat B;T;4\nweights\t80\nprojection\tattended.multiHeadAttention.query\t4\t4\t1\nprojection\tattended.multiHeadAttention.key\t4\t4\t1\nprojection\tattended.multiHeadAttention.value\t4\t4\t1\nprojection\tattended.multiHeadAttention.output\t4\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -53,15 +55,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding, global::TorchSharp.torch.Tensor y)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 4)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, T)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         global::ModelGen.Guard.Rank(y, 3, "Net", "y", "(B, T, 4)");
-        global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
+        global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y", _weights, anyFloat: true);
         var B = x.size(0);
         var T = x.size(1);
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, T, 4)");
@@ -119,6 +121,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

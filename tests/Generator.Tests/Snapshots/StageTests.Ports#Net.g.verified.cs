@@ -15,12 +15,13 @@
 /// output        (B, 2)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tsource\tFloat B;S;4\nin\ttarget\tFloat B;T;4\nout\tlogits\tFloat B;2\nweights\t930\nprojection\tlogits.linear\t16\t2\t1\n")]
+[global::ModelGen.ModelSignature("in\tsource\tFloat B;S;4\tDeviceAndType\nin\ttarget\tFloat B;T;4\tDeviceAndType\nout\tlogits\tFloat B;2\nweights\t930\nprojection\tlogits.linear\t16\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _encoderLstm;
     private readonly global::TorchSharp.Modules.LSTM _decoderLstm;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -49,6 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -62,9 +64,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor target)
     {
         global::ModelGen.Guard.Rank(source, 3, "Net", "source", "(B, S, 4)");
-        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Float, "Net", "source");
+        global::ModelGen.Guard.Type(source, global::ModelGen.DType.Float, "Net", "source", _weights);
         global::ModelGen.Guard.Rank(target, 3, "Net", "target", "(B, T, 4)");
-        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target");
+        global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target", _weights);
         var B = source.size(0);
         global::ModelGen.Guard.Size(source, 2, 4, "Net", "source", null, "(B, S, 4)");
         global::ModelGen.Guard.Size(target, 0, B, "Net", "target", "B", "(B, T, 4)");
@@ -133,6 +135,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

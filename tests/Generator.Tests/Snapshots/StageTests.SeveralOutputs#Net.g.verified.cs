@@ -12,11 +12,12 @@
 /// logits         (B, 2)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thidden\tFloat B;4\nout\tlogits\tFloat B;2\nweights\t46\nprojection\thidden.linear\t8\t4\t1\nprojection\tlogits.linear\t4\t2\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tDeviceAndType\nout\thidden\tFloat B;4\nout\tlogits\tFloat B;2\nweights\t46\nprojection\thidden.linear\t8\t4\t1\nprojection\tlogits.linear\t4\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor hidden, global::TorchSharp.torch.Tensor logits)>
 {
     private readonly global::TorchSharp.Modules.Linear _hiddenLinear;
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -35,6 +36,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -47,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override (global::TorchSharp.torch.Tensor hidden, global::TorchSharp.torch.Tensor logits) forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // hidden
@@ -96,6 +98,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -13,10 +13,11 @@
 /// output       (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tleft\tFloat B;8\nin\tright\tFloat B;8\nout\tboth\tFloat B;8\nweights\t36\nprojection\ta.linear\t8\t4\t1\n")]
+[global::ModelGen.ModelSignature("in\tleft\tFloat B;8\tDeviceAndType\nin\tright\tFloat B;8\tDeviceAndType\nout\tboth\tFloat B;8\nweights\t36\nprojection\ta.linear\t8\t4\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _aLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -43,6 +44,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -56,9 +58,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor left, global::TorchSharp.torch.Tensor right)
     {
         global::ModelGen.Guard.Rank(left, 2, "Net", "left", "(B, 8)");
-        global::ModelGen.Guard.Type(left, global::ModelGen.DType.Float, "Net", "left");
+        global::ModelGen.Guard.Type(left, global::ModelGen.DType.Float, "Net", "left", _weights);
         global::ModelGen.Guard.Rank(right, 2, "Net", "right", "(B, 8)");
-        global::ModelGen.Guard.Type(right, global::ModelGen.DType.Float, "Net", "right");
+        global::ModelGen.Guard.Type(right, global::ModelGen.DType.Float, "Net", "right", _weights);
         var B = left.size(0);
         global::ModelGen.Guard.Size(left, 1, 8, "Net", "left", null, "(B, 8)");
         global::ModelGen.Guard.Size(right, 0, B, "Net", "right", "B", "(B, 8)");
@@ -118,6 +120,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -16,7 +16,7 @@
 /// output                (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8) needs its D features to divide by 8 heads\nweights\t4*D*D + 4105*D + 2048\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.linear\tD\t2048\t1\nprojection\tfeedForward.linear2\t2048\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8) needs its D features to divide by 8 heads\nweights\t4*D*D + 4105*D + 2048\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.linear\tD\t2048\t1\nprojection\tfeedForward.linear2\t2048\tD\t1\n")]
 partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -25,6 +25,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     private readonly global::TorchSharp.Modules.Linear _feedForwardLinear;
     private readonly global::TorchSharp.Modules.Linear _feedForwardLinear2;
     private readonly global::TorchSharp.Modules.LayerNorm _feedForwardLayerNorm;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="TransformerBlock" path="/remarks/node()"/></remarks>
@@ -51,6 +52,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -63,7 +65,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "TransformerBlock", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "TransformerBlock", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "TransformerBlock", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "TransformerBlock", "input", "D", "(B, T, D)");
 
         // attention
@@ -131,6 +133,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

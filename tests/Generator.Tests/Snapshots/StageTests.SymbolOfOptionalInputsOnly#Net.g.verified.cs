@@ -12,10 +12,11 @@
 /// output                       (3, 6, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat 3;6;16\nin?\tbias\tFloat N;6;6\nin?\tpadding\tBool N;6\nout\tattended\tFloat 3;6;16\nwhere\tEqual\tN\t3\tMask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat 3;6;16\tDeviceAndType\nin?\tbias\tFloat N;6;6\tDevice\nin?\tpadding\tBool N;6\tDevice\nout\tattended\tFloat 3;6;16\nwhere\tEqual\tN\t3\tMask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)\nweights\t1088\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t16\t16\t1\nprojection\tattended.multiHeadAttention.value\t16\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -53,17 +55,17 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? bias = null, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(3, 6, 16)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         if (bias is not null)
         {
             global::ModelGen.Guard.Rank(bias, 3, "Net", "bias", "(N, 6, 6)");
-            global::ModelGen.Guard.Type(bias, global::ModelGen.DType.Float, "Net", "bias");
+            global::ModelGen.Guard.Type(bias, global::ModelGen.DType.Float, "Net", "bias", _weights, anyFloat: true);
         }
 
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(N, 6)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var N = bias is not null ? bias.size(0) : padding is not null ? padding.size(0) : 0L;
@@ -135,6 +137,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,10 +12,11 @@
 /// again          (B, 2)      output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;8\nout\tx\tFloat B;8\nout\tlogits\tFloat B;2\nout\tagain\tFloat B;2\nweights\t18\nprojection\tlogits.linear\t8\t2\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;8\tDeviceAndType\nout\tx\tFloat B;8\nout\tlogits\tFloat B;2\nout\tagain\tFloat B;2\nweights\t18\nprojection\tlogits.linear\t8\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor logits, global::TorchSharp.torch.Tensor again)>
 {
     private readonly global::TorchSharp.Modules.Linear _logitsLinear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -36,6 +37,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -48,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override (global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor logits, global::TorchSharp.torch.Tensor again) forward(global::TorchSharp.torch.Tensor x)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(B, 8)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
         // logits
@@ -92,6 +94,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

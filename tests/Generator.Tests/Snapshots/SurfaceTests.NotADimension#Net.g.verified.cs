@@ -10,7 +10,7 @@
 /// output  (?)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\t?\nout\toutput\t?\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tinput\t?\tNone\nout\toutput\t?\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

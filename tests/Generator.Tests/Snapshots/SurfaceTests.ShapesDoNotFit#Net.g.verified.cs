@@ -14,7 +14,7 @@
 /// output                       (?)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;2*D\nin?\tpadding\tBool B;T\nout\twrong\t?\nparameter\tD\t\t1\t\t\nweights\t20*D*D + 12*D + 1\nprojection\tattended.multiHeadAttention.query\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.key\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.value\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.output\t2*D\t2*D\t1\nprojection\twrong.linear\t2*D\t2*D + 1\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;2*D\tNone\nin?\tpadding\tBool B;T\tNone\nout\twrong\t?\nparameter\tD\t\t1\t\t\nweights\t20*D*D + 12*D + 1\nprojection\tattended.multiHeadAttention.query\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.key\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.value\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.output\t2*D\t2*D\t1\nprojection\twrong.linear\t2*D\t2*D + 1\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;

@@ -12,7 +12,7 @@
 /// c         (?)         output
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\ta\tFloat B;3\nout\tc\t?\nweights\t12\nprojection\ta.linear\t3\t3\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\tNone\nout\ta\tFloat B;3\nout\tc\t?\nweights\t12\nprojection\ta.linear\t3\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c)>
 {
     private global::TorchSharp.Modules.Linear _aLinear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");

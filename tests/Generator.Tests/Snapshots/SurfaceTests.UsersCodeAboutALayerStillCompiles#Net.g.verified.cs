@@ -11,7 +11,7 @@
 /// output    (?)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\nout\toutput\t?\nweights\t8\nprojection\tlinear\t3\t2\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;3\tNone\nout\toutput\t?\nweights\t8\nprojection\tlinear\t3\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private global::TorchSharp.Modules.Linear _linear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");

@@ -13,7 +13,7 @@
 /// output   (B, 4*D*D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;2*D + 4\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\nprojection\tlinear\t2*D + 4\t(D + 1)/2\t1\nprojection\tlinear2\t(D + 1)/2\tD - 1\t1\nprojection\tlinear3\tD - 1\tD % 3 + 1\t1\nprojection\tlinear4\tD % 3 + 1\t4*D*D\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;2*D + 4\tDeviceAndType\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\nprojection\tlinear\t2*D + 4\t(D + 1)/2\t1\nprojection\tlinear2\t(D + 1)/2\tD - 1\t1\nprojection\tlinear3\tD - 1\tD % 3 + 1\t1\nprojection\tlinear4\tD % 3 + 1\t4*D*D\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -21,6 +21,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _linear2;
     private readonly global::TorchSharp.Modules.Linear _linear3;
     private readonly global::TorchSharp.Modules.Linear _linear4;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -44,6 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -56,7 +58,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 2*D + 4)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 2 * _D + 4, "Net", "input", "2*D + 4", "(B, 2*D + 4)", "D", _D);
 
         var linear = _linear.call(input);  // Linear("(D + 1) / 2"): (B, (D + 1)/2)
@@ -107,6 +109,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

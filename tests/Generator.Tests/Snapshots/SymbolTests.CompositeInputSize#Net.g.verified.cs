@@ -12,7 +12,7 @@
 /// output      (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;2*T;4\nin\ty\tFloat B;T + 1;4\nout\tsum\tFloat B;4\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;2*T;4\tNone\nin\ty\tFloat B;T + 1;4\tNone\nout\tsum\tFloat B;4\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,12 +11,13 @@
 /// output   (B, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t8\nwhere\tDivides\t8\tD\tD must be a multiple of 8\nweights\t2*D*(D/8) + D + D/8\nprojection\tlinear\tD\tD/8\t1\nprojection\tlinear2\tD/8\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;D\tDeviceAndType\nout\toutput\tFloat B;D\nparameter\tD\t\t1\t\t8\nwhere\tDivides\t8\tD\tD must be a multiple of 8\nweights\t2*D*(D/8) + D + D/8\nprojection\tlinear\tD\tD/8\t1\nprojection\tlinear2\tD/8\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::TorchSharp.Modules.Linear _linear2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -37,6 +38,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -49,7 +51,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Net", "input", "D", "(B, D)");
 
         var linear = _linear.call(input);  // Linear("D / 8"): (B, D/8)
@@ -96,6 +98,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -13,13 +13,14 @@
 /// output             (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\nout\thead\tFloat B;8\nweights\t288\nprojection\tencoder.first\t8\t8\t1\nprojection\tencoder.linear\t8\t8\t1\nprojection\tencoder.linear2\t8\t8\t1\nprojection\thead.int\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;8\tDeviceAndType\nout\thead\tFloat B;8\nweights\t288\nprojection\tencoder.first\t8\t8\t1\nprojection\tencoder.linear\t8\t8\t1\nprojection\tencoder.linear2\t8\t8\t1\nprojection\thead.int\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _encoderFirst;
     private readonly global::TorchSharp.Modules.Linear _encoderLinear;
     private readonly global::TorchSharp.Modules.Linear _encoderLinear2;
     private readonly global::TorchSharp.Modules.Linear _headInt;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, 8)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // encoder
@@ -105,6 +107,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

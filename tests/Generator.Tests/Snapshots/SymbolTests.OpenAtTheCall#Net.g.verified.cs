@@ -13,7 +13,7 @@
 /// output        (B, 4)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\nin\ty\tFloat B;S;4\nout\tresult\tFloat B;4\nwhere\tLessOrEqual\t3\tT\tSelect(Axis = 1, Index = 2) needs at least 3 items along axis 1\nwhere\tEqual\tT\tS\tAdd needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)\nweights\t0\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;4\tNone\nin\ty\tFloat B;S;4\tNone\nout\tresult\tFloat B;4\nwhere\tLessOrEqual\t3\tT\tSelect(Axis = 1, Index = 2) needs at least 3 items along axis 1\nwhere\tEqual\tT\tS\tAdd needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>

@@ -11,7 +11,7 @@
 /// output              (B, T, H)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -19,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _H;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -46,6 +47,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -58,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
 
         var multiHeadAttention = _multiHeadAttention.call(input);  // MultiHeadAttention("heads"): (B, T, D)
@@ -108,6 +110,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

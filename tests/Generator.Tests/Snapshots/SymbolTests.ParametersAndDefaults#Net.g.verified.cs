@@ -11,7 +11,7 @@
 /// output              (B, T, classes)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tclasses\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tclasses\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _classes;
@@ -19,6 +19,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _heads;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::TorchSharp.Modules.Linear _linear;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -46,6 +47,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -58,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
         global::ModelGen.Guard.Condition(T >= 4, "Net", "T must be at least 4", "T", T);
@@ -110,6 +112,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,13 +11,14 @@
 /// output             (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\thidden\t\t1\t\t\nweights\t3*D*hidden + 97*D + 64\nprojection\tgatedFeedForward.gate\tD\thidden\t1\nprojection\tgatedFeedForward.up\tD\thidden\t1\nprojection\tgatedFeedForward.down\thidden\tD\t1\nprojection\tgatedFeedForward2.gate\tD\t32\t1\nprojection\tgatedFeedForward2.up\tD\t32\t1\nprojection\tgatedFeedForward2.down\t32\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\thidden\t\t1\t\t\nweights\t3*D*hidden + 97*D + 64\nprojection\tgatedFeedForward.gate\tD\thidden\t1\nprojection\tgatedFeedForward.up\tD\thidden\t1\nprojection\tgatedFeedForward.down\thidden\tD\t1\nprojection\tgatedFeedForward2.gate\tD\t32\t1\nprojection\tgatedFeedForward2.up\tD\t32\t1\nprojection\tgatedFeedForward2.down\t32\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _hidden;
     private readonly global::ModelGen.Layers.GatedFeedForward _gatedFeedForward;
     private readonly global::ModelGen.Layers.GatedFeedForward _gatedFeedForward2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -40,6 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -52,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
 
         var gatedFeedForward = _gatedFeedForward.call(input);  // GatedFeedForward("hidden"): (B, T, D)
@@ -99,6 +101,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,10 +12,11 @@
 /// output                       (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;64\nin\tadded\tFloat B;1;T;T\nin?\tpadding\tBool B;T\nout\tattended\tFloat B;T;64\nweights\t49792\nprojection\tattended.multiHeadAttention.query\t64\t192\t1\nprojection\tattended.multiHeadAttention.key\t64\t192\t1\nprojection\tattended.multiHeadAttention.value\t64\t192\t1\nprojection\tattended.multiHeadAttention.output\t192\t64\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;64\tDeviceAndType\nin\tadded\tFloat B;1;T;T\tDevice\nin?\tpadding\tBool B;T\tDevice\nout\tattended\tFloat B;T;64\nweights\t49792\nprojection\tattended.multiHeadAttention.query\t64\t192\t1\nprojection\tattended.multiHeadAttention.key\t64\t192\t1\nprojection\tattended.multiHeadAttention.value\t64\t192\t1\nprojection\tattended.multiHeadAttention.output\t192\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -53,13 +55,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor added, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 64)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(added, 4, "Net", "added", "(B, 1, T, T)");
-        global::ModelGen.Guard.Type(added, global::ModelGen.DType.Float, "Net", "added");
+        global::ModelGen.Guard.Type(added, global::ModelGen.DType.Float, "Net", "added", _weights, anyFloat: true);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, T)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -124,6 +126,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

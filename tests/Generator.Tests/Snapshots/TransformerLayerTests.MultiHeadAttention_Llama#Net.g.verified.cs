@@ -10,10 +10,11 @@
 /// output              (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t12288\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t32\t1\nprojection\tmultiHeadAttention.value\t64\t32\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\tDeviceAndType\nout\toutput\tFloat B;T;64\nweights\t12288\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t32\t1\nprojection\tmultiHeadAttention.value\t64\t32\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -27,6 +28,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -39,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 64)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 64, "Net", "input", null, "(B, T, 64)");
 
         var output = _multiHeadAttention.call(input);  // MultiHeadAttention(4, KeyValueHeads = 2, Rotary = true, Causal = true, Bias = false): (B, T, 64)
@@ -81,6 +83,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

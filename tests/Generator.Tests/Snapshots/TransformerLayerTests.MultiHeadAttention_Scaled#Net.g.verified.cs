@@ -13,13 +13,14 @@
 /// output               (B, T, 64)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\nout\toutput\tFloat B;T;64\nweights\t66560\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t64\t1\nprojection\tmultiHeadAttention.value\t64\t64\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\nprojection\tmultiHeadAttention2.query\t64\t64\t1\nprojection\tmultiHeadAttention2.key\t64\t64\t1\nprojection\tmultiHeadAttention2.value\t64\t64\t1\nprojection\tmultiHeadAttention2.output\t64\t64\t1\nprojection\tmultiHeadAttention3.query\t64\t64\t1\nprojection\tmultiHeadAttention3.key\t64\t64\t1\nprojection\tmultiHeadAttention3.value\t64\t64\t1\nprojection\tmultiHeadAttention3.output\t64\t64\t1\nprojection\tmultiHeadAttention4.query\t64\t64\t1\nprojection\tmultiHeadAttention4.key\t64\t64\t1\nprojection\tmultiHeadAttention4.value\t64\t64\t1\nprojection\tmultiHeadAttention4.output\t64\t64\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;64\tDeviceAndType\nout\toutput\tFloat B;T;64\nweights\t66560\nprojection\tmultiHeadAttention.query\t64\t64\t1\nprojection\tmultiHeadAttention.key\t64\t64\t1\nprojection\tmultiHeadAttention.value\t64\t64\t1\nprojection\tmultiHeadAttention.output\t64\t64\t1\nprojection\tmultiHeadAttention2.query\t64\t64\t1\nprojection\tmultiHeadAttention2.key\t64\t64\t1\nprojection\tmultiHeadAttention2.value\t64\t64\t1\nprojection\tmultiHeadAttention2.output\t64\t64\t1\nprojection\tmultiHeadAttention3.query\t64\t64\t1\nprojection\tmultiHeadAttention3.key\t64\t64\t1\nprojection\tmultiHeadAttention3.value\t64\t64\t1\nprojection\tmultiHeadAttention3.output\t64\t64\t1\nprojection\tmultiHeadAttention4.query\t64\t64\t1\nprojection\tmultiHeadAttention4.key\t64\t64\t1\nprojection\tmultiHeadAttention4.value\t64\t64\t1\nprojection\tmultiHeadAttention4.output\t64\t64\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention2;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention3;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention4;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -51,7 +53,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 64)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 64, "Net", "input", null, "(B, T, 64)");
 
         var multiHeadAttention = _multiHeadAttention.call(input);  // MultiHeadAttention(4, Causal = true, Rotary = true, RotaryBase = 500000, RotaryScaling = Llama3, RotaryFactor = 32, RotaryContext = 8192): (B, T, 64)
@@ -102,6 +104,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

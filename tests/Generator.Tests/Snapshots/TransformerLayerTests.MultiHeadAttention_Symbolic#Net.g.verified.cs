@@ -10,7 +10,7 @@
 /// output              (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) turns pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.value\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) turns pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.value\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -18,6 +18,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly long _groups;
     private readonly long _window;
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -47,6 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -59,7 +61,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
 
         var output = _multiHeadAttention.call(input);  // MultiHeadAttention("heads", KeyValueHeads = "groups", Rotary = true, RotaryBase = 500000, Causal = true, Window = "window", Scale = 0.25): (B, T, D)
@@ -105,6 +107,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

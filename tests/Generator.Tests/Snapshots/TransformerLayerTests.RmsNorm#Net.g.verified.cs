@@ -11,13 +11,14 @@
 /// output    (..., D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tFloat ...;D\nout\toutput\tFloat ...;D\nparameter\tD\t\t1\t\t\nweights\t2*D\n")]
+[global::ModelGen.ModelSignature("in\tinput\tFloat ...;D\tDevice\nout\toutput\tFloat ...;D\nparameter\tD\t\t1\t\t\nweights\t2*D\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm;
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm2;
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm3;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -39,6 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -51,7 +53,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.RankAtLeast(input, 1, "Net", "input", "(..., D)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         global::ModelGen.Guard.Size(input, -1, _D, "Net", "input", "D", "(..., D)");
 
         var rmsNorm = _rmsNorm.call(input);  // RmsNorm: (..., D)
@@ -98,6 +100,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -12,12 +12,13 @@
 /// output                           (B, T, D)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\nin\tmemory\tFloat B;S;D\nin?\tpadding\tBool B;S\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private readonly long _heads;
     private readonly global::ModelGen.Layers.TransformerDecoderBlock _decodedTransformerDecoderLayer;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -49,6 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -63,13 +65,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(memory, 3, "Net", "memory", "(B, S, D)");
-        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Net", "memory");
+        global::ModelGen.Guard.Type(memory, global::ModelGen.DType.Float, "Net", "memory", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, S)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -135,6 +137,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

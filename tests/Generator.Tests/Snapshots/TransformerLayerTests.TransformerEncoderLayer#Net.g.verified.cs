@@ -14,11 +14,12 @@
 /// output                      (B, T, 16)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\nin\tmask\tBool T;T\nin?\tpadding\tBool B;T\nout\tencoded\tFloat B;T;16\nweights\t6560\nprojection\tencoded.transformerEncoderLayer.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer.linear2\t64\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer2.linear2\t64\t16\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat B;T;16\tDeviceAndType\nin\tmask\tBool T;T\tDevice\nin?\tpadding\tBool B;T\tDevice\nout\tencoded\tFloat B;T;16\nweights\t6560\nprojection\tencoded.transformerEncoderLayer.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer.linear2\t64\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer2.linear2\t64\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer;
     private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -43,6 +44,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -57,13 +59,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor mask, global::TorchSharp.torch.Tensor? padding = null)
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 16)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(mask, 2, "Net", "mask", "(T, T)");
-        global::ModelGen.Guard.Type(mask, global::ModelGen.DType.Bool, "Net", "mask");
+        global::ModelGen.Guard.Type(mask, global::ModelGen.DType.Bool, "Net", "mask", _weights);
         if (padding is not null)
         {
             global::ModelGen.Guard.Rank(padding, 2, "Net", "padding", "(B, T)");
-            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding");
+            global::ModelGen.Guard.Type(padding, global::ModelGen.DType.Bool, "Net", "padding", _weights);
         }
 
         var B = x.size(0);
@@ -129,6 +131,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -14,11 +14,12 @@ namespace @namespace.@event
     /// yield        (new, params)                          output
     /// </code>
     /// </remarks>
-    [global::ModelGen.ModelSignature("in\tin\tFloat new;params\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\nprojection\treturn.void\tparams\tparams\t1\n")]
+    [global::ModelGen.ModelSignature("in\tin\tFloat new;params\tDeviceAndType\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\nprojection\treturn.void\tparams\tparams\t1\n")]
     partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield)>
     {
         private readonly long _params;
         private readonly global::TorchSharp.Modules.Linear _returnVoid;
+        private readonly global::ModelGen.WeightPlacement _weights;
 
         /// <summary>Creates the model with freshly initialised weights.</summary>
         /// <remarks><inheritdoc cref="@class" path="/remarks/node()"/></remarks>
@@ -43,6 +44,7 @@ namespace @namespace.@event
 
             (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
             global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+            _weights = new global::ModelGen.WeightPlacement(this);
             Initialize();
         }
 
@@ -55,7 +57,7 @@ namespace @namespace.@event
         public override (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield) forward(global::TorchSharp.torch.Tensor @in)
         {
             global::ModelGen.Guard.Rank(@in, 2, "class", "in", "(new, params)");
-            global::ModelGen.Guard.Type(@in, global::ModelGen.DType.Float, "class", "in");
+            global::ModelGen.Guard.Type(@in, global::ModelGen.DType.Float, "class", "in", _weights);
             global::ModelGen.Guard.Size(@in, 1, _params, "class", "in", "params", "(new, params)");
 
             // return
@@ -103,6 +105,7 @@ namespace @namespace.@event
         protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
         {
             global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+            _weights.Reset();
             if (device is not null)
             {
                 (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -14,7 +14,7 @@
 /// output   (B, 8)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\t_linear\tFloat B;8\nout\toutput\tFloat B;8\nweights\t432\nprojection\ti\t8\t8\t1\nprojection\tlinear\t8\t8\t1\nprojection\t_i\t8\t8\t1\nprojection\tparts.*.linear\t8\t8\t2\nprojection\tnext\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("in\t_linear\tFloat B;8\tDeviceAndType\nout\toutput\tFloat B;8\nweights\t432\nprojection\ti\t8\t8\t1\nprojection\tlinear\t8\t8\t1\nprojection\t_i\t8\t8\t1\nprojection\tparts.*.linear\t8\t8\t2\nprojection\tnext\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _i;
@@ -22,6 +22,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear __i;
     private readonly global::Part[] _parts;
     private readonly global::TorchSharp.Modules.Linear _next;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -43,6 +44,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -55,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor _linear)
     {
         global::ModelGen.Guard.Rank(_linear, 2, "Net", "_linear", "(B, 8)");
-        global::ModelGen.Guard.Type(_linear, global::ModelGen.DType.Float, "Net", "_linear");
+        global::ModelGen.Guard.Type(_linear, global::ModelGen.DType.Float, "Net", "_linear", _weights);
         global::ModelGen.Guard.Size(_linear, 1, 8, "Net", "_linear", null, "(B, 8)");
 
         var i = _i.call(_linear);  // Linear(8, Name = "i"): (B, 8)
@@ -115,6 +117,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -16,7 +16,7 @@
 /// output        (training, Net)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tx\tFloat training;hidden\nin\ttraining\tFloat training;hidden\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\nprojection\thidden.net\thidden\thidden\t1\nprojection\ta.BC\thidden\thidden\t1\nprojection\taB.C\thidden\thidden\t1\nprojection\taB.linear\thidden\tdeviceType\t1\nprojection\tdevice.index\tdeviceType\tNet\t1\n")]
+[global::ModelGen.ModelSignature("in\tx\tFloat training;hidden\tDeviceAndType\nin\ttraining\tFloat training;hidden\tDevice\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\nprojection\thidden.net\thidden\thidden\t1\nprojection\ta.BC\thidden\thidden\t1\nprojection\taB.C\thidden\thidden\t1\nprojection\taB.linear\thidden\tdeviceType\t1\nprojection\tdevice.index\tdeviceType\tNet\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _hidden2;
@@ -27,6 +27,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.Linear _aBC2;
     private readonly global::TorchSharp.Modules.Linear _aBLinear;
     private readonly global::TorchSharp.Modules.Linear _deviceIndex2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -64,6 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -77,9 +79,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor training2)
     {
         global::ModelGen.Guard.Rank(x, 2, "Net", "x", "(training, hidden)");
-        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
         global::ModelGen.Guard.Rank(training2, 2, "Net", "training", "(training, hidden)");
-        global::ModelGen.Guard.Type(training2, global::ModelGen.DType.Float, "Net", "training");
+        global::ModelGen.Guard.Type(training2, global::ModelGen.DType.Float, "Net", "training", _weights, anyFloat: true);
         var training3 = x.size(0);
         global::ModelGen.Guard.Size(x, 1, _hidden2, "Net", "x", "hidden", "(training, hidden)");
         global::ModelGen.Guard.Size(training2, 0, training3, "Net", "training", "training", "(training, hidden)");
@@ -150,6 +152,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -11,10 +11,11 @@
 /// output      (B, 10)
 /// </code>
 /// </remarks>
-[global::ModelGen.ModelSignature("in\tinput\tInt64 B\nout\toutput\tFloat B;10\nweights\t80\n")]
+[global::ModelGen.ModelSignature("in\tinput\tInt64 B\tDevice\nout\toutput\tFloat B;10\nweights\t80\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding2;
+    private readonly global::ModelGen.WeightPlacement _weights;
 
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -28,6 +29,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+        _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
     }
 
@@ -40,7 +42,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
     {
         global::ModelGen.Guard.Rank(input, 1, "Net", "input", "(B)");
-        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input");
+        global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding2, input, 10, "Net", "embedding", "input");  // Embedding(10, 8): (B, 8)
         var output = global::ModelGen.Layers.TiedLinear.Apply(embedding, _embedding2);  // TiedLinear("embedding"): (B, 10)
@@ -83,6 +85,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+        _weights.Reset();
         if (device is not null)
         {
             (_deviceType, _deviceIndex) = (device.type, device.index);

@@ -13,12 +13,13 @@ namespace Модель
     /// output     (Größe, 2*δ)
     /// </code>
     /// </remarks>
-    [global::ModelGen.ModelSignature("in\t入力\tFloat Größe;δ\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\nprojection\t層.linear\tδ\tδ\t1\nprojection\tausgabe.é\tδ\t2*δ\t1\n")]
+    [global::ModelGen.ModelSignature("in\t入力\tFloat Größe;δ\tDeviceAndType\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\nprojection\t層.linear\tδ\tδ\t1\nprojection\tausgabe.é\tδ\t2*δ\t1\n")]
     partial class Straße : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
     {
         private readonly long _δ;
         private readonly global::TorchSharp.Modules.Linear _層Linear;
         private readonly global::TorchSharp.Modules.Linear _ausgabeÉ;
+        private readonly global::ModelGen.WeightPlacement _weights;
 
         /// <summary>Creates the model with freshly initialised weights.</summary>
         /// <remarks><inheritdoc cref="Straße" path="/remarks/node()"/></remarks>
@@ -41,6 +42,7 @@ namespace Модель
 
             (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
             global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
+            _weights = new global::ModelGen.WeightPlacement(this);
             Initialize();
         }
 
@@ -53,7 +55,7 @@ namespace Модель
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor 入力)
         {
             global::ModelGen.Guard.Rank(入力, 2, "Straße", "入力", "(Größe, δ)");
-            global::ModelGen.Guard.Type(入力, global::ModelGen.DType.Float, "Straße", "入力");
+            global::ModelGen.Guard.Type(入力, global::ModelGen.DType.Float, "Straße", "入力", _weights);
             global::ModelGen.Guard.Size(入力, 1, _δ, "Straße", "入力", "δ", "(Größe, δ)");
 
             // 層
@@ -103,6 +105,7 @@ namespace Модель
         protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
         {
             global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
+            _weights.Reset();
             if (device is not null)
             {
                 (_deviceType, _deviceIndex) = (device.type, device.index);

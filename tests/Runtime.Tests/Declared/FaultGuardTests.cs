@@ -32,7 +32,7 @@ public sealed class FaultGuardTests
         const string Declared = "the output's shape without its last axis";
         Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 5) for {Declared}: give class ids, not one-hot, for example with .argmax(1).", Refusal(() => model.Loss(images, oneHot)));
         Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 1) for {Declared}.", Refusal(() => model.Loss(images, column)));
-        Assert.Equal("ColourClassifier: input 'target' has elements of type Float32, expected Int64; got (4,).", Refusal(() => model.Loss(images, floats)));
+        Assert.Equal("ColourClassifier: input 'target' has elements of type Float32, expected Int64; got (4,): convert it with .to(torch.int64).", Refusal(() => model.Loss(images, floats)));
         model.Loss(images, labels).Dispose();
     }
 

@@ -162,7 +162,7 @@ public sealed class LossNumbersTests
             "Absolutes: input 'target' has size 1 along axis 1, expected 2; got (4, 1) for the output's shape.",
             Assert.Throws<ShapeMismatchException>(() => absolutes.Loss(x, narrow)).Message);
         Assert.Equal(
-            "Squares: input 'target' has elements of type Int64, expected a floating-point type; got (4, 1).",
+            "Squares: input 'target' has elements of type Int64, expected a floating-point type; got (4, 1): convert it with .to(torch.float32).",
             Assert.Throws<ShapeMismatchException>(() => model.Loss(x, whole)).Message);
 
         using var segmentation = new Segmentation();

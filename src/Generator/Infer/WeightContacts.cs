@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>What an input must have in common with the weights of the model that computes with it.</summary>
+internal enum WeightBinding
+{
+    /// <summary>Nothing that is known: it meets no weight, or only code of the user.</summary>
+    None,
+
+    /// <summary>The device; its element type is converted where it meets the weights.</summary>
+    Device,
+
+    /// <summary>The device and the floating-point type.</summary>
+    DeviceAndType,
+}
+
+/// <summary>
+/// Finds which inputs must be on the device of the weights and of their type. Tensors that one operation takes and returns are on one device; those of
+/// a product, of a layer's weights or of one operand alone are of one type. An input is bound if such operations connect it with a weight.
+/// </summary>
+internal sealed class WeightContacts
+{
+    private readonly int _weights;
+    private readonly int[] _devices;
+    private readonly int[] _types;
+
+    private WeightContacts(int values)
+    {
+        _weights = values;
+        _devices = Enumerable.Range(0, values + 1).ToArray();
+        _types = Enumerable.Range(0, values + 1).ToArray();
+    }
+
+    /// <param name="values">Every tensor; the inputs come first.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="reached">The tensors that the outputs are computed from.</param>
+    /// <param name="find">The tensor that a reference names.</param>
+    public static ImmutableArray<WeightBinding> Find(
+        IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, HashSet<Value> reached, Func<Reference?, Value?> find)
+    {
+        var contacts = new WeightContacts(values.Count);
+        var weighted = new HashSet<ModuleField>(layers
+            .Where(layer => layer.ParameterCount is not { IsZero: true })
+            .SelectMany(layer => layer.Modules.Select(module => module.Field)));
+        foreach (var layer in layers)
+        {
+            foreach (var step in layer.Steps.Where(step => step.Outputs.Any(reached.Contains)))
+            {
+                contacts.Add(values, layer, step, step.Code.Parts.Any(part => part.Module is { } module && weighted.Contains(module)), find);
+            }
+        }
+
+        return values.TakeWhile(value => value.Input is not null).Select(contacts.Binding).ToImmutableArray();
+    }
+
+    private WeightBinding Binding(Value input) =>
+        Root(_devices, input.Id) != Root(_devices, _weights) ? WeightBinding.None
+        : IsFloat(input) && Root(_types, input.Id) == Root(_types, _weights) ? WeightBinding.DeviceAndType
+        : WeightBinding.Device;
+
+    private void Add(IReadOnlyList<Value> values, InferredLayer layer, Step step, bool hasWeights, Func<Reference?, Value?> find)
+    {
+        if (step.Bindings is { } bindings)
+        {
+            foreach (var (value, binding) in bindings)
+            {
+                JoinIf(binding >= WeightBinding.Device, _devices, value.Id);
+                JoinIf(binding == WeightBinding.DeviceAndType, _types, value.Id);
+            }
+
+            return;
+        }
+
+        var operands = step.Code.Values.Distinct().Select(id => values[id]).ToList();
+        var tensors = operands.Concat(step.Outputs).ToList();
+        Join(_devices, tensors);
+        JoinIf(hasWeights, _devices, tensors[0].Id);
+
+        // A mask that is added to the scores may be of another type than they.
+        var traits = layer.Bound.Kind.Traits;
+        var masks = layer.Bound.References.Where(pair => pair.Key.EndsWith("Mask", StringComparison.Ordinal)).SelectMany(pair => pair.Value.Select(find)).ToList();
+        var numbers = tensors.Where(value => IsFloat(value) && !masks.Contains(value)).ToList();
+        var keepsType = traits.Has(LayerTraits.OneType) || (operands.Count(IsFloat) == 1 && !traits.Has(LayerTraits.Promotes));
+        if (keepsType && numbers.Count > 0)
+        {
+            Join(_types, numbers);
+            JoinIf(hasWeights && traits.Has(LayerTraits.OneType), _types, numbers[0].Id);
+        }
+    }
+
+    private static bool IsFloat(Value value) => value.Type!.Element == ElementType.Float;
+
+    private void JoinIf(bool isBound, int[] parents, int id)
+    {
+        if (isBound)
+        {
+            parents[Root(parents, id)] = Root(parents, _weights);
+        }
+    }
+
+    private static void Join(int[] parents, IReadOnlyList<Value> values)
+    {
+        for (var i = 1; i < values.Count; i++)
+        {
+            parents[Root(parents, values[i].Id)] = Root(parents, values[0].Id);
+        }
+    }
+
+    private static int Root(int[] parents, int id)
+    {
+        while (parents[id] != id)
+        {
+            id = parents[id] = parents[parents[id]];
+        }
+
+        return id;
+    }
+}
