@@ -1,4 +1,9 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -22,6 +27,7 @@ public sealed class TemplateTests(Packages packages)
         await Dotnet.RunClean(made, "build");
         var run = await Dotnet.RunClean(made, "run", "--no-build", "--project", "Digits");
         Assert.Contains(Assert.Single(Document.Blocks("text summary")), run);
+        AssertTrainsAlike(Assert.Single(Document.Blocks("text training")), run);
         Assert.Matches("(9[0-9]|100)[.,][0-9].?% of 1,000 new sequences are answered correctly", run);
         Assert.Contains("succeeded: 1", await Dotnet.RunClean(made, "test", "--no-build"));
 
@@ -38,6 +44,21 @@ public sealed class TemplateTests(Packages packages)
             return Dotnet.Run(made, "build", "Digits", "--no-restore");
         }
     }
+
+    // Every step that the page shows, from no more than the loss of chance, ln 10, to one near 0; what lies between depends on the machine.
+    private static void AssertTrainsAlike(string shown, string run)
+    {
+        var (expected, actual) = (Losses(shown), Losses(run));
+        Assert.Equal(expected.Keys, actual.Keys);
+        foreach (var losses in new[] { expected, actual })
+        {
+            Assert.All(losses.Values, loss => Assert.InRange(loss, 0, 2.4));
+            Assert.InRange(losses.Values.Last(), 0, Math.Min(0.1, losses.Values.First()));
+        }
+    }
+
+    private static SortedDictionary<int, double> Losses(string text) => new(Regex.Matches(text, @"^step +(\d+)  loss (\d+)[.,](\d+)", RegexOptions.Multiline)
+        .ToDictionary(line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture), line => double.Parse($"{line.Groups[2]}.{line.Groups[3]}", CultureInfo.InvariantCulture)));
 
     [Fact]
     public async Task NameAndFrameworkAreChoices()
