@@ -17,7 +17,7 @@ internal sealed class RandomDeclaration
     }
 
     private static readonly string[] _symbols =
-        ["B", "T", "D", "E", "hidden", "heads", "device", "_D", "training", "class", "é", "N", "min", "i", "next", "input", "Item2", "forward", "nameof"];
+        ["B", "T", "D", "E", "hidden", "heads", "device", "_D", "training", "class", "é", "N", "min", "i", "next", "input", "Item2", "forward", "nameof", "var", "register_module", "internal_params", "Net"];
 
     private static readonly string[] _expressions =
         ["2*D", "D/2", "D + E", "D % 8", "min(D, 4)", "4*(D/4)", "2*", "D D", "", "D - D", "-D", "D/0", "max(1)", "a.b", "9223372036854775807*D", "99999999999999999999", "(((D", "...", "D\\n+ 1"];
@@ -26,9 +26,27 @@ internal sealed class RandomDeclaration
         ["true", "2.5", "null!", "typeof(int)", "'c'", "new[] { 1, 2 }", "ulong.MaxValue", "long.MaxValue", "long.MinValue", "0", "-1", "DType.Bool", "undefined", "double.NaN", "new object[] { \"B\", 3 }", "(Init)77", "int.MaxValue"];
 
     private static readonly string[] _names =
-        ["x", "y", "z", "a", "b", "mask", "h", "forward", "training", "name", "_linear", "Item1", "Rest", "call", "@class", "Architecture", "device", "output", "target", "aB"];
+        ["x", "y", "z", "a", "b", "mask", "h", "forward", "training", "name", "_linear", "Item1", "Rest", "call", "@class", "Architecture", "device", "output", "target", "aB", "internal_params", "moved"];
 
-    private static readonly string[] _blocks = ["Wide", "Two", "Joined", "Broken", "Plain", "Loop1", "int", "Missing", "Outer<int>.Inner"];
+    private static readonly string[] _blocks = ["Wide", "Two", "Joined", "Broken", "Plain", "Loop1", "int", "Missing", "Outer<int>.Inner", "Abstract", "Required", "Step"];
+
+    // What the generated part may declare, use or hide.
+    private static readonly string[] _members =
+    [
+        "public bool training;",
+        "private TorchSharp.Modules.Parameter scale;",
+        "private readonly TorchSharp.torch.Tensor shift;",
+        "public TorchSharp.Modules.Parameter Gain { get; private set; }",
+        "private TorchSharp.Modules.Linear own, relu;",
+        "public required int Number;",
+        "partial void Initialize(TorchSharp.torch.Device device, TorchSharp.torch.ScalarType dtype) { }",
+        "partial void Initialize() { }",
+        "private partial void Initialize() { }",
+        "public TorchSharp.torch.Tensor call(TorchSharp.torch.Tensor x) => x;",
+        "private sealed class @var { }",
+        "public static string register_module(int x) => \"\";",
+        "private int _internal_params, _input;",
+    ];
 
     /// <summary>The models that blocks name.</summary>
     public const string Blocks =
@@ -46,6 +64,12 @@ internal sealed class RandomDeclaration
         public partial class Loop1;
         [Model, Input("B", "D"), Block<Loop1>(2)]
         public partial class Loop2;
+        [Model, Input("B", "D"), Linear("D")]
+        public abstract partial class Abstract;
+        [Model, Input("B", "D"), Linear("D")]
+        public partial class Required { public required int Number; }
+        [Model, Input("B", "T", "D"), Gru("D")]
+        public partial class Step;
         public partial class Outer<T> { [Model, Input("B", "T", "D"), Gru("D")] public partial class Inner; }
 
         """;
@@ -97,6 +121,7 @@ internal sealed class RandomDeclaration
 
         text.Append(_random.Next(4) == 0 ? "    const int N = 4;\n" : "");
         text.Append(_random.Next(20) == 0 ? "    public void Summary() { }\n" : "");
+        text.Append(_random.Next(12) == 0 ? $"    {Pick(_members)}\n" : "");
         text.Append(_random.Next(20) == 0 ? "    public int Architecture;\n" : "");
         text.Append(_random.Next(8) == 0 ? "    [return: Shape(\"B\", \"D\")] static TorchSharp.torch.Tensor Shaped([Shape(\"B\", \"D\")] TorchSharp.torch.Tensor t) => t + 1;\n" : "");
         text.Append(_random.Next(20) == 0 ? $"    [return: Shape({Shape()})] {Pick("int", "void", "TorchSharp.torch.Tensor")} Plain([Shape({Shape()})] int t, [Shape] ref TorchSharp.torch.Tensor u) => default!;\n" : "");
@@ -144,7 +169,7 @@ internal sealed class RandomDeclaration
             text.Append(isInput ? $"    [Input(\"B\", \"T\", {width})]" : $"    {from}{layers}").Append(_random.Next(3) == 0 ? "[Output] " : "").Append($" Stage {stages[i]};\n");
         }
 
-        return text.Append(_random.Next(4) == 0 ? "    public int _linear, _relu, _x;\n" : "").Append("}\n").ToString();
+        return text.Append(_random.Next(4) == 0 ? "    public int _linear, _relu, _x;\n" : "").Append(_random.Next(8) == 0 ? $"    {Pick(_members)}\n" : "").Append("}\n").ToString();
     }
 
     private string LikelyLayer(string width, string[] stages) => _random.Next(18) switch

@@ -132,6 +132,14 @@ internal sealed class SettingTable(ProblemSink problems)
     public static string Describe(SettingRange range) =>
         range == SettingRange.Positive ? "above 0" : range == SettingRange.Share ? "from 0 to 1" : range == SettingRange.Any ? "finite" : "above 0 and at most 1";
 
+    /// <summary>The C# type of a setting.</summary>
+    public static string TypeOf(SettingType type) => type switch
+    {
+        SettingType.Number => "double",
+        SettingType.Activation => "global::ModelGen.Activation",
+        _ => "global::ModelGen.Layers.RotaryOptions",
+    };
+
     // A default must be of the kind that the argument takes.
     private bool Accepts(Entry entry)
     {

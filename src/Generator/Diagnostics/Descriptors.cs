@@ -40,6 +40,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InputWithLayers = Error("MG0019", "An input has no layers", Declaration);
     public static readonly DiagnosticDescriptor Escape = Error("MG0020", "A method or module cannot be used as a layer", Declaration);
     public static readonly DiagnosticDescriptor NotAStage = Error("MG0021", "Inputs and layers stand on stages", Declaration);
+    public static readonly DiagnosticDescriptor HidingType = Error("MG0023", "A type hides a name that generated code uses", Declaration);
+    public static readonly DiagnosticDescriptor ReadOnlyTensor = Warning("MG0024", "Read-only field holds a tensor of the model", Declaration);
     public static readonly DiagnosticDescriptor NotDeclared = Warning("MG0022", "Layers without a model", Declaration);
 
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
@@ -101,7 +103,7 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
-        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared,
+        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,

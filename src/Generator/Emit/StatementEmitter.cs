@@ -54,15 +54,17 @@ internal static class StatementEmitter
         var isStep = repetition.State.Length > 0;
         var method = isStep ? "Step" : "call";
         string Further(string copy) => isStep ? $", {repetition.State}.Model({copy}), at{repetition.Further}" : repetition.Further;
-        writer.Line($"var {result} = {repetition.Blocks}[0].{method}({repetition.Input}{Further("0")});  // {repetition.Comment}");
+        var isOne = repetition.Times.Length > 0;
+        string Block(string copy) => isOne ? repetition.Blocks : $"{repetition.Blocks}[{copy}]";
+        writer.Line($"var {result} = {Block("0")}.{method}({repetition.Input}{Further("0")});  // {repetition.Comment}");
         if (repetition.ReleasesInput)
         {
             writer.Line($"{repetition.Input}.Dispose();");
         }
 
-        using (writer.Block($"for (var {repetition.Index} = 1; {repetition.Index} < {repetition.Blocks}.Length; {repetition.Index}++)"))
+        using (writer.Block($"for (var {repetition.Index} = 1; {repetition.Index} < {(isOne ? repetition.Times : repetition.Blocks + ".Length")}; {repetition.Index}++)"))
         {
-            writer.Line($"var {next} = {repetition.Blocks}[{repetition.Index}].{method}({result}{Further(repetition.Index)});");
+            writer.Line($"var {next} = {Block(repetition.Index)}.{method}({result}{Further(repetition.Index)});");
             writer.Line($"{result}.Dispose();");
             writer.Line($"{result} = {next};");
         }

@@ -122,6 +122,18 @@ internal sealed class AdapterInference
             return false;
         }
 
+        if (reference.Origin.Length > 0)
+        {
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, so its layers cannot be read: build that assembly with the version of ModelGen that this project uses."));
+            return false;
+        }
+
+        if (reference.Obstacle.Length > 0)
+        {
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"No {reference.DisplayName} can be created for adapters, since it {reference.Obstacle}."));
+            return false;
+        }
+
         if (Inference.SignatureOf(reference) is not { } found)
         {
             _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));

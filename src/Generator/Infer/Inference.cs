@@ -263,6 +263,7 @@ internal sealed class Inference
         }
 
         var parameters = SymbolRoles.Resolve(_bound, _order, Problems);
+        ReportConstructors(parameters);
         Settings.Report([.. parameters, .. _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
@@ -298,6 +299,26 @@ internal sealed class Inference
             LazyWeightBindings = hasErrors || Problems.HasErrors ? null : new(() => WeightContacts.Find(_values, _order, reached, Find)),
             Reached = reached,
         };
+    }
+
+    // Two constructors with the same parameters would not compile.
+    private void ReportConstructors(IReadOnlyCollection<string> parameters)
+    {
+        if (_bound.Declaration.Constructors.IsEmpty)
+        {
+            return;
+        }
+
+        var sizes = parameters.ToLookup(symbol => Symbols.Statement(symbol)?.Default is null, _ => "long");
+        var settings = Settings.Used.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
+        var generated = string.Join(",", sizes[true].Concat(settings[true]).Concat(sizes[false]).Concat(settings[false]));
+        foreach (var own in _bound.Declaration.Constructors.Where(own => own.Parameters == generated))
+        {
+            Problems.Report(new Problem(
+                Descriptors.UnsupportedType,
+                Site.Constructor(own.Ordinal),
+                "This constructor has the parameters of the generated one: remove it, and write 'partial void Initialize()' for what it does besides."));
+        }
     }
 
     private void InferStage(BoundStage stage)

@@ -125,7 +125,11 @@ internal sealed record Step(
     ModuleField? Repeat = null,
     string Comment = "",
     Code? State = null,
-    IReadOnlyList<(Value Value, WeightBinding Binding)>? Bindings = null);
+    IReadOnlyList<(Value Value, WeightBinding Binding)>? Bindings = null)
+{
+    /// <summary>How often <see cref="Repeat"/>, which then is one block, runs; null if it is an array of copies that run once each.</summary>
+    public Dim? Times { get; init; }
+}
 
 /// <summary>A condition on dimensions that must hold at run time.</summary>
 /// <param name="Condition">A boolean expression.</param>

@@ -88,6 +88,9 @@ internal sealed partial class LayerContext
 
     // ---- arguments ------------------------------------------------------------------------------------------------
 
+    /// <inheritdoc cref="Inference.Unreported"/>
+    public IReadOnlyList<Problem> Unreported(System.Action report) => _inference.Unreported(report);
+
     public Truth Decide(DimRelation relation) => _inference.Decide(relation);
 
     public Dim Simplify(Dim dim) => _inference.Simplify(dim);

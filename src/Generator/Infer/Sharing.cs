@@ -9,6 +9,13 @@ namespace ModelGen.Generator.Infer;
 /// <summary>Finds the module whose weights a layer shares.</summary>
 internal static class Sharing
 {
+    /// <summary>The module of the layer that <c>Shared</c> names; null if there is none.</summary>
+    public static ModuleSpec? Owner(LayerContext context) =>
+        context.Layer.References.TryGetValue(LayerKind.Shared, out var references) && references.FirstOrDefault() is { } reference
+            && (reference.Layer ?? OnlyOne(reference.Stage, context.Layer.Kind)) is { } owner && owner.Kind == context.Layer.Kind
+                ? context.ModuleOf(owner)
+                : null;
+
     /// <summary>The module that <c>Shared</c> names; null after a mistake was reported.</summary>
     /// <param name="context">The layer that shares.</param>
     /// <param name="type">The type of module that it needs.</param>
@@ -46,7 +53,9 @@ internal static class Sharing
         context.Report(
             Descriptors.Sharing,
             site,
-            $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
+            here?.Type is { } mine && mine.Equals(there?.Type)
+                ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which are built otherwise: give both the same arguments, or let each have its own weights."
+                : $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
             inferred.Output,
             Repair.RemoveArgument(context.Use, LayerKind.Shared));
         return null;

@@ -17,9 +17,12 @@ internal static class SignatureText
     // One line an entry, its parts separated by tabs; no part can contain either.
     private const char Separator = '\t';
 
+    /// <summary>The first entry. A change of the notation changes its number, so that no version reads what another one means otherwise.</summary>
+    private const string Format = "format\t1";
+
     public static string Write(Signature signature)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(Format).Append('\n');
         void Entry(params string[] parts) => text.Append(string.Join(Separator.ToString(), parts)).Append('\n');
 
         foreach (var input in signature.Inputs)
@@ -95,9 +98,17 @@ internal static class SignatureText
         return text.ToString();
     }
 
-    /// <summary>Reads what <see cref="Write(Signature)"/> wrote; null if it is not readable, such as of a later version.</summary>
+    /// <summary>Whether a text is in the notation that this version writes and reads.</summary>
+    public static bool IsReadable(string text) => text.StartsWith(Format + "\n", StringComparison.Ordinal);
+
+    /// <summary>Reads what <see cref="Write(Signature)"/> wrote; null if another version of ModelGen wrote it.</summary>
     public static Signature? Read(string name, string text)
     {
+        if (!IsReadable(text))
+        {
+            return null;
+        }
+
         try
         {
             return ReadEntries(name, text);
@@ -121,7 +132,7 @@ internal static class SignatureText
         SignatureLoss? loss = null;
         SignatureDecoding? decoding = null;
         Dim? weights = null;
-        foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in text.Substring(Format.Length).Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split(Separator);
             switch (parts[0])

@@ -21,7 +21,8 @@ internal static class SymbolRoles
     public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
     {
         var fromInputs = new HashSet<string>(bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
-        var inWeights = new HashSet<string>(layers.SelectMany(layer => layer.Modules).SelectMany(module => module.Construct.Symbols));
+        var inWeights = new HashSet<string>(layers.SelectMany(layer => layer.Modules).SelectMany(module => module.Construct.Symbols)
+            .Concat(layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Times?.Symbols ?? [])));
         var inLayers = new HashSet<string>(layers
             .SelectMany(layer => layer.Steps)
             .SelectMany(step => step.Code.Symbols.Concat(step.Outputs.Where(value => value.Type is not null).SelectMany(value => value.Shape.Symbols))));

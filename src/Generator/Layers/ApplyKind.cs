@@ -50,7 +50,7 @@ internal sealed class ApplyKind : LayerKind
         }
 
         var unifier = new Unifier(context, signature, new Dictionary<string, Dim>());
-        if (!unifier.UnifyInputs(given))
+        if (!unifier.UnifyInputs(given) || !unifier.CheckRest())
         {
             return;
         }

@@ -12,6 +12,9 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class BlockKind : LayerKind
 {
+    // Their calls are written out one by one.
+    private const int MaxUnlikeCopies = 256;
+
     public override string Name => "Block";
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
@@ -27,6 +30,18 @@ internal sealed class BlockKind : LayerKind
             context.Report(Descriptors.Cycle, context.Use.Site, isSelf
                 ? $"{context.ModelName} would contain itself without end: a model cannot be a block of itself."
                 : $"{reference.DisplayName} contains {context.ModelName} in turn, so neither would ever end: remove one from the other.");
+            return;
+        }
+
+        if (reference.Origin.Length > 0)
+        {
+            context.Report(Descriptors.NotAModel, context.Use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, so its shapes cannot be read: build that assembly with the version of ModelGen that this project uses.");
+            return;
+        }
+
+        if (reference.Obstacle.Length > 0)
+        {
+            context.Report(Descriptors.NotAModel, context.Use.Site, $"No {reference.DisplayName} can be created as a block, since it {reference.Obstacle}.");
             return;
         }
 
@@ -82,9 +97,38 @@ internal sealed class BlockKind : LayerKind
         var unifier = new Unifier(context, signature, arguments.ForCopy(0));
         if (Fits(unifier, signature, given))
         {
+            if (count is not null && TakesEachCopy(context, signature, unifier, arguments, given, count) is { } each)
+            {
+                InferCopies(context, reference, signature, arguments, settings, given, each);
+                return;
+            }
+
             Build(context, reference, signature, unifier, settings, given, count);
         }
     }
+
+    // With a value for all copies a block may change the shape, if the next copy takes what it gives; then each copy is inferred for itself.
+    private static int? TakesEachCopy(LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
+    {
+        if (!context.Has("With") || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2 || copies > MaxUnlikeCopies)
+        {
+            return null;
+        }
+
+        var output = first.Resolve(signature.Outputs[0].Type!);
+        if (!Changes(context, given[0].Type!, output))
+        {
+            return null;
+        }
+
+        var value = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
+        var problems = context.Unreported(() => Fits(new Unifier(context, signature, arguments.ForCopy(1)), signature, given.SetItem(0, value)));
+        return problems.Count == 0 ? (int)copies : null;
+    }
+
+    private static bool Changes(LayerContext context, TensorType input, TensorType output) =>
+        input.Shape.Count != output.Shape.Count
+        || input.Shape.Dims.Zip(output.Shape.Dims, (before, after) => new DimRelation(Comparison.Equal, before, after)).Any(relation => context.Decide(relation) == Truth.Refuted);
 
     private static bool Fits(Unifier unifier, Signature signature, ImmutableArray<Value> given) =>
         unifier.UnifyInputs(given) && unifier.CheckParameters() && unifier.CheckRelations()
@@ -105,6 +149,12 @@ internal sealed class BlockKind : LayerKind
         }
 
         var construct = Construct(reference, unifier, settings);
+        if (count is not null && Sharing.Owner(context) is { } owner && owner.Type == reference.Key)
+        {
+            RepeatShared(context, reference, construct, given, Further(signature, given), outputs[0], count);
+            return;
+        }
+
         var weights = signature.ParameterCount is null ? null : unifier.Resolve(signature.ParameterCount);
         context.Parameters(count is null ? weights : weights is null ? null : count * weights);
         AddProjections(context, signature, unifier, count is null ? string.Empty : "*", count);
@@ -129,6 +179,15 @@ internal sealed class BlockKind : LayerKind
         }
 
         context.SetResult(values[0]);
+    }
+
+    // One block that runs several times with the same weights, as in ALBERT.
+    private static void RepeatShared(LayerContext context, BlockReference reference, Code construct, ImmutableArray<Value> given, Code further, TensorType output, Dim count)
+    {
+        var block = context.Module(reference.Key, $"{construct}");
+        var result = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
+        context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: block) { Times = count });
+        context.SetResult(result);
     }
 
     // Of a block of another assembly that does not tell its weights nothing is known.

@@ -11,6 +11,11 @@ internal static class BlockTimeFlow
     public static TimeFlow Of(TimeContext context)
     {
         var signature = context.SignatureOf(context.Use.TypeArgument!)!;
+        if (Parse.GeneratedPart.IsDecoding(signature.Name))
+        {
+            return new TimeFlow.Unprovable($"is a class called '{signature.Name}', which cannot have a method of that name", "give the class another name");
+        }
+
         var given = context.Layer.Inputs.Concat(context.Tensors("Inputs")).ToList();
         if (signature.Flows.IsEmpty)
         {
@@ -62,9 +67,10 @@ internal static class BlockTimeFlow
         var steps = context.Layer.Steps;
         if (steps[0].Repeat is not null)
         {
+            var copies = steps[0].Times is { } times ? Code.Of($"global::System.Linq.Enumerable.Repeat({blocks}, checked((int){times}))") : Code.Of($"{blocks}");
             return new TimeFlow.RememberingBlock(
                 axis,
-                Code.Of($"global::ModelGen.Decoding.ModelState.OfCopies({blocks}, block => block.NewState())"),
+                Code.Of($"global::ModelGen.Decoding.ModelState.OfCopies({copies}, block => block.NewState())"),
                 state => [steps[0] with { Code = Code.Of($"{given[0]}{further}"), State = state }]);
         }
 

@@ -39,6 +39,12 @@ internal sealed class ModuleKind : LayerKind
             return;
         }
 
+        if (create is not null && context.Declaration.Factories.FirstOrDefault(factory => factory.Name == create && factory.Module == reference.Key) is { Obstacle.Length: > 0 } factory)
+        {
+            context.Report(Descriptors.Escape, context.At("Create"), $"'{create}' {factory.Obstacle}: write a method without parameters that returns {name}, static {name} {create}().");
+            return;
+        }
+
         if (!context.TakesOne(element: null) || EscapeHatch.ReadType(context, context.Use, isPattern: false) is not { } type)
         {
             return;

@@ -12,6 +12,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
 {
     private readonly Dictionary<string, Dim> _values = arguments.ToDictionary(pair => pair.Key, pair => pair.Value);
     private readonly HashSet<string> _byDefault = new();
+    private readonly List<Match> _undecided = new();
     private Shape? _leading;
 
     /// <summary>The arguments of the block's constructor; parameters left at their defaults are not among them.</summary>
@@ -20,7 +21,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             .Where(parameter => !_byDefault.Contains(parameter.Name))
             .Select(parameter => new KeyValuePair<string, Dim>(parameter.Name, _values[parameter.Name]));
 
-    public Dim Resolve(Dim dim) => context.Simplify(dim.Substitute(_values));
+    /// <summary>A dimension of the block in this model's symbols. One that is not known yet keeps a name of its own, so that it is not taken for this model's.</summary>
+    public Dim Resolve(Dim dim) => context.Simplify(dim.Substitute(Apart(dim)));
 
     public TensorType Resolve(TensorType type)
     {
@@ -30,7 +32,10 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             : new TensorType(shape, type.Element);
     }
 
-    /// <summary>Matches the block's inputs with what it is given: plain symbols first, then expressions.</summary>
+    /// <summary>
+    /// Matches the block's inputs with what it is given: plain symbols first, then expressions with one unknown, as long as that finds any. What has several unknowns waits for
+    /// <see cref="CheckParameters"/>.
+    /// </summary>
     public bool UnifyInputs(ImmutableArray<Value> given)
     {
         for (var i = 0; i < given.Length; i++)
@@ -41,22 +46,46 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             }
         }
 
-        foreach (var pass in new[] { Pass.Symbols, Pass.Expressions })
+        for (var i = 0; i < given.Length; i++)
         {
-            for (var i = 0; i < given.Length; i++)
+            var pattern = signature.Inputs[i].Type!.Shape;
+            var offset = given[i].Shape.Count - pattern.Count;
+            for (var axis = 0; axis < pattern.Count; axis++)
             {
-                var pattern = signature.Inputs[i].Type!.Shape;
-                var offset = given[i].Shape.Count - pattern.Count;
-                for (var axis = 0; axis < pattern.Count; axis++)
+                var match = new Match(i, axis, pattern.Dims[axis], given[i], given[i].Shape.Dims[offset + axis]);
+                if (!pattern.Dims[axis].TryGetSymbol(out var symbol))
                 {
-                    if (!Unify(pass, i, axis, pattern.Dims[axis], given[i], given[i].Shape.Dims[offset + axis]))
+                    _undecided.Add(match);
+                }
+                else if (!_values.TryGetValue(symbol, out var known))
+                {
+                    _values[symbol] = match.Actual;
+                }
+                else if (!Same(match, known))
+                {
+                    return false;
+                }
+            }
+        }
+
+        int left;
+        do
+        {
+            left = _undecided.Count;
+            for (var i = 0; i < _undecided.Count; i++)
+            {
+                if (Unknown(_undecided[i].Pattern).Take(2).Count() < 2)
+                {
+                    var match = _undecided[i];
+                    _undecided.RemoveAt(i--);
+                    if (!Unify(match))
                     {
                         return false;
                     }
                 }
             }
         }
-
+        while (_undecided.Count < left);
         return true;
     }
 
@@ -86,8 +115,11 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             }
         }
 
-        return true;
+        return CheckRest();
     }
+
+    /// <summary>Compares the axes whose expressions had several unknowns. A symbol that is still unknown is this model's.</summary>
+    public bool CheckRest() => _undecided.All(match => Same(match, context.Simplify(match.Pattern.Substitute(_values))));
 
     // The block's parameter becomes one of this model.
     private Dim Adopted(string parameter)
@@ -119,10 +151,25 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         return true;
     }
 
-    private enum Pass
+    // An axis of an input as the block declares it and as it is given.
+    private sealed record Match(int Index, int Axis, Dim Pattern, Value Given, Dim Actual);
+
+    private IEnumerable<string> Unknown(Dim dim) => dim.Symbols.Where(name => !_values.ContainsKey(name));
+
+    // No symbol that a user writes has a space.
+    private static string Fresh(string symbol) => "block " + symbol;
+
+    // The values, and a name of its own for each unknown.
+    private Dictionary<string, Dim> Apart(Dim dim)
     {
-        Symbols,
-        Expressions,
+        var values = _values;
+        foreach (var unknown in Unknown(dim))
+        {
+            values = ReferenceEquals(values, _values) ? new Dictionary<string, Dim>(_values) : values;
+            values[unknown] = Dim.Symbol(Fresh(unknown));
+        }
+
+        return values;
     }
 
     private bool FitsForm(int index, Value given)
@@ -151,44 +198,28 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         return true;
     }
 
-    private bool Unify(Pass pass, int index, int axis, Dim pattern, Value given, Dim actual)
+    // An expression with at most one unknown, which is renamed: this model may have a symbol of that name, too.
+    private bool Unify(Match match)
     {
-        if (pattern.TryGetSymbol(out var symbol))
+        var (index, _, pattern, given, actual) = match;
+        if (Unknown(pattern).FirstOrDefault() is { } unknown)
         {
-            if (!_values.TryGetValue(symbol, out var known))
-            {
-                _values[symbol] = actual;
-                return true;
-            }
-
-            return pass == Pass.Symbols ? Same(index, axis, pattern, known, given, actual) : true;
-        }
-
-        if (pass == Pass.Symbols)
-        {
-            return true;
-        }
-
-        var expected = pattern.Substitute(_values);
-        var unknown = pattern.Symbols.Where(name => !_values.ContainsKey(name)).ToList();
-        if (unknown.Count == 1)
-        {
-            context.Facts.Solve(expected, actual, unknown[0], out var solution);
+            context.Facts.Solve(pattern.Substitute(Apart(pattern)), actual, Fresh(unknown), out var solution);
             if (solution is null)
             {
-                Report(index, given, $"takes {signature.Inputs[index].Type} as '{signature.Inputs[index].Name}', but {given.Describe()}: no {unknown[0]} makes {pattern} equal to {actual}");
+                Report(index, given, $"takes {signature.Inputs[index].Type} as '{signature.Inputs[index].Name}', but {given.Describe()}: no {unknown} makes {pattern} equal to {actual}");
                 return false;
             }
 
-            _values[unknown[0]] = solution;
-            expected = pattern.Substitute(_values);
+            _values[unknown] = solution;
         }
 
-        return Same(index, axis, pattern, expected, given, actual);
+        return Same(match, pattern.Substitute(_values));
     }
 
-    private bool Same(int index, int axis, Dim pattern, Dim expected, Value given, Dim actual)
+    private bool Same(Match match, Dim expected)
     {
+        var (index, axis, pattern, given, actual) = match;
         var name = signature.Inputs[index].Name;
         return context.RequireEqual(expected, actual, () => $"{context.Use} needs {expected} along axis {axis} of '{name}'", () => Report(
             index,

@@ -12,6 +12,10 @@ namespace ModelGen.Generator.Parse;
 /// <param name="PlainMethods">The names of its other methods, if an escape hatch may mean one.</param>
 /// <param name="TensorMembers">Its fields and properties of type <c>Tensor</c>, if a loss may mean one.</param>
 /// <param name="Modules">Every type named by a <c>Module&lt;T&gt;</c>.</param>
+/// <param name="Factories">The methods that modules name in <c>Create</c>.</param>
+/// <param name="Constructors">The user's constructors that might repeat the generated one.</param>
+/// <param name="Components">The parameters, tensors and modules in fields of the user's.</param>
+/// <param name="Initialization">What the user writes of <c>Initialize</c>.</param>
 /// <param name="Members">The names of the class's members that start with an underscore as generated fields do, which must not repeat them.</param>
 /// <param name="HasErrors">Whether reading already met an error, so that only the surface can be written.</param>
 /// <param name="IsIncomplete">Whether the compiler itself rejects an attribute and says so: what follows from the rest is guesswork.</param>
@@ -25,6 +29,10 @@ internal sealed record Declaration(
     EquatableArray<string> PlainMethods,
     EquatableArray<TensorMember> TensorMembers,
     EquatableArray<ModuleReference> Modules,
+    EquatableArray<ModuleFactory> Factories,
+    EquatableArray<OwnConstructor> Constructors,
+    EquatableArray<OwnComponent> Components,
+    OwnInitialization Initialization,
     EquatableArray<string> Members,
     bool HasErrors,
     bool IsIncomplete)
@@ -79,7 +87,14 @@ internal sealed record StageField(string Name, int Ordinal, EquatableArray<Attri
 /// <param name="Signature">What a model of another assembly says of itself, as text.</param>
 /// <param name="IsRecursive">Whether the model contains itself through this block.</param>
 /// <param name="Exposure">The modifier of a member of the class that shows this type: the widest that does not show more than the type itself.</param>
-internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive, string Exposure = "public");
+internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive, string Exposure = "public")
+{
+    /// <summary>Why no instance can be created, as the end of a sentence; empty if it can.</summary>
+    public string Obstacle { get; init; } = string.Empty;
+
+    /// <summary>The assembly, and the version of ModelGen that built it, if this version cannot read the signature; otherwise empty.</summary>
+    public string Origin { get; init; } = string.Empty;
+}
 
 /// <summary>A method with declared shapes.</summary>
 /// <param name="Name">Its name.</param>
@@ -99,6 +114,30 @@ internal sealed record MethodParameter(string Name, AttributeUse? Shape, bool Ma
 /// <param name="IsModule">Whether it is a module from tensor to tensor.</param>
 /// <param name="HasConstructor">Whether it has a constructor without parameters that the class can call.</param>
 internal sealed record ModuleReference(string Key, bool IsModule, bool HasConstructor);
+
+/// <summary>A method that a module names in <c>Create</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Module">The full name of the module's type.</param>
+/// <param name="Obstacle">Why it cannot create the module, as the end of a sentence; empty if it can.</param>
+internal sealed record ModuleFactory(string Name, string Module, string Obstacle);
+
+/// <summary>Which forms of <c>Initialize</c> the user's part implements.</summary>
+[System.Flags]
+internal enum OwnInitialization
+{
+    None = 0,
+
+    /// <summary>Without parameters.</summary>
+    Plain = 1,
+
+    /// <summary>With the device and the type of the weights.</summary>
+    Placed = 2,
+}
+
+/// <summary>A constructor of the user's that takes a device and a type last, as the generated one does.</summary>
+/// <param name="Ordinal">Its number among the class's constructors.</param>
+/// <param name="Parameters">The types of its other parameters.</param>
+internal sealed record OwnConstructor(int Ordinal, string Parameters);
 
 /// <summary>An attribute of the vocabulary.</summary>
 /// <param name="Kind">Its name without "Attribute".</param>

@@ -24,6 +24,9 @@ internal sealed class DeclarationParser
     private readonly CancellationToken _cancellation;
     private readonly List<BlockReference> _blocks = new();
     private readonly List<ModuleReference> _modules = new();
+    private readonly List<ModuleFactory> _factories = new();
+
+    private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat;
 
     // Enclosing models that a block, or a block of it, names again.
     private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
@@ -123,6 +126,10 @@ internal sealed class DeclarationParser
             PlainMethods(attributes, stages),
             TensorMembers(attributes),
             _modules.Distinct().ToImmutableArray(),
+            _factories.Distinct().ToImmutableArray(),
+            OwnConstructors(),
+            OwnComponents(),
+            Initialization(),
             _type.MemberNames.Where(name => name[0] == '_' && !IsGenerated(name)).OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
             _isIncomplete);
@@ -144,6 +151,53 @@ internal sealed class DeclarationParser
         }
     }
 
+    private ImmutableArray<OwnComponent> OwnComponents()
+    {
+        var components = OwnComponent.Of(_type).ToImmutableArray();
+        foreach (var component in components.Where(component => component is { IsReadOnly: true, IsModule: false }))
+        {
+            _problems.Report(new Problem(
+                Descriptors.ReadOnlyTensor,
+                Site.Member(component.Member),
+                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: {(_type.GetMembers(component.Member).Any(member => member is IPropertySymbol) ? "give it a setter, which may be private" : "remove 'readonly'")}, or make it static if it is not part of the model."));
+        }
+
+        return components;
+    }
+
+    private OwnInitialization Initialization()
+    {
+        var own = OwnInitialization.None;
+        foreach (var method in _type.GetMembers("Initialize").OfType<IMethodSymbol>().Where(method => (method.PartialImplementationPart ?? method).Locations.Any(location => !GeneratedPart.IsAt(location))))
+        {
+            own |= method.Parameters.Length == 0 ? OwnInitialization.Plain : GeneratedPart.IsPlacedInitialize(method) ? OwnInitialization.Placed : OwnInitialization.None;
+        }
+
+        return own;
+    }
+
+    // Whether one repeats the generated constructor is known with the sizes.
+    private ImmutableArray<OwnConstructor> OwnConstructors()
+    {
+        if (_type.InstanceConstructors.Length - (_isExtended ? 1 : 0) < 1 || _type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared))
+        {
+            return ImmutableArray<OwnConstructor>.Empty;
+        }
+
+        var own = ImmutableArray.CreateBuilder<OwnConstructor>();
+        for (var i = 0; i < _type.InstanceConstructors.Length; i++)
+        {
+            var parameters = _type.InstanceConstructors[i].Parameters;
+            if (parameters.Length >= 2 && parameters[parameters.Length - 2].Type.Name == "Device" && parameters[parameters.Length - 1].Type.Name == "Nullable"
+                && !_type.InstanceConstructors[i].Locations.All(GeneratedPart.IsAt))
+            {
+                own.Add(new OwnConstructor(i, string.Join(",", parameters.Take(parameters.Length - 2).Select(parameter => parameter.Type.ToDisplayString(Plain)))));
+            }
+        }
+
+        return own.ToImmutable();
+    }
+
     // Half of a member, which the compiler tells: what it would have become is not known.
     private bool HasHalfAMember() => _type.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(_cancellation))
@@ -161,6 +215,7 @@ internal sealed class DeclarationParser
     {
         var isAdapted = attributes.Any(use => use.Kind == Vocabulary.Lora);
         var (inputs, hasLoss, isDecoded) = isAdapted ? SurfaceOf(_blocks.FirstOrDefault()) : Surface(attributes, stages);
+        var isClassRefused = ReportClassName(hasLoss, isDecoded, isAdapted) || ReportHidingTypes();
         var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
         var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
@@ -177,11 +232,68 @@ internal sealed class DeclarationParser
                 Descriptors.BadName,
                 Site.Member(name),
                 name == "Initialize" && _type.GetMembers(name).Any(member => member is IMethodSymbol)
-                    ? "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()', or give yours another name."
+                    ? "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()' without further modifiers, or give yours another name."
+                    : GeneratedPart.IsInherited(name) ? $"'{name}' would hide '{name}' of torch.nn.Module, which the generated part of '{_type.Name}' uses: give yours another name."
                     : $"'{name}' is a member that the generated part of '{_type.Name}' declares: give yours another name."));
         }
 
-        return repeated.Count > 0;
+        return isClassRefused || repeated.Count > 0;
+    }
+
+    // No member of a class can be called as the class is.
+    private bool ReportClassName(bool hasLoss, bool isDecoded, bool isAdapted)
+    {
+        if (!GeneratedPart.Declares(_type.Name, hasLoss, isDecoded, isAdapted))
+        {
+            return false;
+        }
+
+        _problems.Report(new Problem(
+            Descriptors.BadName,
+            Site.Class,
+            $"A model cannot be called '{_type.Name}', since its generated part declares a member of that name: give the class another name, such as '{Bind.Names.PascalCase(_type.Name)}Model'."));
+        return true;
+    }
+
+    // Generated code starts its names at global::, and declares its locals with var.
+    private bool ReportHidingTypes()
+    {
+        if ((_shared.HiddenNamespace(_type) ?? HiddenVar()) is not { } what)
+        {
+            return false;
+        }
+
+        _problems.Report(new Problem(
+            Descriptors.HidingType,
+            Site.Class,
+            $"{what}, which the generated part of '{_type.Name}' uses: give that type another name{(what.StartsWith("The type parameter", System.StringComparison.Ordinal) ? string.Empty : ", or move it to another namespace")}."));
+        return true;
+    }
+
+    private string? HiddenVar()
+    {
+        for (var type = _type; type is not null; type = type.ContainingType)
+        {
+            if (type.TypeParameters.Any(parameter => parameter.Name == "var"))
+            {
+                return $"The type parameter 'var' of '{type.Name}' hides the keyword 'var'";
+            }
+
+            if (type.Name == "var" || !type.GetTypeMembers("var").IsEmpty)
+            {
+                return $"The type 'var' in '{type.Name}' hides the keyword 'var'";
+            }
+        }
+
+        for (var space = _type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            if (!space.GetTypeMembers("var").IsEmpty)
+            {
+                return "The type 'var' hides the keyword 'var'";
+            }
+        }
+
+        return null;
     }
 
     private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
@@ -221,7 +333,12 @@ internal sealed class DeclarationParser
 
                 if (use.Kind == "Module" && attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
-                    _modules.Add(ModuleReader.Read(attribute.AttributeClass.TypeArguments[0], use.TypeArgument!, _type));
+                    var module = attribute.AttributeClass.TypeArguments[0];
+                    _modules.Add(ModuleReader.Read(module, use.TypeArgument!, _type));
+                    if (use.Find("Create")?.Value.Text is { } create && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
+                    {
+                        _factories.Add(factory);
+                    }
                 }
                 else if (attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
@@ -293,7 +410,13 @@ internal sealed class DeclarationParser
 
         if (named.DeclaringSyntaxReferences.IsEmpty)
         {
-            _blocks.Add(new BlockReference(key, displayName, null, SignatureOf(named), IsRecursive: false, exposure));
+            var signature = SignatureOf(named);
+            var isReadable = signature is not null && SignatureText.IsReadable(signature);
+            _blocks.Add(new BlockReference(key, displayName, null, isReadable ? signature : null, IsRecursive: false, exposure)
+            {
+                Obstacle = Obstacle(named),
+                Origin = isReadable ? string.Empty : Origin(named),
+            });
             return;
         }
 
@@ -322,14 +445,28 @@ internal sealed class DeclarationParser
         }
 
         _files.UnionWith(shared.Files);
-        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure));
+        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
+    }
+
+    private static string Obstacle(INamedTypeSymbol model) => model.IsAbstract ? "is abstract: remove 'abstract'"
+        : RequiredMembers.Has(model) ? "has members that are 'required', which its constructor does not set: remove 'required'"
+        : string.Empty;
+
+    private static string Origin(INamedTypeSymbol model)
+    {
+        var tool = model.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute")?.ConstructorArguments;
+        var version = tool is { Length: 2 } arguments && arguments[1].Value is string text ? $"ModelGen {text}"
+            : SignatureOf(model) is null ? "the attributes of ModelGen but without its generator"
+            : "another version of ModelGen";
+        return $"the assembly '{model.ContainingAssembly?.Name}', which was built with {version}";
     }
 
     // What is seen from farther than the type itself cannot show it.
     private string Exposure(ITypeSymbol type)
     {
         var (shown, here) = (Reach(type), Reach(_type));
-        return shown >= here ? "public" : shown == Accessibility.Internal ? "internal" : "private";
+        var isSame = shown != Accessibility.Private || (type.DeclaredAccessibility == _type.DeclaredAccessibility && SymbolEqualityComparer.Default.Equals(type.ContainingType, _type.ContainingType));
+        return shown > here || (shown == here && isSame) ? "public" : shown == Accessibility.Internal ? "internal" : "private";
     }
 
     // The least of the accessibilities from the type outwards; from what is between, a member is private.

@@ -27,6 +27,9 @@ internal static class GeneratedPart
     // Written into a model with adapters besides.
     private static readonly HashSet<string> Adapted = new() { "BaseModel", "Adapters" };
 
+    // Members of torch.nn.Module that the generated part uses by these names.
+    private static readonly HashSet<string> Used = new() { "training", "train", "register_module", "_deviceType", "_deviceIndex" };
+
     private static readonly string[] Hooks = ["register_forward_hook", "register_forward_pre_hook"];
 
     public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
@@ -100,6 +103,16 @@ internal static class GeneratedPart
         return names;
     }
 
+    /// <summary>Whether the generated part of a model declares a member of that name.</summary>
+    public static bool Declares(string name, bool hasLoss, bool isDecoded, bool isAdapted) =>
+        (Names.Contains(name) && (name != "Loss" || hasLoss)) || (isDecoded && Decoding.Contains(name)) || (isAdapted && Adapted.Contains(name));
+
+    /// <summary>Whether a block of that class cannot be decoded step by step, since it would have a member called as the class is.</summary>
+    public static bool IsDecoding(string name) => Decoding.Contains(name);
+
+    /// <summary>Whether the generated part uses a member of torch.nn.Module of that name.</summary>
+    public static bool IsInherited(string name) => Used.Contains(name);
+
     /// <summary>Whether a member of the user's cannot stand beside the generated part.</summary>
     /// <param name="member">The member.</param>
     /// <param name="inputs">The number of inputs.</param>
@@ -108,6 +121,11 @@ internal static class GeneratedPart
     /// <param name="isAdapted">Whether it has adapters.</param>
     public static bool Repeats(ISymbol member, int inputs, bool hasLoss, bool isDecoded, bool isAdapted)
     {
+        if (Used.Contains(member.Name))
+        {
+            return !member.IsOverride && !(member is IFieldSymbol field && DeclarationLayout.IsStage(field)) && !member.Locations.All(IsAt);
+        }
+
         if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name)) || (isAdapted && Adapted.Contains(member.Name))) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
         {
             return false;
@@ -124,12 +142,22 @@ internal static class GeneratedPart
             "Summary" or "RegisterComponents" or "NewState" or "NewDecoding" => method.Parameters.IsEmpty,
             "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
+            "call" => !method.IsOverride && method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
+            "_toEpilog" => method.Parameters.Length == 3,
+            "Step" => method.Parameters.Length >= 3 && IsTensor(method.Parameters[0]) && method.Parameters[1].Type.Name == "ModelState",
+            "Given" => method.Parameters.Length > 0 && method.Parameters.Length < inputs && method.Parameters.All(IsTensor),
             _ => false,
         };
     }
 
+    /// <summary>Whether it is the partial method <c>Initialize(Device, ScalarType)</c>.</summary>
+    public static bool IsPlacedInitialize(IMethodSymbol method) =>
+        method.Parameters.Length == 2 && method.Parameters[0].Type.Name == "Device" && method.Parameters[1].Type.Name == "ScalarType" && IsPartial(method.PartialImplementationPart ?? method);
+
     private static bool IsPartial(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declared && declared.Modifiers.Any(SyntaxKind.PartialKeyword));
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declared
+            && declared.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && declared.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PartialKeyword) || modifier.IsKind(SyntaxKind.AsyncKeyword) || modifier.IsKind(SyntaxKind.UnsafeKeyword)));
 
     private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
 }

@@ -9,7 +9,7 @@ internal static class ModuleReader
     public static ModuleReference Read(ITypeSymbol type, string key, INamedTypeSymbol user)
     {
         var constructor = (type as INamedTypeSymbol)?.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional));
-        var isReachable = constructor is not null && !type.IsAbstract && constructor.DeclaredAccessibility switch
+        var isReachable = constructor is not null && !type.IsAbstract && !RequiredMembers.Has(type) && constructor.DeclaredAccessibility switch
         {
             Accessibility.Public => true,
             Accessibility.Internal or Accessibility.ProtectedOrInternal =>
@@ -22,7 +22,39 @@ internal static class ModuleReader
         return new ModuleReference(key, !isModel && IsTensorModule(type), isReachable);
     }
 
+    /// <summary>The method that creates a module; null if the class has none of that name.</summary>
+    public static ModuleFactory? ReadFactory(INamedTypeSymbol user, string name, ITypeSymbol module, string key)
+    {
+        var methods = user.GetMembers(name).OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary).ToList();
+        if (methods.Count == 0)
+        {
+            return null;
+        }
+
+        var method = methods.OrderBy(candidate => candidate.Parameters.Length).FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
+        var obstacle = method is null ? "takes parameters, but nothing gives it arguments"
+            : method.IsGenericMethod ? "is generic, but nothing gives it type arguments"
+            : method.ReturnsVoid ? "returns nothing"
+            : !IsOrDerives(method.ReturnType, module) ? $"returns {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
+            : method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated ? "may return null"
+            : string.Empty;
+        return new ModuleFactory(name, key, obstacle);
+    }
+
     public static bool IsTensor(ITypeSymbol type) => type is { Name: "Tensor", ContainingType.Name: "torch" };
+
+    private static bool IsOrDerives(ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return type.TypeKind == TypeKind.Error;
+    }
 
     private static bool IsTensorModule(ITypeSymbol type)
     {

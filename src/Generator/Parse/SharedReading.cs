@@ -18,6 +18,10 @@ internal sealed class SharedReading
     private readonly ConcurrentDictionary<ISymbol, Model> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);
 
+    private static readonly string[] Hidden = ["TorchSharp", "ModelGen", "System"];
+
+    private string? _hiddenNamespace;
+
     /// <summary>The reading of the compilation that the type stands in.</summary>
     public static SharedReading Of(INamedTypeSymbol type) =>
         type.ContainingAssembly is ISourceAssemblySymbol { Compilation: { } compilation } ? Readings.GetValue(compilation, static _ => new SharedReading()) : new SharedReading();
@@ -30,6 +34,15 @@ internal sealed class SharedReading
 
     /// <inheritdoc cref="GeneratedPart.Inherited"/>
     public HashSet<string> Inherited(ITypeSymbol stage) => _inherited.GetOrAdd(stage, static type => GeneratedPart.Inherited((ITypeSymbol)type));
+
+    /// <summary>What hides a namespace whose types generated code names, as the start of a sentence; null if nothing does.</summary>
+    public string? HiddenNamespace(INamedTypeSymbol type)
+    {
+        _hiddenNamespace ??= Hidden.FirstOrDefault(name => !type.ContainingAssembly.GlobalNamespace.GetTypeMembers(name).IsEmpty) is { } hidden
+            ? $"The type '{hidden}' in the global namespace hides the namespace '{hidden}'"
+            : string.Empty;
+        return _hiddenNamespace.Length == 0 ? null : _hiddenNamespace;
+    }
 
     /// <summary>A model as it was read.</summary>
     /// <param name="Declaration">Its declaration.</param>

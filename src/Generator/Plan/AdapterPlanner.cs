@@ -31,7 +31,7 @@ internal sealed class AdapterPlanner
         _signature = adapters.Signature(model.Bound.Declaration.Type.Name);
         _isDecoded = isDecoded || _signature.Decoding is not null;
         _inputs = Planner.PlanInputs(_signature.Inputs, _isDecoded).ToEquatableArray();
-        var fields = new NameTable([.. model.Bound.Declaration.Members, .. Planner.Inherited, .. _inputs.Select(input => input.Parameter)]);
+        var fields = new NameTable([.. model.Bound.Declaration.Members, .. Planner.Inherited, .. Planner.TypeNames(model.Bound.Declaration.Type), .. _inputs.Select(input => input.Parameter)]);
         _baseField = fields.Take("_" + ModelName);
         _adaptersField = fields.Take("_" + AdaptersName);
     }
@@ -60,6 +60,8 @@ internal sealed class AdapterPlanner
             PlanArchitecture(),
             PlanDocumentation(outputs))
         {
+            Components = _model.Bound.Declaration.Components.Where(component => component.IsModule || !component.IsReadOnly).ToEquatableArray(),
+            Initialization = _model.Bound.Declaration.Initialization,
             Adapters = new AdapterPlan(_adapters.Base.Key, _adapters.Base.Exposure, _baseField, _adaptersField, PlanParameters(), Create()),
         };
     }
@@ -67,7 +69,7 @@ internal sealed class AdapterPlanner
     // Those without a default stand first, as in the other model's constructor.
     private EquatableArray<AdapterParameter> PlanParameters() => _signature.Parameters
         .Select(parameter => new AdapterParameter("long", parameter.Name, Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
-        .Concat(_signature.Settings.Select(setting => new AdapterParameter(Planner.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
+        .Concat(_signature.Settings.Select(setting => new AdapterParameter(SettingTable.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
         .OrderBy(parameter => parameter.Default.Length > 0)
         .ToEquatableArray();
 

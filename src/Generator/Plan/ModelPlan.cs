@@ -23,6 +23,12 @@ internal sealed record ModelPlan(
     /// <summary>The field that knows the device and the type of the weights, for the guards; empty if none asks.</summary>
     public string Weights { get; init; } = string.Empty;
 
+    /// <summary>What the user's own fields hold, to be registered and moved.</summary>
+    public EquatableArray<OwnComponent> Components { get; init; }
+
+    /// <summary>The forms of <c>Initialize</c> that the user writes.</summary>
+    public OwnInitialization Initialization { get; init; }
+
     /// <summary>How it is created, if it is another model with adapters.</summary>
     public AdapterPlan? Adapters { get; init; }
 }
@@ -94,6 +100,7 @@ internal sealed record Guarded(string Condition, EquatableArray<Statement> Body)
 /// <param name="ReleasesInput">Whether the input is dead after the first copy.</param>
 /// <param name="Comment">The shape.</param>
 /// <param name="State">The states of the copies, for a step of a decoding; nothing for <c>forward</c>.</param>
+/// <param name="Times">How often one block runs; nothing if there is an array of them.</param>
 internal sealed record Repetition(
     string Result,
     string Blocks,
@@ -103,7 +110,8 @@ internal sealed record Repetition(
     string Next,
     bool ReleasesInput,
     string Comment,
-    string State = "") : Statement;
+    string State = "",
+    string Times = "") : Statement;
 
 /// <summary>The <c>Loss</c> method.</summary>
 /// <param name="Target">The parameter for the target.</param>

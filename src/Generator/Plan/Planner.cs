@@ -16,7 +16,7 @@ internal sealed class Planner
     internal static readonly string[] Reserved = ["training", "call", "forward"];
 
     // Fields that torch.nn.Module has itself.
-    internal static readonly string[] Inherited = ["_deviceType", "_deviceIndex"];
+    internal static readonly string[] Inherited = ["_deviceType", "_deviceIndex", "_internal_params", "_internal_buffers", "_internal_submodules", "_toEpilog"];
 
     private readonly InferredModel _model;
     private readonly bool _isAsked;
@@ -31,11 +31,15 @@ internal sealed class Planner
     {
         _model = model;
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
-        _isDecoded = isDecoded || _isAsked;
         var declaration = model.Bound.Declaration;
+        _isDecoded = (isDecoded && !GeneratedPart.IsDecoding(declaration.Type.Title)) || _isAsked;
         _inputs = PlanInputs(model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
-        _fields = new NameTable([.. declaration.Members, .. Inherited, .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
+        _fields = new NameTable([.. declaration.Members, .. Inherited, .. TypeNames(declaration.Type), .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
     }
+
+    /// <summary>The names that no field of a class can have: its own, and those of its type parameters.</summary>
+    internal static IEnumerable<string> TypeNames(TypeShell type) =>
+        type.TypeParameters.Trim('<', '>').Split([','], System.StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Prepend(type.Name);
 
     /// <param name="model">The model.</param>
     /// <param name="isDecoded">Whether a model that is decoded step by step has it as a block.</param>
@@ -81,6 +85,8 @@ internal sealed class Planner
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount))
         {
             Weights = weights,
+            Components = declaration.Components.Where(component => component.IsModule || !component.IsReadOnly).ToEquatableArray(),
+            Initialization = declaration.Initialization,
         };
     }
 
@@ -127,15 +133,8 @@ internal sealed class Planner
             range.Add(new ConditionPlan(condition, SettingTable.Describe(setting.Range)));
         }
 
-        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
+        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), SettingTable.TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
     }
-
-    internal static string TypeOf(SettingType type) => type switch
-    {
-        SettingType.Number => "double",
-        SettingType.Activation => "global::ModelGen.Activation",
-        _ => "global::ModelGen.Layers.RotaryOptions",
-    };
 
     // Conditions on parameters alone are known when the model is created.
     private IEnumerable<ConditionPlan> Conditions() =>

@@ -92,7 +92,8 @@ internal sealed class StatementPlanner
                 _names.Take("next"),
                 releasesInput,
                 $"{layer.Bound.Use}: {shapes} after each",
-                step.State is null ? string.Empty : Text(step.State)));
+                step.State is null ? string.Empty : Text(step.State),
+                step.Times is null ? string.Empty : Text(Code.Of($"{step.Times}"))));
         }
         else if (step.Outputs.Length == 1)
         {

@@ -348,7 +348,7 @@ public sealed class ClassDiagnosticsTests
             [Model, Input("B", 3), Linear(4)]
             public partial class Head { void {|MG0016:Initialize|}() { } }
             """,
-            "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()', or give yours another name.");
+            "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()' without further modifiers, or give yours another name.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4)]

@@ -448,7 +448,7 @@ public sealed class FitDiagnosticsTests
             [Relu, Linear(4, Shared = {|MG0115:"x"|})] Stage d;
         }
         """,
-        "Linear(5, Shared = \"a\") takes (B, 4) and shares the weights of 'a.linear', Linear(4) on line 5 over (B, 4), which are of another size: give both the same width and options, or let each have its own weights.",
+        "Linear(5, Shared = \"a\") shares the weights of 'a.linear', Linear(4) on line 5, which are built otherwise: give both the same arguments, or let each have its own weights.",
         "Linear(4, Shared = \"x\") can only share the weights of another Linear: name a stage with exactly one, or the layer as \"stage.layer\".");
 
     [Fact]
