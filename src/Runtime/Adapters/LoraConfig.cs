@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using ModelGen.Checkpoints;
 
 namespace ModelGen.Adapters;
 
@@ -17,6 +18,8 @@ namespace ModelGen.Adapters;
 internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dropout, bool RankStabilized, IReadOnlyList<string> Targets, bool FanInFanOut)
 {
     public const string FileName = "adapter_config.json";
+
+    private const long LargestFile = 100_000_000;
 
     // Adapters that compute something else than W x + scaling B A x, or that are not the same everywhere.
     private static readonly string[] _unsupported =
@@ -40,12 +43,16 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
 
         try
         {
-            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(RegularFile.Read(path, LargestFile));
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(path, document.RootElement) : throw new CheckpointException(path, null, "this is no JSON object.");
         }
         catch (JsonException cause)
         {
             throw new CheckpointException(path, null, $"this is not valid JSON: {cause.Message}", cause);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw new CheckpointException(path, null, cause.Message, cause);
         }
     }
 

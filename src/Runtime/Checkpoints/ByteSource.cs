@@ -21,9 +21,9 @@ internal sealed class ByteSource : IDisposable
     public ByteSource(string path)
     {
         Name = path;
-        if (Directory.Exists(path))
+        if (RegularFile.Obstacle(path) is { } obstacle)
         {
-            throw new CheckpointException(path, null, "this is a directory, expected a file.");
+            throw new CheckpointException(path, null, $"this is {obstacle}, expected a regular file.");
         }
 
         // Others may replace the file meanwhile, and even delete it: what is open stays readable.

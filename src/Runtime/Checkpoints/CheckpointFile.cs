@@ -12,6 +12,9 @@ namespace ModelGen;
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
+    // Of a checkpoint that another program replaces again and again meanwhile.
+    private const int Attempts = 20;
+
     private readonly IReadOnlyList<ByteSource> _sources;
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _byName;
 
@@ -56,21 +59,27 @@ public sealed class CheckpointFile : IDisposable
     /// <returns>The checkpoint, which keeps its files open until it is disposed.</returns>
     /// <exception cref="CheckpointException">The content is malformed, or of a format that has to be converted first.</exception>
     /// <exception cref="IOException">A file is not there or cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read a file.</exception>
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
+        if (!Directory.Exists(path))
         {
-            path = InDirectory(path);
+            return OpenFile(path);
         }
 
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        for (var attempt = 1; ; attempt++)
         {
-            return SafeTensorsIndex.Open(path);
+            var before = State(path);
+            try
+            {
+                return OpenFile(InDirectory(path));
+            }
+            catch (Exception cause) when (cause is IOException or CheckpointException && attempt < Attempts && State(path) != before)
+            {
+                // Another save has replaced the checkpoint meanwhile, perhaps one file by several.
+            }
         }
-
-        return Owning(new ByteSource(path));
     }
 
     /// <summary>Reads a checkpoint that is in memory already, such as an embedded resource.</summary>
@@ -104,6 +113,9 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
+    private static CheckpointFile OpenFile(string path)
+        => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? SafeTensorsIndex.Open(path) : Owning(new ByteSource(path));
+
     private static CheckpointFile Owning(ByteSource source)
     {
         try
@@ -120,6 +132,9 @@ public sealed class CheckpointFile : IDisposable
 
     private static CheckpointFile Single(ByteSource source, (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) content)
         => new(source.Name, [source], content.Tensors, content.Metadata);
+
+    private static (DateTime Index, DateTime Single) State(string directory)
+        => (File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.FileName)), File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.SingleFileName)));
 
     private static string InDirectory(string directory)
     {

@@ -10,7 +10,13 @@ public sealed class CheckpointMismatchException : CheckpointException
 {
     private const int Listed = 20;
 
-    internal CheckpointMismatchException(string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+    /// <summary>The exception.</summary>
+    /// <param name="file">The file, as it was given.</param>
+    /// <param name="module">The module, or what describes it.</param>
+    /// <param name="missing">The checkpoint's names that the module needs and the file lacks.</param>
+    /// <param name="unexpected">The names in the file that the module has no use for.</param>
+    /// <param name="misshapen">What is there but does not fit, one sentence each.</param>
+    public CheckpointMismatchException(string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
         : base(file, null, Describe(module, missing, unexpected, misshapen))
     {
         Missing = missing;

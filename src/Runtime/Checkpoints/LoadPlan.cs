@@ -9,6 +9,8 @@ namespace ModelGen.Checkpoints;
 /// <summary>Which tensors of a file go where in a module: all of it is checked before anything is copied.</summary>
 internal sealed class LoadPlan
 {
+    private const string BatchCounter = "num_batches_tracked";
+
     private readonly List<NameGroup> _groups = [];
     private readonly List<string> _missing = [];
     private readonly List<string> _misshapen = [];
@@ -42,7 +44,7 @@ internal sealed class LoadPlan
                     _groups.Add(group);
                 }
             }
-            else if (!options.Strict || group.Module.All(name => allowMissing.Any(pattern => pattern.Matches(name))))
+            else if (!options.Strict || group.Module.All(name => allowMissing.Any(pattern => pattern.Matches(name)) || IsCounter(name, state)))
             {
                 keptOfModule.AddRange(group.Module);
             }
@@ -93,6 +95,11 @@ internal sealed class LoadPlan
         if (destination.dtype == source.Type && destination.device_type == DeviceType.CPU && destination.is_contiguous())
         {
             source.ReadInto(destination);
+
+            // PyTorch counts changes in place, and does not see this one.
+            using var flat = destination.view(-1);
+            using var nothing = flat.narrow(0, 0, 0);
+            nothing.zero_();
             return;
         }
 
@@ -119,6 +126,10 @@ internal sealed class LoadPlan
             start += size;
         }
     }
+
+    // PyTorch fills it in likewise where a checkpoint, such as one written before PyTorch 0.4.1, has none (torch.nn.modules.batchnorm).
+    private static bool IsCounter(string name, IReadOnlyDictionary<string, Tensor> state)
+        => (name == BatchCounter || name.EndsWith("." + BatchCounter, StringComparison.Ordinal)) && state.TryGetValue(name, out var counter) && counter.dim() == 0;
 
     // The prefix under which most names are found; of several the first.
     private (string Prefix, IReadOnlyList<NameGroup> Groups) Prefixed(IReadOnlyCollection<string> names)

@@ -19,13 +19,38 @@ internal static class SafeTensorsIndex
     /// <summary>The customary name of a checkpoint in one file.</summary>
     public const string SingleFileName = "model.safetensors";
 
+    // Of a checkpoint that another program replaces again and again meanwhile.
+    private const int Attempts = 20;
+
     /// <summary>Opens an index and all of its shards.</summary>
     /// <param name="path">The index.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="CheckpointException">The index or a shard is malformed, or they contradict each other.</exception>
     public static CheckpointFile Open(string path)
     {
-        var (weightMap, metadata) = Read(path);
+        for (var attempt = 1; ; attempt++)
+        {
+            var content = Content(path);
+            try
+            {
+                return Open(path, content);
+            }
+            catch (Exception cause) when (cause is CheckpointException or IOException && attempt < Attempts && !Content(path).AsSpan().SequenceEqual(content))
+            {
+                // Another save has replaced the index since it was read, and deleted the shards that it lists.
+            }
+        }
+    }
+
+    /// <summary>The shards that an index lists.</summary>
+    /// <param name="path">The index.</param>
+    /// <returns>The names of the files.</returns>
+    /// <exception cref="CheckpointException">The index is malformed.</exception>
+    public static IEnumerable<string> Shards(string path) => Parse(Content(path), path).WeightMap.Values.Distinct(StringComparer.Ordinal);
+
+    private static CheckpointFile Open(string path, byte[] content)
+    {
+        var (weightMap, metadata) = Parse(content, path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var sources = new List<ByteSource>();
         try
@@ -95,7 +120,7 @@ internal static class SafeTensorsIndex
         json.WriteEndObject();
     }
 
-    private static (Dictionary<string, string> WeightMap, Dictionary<string, string> Metadata) Read(string path)
+    private static byte[] Content(string path)
     {
         using var source = new ByteSource(path);
         if (source.Length > SafeTensorsHeader.LargestHeader)
@@ -105,6 +130,11 @@ internal static class SafeTensorsIndex
 
         var bytes = new byte[source.Length];
         source.Read(0, bytes);
+        return bytes;
+    }
+
+    private static (Dictionary<string, string> WeightMap, Dictionary<string, string> Metadata) Parse(byte[] bytes, string path)
+    {
         if (!Utf8.IsValid(bytes))
         {
             throw new CheckpointException(path, null, "the index is not valid UTF-8.");

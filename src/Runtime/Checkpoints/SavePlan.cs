@@ -10,8 +10,6 @@ namespace ModelGen.Checkpoints;
 /// <summary>A module's tensors in the layout of a checkpoint, and the files that they go to.</summary>
 internal sealed class SavePlan : IDisposable
 {
-    private const string IndexSuffix = ".index.json";
-
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly SaveOptions _options;
@@ -39,52 +37,63 @@ internal sealed class SavePlan : IDisposable
         }
     }
 
-    /// <summary>Writes one file, or several and their index.</summary>
+    /// <summary>
+    /// Writes one file, or several and their index. Until the new files are whole, readers find the old ones; then those are deleted, whichever form
+    /// they had.
+    /// </summary>
     /// <param name="path">The file; of several they are numbered before its extension.</param>
     public void Write(string path)
     {
-        using var files = new AtomicFiles();
+        var names = new ShardNames(path);
+        AtomicFiles.Require(path);
+        AtomicFiles.Require(names.Index);
+        AtomicFiles.DeleteLeftovers(names.Directory, names.IsShard);
+        var replaced = names.Listed();
         var shards = Shards();
-        Write(files, path, shards);
-        files.Commit();
-
-        // What the path held in the other form is replaced as well: a folder is read by its index, if there is one.
-        File.Delete(shards.Count == 1 ? path + IndexSuffix : path);
-    }
-
-    /// <summary>The same beside other files, which appear together.</summary>
-    public void Write(AtomicFiles files, string path) => Write(files, path, Shards());
-
-    private void Write(AtomicFiles files, string path, List<List<KeyValuePair<string, Tensor>>> shards)
-    {
+        using var files = new AtomicFiles();
         if (shards.Count == 1)
         {
-            files.Write(path, stream => SafeTensorsWriter.Write(stream, shards[0], _options.Metadata));
+            Write(files, path, shards[0], names.Index);
+            files.Commit();
+
+            // A folder is read by its index, if there is one: from here on by the new file.
+            File.Delete(names.Index);
+            names.DeleteAllBut([], replaced);
         }
         else
         {
-            WriteSharded(files, path, shards);
+            var written = WriteSharded(files, names, shards);
+            files.Commit();
+            File.Delete(path);
+            names.DeleteAllBut(written, replaced);
         }
     }
 
+    /// <summary>Writes one file beside others, with which it appears together.</summary>
+    public void Write(AtomicFiles files, string path) => Write(files, path, [.. SafeTensorsWriter.Order(_tensors)]);
+
+    private void Write(AtomicFiles files, string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, params string[] alike)
+        => files.Write(path, stream => SafeTensorsWriter.Write(stream, tensors, _options.Metadata), alike);
+
     public void Dispose() => _scope.Dispose();
 
-    private void WriteSharded(AtomicFiles files, string path, List<List<KeyValuePair<string, Tensor>>> shards)
+    private IReadOnlyList<string> WriteSharded(AtomicFiles files, ShardNames names, List<List<KeyValuePair<string, Tensor>>> shards)
     {
         var shardOf = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < shards.Count; i++)
+        var written = names.Next(shards.Count);
+        foreach (var (name, shard) in written.Zip(shards))
         {
-            var shard = shards[i];
-            var name = $"{Path.GetFileNameWithoutExtension(path)}-{i + 1:D5}-of-{shards.Count:D5}{Path.GetExtension(path)}";
-            files.Write(Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, name), stream => SafeTensorsWriter.Write(stream, shard, _options.Metadata));
+            Write(files, Path.Combine(names.Directory, name), shard, names.Index, names.Single);
             foreach (var (tensor, _) in shard)
             {
                 shardOf.Add(tensor, name);
             }
         }
 
+        // The last to get its name: readers go from the old shards to the new ones at once.
         var bytes = _tensors.Values.Sum(SafeTensorsWriter.Size);
-        files.Write(path + IndexSuffix, stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata));
+        files.Write(names.Index, stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata), names.Single);
+        return written;
     }
 
     private List<List<KeyValuePair<string, Tensor>>> Shards()

@@ -244,6 +244,25 @@ public sealed class CheckpointTests
 
     private static nn.Module Buffers(IEnumerable<(string Name, Tensor Tensor)> buffers) => new BufferModule(buffers);
 
+    /// <summary>A checkpoint without the counter of a BatchNorm fits, as in PyTorch; one without the statistics does not.</summary>
+    [Fact]
+    public void A_missing_num_batches_tracked_keeps_its_value()
+    {
+        using var folder = new TemporaryFolder();
+        using var statistics = Buffers([("weight", rand(3)), ("bias", rand(3)), ("running_mean", rand(3)), ("running_var", rand(3))]);
+        Checkpoint.Save(statistics, folder["a.safetensors"]);
+        using var norm = new ModelGen.Layers.BatchNorm(3);
+        Assert.Equal(["num_batches_tracked"], Checkpoint.Load(norm, folder["a.safetensors"]).Missing);
+        Assert.Equal(0, norm.state_dict()["num_batches_tracked"].item<long>());
+        Agreement.Assert(norm.state_dict()["running_var"], statistics.state_dict()["running_var"], 0, "running_var");
+        using var created = Checkpoint.Create(device => new ModelGen.Layers.BatchNorm(3, device: device), folder["a.safetensors"]);
+        Assert.Equal(0, created.state_dict()["num_batches_tracked"].item<long>());
+
+        using var bare = Buffers([("weight", rand(3)), ("bias", rand(3)), ("running_mean", rand(3))]);
+        Checkpoint.Save(bare, folder["b.safetensors"]);
+        Assert.Equal(["running_var"], Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(norm, folder["b.safetensors"])).Missing);
+    }
+
     private static bool Unit(Action action)
     {
         action();

@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Checkpoints;
+
+/// <summary>What a path leads to. Opening a named pipe waits for a writer that may never come, so the kind of a file is asked for before it is opened.</summary>
+internal static class RegularFile
+{
+    // The masks and values of st_mode, which POSIX systems share.
+    private const int KindMask = 0xF000;
+    private const int Regular = 0x8000;
+
+    // More than any version of the structure takes, of which only the mode is read.
+    private const int StatusBytes = 512;
+    private const int ModeOffset = 4;
+
+    /// <summary>Describes what cannot be read or written as a file.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    /// <returns>A phrase such as "a directory", or <c>null</c> for a regular file and for nothing at all.</returns>
+    public static string? Obstacle(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return "a directory";
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return File.Exists(path) && (File.GetAttributes(path) & FileAttributes.Device) != 0 ? "a device" : null;
+        }
+
+        return (Mode(path) & KindMask) switch
+        {
+            0 or Regular => null,
+            0x1000 => "a named pipe",
+            0xC000 => "a socket",
+            _ => "a device",
+        };
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    /// <returns>Its bytes.</returns>
+    /// <exception cref="InvalidDataException">It is no regular file, or is larger than the limit.</exception>
+    public static byte[] Read(string path, long limit)
+    {
+        if (Obstacle(path) is { } obstacle)
+        {
+            throw new InvalidDataException($"This is {obstacle}, expected a regular file.");
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        if (stream.Length > limit)
+        {
+            throw new InvalidDataException($"The file has {stream.Length} bytes, expected at most {limit}.");
+        }
+
+        var bytes = new byte[stream.Length];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count == bytes.Length ? bytes : bytes[..count];
+    }
+
+    // 0 where there is nothing, or where the runtime does not have the function.
+    private static int Mode(string path)
+    {
+        var status = new byte[StatusBytes];
+        try
+        {
+            return Stat(path, status) == 0 ? BitConverter.ToInt32(status, ModeOffset) : 0;
+        }
+        catch (Exception cause) when (cause is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    // The function behind System.IO's own classes, which do not pass the kind of a file on. Unlike libc's, its structure is the same on all systems.
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
+    private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte[] status);
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace ModelGen.Checkpoints;
+
+/// <summary>
+/// The names of the files of a sharded checkpoint. Each save has names of its own, so that a reader that follows an index never meets the shards of
+/// another save: <c>model-00001-of-00002.safetensors</c> in a new folder, later <c>model-x3k5a1bc-00001-of-00002.safetensors</c>.
+/// </summary>
+internal sealed class ShardNames
+{
+    private const int TokenLength = 8;
+
+    private readonly string _stem;
+    private readonly string _extension;
+
+    /// <summary>The names for a path.</summary>
+    /// <param name="path">The path of the checkpoint if it were one file.</param>
+    public ShardNames(string path)
+    {
+        Single = path;
+        Index = path + ".index.json";
+        Directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _stem = Path.GetFileNameWithoutExtension(path);
+        _extension = Path.GetExtension(path);
+    }
+
+    /// <summary>The path of the checkpoint if it is one file.</summary>
+    public string Single { get; }
+
+    /// <summary>The path of the index.</summary>
+    public string Index { get; }
+
+    /// <summary>The folder of all files.</summary>
+    public string Directory { get; }
+
+    /// <summary>Whether a file is a shard of this checkpoint, of whichever save.</summary>
+    /// <param name="name">The name of the file.</param>
+    public bool IsShard(string name) => IsShard(name, "(-[a-z0-9]{8})?");
+
+    /// <summary>New names.</summary>
+    /// <param name="count">The number of shards.</param>
+    /// <returns>Names that no earlier save in this folder had.</returns>
+    public IReadOnlyList<string> Next(int count)
+    {
+        var isNew = !File.Exists(Single) && !File.Exists(Index) && !Shards().Any();
+        var token = isNew ? string.Empty : "-" + Path.GetRandomFileName()[..TokenLength];
+        return [.. Enumerable.Range(1, count).Select(number => $"{_stem}{token}-{number:D5}-of-{count:D5}{_extension}")];
+    }
+
+    /// <summary>The shards that the index lists at the moment.</summary>
+    /// <returns>Their names; none without a readable index.</returns>
+    public IReadOnlySet<string> Listed()
+    {
+        try
+        {
+            return File.Exists(Index) ? SafeTensorsIndex.Shards(Index).Where(IsShard).ToHashSet(StringComparer.Ordinal) : [];
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or CheckpointException)
+        {
+            return new HashSet<string>();
+        }
+    }
+
+    /// <summary>
+    /// Deletes the shards of earlier saves, those of killed ones included. What cannot be deleted now, the next save deletes: it disturbs no reader.
+    /// </summary>
+    /// <param name="written">The shards of this save, which the index lists; none if the checkpoint is one file.</param>
+    /// <param name="replaced">The shards that the index listed before.</param>
+    public void DeleteAllBut(IReadOnlyList<string> written, IReadOnlySet<string> replaced)
+    {
+        foreach (var name in replaced.Except(written))
+        {
+            TryDelete(Path.Combine(Directory, name));
+        }
+
+        // Others may be of a save that is under way, whose shards are locked until its index has replaced this one. They are locked here first, and
+        // deleted only if the index is still the one of this save. Without an index the customary names may be someone else's.
+        var kept = written.ToHashSet(StringComparer.Ordinal);
+        var others = Shards().Where(name => !kept.Contains(name) && (written.Count > 0 || IsShard(name, "-[a-z0-9]{8}")))
+            .Select(name => TryLock(Path.Combine(Directory, name)))
+            .OfType<FileStream>().ToList();
+        var isCurrent = Listed().SetEquals(kept);
+        foreach (var file in others)
+        {
+            file.Dispose();
+            if (isCurrent)
+            {
+                TryDelete(file.Name);
+            }
+        }
+    }
+
+    private bool IsShard(string name, string token) => Regex.IsMatch(name, $@"\A{Regex.Escape(_stem)}{token}-[0-9]{{5,}}-of-[0-9]{{5,}}{Regex.Escape(_extension)}\z", RegexOptions.CultureInvariant);
+
+    private IEnumerable<string> Shards() => System.IO.Directory.EnumerateFiles(Directory).Select(path => Path.GetFileName(path)).Where(IsShard);
+
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Others have it open, on systems where that keeps it.
+        }
+    }
+}
