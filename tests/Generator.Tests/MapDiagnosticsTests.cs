@@ -18,6 +18,19 @@ public sealed class MapDiagnosticsTests
         "MaxPool(2) needs at least 2 along height, but the tensor is (B, 64, 1, 1) after MaxPool(2) on line 3: remove this pooling, or start from an input of at least 64x64.");
 
     [Fact]
+    public Task A_dilated_pooling_window_that_covers_only_padding() => Diagnostics.Verify("""
+        [Model, Input("B", 3, 2, 9), MaxPool(2, Stride = 1, Padding = 1, Dilation = {|MG0104:3|})]
+        public partial class Net;
+        """,
+        "MaxPool(2, Stride = 1, Padding = 1, Dilation = 3) has elements 3 apart along height, but input 'input' on line 1 is (B, 3, 2, 9), so a window would see only padding: set Dilation to at most 2, or leave Padding out.");
+
+    [Fact]
+    public Task A_dilated_pooling_window_that_covers_only_padding_Corrected() => Diagnostics.Verify("""
+        [Model, Input("B", 3, 2, 9), MaxPool(2, Stride = 1, Padding = 1, Dilation = 2)]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task APoolingOfASinglePlace_Corrected() => Diagnostics.Verify("""
         [Model, Input("B", 3, 64, 64)]
         [Conv(16, Kernel = 3, Padding = 1), Relu, MaxPool(2), MaxPool(2), MaxPool(2)]
@@ -166,6 +179,7 @@ public sealed class MapDiagnosticsTests
     [InlineData("Conv(4, Kernel = 3, Padding = {|MG0011:\"full\"|})", "Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"full\".")]
     [InlineData("{|MG0104:Conv(4, Kernel = 3, Padding = 20, PaddingMode = PaddingMode.Reflect)|}", "Conv(4, Kernel = 3, Padding = 20, PaddingMode = Reflect) takes 20 from the other side of the map, so it needs at least 21 along height, but input 'input' on line 1 is (B, 3, 20, 20): add less, or zeros.")]
     [InlineData("ConvTranspose(4, Kernel = 2, Stride = 2, OutputPadding = {|MG0011:2|})", "OutputPadding of ConvTranspose(4, Kernel = 2, Stride = 2, OutputPadding = 2) must be less than the stride or the dilation, so at most 1 along height, not 2.")]
+    [InlineData("ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = {|MG0011:new[] { 2, 1 }|})", "OutputPadding of ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = [2, 1]) must be less than the stride where its numbers differ, so at most 1 along height, not 2: use a smaller one, or the same along every axis.")]
     [InlineData("ConvTranspose(4, Kernel = 3, Padding = {|MG0104:11|})", "ConvTranspose(4, Kernel = 3, Padding = 11) takes away 22 along height and leaves 0, since input 'input' on line 1 is (B, 3, 20, 20): use less padding.")]
     [InlineData("MaxPool({|MG0011:null!|})", "MaxPool's kernel must be an integer or a dimension expression, or an array with one for each axis of the map such as new[] { 3, 5 }, not null.")]
     [InlineData("{|MG0011:Upsample|}", "Upsample does not say how far to enlarge: give a factor, Upsample(2), or Size.")]
@@ -190,6 +204,8 @@ public sealed class MapDiagnosticsTests
     [InlineData("Conv(4, Kernel = 3, Padding = 19, PaddingMode = PaddingMode.Reflect)")]
     [InlineData("Conv(4, Kernel = 3, Padding = 20, PaddingMode = PaddingMode.Circular)")]
     [InlineData("ConvTranspose(4, Kernel = 2, Stride = 2, OutputPadding = 1)")]
+    [InlineData("ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = 2)")]
+    [InlineData("ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = new[] { 1, 0 })")]
     [InlineData("ConvTranspose(4, Kernel = 3, Padding = 10)")]
     [InlineData("Upsample(Size = 40)")]
     [InlineData("InstanceNorm(Momentum = 0.2, TrackRunningStats = true)")]

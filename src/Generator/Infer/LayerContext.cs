@@ -39,6 +39,9 @@ internal sealed partial class LayerContext
 
     public BoundLayer Layer { get; }
 
+    /// <summary>The name of the layer in the messages of its module.</summary>
+    public string FullName => NameOf(Layer);
+
     public AttributeUse Use => Layer.Use;
 
     /// <summary>The running tensor, or all that <c>[From]</c> names for a stage's first layer.</summary>
@@ -188,6 +191,9 @@ internal sealed partial class LayerContext
 
     // The layer itself, or the tensor that one of its arguments names.
     private string Role(Site site) => site.Argument is null || !Layer.References.ContainsKey(site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
+
+    /// <summary>The name of a layer in the messages of its module.</summary>
+    public string NameOf(BoundLayer layer) => $"{ModelName}.{layer.Path}";
 
     private Shape Simplify(Shape shape) => new(shape.HasLeading, shape.Dims.Select(Simplify).ToEquatableArray());
 }

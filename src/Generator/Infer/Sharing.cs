@@ -44,7 +44,7 @@ internal static class Sharing
             return null;
         }
 
-        if (module.Type == type && module.Construct.Equals(construct))
+        if (module.Type == type && module.Construct.Equals(construct.Replace(Code.Literal(context.FullName), Code.Literal(context.NameOf(owner)))))
         {
             return module.Field;
         }

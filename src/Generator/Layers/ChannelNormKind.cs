@@ -54,7 +54,7 @@ internal sealed class ChannelNormKind : LayerKind
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(
             $"global::ModelGen.Layers.{Name}Layer",
-            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: dtype{(_isOverBatch ? $", name: {Code.Literal(context.FullName)}" : string.Empty)})");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

@@ -99,6 +99,10 @@ internal sealed class Code : IEquatable<Code>
         return "\"" + text + "\"";
     }
 
+    /// <summary>The same expression with another piece of fixed text.</summary>
+    public Code Replace(string old, string text) =>
+        new(Array.ConvertAll(_parts, part => part.Kind == CodePartKind.Text ? part with { Content = part.Text.Replace(old, text) } : part));
+
     public bool Equals(Code? other) => other is not null && _parts.SequenceEqual(other._parts);
 
     public override bool Equals(object? obj) => Equals(obj as Code);

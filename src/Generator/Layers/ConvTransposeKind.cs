@@ -59,11 +59,15 @@ internal sealed class ConvTransposeKind : LayerKind
         {
             var name = Spatial.Name(axis, padding.Length);
             var added = outputPadding[axis];
-            var most = context.Simplify(Dim.Max(kernel.Stride[axis], kernel.Dilation[axis]) - 1);
-            var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than the stride or the dilation", () => context.Report(
+
+            // Where the axes differ, the size of the result is passed, which libtorch compares with the stride alone.
+            var isUniform = outputPadding.Distinct().Count() == 1;
+            var limit = isUniform ? "the stride or the dilation" : "the stride where its numbers differ";
+            var most = context.Simplify((isUniform ? Dim.Max(kernel.Stride[axis], kernel.Dilation[axis]) : kernel.Stride[axis]) - 1);
+            var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than {limit}", () => context.Report(
                 Descriptors.BadArgument,
                 context.At("OutputPadding"),
-                $"OutputPadding of {context.Use} must be less than the stride or the dilation, so at most {most} along {name}, not {added}."));
+                $"OutputPadding of {context.Use} must be less than {limit}, so at most {most} along {name}, not {added}{(isUniform ? string.Empty : ": use a smaller one, or the same along every axis")}."));
             if (!isLess)
             {
                 return null;

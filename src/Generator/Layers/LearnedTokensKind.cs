@@ -23,7 +23,7 @@ internal sealed class LearnedTokensKind : LayerKind
         var time = shape.Count - 2;
         var tokens = context.Module(
             "global::ModelGen.Layers.LearnedTokens",
-            $"new global::ModelGen.Layers.LearnedTokens({count}, {shape.Last}, device, dtype, \"{context.ModelName}.{context.Layer.Path}\")");
+            $"new global::ModelGen.Layers.LearnedTokens({count}, {shape.Last}, device, dtype, {Code.Literal(context.FullName)})");
         context.Parameters(count * shape.Last);
         context.Output(shape.WithAxis(time, count + shape.Dims[time]), ElementType.Float, $"{tokens}.call({context.Input})");
     }

@@ -54,7 +54,7 @@ internal sealed class PoolKind : LayerKind
                 context.At("Padding"),
                 $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: set at most Padding = {Repair.Written(most)}.",
                 repairs: Repair.Set(context.Use, "Padding", PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
-            if (!isSeen)
+            if (!isSeen || !ReachesMap(context, axis, axes, added, dilation[axis]))
             {
                 return;
             }
@@ -71,6 +71,22 @@ internal sealed class PoolKind : LayerKind
             var options = Code.Of($"{strides}{numbers.Option("padding", padding, 0)}{numbers.Option("dilation", dilation, 1)}{flags}");
             context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
         }
+    }
+
+    // The elements of a dilated window may lie at both sides of a short map, in the padding alone: their maximum is -inf, and its gradient has no place.
+    private static bool ReachesMap(LayerContext context, int axis, int axes, Dim padding, Dim dilation)
+    {
+        if (padding.IsZero || dilation == Dim.One)
+        {
+            return true;
+        }
+
+        var (size, name) = (context.Input.Shape.Dims[Spatial.First + axis], Spatial.Name(axis, axes));
+        return context.RequireAtMost(dilation, size, () => $"{context.Use} needs at least {dilation} along {name}, or its window sees only padding", () => context.Report(
+            Descriptors.MapRunsOut,
+            context.At("Dilation"),
+            $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, so a window would see only padding: set Dilation to at most {size}, or leave Padding out.",
+            context.Input));
     }
 
     // One number if all are alike, as it would be written.

@@ -40,7 +40,7 @@ internal sealed class PositionEmbeddingKind : LayerKind
         var width = input.Shape.Last;
         var positions = context.Module(
             "global::ModelGen.Layers.PositionEmbedding",
-            $"new global::ModelGen.Layers.PositionEmbedding({maximum}, {width}, device, dtype, \"{context.ModelName}.{context.Layer.Path}\")");
+            $"new global::ModelGen.Layers.PositionEmbedding({maximum}, {width}, device, dtype, {Code.Literal(context.FullName)})");
         context.Parameters(maximum * width);
         context.Output(input.Shape, ElementType.Float, $"{positions}.call({input})");
     }

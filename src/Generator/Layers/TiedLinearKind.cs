@@ -74,7 +74,7 @@ internal sealed class TiedLinearKind : LayerKind
 
         var biased = context.Module(
             "global::ModelGen.Layers.TiedLinear",
-            $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, \"{context.ModelName}.{context.Layer.Path}\")");
+            $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, {Code.Literal(context.FullName)})");
         context.Parameters(vocabulary);
         context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"{biased}.call({input}, {embedding.Field})");
     }

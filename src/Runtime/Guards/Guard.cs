@@ -333,6 +333,18 @@ public static class Guard
         }
     }
 
+    /// <summary>A target must be on the device of the output that it is compared with. A single number may be anywhere.</summary>
+    internal static void SameDevice(Tensor tensor, Tensor output, string model, string input)
+    {
+        if (tensor.dim() > 0 && (tensor.device_type != output.device_type || tensor.device_index != output.device_index))
+        {
+            var (actual, expected) = (tensor.device.ToString(), output.device.ToString());
+            throw new ShapeMismatchException(
+                $"{model}: {Subject(input)} is on {actual}, expected {expected} as the output; got {Shape(tensor)}: move it with .to(\"{expected}\").",
+                model, input, expected: expected, actual: actual);
+        }
+    }
+
     internal static string Shape(Tensor tensor)
     {
         var sizes = tensor.shape;

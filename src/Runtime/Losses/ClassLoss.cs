@@ -23,7 +23,7 @@ internal static class ClassLoss
     {
         var last = (int)scores.dim() - 1;
         axis = axis < 0 ? axis + last + 1 : axis;
-        Check(scores, target, axis, model, name);
+        TargetGuard.Check(target, scores, DType.Int64, axis, model, name);
         using var fitting = weights is null ? null : Weights(weights, scores, axis, model);
         try
         {
@@ -65,23 +65,6 @@ internal static class ClassLoss
         LossReduction.None => nn.Reduction.None,
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDiv reduces so."),
     };
-
-    private static void Check(Tensor scores, Tensor target, int axis, string model, string name)
-    {
-        var declared = axis == scores.dim() - 1 ? "the output's shape without its last axis" : $"the output's shape without axis {axis}";
-        Guard.NotNull(target, model, name);
-        if (target.dim() == scores.dim() && target.size(axis) == scores.size(axis))
-        {
-            declared += ": give class ids, not one-hot, for example with .argmax(" + axis + ")";
-        }
-
-        Guard.Rank(target, (int)scores.dim() - 1, model, name, declared);
-        Guard.Type(target, DType.Int64, model, name);
-        for (var i = 0; i < target.dim(); i++)
-        {
-            Guard.Size(target, i, scores.size(i < axis ? i : i + 1), model, name, null, declared);
-        }
-    }
 
     private static Tensor Weights(Tensor weights, Tensor scores, int axis, string model)
     {

@@ -94,14 +94,7 @@ public static class Elementwise
 
     private static Tensor Fitting(Tensor output, Tensor target, string model, string name)
     {
-        const string Declared = "the output's shape";
-        Guard.Rank(target, (int)output.dim(), model, name, Declared);
-        Guard.Type(target, DType.Float, model, name);
-        for (var axis = 0; axis < output.dim(); axis++)
-        {
-            Guard.Size(target, axis, output.size(axis), model, name, null, Declared);
-        }
-
+        TargetGuard.Check(target, output, DType.Float, classes: null, model, name);
         return target.dtype == output.dtype ? target.alias() : target.to(output.dtype);
     }
 

@@ -38,11 +38,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         _conv = global::TorchSharp.torch.nn.Conv2d(3, C, 1, bias: false, device: device, dtype: dtype);
         register_module("conv", _conv);
-        _batchNorm = new global::ModelGen.Layers.BatchNormLayer(C, device: device, dtype: dtype);
+        _batchNorm = new global::ModelGen.Layers.BatchNormLayer(C, device: device, dtype: dtype, name: "Net.batchNorm");
         register_module("batchNorm", _batchNorm);
-        _batchNorm2 = new global::ModelGen.Layers.BatchNormLayer(C, eps: 0.001, momentum: 0.01, affine: false, trackRunningStats: false, device: device, dtype: dtype);
+        _batchNorm2 = new global::ModelGen.Layers.BatchNormLayer(C, eps: 0.001, momentum: 0.01, affine: false, trackRunningStats: false, device: device, dtype: dtype, name: "Net.batchNorm2");
         register_module("batchNorm2", _batchNorm2);
-        _batchNorm3 = new global::ModelGen.Layers.BatchNormLayer(20 * C, device: device, dtype: dtype);
+        _batchNorm3 = new global::ModelGen.Layers.BatchNormLayer(20 * C, device: device, dtype: dtype, name: "Net.batchNorm3");
         register_module("batchNorm3", _batchNorm3);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

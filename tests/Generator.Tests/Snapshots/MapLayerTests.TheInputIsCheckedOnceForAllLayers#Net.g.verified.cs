@@ -40,7 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         register_module("conv", _conv);
         _conv2 = global::TorchSharp.torch.nn.Conv2d(8, 16, 3, device: device, dtype: dtype);
         register_module("conv2", _conv2);
-        _batchNorm = new global::ModelGen.Layers.BatchNormLayer(16, device: device, dtype: dtype);
+        _batchNorm = new global::ModelGen.Layers.BatchNormLayer(16, device: device, dtype: dtype, name: "Net.batchNorm");
         register_module("batchNorm", _batchNorm);
         _conv3 = global::TorchSharp.torch.nn.Conv2d(16, 32, 3, device: device, dtype: dtype);
         register_module("conv3", _conv3);

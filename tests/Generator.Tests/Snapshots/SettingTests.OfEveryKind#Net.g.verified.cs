@@ -79,7 +79,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         d = new global::ModelGen.Stage("d", ("lstm", _dLstm));
         register_module("d", d);
 
-        _eBatchNorm = new global::ModelGen.Layers.BatchNormLayer(T, eps: @event, device: device, dtype: dtype);
+        _eBatchNorm = new global::ModelGen.Layers.BatchNormLayer(T, eps: @event, device: device, dtype: dtype, name: "Net.e.batchNorm");
         _eGroupNorm = new global::ModelGen.Layers.GroupNormLayer(1, T, eps: @event, device: device, dtype: dtype);
         _eInstanceNorm = new global::ModelGen.Layers.InstanceNormLayer(T, eps: @event, device: device, dtype: dtype);
         e = new global::ModelGen.Stage("e", ("batchNorm", _eBatchNorm), ("groupNorm", _eGroupNorm), ("instanceNorm", _eInstanceNorm));

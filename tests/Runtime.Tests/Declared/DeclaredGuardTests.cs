@@ -148,10 +148,10 @@ public sealed class DeclaredGuardTests
         using var floats = zeros(2, 4);
         using var flat = zeros(8, dtype: ScalarType.Int64);
         var fault = Refusal(() => model.Loss(ids, shorter));
-        Assert.Equal("Gpt2: input 'target' has size 3 along axis 1, expected 4; got (2, 3) for the output's shape without its last axis.", fault.Message);
+        Assert.Equal("Gpt2: input 'target' has size 3 along axis 1, expected 4; got (2, 3) for the output's shape (2, 4, 211) without its last axis: give one class id for each item of the output.", fault.Message);
         Assert.Equal(("Gpt2", "target", 1), (fault.Model, fault.Input, fault.Axis));
         Assert.Equal("Gpt2: input 'target' has elements of type Float32, expected Int64; got (2, 4): convert it with .to(torch.int64).", Refusal(() => model.Loss(ids, floats)).Message);
-        Assert.Equal("Gpt2: input 'target' has 1 axis, expected 2 axes; got (8,) for the output's shape without its last axis.", Refusal(() => model.Loss(ids, flat)).Message);
+        Assert.Equal("Gpt2: input 'target' has 1 axis, expected 2 axes; got (8,) for the output's shape (2, 4, 211) without its last axis: give it this shape with .reshape(2, 4).", Refusal(() => model.Loss(ids, flat)).Message);
         Assert.Equal("Gpt2: input 'target' is null, expected a tensor.", Refusal(() => model.Loss(ids, null!)).Message);
     }
 

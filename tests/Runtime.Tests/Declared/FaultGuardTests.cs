@@ -29,9 +29,9 @@ public sealed class FaultGuardTests
         using var oneHot = zeros(4, 5);
         using var column = zeros(4, 1, dtype: ScalarType.Int64);
         using var floats = zeros(4);
-        const string Declared = "the output's shape without its last axis";
+        const string Declared = "the output's shape (4, 5) without its last axis";
         Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 5) for {Declared}: give class ids, not one-hot, for example with .argmax(1).", Refusal(() => model.Loss(images, oneHot)));
-        Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 1) for {Declared}.", Refusal(() => model.Loss(images, column)));
+        Assert.Equal($"ColourClassifier: input 'target' has 2 axes, expected 1 axis; got (4, 1) for {Declared}: remove the axis with .squeeze(1).", Refusal(() => model.Loss(images, column)));
         Assert.Equal("ColourClassifier: input 'target' has elements of type Float32, expected Int64; got (4,): convert it with .to(torch.int64).", Refusal(() => model.Loss(images, floats)));
         model.Loss(images, labels).Dispose();
     }
@@ -43,9 +43,9 @@ public sealed class FaultGuardTests
         using var houses = randn(4, 6);
         using var prices = randn(4);
         using var one = randn(1, 1);
-        const string Declared = "the output's shape";
-        Assert.Equal($"Prices: input 'target' has 1 axis, expected 2 axes; got (4,) for {Declared}.", Refusal(() => model.Loss(houses, prices)));
-        Assert.Equal($"Prices: input 'target' has size 1 along axis 0, expected 4; got (1, 1) for {Declared}.", Refusal(() => model.Loss(houses, one)));
+        const string Declared = "the output's shape (4, 1)";
+        Assert.Equal($"Prices: input 'target' has 1 axis, expected 2 axes; got (4,) for {Declared}: add the axis with .unsqueeze(1).", Refusal(() => model.Loss(houses, prices)));
+        Assert.Equal($"Prices: input 'target' has size 1 along axis 0, expected 4; got (1, 1) for {Declared}: give one number for each of the output's.", Refusal(() => model.Loss(houses, one)));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class FaultGuardTests
         using var ids = ones(2, 3, dtype: ScalarType.Int64);
         using var longer = ones(2, 4, dtype: ScalarType.Int64);
         Assert.Equal(
-            "Rewriter: input 'labels' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape without its last axis.", Refusal(() => model.Loss(ids, labels: longer)));
+            "Rewriter: input 'labels' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape (2, 3, 9) without its last axis: give one class id for each item of the output.", Refusal(() => model.Loss(ids, labels: longer)));
 
         using var shifted = tensor(new long[,] { { 1, 2, 3 }, { 4, -100, 0 } });
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(ids, shifted));
