@@ -104,6 +104,9 @@ public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAtt
 
     /// <summary>The stage or input <c>(B, S)</c> of booleans, <c>true</c> for keys to ignore, as in <c>torch.nn.MultiheadAttention</c>.</summary>
     public string? KeyPaddingMask { get; set; }
+
+    /// <summary>The port that the next layer continues from: <c>"weights"</c>; the result when not given.</summary>
+    public string? Port { get; set; }
 }
 
 /// <summary>
@@ -130,6 +133,9 @@ public sealed class ScaledDotProductAttentionAttribute() : LayerAttribute
     /// floats are added to the scores.
     /// </summary>
     public string? Mask { get; set; }
+
+    /// <summary>The port that the next layer continues from: <c>"weights"</c>; the result when not given.</summary>
+    public string? Port { get; set; }
 }
 
 /// <summary>Which features of a head rotary positions turn together.</summary>

@@ -161,4 +161,7 @@ public sealed class BlockAttribute<T>() : LayerAttribute
 
     /// <summary>A block of the same model whose weights this one uses: its stage, or <c>stage.layer</c>. Both must be built alike.</summary>
     public string? Shared { get; set; }
+
+    /// <summary>The output of the block that the next layer continues from; the first output when not given.</summary>
+    public string? Port { get; set; }
 }

@@ -28,6 +28,12 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
 
     /// <summary>The stage or input that holds the initial hidden state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
     public string? InitialHidden { get; set; }
+
+    /// <summary>
+    /// The port that the next layer continues from: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or <c>"c"</c> of an LSTM;
+    /// the sequence when not given.
+    /// </summary>
+    public string? Port { get; set; }
 }
 
 /// <summary>

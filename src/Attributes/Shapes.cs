@@ -45,6 +45,9 @@ public sealed class MaxAttribute() : LayerAttribute
 
     /// <summary>Whether the axis stays, with size 1.</summary>
     public bool KeepDim { get; set; }
+
+    /// <summary>The port that the next layer continues from: <c>"indices"</c>; the maxima when not given.</summary>
+    public string? Port { get; set; }
 }
 
 /// <summary>

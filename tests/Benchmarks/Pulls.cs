@@ -17,8 +17,8 @@ namespace ModelGen.Benchmarks;
 internal static class Pulls
 {
     private const int Models = 200;
-    private const int WarmUp = 2;
-    private const int DefaultRounds = 5;
+    private const int WarmUp = 5;
+    private const int DefaultRounds = 15;
     private const double Goal = 50;
 
     private static readonly (string Name, string Old, Func<int, string> New)[] Edits =

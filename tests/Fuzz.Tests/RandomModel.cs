@@ -101,7 +101,7 @@ internal sealed partial class RandomModel
             1 => $"    [Input(\"B\", \"S\", {RandomLayers.Quoted(known[source].Last)})] Stage {stage}Keys;\n    [Input(\"B\", \"S\", {size})] Stage {stage}Values;\n"
                 + $"    [From(nameof({source}), nameof({stage}Keys), nameof({stage}Values)), ScaledDotProductAttention{_layers.Pick("", "(Causal = true)", "(Dropout = 0.1)")}, Output] Stage {stage};\n",
             2 => $"    [From(nameof({source})), MultiHeadAttention({_layers.Pick("1", "2", "\"heads\"")})] Stage {stage};\n    [From(nameof({stage}) + \".weights\"), Mean(Axis = 1), Output] Stage {stage}Weights;\n",
-            3 => $"    [Input(\"B\", \"T\", Type = DType.Int64)] Stage {stage}Tokens;\n    [Embedding(\"vocabulary\", {size})] Stage {stage}Embedded;\n    [Linear({size}), TiedLinear(nameof({stage}Embedded)), Output] Stage {stage};\n",
+            3 => $"    [Input(\"B\", \"T\", Type = DType.Int64)] Stage {stage}Tokens;\n    [Embedding(\"vocabulary\", {size}, Init = Init.Normal)] Stage {stage}Embedded;\n    [Linear({size}), TiedLinear(nameof({stage}Embedded)), Output] Stage {stage};\n",
             _ => $"    [From(nameof({source})), Linear({size}, Name = \"one\")] Stage {stage};\n    [From(nameof({source})), Linear({size}, Shared = nameof({stage}) + \".one\"), Add(nameof({stage})), Output] Stage {stage}Twin;\n",
         };
     }

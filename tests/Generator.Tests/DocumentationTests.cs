@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Layers;
 using Xunit;
 
@@ -54,19 +53,6 @@ public sealed class DocumentationTests
             Assert.Matches($@"\| [^|]*`{name}\b", Document.Read("docs/vocabulary.md"));
             Assert.Matches($@"\| [^|]*`{name}\b|`{name}(<T>)?`", Document.Read("README.md"));
         }
-    }
-
-    /// <summary>The warning of docs/adapters.md for those who bring a recipe from PyTorch.</summary>
-    [Fact]
-    public void AdamWOfTorchSharpDoesNotDecayByDefault()
-    {
-        var decays = Compile.Project([], new CompileOptions()).GetTypeByMetadataName("TorchSharp.torch+optim")!.GetMembers("AdamW").OfType<IMethodSymbol>()
-            .SelectMany(method => method.Parameters)
-            .Where(parameter => parameter.Name == "weight_decay")
-            .ToList();
-        Assert.NotEmpty(decays);
-        Assert.All(decays, decay => Assert.Equal(0.0, decay.ExplicitDefaultValue));
-        Assert.Contains("its default `weight_decay` is 0, where PyTorch's is 0.01", Document.Read("docs/adapters.md"));
     }
 
     private static IEnumerable<string> Blocks(string document, string info) =>

@@ -12,8 +12,7 @@ public sealed class DiagnosticTests(Packages packages)
 
         [Model]
         [Input("B", "T", 128)]
-        [Lstm(256, NumLayers = 2, Bidirectional = true)]
-        [Select(Axis = 1, Index = -1)]
+        [Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last")]
         [Linear(10, In = 500)]
         public partial class Classifier;
         """;
@@ -30,7 +29,7 @@ public sealed class DiagnosticTests(Packages packages)
         Assert.NotEqual(0, result.ExitCode);
         Assert.Empty(result.Warnings);
         Assert.Contains(
-            "Classifier.cs(7,18,7,21): error MG0102: Linear(10, In = 500) expects 500 features, but the tensor is (B, 512) after Select(Axis = 1, Index = -1) on line 6: set In = 512, or leave In out.",
+            "Classifier.cs(6,18,6,21): error MG0102: Linear(10, In = 500) expects 500 features, but the tensor is (B, 512) after Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") on line 5: set In = 512, or leave In out.",
             Assert.Single(result.Errors),
             StringComparison.Ordinal);
     }

@@ -38,6 +38,17 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void The_vector_of_a_padding_id_stays_zero()
+    {
+        using var quiet = no_grad();
+        using var embedding = nn.Embedding(5, 3, padding_idx: 2);
+        Handles.None(() => Initialization.Apply(embedding, Init.Normal, 0.02, paddingIndex: 2));
+
+        using var isZero = embedding.weight!.eq(Scalars.Of(0)).all(1);
+        Assert.Equal([false, false, true, false, false], isZero.data<bool>().ToArray());
+    }
+
+    [Fact]
     public void XavierNormalIsNormal()
     {
         using var quiet = no_grad();

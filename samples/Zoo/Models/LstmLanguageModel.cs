@@ -7,7 +7,7 @@ namespace Zoo;
 [Dim("vocabulary", Default = 10000)]
 [Dim("D", Default = 1500)]
 [Input("B", "T", Type = DType.Int64, Name = "words")]
-[Embedding("vocabulary", "D"), Dropout(0.65), Lstm("D", NumLayers = 2, Dropout = 0.65), Dropout(0.65)]
+[Embedding("vocabulary", "D", Init = Init.Normal), Dropout(0.65), Lstm("D", NumLayers = 2, Dropout = 0.65), Dropout(0.65)]
 [TiedLinear("embedding")]
 [Output("B", "T", "vocabulary")]
 [CrossEntropyLoss]

@@ -73,6 +73,9 @@ internal sealed class BoundLayer
     /// <summary>The ports that something reads.</summary>
     public IReadOnlyCollection<string> UsedPorts { get; private set; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>The port that the next layer continues from; null for the layer's result.</summary>
+    public string? Port { get; set; }
+
     /// <summary>Notes the tensors that an argument names.</summary>
     public void Refer(string argument, ImmutableArray<Reference?> references)
     {

@@ -28,8 +28,27 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
                         layer.Refer(argument, ResolveAll(layer.Use, argument, stage, layer));
                     }
                 }
+
+                ResolvePort(stage, layer);
             }
         }
+    }
+
+    // The port that the next layer continues from.
+    private void ResolvePort(BoundStage stage, BoundLayer layer)
+    {
+        if (layer.Use.Find(LayerKind.Port)?.Value is not { Kind: ConstantKind.Text } given)
+        {
+            return;
+        }
+
+        if (Port(stage, layer, given.Text, layer.Use.At(LayerKind.Port)) is null)
+        {
+            stage.IsBroken = true;
+            return;
+        }
+
+        layer.Port = given.Text;
     }
 
     /// <summary>Resolves every name that an argument gives; unknown ones are reported and null.</summary>

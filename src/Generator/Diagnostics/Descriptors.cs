@@ -84,16 +84,22 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BatchElsewhere = Warning("MG0214", "The batch seems to be elsewhere", Practice);
     public static readonly DiagnosticDescriptor EqualByChance = Warning("MG0215", "Sizes that are equal by chance", Practice);
     public static readonly DiagnosticDescriptor FeaturesReduced = Warning("MG0216", "Features taken together instead of steps", Practice);
+    public static readonly DiagnosticDescriptor BackwardUnread = Warning("MG0217", "A direction of the recurrence has read a single step", Practice);
+    public static readonly DiagnosticDescriptor BatchRemoved = Warning("MG0218", "The batch axis is lost", Practice);
+    public static readonly DiagnosticDescriptor BatchMissing = Warning("MG0219", "An image without a batch axis", Practice);
 
     public static readonly DiagnosticDescriptor TwoPositions = Warning("MG0220", "Positions are told twice", Practice);
     public static readonly DiagnosticDescriptor CausalMemory = Warning("MG0221", "A memory is hidden by position", Practice);
+    public static readonly DiagnosticDescriptor ItemsMixed = Warning("MG0222", "A reshape mixes the items of a batch", Practice);
+    public static readonly DiagnosticDescriptor TiedUnitVariance = Warning("MG0223", "A tied embedding starts with unit variance", Practice);
+    public static readonly DiagnosticDescriptor PaddingRead = Warning("MG0224", "Padded steps are read", Practice);
 
     public static readonly DiagnosticDescriptor StaleShape = Suggestion("MG0301", "The shape above a stage is out of date", Documentation);
     public static readonly DiagnosticDescriptor StageShape = Hint("MG0302", "The shape of a stage", Documentation);
     public static readonly DiagnosticDescriptor LayerShape = Hint("MG0303", "The shapes of a layer", Documentation);
 
     public static readonly DiagnosticDescriptor LooksAhead = Error("MG0401", "A layer looks ahead", Decoding);
-    public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer may look ahead", Decoding);
+    public static readonly DiagnosticDescriptor NotProvedCausal = Error("MG0402", "A layer cannot be decoded step by step", Decoding);
     public static readonly DiagnosticDescriptor NoLogits = Error("MG0403", "Nothing to decode", Decoding);
     public static readonly DiagnosticDescriptor UnreadableIds = Error("MG0404", "Ids are chosen that cannot be read", Decoding);
 
@@ -107,7 +113,7 @@ internal static class Descriptors
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,
-        EqualByChance, FeaturesReduced, TwoPositions, CausalMemory, StaleShape,
+        EqualByChance, FeaturesReduced, BackwardUnread, BatchRemoved, BatchMissing, TwoPositions, CausalMemory, ItemsMixed, TiedUnitVariance, PaddingRead, StaleShape,
         LooksAhead, NotProvedCausal, NoLogits, UnreadableIds, AdaptedModel, AdapterTarget, AdapterRank);
 
     /// <summary>What tells nothing wrong, and only those who ask for it.</summary>

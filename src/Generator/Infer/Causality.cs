@@ -104,6 +104,12 @@ internal sealed class Causality
                 continue;
             }
 
+            if (layer.Bound.Port is { } port && layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent))
+            {
+                var use = layer.Bound.Use;
+                return new Obstacle(use.At(LayerKind.Port), Subject(layer), LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {LayerKind.Port}");
+            }
+
             var context = new TimeContext(_inference, layer, reads, AxisOf, value => _absent.Contains(value.Id));
             if (Take(layer, layer.Bound.Kind.AlongTime(context), reads) is { } obstacle)
             {
@@ -114,12 +120,14 @@ internal sealed class Causality
         return null;
     }
 
+    private static string Subject(InferredLayer layer) => layer.Bound.StageName.Length == 0 ? layer.Bound.Use.ToString() : $"{layer.Bound.Use} of '{layer.Bound.StageName}'";
+
     private int? AxisOf(Value value) => _axes.TryGetValue(value.Id, out var axis) ? axis : null;
 
     private Obstacle? Take(InferredLayer layer, TimeFlow flow, IReadOnlyList<Value> reads)
     {
         var use = layer.Bound.Use;
-        var subject = layer.Bound.StageName.Length == 0 ? use.ToString() : $"{use} of '{layer.Bound.StageName}'";
+        var subject = Subject(layer);
         var axis = 0;
         switch (flow)
         {

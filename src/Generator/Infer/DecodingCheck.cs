@@ -146,7 +146,7 @@ internal static class DecodingCheck
                 : new Problem(
                     Descriptors.NotProvedCausal,
                     obstacle.Site,
-                    $"{obstacle.Subject} {(obstacle.How.Length == 0 ? "may look at later positions" : obstacle.How)}, so it is not proved that it can be decoded one position after the other, as {use}{{line}} asks: {obstacle.Repair}.",
+                    $"{obstacle.Subject} {obstacle.How}, so it cannot be decoded one position after the other, as {use}{{line}} requires: {obstacle.Repair}.",
                     use.Site));
         }
 

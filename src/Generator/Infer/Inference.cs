@@ -7,6 +7,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -46,6 +47,9 @@ internal sealed class Inference
 
     /// <summary>The open comparisons that hold by chance alone.</summary>
     public ChanceEqualities Chances { get; }
+
+    /// <summary>Whether the message about an output that differs names the layer to change, so that nothing else has to explain it.</summary>
+    public bool IsOutputExplained { get; set; }
 
     public SymbolTable Symbols => _bound.Symbols;
 
@@ -111,6 +115,11 @@ internal sealed class Inference
     public InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
 
     public Declaration Declaration => _bound.Declaration;
+
+    /// <summary>The inputs as tensors, in the order of their declaration.</summary>
+    public IEnumerable<Value> InputValues => _bound.Inputs.Select(input => _inputs[input]);
+
+    public BoundStage? Stage(string name) => _bound.Stages.FirstOrDefault(stage => stage.Name == name);
 
     /// <summary>The symbols that weights depend on, once every layer is known.</summary>
     public IReadOnlyCollection<string> Parameters { get; private set; } = [];
@@ -252,6 +261,7 @@ internal sealed class Inference
             InferStage(stage);
         }
 
+        var layersFit = !Problems.HasErrors;
         var outputs = _bound.Outputs
             .Select(output => new InferredOutput(
                 output.Name.Length == 0 ? "output" : output.Name,
@@ -272,9 +282,18 @@ internal sealed class Inference
         {
             reached = Usage.Reached(outputs, _values, _order);
             Usage.Report(_bound, reached, _values, _stages, _order, parameters, Problems);
+            var graph = new LayerGraph(_order, outputs);
             Practice.Report(_order, Problems);
+            Misreadings.Report(this, graph, parameters);
+            SequenceEnds.Report(this, graph);
+            PaddedSteps.Report(this, graph, reached);
             OpenComparisons.Report(_bound.Declaration, Symbols, _requirements, Problems);
             Chances.Report(parameters);
+        }
+        else if (layersFit && !isBroken && !IsOutputExplained)
+        {
+            // Each layer fits, and the result is not what was declared: an axis that was read as another may explain that.
+            Misreadings.Report(this, new LayerGraph(_order, outputs), parameters);
         }
 
         Parameters = parameters;
@@ -330,7 +349,8 @@ internal sealed class Inference
         {
             var layer = stage.Layers[i];
             var isLast = i == stage.Layers.Length - 1;
-            var resultName = isLast ? (stage.Name.Length == 0 ? "output" : stage.Name)
+            // The name of the result belongs to the tensor that the layer gives out.
+            var resultName = isLast && layer.Port is null ? (stage.Name.Length == 0 ? "output" : stage.Name)
                 : stage.Name.Length == 0 ? layer.Name : stage.Name + Names.PascalCase(layer.Name);
             var inferred = InferLayer(stage, layer, isBroken ? ImmutableArray<Value>.Empty : current, starts.Length == 1 ? starts[0] : null, resultName, isBroken);
             isBroken = inferred.Output?.Type is null;
@@ -373,6 +393,7 @@ internal sealed class Inference
                 context.Report(Descriptors.BadDimension, layer.Use.Site, $"The shapes around {layer.Use} are too complex: {limit.Message}.");
             }
 
+            ContinueFromPort(context);
             if (context.Result is null || !SizesFit(context))
             {
                 context.Broken();
@@ -400,6 +421,27 @@ internal sealed class Inference
         _layers[layer] = inferred;
         _order.Add(inferred);
         return inferred;
+    }
+
+    private static void ContinueFromPort(LayerContext context)
+    {
+        if (context.Layer.Port is not { } port || context.Result is null)
+        {
+            return;
+        }
+
+        if (context.Ports.TryGetValue(port, out var value))
+        {
+            context.SetResult(value);
+            return;
+        }
+
+        context.Report(
+            Descriptors.UnknownStage,
+            context.At(LayerKind.Port),
+            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {LayerKind.Port}, or apply the last copy as a Block of its own.",
+            repairs: Repair.RemoveArgument(context.Use, LayerKind.Port));
+        context.Broken();
     }
 
     // Products of sizes may leave the range of a long, where no tensor is.

@@ -89,6 +89,10 @@ internal sealed partial class LayerContext
     public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Value? related = null, params Repair[] repairs) =>
         _inference.Problems.Report(new Problem(descriptor, site, message, related?.Site) { Repairs = repairs.ToEquatableArray() });
 
+    /// <summary>Reports at another layer what this one makes of it; <paramref name="related"/> is the place that <c>{line}</c> names.</summary>
+    public void ReportAbout(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Site related, params Repair[] repairs) =>
+        _inference.Problems.Report(new Problem(descriptor, site, message, related) { Repairs = repairs.ToEquatableArray() });
+
     // ---- arguments ------------------------------------------------------------------------------------------------
 
     /// <inheritdoc cref="Inference.Unreported"/>
@@ -119,12 +123,17 @@ internal sealed partial class LayerContext
             return field;
         }
 
+        // The vector of a padding id stays zero, as PyTorch makes it.
+        var padding = Integer("PaddingIndex", -1);
         var initialize = scheme == "Default"
             ? null
-            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, {Real("InitStd", 0.02)})");
+            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, {Real("InitStd", 0.02)}{(padding < 0 ? Code.Of($"") : Code.Of($", {padding}"))})");
         _modules.Add(new ModuleSpec(field, type, code, initialize));
         return field;
     }
+
+    /// <summary>Whether a layer leaves its weights as PyTorch draws them.</summary>
+    public static bool HasDefaultWeights(BoundLayer layer) => layer.Use.Find("Init")?.Value.Text is null or "Default";
 
     /// <summary>The module that another layer built.</summary>
     public ModuleSpec? ModuleOf(BoundLayer layer) => Inferred(layer)?.Modules.FirstOrDefault();

@@ -30,6 +30,7 @@ internal static class OutputCheck
         Problem Refusal(bool isRefuted)
         {
             var changes = OutputRepair.Find(inference, declared, value);
+            inference.IsOutputExplained |= changes.Count > 0;
             return new Problem(
                 Descriptors.Output,
                 output.Site,

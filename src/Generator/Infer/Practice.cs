@@ -10,7 +10,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>Suggests what correct shapes do not enforce: neighbours that undo or repeat each other.</summary>
+/// <summary>Suggests what correct shapes do not enforce: neighbours that undo or repeat each other. <see cref="Misreadings"/> finds axes that are read as another.</summary>
 internal static class Practice
 {
     public static void Report(IReadOnlyList<InferredLayer> layers, ProblemSink problems)
@@ -28,8 +28,6 @@ internal static class Practice
             {
                 // A layer that passes its input through has no code that reads it.
                 Compare(before, layer, () => (readers ??= Readers(layers)).TryGetValue(input.Id, out var count) && count == 1, problems);
-                CompareWithMap(layer, byBound, problems);
-                CompareWithReduction(before, layer, byBound, problems);
             }
         }
     }
@@ -98,100 +96,6 @@ internal static class Practice
                 Repairs = [Repair.InsertBefore(second.Use, "Relu")],
             });
         }
-    }
-
-    // Activations and dropouts leave a map a map.
-    private static void CompareWithMap(InferredLayer layer, IReadOnlyDictionary<BoundLayer, InferredLayer> byBound, ProblemSink problems)
-    {
-        var input = layer.Inputs[0];
-        if (layer.Bound.Kind is not LinearKind || input.Shape.Count < 3)
-        {
-            return;
-        }
-
-        var source = input;
-        while (source.Producer is { } producer && byBound.TryGetValue(producer, out var before) && before.Output == source)
-        {
-            var traits = producer.Kind.Traits;
-            if (traits.Has(LayerTraits.Spatial))
-            {
-                problems.Report(new Problem(
-                    Descriptors.LinearOverMap,
-                    layer.Bound.Use.Site,
-                    $"{layer.Bound.Use} works along the last axis of {input.Type} after {producer.Use}{{line}}, which is a place and not a feature: {MapAdvice(producer, input.Shape)}.",
-                    producer.Use.Site)
-                {
-                    Repairs = [Repair.InsertBefore(layer.Bound.Use, "Flatten"), Repair.InsertBefore(layer.Bound.Use, "GlobalAvgPool")],
-                });
-                return;
-            }
-
-            if ((traits & (LayerTraits.Activation | LayerTraits.Dropout)) == 0)
-            {
-                return;
-            }
-
-            source = before.Inputs[0];
-        }
-    }
-
-    // What is left is one number a step, and the weights would depend on how many steps there are.
-    private static void CompareWithReduction(InferredLayer before, InferredLayer layer, IReadOnlyDictionary<BoundLayer, InferredLayer> byBound, ProblemSink problems)
-    {
-        if (before.Bound.Kind is not ReductionKind || layer.Bound.Kind is not LinearKind || before.Inputs.Length != 1)
-        {
-            return;
-        }
-
-        var (reduced, rest) = (before.Inputs[0], layer.Inputs[0].Shape);
-        if (reduced.Shape.Count < 3 || !rest.Equals(reduced.Shape.Without(reduced.Shape.Count - 1)) || !rest.Last.TryGetSymbol(out var steps) || FeaturesLast(reduced, byBound) is not { } features)
-        {
-            return;
-        }
-
-        var use = before.Bound.Use;
-        problems.Report(new Problem(
-            Descriptors.FeaturesReduced,
-            use.At("Axis"),
-            $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take the steps together.",
-            features.Use.Site)
-        {
-            Repairs = [Repair.Set(use, "Axis", (Dim)(reduced.Shape.Count - 2))],
-        });
-    }
-
-    // The layer that put features last, through layers that work on them.
-    private static BoundLayer? FeaturesLast(Value value, IReadOnlyDictionary<BoundLayer, InferredLayer> byBound)
-    {
-        while (value.Producer is { } producer && byBound.TryGetValue(producer, out var layer) && layer.Output == value)
-        {
-            if (producer.Kind.Traits.Has(LayerTraits.FeaturesLast))
-            {
-                return producer;
-            }
-
-            var keeps = producer.Kind is LinearKind or LayerNormKind or RmsNormKind || (producer.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout)) != 0;
-            if (!keeps || layer.Inputs.Length != 1)
-            {
-                return null;
-            }
-
-            value = layer.Inputs[0];
-        }
-
-        return null;
-    }
-
-    // A sequence (B, T, D) is a map of T channels to what stands for images.
-    private static string MapAdvice(BoundLayer producer, Shape shape)
-    {
-        var instead = shape.Count != 3 ? null : producer.Kind switch
-        {
-            Dropout2dKind => "Dropout",
-            ChannelNormKind => "LayerNorm",
-            _ => null,
-        };
-        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ") + "put Flatten or GlobalAvgPool before it";
     }
 
     // The features of a linear layer are the last axis, which are channels only if it is also the second.

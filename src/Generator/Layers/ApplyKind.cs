@@ -13,6 +13,8 @@ internal sealed class ApplyKind : LayerKind
 {
     public override string Name => "Apply";
 
+    public override LayerTraits Traits => LayerTraits.OwnCode;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
 
     public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)

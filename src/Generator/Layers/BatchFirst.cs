@@ -24,7 +24,8 @@ internal static class BatchFirst
             input);
     }
 
-    private static bool IsBatch(string symbol) => symbol is "B" or "batch";
+    /// <summary>Whether a symbol is what a batch axis is usually named.</summary>
+    public static bool IsBatch(string symbol) => symbol is "B" or "batch";
 
     // Whether a layer before was told already, through layers of one input.
     private static bool IsOfSequences(LayerContext context)

@@ -38,7 +38,7 @@ internal static class BlockTimeFlow
         {
             return obstacle.LooksAhead
                 ? new TimeFlow.Ahead($"looks ahead, since its {obstacle.Subject} {obstacle.How}", obstacle.Repair)
-                : new TimeFlow.Unprovable($"has {obstacle.Subject}, which {(obstacle.How.Length == 0 ? "may look ahead" : obstacle.How)}", obstacle.Repair);
+                : new TimeFlow.Unprovable($"has {obstacle.Subject}, which {obstacle.How}", obstacle.Repair);
         }
 
         if (!Agree(context, found, given))

@@ -11,6 +11,8 @@ internal sealed class ConcatKind : LayerKind
 {
     public override string Name => "Concat";
 
+    public override LayerTraits Traits => LayerTraits.Joins;
+
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);

@@ -28,7 +28,7 @@ internal sealed class FeedForwardKind : LayerKind
 
     public override string Name { get; }
 
-    public override LayerTraits Traits => LayerTraits.OneType;
+    public override LayerTraits Traits => LayerTraits.OneType | LayerTraits.Pointwise;
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 

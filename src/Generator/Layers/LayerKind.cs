@@ -9,6 +9,9 @@ internal abstract class LayerKind
     /// <summary>The argument by which a layer with weights names another whose weights it uses.</summary>
     public const string Shared = "Shared";
 
+    /// <summary>The argument by which a layer names the port that the next layer continues from.</summary>
+    public const string Port = "Port";
+
     /// <summary>The attribute's name without "Attribute".</summary>
     public abstract string Name { get; }
 

@@ -7,6 +7,8 @@ internal sealed class LayerNormKind : LayerKind
 {
     public override string Name => "LayerNorm";
 
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 
     public override void Infer(LayerContext context)

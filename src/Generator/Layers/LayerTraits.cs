@@ -31,6 +31,27 @@ internal enum LayerTraits
 
     /// <summary>Its weights may turn the tensor into another floating-point type.</summary>
     Promotes = 128,
+
+    /// <summary>Mixes the features along the last axis and computes every position of a sequence alone.</summary>
+    Pointwise = 256,
+
+    /// <summary>Reads a sequence step by step.</summary>
+    Recurrent = 512,
+
+    /// <summary>Takes one item of the axis that <c>Axis</c> names.</summary>
+    Selects = 1024,
+
+    /// <summary>Combines all items of the axis that <c>Axis</c> names.</summary>
+    Reduces = 2048,
+
+    /// <summary>Joins tensors that have the same axes.</summary>
+    Joins = 4096,
+
+    /// <summary>Runs code of the user's own.</summary>
+    OwnCode = 8192,
+
+    /// <summary>Takes a range of the axis that <c>Axis</c> names.</summary>
+    Slices = 16384,
 }
 
 internal static class LayerTraitsExtensions

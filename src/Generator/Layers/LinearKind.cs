@@ -8,7 +8,7 @@ internal sealed class LinearKind : LayerKind
 {
     public override string Name => "Linear";
 
-    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.OneType;
+    public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.OneType | LayerTraits.Pointwise;
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 

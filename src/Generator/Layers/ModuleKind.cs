@@ -11,6 +11,8 @@ internal sealed class ModuleKind : LayerKind
 {
     public override string Name => "Module";
 
+    public override LayerTraits Traits => LayerTraits.OwnCode;
+
     public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)
         ? context.SameAxes()
         : new TimeFlow.Unprovable("is a module of your own", "set PositionWise = true if it treats every position alone");

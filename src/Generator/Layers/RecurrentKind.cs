@@ -28,7 +28,7 @@ internal sealed class RecurrentKind : LayerKind
 
     public override string Name { get; }
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent;
 
     public override ImmutableArray<string> TensorArguments =>
         _hasCell ? ImmutableArray.Create("InitialHidden", "InitialCell") : ImmutableArray.Create("InitialHidden");

@@ -29,6 +29,8 @@ internal sealed class ReductionKind : LayerKind
 
     public override string Name { get; }
 
+    public override LayerTraits Traits => LayerTraits.Reduces;
+
     public override ImmutableArray<string> Ports => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Flag("KeepDim", false)

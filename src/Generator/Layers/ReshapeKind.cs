@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
@@ -31,6 +32,11 @@ internal sealed class ReshapeKind : LayerKind
         if (!(isInferred ? DividesElements(context, before, after, isBatchInferred: axes[0] is null) : KeepsElements(context, before, after)))
         {
             return;
+        }
+
+        if (axes[0] is null)
+        {
+            CheckItems(context, before, after);
         }
 
         var rest = isInferred ? Dim.FloorDiv(Product(before), Product(after)) : Dim.One;
@@ -170,6 +176,45 @@ internal sealed class ReshapeKind : LayerKind
         return context.Require(relation, () => $"{context.Use} needs a multiple of {given} elements", () => Report(
             context,
             $"{context.Use} needs a multiple of {Elements(given)} for its -1, but {input.Describe()}, {Elements(total)}: let the other entries divide {total}."));
+    }
+
+    // With -1 first, what does not fill an item splits each into several, which go on as items of the batch.
+    private static void CheckItems(LayerContext context, List<Dim> before, List<Dim> after)
+    {
+        var input = context.Input;
+        if (Batch(input) is null || after.Count == 0
+            || !context.Simplify(Product(after)).TryGetConstant(out var given) || !context.Simplify(Product(before.Skip(1))).TryGetConstant(out var each)
+            || given >= each || KeepsAxes(before, after, given))
+        {
+            return;
+        }
+
+        var count = each / given;
+        var meant = after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}";
+        context.Report(
+            Descriptors.ItemsMixed,
+            context.Use.Site,
+            $"{context.Use} makes {count} items of each, since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
+            input,
+            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [new Edit(EditKind.SetArgument, context.Use.Site.At(Argument, 1), Argument, Repair.Written(Dim.Constant(each)))])] : []);
+    }
+
+    // Whole axes at the end of an item, such as the D of (B, T, D), or groups of its channels or features, are items of their own.
+    private static bool KeepsAxes(List<Dim> before, List<Dim> after, BigInteger given)
+    {
+        for (var (start, product) = (before.Count - 1, BigInteger.One); start > 0; start--)
+        {
+            before[start].TryGetConstant(out var size);
+            product *= size;
+            if (product == given)
+            {
+                return true;
+            }
+        }
+
+        var first = before.Count - after.Count;
+        return first > 0 && Enumerable.Range(1, after.Count - 1).All(i => before[first + i] == after[i])
+            && before[first].TryGetConstant(out var whole) && after[0].TryGetConstant(out var part) && whole % part == 0;
     }
 
     // The comparison without the axes that stand on both sides.

@@ -9,6 +9,8 @@ internal sealed class ResidualKind : LayerKind
 {
     public override string Name => "Residual";
 
+    public override LayerTraits Traits => LayerTraits.Joins;
+
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 
     public override void Infer(LayerContext context)

@@ -7,7 +7,7 @@ internal sealed class RmsNormKind : LayerKind
 {
     public override string Name => "RmsNorm";
 
-    public override LayerTraits Traits => LayerTraits.Promotes;
+    public override LayerTraits Traits => LayerTraits.Promotes | LayerTraits.Pointwise;
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 

@@ -16,6 +16,11 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
     public override ImmutableArray<string> Ports => ImmutableArray.Create("weights");
 
+    // Its keys and values are stages, and only layers keep what earlier steps computed.
+    public override TimeFlow AlongTime(TimeContext context) => context.Flag("Causal", false)
+        ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions", "use MultiHeadAttention with Causal = true, which keeps them")
+        : new TimeFlow.Ahead("lets position t see later ones", "use MultiHeadAttention with Causal = true");
+
     public override void Infer(LayerContext context)
     {
         var dropout = context.Share("Dropout", 0);

@@ -8,6 +8,8 @@ internal sealed class SelectKind : LayerKind
 {
     public override string Name => "Select";
 
+    public override LayerTraits Traits => LayerTraits.Selects;
+
     // The axes after the one that goes away keep their distance from the end.
     public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Integer("Axis", 0)), "Axis", "takes one position for all");
 

@@ -9,6 +9,8 @@ internal sealed class SliceKind : LayerKind
 {
     public override string Name => "Slice";
 
+    public override LayerTraits Traits => LayerTraits.Slices;
+
     public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", 0);
 
     public override void Infer(LayerContext context)

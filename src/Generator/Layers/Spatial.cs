@@ -84,6 +84,18 @@ internal static class Spatial
     /// <summary>Warns if the channels seem to stand at the end, or to be missing.</summary>
     public static void CheckLayout(LayerContext context)
     {
+        if (context.Input.Input is { } single && ImageShapes.WithBatch(context.Input.Shape) is { } images)
+        {
+            var shape = context.Input.Shape;
+            context.Report(
+                Descriptors.BatchMissing,
+                context.Use.Site,
+                $"{context.Use} takes (B, C, L) or (B, C, H, W), so it reads {shape} of {context.Input.Subject}{{line}} as a batch of {shape.Dims[0]} with {shape.Dims[1]} channels: declare {context.Input.Subject} as {images} if this is an image.",
+                context.Input,
+                Repair.SetShape(single.Use.Site, shape, images, context.Input.Subject));
+            return;
+        }
+
         if (context.Input.Input is not null && ChannelsFirst(context.Input.Shape) is { } expected)
         {
             var shape = context.Input.Shape;
@@ -175,21 +187,20 @@ internal static class Spatial
         return (value, least);
     }
 
-    // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1).
+    // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1). Other squares are as good as maps of features.
     private static Shape? ChannelsFirst(Shape shape)
     {
         var dims = shape.Dims.ToImmutableArray();
-        var isSquare = dims[1].TryGetConstant(out var size) && size > 4 && dims[1] == dims[2];
         if (dims.Length == 3)
         {
             // A sequence of single numbers has one channel.
             return shape.Last == Dim.One && !(dims[1].TryGetConstant(out var steps) && steps <= 4) ? new Shape(false, [dims[0], Dim.One, dims[1]])
-                : isSquare ? BatchAxis.Missing(shape) ?? shape.WithChannel()
+                : dims[1] == dims[2] && ImageShapes.IsUsualSize(dims[1]) ? BatchAxis.Missing(shape) ?? shape.WithChannel()
                 : null;
         }
 
-        var isColour = shape.Last.TryGetConstant(out var last) && last >= 3 && last <= 4 && dims[dims.Length - 2] != shape.Last && !(dims[1].TryGetConstant(out var channels) && channels <= 4);
-        var isGrey = last == 1 && isSquare;
+        var isColour = ImageShapes.IsColour(shape.Last) && dims[dims.Length - 2] != shape.Last && !ImageShapes.IsColour(dims[1]) && ImageShapes.IsPlane(dims[1], dims[2]);
+        var isGrey = shape.Last == Dim.One && dims[1] == dims[2] && ImageShapes.IsPlane(dims[1], dims[2]);
         return isColour || isGrey ? new Shape(false, [dims[0], shape.Last, .. dims.Skip(1).Take(dims.Length - 2)]) : null;
     }
 }

@@ -11,6 +11,14 @@ internal sealed class StackStagesKind : LayerKind
 
     public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
 
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        // The new axis, counted from the end of the result; the axes before it move one further from the end.
+        var axis = context.Integer("Axis", 0);
+        var added = axis < 0 ? -axis : context.Result.Shape.Count - axis;
+        return context.Elementwise() is TimeFlow.Alone { Axis: var along } ? new TimeFlow.Alone(along >= added ? along + 1 : along) : TimeFlow.Unknown;
+    }
+
     public override void Infer(LayerContext context)
     {
         if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Repairs;
@@ -66,6 +67,7 @@ internal sealed class TiedLinearKind : LayerKind
             return;
         }
 
+        CheckVariance(context, reference.Layer, vocabulary, width);
         if (!context.Flag("Bias", false))
         {
             context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
@@ -77,5 +79,28 @@ internal sealed class TiedLinearKind : LayerKind
             $"new global::ModelGen.Layers.TiedLinear({vocabulary}, device, dtype, {Code.Literal(context.FullName)})");
         context.Parameters(vocabulary);
         context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"{biased}.call({input}, {embedding.Field})");
+    }
+
+    // PyTorch draws embeddings from N(0, 1), and a product of D such weights with normalized features has a standard deviation of sqrt(D).
+    private static void CheckVariance(LayerContext context, BoundLayer embedding, Dim vocabulary, Dim width)
+    {
+        while (embedding.References.TryGetValue(Shared, out var shared) && !shared.IsEmpty && shared[0] is { } other && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
+        {
+            embedding = owner;
+        }
+
+        // Initialize may set the weights, and a method of the user may scale the features, as T5 does.
+        var isOwn = context.Declaration.PlainMethods.Contains("Initialize") || context.Input.Producer?.Kind.Traits.Has(LayerTraits.OwnCode) == true;
+        if (isOwn || !LayerContext.HasDefaultWeights(embedding))
+        {
+            return;
+        }
+
+        context.ReportAbout(
+            Descriptors.TiedUnitVariance,
+            embedding.Use.Site,
+            $"{embedding.Use} starts with weights of N(0, 1), which {context.Use}{{line}} uses for the scores of {vocabulary} classes: they begin with a standard deviation of about sqrt({width}), and the loss far above ln({vocabulary}). Set Init = Init.Normal, whose InitStd is 0.02.",
+            context.Use.Site,
+            Repair.Set(embedding.Use, "Init", "Init.Normal"));
     }
 }

@@ -118,18 +118,27 @@ internal sealed class TimeContext
         ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", Use.At(argument))
         : new TimeFlow.Alone(gone < Axis ? Axis - 1 : Axis);
 
-    /// <summary>Each position is computed alone, and its axis is where the result has the same size.</summary>
+    /// <summary>Each position is computed alone, as the user states, and its axis is where the result has the same size.</summary>
     public TimeFlow SameAxes()
     {
-        var index = Input.Shape.Count - Axis;
-        if (Elementwise() is not TimeFlow.Alone || index < 0)
+        var along = Reads.First(value => _axisOf(value) is not null);
+        var index = along.Shape.Count - Axis;
+        if (index < 0)
         {
-            return TimeFlow.Unknown;
+            // The positions are among the leading axes, which pass.
+            return Result.Shape.HasLeading
+                ? new TimeFlow.Alone(Axis - along.Shape.Count + Result.Shape.Count)
+                : new TimeFlow.Unprovable($"gives {Result.Shape}, without the leading axes that hold the positions", "let its result keep \"...\"");
         }
 
-        var size = Input.Shape.Dims[index];
+        var size = along.Shape.Dims[index];
         var places = Enumerable.Range(0, Result.Shape.Count).Where(i => Result.Shape.Dims[i] == size).ToList();
-        return places.Count == 1 ? new TimeFlow.Alone(Result.Shape.Count - places[0]) : new TimeFlow.Unprovable($"gives {Result.Shape}, in which {size} stands {places.Count} times", $"let {size} be an axis of its result");
+        return places.Count switch
+        {
+            1 => new TimeFlow.Alone(Result.Shape.Count - places[0]),
+            0 => new TimeFlow.Unprovable($"gives {Result.Shape}, which has no axis of {size} positions", $"let {size} be an axis of its result"),
+            _ => new TimeFlow.Unprovable($"gives {Result.Shape}, where {places.Count} axes have the size {size}", $"let only the axis of the positions have the size {size}"),
+        };
     }
 
     private TimeFlow Over(int mixed, string? argument = null) =>

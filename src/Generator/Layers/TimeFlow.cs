@@ -12,8 +12,8 @@ namespace ModelGen.Generator.Layers;
 /// </summary>
 internal abstract record TimeFlow
 {
-    /// <summary>Nothing is known, so nothing can be proved.</summary>
-    public static readonly TimeFlow Unknown = new Unprovable(string.Empty, "let only layers follow whose order in time is known");
+    /// <summary>There is no code for a piece of the sequence, whether or not the layer looks ahead.</summary>
+    public static readonly TimeFlow Unknown = new Unprovable("has no step-by-step form", "use layers that decode, or compute this outside of the decoded positions");
 
     private TimeFlow()
     {
@@ -49,7 +49,7 @@ internal abstract record TimeFlow
     public sealed record Ahead(string How, string Repair, Site? Site = null) : TimeFlow;
 
     /// <summary>It is not known which positions a position depends on.</summary>
-    /// <param name="Why">What is in the way; empty if nothing is known of the layer at all.</param>
+    /// <param name="Why">What is in the way, as the end of a sentence that the layer starts.</param>
     /// <param name="Repair">What to do instead.</param>
     public sealed record Unprovable(string Why, string Repair) : TimeFlow;
 }

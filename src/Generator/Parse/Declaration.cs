@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Parse;
 /// <param name="Constants">The class's integral <c>const</c> members.</param>
 /// <param name="Blocks">Every model named by a <c>Block&lt;T&gt;</c>.</param>
 /// <param name="Methods">The class's methods whose shapes are declared.</param>
-/// <param name="PlainMethods">The names of its other methods, if an escape hatch may mean one.</param>
+/// <param name="PlainMethods">The names of its other methods, if an escape hatch may mean one, or <c>Initialize</c> may give tied weights their values.</param>
 /// <param name="TensorMembers">Its fields and properties of type <c>Tensor</c>, if a loss may mean one.</param>
 /// <param name="Modules">Every type named by a <c>Module&lt;T&gt;</c>.</param>
 /// <param name="Factories">The methods that modules name in <c>Create</c>.</param>

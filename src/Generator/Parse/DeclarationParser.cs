@@ -363,7 +363,7 @@ internal sealed class DeclarationParser
     }
 
     private ImmutableArray<string> PlainMethods(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) =>
-        attributes.Concat(stages.SelectMany(stage => stage.Attributes)).Any(use => use.Kind is "Apply" or "Module")
+        attributes.Concat(stages.SelectMany(stage => stage.Attributes)).Any(use => use.Kind is "Apply" or "Module" or "TiedLinear")
             ? _type.GetMembers().OfType<IMethodSymbol>()
                 .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree)))
                 .Select(method => method.Name)

@@ -12,8 +12,9 @@ public static class Initialization
     /// <param name="layer">The layer.</param>
     /// <param name="scheme">The scheme; <see cref="Init.Default"/> leaves everything as it is.</param>
     /// <param name="std">The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</param>
+    /// <param name="paddingIndex">The id of an embedding whose vector becomes 0, as <c>torch.nn.Embedding</c> makes it; negative for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scheme is not one of <see cref="Init"/>.</exception>
-    public static void Apply(nn.Module layer, Init scheme, double std = 0.02)
+    public static void Apply(nn.Module layer, Init scheme, double std = 0.02, long paddingIndex = -1)
     {
         if (scheme == Init.Default)
         {
@@ -26,6 +27,11 @@ public static class Initialization
             if (parameter.dim() >= 2)
             {
                 Fill(parameter, scheme, std);
+                if (paddingIndex >= 0)
+                {
+                    using var padding = parameter.select(0, paddingIndex);
+                    padding.zero_();
+                }
             }
         }
     }

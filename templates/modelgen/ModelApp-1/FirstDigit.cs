@@ -6,8 +6,7 @@ namespace ModelApp_1;
 [Model]
 [Input("B", "T", Type = DType.Int64)]
 [Embedding(10, 32)]                        // (B, T, 32)
-[Lstm(64)]                                 // (B, T, 64)
-[Select(Axis = 1, Index = -1)]             // (B, 64), after the last digit
+[Lstm(64, Port = "last")]                  // (B, 64), the state after the last digit
 [Linear(10)]                               // (B, 10)
 [Output("B", 10)]
 [CrossEntropyLoss]

@@ -95,7 +95,7 @@ public sealed class DecodingDiagnosticsTests
             private static torch.Tensor Twice([Shape("B", "T", "D")] torch.Tensor x) => x.mul(2);
         }
         """,
-        "Apply(\"Twice\") is a method of your own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 3 asks: set PositionWise = true if it treats every position alone.");
+        "Apply(\"Twice\") is a method of your own, so it cannot be decoded one position after the other, as Autoregressive on line 3 requires: set PositionWise = true if it treats every position alone.");
 
     [Fact]
     public Task AMethodThatIsSaidToBePositionWise() => Diagnostics.Verify(
@@ -118,7 +118,7 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0402:Einsum("btd->btd")|}, Linear(100)]
         public partial class Net;
         """,
-        "Einsum(\"btd->btd\") may look at later positions, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let only layers follow whose order in time is known.");
+        "Einsum(\"btd->btd\") has no step-by-step form, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: use layers that decode, or compute this outside of the decoded positions.");
 
     [Fact]
     public Task WeightsForEachPosition() => Diagnostics.Verify(
@@ -127,7 +127,7 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
         public partial class Net;
         """,
-        "Input 'input' has T positions, for each of which a layer has weights of its own, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: let no weights depend on T.");
+        "Input 'input' has T positions, for each of which a layer has weights of its own, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: let no weights depend on T.");
 
     [Fact]
     public Task AClassifier() => Diagnostics.Verify(
@@ -149,7 +149,7 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(ids)), Embedding(100, 64), Concat(nameof(features)), Lstm(32), Linear(100)] Stage logits;
         }
         """,
-        "Input 'features' is (B, T, 8) and runs along T as well, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: make it Optional, or compute it from the ids.");
+        "Input 'features' is (B, T, 8) and runs along T as well, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: make it Optional, or compute it from the ids.");
 
     [Fact]
     public Task ABlockOfAnotherAssemblyMustSayHowItDecodes() => Diagnostics.Verify(
@@ -159,7 +159,7 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net;
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
-        "Block<Layer> comes from another assembly and does not say how it decodes, so it is not proved that it can be decoded one position after the other, as Autoregressive on line 1 asks: put [Autoregressive] on Layer there.");
+        "Block<Layer> comes from another assembly and does not say how it decodes, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: put [Autoregressive] on Layer there.");
 
     [Fact]
     public Task ABlockOfAnotherAssemblyThatSaysIt() => Diagnostics.Verify(
@@ -196,4 +196,50 @@ public sealed class DecodingDiagnosticsTests
             }
         }
         """);
+
+    [Fact]
+    public Task CausalAttentionWithoutACache() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive, Input("B", "T", 64)]
+        public partial class Net
+        {
+            [Linear(64)] Stage queries;
+            [From("input"), Linear(64)] Stage keys;
+            [From(nameof(queries), nameof(keys), nameof(keys)), {|MG0402:ScaledDotProductAttention(Causal = true)|}] Stage attended;
+        }
+        """,
+        "ScaledDotProductAttention(Causal = true) of 'attended' does not keep the keys and values of earlier positions, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: use MultiHeadAttention with Causal = true, which keeps them.");
+
+    [Fact]
+    public Task A_method_of_two_inputs_decodes_when_it_is_position_wise() => Diagnostics.Verify(
+        """
+        using static TorchSharp.torch;
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", 64)] Stage features;
+            [Input("B", "T")] Stage weights;
+            [From(nameof(features)), Apply(nameof(Weigh), Inputs = new[] { nameof(weights) }, PositionWise = true)] Stage weighed;
+            [return: Shape("B", "T", "D")] static Tensor Weigh([Shape("B", "T", "D")] Tensor x, [Shape("B", "T")] Tensor weights) => x * weights.unsqueeze(-1);
+        }
+        """);
+
+    [Fact]
+    public Task Stacked_stages_decode() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive, Input("B", "T", 64)]
+        public partial class Net
+        {
+            [MultiHeadAttention(4, Causal = true)] Stage attended;
+            [From("input", nameof(attended)), StackStages(Axis = 0), Mean(Axis = 0)] Stage mean;
+        }
+        """);
+
+    [Fact]
+    public Task A_final_state_is_not_decoded() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive, Input("B", "T", 8), Lstm(16, Port = {|MG0401:"last"|}), Linear(10)]
+        public partial class Net;
+        """,
+        "Lstm(16, Port = \"last\") continues from 'last', the state after the last position, but Autoregressive on line 1 decodes one position after the other: remove Port.");
 }

@@ -304,7 +304,7 @@ public sealed class NameDiagnosticsTests
             "TiedLinear shares the weight of an Embedding, so it must name one.");
         await Diagnostics.Verify(
             """
-            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4), TiedLinear("embedding")]
+            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4, Init = Init.Normal), TiedLinear("embedding")]
             public partial class Net;
             """);
     }
@@ -320,7 +320,7 @@ public sealed class NameDiagnosticsTests
             "TiedLinear(\"linear\") shares the weight of an Embedding, so it must name one: write TiedLinear(\"embedding\").");
         await Diagnostics.Verify(
             """
-            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4), Linear(4), TiedLinear("embedding")]
+            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4, Init = Init.Normal), Linear(4), TiedLinear("embedding")]
             public partial class Net;
             """);
     }
@@ -345,7 +345,7 @@ public sealed class NameDiagnosticsTests
             public partial class Net
             {
                 [Input("B", "T", Type = DType.Int64)] Stage x;
-                [Embedding(10, 4), Relu] Stage tokens;
+                [Embedding(10, 4, Init = Init.Normal), Relu] Stage tokens;
                 [TiedLinear("tokens.embedding")] Stage y;
             }
             """);

@@ -255,7 +255,7 @@ public sealed class ShapeDiagnosticsTests
             "TiedLinear(\"embedding\") needs the 4 features of Embedding(10, 4), but the tensor is (B, T, 5) after Linear(5) on line 1: put Linear(4) before it, or make the embedding 5 wide.");
         await Diagnostics.Verify(
             """
-            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4), Linear(4), TiedLinear("embedding")]
+            [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4, Init = Init.Normal), Linear(4), TiedLinear("embedding")]
             public partial class Net;
             """);
     }

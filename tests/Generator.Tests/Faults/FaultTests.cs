@@ -22,7 +22,7 @@ public sealed class FaultTests
         ReshapeSizePrograms.Class, ArithmeticPrograms.Class, MergePrograms.Class, SilentBroadcastPrograms.Class, WrongAxisPrograms.Class,
         LayoutPrograms.Class, SharedWeightsPrograms.Class, LossContractPrograms.Class, HeadPrograms.Class, IndexRangePrograms.Class,
         PretrainedWeightsPrograms.Class, RestBatchPrograms.Class, DataFilePrograms.Class, UnusedPrograms.Class, PracticeFaultPrograms.Class,
-        ChancePrograms.Class,
+        ChancePrograms.Class, SequenceEndPrograms.Class,
     ];
 
     private static readonly ImmutableArray<(string Title, string Source)> _correct =

@@ -14,7 +14,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>The vocabulary, the catalog of kinds and their snapshots tell of the same layers and the same arguments.</summary>
 public sealed class CatalogTests
 {
-    private static readonly string[] _everyLayers = ["Name", "When", "Shared", "Init", "InitStd"];
+    private static readonly string[] _everyLayers = ["Name", "When", "Shared", "Init", "InitStd", LayerKind.Port];
 
     private static readonly Lazy<string> _generatorTests = new(() => Sources("Generator.Tests"));
 
@@ -77,6 +77,13 @@ public sealed class CatalogTests
         HashSet<string> family = [.. Kinds.Where(one => one.Kind == type).SelectMany(one => Arguments(Attributes.Single(attribute => Name(attribute) == one.Name)))];
         HashSet<string> read = [.. Regex.Matches(source, "\\.(?:Dimension|Has|Flag|Choice|Integer|AtLeast|Probability|Positive|PositiveNumber|Share|Activation|Setting|Real|PerAxis|Axis|Tensor|Tensors|Find|At)\\(\"(\\w+)\"").Select(match => match.Groups[1].Value)];
         Assert.Subset(family, read);
+    }
+
+    [Fact]
+    public void A_layer_takes_Port_exactly_if_it_has_ports()
+    {
+        IEnumerable<string> withPorts = LayerCatalog.All.Where(kind => !kind.Ports.IsEmpty).Select(kind => kind.Name).Append("Block");
+        Assert.Equal(withPorts.Order(), Attributes.Where(attribute => attribute.GetProperty(LayerKind.Port) is not null).Select(Name).Order());
     }
 
     private static string Name(Type attribute) => attribute.Name[..attribute.Name.IndexOf("Attribute", StringComparison.Ordinal)];

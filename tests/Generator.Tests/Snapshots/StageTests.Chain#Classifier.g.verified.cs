@@ -7,8 +7,7 @@
 /// <para>2,372,618 parameters.</para>
 /// <code>
 /// input   (B, T, 128)             input of Float
-/// lstm    (B, T, 512)  2,367,488  Lstm(256, NumLayers = 2, Bidirectional = true)
-/// select  (B, 512)                Select(Axis = 1, Index = -1)
+/// lstm    (B, 512)     2,367,488  Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last")
 /// linear  (B, 10)          5,130  Linear(10)
 /// output  (B, 10)
 /// </code>
@@ -51,13 +50,13 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Classifier", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 128, "Classifier", "input", null, "(B, T, 128)");
 
-        var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, 256);  // Lstm(256, NumLayers = 2, Bidirectional = true): (B, T, 512), (4, B, 256), (4, B, 256)
-        lstmH.Dispose();
-        lstmC.Dispose();
-        var select = lstm.select(1, -1);  // Select(Axis = 1, Index = -1): (B, 512)
+        var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, 256);  // Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last"): (B, T, 512), (4, B, 256), (4, B, 256)
         lstm.Dispose();
-        var output = _linear.call(select);  // Linear(10): (B, 10)
-        select.Dispose();
+        lstmC.Dispose();
+        var lstmLast = global::ModelGen.Layers.Recurrent.Last(lstmH, true);  // last of Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last"): (B, 512)
+        lstmH.Dispose();
+        var output = _linear.call(lstmLast);  // Linear(10): (B, 10)
+        lstmLast.Dispose();
 
         return output;
     }
@@ -76,9 +75,8 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(256, NumLayers = 2, Bidirectional = true)", new[] { "input" }, "(B, T, 128)", "(B, T, 512)", "2367488"),
-            new global::ModelGen.LayerInfo("", "select", "Select", "Select(Axis = 1, Index = -1)", new[] { "lstm" }, "(B, T, 512)", "(B, 512)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "select" }, "(B, 512)", "(B, 10)", "5130"),
+            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\")", new[] { "input" }, "(B, T, 128)", "(B, 512)", "2367488"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "lstm" }, "(B, 512)", "(B, 10)", "5130"),
         },
         new global::ModelGen.PortInfo[]
         {

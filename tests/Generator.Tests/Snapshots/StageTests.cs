@@ -10,8 +10,7 @@ public sealed class StageTests
     public Task Chain() => Verify("""
         [Model]
         [Input("B", "T", 128)]
-        [Lstm(256, NumLayers = 2, Bidirectional = true)]
-        [Select(Axis = 1, Index = -1)]
+        [Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last")]
         [Linear(10)]
         [Output("B", 10)]
         public partial class Classifier;

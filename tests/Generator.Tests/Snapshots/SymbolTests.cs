@@ -91,6 +91,13 @@ public sealed class SymbolTests
         """);
 
     [Fact]
+    public Task InitialisationKeepsThePaddingVector() => Verify("""
+        [Model, Input("B", "T", Type = DType.Int64)]
+        [Embedding(100, 8, PaddingIndex = 0, Init = Init.Normal), Linear(8)]
+        public partial class Net;
+        """);
+
+    [Fact]
     public Task LineBreaksInAnExpression() => Verify("""
         [Model, Input("B", "D")]
         [Linear("2\n* D")]

@@ -85,4 +85,69 @@ public sealed class MeantFixTests
             [From(nameof(target)), Embedding(100, 32), Output] Stage decoder;
         }
         """);
+
+    [Fact]
+    public Task A_chain_continues_from_the_final_states() => CodeFix.Verify(
+        "MG0217",
+        "Continue from the port 'last'",
+        """[Model, Input("B", "T", 8), Lstm(16, Bidirectional = true), Select(Axis = 1, Index = -1), Linear(2)] public partial class Net;""",
+        """[Model, Input("B", "T", 8), Lstm(16, Bidirectional = true, Port = "last"), Linear(2)] public partial class Net;""");
+
+    [Fact]
+    public Task A_stage_starts_from_the_final_states() => CodeFix.Verify(
+        "MG0217",
+        "Start from the port 'last'",
+        """
+        [Model, Input("B", "T", 8)]
+        public partial class Net
+        {
+            [Lstm(16, Bidirectional = true)] Stage states;
+            [From(nameof(states)), Select(Axis = 1, Index = -1), Linear(2), Output] Stage end;
+            [From(nameof(states)), Mean(Axis = 1), Output] Stage mean;
+        }
+        """,
+        """
+        [Model, Input("B", "T", 8)]
+        public partial class Net
+        {
+            [Lstm(16, Bidirectional = true)] Stage states;
+            [From(nameof(states) + ".last"), Linear(2), Output] Stage end;
+            [From(nameof(states)), Mean(Axis = 1), Output] Stage mean;
+        }
+        """);
+
+    [Fact]
+    public Task A_step_is_selected_instead_of_an_item() => CodeFix.Verify(
+        "MG0218",
+        "Change Axis to 1",
+        """[Model, Input("B", "T", 8), Lstm(16), Select(Axis = 0, Index = -1), Linear(2)] public partial class Net;""",
+        """[Model, Input("B", "T", 8), Lstm(16), Select(Axis = 1, Index = -1), Linear(2)] public partial class Net;""");
+
+    [Fact]
+    public Task The_batch_is_not_flattened() => CodeFix.Verify(
+        "MG0218",
+        "Change StartAxis to 1",
+        """[Model, Input("B", 3, 8, 8), Flatten(StartAxis = 0), Linear(2)] public partial class Net;""",
+        """[Model, Input("B", 3, 8, 8), Flatten(StartAxis = 1), Linear(2)] public partial class Net;""");
+
+    [Fact]
+    public Task An_image_gets_a_batch_axis() => CodeFix.Verify(
+        "MG0219",
+        "Change input 'input' to (B, 3, H, W)",
+        """[Model, Input(3, "H", "W"), Conv(8, Kernel = 3)] public partial class Net;""",
+        """[Model, Input("B", 3, "H", "W"), Conv(8, Kernel = 3)] public partial class Net;""");
+
+    [Fact]
+    public Task A_reshape_keeps_items() => CodeFix.Verify(
+        "MG0222",
+        "Change 400 to 1600",
+        """[Model, Input("B", 16, 10, 10), Reshape(-1, 400), Linear(10)] public partial class Net;""",
+        """[Model, Input("B", 16, 10, 10), Reshape(-1, 1600), Linear(10)] public partial class Net;""");
+
+    [Fact]
+    public Task A_tied_embedding_starts_small() => CodeFix.Verify(
+        "MG0223",
+        "Add Init = Init.Normal",
+        """[Model, Input("B", "T", Type = DType.Int64), Embedding(100, 8), TiedLinear("embedding")] public partial class Net;""",
+        """[Model, Input("B", "T", Type = DType.Int64), Embedding(100, 8, Init = Init.Normal), TiedLinear("embedding")] public partial class Net;""");
 }

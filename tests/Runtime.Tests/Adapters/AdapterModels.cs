@@ -23,7 +23,7 @@ public partial class SmallLayer
 [Model, DrawnByHand]
 [Dim("D", Default = 16)]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding(29, "D"), PositionEmbedding(32)]
+[Embedding(29, "D", Init = Init.Normal), PositionEmbedding(32)]
 [Block<SmallLayer>(2)]
 [LayerNorm]
 [TiedLinear("embedding")]

@@ -16,7 +16,7 @@ public partial class Gpt2Block
 /// <summary>GPT-2 in small: the head shares the embedding's weight.</summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding(211, 64), PositionEmbedding(64), Dropout(0.1)]
+[Embedding(211, 64, Init = Init.Normal), PositionEmbedding(64), Dropout(0.1)]
 [Block<Gpt2Block>(2)]
 [LayerNorm]
 [TiedLinear("embedding")]
@@ -31,7 +31,7 @@ public partial class Gpt2WithHiddenStates
     [Input("B", "T", Type = DType.Int64)]
     private Stage ids;
 
-    [From(nameof(ids)), Embedding(211, 64), PositionEmbedding(64), Dropout(0.1), Output]
+    [From(nameof(ids)), Embedding(211, 64, Init = Init.Normal), PositionEmbedding(64), Dropout(0.1), Output]
     private Stage hidden0;
 
     [Block<Gpt2Block>, Output]

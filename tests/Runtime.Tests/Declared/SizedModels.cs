@@ -44,7 +44,7 @@ public partial class WideHeads;
 [Input("B", "T", Type = DType.Int64)]
 [Dim("T", Max = 12)]
 [Dim("D", MultipleOf = 4)]
-[Embedding("vocabulary", "D"), PositionEmbedding(12), Dropout(0.1)]
+[Embedding("vocabulary", "D", Init = Init.Normal), PositionEmbedding(12), Dropout(0.1)]
 [Block<Gpt2Block>(3)]
 [LayerNorm]
 [TiedLinear("embedding")]

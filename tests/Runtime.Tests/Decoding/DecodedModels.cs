@@ -5,7 +5,7 @@ namespace ModelGen.Runtime.Tests.Decoding;
 /// <summary>GPT-2 in small, as a language model.</summary>
 [Model, DrawnByHand]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding(211, 64), PositionEmbedding(64), Dropout(0.1)]
+[Embedding(211, 64, Init = Init.Normal), PositionEmbedding(64), Dropout(0.1)]
 [Block<Gpt2Block>(2)]
 [LayerNorm]
 [TiedLinear("embedding")]

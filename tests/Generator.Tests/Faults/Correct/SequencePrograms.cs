@@ -80,7 +80,7 @@ internal static class SequencePrograms
             }
             [Model]
             [Dim("D", MultipleOf = 16)]
-            [Input("B", "T", Type = DType.Int64), Embedding("vocabulary", "D"), Block<PreNorm>("layers"), LayerNorm, TiedLinear("embedding"), CrossEntropyLoss]
+            [Input("B", "T", Type = DType.Int64), Embedding("vocabulary", "D", Init = Init.Normal), Block<PreNorm>("layers"), LayerNorm, TiedLinear("embedding"), CrossEntropyLoss]
             public partial class Decoder;
             """),
 
@@ -194,6 +194,83 @@ internal static class SequencePrograms
         ("The last steps of a sequence",
             """
             [Model, Input("B", "T", 4), Slice(Axis = 1, Start = "T - min(T, 128)"), Output("B", "min(T, 128)", 4)] public partial class Crop;
+            """),
+
+        ("Both final states taken from the sequence by hand",
+            """
+            [Model, Input("B", "T", 8)]
+            public partial class Ends
+            {
+                [Lstm(16, Bidirectional = true)] Stage states;
+                [From(nameof(states)), Select(Axis = 1, Index = -1), Slice(Axis = 1, End = 16)] Stage forwards;
+                [From(nameof(states)), Select(Axis = 1, Index = 0), Slice(Axis = 1, Start = 16)] Stage backwards;
+                [From(nameof(forwards), nameof(backwards)), Concat, Linear(2)] Stage scores;
+            }
+            """),
+
+        ("The ends of a span read in both directions",
+            """
+            [Model, Input("B", "T", 8)]
+            public partial class Span
+            {
+                [Lstm(16, Bidirectional = true)] Stage states;
+                [From(nameof(states)), Select(Axis = 1)] Stage first;
+                [From(nameof(states)), Select(Axis = 1, Index = -1)] Stage last;
+                [From(nameof(first), nameof(last)), Concat, Linear(2)] Stage scores;
+            }
+            """),
+
+        ("The last step of one direction",
+            """
+            [Model, Input("B", "T", 8)]
+            [Lstm(16), Select(Axis = 1, Index = -1), Linear(2)]
+            public partial class Causal;
+            """),
+
+        ("An embedding tied to the scores with weights of the user's own",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(1000, 64), LayerNorm, TiedLinear("embedding")]
+            public partial class Tied
+            {
+                partial void Initialize() { }
+            }
+            """),
+
+        ("Features scaled before tied scores, as in T5",
+            """
+            using static TorchSharp.torch;
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(1000, 64), RmsNorm, Apply(nameof(Scale)), TiedLinear("embedding")]
+            public partial class Scaled
+            {
+                [return: Shape("...", "D")] static Tensor Scale([Shape("...", "D")] Tensor x) => x * 0.125;
+            }
+            """),
+
+        ("A masked mean",
+            """
+            using static TorchSharp.torch;
+            [Model]
+            public partial class Masked
+            {
+                [Input("B", "T", 64)] Stage words;
+                [Input("B", "T", Type = DType.Bool)] Stage padding;
+                [From(nameof(words)), TransformerEncoderLayer(4, 256, KeyPaddingMask = nameof(padding))] Stage encoded;
+                [Apply(nameof(MeanOfReal), Inputs = new[] { nameof(padding) }), Linear(2)] Stage scores;
+                [return: Shape("B", "D")] static Tensor MeanOfReal([Shape("B", "T", "D")] Tensor x, [Shape("B", "T", Type = DType.Bool)] Tensor padding) => x.mean([1]);
+            }
+            """),
+
+        ("A prototype of the batch, subtracted from each item",
+            """
+            [Model, Input("B", 8)]
+            public partial class Centred
+            {
+                [Linear(4)] Stage features;
+                [Mean(Axis = 0, KeepDim = true)] Stage centre;
+                [From(nameof(features), nameof(centre)), Subtract(Broadcast = true)] Stage result;
+            }
             """),
     ];
 }

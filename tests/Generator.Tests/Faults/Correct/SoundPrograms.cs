@@ -79,5 +79,19 @@ internal static class SoundPrograms
                 [From(nameof(k1), nameof(k2), nameof(k3)), Concat(Axis = 1), MaxPool(2, Stride = 1, Padding = 1), Slice(Axis = 2, End = "T"), Conv("C", Kernel = 3, Padding = 1), Permute(0, 2, 1), Add(nameof(mel))] Stage y;
             }
             """),
+
+        ("Eighty mel bands by eighty frames",
+            """
+            [Model, Input("B", 80, 80)]
+            [Conv(256, Kernel = 3), Relu, Mean(Axis = 2), Linear(10)]
+            public partial class Mel;
+            """),
+
+        ("Ninety-six channels by ninety-six steps",
+            """
+            [Model, Input("B", 96, 96)]
+            [Conv(64, Kernel = 5), Relu, Flatten, Linear(4)]
+            public partial class Sensors;
+            """),
     ];
 }

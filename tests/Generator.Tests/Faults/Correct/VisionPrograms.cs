@@ -276,5 +276,54 @@ internal static class VisionPrograms
             [Block<Step>(3, With = "border = [0, 1, 0]"), GlobalAvgPool, Linear(10)]
             public partial class Steps;
             """),
+
+        ("Maps of eight by three with many channels",
+            """
+            [Model, Input("B", 119, 8, 3)]
+            [Conv(256, Kernel = 3), Relu, Flatten, Linear(4)]
+            public partial class Boards;
+            """),
+
+        ("Twenty-two electrodes by twenty-two bands",
+            """
+            [Model, Input("B", 22, 22)]
+            [Conv(16, Kernel = 3), Relu, Flatten, Linear(4)]
+            public partial class Electrodes;
+            """),
+
+        ("One recording in a batch of one",
+            """
+            [Model, Input(1, 64, 1000)]
+            [Conv(8, Kernel = 3), Relu, Mean(Axis = 2)]
+            public partial class Recording;
+            """),
+
+        ("Channels in groups that become items",
+            """
+            [Model, Input("B", 16, 10, 10)]
+            [Reshape(-1, 4, 10, 10), Conv(4, Kernel = 3), Relu]
+            public partial class Grouped;
+            """),
+
+        ("Tokens of all sequences in one batch",
+            """
+            [Model, Input("B", 10, 64)]
+            [Reshape(-1, 64), Linear(4)]
+            public partial class Tokens;
+            """),
+
+        ("Images as sequences of rows",
+            """
+            [Model, Input("B", 28, 28)]
+            [Linear(64), Relu, Lstm(32, Port = "last"), Linear(10)]
+            public partial class Rows;
+            """),
+
+        ("A perceptron over every pixel's colours",
+            """
+            [Model, Input("B", "H", "W", 3)]
+            [Linear(64), Relu, Linear(3)]
+            public partial class Colours;
+            """),
     ];
 }

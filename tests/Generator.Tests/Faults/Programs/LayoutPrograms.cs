@@ -98,5 +98,31 @@ internal static class LayoutPrograms
             [Permute(0, 2, 1), Lstm(64), Select(Axis = 1, Index = -1), Linear(5)]
             public partial class Activity;
             """),
+
+        Fault.Told("A single image without a batch axis",
+            """
+            [Model, Input(3, "H", "W")]
+            [{|MG0219:Conv(8, Kernel = 3)|}, Relu]
+            public partial class Filter;
+            """,
+            "Conv(8, Kernel = 3) takes (B, C, L) or (B, C, H, W), so it reads (3, H, W) of input 'input' on line 1 as a batch of 3 with H channels: declare input 'input' as (B, 3, H, W) if this is an image.",
+            """
+            [Model, Input("B", 3, "H", "W")]
+            [Conv(8, Kernel = 3), Relu]
+            public partial class Filter;
+            """),
+
+        Fault.Told("A grey image of a known size without a batch axis",
+            """
+            [Model, Input(1, 28, 28)]
+            [{|MG0219:Conv(8, Kernel = 3)|}, Relu, Flatten, Linear(10)]
+            public partial class Digit;
+            """,
+            "Conv(8, Kernel = 3) takes (B, C, L) or (B, C, H, W), so it reads (1, 28, 28) of input 'input' on line 1 as a batch of 1 with 28 channels: declare input 'input' as (B, 1, 28, 28) if this is an image.",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Conv(8, Kernel = 3), Relu, Flatten, Linear(10)]
+            public partial class Digit;
+            """),
     ]);
 }

@@ -50,14 +50,14 @@ internal static class MissingFlattenPrograms
             public partial class CatOrDog;
             """),
 
-        Fault.Guarded("A perceptron over images with labels of their own for each row",
+        Fault.Told("A perceptron over images with labels of their own for each row",
             """
             [Model, Input("B", 28, 28)]
-            [Linear(128), Relu, Linear(10)]
+            [{|MG0207:Linear(128)|}, Relu, Linear(10)]
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "global::ModelGen.Losses.CrossEntropy.Loss(",
+            "Linear(128) works along the last axis of (B, 28, 28), input 'input' on line 1, which is the width of an image and not its features: put Flatten before it.",
             """
             [Model, Input("B", 28, 28)]
             [Flatten, Linear(128), Relu, Linear(10)]
@@ -78,6 +78,74 @@ internal static class MissingFlattenPrograms
             [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
             [Flatten, Linear(64), Relu]
             public partial class Encoder;
+            """),
+
+        Fault.Told("A perceptron over images with a channel axis",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [{|MG0207:Linear(128)|}, Relu, Linear(10)]
+            public partial class Digits;
+            """,
+            "Linear(128) works along the last axis of (B, 1, 28, 28), input 'input' on line 1, which is the width of an image and not its features: put Flatten before it.",
+            """
+            [Model, Input("B", 1, 28, 28)]
+            [Flatten, Linear(128), Relu, Linear(10)]
+            public partial class Digits;
+            """),
+
+        Fault.Told("A residual map goes into the last Linear",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            public partial class Residuals
+            {
+                [Conv(8, Kernel = 3), Relu] Stage stem;
+                [Conv(8, Kernel = 3, Padding = 1), Residual, Relu] Stage body;
+                [{|MG0207:Linear(10)|}] Stage scores;
+            }
+            """,
+            "Linear(10) works along the last axis of (B, 8, 30, 30) after Conv(8, Kernel = 3, Padding = 1) on line 5, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            public partial class Residuals
+            {
+                [Conv(8, Kernel = 3), Relu] Stage stem;
+                [Conv(8, Kernel = 3, Padding = 1), Residual, Relu] Stage body;
+                [GlobalAvgPool, Linear(10)] Stage scores;
+            }
+            """),
+
+        Fault.Told("The map of a block goes into the last Linear",
+            """
+            [Model, Input("B", "C", "H", "W")]
+            public partial class Block1
+            {
+                [Conv("C", Kernel = 3, Padding = 1), Residual, Relu] Stage body;
+            }
+            [Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3), Block<Block1>(2), {|MG0207:Linear(10)|}]
+            public partial class Blocks;
+            """,
+            "Linear(10) works along the last axis of (B, 8, 30, 30) after Block<Block1>(2) on line 6, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            """
+            [Model, Input("B", "C", "H", "W")]
+            public partial class Block1
+            {
+                [Conv("C", Kernel = 3, Padding = 1), Residual, Relu] Stage body;
+            }
+            [Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3), Block<Block1>(2), GlobalAvgPool, Linear(10)]
+            public partial class Blocks;
+            """),
+
+        Fault.Told("A map goes into the last Linear, and the output is declared",
+            """
+            [Model, Input("B", 3, 32, 32), {|MG0109:Output("B", 10)|}]
+            [Conv(8, Kernel = 3), Relu, Linear(10)]
+            public partial class Classifier;
+            """,
+            "The output is declared as (B, 10), but the tensor is (B, 8, 30, 10) after Linear(10) on line 2: put Flatten before Linear(10), put GlobalAvgPool before Linear(10), or declare the output as (B, 8, 30, 10).",
+            """
+            [Model, Input("B", 3, 32, 32), Output("B", 10)]
+            [Conv(8, Kernel = 3), Relu, Flatten, Linear(10)]
+            public partial class Classifier;
             """),
     ]);
 }

@@ -82,5 +82,20 @@ internal static class PracticeFaultPrograms
             [Lstm(64), Dropout(0.3), Linear(1)]
             public partial class Forecast;
             """),
+
+        Fault.Told("A language model whose scores start from an embedding of unit variance",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [{|MG0223:Embedding(10000, 512)|}, TransformerEncoderLayer(8, 2048, Causal = true), LayerNorm, TiedLinear("embedding")]
+            [CrossEntropyLoss]
+            public partial class LanguageModel;
+            """,
+            "Embedding(10000, 512) starts with weights of N(0, 1), which TiedLinear(\"embedding\") on line 2 uses for the scores of 10000 classes: they begin with a standard deviation of about sqrt(512), and the loss far above ln(10000). Set Init = Init.Normal, whose InitStd is 0.02.",
+            """
+            [Model, Input("B", "T", Type = DType.Int64)]
+            [Embedding(10000, 512, Init = Init.Normal), TransformerEncoderLayer(8, 2048, Causal = true), LayerNorm, TiedLinear("embedding")]
+            [CrossEntropyLoss]
+            public partial class LanguageModel;
+            """),
     ]);
 }

@@ -73,5 +73,31 @@ internal static class ReshapeSizePrograms
             [Rearrange("b c (h p) (w q) -> b (h w) (c p q)", With = "p = 16, q = 16"), Linear(768)]
             public partial class Patches;
             """),
+
+        Fault.Told("LeNet flattened to the size of another image",
+            """
+            [Model, Input("B", 16, 10, 10)]
+            [{|MG0222:Reshape(-1, 400)|}, Linear(120)]
+            public partial class LeNetHead;
+            """,
+            "Reshape(-1, 400) makes 4 items of each, since it takes 400 elements and input 'input' on line 1 is (B, 16, 10, 10), with 1600 each: write Reshape(-1, 1600), or Flatten.",
+            """
+            [Model, Input("B", 16, 10, 10)]
+            [Reshape(-1, 1600), Linear(120)]
+            public partial class LeNetHead;
+            """),
+
+        Fault.Told("A generator whose first map has half of the channels",
+            """
+            [Model, Input("B", 100)]
+            [Linear(6272), Relu, {|MG0222:Reshape(-1, 64, 7, 7)|}, ConvTranspose(1, Kernel = 4, Stride = 4)]
+            public partial class Generator;
+            """,
+            "Reshape(-1, 64, 7, 7) makes 2 items of each, since it takes 3136 elements and the tensor is (B, 6272) after Relu on line 2, with 6272 each: make the product of the others 6272.",
+            """
+            [Model, Input("B", 100)]
+            [Linear(6272), Relu, Reshape(-1, 128, 7, 7), ConvTranspose(1, Kernel = 4, Stride = 4)]
+            public partial class Generator;
+            """),
     ]);
 }

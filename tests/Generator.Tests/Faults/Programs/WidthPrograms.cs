@@ -61,16 +61,16 @@ internal static class WidthPrograms
         Fault.Told("The sentiment classifier forgets that a bidirectional LSTM has two directions",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
-            [Embedding(20000, 128), Lstm(64, Bidirectional = true)]
-            [Select(Axis = 1, Index = -1), Linear(2, In = {|MG0102:64|})]
+            [Embedding(20000, 128), Lstm(64, Bidirectional = true, Port = "last")]
+            [Linear(2, In = {|MG0102:64|})]
             [CrossEntropyLoss(Classes = 2)]
             public partial class Sentiment;
             """,
-            "Linear(2, In = 64) expects 64 features, but the tensor is (B, 128) after Select(Axis = 1, Index = -1) on line 3: set In = 128, or leave In out.",
+            "Linear(2, In = 64) expects 64 features, but the tensor is (B, 128) after Lstm(64, Bidirectional = true, Port = \"last\") on line 2: set In = 128, or leave In out.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
-            [Embedding(20000, 128), Lstm(64, Bidirectional = true)]
-            [Select(Axis = 1, Index = -1), Linear(2, In = 128)]
+            [Embedding(20000, 128), Lstm(64, Bidirectional = true, Port = "last")]
+            [Linear(2, In = 128)]
             [CrossEntropyLoss(Classes = 2)]
             public partial class Sentiment;
             """),
@@ -123,7 +123,7 @@ internal static class WidthPrograms
             "TiedLinear(\"embedding\") needs the 400 features of Embedding(10000, 400), but the tensor is (B, T, 650) after Dropout on line 2: put Linear(400) before it, or make the embedding 650 wide.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
-            [Embedding(10000, 400), Lstm(650), Dropout, Linear(400), TiedLinear("embedding")]
+            [Embedding(10000, 400, Init = Init.Normal), Lstm(650), Dropout, Linear(400), TiedLinear("embedding")]
             [CrossEntropyLoss]
             public partial class LanguageModel;
             """),

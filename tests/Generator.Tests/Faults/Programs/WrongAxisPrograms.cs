@@ -18,14 +18,14 @@ internal static class WrongAxisPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Guarded("The last sentence of the batch, with a loss and no Output",
+        Fault.Told("The last sentence of the batch, with a loss and no Output",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
-            [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
+            [Embedding(20000, 100), Lstm(128), Select(Axis = {|MG0218:0|}, Index = -1), Linear(2)]
             [CrossEntropyLoss(Classes = 2)]
             public partial class Sentiment;
             """,
-            "global::ModelGen.Losses.CrossEntropy.Loss(",
+            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 128) after Lstm(128) on line 2 is B, and no output has a batch axis: set Axis = 1 to take one of T.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
@@ -135,6 +135,45 @@ internal static class WrongAxisPrograms
             [Model, Input("B", 784)]
             [Linear(128), Relu, Linear(10), Softmax(Axis = 1)]
             public partial class Digits;
+            """),
+
+        Fault.Told("The last step taken from the batch",
+            """
+            [Model, Input("B", "T", 8)]
+            [Lstm(16), Select(Axis = {|MG0218:0|}, Index = -1), Linear(10)]
+            public partial class Tagger;
+            """,
+            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 16) after Lstm(16) on line 2 is B, and no output has a batch axis: set Axis = 1 to take one of T.",
+            """
+            [Model, Input("B", "T", 8)]
+            [Lstm(16), Select(Axis = 1, Index = -1), Linear(10)]
+            public partial class Tagger;
+            """),
+
+        Fault.Told("A mean over the batch instead of the steps",
+            """
+            [Model, Input("B", "T", 8)]
+            [Gru(16), {|MG0218:Mean|}, Linear(10)]
+            public partial class Topics;
+            """,
+            "Mean combines the items of the batch, since axis 0 of (B, T, 16) after Gru(16) on line 2 is B, and no output has a batch axis: set Axis = 1 to combine T.",
+            """
+            [Model, Input("B", "T", 8)]
+            [Gru(16), Mean(Axis = 1), Linear(10)]
+            public partial class Topics;
+            """),
+
+        Fault.Told("The whole batch flattened",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Flatten(StartAxis = 0), {|MG0218:Linear(10)|}]
+            public partial class Perceptron;
+            """,
+            "Linear(10) has weights for each item of a batch, since the tensor is (3072*B) after Flatten(StartAxis = 0) on line 2: set StartAxis = 1, which keeps the batch axis.",
+            """
+            [Model, Input("B", 3, 32, 32)]
+            [Flatten, Linear(10)]
+            public partial class Perceptron;
             """),
     ]);
 }

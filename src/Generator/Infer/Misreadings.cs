@@ -1,0 +1,190 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Reports layers that read one axis as another: the width of a map as features, features as steps, the batch as an item. The shapes fit, and often something later does not,
+/// so it is reported beside an output that differs as well.
+/// </summary>
+internal static class Misreadings
+{
+    public static void Report(Inference inference, LayerGraph graph, IReadOnlyCollection<string> parameters)
+    {
+        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0 && layer.Output is { Type: not null }))
+        {
+            var traits = layer.Bound.Kind.Traits;
+            if (traits.Has(LayerTraits.Affine) && !traits.Has(LayerTraits.Spatial))
+            {
+                CompareWithMap(inference, layer, graph);
+                CompareWithReduction(inference, layer, graph);
+            }
+        }
+
+        LostBatch.Report(inference, graph, parameters);
+    }
+
+    private static void CompareWithMap(Inference inference, InferredLayer layer, LayerGraph graph)
+    {
+        var (input, use) = (layer.Inputs[0], layer.Bound.Use);
+        if (input.Shape.Count < 3 || input.Shape.HasLeading)
+        {
+            return;
+        }
+
+        var origin = Origin(input, graph);
+        if (graph.Source(origin) is { } source)
+        {
+            if (GivesMap(source, inference))
+            {
+                inference.Problems.Report(new Problem(
+                    Descriptors.LinearOverMap,
+                    use.Site,
+                    $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
+                    source.Bound.Use.Site)
+                {
+                    Repairs = [Repair.InsertBefore(use, "Flatten"), Repair.InsertBefore(use, "GlobalAvgPool")],
+                });
+            }
+        }
+        else if (origin.Input is not null && IsImage(layer, origin, graph))
+        {
+            inference.Problems.Report(new Problem(
+                Descriptors.LinearOverMap,
+                use.Site,
+                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its features: put Flatten before it.",
+                origin.Site)
+            {
+                Repairs = [Repair.InsertBefore(use, "Flatten")],
+            });
+        }
+    }
+
+    // Where a map comes from, through layers that leave its axes as they are.
+    private static Value Origin(Value value, LayerGraph graph)
+    {
+        while (graph.Producer(value) is { } layer && layer.Inputs.Length > 0 && layer.Inputs[0].Shape.Count == value.Shape.Count
+            && (layer.Bound.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout | LayerTraits.Joins)) != 0
+            && !layer.Bound.Kind.Traits.Has(LayerTraits.Spatial))
+        {
+            value = layer.Inputs[0];
+        }
+
+        return value;
+    }
+
+    // A block gives a map if its own last layer does.
+    private static bool GivesMap(InferredLayer layer, Inference inference)
+    {
+        if (layer.Bound.Kind.Traits.Has(LayerTraits.Spatial))
+        {
+            return true;
+        }
+
+        if (layer.Bound.Use.TypeArgument is not { } key || inference.Block(key)?.Declaration is not { } declaration)
+        {
+            return false;
+        }
+
+        var model = Inference.InferSilently(declaration);
+        if (model.HasErrors || model.Outputs.FirstOrDefault()?.Value is not { Type: not null } output)
+        {
+            return false;
+        }
+
+        var graph = new LayerGraph(model.Layers, model.Outputs);
+        return graph.Source(Origin(output, graph)) is { } last && last.Bound.Kind.Traits.Has(LayerTraits.Spatial);
+    }
+
+    // A plane of usual sizes may be a sequence, unless no layer ever combines its rows.
+    private static bool IsImage(InferredLayer layer, Value input, LayerGraph graph)
+    {
+        var shape = input.Shape;
+        return ImageShapes.IsImages(shape)
+            || (shape is { Count: 3 } && (ImageShapes.IsNamedPlane(shape.Dims[1], shape.Dims[2]) || (ImageShapes.IsUsualSize(shape.Dims[1]) && shape.Dims[1] == shape.Dims[2]))
+                && graph.Outputs.All(output => ReachesAlone(layer, output, graph)));
+    }
+
+    private static bool ReachesAlone(InferredLayer layer, Value output, LayerGraph graph)
+    {
+        while (graph.Producer(output) is { } last)
+        {
+            if (last == layer)
+            {
+                return true;
+            }
+
+            if (!LayerGraph.KeepsSteps(last))
+            {
+                return false;
+            }
+
+            output = last.Inputs[0];
+        }
+
+        return false;
+    }
+
+    // What is left is one number a step, and the weights would depend on how many steps there are.
+    private static void CompareWithReduction(Inference inference, InferredLayer layer, LayerGraph graph)
+    {
+        if (graph.Producer(layer.Inputs[0]) is not { } before || !before.Bound.Kind.Traits.Has(LayerTraits.Reduces) || before.Inputs.Length != 1)
+        {
+            return;
+        }
+
+        var (reduced, rest) = (before.Inputs[0], layer.Inputs[0].Shape);
+        if (reduced.Shape.Count < 3 || !rest.Equals(reduced.Shape.Without(reduced.Shape.Count - 1)) || !rest.Last.TryGetSymbol(out var steps) || FeaturesLast(reduced, graph) is not { } features)
+        {
+            return;
+        }
+
+        var use = before.Bound.Use;
+        inference.Problems.Report(new Problem(
+            Descriptors.FeaturesReduced,
+            use.At("Axis"),
+            $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take the steps together.",
+            features.Use.Site)
+        {
+            Repairs = [Repair.Set(use, "Axis", (Dim)(reduced.Shape.Count - 2))],
+        });
+    }
+
+    // The layer that put features last, through layers that work on them.
+    private static BoundLayer? FeaturesLast(Value value, LayerGraph graph)
+    {
+        while (graph.Producer(value) is { } layer)
+        {
+            if (layer.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast))
+            {
+                return layer.Bound;
+            }
+
+            if (!LayerGraph.KeepsSteps(layer))
+            {
+                return null;
+            }
+
+            value = layer.Inputs[0];
+        }
+
+        return null;
+    }
+
+    // A sequence (B, T, D) is a map of T channels to what stands for images.
+    private static string MapAdvice(BoundLayer producer, Shape shape)
+    {
+        var instead = shape.Count != 3 ? null : producer.Kind switch
+        {
+            Dropout2dKind => "Dropout",
+            ChannelNormKind => "LayerNorm",
+            _ => null,
+        };
+        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ") + "put Flatten or GlobalAvgPool before it";
+    }
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Reports where padded steps of a sequence count as real ones although the model has a padding mask: the final state of a recurrence is read, or the steps after a
+/// recurrence or a masked attention are combined, and nothing on the way reads the mask.
+/// </summary>
+internal static class PaddedSteps
+{
+    private const string MaskArgument = "KeyPaddingMask";
+
+    public static void Report(Inference inference, LayerGraph graph, HashSet<Value> reached)
+    {
+        foreach (var mask in inference.InputValues.Where(input => input.Type is { Element: ElementType.Bool, Shape: { HasLeading: false, Count: 2 } } && reached.Contains(input)))
+        {
+            var masked = graph.Layers.Where(layer => Masks(inference, layer, mask)).ToList();
+            if (masked.Count > 0 || mask.Input!.Name.IndexOf("pad", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                Report(inference, graph, reached, mask, masked);
+            }
+        }
+    }
+
+    private static void Report(Inference inference, LayerGraph graph, HashSet<Value> reached, Value mask, List<InferredLayer> masked)
+    {
+        var depends = Dependents(graph, mask);
+        var sequences = graph.Layers
+            .Where(layer => layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent) && RunsAlong(layer.Inputs[0], mask) && !depends.Contains(layer.Inputs[0].Id))
+            .ToList();
+        foreach (var recurrence in sequences)
+        {
+            if (recurrence.Ports.Values.Any(state => reached.Contains(state) && (graph.Outputs.Contains(state) || graph.Readers(state).Count > 0)))
+            {
+                Report(inference, recurrence, mask, "gives final states that are read after padded steps as well as real ones", "take the last real step of each sequence");
+            }
+        }
+
+        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length == 1 && reached.Contains(layer.Output!) && layer.Inputs[0].Shape.Count == 3))
+        {
+            var traits = layer.Bound.Kind.Traits;
+            var isLast = traits.Has(LayerTraits.Selects) && layer.Bound.Use.Find("Index")?.Value.Integer == -1;
+            if ((!isLast && !traits.Has(LayerTraits.Reduces)) || LayerGraph.AxisOf(layer) != 1 || Source(layer.Inputs[0], graph, masked.Concat(sequences).ToList()) is not { } source)
+            {
+                continue;
+            }
+
+            // An attention passes masked positions over, but still has a result for each of them. One end of a recurrence in both directions has a message of its own.
+            var isBoth = source.Bound.Use.Find("Bidirectional")?.Value.Integer is not (null or 0);
+            if (isLast && (isBoth || !sequences.Contains(source)))
+            {
+                continue;
+            }
+
+            Report(
+                inference,
+                layer,
+                mask,
+                isLast ? $"takes the last step after {source.Bound.Use}, which may be padding" : $"combines padded steps with real ones after {source.Bound.Use}",
+                isLast ? "take the last real step of each sequence" : "combine the real steps only");
+        }
+    }
+
+    private static void Report(Inference inference, InferredLayer layer, Value mask, string what, string instead) => inference.Problems.Report(new Problem(
+        Descriptors.PaddingRead,
+        layer.Bound.Use.Site,
+        $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} tells them apart: {instead}, with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
+        mask.Site));
+
+    private static bool Masks(Inference inference, InferredLayer layer, Value mask) => layer.Bound.References
+        .Where(pair => pair.Key == MaskArgument)
+        .SelectMany(pair => pair.Value)
+        .Any(reference => inference.Find(reference) == mask);
+
+    private static bool RunsAlong(Value value, Value mask) =>
+        value.Shape is { HasLeading: false, Count: 3 } shape && shape.Dims[0] == mask.Shape.Dims[0] && shape.Dims[1] == mask.Shape.Dims[1];
+
+    // Everything that is computed from the mask.
+    private static HashSet<int> Dependents(LayerGraph graph, Value mask)
+    {
+        var depends = new HashSet<int> { mask.Id };
+        foreach (var step in graph.Layers.SelectMany(layer => layer.Steps).Where(step => step.Code.Values.Any(depends.Contains)))
+        {
+            depends.UnionWith(step.Outputs.Select(output => output.Id));
+        }
+
+        return depends;
+    }
+
+    // The layer whose steps these are, through layers that compute each alone.
+    private static InferredLayer? Source(Value value, LayerGraph graph, IReadOnlyList<InferredLayer> sources)
+    {
+        while (graph.Producer(value) is { } layer)
+        {
+            if (sources.Contains(layer))
+            {
+                return layer.Bound.Port is null ? layer : null;
+            }
+
+            if (!LayerGraph.KeepsSteps(layer) && !(layer.Bound.Kind is ResidualKind))
+            {
+                return null;
+            }
+
+            value = layer.Inputs[0];
+        }
+
+        return null;
+    }
+}
