@@ -15,8 +15,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.CodeFixes.Refactorings;
 
 /// <summary>
-/// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no mistake and
-/// says of every layer what the class said; else the title tells what stands against it, and the action changes nothing.
+/// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no mistake, says of every layer
+/// what the class said, and leaves no new error in the files that name the class; else the title gives the reason, and the action changes nothing.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareModuleRefactoring))]
 public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
@@ -42,12 +42,12 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         {
             var module = ClassReader.Read(syntax, type, model, cancellation);
             await CheckFieldsAsync(module, document, cancellation).ConfigureAwait(false);
+            module = module with { Stored = await StoredAsync(module, document, cancellation).ConfigureAwait(false) };
             var callers = await Callers.OfAsync(module, document, cancellation).ConfigureAwait(false);
             var (changed, keepsKeys) = Declare(root, model, module, callers.In(document.Id), cancellation);
-            context.RegisterRefactoring(CodeAction.Create(
-                keepsKeys ? Title : TitleWithOtherKeys,
-                token => callers.ApplyAsync(document.WithSyntaxRoot(changed), token),
-                equivalenceKey: Title));
+            var solution = await callers.ApplyAsync(document.WithSyntaxRoot(changed), cancellation).ConfigureAwait(false);
+            await SolutionCheck.RequireNoNewErrorsAsync(type, document, solution, cancellation).ConfigureAwait(false);
+            context.RegisterRefactoring(CodeAction.Create(keepsKeys ? Title : TitleWithOtherKeys, _ => Task.FromResult(solution), equivalenceKey: Title));
         }
         catch (NotUnderstoodException reason)
         {
@@ -59,52 +59,96 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
     {
         foreach (var field in module.VisibleFields)
         {
-            var references = await SymbolFinder.FindReferencesAsync(field, document.Project.Solution, cancellation).ConfigureAwait(false);
-            NotUnderstoodException.Unless(
-                references.SelectMany(reference => reference.Locations).All(location => location.Document.Id == document.Id && module.Syntax.FullSpan.Contains(location.Location.SourceSpan)),
-                $"another class uses '{field.Name}'");
+            NotUnderstoodException.Unless(!await IsNamedElsewhereAsync(field, module, document, cancellation).ConfigureAwait(false), $"another class uses '{field.Name}'");
         }
+    }
+
+    // Plain values that something reads must have a text in the declaration.
+    private static async Task<IReadOnlyList<StoredMember>> StoredAsync(HandwrittenModule module, Document document, CancellationToken cancellation)
+    {
+        List<StoredMember> stored = [];
+        foreach (var member in module.Stored)
+        {
+            var isRead = member.IsRead
+                || (member.Symbol.DeclaredAccessibility != Accessibility.Private && await IsNamedElsewhereAsync(member.Symbol, module, document, cancellation).ConfigureAwait(false));
+            NotUnderstoodException.Unless(!isRead || member.Text is not null, $"something else than forward uses '{member.Symbol.Name}', which a declaration does not store");
+            stored.Add(member with { IsRead = isRead });
+        }
+
+        return stored;
+    }
+
+    private static async Task<bool> IsNamedElsewhereAsync(ISymbol member, HandwrittenModule module, Document document, CancellationToken cancellation)
+    {
+        var references = await SymbolFinder.FindReferencesAsync(member, document.Project.Solution, cancellation).ConfigureAwait(false);
+        return references.SelectMany(reference => reference.Locations)
+            .Any(location => location.Document.Id != document.Id || !module.Syntax.FullSpan.Contains(location.Location.SourceSpan));
     }
 
     private static (SyntaxNode Root, bool KeepsKeys) Declare(
         SyntaxNode root, SemanticModel model, HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
     {
         var composition = Composer.Compose(module);
+        List<(IReadOnlyList<InputDraft> Inputs, ImmutableDictionary<string, long> Sizes)> right = [];
+        string? reason = null;
+        var isGeneral = true;
         foreach (var inputs in Choices(module))
         {
             var empty = ImmutableDictionary<string, long>.Empty;
             var (attempt, written) = Replace(root, model, module, composition, inputs, empty, callers, warning: null);
-            if (DeclarationCheck.Sizes(model.Compilation, attempt, written, module, composition, cancellation) is not { } sizes)
+            var (sizes, mistake) = DeclarationCheck.Check(model.Compilation, attempt, written, module, composition, cancellation);
+            if (sizes is not null)
             {
-                continue;
+                right.Add((inputs, sizes));
+                if (right.Count == 2 || inputs.All(input => input.HasAnyRank))
+                {
+                    break;
+                }
             }
 
-            List<string> warnings = [];
-            if (!composition.KeepsKeys)
+            // The attempt with any number of axes says less than the first with a fixed one.
+            if (reason is null || isGeneral)
             {
-                warnings.Add("Some layers have other names in a state_dict: rename the keys of checkpoints that were saved before.");
+                (reason, isGeneral) = (mistake ?? reason, inputs.Any(input => input.HasAnyRank));
             }
-
-            if (sizes.Count > 0)
-            {
-                warnings.Add($"The layer after Flatten allows several sizes of the input, of which {sizes.Values.First()} is the least: check [Input].");
-            }
-
-            if (module.Nodes.Any(node => node.Layer.Kind == "Flatten" && node.Operands[0].Node is null))
-            {
-                warnings.Add("The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).");
-            }
-
-            if (LosesComments(module.Syntax, written))
-            {
-                warnings.Add("Comments inside the class are left behind: copy those that still hold.");
-            }
-
-            var (result, _) = Replace(root, model, module, composition, inputs, sizes, callers, warnings.Count == 0 ? null : string.Join(" ", warnings));
-            return (result, composition.KeepsKeys);
         }
 
-        throw new NotUnderstoodException("no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states");
+        if (right.Count == 0)
+        {
+            throw new NotUnderstoodException(reason ?? "no shape of its inputs fits its layers");
+        }
+
+        var warning = string.Join(" ", Warnings(module, composition, right[0].Sizes, isAmbiguous: right.Count > 1));
+        var (result, after) = Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning: null);
+        if (LosesComments(module.Syntax, after))
+        {
+            warning = $"{warning} Comments inside the class are left behind: copy those that still hold.".TrimStart();
+        }
+
+        return (warning.Length == 0 ? result : Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning).Root, composition.KeepsKeys);
+    }
+
+    private static IEnumerable<string> Warnings(HandwrittenModule module, Composition composition, ImmutableDictionary<string, long> sizes, bool isAmbiguous)
+    {
+        if (!composition.KeepsKeys)
+        {
+            yield return "Some layers have other names in a state_dict: rename the keys of checkpoints that were saved before.";
+        }
+
+        if (sizes.Count > 0)
+        {
+            yield return $"The layer after Flatten allows several sizes of the input, of which {sizes.Values.First()} is the least: check [Input].";
+        }
+
+        if (isAmbiguous)
+        {
+            yield return "The layers fit inputs with more axes as well, which the declaration refuses: write in [Input] the axes that callers pass.";
+        }
+
+        if (module.Nodes.Any(node => node.Layer.Kind == "Flatten" && node.Operands[0].Node is null))
+        {
+            yield return "The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).";
+        }
     }
 
     private static bool LosesComments(ClassDeclarationSyntax before, ClassDeclarationSyntax after)
@@ -127,7 +171,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             choices = choices.SelectMany(choice => candidates.Select(IReadOnlyList<InputDraft> (candidate) => [.. choice, candidate]));
         }
 
-        return choices.Take(16);
+        return choices.Take(27);
     }
 
     private static (SyntaxNode Root, ClassDeclarationSyntax Written) Replace(
@@ -146,13 +190,36 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             written = written.WithAdditionalAnnotations(WarningAnnotation.Create(warning));
         }
 
-        var replaced = root.ReplaceNodes(callers.Keys.Append(module.Syntax), (node, _) => node == module.Syntax ? written : callers[node]);
+        var containers = module.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().Where(container => !container.Modifiers.Any(SyntaxKind.PartialKeyword));
+        var replaced = root.ReplaceNodes(
+            callers.Keys.Concat(containers).Append(module.Syntax),
+            (node, rewritten) => node == module.Syntax ? written : rewritten is TypeDeclarationSyntax container ? AsPartial(container) : callers[node]);
         if (replaced is CompilationUnitSyntax unit && model.LookupNamespacesAndTypes(module.Syntax.SpanStart, name: "ModelAttribute").IsEmpty)
         {
             var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Vocabulary.Namespace)).NormalizeWhitespace().WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));
-            replaced = unit.WithUsings(unit.Usings.Insert(0, directive));
+            replaced = WithUsing(unit, directive);
         }
 
         return (replaced, written);
+    }
+
+    private static TypeDeclarationSyntax AsPartial(TypeDeclarationSyntax container)
+    {
+        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        return container.Modifiers.Count > 0
+            ? (TypeDeclarationSyntax)container.WithModifiers(container.Modifiers.Add(partial))
+            : (TypeDeclarationSyntax)container.WithKeyword(container.Keyword.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(container.Keyword.LeadingTrivia)));
+    }
+
+    // In front of the file's first using, below the comments at its top.
+    private static CompilationUnitSyntax WithUsing(CompilationUnitSyntax unit, UsingDirectiveSyntax directive)
+    {
+        if (unit.Usings.Count == 0)
+        {
+            return unit.WithUsings(SyntaxFactory.SingletonList(directive));
+        }
+
+        var first = unit.Usings[0];
+        return unit.WithUsings(unit.Usings.Replace(first, first.WithLeadingTrivia()).Insert(0, directive.WithLeadingTrivia(first.GetLeadingTrivia())));
     }
 }

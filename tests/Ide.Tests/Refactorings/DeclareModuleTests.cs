@@ -34,7 +34,7 @@ public sealed class DeclareModuleTests
         """
         /// <summary>Digits.</summary>
         [Model]
-        [Input("B", 784)]
+        [Input("...", 784)]
         [Linear(128, Name = "fc1"), Relu, Dropout(0.1)]
         [Linear(10, Bias = false, Name = "fc2")]
         public sealed partial class Mlp;
@@ -45,7 +45,7 @@ public sealed class DeclareModuleTests
         Class("Module<Tensor, Tensor> net = Sequential((\"first\", Linear(8, 16)), (\"act\", GELU()), (\"second\", Linear(16, 2)));", "return net.call(x);"),
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         public partial class Net
         {
             [Linear(16, Name = "first"), Gelu, Linear(2, Name = "second")]
@@ -70,7 +70,7 @@ public sealed class DeclareModuleTests
         Class("Sequential layers = Sequential(Sequential(Linear(8, 16), Tanh()), Identity(), Linear(16, 2));", "return layers.call(x);"),
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         [Linear(16), Tanh]
         [Linear(2)]
         public partial class Net;
@@ -149,7 +149,7 @@ public sealed class DeclareModuleTests
         """,
         """
         [Model]
-        [Input("B", "features")]
+        [Input("...", "features")]
         [Dim("hidden", Default = 64)]
         [Linear("Factor*(hidden + 1)", Name = "up"), Silu]
         [Linear("features", Name = "down"), Residual]
@@ -220,7 +220,7 @@ public sealed class DeclareModuleTests
             "var a = first.call(x).relu();\n        var b = second.call(a);\n        return (b + a).relu();"),
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         [Linear(16, Name = "first"), Relu]
         [Linear(16, Name = "second"), Add("relu"), Relu]
         public partial class Net;
@@ -246,8 +246,8 @@ public sealed class DeclareModuleTests
         [Model]
         public partial class Net
         {
-            [Input("B", 8)] Stage a;
-            [Input("B", 4)] Stage b;
+            [Input("...", 8)] Stage a;
+            [Input("...", 4)] Stage b;
 
             [Linear(16)]
             Stage query;
@@ -263,7 +263,7 @@ public sealed class DeclareModuleTests
         Class("Linear fc = Linear(8, 2);", "using var scope = NewDisposeScope();\n        return fc.call(x).MoveToOuterDisposeScope();"),
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         [Linear(2, Name = "fc")]
         public partial class Net;
         """);
@@ -286,7 +286,7 @@ public sealed class DeclareModuleTests
         """,
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         [Linear(2, Name = "output_layer")]
         public partial class Net;
         """);
@@ -318,7 +318,7 @@ public sealed class DeclareModuleTests
         """,
         """
         [Model]
-        [Input("B", 8)]
+        [Input("...", 8)]
         [Linear(2, Name = "fc")]
         public partial class Net
         {
@@ -331,12 +331,12 @@ public sealed class DeclareModuleTests
     [InlineData("Conv1d(4, 8, 3, Padding.Same)", "\"B\", 4, \"L\"", "Conv(8, Kernel = 3, Padding = \"same\"")]
     [InlineData("Conv3d(4, 8, 3, dilation: 2, groups: 2)", "\"B\", 4, \"D\", \"H\", \"W\"", "Conv(8, Kernel = 3, Dilation = 2, Groups = 2")]
     [InlineData("ConvTranspose2d(4, 8, 2, stride: 2, output_padding: 1)", "\"B\", 4, \"H\", \"W\"", "ConvTranspose(8, Kernel = 2, Stride = 2, OutputPadding = 1")]
-    [InlineData("LayerNorm(16, eps: 1e-6)", "\"B\", 16", "LayerNorm(Eps = 1E-06")]
-    [InlineData("LayerNorm(new long[] { 16 })", "\"B\", 16", "LayerNorm(")]
+    [InlineData("LayerNorm(16, eps: 1e-6)", "\"...\", 16", "LayerNorm(Eps = 1E-06")]
+    [InlineData("LayerNorm(new long[] { 16 })", "\"...\", 16", "LayerNorm(")]
     [InlineData("GroupNorm(2, 8)", "\"B\", 8", "GroupNorm(2")]
     [InlineData("BatchNorm1d(8, momentum: 0.2)", "\"B\", 8", "BatchNorm(Momentum = 0.2")]
-    [InlineData("PReLU(1)", "\"B\", \"D\"", "PRelu(")]
-    [InlineData("Embedding(10, 4, padding_idx: 0)", "\"B\", \"T\", Type = DType.Int64", "Embedding(10, 4, PaddingIndex = 0")]
+    [InlineData("PReLU(1)", "\"...\"", "PRelu(")]
+    [InlineData("Embedding(10, 4, padding_idx: 0)", "\"...\", Type = DType.Int64", "Embedding(10, 4, PaddingIndex = 0")]
     public Task ArgumentsWithWeights(string module, string input, string layer) => Verify(
         Class($"Module<Tensor, Tensor> layer = {module};", "return layer.call(x);"),
         "[Model]\n[Input(" + input + ")]\n[" + (layer.EndsWith('(') ? layer : layer + ", ") + "Name = \"layer\")]\npublic partial class Net;");
@@ -345,10 +345,10 @@ public sealed class DeclareModuleTests
     [InlineData("AvgPool2d(3, stride: 2, padding: 1, ceil_mode: true)", "\"B\", \"C\", \"H\", \"W\"", "AvgPool(3, Stride = 2, Padding = 1, CeilMode = true)")]
     [InlineData("MaxPool1d(2)", "\"B\", \"C\", \"L\"", "MaxPool(2)")]
     [InlineData("Dropout2d(0.3)", "\"B\", \"C\", \"H\", \"W\"", "Dropout2d(0.3)")]
-    [InlineData("LeakyReLU(0.2)", "\"B\", \"D\"", "LeakyRelu(NegativeSlope = 0.2)")]
-    [InlineData("ELU(0.5)", "\"B\", \"D\"", "Elu(Alpha = 0.5)")]
-    [InlineData("Softplus(2, 10)", "\"B\", \"D\"", "Softplus(Beta = 2, Threshold = 10)")]
-    [InlineData("GELU(TorchSharp.Modules.GELU.Approximate.tanh)", "\"B\", \"D\"", "Gelu(Tanh = true)")]
+    [InlineData("LeakyReLU(0.2)", "\"...\"", "LeakyRelu(NegativeSlope = 0.2)")]
+    [InlineData("ELU(0.5)", "\"...\"", "Elu(Alpha = 0.5)")]
+    [InlineData("Softplus(2, 10)", "\"...\"", "Softplus(Beta = 2, Threshold = 10)")]
+    [InlineData("GELU(TorchSharp.Modules.GELU.Approximate.tanh)", "\"...\"", "Gelu(Tanh = true)")]
     [InlineData("LogSoftmax(-1)", "\"B\", \"D\"", "LogSoftmax")]
     public Task Arguments(string module, string input, string layer) => Verify(
         Class($"Module<Tensor, Tensor> layer = {module};", "return layer.call(x);"),

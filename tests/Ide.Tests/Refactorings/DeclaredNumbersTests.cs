@@ -28,6 +28,32 @@ public sealed class DeclaredNumbersTests
             "var h = functional.gelu(norm.call(fc1.call(x)));\n        return slope.call(drop.call(fc2.call(h)) + h);"),
         () => [rand(5, 8)]);
 
+    /// <summary>Linear takes any number of leading axes, and callers may pass them.</summary>
+    [Fact]
+    public async Task A_module_of_one_Linear_takes_inputs_of_every_rank()
+    {
+        await Verify(Module("private readonly Linear fc = Linear(8, 3);", "return fc.call(x);"), () => [rand(8)]);
+        await Verify(Module("private readonly Linear fc = Linear(8, 3);", "return fc.call(x);"), () => [rand(5, 8)]);
+        await Verify(Module("private readonly Linear fc = Linear(8, 3);", "return fc.call(x);"), () => [rand(2, 5, 8)]);
+    }
+
+    [Fact]
+    public Task StoredValuesAndScopes() => Verify(
+        Module(
+            """
+            private readonly int width = 12;
+                private readonly double eps = 1e-3;
+                private readonly Linear fc = Linear(8, 12);
+                private readonly LayerNorm norm = LayerNorm(12, eps: 1e-3);
+            """,
+            """
+            using (var scope = NewDisposeScope())
+                    {
+                        return norm.call(fc.call(x)).relu().MoveToOuterDisposeScope();
+                    }
+            """),
+        () => [rand(5, 8)]);
+
     [Fact]
     public Task Convolutions() => Verify(
         Module(

@@ -23,6 +23,7 @@ internal static class Refactor
         var (source, caret) = IdeProject.Caret(marked);
         var document = IdeProject.Open(source);
         var action = Assert.Single(await Offered(provider, document, caret));
+        Assert.False(action.Title.StartsWith("Cannot", System.StringComparison.Ordinal), action.Title);
         var cancellation = TestContext.Current.CancellationToken;
         var operations = await action.GetOperationsAsync(cancellation);
         var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;

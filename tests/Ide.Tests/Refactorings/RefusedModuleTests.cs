@@ -22,9 +22,9 @@ public sealed class RefusedModuleTests
     [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); var z = y; y.relu_(); return y + z;", "Relu overwrites a tensor that something else reads or may see")]
     [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); return y.add_(y.tanh());", "Add overwrites a tensor that something else reads or may see")]
     [InlineData("Linear fc = Linear(8, int.Parse(\"8\"));", "return fc.call(x);", "a size is made of integers, constants of the class and parameters of its constructor, 'int.Parse(\"8\")' on line 8")]
-    [InlineData("Linear fc = Linear(8, 8);\n    Linear other = Linear(9, 8);", "return other.call(fc.call(x));", "no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states")] // fails at run time
-    [InlineData("Conv2d conv = Conv2d(3, 8, 3);\n    Linear fc = Linear(321, 8);", "return fc.call(conv.call(x).flatten(1));", "no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states")]
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).view(-1, 4);", "no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states")] // two rows for each
+    [InlineData("Linear fc = Linear(8, 8);\n    Linear other = Linear(9, 8);", "return other.call(fc.call(x));", "Linear is created for 9 features, but (B, 8) arrives")] // fails at run time
+    [InlineData("Conv2d conv = Conv2d(3, 8, 3);\n    Linear fc = Linear(321, 8);", "return fc.call(conv.call(x).flatten(1));", "no size of the spatial axes up to 512 fits every layer: Linear is created for 321 features, but (B, 8*H*W - 16*H - 16*W + 32) arrives")]
+    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).view(-1, 4);", "the view states 4 features, but (B, 8) is what remains")] // two rows for each
     [InlineData("Module<Tensor, Tensor> bilinear = Upsample(scale_factor: new[] { 2.0 });", "return bilinear.call(x);", "there is no layer for Upsample, 'Upsample(scale_factor: new[] { 2.0 })' on line 8")]
     [InlineData("Embedding embedding = Embedding(8, 8, max_norm: 1);", "return embedding.call(x);", "Embedding has no word for 'max_norm', 'max_norm: 1' on line 8")]
     [InlineData("Module<Tensor, Tensor> norm = LayerNorm(new long[] { 4, 8 });", "return norm.call(x);", "one number is expected, 'new long[] { 4, 8 }' on line 8")]
@@ -67,10 +67,11 @@ public sealed class RefusedModuleTests
         """, "another class uses 'fc'");
 
     [Theory]
-    [InlineData("double p", "Dropout(p), Linear(8, 2)", "a constructor's parameter is a size, the module's name or a device, 'double p' on line 10")]
-    [InlineData("Device device, int a", "Linear(8, a)", "the device stands before other parameters, and a declaration's constructor has it last, '(Device device, int a)' on line 10")]
-    [InlineData("int unused", "Linear(8, 2)", "no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states")]
-    [InlineData("int b, int a", "Linear(a, b)", "no shape of its inputs gives every layer the size, and the constructor the parameters, that the class states")] // the generated constructor would swap them
+    [InlineData("double p, int a", "Linear(8, a), Dropout(p)", "a declaration's constructor takes sizes, then settings, then the device and the element type, '(double p, int a)' on line 10")]
+    [InlineData("Device device, int a", "Linear(8, a, device: device)", "a declaration's constructor takes sizes, then settings, then the device and the element type, '(Device device, int a)' on line 10")]
+    [InlineData("int a, Device device", "Linear(8, a), Linear(a, 8, device: device)", "only some layers are created on the device, '(int a, Device device)' on line 10")]
+    [InlineData("bool bias", "Linear(8, 2, hasBias: bias)", "the value is computed, 'bias' on line 12")]
+    [InlineData("int b, int a", "Linear(a, b)", "the declaration's constructor would take the sizes (a, b) where the class's takes (b, a)")] // the generated constructor would swap them
     public Task Constructors(string parameters, string layers, string reason) => Verify($$"""
         public class Net : Module<Tensor, Tensor>
         {
@@ -85,6 +86,71 @@ public sealed class RefusedModuleTests
             public override Tensor forward(Tensor x) => layers.call(x);
         }
         """, reason);
+
+    [Theory]
+    [InlineData("DeviceType config", "if (config == DeviceType.CUDA) this.to(DeviceType.CUDA);", "the constructor moves the module other than to its parameter of type Device, 'if (config == DeviceType.CUDA) this.to(DeviceType…' on line 13")]
+    [InlineData("Device device", "this.to(CUDA);", "the constructor moves the module other than to its parameter of type Device, 'this.to(CUDA);' on line 13")]
+    [InlineData("Device device, bool moves", "if (moves) this.to(device);", "the constructor moves the module other than to its parameter of type Device, 'if (moves) this.to(device);' on line 13")]
+    public Task A_move_that_the_declaration_does_not_make_is_refused(string parameters, string move, string reason) => Verify($$"""
+        public class Net : Module<Tensor, Tensor>
+        {
+            private readonly Linear fc = Linear(8, 2);
+
+            public Net({{parameters}}) : base("Net")
+            {
+                RegisterComponents();
+                {{move}}
+            }
+
+            public override Tensor forward(Tensor x) => fc.call(x);
+        }
+        """, reason);
+
+    [Fact]
+    public Task A_move_before_the_layers_are_registered_is_refused() => Verify("""
+        public class Net : Module<Tensor, Tensor>
+        {
+            private readonly Linear fc = Linear(8, 2);
+
+            public Net(Device device) : base("Net")
+            {
+                this.to(device);
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor x) => fc.call(x);
+        }
+        """, "the module moves to the device before its layers are registered, 'this.to(device);' on line 12");
+
+    [Theory]
+    [InlineData("Base", "it derives from 'Base', which may have layers of its own, and not from torch.nn.Module itself, ': Base' on line 6")]
+    [InlineData("Plain", "it derives from 'Plain', which may have layers of its own, and not from torch.nn.Module itself, ': Plain' on line 6")]
+    public Task A_class_with_an_indirect_base_is_refused_with_the_reason(string parent, string reason) => Verify($$"""
+        public class Net : {{parent}}
+        {
+            public override Tensor forward(Tensor x) => x.relu();
+        }
+
+        public class Base : Module<Tensor, Tensor>
+        {
+            public Base() : base("Base")
+            {
+            }
+
+            public override Tensor forward(Tensor x) => x;
+        }
+
+        public class Plain : Base;
+        """, reason);
+
+    [Theory]
+    [InlineData("public class Net : Module { public Net() : base(\"Net\") { } }", "its base does not say what forward takes and returns, as Module<Tensor, Tensor> does, ': Module' on line 6")]
+    [InlineData("public abstract class Net : Module<Tensor, Tensor> { protected Net() : base(\"Net\") { } }", "the class is abstract")]
+    [InlineData("public class Net<T> : Module<Tensor, Tensor> { public Net() : base(\"Net\") { } public override Tensor forward(Tensor x) => x.relu(); }", "the class or one that contains it has type parameters")]
+    [InlineData(
+        "public class Net : Module<Tensor, Tensor>\n{\n#if DEBUG\n    int a;\n#endif\n    public Net() : base(\"Net\") { }\n    public override Tensor forward(Tensor x) => x.relu();\n}",
+        "the class has conditional code, '#if DEBUG' on line 8")]
+    public Task The_head_of_the_class(string source, string reason) => Verify(source, reason);
 
     /// <summary>As TorchSharp's examples have it: VGG, the block of ResNet, the classifier of texts, the sequence-to-sequence model, the autoencoder.</summary>
     [Theory]

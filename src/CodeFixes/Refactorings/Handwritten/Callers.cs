@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Who creates a module that takes its name from the caller, as TorchSharp's examples do: a declaration's constructor takes none, so that the argument goes.
+/// The callers of a constructor with parameters that the declaration's constructor lacks, such as the module's name in TorchSharp's examples: they lose these arguments.
 /// </summary>
 internal sealed class Callers
 {
@@ -25,7 +25,7 @@ internal sealed class Callers
     public static async Task<Callers> OfAsync(HandwrittenModule module, Document document, CancellationToken cancellation)
     {
         Callers callers = new();
-        if (!module.Constructor.Parameters.Any(IsName))
+        if (module.Dropped.Count == 0)
         {
             return callers;
         }
@@ -41,7 +41,7 @@ internal sealed class Callers
             NotUnderstoodException.Unless(
                 creation is not null && model.GetOperation(creation, cancellation) is IObjectCreationOperation { Constructor: { } constructor } && constructor.Parameters.Length == module.Constructor.Parameters.Length,
                 node, "its constructor is called by more than 'new'");
-            callers.Add(place.Document.Id, creation!, (IObjectCreationOperation)model.GetOperation(creation!, cancellation)!);
+            callers.Add(place.Document.Id, creation!, (IObjectCreationOperation)model.GetOperation(creation!, cancellation)!, module.Dropped);
         }
 
         return callers;
@@ -63,23 +63,20 @@ internal sealed class Callers
         return solution;
     }
 
-    private static bool IsName(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_String;
-
-    private void Add(DocumentId document, BaseObjectCreationExpressionSyntax syntax, IObjectCreationOperation creation)
+    private void Add(DocumentId document, BaseObjectCreationExpressionSyntax syntax, IObjectCreationOperation creation, IReadOnlyCollection<int> dropped)
     {
-        var names = creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsName(argument.Parameter!)).ToList();
+        var goes = creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && dropped.Contains(argument.Parameter!.Ordinal)).ToList();
         NotUnderstoodException.Unless(
-            names.All(name => !name.Value.DescendantsAndSelf().Any(part => part is IInvocationOperation or IAssignmentOperation or IObjectCreationOperation or IIncrementOrDecrementOperation)),
-            syntax, "the name that it is given does more than to be one");
-        if (names.Count == 0)
+            goes.All(argument => !argument.Value.DescendantsAndSelf().Any(part => part is IInvocationOperation or IAssignmentOperation or IObjectCreationOperation or IIncrementOrDecrementOperation)),
+            syntax, "an argument that the declaration's constructor does not take does more than to give a value");
+        if (goes.Count == 0)
         {
             return;
         }
 
         var arguments = syntax.ArgumentList!.Arguments;
-        foreach (var name in names)
+        foreach (var index in goes.Select(gone => arguments.IndexOf(argument => argument.Span == gone.Syntax.Span)).OrderByDescending(index => index))
         {
-            var index = arguments.IndexOf(argument => argument.Span == name.Syntax.Span);
             var leading = arguments[index].GetLeadingTrivia();
             arguments = arguments.RemoveAt(index);
             arguments = index == 0 && arguments.Count > 0 ? arguments.Replace(arguments[0], arguments[0].WithLeadingTrivia(leading)) : arguments;

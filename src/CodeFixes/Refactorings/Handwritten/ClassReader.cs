@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ModelGen.Generator.Parse;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
@@ -17,10 +18,6 @@ internal sealed class ClassReader
     private readonly INamedTypeSymbol _type;
     private readonly SemanticModel _model;
     private readonly CancellationToken _cancellation;
-    private readonly SizeReader _sizes;
-    private readonly Dictionary<ISymbol, IOperation> _creations = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, string> _registered = new(SymbolEqualityComparer.Default);
-    private bool _registersAll;
 
     private ClassReader(ClassDeclarationSyntax syntax, INamedTypeSymbol type, SemanticModel model, CancellationToken cancellation)
     {
@@ -28,12 +25,11 @@ internal sealed class ClassReader
         _type = type;
         _model = model;
         _cancellation = cancellation;
-        _sizes = new SizeReader(type);
     }
 
-    /// <summary>Whether a class may be one, by its base alone.</summary>
-    public static bool MayRead(INamedTypeSymbol type) => type.BaseType is { Name: "Module", IsGenericType: true } module
-        && module.ContainingType?.ToDisplayString() == ModuleReader.Factory;
+    /// <summary>Whether a class is a module that is written by hand.</summary>
+    public static bool MayRead(INamedTypeSymbol type) => ConstructorReader.IsModule(type.BaseType)
+        && !type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Vocabulary.ModelAttribute);
 
     /// <summary>Reads the class.</summary>
     /// <exception cref="NotUnderstoodException">Some of it is not understood.</exception>
@@ -42,37 +38,21 @@ internal sealed class ClassReader
 
     private HandwrittenModule Read()
     {
-        NotUnderstoodException.Unless(
-            _type.BaseType!.TypeArguments is { Length: >= 2 } tensors && tensors.All(argument => argument.ToDisplayString() == ForwardReader.Tensor),
-            _syntax.BaseList!, "forward takes or returns something else than tensors, one to return");
-        NotUnderstoodException.Unless(
-            _type.DeclaringSyntaxReferences.Length == 1 && !_type.IsGenericType && !_type.IsAbstract && _syntax.AttributeLists.Count == 0
-                && _syntax.ParameterList is null && _syntax.BaseList!.Types.Count == 1 && !_syntax.ContainsDirectives,
-            "the class has parts, type parameters, attributes, interfaces or directives of the preprocessor");
+        CheckHead();
         var forwards = _type.GetMembers("forward").OfType<IMethodSymbol>().ToList();
         NotUnderstoodException.Unless(forwards is [{ IsOverride: true }], "it needs one forward, which overrides the module's");
         var forward = forwards[0];
         NotUnderstoodException.Unless(forward.Parameters.All(parameter => SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None), "a parameter of forward is named like a keyword");
 
-        var constructors = _syntax.Members.OfType<ConstructorDeclarationSyntax>().ToList();
+        var constructors = _syntax.Members.OfType<ConstructorDeclarationSyntax>().Where(constructor => !constructor.Modifiers.Any(SyntaxKind.StaticKeyword)).ToList();
         NotUnderstoodException.Unless(constructors.Count == 1, $"it has {constructors.Count} constructors where one is expected");
         var constructor = _model.GetDeclaredSymbol(constructors[0], _cancellation)!;
-        NotUnderstoodException.Unless(constructor.DeclaredAccessibility == Accessibility.Public, "its constructor is not public");
-        foreach (var (parameter, place) in constructor.Parameters.Zip(constructors[0].ParameterList.Parameters, (parameter, place) => (parameter, place)))
-        {
-            NotUnderstoodException.Unless(IsSize(parameter) || IsName(parameter) || IsDevice(parameter), place, "a constructor's parameter is a size, the module's name or a device");
-        }
+        var setup = ConstructorReader.Read(_syntax, constructors[0], _model, _cancellation);
+        SizeReader sizes = new(_type, setup.Values);
+        ModuleReader reader = new(sizes);
+        var modules = setup.Creations.ToDictionary(pair => pair.Key, pair => reader.Read(setup.Key(pair.Key), pair.Value), SymbolEqualityComparer.Default);
 
-        NotUnderstoodException.Unless(
-            constructor.Parameters.Count(IsDevice) == 0 || (constructor.Parameters.Count(IsDevice) == 1 && IsDevice(constructor.Parameters.Last())),
-            constructors[0].ParameterList, "the device stands before other parameters, and a declaration's constructor has it last");
-
-        ReadInitializers();
-        ReadConstructor(constructors[0]);
-        ModuleReader reader = new(_sizes);
-        var modules = _creations.ToDictionary(pair => pair.Key, pair => reader.Read(Key(pair.Key), pair.Value), SymbolEqualityComparer.Default);
-
-        ForwardReader flow = new(forward, modules!, _sizes);
+        ForwardReader flow = new(forward, modules!, sizes);
         var result = flow.Read(Body(forward));
         NotUnderstoodException.Unless(result is { Node: { } last, Port: null } && flow.Nodes.Count > 0 && last == flow.Nodes[flow.Nodes.Count - 1], "forward does not return what its last layer gives");
         CheckFlow(flow.Nodes, forward.Parameters);
@@ -81,92 +61,85 @@ internal sealed class ClassReader
             NotUnderstoodException.Unless(flow.Called.Contains(module!, SymbolEqualityComparer.Default), $"forward never calls '{module!.Name}'");
         }
 
+        var kept = Kept(forward, constructors[0], setup);
+        var (parameters, dropped) = Parameters(constructor, constructors[0], setup, sizes, [.. modules.Values.SelectMany(layers => layers).Select(layer => layer.Layer)]);
         return new HandwrittenModule
         {
             Syntax = _syntax,
             Inputs = [.. forward.Parameters.Select(parameter => parameter.Name)],
             Nodes = flow.Nodes,
-            Parameters = [.. constructor.Parameters.Where(IsSize).Select(parameter => (parameter.Name, parameter.HasExplicitDefaultValue ? System.Convert.ToInt64(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture) : (long?)null))],
+            Parameters = parameters,
             Constructor = constructor,
-            Kept = Kept(forward, constructors[0]),
-            VisibleFields = [.. _creations.Keys.Where(field => field.DeclaredAccessibility != Accessibility.Private)],
+            Dropped = dropped,
+            Kept = kept,
+            Stored = [.. new StoredReader(_model, sizes, parameters, _cancellation).Read(_syntax, setup, kept)],
+            VisibleFields = [.. setup.Creations.Keys.Where(field => field.DeclaredAccessibility != Accessibility.Private)],
         };
     }
 
-    private static bool IsSize(IParameterSymbol parameter) =>
-        parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && parameter.RefKind == RefKind.None && SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None;
-
-    private static bool IsName(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_String && parameter.RefKind == RefKind.None;
-
-    private static bool IsDevice(IParameterSymbol parameter) => parameter.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString() == "TorchSharp.torch.Device" && parameter.RefKind == RefKind.None;
-
-    private void ReadInitializers()
+    // What of the class's head and outline a declaration cannot have.
+    private void CheckHead()
     {
-        foreach (var declarator in _syntax.Members.OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables))
-        {
-            var field = (IFieldSymbol)_model.GetDeclaredSymbol(declarator, _cancellation)!;
-            if (IsModule(field.Type))
-            {
-                // [ComponentName] and the like.
-                NotUnderstoodException.Unless(!field.IsStatic && field.GetAttributes().IsEmpty, declarator, "a module's field is static or has an attribute");
-                if (declarator.Initializer is { } initializer)
-                {
-                    _creations.Add(field, Operation(initializer.Value));
-                }
-            }
-        }
-    }
-
-    private void ReadConstructor(ConstructorDeclarationSyntax syntax)
-    {
+        var module = _type.BaseType!;
         NotUnderstoodException.Unless(
-            syntax.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer, ArgumentList.Arguments: [{ Expression: var name }] }
-                && (_model.GetConstantValue(name, _cancellation).HasValue || _model.GetSymbolInfo(name, _cancellation).Symbol is IParameterSymbol { Type.SpecialType: SpecialType.System_String }),
-            syntax, "the constructor does not call base with a name");
-        foreach (var statement in Statements(syntax))
+            module.Name == "Module" && module.ContainingType?.ToDisplayString() == ModuleReader.Factory, _syntax.BaseList!,
+            $"it derives from '{module.Name}', which may have layers of its own, and not from torch.nn.Module itself");
+        NotUnderstoodException.Unless(module.IsGenericType, _syntax.BaseList!, "its base does not say what forward takes and returns, as Module<Tensor, Tensor> does");
+        NotUnderstoodException.Unless(
+            module.TypeArguments is { Length: >= 2 } tensors && tensors.All(argument => argument.ToDisplayString() == ForwardReader.Tensor),
+            _syntax.BaseList!, "forward takes or returns something else than tensors, one to return");
+        NotUnderstoodException.Unless(_type.DeclaringSyntaxReferences.Length == 1, "the class has several parts");
+        NotUnderstoodException.Unless(!IsGeneric(_type), "the class or one that contains it has type parameters");
+        NotUnderstoodException.Unless(!_type.IsAbstract, "the class is abstract");
+        NotUnderstoodException.Unless(_syntax.ParameterList is null, "the class has a primary constructor");
+        if (_syntax.DescendantTrivia().Skip(_syntax.GetLeadingTrivia().Count).FirstOrDefault(trivia => trivia.IsDirective && !IsHarmless(trivia)) is { RawKind: not 0 } directive)
         {
-            switch (statement)
+            throw new NotUnderstoodException($"the class has conditional code, '{directive.ToString().Trim()}' on line {directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1}");
+        }
+    }
+
+    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.IsGenericType || IsGeneric(type.ContainingType));
+
+    private static bool IsHarmless(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.PragmaWarningDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia
+        or SyntaxKind.EndRegionDirectiveTrivia or SyntaxKind.NullableDirectiveTrivia;
+
+    // Which parameters the declaration's constructor has as well, in the order in which it has them.
+    private static (IReadOnlyList<ConstructorParameter> Kept, IReadOnlyCollection<int> Dropped) Parameters(
+        IMethodSymbol constructor, ConstructorDeclarationSyntax syntax, ConstructorReader setup, SizeReader sizes, IReadOnlyList<LayerDraft> layers)
+    {
+        var weighted = layers.Where(layer => layer.HasWeights).ToList();
+        var isDeviceUsed = setup.MovesToDevice || layers.Any(layer => layer.TakesDevice);
+        var isTypeUsed = layers.Any(layer => layer.TakesType);
+        NotUnderstoodException.Unless(setup.MovesToDevice || !isDeviceUsed || weighted.All(layer => layer.TakesDevice), syntax.ParameterList, "only some layers are created on the device");
+        NotUnderstoodException.Unless(!isTypeUsed || weighted.All(layer => layer.TakesType), syntax.ParameterList, "only some layers are created with the element type");
+        List<(ConstructorParameter Parameter, int Rank)> kept = [];
+        List<int> dropped = [];
+        foreach (var (parameter, place) in constructor.Parameters.Zip(syntax.ParameterList.Parameters, (parameter, place) => (parameter, place)))
+        {
+            var isRead = sizes.Read.Contains(parameter, SymbolEqualityComparer.Default);
+            if (isRead)
             {
-                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "RegisterComponents", Instance: IInstanceReferenceOperation } }:
-                    _registersAll = true;
-                    break;
-                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "register_module", Instance: IInstanceReferenceOperation } call }:
-                    var field = call.Arguments.Length == 2 && DraftReader.Unwrap(call.Arguments[1].Value) is IFieldReferenceOperation registered ? registered.Field
-                        : throw NotUnderstoodException.At(statement.Syntax, "what is registered is no field");
-                    _registered[field] = call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string text } ? text : throw NotUnderstoodException.At(statement.Syntax, "the name is computed");
-                    break;
-                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation } target } assignment }
-                    when IsModule(target.Field.Type) && !_creations.ContainsKey(target.Field) && !_registersAll:
-                    _creations.Add(target.Field, assignment.Value);
-                    break;
-                case var other when IsMove(other):
-                    // A declaration's constructor does so with its device.
-                    break;
-                default:
-                    throw NotUnderstoodException.At(statement.Syntax, "the constructor does more than to create modules in fields and to register them");
+                NotUnderstoodException.Unless(SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None, place, "a parameter is named like a keyword");
+                var isSetting = SizeReader.IsSetting(parameter);
+                var value = !parameter.HasExplicitDefaultValue ? null
+                    : System.Convert.ToDouble(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+                kept.Add((new ConstructorParameter(parameter.Name, isSetting, value), (isSetting ? 1 : 0) + (value is null ? 0 : 2)));
+            }
+            else if ((ConstructorReader.IsDevice(parameter) && isDeviceUsed) || (ConstructorReader.IsScalarType(parameter) && isTypeUsed))
+            {
+                kept.Add((new ConstructorParameter(parameter.Name, false, null), ConstructorReader.IsDevice(parameter) ? 4 : 5));
+            }
+            else
+            {
+                NotUnderstoodException.Unless(parameter.RefKind == RefKind.None, place, "a constructor's parameter is a size, a setting, the module's name or a device");
+                dropped.Add(parameter.Ordinal);
             }
         }
 
-        NotUnderstoodException.Unless(_registersAll || _creations.Keys.All(_registered.ContainsKey), "some modules are not registered");
-    }
-
-    // this.to(device), or that under a condition on the device.
-    private static bool IsMove(IOperation statement) => statement switch
-    {
-        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "to" } call } =>
-            call.ChildOperations.All(child => DraftReader.Unwrap(child is IArgumentOperation argument ? argument.Value : child) is IInstanceReferenceOperation or IParameterReferenceOperation or { ConstantValue.HasValue: true } or IDefaultValueOperation)
-            && call.Descendants().OfType<IParameterReferenceOperation>().All(reference => IsDevice(reference.Parameter)),
-        IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition } =>
-            (then is IBlockOperation { Operations: [var only] } ? IsMove(only) : IsMove(then))
-            && condition.DescendantsAndSelf().All(part => part is not (IInvocationOperation or IAssignmentOperation))
-            && condition.DescendantsAndSelf().OfType<IParameterReferenceOperation>().All(reference => IsDevice(reference.Parameter)),
-        _ => false,
-    };
-
-    private IEnumerable<IOperation> Statements(ConstructorDeclarationSyntax syntax)
-    {
-        var operation = (IConstructorBodyOperation)Operation(syntax);
-        return (operation.BlockBody ?? operation.ExpressionBody)!.Operations;
+        NotUnderstoodException.Unless(
+            kept.Select(one => one.Rank).SequenceEqual(kept.Select(one => one.Rank).OrderBy(rank => rank)) && kept.Count(one => one.Rank == 4) <= 1 && kept.Count(one => one.Rank == 5) <= 1,
+            syntax.ParameterList, "a declaration's constructor takes sizes, then settings, then the device and the element type");
+        return ([.. kept.Where(one => one.Rank < 4).Select(one => one.Parameter)], dropped);
     }
 
     private IBlockOperation Body(IMethodSymbol method)
@@ -174,10 +147,6 @@ internal sealed class ClassReader
         var operation = _model.GetOperation(method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation), _cancellation) as IMethodBodyOperation;
         return operation?.BlockBody ?? operation?.ExpressionBody ?? throw new NotUnderstoodException("forward has no body");
     }
-
-    private IOperation Operation(SyntaxNode syntax) => _model.GetOperation(syntax, _cancellation) ?? throw NotUnderstoodException.At(syntax, "this does not compile");
-
-    private string Key(ISymbol field) => _registered.TryGetValue(field, out var name) ? name : field.Name;
 
     // Every tensor but the result is read, and what is overwritten is read by nobody else.
     private static void CheckFlow(IReadOnlyList<FlowNode> nodes, ImmutableArray<IParameterSymbol> inputs)
@@ -203,52 +172,43 @@ internal sealed class ClassReader
         }
     }
 
-    private IReadOnlyList<MemberDeclarationSyntax> Kept(IMethodSymbol forward, ConstructorDeclarationSyntax constructor)
+    private IReadOnlyList<MemberDeclarationSyntax> Kept(IMethodSymbol forward, ConstructorDeclarationSyntax constructor, ConstructorReader setup)
     {
         var kept = ImmutableArray.CreateBuilder<MemberDeclarationSyntax>();
         foreach (var member in _syntax.Members.Where(member => member != constructor))
         {
-            if (member is FieldDeclarationSyntax field && field.Declaration.Variables.Select(variable => _model.GetDeclaredSymbol(variable, _cancellation)!).ToList() is var symbols
-                && symbols.Any(_creations.ContainsKey))
+            var symbols = member is FieldDeclarationSyntax { Declaration.Variables: var variables } ? variables.Select(variable => _model.GetDeclaredSymbol(variable, _cancellation)!).ToList()
+                : [_model.GetDeclaredSymbol(member, _cancellation)!];
+            if (symbols.Any(symbol => setup.Creations.ContainsKey(symbol) || setup.Values.ContainsKey(symbol)))
             {
-                NotUnderstoodException.Unless(symbols.All(_creations.ContainsKey), field, "a field's module is never created");
+                NotUnderstoodException.Unless(symbols.All(symbol => setup.Creations.ContainsKey(symbol) || setup.Values.ContainsKey(symbol)), member, "a field's module is never created");
                 continue;
             }
 
-            if (SymbolEqualityComparer.Default.Equals(_model.GetDeclaredSymbol(member, _cancellation), forward) || IsDisposal(member))
+            if (SymbolEqualityComparer.Default.Equals(symbols[0], forward) || IsDisposal(member))
             {
                 continue;
             }
 
             // State of its own may be registered, and a declaration has no constructor to set it.
             NotUnderstoodException.Unless(
-                member is MethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null, ExpressionBody: not null }
+                member is MethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null, ExpressionBody: not null } or ConstructorDeclarationSyntax
                     || (member is FieldDeclarationSyntax && member.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.StaticKeyword))),
                 member, "state of its own has no place in a declaration");
-            NotUnderstoodException.Unless(!member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => _model.GetSymbolInfo(name, _cancellation).Symbol is { } symbol && _creations.ContainsKey(symbol)), member, "a member besides forward uses a module");
+            NotUnderstoodException.Unless(!Uses(member, setup.Creations.ContainsKey), member, "a member besides forward uses a module");
             kept.Add(member);
         }
 
         return kept.ToImmutable();
     }
 
+    private bool Uses(SyntaxNode member, System.Func<ISymbol, bool> isOne) => member.DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Any(name => _model.GetSymbolInfo(name, _cancellation).Symbol is { } symbol && isOne(symbol));
+
     // Dispose(bool) that only disposes fields: the generated class sees to that.
     private static bool IsDisposal(MemberDeclarationSyntax member) =>
         member is MethodDeclarationSyntax { Identifier.Text: "Dispose", ParameterList.Parameters.Count: 1 } method
         && method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.OverrideKeyword))
-        && !method.DescendantNodes().Any(node => node is AssignmentExpressionSyntax or LocalDeclarationStatementSyntax)
+        && !method.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Right: not LiteralExpressionSyntax } or LocalDeclarationStatementSyntax)
         && method.DescendantNodes().OfType<InvocationExpressionSyntax>().All(call => call.Expression.ToString().EndsWith("Dispose", System.StringComparison.Ordinal) || call.Expression.ToString() == "ClearModules");
-
-    private static bool IsModule(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.Name == "Module" && current.ContainingType?.ToDisplayString() == ModuleReader.Factory)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -13,13 +13,13 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>Reads what would be written as the generator does: whether it holds, and says of every layer what the original said.</summary>
+/// <summary>Reads what would be written as the generator does: whether it has no mistake, and says of every layer what the original said.</summary>
 internal static class DeclarationCheck
 {
     private const int LargestPlace = 512;
 
-    /// <summary>The sizes of places for which the declaration is right; none are needed if it is right for all; null if it is not.</summary>
-    public static ImmutableDictionary<string, long>? Sizes(
+    /// <summary>What is wrong with a declaration, or the sizes of spatial axes for which it is right; empty if it is right for all sizes.</summary>
+    public static (ImmutableDictionary<string, long>? Sizes, string? Reason) Check(
         Compilation compilation, SyntaxNode root, ClassDeclarationSyntax written, HandwrittenModule module, Composition composition, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.Create((CompilationUnitSyntax)root, (CSharpParseOptions)module.Syntax.SyntaxTree.Options, module.Syntax.SyntaxTree.FilePath);
@@ -27,19 +27,19 @@ internal static class DeclarationCheck
         var syntax = tree.GetRoot(cancellation).GetAnnotatedNodes(written.GetAnnotations("ModelGen").First()).OfType<ClassDeclarationSyntax>().Single();
         if (fork.GetSemanticModel(tree).GetDeclaredSymbol(syntax, cancellation) is not { } type)
         {
-            return null;
+            return (null, "the declaration does not compile");
         }
 
         CollectingSink sink = new();
         var declaration = DeclarationParser.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete || declaration.HasErrors)
         {
-            return null;
+            return (null, First(sink) ?? "the declaration does not compile");
         }
 
-        if (Holds(declaration, module, composition))
+        if (Mistake(declaration, module, composition) is not { } reason)
         {
-            return ImmutableDictionary<string, long>.Empty;
+            return (ImmutableDictionary<string, long>.Empty, null);
         }
 
         // A layer after Flatten fixes the places, and what it states allows few: the least, which leaves no remainder behind.
@@ -53,40 +53,59 @@ internal static class DeclarationCheck
         {
             cancellation.ThrowIfCancellationRequested();
             var constants = declaration.Constants.Concat(places.Select(place => new NamedInteger(place, size))).ToImmutableArray();
-            if (Holds(declaration with { Constants = constants }, module, composition))
+            if (Mistake(declaration with { Constants = constants }, module, composition) is null)
             {
-                return places.ToImmutableDictionary(place => place, _ => size);
+                return (places.ToImmutableDictionary(place => place, _ => size), null);
             }
         }
 
-        return null;
+        return (null, places.Count == 0 ? reason : $"no size of the spatial axes up to {LargestPlace} fits every layer: {reason}");
     }
 
-    private static bool Holds(Declaration declaration, HandwrittenModule module, Composition composition)
+    private static string? Mistake(Declaration declaration, HandwrittenModule module, Composition composition)
     {
         CollectingSink sink = new();
         var model = Inference.Infer(declaration, sink);
-        if (model.HasErrors || sink.HasErrors || !model.Parameters.SequenceEqual(module.Parameters.Select(parameter => parameter.Name)))
+        if (model.HasErrors || sink.HasErrors)
         {
-            return false;
+            return First(sink) ?? "the declaration has a mistake";
         }
 
         var written = composition.Stages.SelectMany(stage => stage.Layers).Select(layer => layer.Node.Layer).ToList();
         var layers = model.Layers.OrderBy(layer => layer.Bound.Use.Ordinal).ToList();
-        return written.Count == layers.Count && written.Zip(layers, (draft, layer) => Agrees(draft, layer, model)).All(agrees => agrees);
+        if (written.Count != layers.Count)
+        {
+            return "the declaration has other layers";
+        }
+
+        var stated = module.Parameters.Where(parameter => !parameter.IsSetting).Select(parameter => parameter.Name).ToList();
+        return written.Zip(layers, (draft, layer) => Disagreement(draft, layer, model)).FirstOrDefault(mistake => mistake is not null)
+            ?? (InOrder(module, model.Parameters).SequenceEqual(stated) && model.Settings.Select(setting => setting.Name).SequenceEqual(module.Parameters.Where(parameter => parameter.IsSetting).Select(parameter => parameter.Name))
+                ? null
+                : $"the declaration's constructor would take the sizes ({string.Join(", ", InOrder(module, model.Parameters))}) where the class's takes ({string.Join(", ", stated)})");
     }
 
+    // A parameter with a default comes after those without.
+    private static IEnumerable<string> InOrder(HandwrittenModule module, IEnumerable<string> parameters) =>
+        parameters.OrderBy(name => module.Parameters.Any(parameter => parameter.Name == name && parameter.Default is not null));
+
+    private static string? First(CollectingSink sink) => sink.Problems.Where(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+        .Select(problem => $"{problem.Descriptor.Id}, {problem.Message.Replace("{line}", string.Empty).TrimEnd('.')}").FirstOrDefault();
+
     // What the original states of a layer's input, the declaration infers: both must be the same.
-    private static bool Agrees(LayerDraft draft, InferredLayer layer, InferredModel model)
+    private static string? Disagreement(LayerDraft draft, InferredLayer layer, InferredModel model)
     {
         var shape = layer.Inputs[0].Shape;
         if (draft.Places >= 0 && shape.Count != draft.Places + 2)
         {
-            return false;
+            return $"{draft.Kind} works on {draft.Places} spatial axes, but {shape} arrives";
         }
 
         var axis = draft.WidthAxis < 0 ? shape.Count + draft.WidthAxis : draft.WidthAxis;
-        return (draft.Width is null || Is(shape, axis, draft.Width)) && (draft.OutputWidth is null || (layer.Output is { Type: not null, Shape: var output } && Is(output, output.Count - 1, draft.OutputWidth)));
+        return draft.Width is not null && !Is(shape, axis, draft.Width) ? $"{draft.Kind} is created for {draft.Width} {(draft.WidthAxis < 0 ? "features" : "channels")}, but {shape} arrives"
+            : draft.OutputWidth is not null && !(layer.Output is { Type: not null, Shape: var output } && Is(output, output.Count - 1, draft.OutputWidth))
+                ? $"the view states {draft.OutputWidth} features, but {layer.Output?.Shape} is what remains"
+            : null;
 
         bool Is(Shape shape, int axis, string stated) => model.Bound.Symbols.ReadExpression(stated, Site.Class, "width") is { } width
             && axis < shape.Count

@@ -20,13 +20,14 @@ internal static class DeclarationText
     {
         var syntax = module.Syntax;
         var indent = syntax.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault() ?? string.Empty;
-        List<string> lines = ["[Model]"];
+        List<string> lines = [.. syntax.AttributeLists.Select(list => list.WithoutTrivia().ToString()), "[Model]"];
         if (!HasInputStages(module, composition))
         {
             lines.AddRange(inputs.Select((input, i) => $"[{input.Text(inputs.Count == 1 ? null : module.Inputs[i], sizes)}]"));
         }
 
-        lines.AddRange(module.Parameters.Where(parameter => parameter.Default is not null).Select(parameter => $"[Dim(\"{parameter.Name}\", Default = {parameter.Default})]"));
+        lines.AddRange(module.Parameters.Where(parameter => parameter.IsSetting || parameter.Default is not null)
+            .Select(parameter => $"[{(parameter.IsSetting ? "Setting" : "Dim")}(\"{parameter.Name}\"{(parameter.Default is null ? string.Empty : $", Default = {parameter.Default}")})]"));
         if (composition.IsChain)
         {
             lines.AddRange(Lists(composition.Stages[0]));
@@ -38,7 +39,8 @@ internal static class DeclarationText
             modifiers.Add("partial");
         }
 
-        var head = $"{string.Join(" ", modifiers)} class {syntax.Identifier.Text}";
+        var interfaces = string.Join(", ", syntax.BaseList!.Types.Skip(1).Select(type => type.ToString()));
+        var head = $"{string.Join(" ", modifiers)} class {syntax.Identifier.Text}{(interfaces.Length == 0 ? string.Empty : $" : {interfaces}")}";
         var members = Members(module, composition, inputs, sizes, newLine, indent).ToList();
         StringBuilder text = new();
         text.Append(string.Join(newLine + indent, lines)).Append(newLine).Append(indent).Append(head);
@@ -56,9 +58,17 @@ internal static class DeclarationText
         HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, IReadOnlyDictionary<string, long> sizes, string newLine, string indent)
     {
         var inner = indent + "    ";
-        foreach (var member in module.Kept)
+        foreach (var member in module.Syntax.Members)
         {
-            yield return member.ToFullString().Trim('\r', '\n').TrimEnd();
+            if (module.Kept.Contains(member))
+            {
+                yield return WithoutDirectives(member).ToFullString().Trim('\r', '\n').TrimEnd();
+            }
+
+            foreach (var stored in module.Stored.Where(stored => stored.Syntax == member && stored.IsRead && stored.Text!.Length > 0))
+            {
+                yield return $"{WithoutDirectives(member).GetLeadingTrivia().ToFullString().Trim('\r', '\n')}{stored.Text}";
+            }
         }
 
         if (composition.IsChain)
@@ -78,6 +88,10 @@ internal static class DeclarationText
             yield return $"{inner}[{string.Join(", ", from.Concat(layers))}]{newLine}{inner}Stage {stage.Name};";
         }
     }
+
+    // Most of what a region or a pragma enclosed is gone.
+    private static MemberDeclarationSyntax WithoutDirectives(MemberDeclarationSyntax member) => member.ReplaceTrivia(
+        member.DescendantTrivia().Where(trivia => trivia.IsDirective), (_, _) => default);
 
     // An input that stages name is a stage, which nameof knows.
     private static bool HasInputStages(HandwrittenModule module, Composition composition) =>

@@ -29,7 +29,7 @@ internal static class DraftReader
             }
 
             given.Remove(rule.Parameter);
-            var value = Unwrap(argument.Value);
+            var value = sizes.Resolve(argument.Value);
             switch (rule.Form)
             {
                 case Form.Width:
@@ -53,6 +53,12 @@ internal static class DraftReader
 
         foreach (var argument in given.Values)
         {
+            if (sizes.Resolve(argument.Value) is IParameterReferenceOperation { Parameter: var parameter } && (ConstructorReader.IsDevice(parameter) || ConstructorReader.IsScalarType(parameter)))
+            {
+                draft = ConstructorReader.IsDevice(parameter) ? draft with { TakesDevice = true } : draft with { TakesType = true };
+                continue;
+            }
+
             NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument), argument.Syntax, $"{translation.Kind} has no word for '{argument.Parameter!.Name}'");
         }
 
@@ -70,10 +76,11 @@ internal static class DraftReader
         }
     }
 
-    /// <summary>An operation without the conversions around it.</summary>
+    /// <summary>An operation without the conversions around it that keep its value.</summary>
     public static IOperation Unwrap(IOperation operation)
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion && !operation.ConstantValue.HasValue)
+        while (operation is IConversionOperation { OperatorMethod: null } conversion && !operation.ConstantValue.HasValue
+            && !(conversion.Operand.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double && conversion.Type?.SpecialType != SpecialType.System_Double))
         {
             operation = conversion.Operand;
         }
@@ -110,9 +117,10 @@ internal static class DraftReader
         return rule.Form switch
         {
             Form.Size => sizes.Size(value) is var size && long.TryParse(size, out _) ? size : $"\"{size}\"",
-            Form.Sizes => Sizes(value),
-            Form.Integer => Integer(Single(value)).ToString(CultureInfo.InvariantCulture),
-            Form.Real => Real(value),
+            Form.Sizes => Sizes(value, sizes),
+            Form.Integer => Number(Single(value), sizes).ToString(CultureInfo.InvariantCulture),
+            Form.Setting when sizes.Setting(value) is { } setting => $"\"{setting}\"",
+            Form.Real or Form.Setting => Real(value),
             Form.Flag => Constant<bool>(value) ? "true" : "false",
             
             // The vocabulary writes it as any other word.
@@ -120,7 +128,9 @@ internal static class DraftReader
         };
     }
 
-    private static string Sizes(IOperation value)
+    private static long Number(IOperation value, SizeReader sizes) => sizes.Constant(value) ?? throw NotUnderstoodException.At(value.Syntax, "the number is computed");
+
+    private static string Sizes(IOperation value, SizeReader sizes)
     {
         if (value.Type is { TypeKind: TypeKind.Enum, Name: "Padding" })
         {
@@ -128,7 +138,7 @@ internal static class DraftReader
         }
 
         var items = Items(value);
-        var numbers = items.Count == 0 ? [Integer(value)] : items.Select(Integer).ToList();
+        var numbers = items.Count == 0 ? [Number(value, sizes)] : items.Select(item => Number(item, sizes)).ToList();
         return numbers.Distinct().Count() == 1 ? numbers[0].ToString(CultureInfo.InvariantCulture) : $"new[] {{ {string.Join(", ", numbers)} }}";
     }
 

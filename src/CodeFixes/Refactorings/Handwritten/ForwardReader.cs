@@ -32,10 +32,22 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             _variables.Add(forward.Parameters[i], new FlowValue(i, null));
         }
 
+        return Statements(body) ?? throw new NotUnderstoodException("forward does not end by returning a tensor");
+    }
+
+    private FlowValue? Statements(IBlockOperation body)
+    {
         foreach (var statement in body.Operations)
         {
             switch (statement)
             {
+                case IUsingOperation { Body: IBlockOperation inner } scope when IsScope(scope.Resources):
+                    if (Statements(inner) is { } returned)
+                    {
+                        return returned;
+                    }
+
+                    break;
                 case IReturnOperation { ReturnedValue: { } value }:
                     return Value(value);
                 case IVariableDeclarationGroupOperation group:
@@ -63,15 +75,22 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             }
         }
 
-        throw new NotUnderstoodException("forward does not end by returning a tensor");
+        return null;
     }
+
+    // using (var scope = NewDisposeScope()) or without the variable.
+    private static bool IsScope(IOperation resources) => resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
+        ? IsNewScope(declarator.GetVariableInitializer()?.Value)
+        : IsNewScope(resources);
+
+    private static bool IsNewScope(IOperation? value) => value is not null && DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType.Name: "torch" } };
 
     private void Declare(IVariableDeclarationOperation declaration)
     {
         foreach (var declarator in declaration.Declarators)
         {
             var value = declarator.GetVariableInitializer()?.Value ?? throw NotUnderstoodException.At(declarator.Syntax, "a variable has no value yet");
-            if (DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType: { Name: "torch" } } })
+            if (IsNewScope(value))
             {
                 _scopes.Add(declarator.Symbol);
             }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>A module as a user wrote it for TorchSharp, understood.</summary>
-internal sealed class HandwrittenModule
+internal sealed record HandwrittenModule
 {
     public required ClassDeclarationSyntax Syntax { get; init; }
 
@@ -15,14 +15,20 @@ internal sealed class HandwrittenModule
     /// <summary>Its calls, in the order they are made; the last gives the result.</summary>
     public required IReadOnlyList<FlowNode> Nodes { get; init; }
 
-    /// <summary>The constructor's parameters, which are sizes, with their defaults.</summary>
-    public required IReadOnlyList<(string Name, long? Default)> Parameters { get; init; }
+    /// <summary>The constructor's parameters that the declaration keeps: its sizes and its settings.</summary>
+    public required IReadOnlyList<ConstructorParameter> Parameters { get; init; }
 
-    /// <summary>The constructor as it is; beside sizes it may take a name and a device.</summary>
+    /// <summary>The constructor as it is.</summary>
     public required IMethodSymbol Constructor { get; init; }
+
+    /// <summary>The positions of the constructor's parameters that go: the module's name, and those that nothing is made of.</summary>
+    public required IReadOnlyCollection<int> Dropped { get; init; }
 
     /// <summary>Members that the declaration keeps.</summary>
     public required IReadOnlyList<MemberDeclarationSyntax> Kept { get; init; }
+
+    /// <summary>Members that hold plain values.</summary>
+    public required IReadOnlyList<StoredMember> Stored { get; init; }
 
     /// <summary>Fields that other classes may name, and that are no more.</summary>
     public required IReadOnlyList<ISymbol> VisibleFields { get; init; }

@@ -13,7 +13,10 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
     /// <summary>The symbols of the places of a map.</summary>
     public static readonly IReadOnlyList<string> Places = ["L", "D", "H", "W"];
 
-    /// <summary>The shapes that a module's input may have, likelier ones first.</summary>
+    /// <summary>Whether callers may pass any number of axes.</summary>
+    public bool HasAnyRank => Axes[0] == "...";
+
+    /// <summary>The shapes that a module's input may have, more general and likelier ones first.</summary>
     public static IReadOnlyList<InputDraft> Candidates(HandwrittenModule module, int input)
     {
         var value = new FlowValue(input, null);
@@ -22,14 +25,14 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
             var reader = module.Nodes.FirstOrDefault(node => node.Operands.Contains(value));
             if (reader is null)
             {
-                return [Of("B", "D")];
+                return [Of("..."), Of("B", "D")];
             }
 
             var layer = reader.Layer;
             switch (layer.Kind)
             {
                 case "Embedding":
-                    return [Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
+                    return [Of("...") with { IsId = true }, Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
                 case "Rnn" or "Lstm" or "Gru":
                     return [Of("B", "T", layer.Width!)];
                 case "Flatten" when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
@@ -43,7 +46,7 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                     if (layer.Width is { } features)
                     {
                         return layer.WidthAxis == 1 ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
-                            : [Of("B", features), Of("B", "T", features)];
+                            : [Of("...", features), Of("B", features), Of("B", "T", features)];
                     }
 
                     value = new FlowValue(-1, reader);

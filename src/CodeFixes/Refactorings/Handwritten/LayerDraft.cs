@@ -23,6 +23,12 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     /// <summary>The number of axes after the channels, which the original fixes by its name; -1 if it does not.</summary>
     public int Places { get; init; } = -1;
 
+    /// <summary>Whether the original creates it on the constructor's device.</summary>
+    public bool TakesDevice { get; init; }
+
+    /// <summary>Whether the original creates it with the constructor's element type.</summary>
+    public bool TakesType { get; init; }
+
     /// <summary>Whether it overwrites what it reads.</summary>
     public bool IsInPlace { get; init; }
 

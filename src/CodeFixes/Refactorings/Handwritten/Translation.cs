@@ -17,6 +17,9 @@ internal enum Form
     /// <summary>A floating-point number.</summary>
     Real,
 
+    /// <summary>A floating-point number, or a constructor parameter of that type, which becomes a setting.</summary>
+    Setting,
+
     /// <summary>A boolean.</summary>
     Flag,
 

@@ -8,7 +8,7 @@ internal static class Translations
 {
     private static readonly ArgumentRule InPlace = new("inplace", Form.InPlace);
     private static readonly ArgumentRule Axis = new("dim", Form.Integer, "Axis", "-1");
-    private static readonly ArgumentRule Eps = new("eps", Form.Real, "Eps", "1E-05");
+    private static readonly ArgumentRule Eps = new("eps", Form.Setting, "Eps", "1E-05");
 
     private static readonly Dictionary<string, Translation> Modules = CreateModules();
     private static readonly Dictionary<string, Translation> Functions = CreateFunctions();
@@ -36,8 +36,8 @@ internal static class Translations
             ["RNN"] = Recurrent("Rnn", new ArgumentRule("nonLinearity", Form.Enum, "Nonlinearity", "Nonlinearity.Tanh")),
             ["LSTM"] = Recurrent("Lstm"),
             ["GRU"] = Recurrent("Gru"),
-            ["Dropout"] = new("Dropout", [new("p", Form.Real, null, "0.5"), InPlace]),
-            ["Dropout2d"] = new("Dropout2d", [new("p", Form.Real, null, "0.5"), InPlace]) { Places = 2 },
+            ["Dropout"] = new("Dropout", [new("p", Form.Setting, null, "0.5"), InPlace]),
+            ["Dropout2d"] = new("Dropout2d", [new("p", Form.Setting, null, "0.5"), InPlace]) { Places = 2 },
             ["Flatten"] = new("Flatten", [new("start_dim", Form.Integer, "StartAxis", "1"), new("end_dim", Form.Integer, "EndAxis", "-1")]),
             ["Softmax"] = new("Softmax", [Axis]),
             ["LogSoftmax"] = new("LogSoftmax", [Axis]),
@@ -109,7 +109,7 @@ internal static class Translations
     private static Translation Recurrent(string kind, params ArgumentRule[] further) => new(kind,
         [
             new("inputSize", Form.Width), new("hiddenSize", Form.Size), new("numLayers", Form.Integer, "NumLayers", "1"), new("bias", Form.Flag, "Bias", "true"),
-            new("batchFirst", Form.True), new("dropout", Form.Real, "Dropout", "0"), new("bidirectional", Form.Flag, "Bidirectional", "false"), .. further,
+            new("batchFirst", Form.True), new("dropout", Form.Setting, "Dropout", "0"), new("bidirectional", Form.Flag, "Bidirectional", "false"), .. further,
         ]) { HasWeights = true };
 
     private static Translation Convolution(string kind, int places) => new(kind,
