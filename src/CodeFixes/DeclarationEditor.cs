@@ -81,6 +81,7 @@ internal sealed class DeclarationEditor
         (EditKind.Remove, AttributeSyntax attribute) => AttributeLists.Remove(root, attribute),
         (EditKind.Remove, VariableDeclaratorSyntax field) => Members.Remove(root, field),
         (EditKind.SplitAfter, AttributeSyntax last) => Members.SplitAfter(root, last, edit.Text),
+        (EditKind.ReplaceAttribute, AttributeSyntax attribute) => Arguments.ReplaceAttribute(root, attribute, edit.Text),
         (EditKind.ReplaceKind, AttributeSyntax attribute) => Arguments.ReplaceKind(root, attribute, edit.Text),
         (EditKind.SetArgument, _) => Arguments.Set(root, node, edit.Name, edit.Text),
         (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),

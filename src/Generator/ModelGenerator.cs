@@ -45,6 +45,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (request, _) => PartOf(request.Declaration, request.IsDecoded))
             .WithTrackingName(TrackingNames.Write);
 
+        // The name has a character that no class has.
+        context.RegisterSourceOutput(
+            declarations
+                .SelectMany(static (declaration, _) => declaration.Foreign.Items)
+                .Collect()
+                .Select(static (attributes, _) => ForeignLayerEmitter.Emit(attributes)),
+            static (output, text) =>
+            {
+                if (text.Length > 0)
+                {
+                    output.AddSource("Foreign-Layers.g.cs", SourceText.From(text, Encoding.UTF8));
+                }
+            });
+
         // Hint names must differ in more than case, and generic and nested names lose their punctuation there.
         var ambiguous = parts
             .Select(static (part, _) => part.HintName)

@@ -79,6 +79,32 @@ internal static class Arguments
         return root.ReplaceNode(attribute, attribute.WithName(attribute.Name.WithoutTrailingTrivia()).WithArgumentList(list));
     }
 
+    /// <summary>Writes attributes in the place of one, with its arguments where the text names them in braces.</summary>
+    public static SyntaxNode ReplaceAttribute(SyntaxNode root, AttributeSyntax attribute, string template)
+    {
+        var arguments = attribute.ArgumentList?.Arguments.ToList() ?? [];
+        var positional = arguments.Where(argument => argument.NameEquals is null).ToList();
+        for (var i = 0; i < positional.Count; i++)
+        {
+            template = template.Replace("{" + i + "}", positional[i].Expression.ToString());
+        }
+
+        foreach (var argument in arguments.Where(argument => argument.NameEquals is not null))
+        {
+            template = template.Replace("{" + argument.NameEquals!.Name.Identifier.ValueText + "}", argument.Expression.ToString());
+        }
+
+        var written = Attributes.ParseList(template).Attributes;
+        var (marker, first) = (new SyntaxAnnotation(), written[0].WithTriviaFrom(attribute));
+        root = root.ReplaceNode(attribute, first.WithAdditionalAnnotations(marker));
+        foreach (var further in written.Skip(1).Reverse())
+        {
+            root = AttributeLists.Insert(root, (AttributeSyntax)root.GetAnnotatedNodes(marker).Single(), further.ToString(), isBefore: false);
+        }
+
+        return root;
+    }
+
     /// <summary>Gives the attribute another name, wherever that is qualified from.</summary>
     public static SyntaxNode ReplaceKind(SyntaxNode root, AttributeSyntax attribute, string kind)
     {

@@ -44,6 +44,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReadOnlyTensor = Warning("MG0024", "Read-only field holds a tensor of the model", Declaration);
     public static readonly DiagnosticDescriptor NotDeclared = Warning("MG0022", "Layers without a model", Declaration);
 
+    public static readonly DiagnosticDescriptor ForeignLayer = Error("MG0028", "Layer of another library", Declaration);
+
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
     public static readonly DiagnosticDescriptor Width = Error("MG0102", "Wrong width", Shapes);
     public static readonly DiagnosticDescriptor ElementType = Error("MG0103", "Wrong element type", Shapes);
@@ -109,7 +111,7 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
-        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
+        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor, ForeignLayer,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,

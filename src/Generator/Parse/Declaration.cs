@@ -40,9 +40,17 @@ internal sealed record Declaration(
     // It is looked up by value several times. Equal declarations have equal codes; blocks, which may go deep, are left to the comparison.
     private readonly int _hash = unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
 
+    /// <summary>The attributes with the names of other libraries' layers, of which no attribute exists.</summary>
+    public EquatableArray<ForeignAttribute> Foreign { get; init; }
+
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
 }
+
+/// <summary>An attribute with the name of another library's layer.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Properties">The names of its arguments that have one.</param>
+internal sealed record ForeignAttribute(string Name, EquatableArray<string> Properties);
 
 /// <summary>A class's name and what encloses it: enough to write another part of it.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

@@ -24,6 +24,7 @@ internal sealed class DeclarationParser
     private readonly CancellationToken _cancellation;
     private readonly List<BlockReference> _blocks = new();
     private readonly List<ModuleReference> _modules = new();
+    private readonly List<ForeignAttribute> _foreign = new();
     private readonly List<ModuleFactory> _factories = new();
 
     private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -132,7 +133,10 @@ internal sealed class DeclarationParser
             Initialization(),
             _type.MemberNames.Where(name => name[0] == '_' && !IsGenerated(name)).OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
-            _isIncomplete);
+            _isIncomplete)
+        {
+            Foreign = _foreign.ToImmutableArray(),
+        };
     }
 
     // Only the generated constructor creates the layers.
@@ -314,13 +318,26 @@ internal sealed class DeclarationParser
         var uses = ImmutableArray.CreateBuilder<AttributeUse>();
         foreach (var attribute in attributes)
         {
+            if (AttributeReader.IsUnresolved(attribute))
+            {
+                NoteForeign(attribute);
+            }
+
             if (!AttributeReader.IsOurs(attribute))
             {
                 _isIncomplete |= AttributeReader.IsUnresolved(attribute);
                 continue;
             }
 
-            var read = AttributeReader.Read(attribute, _ordinal++);
+            var ordinal = _ordinal++;
+            var read = AttributeReader.Read(attribute, ordinal);
+            if (ForeignLayers.NameOf(attribute.AttributeClass!.Name) is { } name)
+            {
+                _isIncomplete = true;
+                ReportForeign(name, Site.Attribute(ordinal), read);
+                continue;
+            }
+
             _isIncomplete |= read is null && !AttributeReader.IsWrittenAsLeftOut(attribute);
             if (read is { } use)
             {
@@ -348,6 +365,31 @@ internal sealed class DeclarationParser
         }
 
         return uses.ToImmutable();
+    }
+
+    // An attribute of that name is generated, so that the compiler leaves the mistake to the analyzer, which knows what is meant.
+    private void NoteForeign(AttributeData attribute)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name } } syntax
+            && ForeignLayers.Knows(name)
+            && (syntax.ArgumentList?.Arguments.All(argument => argument.NameColon is null) ?? true))
+        {
+            var properties = syntax.ArgumentList?.Arguments.Select(argument => argument.NameEquals?.Name.Identifier.ValueText).OfType<string>().Distinct();
+            _foreign.Add(new ForeignAttribute(name, properties?.ToEquatableArray() ?? EquatableArray<string>.Empty));
+        }
+    }
+
+    private void ReportForeign(string name, Site site, AttributeUse? use)
+    {
+        var translation = ForeignLayers.Translate(name, use is null ? System.Array.Empty<Argument>() : use.Arguments);
+        _problems.Report(new Problem(
+            Descriptors.ForeignLayer,
+            site,
+            $"'{name}' is a layer of another library, which is {translation.Kind} here: write [{translation.Text}]{translation.Hint}.")
+        {
+            // What the compiler rejects in it cannot be carried over.
+            Repairs = use is null ? [] : [Repair.ReplaceAttribute(name, site, translation.Template, translation.Text)],
+        });
     }
 
     // A cast makes an enum's argument any number.

@@ -23,6 +23,9 @@ internal enum EditKind
     /// <summary>Gives an attribute the name <see cref="Edit.Text"/> and keeps its arguments.</summary>
     ReplaceKind,
 
+    /// <summary>Writes the attributes <see cref="Edit.Text"/> in the place of one; <c>{0}</c> and <c>{padding}</c> in it stand for arguments that the one has.</summary>
+    ReplaceAttribute,
+
     /// <summary>Sets the argument <see cref="Edit.Name"/> to <see cref="Edit.Text"/>, whether it is given or not.</summary>
     SetArgument,
 

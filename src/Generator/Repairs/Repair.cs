@@ -65,6 +65,14 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         $"Replace {use.Kind} by {kind}",
         [new Edit(EditKind.ReplaceKind, use.Site, Text: kind)]);
 
+    /// <summary>Writes other attributes in the place of one.</summary>
+    /// <param name="name">The attribute's name.</param>
+    /// <param name="site">The attribute.</param>
+    /// <param name="template">The others, with the places and names of arguments to carry over in braces.</param>
+    /// <param name="text">The others with the values of those arguments.</param>
+    public static Repair ReplaceAttribute(string name, Site site, string template, string text) =>
+        new("ReplaceAttribute", $"Replace {name} by {text}", [new Edit(EditKind.ReplaceAttribute, site, Text: template)]);
+
     public static Repair ChangeType(string field, string type) => new(
         "ChangeType",
         $"Change the type of '{field}' to {type}",

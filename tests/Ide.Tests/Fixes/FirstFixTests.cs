@@ -80,6 +80,13 @@ public sealed class FirstFixTests
     [InlineData("Input(\"B\", \"T\", 5000), Embedding(5000, 64), Gru(64)", "Input(\"B\", \"T\", Type = DType.Int64), Embedding(5000, 64), Gru(64)")]
     public Task Ids(string faulty, string meant) => Chain(faulty, meant);
 
+    /// <summary>Layers of PyTorch and Keras; the arguments stay as they are written.</summary>
+    [Theory]
+    [InlineData("Input(\"B\", 8), Dense(2 * 8, activation = \"relu\"), Dense(4)", "Input(\"B\", 8), Linear(2 * 8), Relu, Linear(4)")]
+    [InlineData("Input(\"B\", 3, 32, 32), Conv2d(3, 4 * 4, 3, padding = 1), ReLU, Flatten, Linear(10)", "Input(\"B\", 3, 32, 32), Conv(4 * 4, Kernel = 3, Padding = 1), Relu, Flatten, Linear(10)")]
+    [InlineData("Input(\"B\", \"T\", 8), LSTM(8, 16, num_layers = 2), Select(Axis = 1, Index = -1), Linear(10)", "Input(\"B\", \"T\", 8), Lstm(16, NumLayers = 2), Select(Axis = 1, Index = -1), Linear(10)")]
+    public Task ForeignLayers(string faulty, string meant) => Chain(faulty, meant);
+
     [Fact]
     public Task AResidualOfAStageThatEmbedsIds() => CodeFix.VerifyFirst(
         """
