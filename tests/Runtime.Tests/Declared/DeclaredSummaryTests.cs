@@ -43,14 +43,14 @@ public sealed class DeclaredSummaryTests
             input   input (B, T) Int64
             output  output (B, T, vocabulary) Float
 
-            layer              declaration                   input      output              parameters
-            ──────────────────────────────────────────────────────────────────────────────────────────
-            embedding          Embedding("vocabulary", "D")  (B, T)     (B, T, D)                  800
-            positionEmbedding  PositionEmbedding(12)         (B, T, D)  (B, T, D)                  192
-            dropout            Dropout(0.1)                  (B, T, D)  (B, T, D)                    0
-            block              Block<Gpt2Block>(3) ×3        (B, T, D)  (B, T, D)                9,840
-            layerNorm          LayerNorm                     (B, T, D)  (B, T, D)                   32
-            tiedLinear         TiedLinear("embedding")       (B, T, D)  (B, T, vocabulary)           0
+            layer              declaration                                  input      output              parameters
+            ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+            embedding          Embedding("vocabulary", "D", Init = Normal)  (B, T)     (B, T, D)                  800
+            positionEmbedding  PositionEmbedding(12)                        (B, T, D)  (B, T, D)                  192
+            dropout            Dropout(0.1)                                 (B, T, D)  (B, T, D)                    0
+            block              Block<Gpt2Block>(3) ×3                       (B, T, D)  (B, T, D)                9,840
+            layerNorm          LayerNorm                                    (B, T, D)  (B, T, D)                   32
+            tiedLinear         TiedLinear("embedding")                      (B, T, D)  (B, T, vocabulary)           0
 
             parameters  10,864, all trainable
             memory      42.4 KiB (43,456 bytes)
