@@ -35,7 +35,7 @@ public sealed class ChainToStagesTests
     public Task ReferencesNameTheStage() => Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64)]
-        [Embedding(100, 16), Linear(16), Relu, Linear(16), Add("linear"), TiedLinear("embedding")]
+        [Embedding(100, 16, Init = Init.Normal), Linear(16), Relu, Linear(16), Add("linear"), TiedLinear("embedding")]
         public partial class $$Net
         {
             public const int Classes = 100;
@@ -45,7 +45,7 @@ public sealed class ChainToStagesTests
         [Model, Input("B", "T", Type = DType.Int64)]
         public partial class Net
         {
-            [Embedding(100, 16)]
+            [Embedding(100, 16, Init = Init.Normal)]
             Stage embedding;
 
             [Linear(16), Relu]

@@ -162,13 +162,13 @@ public sealed class DeclareModuleTests
     [Fact]
     public Task Recurrent() => Verify(
         Class(
-            "Embedding embedding = Embedding(1000, 32);\n    LSTM rnn = LSTM(32, 64, numLayers: 2, batchFirst: true, bidirectional: true);\n    Linear head = Linear(128, 5);",
+            "Embedding embedding = Embedding(1000, 32);\n    LSTM rnn = LSTM(32, 64, numLayers: 2, batchFirst: true);\n    Linear head = Linear(64, 5);",
             "var (y, _, _) = rnn.call(embedding.call(x));\n        return head.call(y[.., -1, ..]);"),
         """
         [Model]
         [Input("B", "T", Type = DType.Int64)]
         [Embedding(1000, 32)]
-        [Lstm(64, NumLayers = 2, Bidirectional = true, Name = "rnn"), Select(Axis = 1, Index = -1)]
+        [Lstm(64, NumLayers = 2, Name = "rnn"), Select(Axis = 1, Index = -1)]
         [Linear(5, Name = "head")]
         public partial class Net;
         """);
