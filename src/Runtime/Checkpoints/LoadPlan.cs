@@ -99,7 +99,7 @@ internal sealed class LoadPlan
             // PyTorch counts changes in place, and does not see this one.
             using var flat = destination.view(-1);
             using var nothing = flat.narrow(0, 0, 0);
-            nothing.zero_();
+            using var counted = nothing.zero_();
             return;
         }
 

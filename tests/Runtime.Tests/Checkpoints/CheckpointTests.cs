@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using ModelGen.Layers;
 using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
@@ -251,11 +252,11 @@ public sealed class CheckpointTests
         using var folder = new TemporaryFolder();
         using var statistics = Buffers([("weight", rand(3)), ("bias", rand(3)), ("running_mean", rand(3)), ("running_var", rand(3))]);
         Checkpoint.Save(statistics, folder["a.safetensors"]);
-        using var norm = new ModelGen.Layers.BatchNorm(3);
+        using var norm = new BatchNormLayer(3);
         Assert.Equal(["num_batches_tracked"], Checkpoint.Load(norm, folder["a.safetensors"]).Missing);
         Assert.Equal(0, norm.state_dict()["num_batches_tracked"].item<long>());
         Agreement.Assert(norm.state_dict()["running_var"], statistics.state_dict()["running_var"], 0, "running_var");
-        using var created = Checkpoint.Create(device => new ModelGen.Layers.BatchNorm(3, device: device), folder["a.safetensors"]);
+        using var created = Checkpoint.Create(device => new BatchNormLayer(3, device: device), folder["a.safetensors"]);
         Assert.Equal(0, created.state_dict()["num_batches_tracked"].item<long>());
 
         using var bare = Buffers([("weight", rand(3)), ("bias", rand(3)), ("running_mean", rand(3))]);
