@@ -1,5 +1,5 @@
 using System;
-using System.IO;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 
@@ -8,6 +8,10 @@ namespace ModelGen.Models;
 /// <summary>Reads a <c>config.json</c>, and refuses by name what is missing, malformed or not supported. Null counts as absent, as for Hugging Face.</summary>
 internal sealed class ConfigReader
 {
+    private const int LongestShown = 200;
+
+    private static readonly string[] _quantizations = ["quantization_config", "compression_config"];
+
     private readonly string _path;
     private readonly string _prefix;
     private readonly JsonElement _root;
@@ -22,10 +26,11 @@ internal sealed class ConfigReader
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
             root = document.RootElement.Clone();
+            ReadTexts(root);
         }
-        catch (JsonException cause)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             throw new PretrainedException($"{path} is not valid JSON: {cause.Message}", cause);
         }
@@ -37,9 +42,17 @@ internal sealed class ConfigReader
 
         var config = new ConfigReader(path, string.Empty, root);
         var found = config.Text("model_type");
-        return modelTypes.Contains(found, StringComparer.Ordinal)
-            ? config
-            : throw config.Refuse("model_type", $"'{found}'", $"this family is {string.Join(" or ", modelTypes.Select(one => $"'{one}'"))}");
+        if (!modelTypes.Contains(found, StringComparer.Ordinal))
+        {
+            throw config.Refuse("model_type", $"'{found}'", $"this family is {string.Join(" or ", modelTypes.Select(one => $"'{one}'"))}");
+        }
+
+        foreach (var name in _quantizations.Where(config.Has))
+        {
+            throw config.Refuse(name, config.Method(name), "quantized weights are not supported: save a dequantized copy of the model, without this entry");
+        }
+
+        return config;
     }
 
     /// <summary>How many entries there are.</summary>
@@ -55,6 +68,9 @@ internal sealed class ConfigReader
     public bool IsStated(string name) => _root.TryGetProperty(name, out _);
 
     public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>A positive integer, which is transformers' default where the entry is left out.</summary>
+    public long SizeOrDefault(string name, long byDefault) => IsStated(name) ? Size(name) : byDefault;
 
     /// <summary>A positive integer.</summary>
     public long Size(string name, long? fallback = null)
@@ -150,9 +166,52 @@ internal sealed class ConfigReader
     }
 
     /// <summary>The exception for a value that cannot be used.</summary>
-    public PretrainedException Refuse(string name, string value, string supported) => new($"{_path} has {_prefix}{name} {value}, but {supported}.");
+    public PretrainedException Refuse(string name, string value, string supported) => new($"{_path} has {_prefix}{name} {Shown(value)}, but {supported}.");
 
     private PretrainedException Missing(string name) => new($"{_path} has no {_prefix}{name}, which a model of this family needs.");
+
+    // Part of a file in a message: on one line, and not endless.
+    private static string Shown(string text)
+    {
+        var line = string.Concat(text.Take(LongestShown).Select(character => char.IsControl(character) ? ' ' : character));
+        return text.Length > LongestShown ? line + "…" : line;
+    }
+
+    // Texts are converted when they are asked for: one with half of a surrogate pair throws, here rather than later.
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var entry in element.EnumerateObject())
+                {
+                    if (!names.Add(entry.Name))
+                    {
+                        throw new JsonException($"'{Shown(entry.Name)}' appears twice.");
+                    }
+
+                    ReadTexts(entry.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+        }
+    }
+
+    private string Method(string name)
+        => Find(name) is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty("quant_method", out var method) && method.ValueKind == JsonValueKind.String
+            ? $"'{method.GetString()}'"
+            : Find(name)!.Value.GetRawText();
 
     private JsonElement? Find(string name) => _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

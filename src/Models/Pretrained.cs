@@ -30,18 +30,20 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     public ITokenizer Tokenizer { get; }
 
     /// <summary>
-    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded. What the model
-    /// does not have, such as another head, is not written.
+    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded, but for the type of
+    /// the weights (<c>torch_dtype</c>), which is the model's. What the model does not have, such as another head, is not written.
     /// </summary>
     /// <param name="folder">The folder, which is created if need be; the one that was loaded, too.</param>
     /// <param name="maximumShardBytes">The largest size of a file of weights; one file when null.</param>
-    /// <exception cref="IOException">A file cannot be written, or one that was loaded is gone.</exception>
+    /// <exception cref="IOException">A file cannot be written; the old one is unchanged.</exception>
+    /// <exception cref="PretrainedException">A file that was loaded cannot be read any more.</exception>
     public void Save(string folder, long? maximumShardBytes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        _folder.CopyTexts(folder);
-        Checkpoint.Save((nn.Module)(object)Model, Path.Combine(folder, "model.safetensors"), new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes });
+        var module = (nn.Module)(object)Model;
+        _folder.CopyTexts(folder, module);
+        Checkpoint.Save(module, Path.Combine(folder, "model.safetensors"), new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes });
     }
 
     /// <summary>Disposes the model.</summary>

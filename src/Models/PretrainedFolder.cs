@@ -12,11 +12,16 @@ namespace ModelGen.Models;
 /// <summary>A folder in the layout of the Hugging Face hub: <c>config.json</c>, the files of a tokenizer, and weights.</summary>
 internal sealed class PretrainedFolder
 {
+    private const string ConfigFile = "config.json";
+
+    // Several times what the largest tokenizers take.
+    private const long LargestText = 200_000_000;
+
     private static readonly string[] _weights = ["model.safetensors.index.json", "model.safetensors"];
 
     private static readonly string[] _texts =
     [
-        "config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model", "vocab.json", "merges.txt",
+        ConfigFile, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model", "vocab.json", "merges.txt",
         "vocab.txt",
     ];
 
@@ -36,8 +41,8 @@ internal sealed class PretrainedFolder
     /// <summary>The configuration, whose <c>model_type</c> must be one of the family.</summary>
     public ConfigReader Config(params string[] modelTypes)
     {
-        Require("config", "config.json");
-        return ConfigReader.Read(Find("config.json"), modelTypes);
+        Require("config", ConfigFile);
+        return ConfigReader.Read(Find(ConfigFile), modelTypes);
     }
 
     /// <summary>The path of a file, there or not.</summary>
@@ -55,6 +60,34 @@ internal sealed class PretrainedFolder
         }
     }
 
+    /// <summary>The content of a file of text.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PretrainedException">It cannot be read, or is too large for what it is.</exception>
+    public static byte[] Content(string path)
+    {
+        try
+        {
+            return RegularFile.Read(path, LargestText);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new PretrainedException($"{path} cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Compares the sizes of the configuration with the headers of the weights, before anything is created.</summary>
+    /// <param name="prefixes">What the names of the weights may begin with.</param>
+    /// <param name="first">A tensor that every file of the family has.</param>
+    /// <param name="compare">Compares.</param>
+    /// <exception cref="CheckpointMismatchException">The weights have other sizes.</exception>
+    public void RequireSizes(IReadOnlyList<string> prefixes, string first, Action<WeightHeaders> compare)
+    {
+        using var file = OpenWeights(Weights());
+        var headers = new WeightHeaders(file, prefixes, first);
+        compare(headers);
+        headers.Require();
+    }
+
     /// <summary>Creates the model without drawing weights, and loads it. Nothing is left if that fails.</summary>
     public Pretrained<TModel, TConfig> Load<TModel, TConfig>(
         Func<Device, TModel> create, TConfig config, ITokenizer tokenizer, Func<CheckpointFile, NameMap> map, Device? device, NameMap? saving = null)
@@ -62,27 +95,50 @@ internal sealed class PretrainedFolder
     {
         var path = Weights();
         NameMap chosen;
-        using (var file = CheckpointFile.Open(path))
+        using (var file = OpenWeights(path))
         {
             chosen = map(file);
         }
 
-        var module = Checkpoint.Create(place => (nn.Module)(object)create(place), path, new LoadOptions { Map = chosen }, device);
+        var module = ReadWeights(path, () => Checkpoint.Create(place => (nn.Module)(object)create(place), path, new LoadOptions { Map = chosen }, device));
         module.eval();
         return new Pretrained<TModel, TConfig>(this, saving ?? chosen, (TModel)(object)module, config, tokenizer);
     }
 
-    /// <summary>Copies all but the weights.</summary>
-    public void CopyTexts(string folder)
+    /// <summary>Copies all but the weights. The configuration gets the type that the weights have now.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="module">The model.</param>
+    public void CopyTexts(string folder, nn.Module module)
     {
-        if (Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(_path).TrimEnd(Path.DirectorySeparatorChar))
-        {
-            return;
-        }
-
+        using var files = new AtomicFiles();
         foreach (var file in _texts.Where(Has))
         {
-            File.Copy(Find(file), Path.Combine(folder, file), overwrite: true);
+            var content = Content(Find(file));
+            var saved = file == ConfigFile ? SavedConfig.Of(content, module) : content;
+            var path = Path.Combine(folder, file);
+            if (!IsHere(folder) || !ReferenceEquals(saved, content))
+            {
+                files.Write(path, stream => stream.Write(saved));
+            }
+        }
+
+        files.Commit();
+    }
+
+    private bool IsHere(string folder)
+        => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(_path).TrimEnd(Path.DirectorySeparatorChar);
+
+    private static CheckpointFile OpenWeights(string path) => ReadWeights(path, () => CheckpointFile.Open(path));
+
+    private static T ReadWeights<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new PretrainedException($"The weights of '{path}' cannot be read: {cause.Message}", cause);
         }
     }
 

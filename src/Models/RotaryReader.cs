@@ -9,11 +9,11 @@ namespace ModelGen.Models;
 /// </summary>
 internal static class RotaryReader
 {
-    public static RotaryOptions Read(ConfigReader config, long headDim)
+    public static RotaryOptions Read(ConfigReader config, long headDim, long positions)
     {
         var together = config.Section("rope_parameters");
         var options = new RotaryOptions { Base = (together ?? config).Positive("rope_theta", 10000), Dim = TurningDim(together, config, headDim) };
-        return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config) : options;
+        return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config, positions) : options;
     }
 
     private static long? TurningDim(ConfigReader? together, ConfigReader config, long headDim)
@@ -26,7 +26,7 @@ internal static class RotaryReader
             : throw reader.Refuse("partial_rotary_factor", FormattableString.Invariant($"{share}"), $"it must be at most 1 and leave an even number of a head's {headDim} features");
     }
 
-    private static RotaryOptions Scale(RotaryOptions options, ConfigReader scaling, ConfigReader config)
+    private static RotaryOptions Scale(RotaryOptions options, ConfigReader scaling, ConfigReader config, long positions)
     {
         var name = scaling.Has("rope_type") ? "rope_type" : "type";
         var type = scaling.Text(name, "default");
@@ -45,7 +45,7 @@ internal static class RotaryReader
                 scaling.Only("truncate", true, true);
                 return InOrder(scaling, "beta_slow", 1, "beta_fast", 32, (slow, fast) => options with
                 {
-                    Scaling = RotaryScaling.Yarn, Factor = Factor(scaling), Context = Context(scaling, config), BetaSlow = slow, BetaFast = fast, AttentionFactor = Magnitude(scaling),
+                    Scaling = RotaryScaling.Yarn, Factor = Factor(scaling), Context = Context(scaling, config, positions), BetaSlow = slow, BetaFast = fast, AttentionFactor = Magnitude(scaling),
                 });
             default:
                 throw scaling.Refuse(name, $"'{type}'", "supported are 'default', 'linear', 'llama3' and 'yarn'");
@@ -64,8 +64,8 @@ internal static class RotaryReader
         return lower < higher ? options(lower, higher) : throw scaling.Refuse(high, FormattableString.Invariant($"{higher}"), FormattableString.Invariant($"it must be above {low}, which is {lower}"));
     }
 
-    private static long Context(ConfigReader scaling, ConfigReader config)
-        => scaling.Has("original_max_position_embeddings") ? scaling.Size("original_max_position_embeddings") : config.Size("max_position_embeddings");
+    private static long Context(ConfigReader scaling, ConfigReader config, long positions)
+        => scaling.Has("original_max_position_embeddings") ? scaling.Size("original_max_position_embeddings") : config.SizeOrDefault("max_position_embeddings", positions);
 
     // The two scales of DeepSeek's models take part as a quotient.
     private static double? Magnitude(ConfigReader scaling)

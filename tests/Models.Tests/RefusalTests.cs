@@ -64,7 +64,6 @@ public sealed class RefusalTests
     [InlineData("rope_scaling", "{\"rope_type\": \"linear\"}", "no rope_scaling.factor, which a model of this family needs.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"linear\", \"factor\": 0.5}", "rope_scaling.factor 0.5, but it must be at least 1.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"original_max_position_embeddings\": 64, \"low_freq_factor\": 4}", "rope_scaling.high_freq_factor 4, but it must be above low_freq_factor, which is 4.")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 8}", "no max_position_embeddings, which a model of this family needs.")]
     [InlineData("rope_scaling", "3", "rope_scaling 3, but an object is expected.")]
     [InlineData("partial_rotary_factor", "0.2", "partial_rotary_factor 0.2, but it must be at most 1 and leave an even number of a head's 16 features.")]
     [InlineData("num_key_value_heads", "3", "num_key_value_heads 3, but it must divide num_attention_heads, which is 4.")]

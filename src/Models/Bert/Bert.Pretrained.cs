@@ -19,6 +19,7 @@ public partial class Bert
     {
         var files = new PretrainedFolder(folder);
         var config = BertConfig.Read(files.Config("bert"));
+        files.RequireSizes(BertNames.Encoder().Prefixes, BertNames.Words, weights => BertNames.RequireSizes(weights, config));
         var tokenizer = Tokenizers.WordPieces(files);
         return files.Load(place => Create(config, place, dtype), config, tokenizer, file => BertNames.Encoder(BertNames.IsLegacy(file)), device, BertNames.Encoder());
     }

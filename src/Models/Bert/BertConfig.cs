@@ -24,11 +24,12 @@ public sealed record BertConfig(
         config.Only("is_decoder", false, false);
         config.Only("add_cross_attention", false, false);
         config.Only("tie_word_embeddings", true, true);
-        var (width, heads) = (config.Size("hidden_size"), config.Size("num_attention_heads"));
+        var (width, heads) = (config.SizeOrDefault("hidden_size", 768), config.SizeOrDefault("num_attention_heads", 12));
         return width % heads == 0
             ? new BertConfig(
-                config.Size("vocab_size"), config.Size("max_position_embeddings"), config.Size("type_vocab_size"), width, config.Size("num_hidden_layers"), heads,
-                config.Size("intermediate_size"), config.Section("id2label")?.Count ?? config.Size("num_labels", 2), config.Positive("layer_norm_eps", 1e-12),
+                config.SizeOrDefault("vocab_size", 30522), config.SizeOrDefault("max_position_embeddings", 512), config.SizeOrDefault("type_vocab_size", 2), width,
+                config.SizeOrDefault("num_hidden_layers", 12), heads, config.SizeOrDefault("intermediate_size", 3072), config.Section("id2label")?.Count ?? config.Size("num_labels", 2),
+                config.Positive("layer_norm_eps", 1e-12),
                 config.Share("hidden_dropout_prob", 0.1), config.Share("attention_probs_dropout_prob", 0.1), config.Has("classifier_dropout") ? config.Share("classifier_dropout", 0) : null)
             : throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}");
     }

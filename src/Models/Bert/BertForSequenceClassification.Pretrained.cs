@@ -19,6 +19,7 @@ public partial class BertForSequenceClassification
     {
         var files = new PretrainedFolder(folder);
         var config = BertConfig.Read(files.Config("bert"));
+        files.RequireSizes(BertNames.Encoder().Prefixes, BertNames.Words, weights => BertNames.RequireSizes(weights, config));
         var tokenizer = Tokenizers.WordPieces(files);
         return files.Load(place => Create(config, place, dtype), config, tokenizer, file => BertNames.SequenceClassification(BertNames.IsLegacy(file)), device, BertNames.SequenceClassification());
     }

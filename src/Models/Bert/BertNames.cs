@@ -8,6 +8,9 @@ namespace ModelGen.Models;
 /// <summary>The hub's names of BERT.</summary>
 public static class BertNames
 {
+    /// <summary>The embedding of the ids, which every file has.</summary>
+    internal const string Words = "embeddings.word_embeddings.weight";
+
     // Other heads, the tied weight of the head where it is written out, and buffers.
     private static readonly string[] _others = ["cls.{i*}", "classifier.{i*}", "pooler.{i*}", "embeddings.position_ids", "embeddings.token_type_ids"];
 
@@ -40,6 +43,19 @@ public static class BertNames
 
     /// <summary>Whether a file has the older names of norms.</summary>
     internal static bool IsLegacy(CheckpointFile file) => file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
+
+    /// <summary>Compares the sizes of a configuration with a file's.</summary>
+    internal static void RequireSizes(WeightHeaders weights, BertConfig config)
+    {
+        weights.Size("vocab_size", config.Vocabulary, Words, 0);
+        weights.Size("hidden_size", config.D, Words, 1);
+        weights.Size("max_position_embeddings", config.Positions, "embeddings.position_embeddings.weight", 0);
+        weights.Size("type_vocab_size", config.Types, "embeddings.token_type_embeddings.weight", 0);
+        weights.Layers("num_hidden_layers", config.Layers, "encoder.layer.{i}.intermediate.dense.weight");
+        weights.Size("intermediate_size", config.Hidden, "encoder.layer.{i}.intermediate.dense.weight", 0);
+        weights.Size("hidden_size", config.D, "encoder.layer.{i}.intermediate.dense.weight", 1);
+        weights.Size("hidden_size", config.D, "encoder.layer.{i}.attention.self.query.weight", 0);
+    }
 
     private static NameRule[] Pooler => [new("pooler.linear.{p}", "pooler.dense.{p}")];
 

@@ -1,3 +1,4 @@
+using System;
 using ModelGen.Models.Tokenization;
 using static TorchSharp.torch;
 
@@ -48,6 +49,16 @@ public partial class Gpt2
     {
         var files = new PretrainedFolder(folder);
         var config = Gpt2Config.Read(files.Config("gpt2"));
+        files.RequireSizes(HubNames().Prefixes, "wte.weight", weights =>
+        {
+            weights.Size("vocab_size", config.Vocabulary, "wte.weight", 0);
+            weights.Size("n_embd", config.D, "wte.weight", 1);
+            weights.Size("n_positions", config.Positions, "wpe.weight", 0);
+            weights.Layers("n_layer", config.Layers, "h.{i}.mlp.c_fc.weight");
+            weights.Size("n_embd", config.D, "h.{i}.mlp.c_fc.weight", 0);
+            weights.Size("n_inner", config.Hidden, "h.{i}.mlp.c_fc.weight", 1);
+            weights.Size("3 * n_embd", 3 * (Int128)config.D, "h.{i}.attn.c_attn.weight", 1);
+        });
         var tokenizer = Tokenizers.BytePairs(files);
         return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(), device);
     }

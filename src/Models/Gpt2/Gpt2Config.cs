@@ -22,11 +22,15 @@ public sealed record Gpt2Config(
         config.Only("scale_attn_by_inverse_layer_idx", false, false);
         config.Only("add_cross_attention", false, false);
         config.Only("tie_word_embeddings", true, true);
-        var (width, heads) = (config.Size("n_embd"), config.Size("n_head"));
+        var (width, heads) = (config.SizeOrDefault("n_embd", 768), config.SizeOrDefault("n_head", 12));
         return width % heads == 0
             ? new Gpt2Config(
-                config.Size("vocab_size"), config.Size("n_positions"), width, config.Size("n_layer"), heads, config.Size("n_inner", 4 * width), config.Positive("layer_norm_epsilon", 1e-5),
+                config.SizeOrDefault("vocab_size", 50257), config.SizeOrDefault("n_positions", 1024), width, config.SizeOrDefault("n_layer", 12), heads,
+                config.Size("n_inner", FourTimes(width)), config.Positive("layer_norm_epsilon", 1e-5),
                 config.Activation("activation_function", "gelu_new"), config.Share("embd_pdrop", 0.1), config.Share("attn_pdrop", 0.1), config.Share("resid_pdrop", 0.1))
             : throw config.Refuse("n_head", $"{heads}", $"it must divide n_embd, which is {width}");
     }
+
+    // What it takes beyond 63 bits no weights can hold, so that the file is refused.
+    private static long FourTimes(long width) => width > long.MaxValue / 4 ? long.MaxValue : 4 * width;
 }

@@ -51,6 +51,16 @@ public static class Llama
     {
         var files = new PretrainedFolder(folder);
         var config = LlamaConfig.Read(files.Config("llama", "mistral", "qwen2"));
+        files.RequireSizes(HubNames().Prefixes, "embed_tokens.weight", weights =>
+        {
+            weights.Size("vocab_size", config.Vocabulary, "embed_tokens.weight", 0);
+            weights.Size("hidden_size", config.D, "embed_tokens.weight", 1);
+            weights.Layers("num_hidden_layers", config.Layers, "layers.{i}.mlp.gate_proj.weight");
+            weights.Size("intermediate_size", config.Hidden, "layers.{i}.mlp.gate_proj.weight", 0);
+            weights.Size("hidden_size", config.D, "layers.{i}.mlp.gate_proj.weight", 1);
+            weights.Size("num_attention_heads * head_dim", (Int128)config.Heads * config.HeadDim, "layers.{i}.self_attn.q_proj.weight", 0);
+            weights.Size("num_key_value_heads * head_dim", (Int128)config.KeyValueHeads * config.HeadDim, "layers.{i}.self_attn.k_proj.weight", 0);
+        });
         var tokenizer = Tokenizers.Llama(files);
         return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.IsTied), device);
     }

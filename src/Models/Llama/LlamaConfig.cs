@@ -25,10 +25,18 @@ public sealed record LlamaConfig(
     {
         var family = config.Text("model_type");
         var isMistral = family == "mistral";
+
+        // What transformers' configuration classes have where an entry is left out.
+        var (vocabulary, inner, positions) = family switch
+        {
+            "mistral" => (32000L, 14336L, 131072L),
+            "qwen2" => (151936L, 22016L, 32768L),
+            _ => (32000L, 11008L, 2048L),
+        };
         config.Only("attention_bias", false, false);
         config.Only("mlp_bias", false, false);
         config.Only("use_sliding_window", false, false);
-        var (width, heads) = (config.Size("hidden_size"), config.Size("num_attention_heads"));
+        var (width, heads) = (config.SizeOrDefault("hidden_size", 4096), config.SizeOrDefault("num_attention_heads", 32));
         if (!config.Has("head_dim") && width % heads != 0)
         {
             throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}, or head_dim must be given");
@@ -40,12 +48,11 @@ public sealed record LlamaConfig(
             throw config.Refuse("head_dim", $"{headDim}", "rotary positions turn pairs, so it must be even");
         }
 
-        var keyValueHeads = config.Size("num_key_value_heads", isMistral ? 8 : heads);
+        var keyValueHeads = config.Size("num_key_value_heads", isMistral ? 8 : family == "qwen2" && !config.IsStated("num_key_value_heads") ? 32 : heads);
         if (heads % keyValueHeads != 0)
         {
             throw config.Refuse("num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, which is {heads}");
         }
-
 
         // A Mistral without the entry has the window of the first one; null means none.
         long? window = !isMistral || (config.IsStated("sliding_window") && !config.Has("sliding_window")) ? null : config.Size("sliding_window", 4096);
@@ -56,8 +63,8 @@ public sealed record LlamaConfig(
         }
 
         return new LlamaConfig(
-            config.Size("vocab_size"), width, config.Size("num_hidden_layers"), heads, keyValueHeads, headDim, config.Size("intermediate_size"),
-            config.Positive("rms_norm_eps", 1e-6), RotaryReader.Read(config, headDim), isTied, config.Activation("hidden_act", "silu"), config.Share("attention_dropout", 0), window,
+            config.SizeOrDefault("vocab_size", vocabulary), width, config.SizeOrDefault("num_hidden_layers", 32), heads, keyValueHeads, headDim,
+            config.SizeOrDefault("intermediate_size", inner), config.Positive("rms_norm_eps", 1e-6), RotaryReader.Read(config, headDim, positions), isTied, config.Activation("hidden_act", "silu"), config.Share("attention_dropout", 0), window,
             HasBiases: family == "qwen2");
     }
 }

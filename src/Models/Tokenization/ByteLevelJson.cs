@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
@@ -24,7 +23,6 @@ internal static class ByteLevelJson
         Tokenizers.Expect(!composes || root.GetProperty("normalizer").GetProperty("type").GetString() == "NFC", "its normalizer is not NFC, the only one that is supported");
         var merges = root.GetProperty("model").GetProperty("merges").EnumerateArray()
             .Select(merge => merge.ValueKind == JsonValueKind.Array ? string.Join(' ', merge.EnumerateArray().Select(part => part.GetString())) : merge.GetString()!);
-        var words = new Regex(Words(root), RegexOptions.CultureInvariant);
         var all = new Dictionary<string, int>(vocabulary, StringComparer.Ordinal);
         foreach (var (token, id) in special)
         {
@@ -35,7 +33,7 @@ internal static class ByteLevelJson
         {
             Merges = merges,
             ByteLevel = true,
-            PreTokenizer = new RegexPreTokenizer(words, special),
+            PreTokenizer = new BoundedPreTokenizer(Words(root), special),
             SpecialTokens = special,
             Normalizer = composes ? new Composition() : null,
         });

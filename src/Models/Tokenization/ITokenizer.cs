@@ -8,6 +8,7 @@ public interface ITokenizer
     /// <summary>The ids of a text, with those that the family puts around it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ids.</returns>
+    /// <exception cref="PretrainedException">The pattern that the tokenizer's file has for words takes too long for this text.</exception>
     IReadOnlyList<long> Encode(string text);
 
     /// <summary>The text of ids: what <see cref="GenerationOptions.Decode"/> asks for.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
@@ -11,8 +12,15 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) 
     public IReadOnlyList<long> Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var ids = tokenizer.EncodeToIds(text).Select(id => (long)id);
-        return [.. begin is { } first ? ids.Prepend(first) : ids];
+        try
+        {
+            var ids = tokenizer.EncodeToIds(text).Select(id => (long)id);
+            return [.. begin is { } first ? ids.Prepend(first) : ids];
+        }
+        catch (RegexMatchTimeoutException cause)
+        {
+            throw new PretrainedException($"The tokenizer's pattern takes too long for a text of {text.Length} characters: {BoundedPreTokenizer.Shown(cause.Pattern)}", cause);
+        }
     }
 
     public string Decode(IReadOnlyList<long> ids)

@@ -21,7 +21,7 @@ internal static partial class Tokenizers
         {
             return Read(folder.Find("tokenizer.model"), path =>
             {
-                using var file = File.OpenRead(path);
+                using var file = new MemoryStream(PretrainedFolder.Content(path));
                 var pieces = LlamaTokenizer.Create(file, addBeginOfSentence: false, addEndOfSentence: false);
 
                 // The library itself puts no beginning before an empty text.
@@ -32,7 +32,7 @@ internal static partial class Tokenizers
         folder.Require("tokenizer", "tokenizer.json");
         return Read(folder.Find("tokenizer.json"), path =>
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
             return BytePairs(document.RootElement);
         });
     }
@@ -64,8 +64,8 @@ internal static partial class Tokenizers
         }
 
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes(ranks.ToString()));
-        var words = new Regex(Pattern(root.GetProperty("pre_tokenizer")), RegexOptions.CultureInvariant);
-        var tokenizer = TiktokenTokenizer.Create(stream, new RegexPreTokenizer(words, special), normalizer: null, special);
+        var words = new BoundedPreTokenizer(Pattern(root.GetProperty("pre_tokenizer")), special);
+        var tokenizer = TiktokenTokenizer.Create(stream, words, normalizer: null, special);
         return new LibraryTokenizer(tokenizer, special.TryGetValue(BeginOfText, out var begin) ? begin : null);
     }
 

@@ -18,7 +18,7 @@ internal static partial class Tokenizers
         folder.Require("tokenizer", "vocab.json", "merges.txt");
         return Read(folder.Find("vocab.json"), path =>
         {
-            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(path)) ?? throw new JsonException("it is null.");
+            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(PretrainedFolder.Content(path)) ?? throw new JsonException("it is null.");
             var special = new Dictionary<string, int>();
             if (vocabulary.TryGetValue(EndOfText, out var end))
             {
@@ -40,7 +40,7 @@ internal static partial class Tokenizers
     {
         folder.Require("tokenizer", "vocab.txt");
         var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
-        return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(path, new BertOptions
+        return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(new MemoryStream(PretrainedFolder.Content(path)), new BertOptions
         {
             Normalizer = new BertNormalizer(lower),
             PreTokenizer = new RegexPreTokenizer(BertNormalizer.Words(), null),
@@ -49,14 +49,14 @@ internal static partial class Tokenizers
         })));
     }
 
-    /// <summary>What a tokenizer's reader says of a malformed file becomes one sentence.</summary>
+    /// <summary>What a tokenizer's reader says of a malformed file becomes one sentence. The library's readers throw whatever they run into.</summary>
     internal static ITokenizer Read(string path, Func<string, ITokenizer> read)
     {
         try
         {
             return read(path);
         }
-        catch (Exception cause) when (cause is JsonException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidDataException)
+        catch (Exception cause) when (cause is not (PretrainedException or OutOfMemoryException))
         {
             throw new PretrainedException($"The tokenizer of {path} cannot be read: {cause.Message}", cause);
         }
@@ -66,7 +66,7 @@ internal static partial class Tokenizers
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
             return !document.RootElement.TryGetProperty("do_lower_case", out var value) || value.ValueKind != JsonValueKind.False;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
@@ -78,7 +78,8 @@ internal static partial class Tokenizers
     // The first line may tell the version.
     private static IEnumerable<string> Merges(string path)
     {
-        foreach (var line in File.ReadLines(path))
+        using var reader = new StreamReader(new MemoryStream(PretrainedFolder.Content(path)));
+        while (reader.ReadLine() is { } line)
         {
             if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
             {
