@@ -190,6 +190,10 @@ public sealed partial class LoraAdapters : nn.Module
         return found;
     }
 
+    /// <summary>The adapters that are on layers of a model.</summary>
+    internal static IReadOnlyList<LoraAdapters> On(nn.Module model)
+        => [.. Linears(model).Select(pair => _adapted.TryGetValue(pair.Linear, out var adapters) ? adapters : null).OfType<LoraAdapters>().Distinct()];
+
     /// <summary>Every linear layer of a model, each once, by its path.</summary>
     internal static List<(string Path, Linear Linear)> Linears(nn.Module model) =>
         [.. model.named_modules().Where(pair => pair.module is Linear).Select(pair => (pair.name, (Linear)pair.module)).DistinctBy(pair => pair.Item2)];

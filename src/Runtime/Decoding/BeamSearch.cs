@@ -50,6 +50,7 @@ internal sealed class BeamSearch
         var isOver = false;
         for (var length = 1; ; length++)
         {
+            var turn = decoding.Turn;
             List<Candidate> candidates;
             using (scores)
             {
@@ -63,8 +64,9 @@ internal sealed class BeamSearch
                 break;
             }
 
+            decoding.RequireTurn(turn);
             decoding.Reorder(sources);
-            scores = decoding.Append(_beams.Select(beam => beam.Ids[^1]).ToList());
+            scores = decoding.Continue(_beams.Select(beam => beam.Ids[^1]).ToList());
         }
 
         var all = _ended.Concat(isOver ? [] : _beams).ToList();

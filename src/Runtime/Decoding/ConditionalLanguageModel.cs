@@ -15,6 +15,7 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     private readonly Func<ModelState> _newState;
     private readonly LanguageModelStep _step;
     private readonly GivenTensor[] _given;
+    private readonly WeightStamp _stamp;
 
     /// <summary>The language model. The generated code calls this.</summary>
     /// <param name="module">The model.</param>
@@ -31,6 +32,7 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
         _newState = newState;
         _step = step;
         _given = given;
+        _stamp = WeightStamp.Of(module);
         foreach (var one in given)
         {
             one.Tensor?.DetachFromDisposeScope();
@@ -74,6 +76,11 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
 
     private void CheckRows(long count)
     {
+        if (!_stamp.Agrees(WeightStamp.Of(_module)))
+        {
+            throw new InvalidOperationException($"The weights of {_module.GetName()} have changed since Given, which computed with the earlier ones: call Given again.");
+        }
+
         if (_given.Select(given => given.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
         {
             throw new ArgumentException(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,8 @@ public delegate Tensor LanguageModelStep(Tensor ids, ModelState state, Positions
 
 /// <summary>
 /// Sequences that a language model decodes step by step: their ids and what the layers remember of them. It can be kept and used again: a
-/// sequence that begins as the one before continues from there. Not for several threads at once.
+/// sequence that begins as the one before continues from there, unless the weights have changed since. One thread uses it at a time; a call while
+/// another is running throws.
 /// </summary>
 public sealed class DecodingState : IDisposable
 {
@@ -27,6 +29,9 @@ public sealed class DecodingState : IDisposable
     private readonly List<long>[] _none = [];
     private List<long>[] _ids;
     private long[]? _starts;
+    private WeightStamp? _stamp;
+    private int _isInUse;
+    private volatile bool _isDisposed;
 
     /// <summary>A decoding before its first position. The generated code calls this.</summary>
     /// <param name="model">The language model.</param>
@@ -53,10 +58,28 @@ public sealed class DecodingState : IDisposable
     /// <summary>The number of positions, that of the longest sequence.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Changes with each call that changes the sequences: who remembers it notices what others did meanwhile.</summary>
+    internal long Turn { get; private set; }
+
+    /// <summary>Refuses to continue sequences that another generation has changed.</summary>
+    /// <param name="turn">What <see cref="Turn"/> was.</param>
+    internal void RequireTurn(long turn)
+    {
+        if (turn != Turn)
+        {
+            throw new InvalidOperationException("Another generation has used this decoding meanwhile: use one decoding for each that runs at the same time.");
+        }
+    }
+
     /// <summary>The ids of a sequence, without the padding before it.</summary>
     /// <param name="row">The sequence's number.</param>
     /// <returns>Its ids.</returns>
-    public IReadOnlyList<long> Ids(int row) => _ids[row].Skip((int)(_starts?[row] ?? 0)).ToList();
+    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    public IReadOnlyList<long> Ids(int row)
+    {
+        using var use = new Use(this);
+        return _ids[row].Skip((int)(_starts?[row] ?? 0)).ToList();
+    }
 
     /// <summary>The memory that the layers take for a batch of sequences, known before it is taken.</summary>
     /// <param name="batch">The number of sequences.</param>
@@ -71,28 +94,29 @@ public sealed class DecodingState : IDisposable
     /// <param name="prompts">The ids of each sequence, at least one id in each.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A prompt is empty or too long, or an id is outside the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode, or another thread uses the decoding.</exception>
+    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
     public Tensor Start(IReadOnlyList<IReadOnlyList<long>> prompts)
     {
+        using var use = new Use(this);
         Check(prompts);
         var longest = prompts.Max(prompt => prompt.Count);
         var starts = prompts.All(prompt => prompt.Count == longest) ? null : prompts.Select(prompt => (long)(longest - prompt.Count)).ToArray();
         var padded = prompts.Select(prompt => Enumerable.Repeat(prompt[0], longest - prompt.Count).Concat(prompt).ToArray()).ToArray();
-        var common = Common(padded, starts);
+        var stamp = WeightStamp.Of(_module);
+        var common = _stamp?.Agrees(stamp) == true ? Common(padded, starts) : 0;
         if (!_state.CanTruncate(common))
         {
             common = 0;
         }
 
-        Truncate(common);
-        if (common == 0)
+        if (common > 0)
         {
-            _ids = padded.Select(_ => new List<long>()).ToArray();
-            _starts = starts;
-            if (_given is not null)
-            {
-                _state.Give(_given(_ids.Length));
-            }
+            TruncateTo(common);
+        }
+        else
+        {
+            Begin(padded.Length, starts, stamp);
         }
 
         return AppendLast(padded.Select(row => row[(int)common..]).ToArray());
@@ -102,19 +126,29 @@ public sealed class DecodingState : IDisposable
     /// <param name="ids">An id for each sequence.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">There is an id more or less than sequences, one is outside the vocabulary, or the sequences are as long as the model allows.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode, its weights have changed since, or another thread uses the decoding.</exception>
+    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
     public Tensor Append(IReadOnlyList<long> ids)
     {
-        var pieces = ids.Select(id => new[] { id }).ToArray();
-        CheckPieces(pieces);
-        return AppendLast(pieces);
+        using var use = new Use(this);
+        RequireWeights();
+        return AppendOne(ids);
+    }
+
+    /// <summary>The same within one call of a generation that has compared the weights: during it they do not change.</summary>
+    internal Tensor Continue(IReadOnlyList<long> ids)
+    {
+        using var use = new Use(this);
+        return AppendOne(ids);
     }
 
     /// <summary>Adds ids to each sequence and computes the scores after every one of them.</summary>
     /// <param name="pieces">As many ids for each sequence.</param>
     /// <returns>The scores <c>(B, T, vocabulary)</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">As for <see cref="Append(IReadOnlyList{long})"/>.</exception>
+    /// <inheritdoc cref="Append(IReadOnlyList{long})" path="/exception"/>
     public Tensor AppendAll(IReadOnlyList<long[]> pieces)
     {
+        using var use = new Use(this);
         if (_ids.Length == 0)
         {
             Check(pieces);
@@ -123,13 +157,10 @@ public sealed class DecodingState : IDisposable
                 throw new ArgumentException("AppendAll takes as many ids for each sequence; Start pads sequences of different lengths.", nameof(pieces));
             }
 
-            _ids = pieces.Select(_ => new List<long>()).ToArray();
-            if (_given is not null)
-            {
-                _state.Give(_given(_ids.Length));
-            }
+            Begin(pieces.Count, null, WeightStamp.Of(_module));
         }
 
+        RequireWeights();
         CheckPieces(pieces);
         return Step(pieces, lastOnly: false);
     }
@@ -137,10 +168,92 @@ public sealed class DecodingState : IDisposable
     /// <summary>Goes back to an earlier length. A recurrence keeps no earlier states, so that its sequences start again at 0.</summary>
     /// <param name="length">The number of positions to keep, the padding of shorter sequences included.</param>
     /// <returns>The number of positions that are kept: <paramref name="length"/>, or 0.</returns>
+    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the decoding.</exception>
     public long Truncate(long length)
     {
+        using var use = new Use(this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return TruncateTo(length);
+    }
+
+    /// <summary>Replaces sequence i by sequence <c>rows[i]</c>, for beam search; there may be more or fewer than before.</summary>
+    /// <param name="rows">The numbers of the sequences to keep, at least one; each may appear several times.</param>
+    /// <exception cref="ArgumentException">There is no number, or one is not that of a sequence; nothing is changed.</exception>
+    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the decoding.</exception>
+    public void Reorder(IReadOnlyList<int> rows)
+    {
+        using var use = new Use(this);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException("There is no row: keep at least one sequence.", nameof(rows));
+        }
+
+        foreach (var row in rows)
+        {
+            if (row < 0 || row >= _ids.Length)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(rows), row, _ids.Length == 0 ? $"There is no row {row}: no sequence has been started." : $"There is no row {row}: the sequences are 0 to {_ids.Length - 1}.");
+            }
+        }
+
+        Turn++;
+        using var inference = inference_mode();
+        using var index = tensor(rows.Select(row => (long)row).ToArray(), device: Device());
+        try
+        {
+            _state.Reorder(index);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+
+        _ids = rows.Select(row => new List<long>(_ids[row])).ToArray();
+        _starts = _starts is null ? null : rows.Select(row => _starts[row]).ToArray();
+    }
+
+    /// <summary>Releases what the layers remember, at the end of the call that another thread may be in.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Release();
+    }
+
+    private void Release()
+    {
+        if (Interlocked.CompareExchange(ref _isInUse, 1, 0) == 0)
+        {
+            _state.Dispose();
+            _ids = _none;
+            _starts = null;
+            Length = 0;
+            Volatile.Write(ref _isInUse, 0);
+        }
+    }
+
+    private void Begin(int rows, long[]? starts, WeightStamp stamp)
+    {
+        // First, because it refuses a number of rows that it has nothing for.
+        var given = _given?.Invoke(rows);
+        TruncateTo(0);
+        _ids = Enumerable.Range(0, rows).Select(_ => new List<long>()).ToArray();
+        _starts = starts;
+        _stamp = stamp;
+        if (given is not null)
+        {
+            _state.Give(given);
+        }
+    }
+
+    private long TruncateTo(long length)
+    {
+        Turn++;
         var kept = _state.CanTruncate(length) ? length : 0;
         _state.Truncate(kept);
         if (kept == 0)
@@ -161,24 +274,11 @@ public sealed class DecodingState : IDisposable
         return kept;
     }
 
-    /// <summary>Replaces sequence i by sequence <c>rows[i]</c>, for beam search; there may be more or fewer than before.</summary>
-    /// <param name="rows">The numbers of the sequences to keep; one may stand several times.</param>
-    public void Reorder(IReadOnlyList<int> rows)
+    // After a failure some layers have taken a step and others have not: the sequences start again.
+    private void Forget()
     {
-        using var inference = inference_mode();
-        using var index = tensor(rows.Select(row => (long)row).ToArray(), device: Device());
-        _state.Reorder(index);
-        _ids = rows.Select(row => new List<long>(_ids[row])).ToArray();
-        _starts = _starts is null ? null : rows.Select(row => _starts[row]).ToArray();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _state.Dispose();
-        _ids = _none;
-        _starts = null;
         Length = 0;
+        TruncateTo(0);
     }
 
     private Device Device() => _module.parameters().FirstOrDefault()?.device ?? CPU;
@@ -208,6 +308,13 @@ public sealed class DecodingState : IDisposable
         return common;
     }
 
+    private Tensor AppendOne(IReadOnlyList<long> ids)
+    {
+        var pieces = ids.Select(id => new[] { id }).ToArray();
+        CheckPieces(pieces);
+        return AppendLast(pieces);
+    }
+
     private Tensor AppendLast(IReadOnlyList<long[]> pieces)
     {
         using var last = Step(pieces, lastOnly: true);
@@ -228,11 +335,11 @@ public sealed class DecodingState : IDisposable
         }
         catch
         {
-            // Some layers have taken the ids up and others have not: the sequences start again.
-            Length = 0;
-            Truncate(0);
+            Forget();
             throw;
         }
+
+        Turn++;
 
         for (var row = 0; row < pieces.Count; row++)
         {
@@ -286,6 +393,15 @@ public sealed class DecodingState : IDisposable
         }
     }
 
+    private void RequireWeights()
+    {
+        if (_stamp?.IsCurrent() == false)
+        {
+            throw new InvalidOperationException(
+                $"The weights of {_module.GetName()} have changed since these sequences were read: what its layers remember of them belongs to earlier weights. Call Start with the whole sequences.");
+        }
+    }
+
     private void CheckIds(IReadOnlyList<long> ids, string argument)
     {
         for (var i = 0; i < ids.Count; i++)
@@ -306,4 +422,30 @@ public sealed class DecodingState : IDisposable
     }
 
     private static string Prompt(int row, int count) => count == 1 ? "The prompt" : $"Prompt {row}";
+
+    /// <summary>The time of one call, during which no other may be made.</summary>
+    private readonly ref struct Use
+    {
+        private readonly DecodingState _decoding;
+
+        public Use(DecodingState decoding)
+        {
+            ObjectDisposedException.ThrowIf(decoding._isDisposed, decoding);
+            if (Interlocked.CompareExchange(ref decoding._isInUse, 1, 0) != 0)
+            {
+                throw new InvalidOperationException("Another thread uses this decoding: create one with NewDecoding for each thread.");
+            }
+
+            _decoding = decoding;
+        }
+
+        public void Dispose()
+        {
+            Volatile.Write(ref _decoding._isInUse, 0);
+            if (_decoding._isDisposed)
+            {
+                _decoding.Release();
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ public static class Generation
             return prompts.Select((prompt, row) => Search(model, prompt, row, prompts.Count, chosen, decoding)).ToList();
         }
 
-        using var loop = new TokenLoop(model, prompts, chosen, decoding);
+        using var loop = new TokenLoop(model, prompts, chosen, decoding, isOneCall: true);
         while (loop.Next())
         {
         }
@@ -61,7 +61,7 @@ public static class Generation
 
         IEnumerable<long> Read()
         {
-            using var loop = new TokenLoop(model, [prompt], chosen, decoding);
+            using var loop = new TokenLoop(model, [prompt], chosen, decoding, isOneCall: false);
             for (var count = 0; loop.Next() && loop.Generated[0].Count > count; count++)
             {
                 yield return loop.Generated[0][count];
@@ -86,7 +86,7 @@ public static class Generation
 
         async IAsyncEnumerable<long> Read([EnumeratorCancellation] CancellationToken token)
         {
-            using var loop = new TokenLoop(model, [prompt], chosen, decoding);
+            using var loop = new TokenLoop(model, [prompt], chosen, decoding, isOneCall: false);
             for (var count = 0; await Task.Run(loop.Next, token).ConfigureAwait(false) && loop.Generated[0].Count > count; count++)
             {
                 yield return loop.Generated[0][count];

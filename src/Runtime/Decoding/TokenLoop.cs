@@ -11,14 +11,23 @@ internal sealed class TokenLoop : IDisposable
     private readonly GenerationOptions _options;
     private readonly DecodingState _decoding;
     private readonly bool _ownsDecoding;
+    private readonly bool _isOneCall;
     private readonly TokenChooser _chooser;
     private readonly List<long>[] _sequences;
     private readonly List<long>[] _generated;
     private readonly bool[] _isDone;
     private long[]? _last;
+    private long _turn;
 
-    public TokenLoop(ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions options, DecodingState? decoding)
+    /// <summary>A generation before its first id.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompts">The ids to start from.</param>
+    /// <param name="options">How ids are chosen.</param>
+    /// <param name="decoding">A decoding to go on with, or null for one of its own.</param>
+    /// <param name="isOneCall">Whether one call of the user generates all ids. Between two calls the weights may change, and are compared.</param>
+    public TokenLoop(ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions options, DecodingState? decoding, bool isOneCall)
     {
+        _isOneCall = isOneCall;
         _options = options;
         _ownsDecoding = decoding is null;
         _decoding = decoding ?? model.NewDecoding();
@@ -46,6 +55,7 @@ internal sealed class TokenLoop : IDisposable
             return false;
         }
 
+        _turn = _decoding.Turn;
         _last = _chooser.Choose(scores, _decoding.Length);
         for (var row = 0; row < _last.Length; row++)
         {
@@ -94,12 +104,18 @@ internal sealed class TokenLoop : IDisposable
             return _decoding.Start(slides ? Tails(maximum, maximum) : _sequences);
         }
 
+        _decoding.RequireTurn(_turn);
         for (var row = 0; row < _last.Length; row++)
         {
             _sequences[row].Add(_last[row]);
         }
 
-        return _decoding.Length < maximum ? _decoding.Append(_last) : slides ? _decoding.Start(Tails(maximum, (maximum + 1) / 2)) : null;
+        if (_decoding.Length < maximum)
+        {
+            return _isOneCall ? _decoding.Continue(_last) : _decoding.Append(_last);
+        }
+
+        return slides ? _decoding.Start(Tails(maximum, (maximum + 1) / 2)) : null;
     }
 
     private IReadOnlyList<IReadOnlyList<long>> Tails(long maximum, long length) =>
