@@ -35,7 +35,7 @@ internal sealed class LoraAdapter : nn.Module
         _b = nn.Linear(options.Rank, weight.size(0), hasBias: false, weight.device, weight.dtype);
         using (no_grad())
         {
-            _b.weight.zero_();
+            _b.weight.zero_().Dispose();
         }
 
         register_module("lora_A", _a);

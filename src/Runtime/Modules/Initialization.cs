@@ -30,7 +30,7 @@ public static class Initialization
                 if (paddingIndex >= 0)
                 {
                     using var padding = parameter.select(0, paddingIndex);
-                    padding.zero_();
+                    padding.zero_().Dispose();
                 }
             }
         }

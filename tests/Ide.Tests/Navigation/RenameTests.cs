@@ -29,7 +29,7 @@ public sealed class RenameTests
         {
             [Input("B", "T", Type = DType.Int64)] Stage tokens;
 
-            [From(nameof(tokens)), Embedding(100, 8), Lstm(8)]
+            [From(nameof(tokens)), Embedding(100, 8, Init = Init.Normal), Lstm(8)]
             Stage fea$$tures;
 
             [From(nameof(features) + ".last"), Linear(8)]
@@ -73,7 +73,7 @@ public sealed class RenameTests
         {
             [Input("B", "T", Type = DType.Int64)] Stage tokens;
 
-            [From("tokens"), Embedding(100, 8), Lstm(8)]
+            [From("tokens"), Embedding(100, 8, Init = Init.Normal), Lstm(8)]
             Stage fea$$tures;
 
             [From("features.last"), Linear(8), Output]

@@ -17,7 +17,7 @@ public sealed class DeclaredGuardTests
         Assert.Equal(("D", 12L), (fault.ParamName, fault.ActualValue));
         AssertStarts("Perceptron: in must be at least 1, got 0.", () => new Perceptron(0));
         AssertStarts("Tower: depth must be at most 3, got 4.", () => new Tower(8, 4));
-        AssertStarts("CrossAttention: D must be a multiple of heads, got 7.", () => new CrossAttention(D: 7, heads: 2, E: 3));
+        AssertStarts("CrossAttention: D must be a multiple of heads, got D = 7, heads = 2.", () => new CrossAttention(D: 7, heads: 2, E: 3));
         AssertStarts("WideHeads: classes must be at least 1, got -1.", () => new WideHeads(8, 2, 4, -1));
 
         static void AssertStarts(string expected, Func<object> create)
@@ -85,8 +85,8 @@ public sealed class DeclaredGuardTests
         using var twice = randn(2, 8);
         using var more = randn(2, 7);
         related.call(twice, once, more).Dispose();
-        Assert.Equal("RelatedSizes: input 'twice' has size 7 along axis 1 (2*T), expected 8; got (2, 7) for (B, 2*T).", Refusal(() => related.call(more, once, more)).Message);
-        Assert.Equal("RelatedSizes: input 'more' has size 8 along axis 1 (T + 3), expected 7; got (2, 8) for (B, T + 3).", Refusal(() => related.call(twice, once, twice)).Message);
+        Assert.Equal("RelatedSizes: input 'twice' has size 7 along axis 1 (2*T), expected 8; got (2, 7) for (B, 2*T) with T = 4.", Refusal(() => related.call(more, once, more)).Message);
+        Assert.Equal("RelatedSizes: input 'more' has size 8 along axis 1 (T + 3), expected 7; got (2, 8) for (B, T + 3) with T = 4.", Refusal(() => related.call(twice, once, twice)).Message);
 
         // Optional inputs are checked when they are there.
         using var masked = new MaskedSelfAttention(8);

@@ -39,7 +39,7 @@ public sealed class DeclaredSummaryTests
         using var model = new SmallLanguageModel(vocabulary: 50, D: 16);
         Assert.Equal(
             """
-            SmallLanguageModel (vocabulary = 50, D = 16)
+            SmallLanguageModel (D = 16, vocabulary = 50)
             input   input (B, T) Int64
             output  output (B, T, vocabulary) Float
 

@@ -57,13 +57,13 @@ public sealed partial class Apart
     private Stage sum;
 }
 
-/// <summary>A method of the class converts the input itself.</summary>
+/// <summary>A method of the class converts the input to the dtype of the weights itself.</summary>
 [Model, Input("B", 4)]
-[Apply(nameof(Single)), Linear(3)]
+[Apply(nameof(Convert)), Linear(3)]
 public sealed partial class Converting
 {
     [return: Shape("B", "D")]
-    private static Tensor Single([Shape("B", "D")] Tensor x) => x.to(ScalarType.Float32);
+    private Tensor Convert([Shape("B", "D")] Tensor x) => x.to(_linear.weight!.dtype);
 }
 
 [Model, Input("B", 4, Type = DType.Bool)]

@@ -52,7 +52,7 @@ public sealed class ShapeNumbersTests
         Elements.Agree(model.call(x), [4, 2, 3, 5], i => e[i[0], (i[1] * 3) + i[2], i[3]], "map");
         using var longer = randn(4, 7, 5);
         var fault = Assert.Throws<ShapeMismatchException>(() => model.call(longer));
-        Assert.Equal("SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7.", fault.Message);
+        Assert.Equal("SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7, H = 2, W = 3.", fault.Message);
     }
 
     [Fact]
