@@ -25,17 +25,33 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
 
         // At once: whoever asks a compilation that has just begun for a type waits until all generated files are parsed.
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterSymbolAction(AnalyzeAlone, SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void AnalyzeAlone(SymbolAnalysisContext context)
     {
+        // The compiler reports a class without a name.
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.IsImplicitlyDeclared)
+        if (type is { TypeKind: TypeKind.Class, IsImplicitlyDeclared: false, Name.Length: > 0 })
         {
-            return;
+            Isolation.Try<object?>(
+                Isolation.Step.Locate,
+                type.Name,
+                () =>
+                {
+                    Analyze(context, type);
+                    return null;
+                },
+                exception =>
+                {
+                    context.ReportDiagnostic(Locator.ToInternalError(type, Isolation.Describe($"'{type.Name}'", exception)));
+                    return null;
+                });
         }
+    }
 
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
         if (!DeclarationLayout.IsModel(type))
         {
             ReportUndeclared(context, type);
@@ -43,6 +59,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
 
         var (declaration, problems) = Read(type, context.CancellationToken);
+        if (!problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) && DeclarationParser.SignatureOf(type) is { } signature && SignatureText.FailureOf(signature) is { } failure)
+        {
+            context.ReportDiagnostic(Locator.ToInternalError(type, failure));
+        }
+
         if (!declaration.IsIncomplete)
         {
             foreach (var diagnostic in StageCommentCheck.Check(type, declaration, context.CancellationToken))
@@ -66,7 +87,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     // Of a class that is no model nothing is generated, and the compiler says nothing either.
     private static void ReportUndeclared(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        var isOnClass = type.GetAttributes().Any(AttributeReader.IsOurs);
+        // The compiler reports an attribute that it cannot find, which may become [Model], and a class that is half typed.
+        var attributes = type.GetAttributes();
+        var isOnClass = attributes.Any(AttributeReader.IsOurs);
+        if (attributes.Any(AttributeReader.IsUnresolved) || DeclarationLayout.IsHalfTyped(type, context.CancellationToken))
+        {
+            return;
+        }
+
         if (!isOnClass && !DeclarationLayout.StageFields(type).Any(field => field.GetAttributes().Any(AttributeReader.IsOurs)))
         {
             return;

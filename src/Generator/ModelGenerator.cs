@@ -13,7 +13,7 @@ using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator;
 
-/// <summary>Writes the TorchSharp module of every class with <c>[Model]</c>. Mistakes are told by <see cref="ModelAnalyzer"/>.</summary>
+/// <summary>Writes the TorchSharp module of every class with <c>[Model]</c>. <see cref="ModelAnalyzer"/> reports the mistakes.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
@@ -84,11 +84,30 @@ public sealed class ModelGenerator : IIncrementalGenerator
     // Of what is computed on the way only the text is kept.
     private static Part Write(Declaration declaration, bool isDecoded)
     {
+        var (type, name) = (declaration.Type, declaration.Type.Title);
+        var text = Isolation.Try(Isolation.Step.Write, name, () => WriteText(declaration, isDecoded), failure =>
+        {
+            var signature = SignatureText.WriteFailure(Isolation.Describe($"'{name}'", failure));
+            return Isolation.Try(Isolation.Step.WriteSurface, name, () => WriteSurface(declaration, signature), _ => ModelEmitter.EmitFailure(type, signature));
+        });
+        return new Part(type.HintName, type.QualifiedName, text);
+    }
+
+    private static string WriteText(Declaration declaration, bool isDecoded)
+    {
+        if (declaration.IsProvisional)
+        {
+            return ModelEmitter.Emit(Planner.Plan(Inference.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
+        }
+
         var model = Inference.InferSilently(declaration);
         var text = ModelEmitter.Emit(Planner.Plan(model, isDecoded));
         Findings.Keep(model);
-        return new Part(declaration.Type.HintName, declaration.Type.QualifiedName, text);
+        return text;
     }
+
+    private static string WriteSurface(Declaration declaration, string signature) =>
+        ModelEmitter.Emit(Planner.Plan(Inference.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
 
     private static string FileName(Part part, NameSet ambiguous)
     {

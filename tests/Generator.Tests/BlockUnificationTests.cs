@@ -117,6 +117,26 @@ public sealed class BlockUnificationTests
         """,
         "Block<Layer>(3, With = \"width = 4\") repeats Layer, but it turns (B, 8) into (B, 4), so a second copy would not fit: make Layer keep its input's shape, or write it once.");
 
+    [Theory]
+    [InlineData(257)]
+    [InlineData(1_000_000)]
+    public Task Copies_that_change_the_shape_are_limited(int copies) => Diagnostics.Verify(
+        DenseLayer + $$"""[Model, Input("B", 64, "H", "W"), Block<DenseLayer>({|MG0027:{{copies}}|}, With = "bottleneck = 32, growth = 16")] public partial class Net;""",
+        $"Block<DenseLayer>({copies}, With = \"bottleneck = 32, growth = 16\") changes the shape with each copy, so that each needs code of its own, for 256 copies at most: repeat them inside a model, and use that model as a block.");
+
+    [Fact]
+    public Task Copies_that_keep_the_shape_are_not_limited() => Diagnostics.Verify(
+        """
+        [Model, Input("B", 8), Linear("width"), Linear(8)] public partial class Layer;
+        [Model, Input("B", 8), Block<Layer>(1000000, With = "width = 4")] public partial class Net;
+        """);
+
+    [Fact]
+    public Task A_model_that_repeats_them_may_be_repeated() => Diagnostics.Verify(DenseLayer + """
+        [Model, Input("B", "C", "H", "W"), Block<DenseLayer>(4, With = "bottleneck = 32, growth = 16")] public partial class Dense;
+        [Model, Input("B", 64, "H", "W"), Block<Dense>, Block<Dense>, Output("B", 192, "H", "W")] public partial class Net;
+        """);
+
     private const string EncoderLayer = """
         [Model, Input("B", "T", "D"), LayerNorm, MultiHeadAttention("heads", Causal = true), Residual] public partial class Layer;
 

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Diagnostics;
@@ -60,6 +62,37 @@ public sealed class DeclarationMemoryTests
             DeclarationParser.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(), TestContext.Current.CancellationToken),
             declaration));
         Assert.Equal([false, true], read[^1].Methods.Single().Parameters.Select(parameter => parameter.MayBeNull));
+    }
+
+    // What equality leaves out, an edit does not change: the generator would keep the old file.
+    [Fact]
+    public void EveryPartOfADeclarationCounts()
+    {
+        var declaration = Declaration.Failed(TypeShell.None("A"));
+        foreach (PropertyInfo part in typeof(Declaration).GetProperties().Where(property => property.CanWrite))
+        {
+            Declaration other = declaration with { };
+            Assert.Equal(declaration, other);
+            part.SetValue(other, Different(part.GetValue(declaration)));
+            Assert.True(declaration != other, $"Declarations that differ in {part.Name} are equal.");
+        }
+    }
+
+    private static object Different(object? value) => value switch
+    {
+        null => Declaration.Failed(TypeShell.None("C")),
+        bool isTrue => !isTrue,
+        OwnInitialization => OwnInitialization.Placed,
+        TypeShell => TypeShell.None("B"),
+        _ => OneItem(value.GetType()),
+    };
+
+    private static object OneItem(Type array)
+    {
+        Array items = Array.CreateInstance(array.GenericTypeArguments[0], 1);
+        MethodInfo create = typeof(ImmutableArray).GetMethods().Single(method => method.Name == nameof(ImmutableArray.Create)
+            && method.GetParameters() is [{ ParameterType.IsArray: true } only] && only.ParameterType.GetElementType()!.IsGenericMethodParameter);
+        return Activator.CreateInstance(array, create.MakeGenericMethod(array.GenericTypeArguments).Invoke(null, [items]))!;
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Tests;
 
 /// <summary>
 /// What the generator remembers of a project must never show: after each of hundreds of edits, its files are those that a generator writes that sees the project for the
-/// first time.
+/// first time. The exception is deliberate: a class whose declaration is half typed keeps its last members.
 /// </summary>
 public sealed class EditedProjectTests
 {
@@ -63,10 +63,17 @@ public sealed class EditedProjectTests
 
             run = run.Continue(project);
             GeneratorRun first = Compile.Run(project);
-            string difference = string.Join('\n', run.Sources.Except(first.Sources).Select(source => "- " + source).Concat(first.Sources.Except(run.Sources).Select(source => "+ " + source)));
+            Assert.Equal(first.Sources.Keys.Order(), run.Sources.Keys.Order());
+            string difference = string.Join('\n', first.Sources
+                .Where(source => run.Sources[source.Key] is var text && text != source.Value && !(IsSurface(text) && IsSurface(source.Value)))
+                .Select(source => $"- {source.Key}\n{source.Value}\n+ {source.Key}\n{run.Sources[source.Key]}"));
             Assert.True(difference.Length == 0, $"Edit {edit} of seed {seed} shows:\n{string.Join('\n', history)}\n{difference}");
         }
     }
+
+    // A declaration that is half typed keeps the members of the last whole one, which only throw, so that its users compile while the author types; a first run knows no
+    // earlier declaration and writes what can be read. Both fail to build, so the difference never reaches an assembly. Where either can be built, both must agree.
+    private static bool IsSurface(string text) => text.Contains("has errors; see its MG diagnostics", StringComparison.Ordinal);
 
     private static CSharpCompilation Reword(CSharpCompilation project, string name, string text, CSharpParseOptions parse)
     {

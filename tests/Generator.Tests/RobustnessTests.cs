@@ -134,6 +134,24 @@ public sealed partial class RobustnessTests
     public Task AThousandSymbols() => VerifyFast(
         $"[Model, Input({string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"\"D{i}\""))}), Relu] public partial class Wide;");
 
+    [Theory]
+    [InlineData("missing{0}", "stage{0}")]
+    [InlineData("name{0}", "nane{0}")]
+    public async Task AThousandUnknownStages(string unknown, string known)
+    {
+        StringBuilder source = new("[Model]\npublic partial class Deep\n{\n    [Input(\"B\", 8)] Stage input;\n");
+        for (int i = 0; i < 1_000; i++)
+        {
+            source.Append($"    [From(\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, unknown, i)}\"), Linear(8)] Stage {string.Format(System.Globalization.CultureInfo.InvariantCulture, known, i)};\n");
+        }
+
+        Stopwatch clock = Stopwatch.StartNew();
+        ImmutableArray<Diagnostic> diagnostics = await Compile.Project([source.Append('}').ToString()]).WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1_000, diagnostics.Count(diagnostic => diagnostic.Id == "MG0007"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"Analyzed in {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"Analyzed in {clock.Elapsed}.");
+    }
+
     // Generator and analyzer each; what the compiler itself makes of such a class is left out.
     private static async Task VerifyFast(string source)
     {

@@ -7,7 +7,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Bind;
 
 /// <summary>A declaration whose names are resolved.</summary>
-internal sealed class BoundModel
+internal sealed record BoundModel
 {
     public required Declaration Declaration { get; init; }
 

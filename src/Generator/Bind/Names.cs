@@ -25,7 +25,13 @@ internal static class Names
     public static string Suggest(string wrong, IEnumerable<string> known, string what)
     {
         var names = known.Distinct().ToList();
-        return Nearest(wrong, names) is { } nearest ? $"did you mean '{nearest}'?"
+        return Propose(Nearest(wrong, names), names, what);
+    }
+
+    /// <summary>The same where the nearest name is known already.</summary>
+    public static string Propose(string? nearest, IReadOnlyList<string> names, string what)
+    {
+        return nearest is not null ? $"did you mean '{nearest}'?"
             : names.Count == 0 ? $"there is no {what}."
             : names.Count == 1 ? $"the only {what} is '{names[0]}'."
             : names.Count > 8 ? $"choose one such as {Choice(names.Take(3).Select(name => $"'{name}'").ToList())}."
@@ -33,12 +39,53 @@ internal static class Names
     }
 
     /// <summary>The name that was probably meant; null if none is near.</summary>
-    public static string? Nearest(string wrong, IEnumerable<string> known) => known
-        .Select(name => (Name: name, Distance: Distance(wrong, name)))
-        .Where(pair => pair.Distance <= Math.Min(wrong.Length, pair.Name.Length) / 3 || string.Equals(pair.Name, wrong, StringComparison.OrdinalIgnoreCase))
-        .OrderBy(pair => pair.Distance)
-        .Select(pair => pair.Name)
-        .FirstOrDefault();
+    public static string? Nearest(string wrong, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        var least = int.MaxValue;
+        foreach (var name in known)
+        {
+            // Only a smaller distance counts, and most names are too far away to be compared at all.
+            var isSame = string.Equals(name, wrong, StringComparison.OrdinalIgnoreCase);
+            var most = isSame ? least - 1 : Math.Min(Math.Min(wrong.Length, name.Length) / 3, least - 1);
+            var distance = isSame || (most >= 0 && MayBeWithin(wrong, name, most)) ? Distance(wrong, name) : int.MaxValue;
+            if (distance <= most && distance < least || (isSame && nearest is null))
+            {
+                (nearest, least) = (name, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    // A lower bound of the distance: an edit changes the length by one at most, and the numbers of each character by two at most.
+    private static bool MayBeWithin(string a, string b, int most)
+    {
+        if (Math.Abs(a.Length - b.Length) > most)
+        {
+            return false;
+        }
+
+        Span<int> counts = stackalloc int[64];
+        counts.Clear();
+        foreach (var character in a)
+        {
+            counts[character & 63]++;
+        }
+
+        foreach (var character in b)
+        {
+            counts[character & 63]--;
+        }
+
+        var difference = 0;
+        foreach (var count in counts)
+        {
+            difference += Math.Abs(count);
+        }
+
+        return difference <= 2 * most;
+    }
 
     /// <summary>The number of insertions, deletions, replacements and swaps of neighbours between two names.</summary>
     public static int Distance(string a, string b)

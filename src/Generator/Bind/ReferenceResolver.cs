@@ -187,8 +187,22 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         return new Reference(null, stage, layer, port, site);
     }
 
-    private void Misspelt(Site site, string message, string wrong, IEnumerable<string> known, string what) =>
-        problems.Report(new Problem(Descriptors.UnknownStage, site, message + Names.Suggest(wrong, known, what)) { Repairs = Repair.Spell(site, wrong, known) });
+    private void Misspelt(Site site, string message, string wrong, IEnumerable<string> known, string what)
+    {
+        // To look for the name that was meant takes time where many are wrong.
+        if (!problems.IsHeard)
+        {
+            problems.Report(new Problem(Descriptors.UnknownStage, site, message));
+            return;
+        }
+
+        var names = known.Distinct().ToList();
+        var nearest = Names.Nearest(wrong, names);
+        problems.Report(new Problem(Descriptors.UnknownStage, site, message + Names.Propose(nearest, names, what))
+        {
+            Repairs = nearest is null ? [] : [Repair.Spell(site, wrong, nearest)],
+        });
+    }
 
     private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind is BlockKind
         ? BlockPorts.Of(declaration.Blocks.FirstOrDefault(block => block.Key == layer.Use.TypeArgument))

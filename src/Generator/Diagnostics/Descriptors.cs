@@ -44,6 +44,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReadOnlyTensor = Warning("MG0024", "Read-only field holds a tensor of the model", Declaration);
     public static readonly DiagnosticDescriptor NotDeclared = Warning("MG0022", "Layers without a model", Declaration);
 
+    public static readonly DiagnosticDescriptor InternalError = Error("MG0026", "Internal error of ModelGen", Declaration);
+    public static readonly DiagnosticDescriptor TooLarge = Error("MG0027", "Declaration is too large", Declaration);
     public static readonly DiagnosticDescriptor ForeignLayer = Error("MG0028", "Layer of another library", Declaration);
 
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
@@ -111,7 +113,8 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
-        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor, ForeignLayer,
+        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
+        InternalError, TooLarge, ForeignLayer,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,

@@ -40,8 +40,12 @@ internal sealed class Locator
             location,
             related is { IsInSource: true } ? new[] { related } : null,
             RepairProperties.Write(problem.Repairs),
-            problem.Message.Replace("{line}", line));
+            MessageText.Clean(problem.Message.Replace("{line}", line)));
     }
+
+    /// <summary>The last resort: needs nothing that could fail again.</summary>
+    public static Diagnostic ToInternalError(INamedTypeSymbol type, string message) =>
+        Diagnostic.Create(Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, MessageText.Clean(message));
 
     /// <summary>Where the site is now; the class, if it is gone.</summary>
     public Location Find(Site site) => site.Kind switch

@@ -134,6 +134,17 @@ internal sealed class AdapterInference
             return false;
         }
 
+        if (reference.IsTooDeepInside)
+        {
+            return false;
+        }
+
+        if (reference.IsTooDeep)
+        {
+            _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {DeclarationParser.MaxDepth} models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
+            return false;
+        }
+
         if (Inference.SignatureOf(reference) is not { } found)
         {
             _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));

@@ -59,12 +59,17 @@ internal sealed class Inference
 
     public Facts Facts => _bound.Symbols.Facts;
 
-    public static InferredModel Infer(Declaration declaration, ProblemSink problems)
-    {
-        return AdapterInference.Asked(declaration) is { } asked
+    public static InferredModel Infer(Declaration declaration, ProblemSink problems) => Isolation.Try(
+        Isolation.Step.Infer,
+        declaration.Type.Title,
+        () => AdapterInference.Asked(declaration) is { } asked
             ? AdapterInference.Infer(declaration, asked, problems)
-            : new Inference(Binder.Bind(declaration, problems), problems).Infer();
-    }
+            : new Inference(Binder.Bind(declaration, problems), problems).Infer(),
+        exception =>
+        {
+            problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
+            return InferredModel.Failed(declaration);
+        });
 
     /// <summary>Infers without telling what is wrong. Of a block the part and the users need the same, one soon after the other, and find it here.</summary>
     public static InferredModel InferSilently(Declaration declaration)
@@ -79,7 +84,7 @@ internal sealed class Inference
     }
 
     public static Signature SignatureFor(Declaration declaration) =>
-        Signatures.GetValue(declaration, static key => SignatureBuilder.Build(InferSilently(key), withFlows: true));
+        Signatures.GetValue(declaration, static key => SignatureBuilder.Build(InferSilently(key.LastWhole ?? key), withFlows: true));
 
     public Signature? SignatureOf(string key) => SignatureOf(Block(key));
 
@@ -386,11 +391,16 @@ internal sealed class Inference
         {
             try
             {
+                Isolation.Fault?.Invoke(Isolation.Step.Layer, ModelName);
                 layer.Kind.Infer(context);
             }
             catch (DimLimitException limit)
             {
                 context.Report(Descriptors.BadDimension, layer.Use.Site, $"The shapes around {layer.Use} are too complex: {limit.Message}.");
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                context.Report(Descriptors.InternalError, layer.Use.Site, Isolation.Describe(layer.Use.ToString(), exception));
             }
 
             ContinueFromPort(context);

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
@@ -9,7 +11,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>A bound model with every tensor's shape and type, and what each layer builds and computes.</summary>
-internal sealed class InferredModel
+internal sealed record InferredModel
 {
     public required BoundModel Bound { get; init; }
 
@@ -59,6 +61,57 @@ internal sealed class InferredModel
 
     /// <summary>The tensors that the outputs are computed from, themselves included; empty after a mistake.</summary>
     public required HashSet<Value> Reached { get; init; }
+
+    /// <summary>A model of which nothing is known but its class.</summary>
+    public static InferredModel Failed(Declaration declaration)
+    {
+        var bare = Declaration.Failed(declaration.Type);
+        return new InferredModel
+        {
+            Bound = new BoundModel
+            {
+                Declaration = declaration,
+                HasStages = declaration.Stages.Count > 0,
+                Inputs = ImmutableArray<BoundInput>.Empty,
+                Stages = ImmutableArray<BoundStage>.Empty,
+                Outputs = ImmutableArray<BoundOutput>.Empty,
+                Symbols = new SymbolTable(bare, new SilentSink()),
+                Settings = new SettingTable(new SilentSink()),
+                Loss = null,
+            },
+            Values = [],
+            Layers = ImmutableArray<InferredLayer>.Empty,
+            StageResults = new Dictionary<BoundStage, Value>(),
+            Outputs = ImmutableArray<InferredOutput>.Empty,
+            Requirements = ImmutableArray<Requirement>.Empty,
+            Loss = null,
+            Parameters = ImmutableArray<string>.Empty,
+            Settings = ImmutableArray<Setting>.Empty,
+            HasErrors = true,
+            HasReports = true,
+            Decoding = null,
+            Reached = [],
+        };
+    }
+
+    /// <summary>The same members, which only throw, on the class as it is now: its stages and the types that it still names.</summary>
+    public InferredModel AsSurface(Declaration now)
+    {
+        var named = new HashSet<string>(now.Blocks.Select(block => block.Key).Concat(now.Modules.Select(module => module.Key)));
+        return this with
+        {
+            Bound = Bound with
+            {
+                Declaration = Bound.Declaration with { Type = now.Type, Stages = now.Stages, Members = now.Members, Components = now.Components, Initialization = now.Initialization },
+                HasStages = now.Stages.Count > 0,
+            },
+            Layers = Layers.Where(layer => layer.Bound.Use.TypeArgument is not { } type || named.Contains(type)).ToImmutableArray(),
+            HasErrors = true,
+            Decoding = null,
+            LazyBlockDecodings = null,
+            LazyWeightBindings = null,
+        };
+    }
 }
 
 /// <summary>A result of <c>forward</c>; its value is null after a mistake.</summary>

@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Infer;
 /// <param name="Count">How many there are: the copies of the blocks around it.</param>
 internal sealed record Projection(string Path, Dim Width, Dim Features, Dim Count)
 {
+    /// <summary>How many a model lists. A model with more is opaque: adapters find its linear layers when they are created.</summary>
+    public const int MaxListed = 1000;
+
     /// <summary>Its own name: the last part of the path.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('.') + 1);
 

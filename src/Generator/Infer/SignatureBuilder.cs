@@ -17,6 +17,8 @@ internal static class SignatureBuilder
         }
 
         var symbols = model.Bound.Symbols;
+        var projections = model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path))).Take(Projection.MaxListed + 1).ToEquatableArray();
+        var areListed = projections.Count <= Projection.MaxListed;
         return new Signature(
             model.Bound.Declaration.Type.Name,
             model.Bound.Inputs.Select((input, i) => new Port(input.Name, input.Type, input.IsOptional, model.WeightBindings.ElementAtOrDefault(i))).ToEquatableArray(),
@@ -28,8 +30,8 @@ internal static class SignatureBuilder
             ParameterCounts.Sum(model.Layers),
             model.HasErrors,
             withFlows ? model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray() : default,
-            model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path))).ToEquatableArray(),
-            model.Layers.Any(layer => layer.IsOpaque),
+            areListed ? projections : default,
+            !areListed || model.Layers.Any(layer => layer.IsOpaque),
             model.Loss is { } loss ? new SignatureLoss($"{loss.Target} of {loss.Target.Element}", loss.ResultShape, loss.OutputIndex) : null,
             model.Decoding is { } decoding ? Decoding(decoding) : null,
             model.Settings.ToEquatableArray());

@@ -20,6 +20,15 @@ internal static class SignatureText
     /// <summary>The first entry. A change of the notation changes its number, so that no version reads what another one means otherwise.</summary>
     private const string Format = "format\t1";
 
+    private const string FailureEntry = "failure";
+
+    /// <summary>What a class says of itself whose generated part could not be written.</summary>
+    public static string WriteFailure(string message) => FailureEntry + Separator + OneLine(message);
+
+    /// <summary>The message of <see cref="WriteFailure"/>; null for a signature.</summary>
+    public static string? FailureOf(string text) =>
+        text.StartsWith(FailureEntry + Separator, StringComparison.Ordinal) ? text.Substring(FailureEntry.Length + 1) : null;
+
     public static string Write(Signature signature)
     {
         var text = new StringBuilder(Format).Append('\n');

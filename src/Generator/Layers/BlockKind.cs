@@ -45,6 +45,17 @@ internal sealed class BlockKind : LayerKind
             return;
         }
 
+        if (reference.IsTooDeepInside)
+        {
+            return;
+        }
+
+        if (reference.IsTooDeep)
+        {
+            context.Report(Descriptors.TooLarge, context.Use.Site, $"{reference.DisplayName} already nests {DeclarationParser.MaxDepth} models inside each other, so it cannot be a block of {context.ModelName}: declare the layers of several levels in one model.");
+            return;
+        }
+
         if (context.SignatureOf(reference.Key) is not { } signature)
         {
             context.Report(Descriptors.NotAModel, context.Use.Site, $"'{reference.DisplayName}' is no model, so its shapes are not known: give it [Model].");
@@ -99,7 +110,13 @@ internal sealed class BlockKind : LayerKind
         {
             if (count is not null && TakesEachCopy(context, signature, unifier, arguments, given, count) is { } each)
             {
-                InferCopies(context, reference, signature, arguments, settings, given, each);
+                if (each > MaxUnlikeCopies)
+                {
+                    context.Report(Descriptors.TooLarge, context.At("count"), $"{context.Use} changes the shape with each copy, so that each needs code of its own, for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
+                    return;
+                }
+
+                InferCopies(context, reference, signature, arguments, settings, given, (int)each);
                 return;
             }
 
@@ -108,9 +125,9 @@ internal sealed class BlockKind : LayerKind
     }
 
     // With a value for all copies a block may change the shape, if the next copy takes what it gives; then each copy is inferred for itself.
-    private static int? TakesEachCopy(LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
+    private static long? TakesEachCopy(LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
     {
-        if (!context.Has("With") || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2 || copies > MaxUnlikeCopies)
+        if (!context.Has("With") || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2)
         {
             return null;
         }
@@ -123,7 +140,7 @@ internal sealed class BlockKind : LayerKind
 
         var value = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
         var problems = context.Unreported(() => Fits(new Unifier(context, signature, arguments.ForCopy(1)), signature, given.SetItem(0, value)));
-        return problems.Count == 0 ? (int)copies : null;
+        return problems.Count == 0 ? (long)copies : null;
     }
 
     private static bool Changes(LayerContext context, TensorType input, TensorType output) =>
@@ -191,8 +208,15 @@ internal sealed class BlockKind : LayerKind
     }
 
     // Of a block of another assembly that does not tell its weights nothing is known.
+    // Blocks in blocks may have more linear layers than anyone can list; adapters then find them when they are created.
     private static void AddProjections(LayerContext context, Signature signature, Unifier unifier, string copy, Dim? count)
     {
+        if (context.Projections.Length + signature.Projections.Count > Projection.MaxListed)
+        {
+            context.Opaque();
+            return;
+        }
+
         foreach (var projection in signature.Projections)
         {
             var inside = new Projection(projection.Path, unifier.Resolve(projection.Width), unifier.Resolve(projection.Features), unifier.Resolve(projection.Count) * (count ?? Dim.One));

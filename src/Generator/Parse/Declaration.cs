@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 namespace ModelGen.Generator.Parse;
@@ -43,8 +44,73 @@ internal sealed record Declaration(
     /// <summary>The attributes with the names of other libraries' layers, of which no attribute exists.</summary>
     public EquatableArray<ForeignAttribute> Foreign { get; init; }
 
+    // The last declaration that this one was found equal to. Many paths may lead to the same block, and each would compare it again.
+    private WeakReference<Declaration>? _equal;
+
+    /// <summary>How many models are nested inside each other, this one included; one more than the limit for all that exceed it.</summary>
+    public int Depth { get; } = 1 + Blocks.Select(block => block.IsTooDeep ? DeclarationParser.MaxDepth : block.Declaration?.Depth ?? 0).DefaultIfEmpty().Max();
+
+    /// <summary>
+    /// For a declaration that is half typed (<see cref="IsWhole"/>) or lost an input, the last one of the class that was whole: its surface is kept meanwhile, so that the
+    /// class's users compile.
+    /// Only an editor's generator has one; a build from scratch has none.
+    /// </summary>
+    public Declaration? LastWhole
+    {
+        get => _lastWhole;
+        init => (_lastWhole, _equal) = (value, null);
+    }
+
+    /// <summary>Whether the compiler accepts it and it has inputs and layers, so that the surface that it declares is the one that is meant.</summary>
+    public bool IsWhole => !IsIncomplete && (Has(use => use.Kind == Vocabulary.Lora) || (Has(use => use.Kind == "Input") && Has(use => use.IsLayer)));
+
+    /// <summary>Whether it, or a block in it, shows the surface of an earlier declaration.</summary>
+    public bool IsProvisional => LastWhole is not null || _hasProvisionalBlock;
+
+    private readonly Declaration? _lastWhole;
+    private readonly bool _hasProvisionalBlock = Blocks.Any(block => block.Declaration?.IsProvisional == true);
+
+    /// <summary>The declaration of a class that could not be read: nothing is known but how to write another part of it.</summary>
+    public static Declaration Failed(TypeShell type) =>
+        new(type, default, default, default, default, default, default, default, default, default, default, default, OwnInitialization.None, default, HasErrors: true, IsIncomplete: true);
+
+    /// <summary>Whether both say the same; what follows from the rest is left out.</summary>
+    public bool Equals(Declaration? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || _hash != other._hash || Depth != other.Depth)
+        {
+            return false;
+        }
+
+        if (IsKnownEqual(this, other) || IsKnownEqual(other, this))
+        {
+            return true;
+        }
+
+        var isEqual = HasErrors == other.HasErrors && IsIncomplete == other.IsIncomplete && Type == other.Type
+            && Attributes == other.Attributes && Stages == other.Stages && Constants == other.Constants && Blocks == other.Blocks && Methods == other.Methods
+            && PlainMethods == other.PlainMethods && TensorMembers == other.TensorMembers && Modules == other.Modules && Factories == other.Factories
+            && Constructors == other.Constructors && Components == other.Components && Initialization == other.Initialization && Members == other.Members
+            && Foreign == other.Foreign && LastWhole == other.LastWhole;
+        if (isEqual && !Blocks.IsEmpty)
+        {
+            _equal = new WeakReference<Declaration>(other);
+        }
+
+        return isEqual;
+    }
+
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
+
+    private bool Has(Func<AttributeUse, bool> condition) => Attributes.Any(condition) || Stages.Any(stage => stage.Attributes.Any(condition));
+
+    private static bool IsKnownEqual(Declaration one, Declaration other) => one._equal is { } known && known.TryGetTarget(out var equal) && ReferenceEquals(equal, other);
 }
 
 /// <summary>An attribute with the name of another library's layer.</summary>
@@ -71,6 +137,9 @@ internal sealed record TypeShell(
 {
     /// <summary>The class's name for people.</summary>
     public string Title => Name.TrimStart('@');
+
+    /// <summary>That of a class of which no part can be written.</summary>
+    public static TypeShell None(string name) => new(string.Empty, default, name, string.Empty, name, name, CanExtend: false);
 }
 
 /// <summary>A named integer.</summary>
@@ -102,6 +171,12 @@ internal sealed record BlockReference(string Key, string DisplayName, Declaratio
 
     /// <summary>The assembly, and the version of ModelGen that built it, if this version cannot read the signature; otherwise empty.</summary>
     public string Origin { get; init; } = string.Empty;
+
+    /// <summary>Whether so many models are nested inside it that it cannot be a block as well.</summary>
+    public bool IsTooDeep { get; init; }
+
+    /// <summary>Whether a block inside it is already too deep, and is reported there.</summary>
+    public bool IsTooDeepInside { get; init; }
 }
 
 /// <summary>A method with declared shapes.</summary>

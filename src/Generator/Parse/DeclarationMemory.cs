@@ -20,7 +20,11 @@ internal sealed class DeclarationMemory
     // The memory that looked at a file last.
     private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<Candidate[]>> Latest = new();
 
+    // More models than a project has; those that are gone go first.
+    private const int Capacity = 4096;
+
     private readonly NameLevel.History _levels = new();
+    private readonly RecentlyUsed<string, Declaration> _whole = new(Capacity);
     private readonly ConditionalWeakTable<SyntaxTree, Candidate[]> _candidates = new();
 
     /// <summary>The models of which another part can be written, in the order of their files.</summary>
@@ -35,10 +39,11 @@ internal sealed class DeclarationMemory
 
         // To bind an attribute costs a third more where null is watched, which says nothing of a declaration. For one model the editor's own binding is at hand.
         var bound = unread.Count < 2 ? compilation : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+        var shared = new SharedReading(_whole);
         Concurrently.ForEach(
             compilation,
             unread,
-            candidate => Read(candidate, bound, level, cancellation),
+            candidate => Read(candidate, bound, shared, level, cancellation),
             next,
             cancellation);
         return candidates.Select(candidate => candidate.Extensible).Where(declaration => declaration is not null).ToImmutableArray()!;
@@ -89,18 +94,18 @@ internal sealed class DeclarationMemory
             .Select(type => new Candidate(type))
             .ToArray();
 
-    private static Declaration? Read(Candidate candidate, CSharpCompilation compilation, NameLevel level, CancellationToken cancellation)
+    private static Declaration? Read(Candidate candidate, CSharpCompilation compilation, SharedReading shared, NameLevel level, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         candidate.Reading = IsNamedModel(candidate.Syntax, level)
-            ? Read(candidate.Syntax, compilation.GetSemanticModel(candidate.Syntax.SyntaxTree), level, cancellation)
+            ? Read(candidate.Syntax, compilation.GetSemanticModel(candidate.Syntax.SyntaxTree), shared, level, cancellation)
             : new Reading(level, ImmutableArray<SyntaxTree>.Empty, null);
         return candidate.Extensible;
     }
 
-    private static Reading Read(TypeDeclarationSyntax node, SemanticModel semantics, NameLevel level, CancellationToken cancellation)
+    private static Reading Read(TypeDeclarationSyntax node, SemanticModel semantics, SharedReading shared, NameLevel level, CancellationToken cancellation)
     {
-        if (semantics.GetDeclaredSymbol(node, cancellation) is not { } type
+        if (semantics.GetDeclaredSymbol(node, cancellation) is not { Name.Length: > 0 } type
             || type.GetAttributes().FirstOrDefault(AttributeReader.IsModel)?.ApplicationSyntaxReference is not { } first)
         {
             // It may still be a part of a model whose attribute is in another; that one's candidate reads it.
@@ -113,7 +118,7 @@ internal sealed class DeclarationMemory
             return new Reading(level, Files(type), null);
         }
 
-        var model = DeclarationParser.ParseSilently(type, cancellation);
+        var model = DeclarationParser.ParseSilently(type, shared, cancellation);
         return new Reading(level, model.Files, model.Declaration) { IsSilent = model.IsSilent };
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -18,6 +19,12 @@ namespace ModelGen.Generator.Parse;
 /// </summary>
 internal sealed class DeclarationParser
 {
+    /// <summary>How many models may be nested inside each other as blocks: far more than any network has, few enough for every step to recurse.</summary>
+    internal const int MaxDepth = 32;
+
+    // Where reading stops on its way into blocks. What is more than the limit above this end is too deep in any case, and is read once.
+    private const int MaxPath = 3 * MaxDepth;
+
     private readonly INamedTypeSymbol _type;
     private readonly ProblemSink _problems;
     private readonly ImmutableArray<INamedTypeSymbol> _enclosingBlocks;
@@ -40,6 +47,7 @@ internal sealed class DeclarationParser
 
     private int _ordinal;
     private bool _isIncomplete;
+    private bool _isTruncated;
 
     private DeclarationParser(
         INamedTypeSymbol type,
@@ -61,20 +69,30 @@ internal sealed class DeclarationParser
         new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
 
     /// <summary>Reads a class without telling what is wrong with it, or finds it read as the block of another.</summary>
-    public static SharedReading.Model ParseSilently(INamedTypeSymbol type, CancellationToken cancellation)
+    public static SharedReading.Model ParseSilently(INamedTypeSymbol type, SharedReading shared, CancellationToken cancellation)
     {
-        var shared = SharedReading.Of(type);
         return shared.Find(type) ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
     }
 
     private SharedReading.Model ParseSilently()
     {
-        var declaration = Parse();
+        var declaration = _shared.Remember(Parse());
         var read = new SharedReading.Model(declaration, _files.ToImmutableArray(), IsSilent: !_problems.HasReports && !declaration.HasErrors);
-        return _recursions.Count == 0 ? _shared.Add(_type, read) : read;
+        var isFinal = _recursions.Count == 0 && (!_isTruncated || _enclosingBlocks.Length < MaxPath - MaxDepth);
+        return isFinal ? _shared.Add(_type, read) : read;
     }
 
-    private Declaration Parse()
+    private Declaration Parse() => Isolation.Try(Isolation.Step.Read, _type.Name, Read, Failed);
+
+    // Another part of the class is still written if it is known how to reopen the class.
+    private Declaration Failed(Exception exception)
+    {
+        _problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{_type.Name}'", exception)));
+        return Declaration.Failed(Isolation.Try(
+            Isolation.Step.Read, _type.Name, () => TypeShellReader.Read(_type, new SilentSink()), _ => TypeShell.None(_type.Name)));
+    }
+
+    private Declaration Read()
     {
         var shell = TypeShellReader.Read(_type, _problems);
         var attributes = ReadAttributes(_type.GetAttributes());
@@ -92,11 +110,16 @@ internal sealed class DeclarationParser
             }
         }
 
-        _isIncomplete |= HasHalfAMember() || DeclarationLayout.HasMisplacedAttributes(_type);
+        _isIncomplete |= DeclarationLayout.IsHalfTyped(_type, _cancellation) || HasRepeatedFields(stages) || DeclarationLayout.HasMisplacedAttributes(_type);
         foreach (var field in DeclarationLayout.MistypedFields(_type))
         {
-            // What its layers would have made is not known.
+            // What its layers would have made is not known. The compiler reports a type that it cannot find, which may become Stage.
             _isIncomplete = true;
+            if (DeclarationLayout.IsUnresolved(field.Type))
+            {
+                continue;
+            }
+
             _problems.Report(new Problem(
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
@@ -131,7 +154,7 @@ internal sealed class DeclarationParser
             OwnConstructors(),
             OwnComponents(),
             Initialization(),
-            _type.MemberNames.Where(name => name[0] == '_' && !IsGenerated(name)).OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
+            _type.MemberNames.Where(name => name.StartsWith("_", StringComparison.Ordinal) && !IsGenerated(name)).OrderBy(name => name, StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
             _isIncomplete)
         {
@@ -202,17 +225,12 @@ internal sealed class DeclarationParser
         return own.ToImmutable();
     }
 
-    // Half of a member, which the compiler tells: what it would have become is not known.
-    private bool HasHalfAMember() => _type.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax(_cancellation))
-        .OfType<TypeDeclarationSyntax>()
-        .SelectMany(part => part.Members)
-        .Any(member => member switch
-        {
-            IncompleteMemberSyntax incomplete => incomplete.AttributeLists.Count > 0,
-            FieldDeclarationSyntax field => field.Declaration.Variables.Any(variable => variable.ArgumentList is not null),
-            _ => false,
-        });
+    // The compiler reports the second of two fields with one name, and either may be the one that is meant.
+    private bool HasRepeatedFields(IEnumerable<StageField> stages)
+    {
+        var names = new HashSet<string>();
+        return stages.Any(stage => !names.Add(stage.Name)) || ConstantFields().Any(field => !names.Add(field.Name));
+    }
 
     // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
     private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
@@ -230,7 +248,7 @@ internal sealed class DeclarationParser
                 $"Stage '{stage.Name}' would hide '{stage.Name}' of torch.nn.Module, which every model has: give it another name, such as '{stage.Name}Stage'."));
         }
 
-        foreach (var name in repeated.OrderBy(name => name, System.StringComparer.Ordinal))
+        foreach (var name in repeated.OrderBy(name => name, StringComparer.Ordinal))
         {
             _problems.Report(new Problem(
                 Descriptors.BadName,
@@ -407,7 +425,7 @@ internal sealed class DeclarationParser
     private ImmutableArray<string> PlainMethods(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) =>
         attributes.Concat(stages.SelectMany(stage => stage.Attributes)).Any(use => use.Kind is "Apply" or "Module" or "TiedLinear")
             ? _type.GetMembers().OfType<IMethodSymbol>()
-                .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree)))
+                .Where(method => method is { MethodKind: MethodKind.Ordinary, Name.Length: > 0 } && method.DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree)))
                 .Select(method => method.Name)
                 .Distinct()
                 .ToImmutableArray()
@@ -416,6 +434,7 @@ internal sealed class DeclarationParser
     private ImmutableArray<TensorMember> TensorMembers(IEnumerable<AttributeUse> attributes) =>
         attributes.Any(use => use.Find("Weights") is not null || use.Find("PosWeight") is not null)
             ? _type.GetMembers()
+                .Where(member => member.Name.Length > 0)
                 .Where(member => member is IFieldSymbol { IsImplicitlyDeclared: false } field ? ModuleReader.IsTensor(field.Type)
                     : member is IPropertySymbol { IsIndexer: false, GetMethod: not null } property && ModuleReader.IsTensor(property.Type))
                 .Select(member => new TensorMember(member.Name, member.IsStatic))
@@ -475,10 +494,18 @@ internal sealed class DeclarationParser
         var declaration = shared?.Declaration;
         if (shared is null)
         {
-            // A block's own mistakes are told where it is declared.
+            if (path.Length > MaxPath)
+            {
+                _isTruncated = true;
+                _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = true });
+                return;
+            }
+
+            // A block's own mistakes are reported where it is declared.
             var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
             shared = parser.ParseSilently();
             declaration = shared.Declaration;
+            _isTruncated |= parser._isTruncated;
             _recursions.UnionWith(parser._recursions);
             if (parser._recursions.Contains(_type.OriginalDefinition))
             {
@@ -487,7 +514,9 @@ internal sealed class DeclarationParser
         }
 
         _files.UnionWith(shared.Files);
-        _blocks.Add(new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
+        _blocks.Add(declaration?.Depth >= MaxDepth
+            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = declaration.Depth > MaxDepth }
+            : new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
     }
 
     private static string Obstacle(INamedTypeSymbol model) => model.IsAbstract ? "is abstract: remove 'abstract'"
@@ -524,10 +553,17 @@ internal sealed class DeclarationParser
         return reach;
     }
 
-    private ImmutableArray<NamedInteger> Constants() =>
+    private IEnumerable<IFieldSymbol> ConstantFields() =>
         _type.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => field.HasConstantValue && field.ConstantValue is sbyte or byte or short or ushort or int or uint or long or (ulong and <= long.MaxValue))
-            .Select(field => new NamedInteger(field.Name, System.Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
+            .Where(field => field is { Name.Length: > 0, HasConstantValue: true }
+                && field.ConstantValue is sbyte or byte or short or ushort or int or uint or long or (ulong and <= long.MaxValue));
+
+    // Of a constant that is declared twice the first counts.
+    private ImmutableArray<NamedInteger> Constants() =>
+        ConstantFields()
+            .GroupBy(field => field.Name)
+            .Select(fields => fields.First())
+            .Select(field => new NamedInteger(field.Name, Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
             .ToImmutableArray();
 
     // Beside its generated part a declaration is what it was without it.
@@ -563,7 +599,8 @@ internal sealed class DeclarationParser
         return parts.Count > 1;
     }
 
-    private static string? SignatureOf(INamedTypeSymbol type) =>
+    /// <summary>What the generated part of a model says of it.</summary>
+    public static string? SignatureOf(INamedTypeSymbol type) =>
         type.GetAttributes()
             .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
             .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)

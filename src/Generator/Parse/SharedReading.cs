@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Infer;
 
 namespace ModelGen.Generator.Parse;
 
@@ -15,6 +16,7 @@ internal sealed class SharedReading
 {
     private static readonly ConditionalWeakTable<Compilation, SharedReading> Readings = new();
 
+    private readonly RecentlyUsed<string, Declaration>? _whole;
     private readonly ConcurrentDictionary<ISymbol, Model> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);
 
@@ -22,12 +24,40 @@ internal sealed class SharedReading
 
     private string? _hiddenNamespace;
 
-    /// <summary>The reading of the compilation that the type stands in.</summary>
+    /// <param name="whole">The last whole declaration of each class by its full name; null where none is kept.</param>
+    public SharedReading(RecentlyUsed<string, Declaration>? whole = null) => _whole = whole;
+
+    /// <summary>The reading of the compilation that the type is in, without a history.</summary>
     public static SharedReading Of(INamedTypeSymbol type) =>
         type.ContainingAssembly is ISourceAssemblySymbol { Compilation: { } compilation } ? Readings.GetValue(compilation, static _ => new SharedReading()) : new SharedReading();
 
     /// <summary>The declaration of a model that contains no recursion, if it was read already: for its own sake, or as the block of another, to which many paths may lead.</summary>
     public Model? Find(INamedTypeSymbol model) => _models.TryGetValue(model, out var known) ? known : null;
+
+    /// <summary>Keeps a declaration that is whole, and gives another one the last that was.</summary>
+    public Declaration Remember(Declaration declaration)
+    {
+        if (_whole is null || declaration.Type.QualifiedName.Length == 0)
+        {
+            return declaration;
+        }
+
+        var known = _whole.Find(declaration.Type.QualifiedName);
+        if (declaration.IsWhole && !(known is not null && LacksAnInput(declaration, known)))
+        {
+            _whole.Add(declaration.Type.QualifiedName, declaration);
+            return declaration;
+        }
+
+        return known is null ? declaration : declaration with { LastWhole = known };
+    }
+
+    // An input that was taken out and left a mistake behind will come back, or the mistake will go.
+    private static bool LacksAnInput(Declaration declaration, Declaration before) =>
+        Inputs(declaration) < Inputs(before) && Inference.InferSilently(declaration).HasErrors;
+
+    private static int Inputs(Declaration declaration) =>
+        declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes)).Count(use => use.Kind == "Input");
 
     /// <summary>Keeps a declaration, and gives the one that everybody shall use: models compare quickly with themselves.</summary>
     public Model Add(INamedTypeSymbol model, Model read) => _models.GetOrAdd(model, read);

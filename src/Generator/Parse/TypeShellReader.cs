@@ -39,7 +39,7 @@ internal static class TypeShellReader
             TypeParameters(type),
             HintName(type),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            CanExtend: reason is null && type.TypeKind == TypeKind.Class);
+            CanExtend: reason is null && type.TypeKind == TypeKind.Class && IsNamed(type));
     }
 
     private static (DiagnosticDescriptor Descriptor, string Message)? Obstacle(INamedTypeSymbol type)
@@ -81,6 +81,20 @@ internal static class TypeShellReader
         }
 
         return null;
+    }
+
+    // The compiler reports whatever has no name.
+    private static bool IsNamed(INamedTypeSymbol type)
+    {
+        for (ISymbol part = type; part is not null and not INamespaceSymbol { IsGlobalNamespace: true }; part = part.ContainingSymbol)
+        {
+            if (part.Name.Length == 0 || (part is INamedTypeSymbol named && named.TypeParameters.Any(parameter => parameter.Name.Length == 0)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The class and what it stands in, from the inside out.
