@@ -68,7 +68,7 @@ internal sealed class Batch
 
     private Assembly WithoutConditions()
     {
-        const string none = "internal static class Unguarded { public static void Condition(bool holds, string model, string message, string? symbol = null, long value = 0, string? symbol2 = null, long value2 = 0) { } }";
+        const string none = "internal static class Unguarded { public static void Condition(bool holds, string model, string message, params object[] sizes) { } }";
         CSharpCompilation output = _run.Output;
         var parse = (CSharpParseOptions)output.SyntaxTrees[0].Options;
         foreach (SyntaxTree tree in _run.Driver.GetRunResult().GeneratedTrees)

@@ -117,6 +117,14 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         var input = context.Input;
+        // A projection of no features cannot be initialized.
+        var width = memory.Shape.Last;
+        if (!context.RequireAtMost(Dim.One, width, () => $"{context.Use} needs a Memory of at least 1 feature", () => context.Report(
+            Descriptors.Width, site, $"{context.Use} needs a Memory of at least 1 feature, but its Memory {memory.Describe()}.", memory)))
+        {
+            return false;
+        }
+
         return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
             Descriptors.Size,
             site,
