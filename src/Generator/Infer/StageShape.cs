@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Infer;
 /// <summary>What a stage is, for people.</summary>
 /// <param name="Shape">Its shape, <c>(B, T, D)</c>.</param>
 /// <param name="Element">Its element type; empty for Float.</param>
-/// <param name="Parameters">How many parameters its layers have, or null if none, or if a block does not tell.</param>
+/// <param name="Parameters">The number of parameters of its layers; null if there are none or a block does not state its count.</param>
 internal sealed record StageShape(string Shape, string Element, Dim? Parameters)
 {
     /// <summary>The shape of a stage or of an input that is a field; null after a mistake.</summary>

@@ -128,7 +128,7 @@ internal sealed class ElementRepair(Inference inference, LayerContext context, V
         }
     }
 
-    // An Embedding whose sizes the constructor is given, since nobody knows them here.
+    // An Embedding whose sizes become parameters of the constructor, because the declaration does not state them.
     private Repair[] Missing()
     {
         if (value.Input is null || value.Shape is not { HasLeading: false, Count: 2 } || !(context.Layer.Kind.Traits.Has(LayerTraits.FeaturesLast) || context.Layer.Kind is PositionEmbeddingKind or SinusoidalPositionsKind))

@@ -16,10 +16,10 @@ namespace ModelGen.Generator.Repairs;
 /// </summary>
 internal sealed class OutputRepair
 {
-    // Beyond this many layers before the output nobody looks for the cause there, and each candidate is one more inference.
+    // The cause is rarely more layers before the output than this, and each candidate costs one more inference.
     private const int Depth = 32;
 
-    // More than the likeliest few nobody weighs against each other.
+    // A user compares only a few proposals.
     private const int Offers = 3;
 
     private readonly Shape _declared;

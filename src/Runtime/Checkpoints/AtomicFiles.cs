@@ -48,7 +48,7 @@ internal sealed class AtomicFiles : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 1 << 16 };
         if (mode is { } permissions && !OperatingSystem.IsWindows())
         {
-            // From the first byte on, so that nobody reads a private file while it is written; below without the process's mask.
+            // Set when the file is created, so that no other user can read a private file while it is written; set again below, where the process's umask does not apply.
             options.UnixCreateMode = permissions;
         }
 
