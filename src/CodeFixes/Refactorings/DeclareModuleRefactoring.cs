@@ -23,6 +23,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 {
     internal const string Title = "Declare with ModelGen";
     internal const string TitleWithOtherKeys = "Declare with ModelGen (state_dict keys change)";
+    private const int MaxDepth = 6;
     internal const string Refusal = "Cannot declare with ModelGen: ";
 
     /// <inheritdoc/>
@@ -40,18 +41,58 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 
         try
         {
-            var module = ClassReader.Read(syntax, type, model, cancellation);
-            await CheckFieldsAsync(module, document, cancellation).ConfigureAwait(false);
-            module = module with { Stored = await StoredAsync(module, document, cancellation).ConfigureAwait(false) };
-            var callers = await Callers.OfAsync(module, document, cancellation).ConfigureAwait(false);
-            var (changed, keepsKeys) = Declare(root, model, module, callers.In(document.Id), cancellation);
-            var solution = await callers.ApplyAsync(document.WithSyntaxRoot(changed), cancellation).ConfigureAwait(false);
-            await SolutionCheck.RequireNoNewErrorsAsync(type, document, solution, cancellation).ConfigureAwait(false);
-            context.RegisterRefactoring(CodeAction.Create(keepsKeys ? Title : TitleWithOtherKeys, _ => Task.FromResult(solution), equivalenceKey: Title));
+            var (solution, keepsKeys, parts) = await DeclareAsync(syntax, type, document, depth: 0, cancellation).ConfigureAwait(false);
+            var title = (keepsKeys ? Title : TitleWithOtherKeys) + (parts.Count == 0 ? string.Empty : $", with {string.Join(" and ", parts)}");
+            context.RegisterRefactoring(CodeAction.Create(title, _ => Task.FromResult(solution), equivalenceKey: Title));
         }
         catch (NotUnderstoodException reason)
         {
             context.RegisterRefactoring(CodeAction.Create(Refusal + reason.Message, _ => Task.FromResult(document), equivalenceKey: Refusal));
+        }
+    }
+
+    // Declares the class, after the classes of the modules it holds.
+    private static async Task<(Solution Solution, bool KeepsKeys, IReadOnlyList<string> Parts)> DeclareAsync(
+        ClassDeclarationSyntax syntax, INamedTypeSymbol type, Document document, int depth, CancellationToken cancellation)
+    {
+        List<string> parts = [];
+        var keepsAll = true;
+        while (true)
+        {
+            try
+            {
+                var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+                var model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
+                var module = ClassReader.Read(syntax, type, model, cancellation);
+                await CheckFieldsAsync(module, document, cancellation).ConfigureAwait(false);
+                module = module with { Stored = await StoredAsync(module, document, cancellation).ConfigureAwait(false) };
+                var callers = await Callers.OfAsync(module, document, cancellation).ConfigureAwait(false);
+                var (changed, keepsKeys) = DeclareInOrder(root, model, module, callers.In(document.Id), cancellation);
+                var solution = await callers.ApplyAsync(document.WithSyntaxRoot(changed), cancellation).ConfigureAwait(false);
+                await SolutionCheck.RequireNoNewErrorsAsync(type, document, solution, cancellation).ConfigureAwait(false);
+                return (solution, keepsKeys && keepsAll, parts);
+            }
+            catch (UndeclaredPartException held) when (depth < MaxDepth
+                && document.Project.Solution.GetDocument(held.Part.DeclaringSyntaxReferences[0].SyntaxTree) is { } file && file.Project.Id == document.Project.Id)
+            {
+                try
+                {
+                    var part = (ClassDeclarationSyntax)await held.Part.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation).ConfigureAwait(false);
+                    var (solution, keepsKeys, inner) = await DeclareAsync(part, held.Part, file, depth + 1, cancellation).ConfigureAwait(false);
+                    document = solution.GetDocument(document.Id)!;
+                    keepsAll &= keepsKeys;
+                    parts.AddRange(inner.Append(held.Part.Name));
+                }
+                catch (NotUnderstoodException reason) when (reason is not UndeclaredPartException)
+                {
+                    throw new NotUnderstoodException($"of its module {held.Part.Name}: {reason.Message}");
+                }
+
+                // What was read before the part changed.
+                var compilation = (await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false))!;
+                type = SymbolFinder.FindSimilarSymbols(type, compilation, cancellation).FirstOrDefault() ?? throw new NotUnderstoodException("the class has several parts");
+                syntax = (ClassDeclarationSyntax)await type.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -83,6 +124,20 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         var references = await SymbolFinder.FindReferencesAsync(member, document.Project.Solution, cancellation).ConfigureAwait(false);
         return references.SelectMany(reference => reference.Locations)
             .Any(location => location.Document.Id != document.Id || !module.Syntax.FullSpan.Contains(location.Location.SourceSpan));
+    }
+
+    // Only where the layers first name the sizes in another order than the constructor, all of them are stated.
+    private static (SyntaxNode Root, bool KeepsKeys) DeclareInOrder(
+        SyntaxNode root, SemanticModel model, HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
+    {
+        try
+        {
+            return Declare(root, model, module, callers, cancellation);
+        }
+        catch (NotUnderstoodException reason) when (module.OwnConstructor is null && reason.Message.StartsWith(DeclarationCheck.OtherOrder, System.StringComparison.Ordinal))
+        {
+            return Declare(root, model, module with { StatesAllSizes = true }, callers, cancellation);
+        }
     }
 
     private static (SyntaxNode Root, bool KeepsKeys) Declare(
@@ -125,7 +180,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             warning = $"{warning} Comments inside the class are left behind: copy those that still hold.".TrimStart();
         }
 
-        return (warning.Length == 0 ? result : Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning).Root, composition.KeepsKeys);
+        return (warning.Length == 0 ? result : Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning).Root, composition.KeepsKeys && !module.IsUnregistered);
     }
 
     private static IEnumerable<string> Warnings(HandwrittenModule module, Composition composition, ImmutableDictionary<string, long> sizes, bool isAmbiguous)
@@ -133,6 +188,11 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         if (!composition.KeepsKeys)
         {
             yield return "Some layers have other names in a state_dict: rename the keys of checkpoints that were saved before.";
+        }
+
+        if (module.IsUnregistered)
+        {
+            yield return "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: the declaration registers its layers.";
         }
 
         if (sizes.Count > 0)

@@ -134,6 +134,101 @@ public sealed class DeclaredNumbersTests
         ("right.", "right.linear."),
         ("head.", "head.linear."));
 
+    [Fact]
+    public Task Scaled_channels_and_methods_of_its_own() => Verify(
+        Module(
+            """
+            private readonly Conv2d conv = Conv2d(3, 4, 3, padding: 1), squeeze = Conv2d(4, 4, 1);
+                private readonly AdaptiveAvgPool2d pool = AdaptiveAvgPool2d(1);
+                private readonly Module<Tensor, Tensor> gate = Hardsigmoid(inplace: true);
+            """,
+            """
+            var y = conv.call(x) * 0.5 + 1;
+                    var z = y * gate.call(squeeze.call(pool.call(y)));
+                    return z * sigmoid(1.702 * z) / 3 - y;
+            """),
+        () => [rand(2, 3, 5, 6)]);
+
+    [Fact]
+    public Task A_sequential_that_is_filled() => Verify(
+        Refactor.Usings + """
+        public class $$Net : Module<Tensor, Tensor>
+        {
+            private readonly Sequential net;
+
+            public Net() : base("Net")
+            {
+                var last = Linear(5, 3);
+                var parts = new System.Collections.Generic.List<Module<Tensor, Tensor>> { Linear(8, 5), GELU() };
+                parts.Add(last);
+                net = Sequential(parts);
+                net.append(Softplus(2, 10));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor x) => net.call(x);
+        }
+        """,
+        () => [rand(3, 8)],
+        ("net.0.", "linear."),
+        ("net.2.", "linear2."));
+
+    /// <summary>The part is declared as well, and its keys are below the field's name as before.</summary>
+    [Fact]
+    public Task A_module_of_the_classes_own() => Verify(
+        Refactor.Usings + """
+        public class Part : Module<Tensor, Tensor>
+        {
+            private readonly Linear up, down;
+
+            public Part(int width, float ratio) : base("Part")
+            {
+                up = Linear(width, (int)(width * ratio));
+                down = Linear((int)(width * ratio), width);
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor x) => down.call(up.call(x).relu());
+        }
+
+        public class $$Net : Module<Tensor, Tensor>
+        {
+            private readonly Part part = new Part(8, 1.5f);
+            private readonly LayerNorm norm = LayerNorm(8);
+
+            public Net() : base("Net") => RegisterComponents();
+
+            public override Tensor forward(Tensor x) => norm.call(x + part.call(x));
+        }
+        """,
+        () => [rand(3, 8)]);
+
+    /// <summary>A parent registers them, so that the keys are those of the fields there.</summary>
+    [Fact]
+    public async Task A_module_that_registers_nothing()
+    {
+        var marked = Module("private readonly Linear fc1 = Linear(8, 4), fc2 = Linear(4, 2);", "return fc2.call(fc1.call(x).relu());").Replace("RegisterComponents();", string.Empty);
+        var (source, _) = IdeProject.Caret(marked);
+        using var original = (nn.Module<Tensor, Tensor>)Create(await Load(IdeProject.Open(source)));
+        Assert.Empty(original.state_dict());
+        var (document, title) = await Refactor.Apply(new DeclareModuleRefactoring(), marked);
+        Assert.Equal(DeclareModuleRefactoring.TitleWithOtherKeys, title);
+        using var declared = (nn.Module<Tensor, Tensor>)Create(await Load(document));
+        var keys = declared.state_dict().Keys.ToList();
+        using Parent parent = new(original);
+        Assert.Equal(keys.Select(key => "part." + key).Order(), parent.state_dict().Keys.Order());
+        using (no_grad())
+        {
+            foreach (var (key, tensor) in declared.state_dict())
+            {
+                tensor.copy_(parent.state_dict()["part." + key]);
+            }
+
+            var input = rand(3, 8);
+            Assert.True(original.forward(input).equal(declared.forward(input)).all().ToBoolean());
+        }
+    }
+
     // The module with its own weights, and the declaration with a copy of them under the new names.
     private static async Task Verify(string marked, Func<Tensor[]> inputs, params (string Old, string New)[] renames)
     {
@@ -141,7 +236,8 @@ public sealed class DeclaredNumbersTests
         using var original = Create(await Load(IdeProject.Open(source)));
         var (document, title) = await Refactor.Apply(new DeclareModuleRefactoring(), marked);
         using var declared = Create(await Load(document));
-        Assert.Equal(renames.Length == 0 ? DeclareModuleRefactoring.Title : DeclareModuleRefactoring.TitleWithOtherKeys, title);
+        Assert.StartsWith(renames.Length == 0 ? DeclareModuleRefactoring.Title : DeclareModuleRefactoring.TitleWithOtherKeys, title);
+        Assert.Equal(renames.Length > 0, title.Contains("keys change", StringComparison.Ordinal));
 
         var weights = original.state_dict().ToDictionary(pair => Rename(pair.Key, renames), pair => pair.Value);
         var own = declared.state_dict();
@@ -188,7 +284,7 @@ public sealed class DeclaredNumbersTests
 
     private static nn.Module Create(Type type)
     {
-        var constructor = Assert.Single(type.GetConstructors());
+        var constructor = type.GetConstructors().MinBy(one => one.GetParameters().Length)!;
         return (nn.Module)constructor.Invoke(new object?[constructor.GetParameters().Length]);
     }
 
@@ -211,4 +307,10 @@ public sealed class DeclaredNumbersTests
             }
         }
         """.Replace("class Net", "class $$Net");
+
+    private sealed class Parent : nn.Module
+    {
+        public Parent(nn.Module part)
+            : base(nameof(Parent)) => register_module("part", part);
+    }
 }

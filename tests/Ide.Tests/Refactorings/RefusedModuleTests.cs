@@ -12,7 +12,7 @@ public sealed class RefusedModuleTests
     [InlineData("Linear fc = Linear(8, 8);", "if (x.size(0) > 1) { x = x.relu(); } return fc.call(x);", "forward is more than a straight line of layers, 'if (x.size(0) > 1) { x = x.relu(); }' on line 17")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(fc.call(x));", "'fc' is called twice with one set of weights")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x) + fc.call(x).mean();", "'fc' is called twice with one set of weights")]
-    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x) * 2;", "no layer computes this, 'fc.call(x) * 2' on line 17")]
+    [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).cumsum(1) * 2;", "no layer computes this, 'fc.call(x).cumsum(1)' on line 17")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).cumsum(1);", "no layer computes this, 'fc.call(x).cumsum(1)' on line 17")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).view(-1, 2, 4);", "no layer computes this, 'fc.call(x).view(-1, 2, 4)' on line 17")]
     [InlineData("Linear fc = Linear(8, 8);", "return functional.dropout(fc.call(x));", "whether it trains is the module's own training, 'functional.dropout(fc.call(x))' on line 17")] // also in evaluation
@@ -21,7 +21,7 @@ public sealed class RefusedModuleTests
     [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); var z = functional.relu(y, inplace: true); return y + z;", "Relu overwrites a tensor that something else reads or may see")]
     [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); var z = y; y.relu_(); return y + z;", "Relu overwrites a tensor that something else reads or may see")]
     [InlineData("Linear fc = Linear(8, 8);", "var y = fc.call(x); return y.add_(y.tanh());", "Add overwrites a tensor that something else reads or may see")]
-    [InlineData("Linear fc = Linear(8, int.Parse(\"8\"));", "return fc.call(x);", "a size is made of integers, constants of the class and parameters of its constructor, 'int.Parse(\"8\")' on line 8")]
+    [InlineData("Linear fc = Linear(8, System.Linq.Enumerable.Count(\"8\"));", "return fc.call(x);", "a size is made of integers, constants of the class and parameters of its constructor, 'System.Linq.Enumerable.Count(\"8\")' on line 8")]
     [InlineData("Linear fc = Linear(8, 8);\n    Linear other = Linear(9, 8);", "return other.call(fc.call(x));", "Linear is created for 9 features, but (B, 8) arrives")] // fails at run time
     [InlineData("Conv2d conv = Conv2d(3, 8, 3);\n    Linear fc = Linear(321, 8);", "return fc.call(conv.call(x).flatten(1));", "no size of the spatial axes up to 512 fits every layer: Linear is created for 321 features, but (B, 8*H*W - 16*H - 16*W + 32) arrives")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).view(-1, 4);", "the view states 4 features, but (B, 8) is what remains")] // two rows for each
@@ -67,11 +67,9 @@ public sealed class RefusedModuleTests
         """, "another class uses 'fc'");
 
     [Theory]
-    [InlineData("double p, int a", "Linear(8, a), Dropout(p)", "a declaration's constructor takes sizes, then settings, then the device and the element type, '(double p, int a)' on line 10")]
-    [InlineData("Device device, int a", "Linear(8, a, device: device)", "a declaration's constructor takes sizes, then settings, then the device and the element type, '(Device device, int a)' on line 10")]
     [InlineData("int a, Device device", "Linear(8, a), Linear(a, 8, device: device)", "only some layers are created on the device, '(int a, Device device)' on line 10")]
     [InlineData("bool bias", "Linear(8, 2, hasBias: bias)", "the value is computed, 'bias' on line 12")]
-    [InlineData("int b, int a", "Linear(a, b)", "the declaration's constructor would take the sizes (a, b) where the class's takes (b, a)")] // the generated constructor would swap them
+    [InlineData("int[] sizes", "Linear(8, sizes.Length > 0 ? sizes[0] : System.Linq.Enumerable.Sum(sizes))", "a size is made of integers, constants of the class and parameters of its constructor, 'sizes.Length > 0 ? sizes[0] : System.Linq.Enumera…' on line 12")]
     public Task Constructors(string parameters, string layers, string reason) => Verify($$"""
         public class Net : Module<Tensor, Tensor>
         {
@@ -84,25 +82,6 @@ public sealed class RefusedModuleTests
             }
 
             public override Tensor forward(Tensor x) => layers.call(x);
-        }
-        """, reason);
-
-    [Theory]
-    [InlineData("DeviceType config", "if (config == DeviceType.CUDA) this.to(DeviceType.CUDA);", "the constructor moves the module other than to its parameter of type Device, 'if (config == DeviceType.CUDA) this.to(DeviceType…' on line 13")]
-    [InlineData("Device device", "this.to(CUDA);", "the constructor moves the module other than to its parameter of type Device, 'this.to(CUDA);' on line 13")]
-    [InlineData("Device device, bool moves", "if (moves) this.to(device);", "the constructor moves the module other than to its parameter of type Device, 'if (moves) this.to(device);' on line 13")]
-    public Task A_move_that_the_declaration_does_not_make_is_refused(string parameters, string move, string reason) => Verify($$"""
-        public class Net : Module<Tensor, Tensor>
-        {
-            private readonly Linear fc = Linear(8, 2);
-
-            public Net({{parameters}}) : base("Net")
-            {
-                RegisterComponents();
-                {{move}}
-            }
-
-            public override Tensor forward(Tensor x) => fc.call(x);
         }
         """, reason);
 
@@ -157,7 +136,7 @@ public sealed class RefusedModuleTests
     [InlineData(
         "string name, int classes",
         "var parts = new System.Collections.Generic.List<(string, Module<Tensor, Tensor>)>(); for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\", Linear(8, 8))); } layers = Sequential(parts);",
-        "the constructor does more than to create modules in fields and to register them, 'var parts = new System.Collections.Generic.List<(…' on line 12")]
+        "the constructor does more than to create modules in fields and to register them, 'for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\"…' on line 12")]
     [InlineData(
         "string name, int planes, int stride",
         "if (stride != 1) layers = Sequential(Conv2d(planes, planes, 1, stride: stride)); else layers = Sequential();",

@@ -48,11 +48,12 @@ internal sealed class ClassReader
         NotUnderstoodException.Unless(constructors.Count == 1, $"it has {constructors.Count} constructors where one is expected");
         var constructor = _model.GetDeclaredSymbol(constructors[0], _cancellation)!;
         var setup = ConstructorReader.Read(_syntax, constructors[0], _model, _cancellation);
-        SizeReader sizes = new(_type, setup.Values);
-        ModuleReader reader = new(sizes);
-        var modules = setup.Creations.ToDictionary(pair => pair.Key, pair => reader.Read(setup.Key(pair.Key), pair.Value), SymbolEqualityComparer.Default);
+        SizeReader sizes = new(_type, setup.Values, setup.Arguments);
+        PointwiseReader pointwise = new(forward, sizes);
+        ModuleReader reader = new(sizes, setup, pointwise, _model.Compilation);
+        var modules = setup.Creations.ToDictionary(pair => pair.Key, pair => reader.Read(pair.Key, pair.Value), SymbolEqualityComparer.Default);
 
-        ForwardReader flow = new(forward, modules!, sizes);
+        ForwardReader flow = new(forward, modules!, sizes, pointwise);
         var result = flow.Read(Body(forward));
         NotUnderstoodException.Unless(result is { Node: { } last, Port: null } && flow.Nodes.Count > 0 && last == flow.Nodes[flow.Nodes.Count - 1], "forward does not return what its last layer gives");
         CheckFlow(flow.Nodes, forward.Parameters);
@@ -62,7 +63,7 @@ internal sealed class ClassReader
         }
 
         var kept = Kept(forward, constructors[0], setup);
-        var (parameters, dropped) = Parameters(constructor, constructors[0], setup, sizes, [.. modules.Values.SelectMany(layers => layers).Select(layer => layer.Layer)]);
+        var (parameters, dropped, own) = Parameters(constructor, constructors[0], setup, sizes, [.. modules.Values.SelectMany(layers => layers).Select(layer => layer.Layer)]);
         return new HandwrittenModule
         {
             Syntax = _syntax,
@@ -71,6 +72,8 @@ internal sealed class ClassReader
             Parameters = parameters,
             Constructor = constructor,
             Dropped = dropped,
+            OwnConstructor = own,
+            IsUnregistered = setup.IsUnregistered,
             Kept = kept,
             Stored = [.. new StoredReader(_model, sizes, parameters, _cancellation).Read(_syntax, setup, kept)],
             VisibleFields = [.. setup.Creations.Keys.Where(field => field.DeclaredAccessibility != Accessibility.Private)],
@@ -104,7 +107,7 @@ internal sealed class ClassReader
         or SyntaxKind.EndRegionDirectiveTrivia or SyntaxKind.NullableDirectiveTrivia;
 
     // Which parameters the declaration's constructor has as well, in the order in which it has them.
-    private static (IReadOnlyList<ConstructorParameter> Kept, IReadOnlyCollection<int> Dropped) Parameters(
+    private static (IReadOnlyList<ConstructorParameter> Kept, IReadOnlyCollection<int> Dropped, (ConstructorDeclarationSyntax, string)? Own) Parameters(
         IMethodSymbol constructor, ConstructorDeclarationSyntax syntax, ConstructorReader setup, SizeReader sizes, IReadOnlyList<LayerDraft> layers)
     {
         var weighted = layers.Where(layer => layer.HasWeights).ToList();
@@ -123,7 +126,7 @@ internal sealed class ClassReader
                 var isSetting = SizeReader.IsSetting(parameter);
                 var value = !parameter.HasExplicitDefaultValue ? null
                     : System.Convert.ToDouble(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
-                kept.Add((new ConstructorParameter(parameter.Name, isSetting, value), (isSetting ? 1 : 0) + (value is null ? 0 : 2)));
+                kept.Add((new ConstructorParameter(parameter.Name, isSetting, value, sizes.MayBeZero(parameter.Name)), (isSetting ? 1 : 0) + (value is null ? 0 : 2)));
             }
             else if ((ConstructorReader.IsDevice(parameter) && isDeviceUsed) || (ConstructorReader.IsScalarType(parameter) && isTypeUsed))
             {
@@ -136,10 +139,45 @@ internal sealed class ClassReader
             }
         }
 
+        if (setup.Carried.Count > 0 || setup.Arguments.All.Any()
+            || !kept.Select(one => one.Rank).SequenceEqual(kept.Select(one => one.Rank).OrderBy(rank => rank)))
+        {
+            List<ConstructorParameter> all =
+            [
+                .. kept.Where(one => one.Rank < 4).Select(one => one.Parameter with { Default = null }),
+                .. setup.Arguments.All.Select(one => new ConstructorParameter(one.Name, sizes.Settings.Contains(one.Name), null, sizes.MayBeZero(one.Name))),
+            ];
+            return ([.. all.OrderBy(one => one.IsSetting)], [], (syntax, OwnConstructor(constructor, syntax, setup, kept)));
+        }
+
         NotUnderstoodException.Unless(
             kept.Select(one => one.Rank).SequenceEqual(kept.Select(one => one.Rank).OrderBy(rank => rank)) && kept.Count(one => one.Rank == 4) <= 1 && kept.Count(one => one.Rank == 5) <= 1,
             syntax.ParameterList, "a declaration's constructor takes sizes, then settings, then the device and the element type");
-        return ([.. kept.Where(one => one.Rank < 4).Select(one => one.Parameter)], dropped);
+        return ([.. kept.Where(one => one.Rank < 4).Select(one => one.Parameter)], dropped, null);
+    }
+
+    // The class's constructor as it is called, which passes on what the generated one takes.
+    private static string OwnConstructor(
+        IMethodSymbol constructor, ConstructorDeclarationSyntax syntax, ConstructorReader setup, IEnumerable<(ConstructorParameter Parameter, int Rank)> kept)
+    {
+        // As long, so that this constructor does not call itself.
+        List<string> arguments =
+        [
+            .. kept.Select(one => constructor.Parameters.First(parameter => parameter.Name == one.Parameter.Name))
+                .Select(parameter => (ConstructorReader.IsDevice(parameter) ? "device" : ConstructorReader.IsScalarType(parameter) ? "dtype" : parameter.Name)
+                    + (parameter.Type.SpecialType == SpecialType.System_Int32 ? ": (long)" : ": ") + parameter.Name),
+            .. setup.Arguments.All.Select(one => $"{one.Name}: {one.Text}"),
+        ];
+        if (arguments.Count == 0)
+        {
+            arguments.Add("device: null");
+        }
+
+        var attributes = string.Concat(syntax.AttributeLists.Select(list => list.WithoutTrivia() + "\n"));
+        var modifiers = string.Concat(syntax.Modifiers.Select(modifier => modifier.Text + " "));
+        var head = $"{attributes}{modifiers}{syntax.Identifier.Text}{syntax.ParameterList.WithoutTrivia()} : this({string.Join(", ", arguments)})";
+        var body = setup.Carried.Select(statement => string.Concat(DeclarationText.Dedent(statement).Select(line => "\n    " + line)));
+        return setup.Carried.Count == 0 ? $"{head}\n{{\n}}" : $"{head}\n{{{string.Concat(body)}\n}}";
     }
 
     private IBlockOperation Body(IMethodSymbol method)
@@ -166,7 +204,7 @@ internal sealed class ClassReader
         {
             // A view would be overwritten with what it is a view of.
             NotUnderstoodException.Unless(
-                node.Operands[0].Node is { Layer.Kind: not ("Flatten" or "Dropout" or "Dropout2d" or "Select" or "Squeeze" or "Unsqueeze" or "Permute") } source
+                node.Operands[0].Node is { Layer.Kind: not ("Flatten" or "Dropout" or "Dropout2d" or "Select" or "Squeeze" or "Unsqueeze" or "Permute" or "Block") } source
                     && readers.Count(operand => operand.Node == source) == 1,
                 $"{node.Layer.Kind} overwrites a tensor that something else reads or may see");
         }

@@ -122,7 +122,7 @@ internal sealed class Composer
         }
 
         var others = node.Operands.Where(operand => operand != before).ToList();
-        return node.Layer.Kind == "Add" && others.Count == 1 && others[0] == start && before != start
+        return node.Layer is { Kind: "Add", Arguments.Count: 0 } && others.Count == 1 && others[0] == start && before != start
             ? "Residual"
             : Write(node, others.Count == 0 ? null : string.Join(", ", others.Select(reference)));
     }

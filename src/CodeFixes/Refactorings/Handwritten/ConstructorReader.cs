@@ -13,14 +13,19 @@ internal sealed class ConstructorReader
 {
     private readonly ClassDeclarationSyntax _syntax;
     private readonly SemanticModel _model;
+    private readonly ConstructorArguments _arguments;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<ISymbol, IOperation> _creations = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation?> _values = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, string> _registered = new(SymbolEqualityComparer.Default);
+    private readonly List<StatementSyntax> _carried = new();
+    private readonly Dictionary<ISymbol, List<IOperation>> _lists = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> _locals = new(SymbolEqualityComparer.Default);
     private bool _registersAll;
 
-    private ConstructorReader(ClassDeclarationSyntax syntax, SemanticModel model, CancellationToken cancellation)
+    private ConstructorReader(ClassDeclarationSyntax syntax, IMethodSymbol constructor, SemanticModel model, CancellationToken cancellation)
     {
+        _arguments = new(_values, constructor);
         _syntax = syntax;
         _model = model;
         _cancellation = cancellation;
@@ -29,8 +34,23 @@ internal sealed class ConstructorReader
     /// <summary>The fields and properties that hold modules, with what creates each.</summary>
     public IReadOnlyDictionary<ISymbol, IOperation> Creations => _creations;
 
+    /// <summary>The values that the constructor computes for the declaration's.</summary>
+    public ConstructorArguments Arguments => _arguments;
+
     /// <summary>Fields, properties and local variables that hold plain values; null where a member has its type's default.</summary>
-    public IReadOnlyDictionary<ISymbol, IOperation?> Values => _values;
+    public Dictionary<ISymbol, IOperation?> Values => _values;
+
+    /// <summary>What lists of modules, local variables and fields of type <c>Sequential</c>, are filled with.</summary>
+    public IReadOnlyDictionary<ISymbol, List<IOperation>> Lists => _lists;
+
+    /// <summary>The modules that local variables hold.</summary>
+    public IReadOnlyDictionary<ISymbol, IOperation> Locals => _locals;
+
+    /// <summary>Checks of the constructor's arguments, and moves of the whole module, which a constructor that the declaration keeps does as well.</summary>
+    public IReadOnlyList<StatementSyntax> Carried => _carried;
+
+    /// <summary>Whether the class registers none of its modules, which a module that contains it then does.</summary>
+    public bool IsUnregistered { get; private set; }
 
     /// <summary>Whether the constructor moves the whole module to its device.</summary>
     public bool MovesToDevice { get; private set; }
@@ -39,7 +59,7 @@ internal sealed class ConstructorReader
     /// <exception cref="NotUnderstoodException">The constructor does something that no declaration does.</exception>
     public static ConstructorReader Read(ClassDeclarationSyntax syntax, ConstructorDeclarationSyntax constructor, SemanticModel model, CancellationToken cancellation)
     {
-        ConstructorReader reader = new(syntax, model, cancellation);
+        ConstructorReader reader = new(syntax, model.GetDeclaredSymbol(constructor, cancellation)!, model, cancellation);
         reader.ReadInitializers();
         reader.ReadConstructor(constructor);
         return reader;
@@ -77,11 +97,17 @@ internal sealed class ConstructorReader
     private static bool IsPlain(ITypeSymbol type)
     {
         var underlying = Underlying(type);
-        return underlying.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String
+        return IsOfOthers(underlying)
+            || underlying.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String
             || underlying.TypeKind == TypeKind.Enum
             || underlying.ToDisplayString() == "TorchSharp.torch.Device"
             || (underlying is IArrayTypeSymbol array && IsPlain(array.ElementType));
     }
+
+    // A class such as a configuration, which TorchSharp does not know.
+    private static bool IsOfOthers(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface, TypeArguments.IsEmpty: true, SpecialType: SpecialType.None }
+        && !IsModule(type) && type.ContainingAssembly?.Name != "TorchSharp";
 
     private void ReadInitializers()
     {
@@ -151,9 +177,45 @@ internal sealed class ConstructorReader
                     && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value } && IsPlain(declarator.Symbol.Type) && IsPure(value)):
                     declarators.ForEach(declarator => _values.Add(declarator.Symbol, declarator.GetVariableInitializer()!.Value));
                     break;
+                case IVariableDeclarationGroupOperation group when group.Declarations.SelectMany(declaration => declaration.Declarators).ToList() is var declarators
+                    && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value } && IsPlain(declarator.Symbol.Type) && _arguments.Text(value) is not null):
+                    declarators.ForEach(declarator => _values.Add(declarator.Symbol, declarator.GetVariableInitializer()!.Value));
+                    break;
+                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
+                    when Stored(assignment.Target) is { } member && _values.TryGetValue(member, out var before) && before is null && _arguments.Text(assignment.Value) is not null:
+                    _values[member] = assignment.Value;
+                    break;
+                case IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
+                    when declarator.GetVariableInitializer()?.Value is { } value && IsModuleOrList(declarator.Symbol.Type):
+                    if (IsModule(declarator.Symbol.Type))
+                    {
+                        _locals.Add(declarator.Symbol, value);
+                    }
+                    else
+                    {
+                        _lists.Add(declarator.Symbol, [.. ListItems(value)]);
+                    }
+
+                    break;
+                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "Add" or "append" or "add_module", Instance: { } list } call }
+                    when ListSymbol(list) is { } filled && (_lists.ContainsKey(filled) || (_creations.TryGetValue(filled, out var sequential) && IsSequential(sequential)))
+                        && call.Arguments.All(argument => IsModuleOrItem(argument.Value) || argument.Parameter!.Type.SpecialType == SpecialType.System_String):
+                    if (!_lists.ContainsKey(filled))
+                    {
+                        _lists.Add(filled, []);
+                    }
+
+                    NotUnderstoodException.Unless(call.Arguments.Length == 1, statement.Syntax, "a module with a name is appended");
+                    _lists[filled].Add(call.Arguments[0].Value);
+                    break;
                 case var other when IsMove(other):
                     NotUnderstoodException.Unless(_registersAll || (_registered.Count > 0 && _creations.Keys.All(_registered.ContainsKey)), statement.Syntax, "the module moves to the device before its layers are registered");
                     MovesToDevice = true;
+                    break;
+                case var other when IsCarried(other):
+                    NotUnderstoodException.Unless(
+                        !IsOwnMove(other) || _registersAll || _creations.Keys.All(_registered.ContainsKey), statement.Syntax, "the module moves to the device before its layers are registered");
+                    _carried.Add((StatementSyntax)statement.Syntax);
                     break;
                 default:
                     throw NotUnderstoodException.At(statement.Syntax, statement.DescendantsAndSelf().Any(part => part is IInvocationOperation { TargetMethod.Name: "to" or "cuda" or "cpu" })
@@ -162,8 +224,30 @@ internal sealed class ConstructorReader
             }
         }
 
-        NotUnderstoodException.Unless(_registersAll || _creations.Keys.All(_registered.ContainsKey), "some modules are not registered");
+        IsUnregistered = !_registersAll && _registered.Count == 0 && _creations.Count > 0;
+        NotUnderstoodException.Unless(_registersAll || IsUnregistered || _creations.Keys.All(_registered.ContainsKey), "some modules are not registered");
     }
+
+    private static bool IsModuleOrList(ITypeSymbol type) => IsModule(type)
+        || (type is INamedTypeSymbol { Name: "List", TypeArguments: [var item] } && (IsModule(item) || item is INamedTypeSymbol { IsTupleType: true }));
+
+    private static bool IsModuleOrItem(IOperation item) => IsModule(DraftReader.Unwrap(item).Type) || DraftReader.Unwrap(item) is ITupleOperation;
+
+    // new List<…>() or new List<…> { … }.
+    private static IEnumerable<IOperation> ListItems(IOperation value) => DraftReader.Unwrap(value) is IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: var initializer }
+        ? initializer?.Initializers.Select(one => one is IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var item] } ? item.Value
+            : throw NotUnderstoodException.At(one.Syntax, "the modules of a list are not written out")) ?? []
+        : DraftReader.Items(value);
+
+    private static ISymbol? ListSymbol(IOperation list) => list switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => field.Field,
+        _ => null,
+    };
+
+    private static bool IsSequential(IOperation creation) =>
+        DraftReader.Unwrap(creation) is IInvocationOperation { TargetMethod: { Name: "Sequential", ContainingType: var owner } } && owner.ToDisplayString() == ModuleReader.Factory;
 
     private static ISymbol? Stored(IOperation target) => target switch
     {
@@ -198,6 +282,27 @@ internal sealed class ConstructorReader
                 || IsDeviceParameter(part)),
         _ => false,
     };
+
+    // if (…) throw, and moves to elsewhere than the device that the constructor is given, without anything that the class stores.
+    private bool IsCarried(IOperation statement) => IsOwnMove(statement)
+        || (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition }
+            && (then is IBlockOperation { Operations: [var only] } ? only : then) is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+            && statement.DescendantsAndSelf().All(part => part is not (IInstanceReferenceOperation or ILocalReferenceOperation))
+            && _arguments.Text(condition) is not null);
+
+    private bool IsOwnMove(IOperation statement) => statement switch
+    {
+        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { Name: "to" or "cuda" or "cpu", ContainingType: var owner } } call } =>
+            (call.Instance is null or IInstanceReferenceOperation)
+            && (IsModule(owner) || call.Arguments.Any(argument => DraftReader.Unwrap(argument.Value) is IInstanceReferenceOperation))
+            && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || DraftReader.Unwrap(argument.Value) is IInstanceReferenceOperation || IsItself(argument.Value)),
+        IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition } =>
+            (then is IBlockOperation { Operations: [var only] } ? IsOwnMove(only) : IsOwnMove(then)) && IsItself(condition),
+        _ => false,
+    };
+
+    // Computed from the constructor's parameters as it is written.
+    private bool IsItself(IOperation value) => _arguments.Text(value) is { } text && text == value.Syntax.ToString();
 
     private bool IsDeviceParameter(IOperation operation) => DraftReader.Unwrap(operation) switch
     {

@@ -16,6 +16,9 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <summary>Reads what would be written as the generator does: whether it has no mistake, and says of every layer what the original said.</summary>
 internal static class DeclarationCheck
 {
+    /// <summary>How the reason begins where the constructor would take the sizes in another order.</summary>
+    public const string OtherOrder = "the declaration's constructor would take the sizes";
+
     private const int LargestPlace = 512;
 
     /// <summary>What is wrong with a declaration, or the sizes of spatial axes for which it is right; empty if it is right for all sizes.</summary>
@@ -79,10 +82,13 @@ internal static class DeclarationCheck
         }
 
         var stated = module.Parameters.Where(parameter => !parameter.IsSetting).Select(parameter => parameter.Name).ToList();
+        bool IsSame(IEnumerable<string> names, IEnumerable<string> others) =>
+            module.OwnConstructor is null ? names.SequenceEqual(others) : names.OrderBy(name => name).SequenceEqual(others.OrderBy(name => name));
         return written.Zip(layers, (draft, layer) => Disagreement(draft, layer, model)).FirstOrDefault(mistake => mistake is not null)
-            ?? (InOrder(module, model.Parameters).SequenceEqual(stated) && model.Settings.Select(setting => setting.Name).SequenceEqual(module.Parameters.Where(parameter => parameter.IsSetting).Select(parameter => parameter.Name))
+            ?? (IsSame(InOrder(module, model.Parameters), stated)
+                && IsSame(model.Settings.Select(setting => setting.Name), module.Parameters.Where(parameter => parameter.IsSetting).Select(parameter => parameter.Name))
                 ? null
-                : $"the declaration's constructor would take the sizes ({string.Join(", ", InOrder(module, model.Parameters))}) where the class's takes ({string.Join(", ", stated)})");
+                : $"{OtherOrder} ({string.Join(", ", InOrder(module, model.Parameters))}) where the class's takes ({string.Join(", ", stated)})");
     }
 
     // A parameter with a default comes after those without.

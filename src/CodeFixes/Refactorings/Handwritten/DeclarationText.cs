@@ -26,8 +26,9 @@ internal static class DeclarationText
             lines.AddRange(inputs.Select((input, i) => $"[{input.Text(inputs.Count == 1 ? null : module.Inputs[i], sizes)}]"));
         }
 
-        lines.AddRange(module.Parameters.Where(parameter => parameter.IsSetting || parameter.Default is not null)
-            .Select(parameter => $"[{(parameter.IsSetting ? "Setting" : "Dim")}(\"{parameter.Name}\"{(parameter.Default is null ? string.Empty : $", Default = {parameter.Default}")})]"));
+        lines.AddRange(module.Parameters
+            .Where(parameter => parameter.IsSetting || parameter.Default is not null || parameter.MayBeZero || module.StatesAllSizes)
+            .Select(parameter => $"[{parameter.Text}]"));
         if (composition.IsChain)
         {
             lines.AddRange(Lists(composition.Stages[0]));
@@ -65,28 +66,51 @@ internal static class DeclarationText
                 yield return WithoutDirectives(member).ToFullString().Trim('\r', '\n').TrimEnd();
             }
 
+            if (module.OwnConstructor is { } own && member is ConstructorDeclarationSyntax && module.Syntax.SyntaxTree == member.SyntaxTree && own.Syntax == member)
+            {
+                yield return inner + own.Text.Replace("\n", newLine + inner);
+            }
+
             foreach (var stored in module.Stored.Where(stored => stored.Syntax == member && stored.IsRead && stored.Text!.Length > 0))
             {
                 yield return $"{WithoutDirectives(member).GetLeadingTrivia().ToFullString().Trim('\r', '\n')}{stored.Text}";
             }
         }
 
-        if (composition.IsChain)
-        {
-            yield break;
-        }
-
-        if (HasInputStages(module, composition))
+        if (!composition.IsChain && HasInputStages(module, composition))
         {
             yield return string.Join(newLine, inputs.Select((input, i) => $"{inner}[{input.Text(null, sizes)}] Stage {module.Inputs[i]};"));
         }
 
-        foreach (var stage in composition.Stages)
+        foreach (var stage in composition.Stages.Where(stage => stage.Name.Length > 0))
         {
             var layers = stage.Layers.Select(layer => layer.Text);
             var from = stage.From is null ? [] : new[] { $"From({stage.From})" };
             yield return $"{inner}[{string.Join(", ", from.Concat(layers))}]{newLine}{inner}Stage {stage.Name};";
         }
+
+        foreach (var method in composition.Stages.SelectMany(stage => stage.Layers).Select(layer => layer.Node.Layer.Method).OfType<string>())
+        {
+            yield return inner + string.Join(newLine + inner, Lines(method, inner));
+        }
+    }
+
+    /// <summary>A statement's lines, as far from the first as they were.</summary>
+    public static IEnumerable<string> Dedent(StatementSyntax statement)
+    {
+        var column = statement.GetLeadingTrivia().ToFullString() is var leading ? leading.Length - leading.LastIndexOf('\n') - 1 : 0;
+        return statement.WithoutTrivia().ToString().Replace("\r\n", "\n").Split('\n')
+            .Select((line, i) => i == 0 ? line : line.Substring(System.Math.Min(column, line.Length - line.TrimStart().Length)).TrimEnd());
+    }
+
+    // What is copied keeps the distance of its lines from the brace, which is its second line if it has several.
+    private static IEnumerable<string> Lines(string method, string inner)
+    {
+        var lines = method.Replace("\r\n", "\n").Split('\n');
+        var indented = lines.Skip(3).Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+        var last = lines.Length > 3 ? lines[lines.Length - 1] : null;
+        var own = last is null ? 0 : System.Math.Min(indented, last.Length - last.TrimStart().Length);
+        return lines.Select((line, i) => i < 3 || line.Length < own ? line.TrimStart() : line.Substring(own));
     }
 
     // Most of what a region or a pragma enclosed is gone.

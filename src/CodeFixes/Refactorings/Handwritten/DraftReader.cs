@@ -24,7 +24,7 @@ internal static class DraftReader
         {
             if (!given.TryGetValue(rule.Parameter, out var argument))
             {
-                NotUnderstoodException.Unless(rule.Form is not (Form.True or Form.Training), $"{rule.Parameter} is not given to {translation.Kind}");
+                NotUnderstoodException.Unless(rule.Form is not (Form.True or Form.Training) && rule is not { Property: "Axis", Default: null }, $"{rule.Parameter} is not given to {translation.Kind}");
                 continue;
             }
 
@@ -33,7 +33,7 @@ internal static class DraftReader
             switch (rule.Form)
             {
                 case Form.Width:
-                    draft = draft with { Width = sizes.Size(Single(value)) };
+                    draft = draft with { Width = sizes.Size(Single(argument.Value, sizes), Hint(rule)) };
                     break;
                 case Form.InPlace:
                     draft = draft with { IsInPlace = draft.IsInPlace || Constant<bool>(value) };
@@ -45,7 +45,7 @@ internal static class DraftReader
                     NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation }, argument.Syntax, "whether it trains is the module's own training");
                     break;
                 default:
-                    var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, value, sizes);
+                    var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, argument.Value, value, sizes);
                     Add(rule, rule.Parameter == "approximate" && text == "tanh" ? "true" : text);
                     break;
             }
@@ -107,7 +107,7 @@ internal static class DraftReader
         _ => [],
     };
 
-    private static string Text(ArgumentRule rule, IOperation value, SizeReader sizes)
+    private static string Text(ArgumentRule rule, IOperation given, IOperation value, SizeReader sizes)
     {
         if (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null })
         {
@@ -116,10 +116,10 @@ internal static class DraftReader
 
         return rule.Form switch
         {
-            Form.Size => sizes.Size(value) is var size && long.TryParse(size, out _) ? size : $"\"{size}\"",
-            Form.Sizes => Sizes(value, sizes),
-            Form.Integer => Number(Single(value), sizes).ToString(CultureInfo.InvariantCulture),
-            Form.Setting when sizes.Setting(value) is { } setting => $"\"{setting}\"",
+            Form.Size => sizes.Size(given, Hint(rule)) is var size && long.TryParse(size, out _) ? size : $"\"{size}\"",
+            Form.Sizes => Sizes(rule, given, value, sizes),
+            Form.Integer => Number(Single(value, sizes), sizes).ToString(CultureInfo.InvariantCulture),
+            Form.Setting when sizes.Setting(given) is { } setting => $"\"{setting}\"",
             Form.Real or Form.Setting => Real(value),
             Form.Flag => Constant<bool>(value) ? "true" : "false",
             
@@ -130,7 +130,7 @@ internal static class DraftReader
 
     private static long Number(IOperation value, SizeReader sizes) => sizes.Constant(value) ?? throw NotUnderstoodException.At(value.Syntax, "the number is computed");
 
-    private static string Sizes(IOperation value, SizeReader sizes)
+    private static string Sizes(ArgumentRule rule, IOperation given, IOperation value, SizeReader sizes)
     {
         if (value.Type is { TypeKind: TypeKind.Enum, Name: "Padding" })
         {
@@ -138,8 +138,13 @@ internal static class DraftReader
         }
 
         var items = Items(value);
-        var numbers = items.Count == 0 ? [Number(value, sizes)] : items.Select(item => Number(item, sizes)).ToList();
-        return numbers.Distinct().Count() == 1 ? numbers[0].ToString(CultureInfo.InvariantCulture) : $"new[] {{ {string.Join(", ", numbers)} }}";
+        var mayBeZero = rule.Property is "Padding" or "OutputPadding";
+        var named = items.Count == 0 ? sizes.Items(Unwrap(given), Hint(rule), mayBeZero) : [];
+        var texts = named.Count > 0 ? [.. named.Select(name => $"\"{name}\"")]
+            : (items.Count == 0 ? [given] : items)
+                .Select(item => sizes.Constant(item) is { } number ? number.ToString(CultureInfo.InvariantCulture) : $"\"{sizes.Size(item, Hint(rule), mayBeZero)}\"")
+                .ToList();
+        return texts.Distinct().Count() == 1 ? texts[0] : $"new{(texts.Any(text => text[0] == '"') ? " object" : string.Empty)}[] {{ {string.Join(", ", texts)} }}";
     }
 
     private static string Real(IOperation value) => value.ConstantValue is { HasValue: true, Value: double or float or int or long } constant
@@ -151,12 +156,15 @@ internal static class DraftReader
         ?? throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
     // An array of one stands for its item.
-    private static IOperation Single(IOperation value) => Items(value) switch
+    private static IOperation Single(IOperation value, SizeReader sizes) => Items(sizes.Resolve(value)) switch
     {
-        { Count: 0 } when value is not IArrayCreationOperation => value,
+        { Count: 0 } when sizes.Resolve(value) is not IArrayCreationOperation => value,
         { Count: 1 } items => Unwrap(items[0]),
         _ => throw NotUnderstoodException.At(value.Syntax, "one number is expected"),
     };
+
+    // A name for a size that has none.
+    private static string Hint(ArgumentRule rule) => string.Concat(rule.Parameter.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant } ? constant : throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 

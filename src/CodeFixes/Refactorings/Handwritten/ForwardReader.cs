@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>Reads a straight-line <c>forward</c> as a graph of layers.</summary>
-internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes)
+internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes, PointwiseReader pointwise)
 {
     public const string Tensor = "TorchSharp.torch.Tensor";
 
@@ -27,6 +27,11 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     /// <exception cref="NotUnderstoodException">It does something that no layer does.</exception>
     public FlowValue Read(IBlockOperation body)
     {
+        if (modules.Count == 0 && pointwise.Body(body) is { } whole)
+        {
+            return Add(whole, [new FlowValue(0, null)]);
+        }
+
         for (var i = 0; i < forward.Parameters.Length; i++)
         {
             _variables.Add(forward.Parameters[i], new FlowValue(i, null));
@@ -79,11 +84,11 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     }
 
     // using (var scope = NewDisposeScope()) or without the variable.
-    private static bool IsScope(IOperation resources) => resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
+    internal static bool IsScope(IOperation resources) => resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
         ? IsNewScope(declarator.GetVariableInitializer()?.Value)
         : IsNewScope(resources);
 
-    private static bool IsNewScope(IOperation? value) => value is not null && DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType.Name: "torch" } };
+    internal static bool IsNewScope(IOperation? value) => value is not null && DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType.Name: "torch" } };
 
     private void Declare(IVariableDeclarationOperation declaration)
     {
@@ -139,23 +144,35 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
 
     private FlowValue Value(IOperation operation)
     {
-        switch (DraftReader.Unwrap(operation))
+        var unwrapped = DraftReader.Unwrap(operation);
+        if (pointwise.Whole(unwrapped, variable => _variables.TryGetValue(Symbol(variable), out var held) ? held : null) is { } own)
+        {
+            return Add(own.Layer, [own.Operand]);
+        }
+
+        switch (unwrapped)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                return _variables.TryGetValue(Symbol(DraftReader.Unwrap(operation)), out var value) ? value : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
+                return _variables.TryGetValue(Symbol(unwrapped), out var value) ? value : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
             case IInvocationOperation call:
                 return Call(call, isTuple: false);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply } binary when IsTensor(binary.LeftOperand.Type) && IsTensor(binary.RightOperand.Type):
-                return Join(binary.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary
+                when IsTensor(binary.LeftOperand.Type) && IsTensor(binary.RightOperand.Type):
+                return Join(binary.OperatorKind.ToString(), [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
             case IPropertyReferenceOperation { Property: { IsIndexer: true } property, Instance: { } instance } index when IsTensor(property.ContainingType):
                 var running = Value(instance);
                 return Add(Select(index), [running]);
             case IFieldReferenceOperation { Field: { Name: "Item1" or "Item2" or "Item3" } field, Instance: { } tuple } when DraftReader.Unwrap(tuple) is IInvocationOperation call:
                 return Call(call, isTuple: true) with { Port = field.Name switch { "Item1" => null, "Item2" => "h", _ => "c" } };
             default:
-                throw NotUnderstoodException.At(operation.Syntax, "no layer computes this");
+                return Step(unwrapped);
         }
     }
+
+    // What no layer computes may be a method.
+    private FlowValue Step(IOperation operation) => pointwise.Step(operation) is { } step
+        ? Add(step.Layer, [Value(step.Operand)])
+        : throw NotUnderstoodException.At(operation.Syntax, "no layer computes this");
 
     private FlowValue Call(IInvocationOperation call, bool isTuple)
     {
@@ -168,7 +185,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         }
 
         var owner = method.ContainingType.ToDisplayString();
-        if (owner == Tensor && call.Instance is { } tensor)
+        if (owner == Tensor && call.Instance is { } tensor && HasLayer(call))
         {
             return OfTensor(call, Value(tensor), call.Arguments);
         }
@@ -178,9 +195,9 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         return (owner, method.Name) switch
         {
             ("TorchSharp.torch", "cat" or "concat") => Concat(first.Value, others),
-            ("TorchSharp.torch", _) => OfTensor(call, Value(first.Value), [.. others]),
+            ("TorchSharp.torch", _) when HasLayer(call) => OfTensor(call, Value(first.Value), [.. others]),
             ("TorchSharp.torch.nn.functional", var name) when Translations.Function(name) is { } function => Translate(function, Value(first.Value), others),
-            _ => throw NotUnderstoodException.At(call.Syntax, "no layer computes this"),
+            _ => Step(call),
         };
     }
 
@@ -209,6 +226,13 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         return value;
     }
 
+    private static bool HasLayer(IInvocationOperation call) => IsTensor(call.Type) && call.TargetMethod.Name switch
+    {
+        "MoveToOuterDisposeScope" or "alias" or "view" or "reshape" or "transpose" or "permute" => true,
+        "add" or "mul" or "add_" or "mul_" => IsTensor(call.Arguments[call.Arguments.Length - 1].Value.Type),
+        var name => Translations.Method(name) is not null,
+    };
+
     private FlowValue OfTensor(IInvocationOperation call, FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
     {
         var method = call.TargetMethod;
@@ -226,7 +250,7 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             case "permute" when arguments.Count == 1 && DraftReader.Items(arguments[0].Value) is { Count: > 0 } axes:
                 return Add(new LayerDraft("Permute", [.. axes.Select(axis => DraftReader.Integer(axis).ToString(System.Globalization.CultureInfo.InvariantCulture))]), [operand]);
             default:
-                return Translations.Method(method.Name) is { } translation && (method.ReturnType.Name == "Tensor")
+                return Translations.Method(method.Name) is { } translation
                     ? Translate(translation, operand, arguments)
                     : throw NotUnderstoodException.At(call.Syntax, "no layer computes this");
         }
@@ -262,7 +286,23 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     private FlowValue Translate(Translation translation, FlowValue operand, IEnumerable<IArgumentOperation> arguments) => Add(DraftReader.Read(translation, arguments, sizes), [operand]);
 
     private FlowValue Join(string kind, IReadOnlyList<FlowValue> operands, SyntaxNode place, bool isInPlace = false) =>
-        operands[0] == operands[1] ? throw NotUnderstoodException.At(place, "a tensor is joined with itself") : Add(new LayerDraft(kind, []) { IsInPlace = isInPlace }, operands);
+        operands[0] == operands[1] ? throw NotUnderstoodException.At(place, "a tensor is joined with itself")
+            : Add(new LayerDraft(kind, IsPooled(operands[0]) != IsPooled(operands[1]) ? ["Broadcast = true"] : []) { IsInPlace = isInPlace }, operands);
+
+    // One value for each channel, by which a map is scaled.
+    private static bool IsPooled(FlowValue value)
+    {
+        var node = value.Node;
+        while (node is { Operands.Count: 1 } && !IsPooling(node.Layer))
+        {
+            node = node.Operands[0].Node;
+        }
+
+        return node is not null && IsPooling(node.Layer);
+    }
+
+    private static bool IsPooling(LayerDraft layer) => layer.Kind == "AdaptiveAvgPool" || (layer.Kind is "Mean" or "Sum" && layer.Arguments.Contains("KeepDim = true"));
+
 
     private FlowValue Concat(IOperation tensors, IEnumerable<IArgumentOperation> others)
     {
@@ -305,5 +345,5 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         return new FlowValue(-1, node);
     }
 
-    private static bool IsTensor(ITypeSymbol? type) => type?.ToDisplayString() == Tensor;
+    internal static bool IsTensor(ITypeSymbol? type) => type?.ToDisplayString() == Tensor;
 }

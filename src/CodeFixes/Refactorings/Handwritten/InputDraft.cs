@@ -8,6 +8,8 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <param name="IsId">Whether it holds ids.</param>
 internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
 {
+    // Few layers say how many axes arrive; the first that all of them take is written.
+    private static readonly InputDraft[] AnyFeatures = [Of("B", "D"), Of("B", "T", "D"), Of("B", "C", "H", "W"), Of("B", "C", "1", "W")];
     private static readonly string[][] PlaceNames = [[], ["L"], ["H", "W"], ["D", "H", "W"]];
 
     /// <summary>The symbols of the places of a map.</summary>
@@ -25,7 +27,7 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
             var reader = module.Nodes.FirstOrDefault(node => node.Operands.Contains(value));
             if (reader is null)
             {
-                return [Of("..."), Of("B", "D")];
+                return [Of("..."), .. AnyFeatures];
             }
 
             var layer = reader.Layer;
@@ -33,6 +35,10 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
             {
                 case "Embedding":
                     return [Of("...") with { IsId = true }, Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
+                case "Block":
+                    // The width is one of the sizes that the block is given, and mostly its first.
+                    var sizes = layer.Widths.Select(width => Of("...", width)).Concat(layer.Widths.SelectMany(width => new[] { Of("B", width, "H", "W"), Of("B", "T", width), Of("B", width) }));
+                    return [.. sizes, Of("..."), .. AnyFeatures];
                 case "Rnn" or "Lstm" or "Gru":
                     return [Of("B", "T", layer.Width!)];
                 case "Flatten" when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
@@ -40,19 +46,40 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                 default:
                     if (layer.Places > 0)
                     {
-                        return [Of(["B", layer.Width ?? "C", .. PlaceNames[layer.Places]])];
+                        return [Of(["B", layer.Width ?? Channels(module, reader) ?? "C", .. PlaceNames[layer.Places]])];
                     }
 
                     if (layer.Width is { } features)
                     {
                         return layer.WidthAxis == 1 ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
-                            : [Of("...", features), Of("B", features), Of("B", "T", features)];
+                            : [Of("...", features), Of("B", features), Of("B", "T", features), Of("B", features, "T"), Of("B", features, "1", "T")];
                     }
 
                     value = new FlowValue(-1, reader);
                     break;
             }
         }
+    }
+
+    // The channels that the next convolution or norm states, which pools and activations keep.
+    private static string? Channels(HandwrittenModule module, FlowNode node)
+    {
+        while (module.Nodes.FirstOrDefault(next => next.Operands is [{ Port: null } operand] && operand.Node == node) is { } reader)
+        {
+            if (reader.Layer is { Width: { } width, WidthAxis: 1 })
+            {
+                return width;
+            }
+
+            if (reader.HasWeights || reader.Layer.Kind is "Flatten" or "Permute" or "Select" or "Squeeze" or "Unsqueeze" or "PixelShuffle" or "Glu")
+            {
+                break;
+            }
+
+            node = reader;
+        }
+
+        return null;
     }
 
     /// <summary>How the attribute is written, with sizes for some of its symbols.</summary>

@@ -8,11 +8,17 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <param name="Arguments">Its arguments as they are written, the positional ones first.</param>
 internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
 {
+    /// <summary>The model that a block is; null if it is no block.</summary>
+    public string? TypeArgument { get; init; }
+
     /// <summary>Whether it holds something that a checkpoint names.</summary>
     public bool HasWeights { get; init; }
 
     /// <summary>The width that the original states for its input, as a dimension expression; null if it states none.</summary>
     public string? Width { get; init; }
+
+    /// <summary>The sizes that a block is given, one of which may be its input's width.</summary>
+    public IReadOnlyList<string> Widths { get; init; } = [];
 
     /// <summary>The axis of that width.</summary>
     public int WidthAxis { get; init; } = -1;
@@ -32,10 +38,14 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     /// <summary>Whether it overwrites what it reads.</summary>
     public bool IsInPlace { get; init; }
 
+    /// <summary>The method of the declaration's own that it applies, without indentation; null if it is a layer of the vocabulary.</summary>
+    public string? Method { get; init; }
+
     /// <summary>How it is written under a name, or under its own if that is null.</summary>
     public string Text(string? name, string? references = null)
     {
         var list = string.Join(", ", new[] { references }.Where(text => text is not null).Concat(Arguments).Concat(name is null ? [] : [$"Name = \"{name}\""]));
-        return list.Length == 0 ? Kind : $"{Kind}({list})";
+        var kind = TypeArgument is null ? Kind : $"{Kind}<{TypeArgument}>";
+        return list.Length == 0 ? kind : $"{kind}({list})";
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>The hand-written class does something that no declaration says. The message is the end of "Cannot declare with ModelGen: …".</summary>
-internal sealed class NotUnderstoodException(string reason) : Exception(reason)
+internal class NotUnderstoodException(string reason) : Exception(reason)
 {
     private const int LongestQuote = 50;
 

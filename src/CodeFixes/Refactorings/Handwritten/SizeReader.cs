@@ -10,16 +10,56 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// Reads sizes as dimension expressions: integers, constants of the class, and constructor parameters, which become symbols. A local variable or a member that the
 /// constructor sets stands for what it was set to.
 /// </summary>
-internal sealed class SizeReader(INamedTypeSymbol type, IReadOnlyDictionary<ISymbol, IOperation?> values)
+internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOperation?> values, ConstructorArguments arguments)
 {
     private readonly HashSet<IParameterSymbol> _read = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _settings = new();
+    private readonly HashSet<string> _paddings = new();
+    private readonly HashSet<string> _others = new();
 
     /// <summary>The constructor's parameters that something was read from.</summary>
     public IReadOnlyCollection<IParameterSymbol> Read => _read;
 
+    /// <summary>The names of computed values that are settings.</summary>
+    public IReadOnlyCollection<string> Settings => _settings;
+
+    /// <summary>Whether a size is only a padding, which may be 0.</summary>
+    public bool MayBeZero(string name) => _paddings.Contains(name) && !_others.Contains(name);
+
     /// <summary>Reads a size.</summary>
+    /// <param name="operation">The size.</param>
+    /// <param name="hint">What to call it if it must have a name and has none.</param>
+    /// <param name="mayBeZero">Whether it is a padding.</param>
     /// <exception cref="NotUnderstoodException">It is no integer expression of these.</exception>
-    public string Size(IOperation operation) => Size(operation, isOperand: false);
+    public string Size(IOperation operation, string hint = "size", bool mayBeZero = false)
+    {
+        var text = Size(operation, isOperand: false, hint);
+        Note(text, mayBeZero);
+        return text;
+    }
+
+    /// <summary>The names of a tuple's items; empty if the value is no tuple that the constructor's parameters give.</summary>
+    public IReadOnlyList<string> Items(IOperation tuple, string hint, bool mayBeZero)
+    {
+        if (tuple.Type is not INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } || tuple is ITupleOperation
+            || !elements.All(element => element.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64))
+        {
+            return [];
+        }
+
+        var names = elements.Select((_, i) => arguments.Name(tuple, $"Item{i + 1}", hint)).OfType<string>().ToList();
+        names.ForEach(name => Note(name, mayBeZero));
+        return names;
+    }
+
+    /// <summary>What the parameter of a block's constructor is given.</summary>
+    public void Set(IParameterSymbol parameter, IOperation value) => values[parameter] = value;
+
+    private void Note(string text, bool mayBeZero)
+    {
+        var names = text.Split(' ', '(', ')', '+', '-', '*', '/', '%').Where(name => name.Length > 0).ToList();
+        names.ForEach(name => (mayBeZero && names.Count == 1 ? _paddings : _others).Add(name));
+    }
 
     /// <summary>What a local variable or a member holds, or the operation itself, without conversions around it.</summary>
     public IOperation Resolve(IOperation operation)
@@ -30,6 +70,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, IReadOnlyDictionary<ISym
             ILocalReferenceOperation local => local.Local,
             IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => field.Field,
             IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property => property.Property,
+            IParameterReferenceOperation parameter => parameter.Parameter,
             _ => (ISymbol?)null,
         };
         return symbol is not null && values.TryGetValue(symbol, out var value) && value is not null ? Resolve(value) : unwrapped;
@@ -68,7 +109,14 @@ internal sealed class SizeReader(INamedTypeSymbol type, IReadOnlyDictionary<ISym
             return parameter.Name;
         }
 
-        return null;
+        if (operation.ConstantValue.HasValue || Resolve(operation).ConstantValue.HasValue || operation.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Double)
+            || arguments.Name(operation, null, "rate") is not { } name)
+        {
+            return null;
+        }
+
+        _settings.Add(name);
+        return name;
     }
 
     /// <summary>Whether a parameter can be a size.</summary>
@@ -77,28 +125,39 @@ internal sealed class SizeReader(INamedTypeSymbol type, IReadOnlyDictionary<ISym
     /// <summary>Whether a parameter can be a setting.</summary>
     public static bool IsSetting(IParameterSymbol parameter) => parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double && parameter.RefKind == RefKind.None;
 
-    private string Size(IOperation operation, bool isOperand)
+    private string Size(IOperation operation, bool isOperand, string hint)
     {
         switch (operation)
         {
             case IFieldReferenceOperation { Field: { HasConstantValue: true } field } when SymbolEqualityComparer.Default.Equals(field.ContainingType, type):
                 return field.Name;
-            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when IsSize(parameter):
+            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when IsSize(parameter) && !values.ContainsKey(parameter):
                 _read.Add(parameter);
                 return parameter.Name;
             case IConversionOperation { OperatorMethod: null, Operand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } conversion:
-                return Size(conversion.Operand, isOperand);
+                return Size(conversion.Operand, isOperand, hint);
             case IParenthesizedOperation parenthesized:
-                return Size(parenthesized.Operand, isOperand);
+                return Size(parenthesized.Operand, isOperand, hint);
             case IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } binary when Sign(binary.OperatorKind) is { } sign:
-                var text = $"{Size(binary.LeftOperand, true)}{sign}{Size(binary.RightOperand, true)}";
+                var text = $"{Size(binary.LeftOperand, true, hint)}{sign}{Size(binary.RightOperand, true, hint)}";
                 return !text.Any(char.IsLetter) && Constant(binary) is { } number ? number.ToString(CultureInfo.InvariantCulture) : isOperand ? $"({text})" : text;
             default:
                 return operation.ConstantValue is { HasValue: true, Value: int or long } ? DraftReader.Integer(operation).ToString(CultureInfo.InvariantCulture)
-                    : Resolve(operation) is { } resolved && resolved != operation ? Size(resolved, isOperand)
+                    : Resolve(operation) is { } resolved && resolved != operation && IsExpression(resolved) ? Size(resolved, isOperand, hint)
+                    : operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && arguments.Name(operation, null, hint) is { } name ? name
                     : throw NotUnderstoodException.At(operation.Syntax, "a size is made of integers, constants of the class and parameters of its constructor");
         }
     }
+
+    // Whether a dimension expression can say it.
+    private bool IsExpression(IOperation operation) => operation.ConstantValue.HasValue || operation switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } when !values.ContainsKey(parameter) => IsSize(parameter),
+        IConversionOperation { OperatorMethod: null, Operand: { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } inner } => IsExpression(inner),
+        IParenthesizedOperation parenthesized => IsExpression(parenthesized.Operand),
+        IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } => true,
+        _ => Resolve(operation) is var resolved && resolved != operation && IsExpression(resolved),
+    };
 
     private static string? Sign(BinaryOperatorKind kind) => kind switch
     {
