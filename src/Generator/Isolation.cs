@@ -12,6 +12,9 @@ internal static class Isolation
     /// <summary>For tests: called at the start of every step with the step and the name of the class, to throw in place of it.</summary>
     internal static volatile Action<Step, string>? Fault;
 
+    /// <summary>For tests: called with every failure, also where nothing reports it because the declaration has errors anyway.</summary>
+    internal static volatile Action<Step, string, Exception>? Failed;
+
     /// <summary>The steps that fail on their own.</summary>
     internal enum Step
     {
@@ -44,6 +47,7 @@ internal static class Isolation
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            Failed?.Invoke(step, className, exception);
             return recover(exception);
         }
     }

@@ -49,7 +49,7 @@ public sealed class IsolationTests
             Assert.Single(reported);
             Assert.StartsWith("ModelGen itself failed on ", reported[0].GetMessage(), StringComparison.Ordinal);
             Assert.Contains("InvalidOperationException", reported[0].GetMessage(), StringComparison.Ordinal);
-            Assert.Contains("an injected failure", reported[0].GetMessage(), StringComparison.Ordinal);
+            Assert.Contains(InternalErrors.Injected, reported[0].GetMessage(), StringComparison.Ordinal);
             Assert.True(injected.Occurred);
         }
     }
@@ -81,7 +81,7 @@ public sealed class IsolationTests
             if (name == className && steps.Contains(step))
             {
                 _occurred = true;
-                throw new InvalidOperationException("an injected failure");
+                throw new InvalidOperationException(InternalErrors.Injected);
             }
         };
 

@@ -172,6 +172,18 @@ internal sealed class RandomDeclaration
         return text.Append(_random.Next(4) == 0 ? "    public int _linear, _relu, _x;\n" : "").Append(_random.Next(8) == 0 ? $"    {Pick(_members)}\n" : "").Append("}\n").ToString();
     }
 
+    /// <summary>A class of that name that is typed up to some place, with what an editor closes by itself or the later lines.</summary>
+    public string WriteHalfTyped(string name)
+    {
+        string text = _random.Next(5) switch
+        {
+            0 => WriteAdapted(name),
+            1 => Write(name),
+            _ => WriteLikely(name),
+        };
+        return HalfTyped.At(text, _random.Next(1, text.Length), (HalfTyped.Rest)_random.Next(3));
+    }
+
     private string LikelyLayer(string width, string[] stages) => _random.Next(18) switch
     {
         0 or 1 => $"Linear({width}{Options(("Bias", Flag), ("Init", () => "Init.Orthogonal"), ("Name", () => Quoted(Pick(_names).TrimStart('@'))))})",

@@ -28,6 +28,9 @@ public sealed partial class RobustnessTests
     public Task RandomModels() => VerifyAll(seed: 1001, declarations => declarations.WriteLikely, acceptedAtLeast: 0.15);
 
     [Fact]
+    public Task RandomPrefixes() => VerifyAll(seed: 3001, declarations => declarations.WriteHalfTyped, acceptedAtLeast: 0);
+
+    [Fact]
     public Task RandomAdapters() => VerifyAll(seed: 2001, declarations => declarations.WriteAdapted, acceptedAtLeast: 0.05);
 
     private static async Task VerifyAll(int seed, Func<RandomDeclaration, Func<string, string>> writer, double acceptedAtLeast)
@@ -50,6 +53,7 @@ public sealed partial class RobustnessTests
     // Returns how many declarations were accepted.
     private static async Task<int> VerifyBatch(string[] sources, List<string> failures)
     {
+        int errors = InternalErrors.Count;
         GeneratorRun run;
         try
         {
@@ -64,6 +68,8 @@ public sealed partial class RobustnessTests
 
         ImmutableArray<Diagnostic> diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()]).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         failures.AddRange(diagnostics.Where(diagnostic => diagnostic.Id == "AD0001").Select(diagnostic => diagnostic.ToString()));
+        failures.AddRange(InternalErrors.After(errors));
+        failures.AddRange(diagnostics.Where(diagnostic => diagnostic.Id == "MG0026").Select(diagnostic => $"{diagnostic}\n{diagnostic.Location.SourceTree}"));
 
         // The compiler may object to what the user wrote, but not to what was generated from an accepted declaration.
         diagnostics = [.. diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity == DiagnosticSeverity.Error)];

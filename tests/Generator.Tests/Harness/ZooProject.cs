@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>A project of any size: copies of the models in samples/Zoo, each copy in a namespace of its own, each model in a file of its own.</summary>
 internal static class ZooProject
 {
-    private static readonly Lazy<IReadOnlyList<Template>> _templates = new(() => [.. Resources().Select(Read)]);
+    private static readonly Lazy<IReadOnlyList<ZooFile>> _templates = new(() => [.. Resources().Select(Read)]);
 
     /// <summary>The models of one copy.</summary>
     public static int ModelsPerCopy => _templates.Value.Sum(template => template.Models.Count);
@@ -25,7 +25,7 @@ internal static class ZooProject
         List<string> files = new(models);
         for (int copy = 0; files.Count < models; copy++)
         {
-            foreach (Template template in _templates.Value.Where(template => template.Models.Count <= models - files.Count))
+            foreach (ZooFile template in _templates.Value.Where(template => template.Models.Count <= models - files.Count))
             {
                 files.AddRange(template.Models.Select(model => template.In($"Zoo{copy}", model)));
             }
@@ -39,13 +39,16 @@ internal static class ZooProject
     /// </summary>
     public static IReadOnlyList<string> UsersOfOneBlock(int users)
     {
-        Template template = _templates.Value.Single(template => template.Name == "MlpMixer.cs");
+        ZooFile template = _templates.Value.Single(template => template.Name == "MlpMixer.cs");
         return
         [
             .. Enumerable.Range(0, users).Select(user => template.In("OneBlock", template.Models[0]).Replace("class MlpMixer", $"class MlpMixer{user}", StringComparison.Ordinal)),
             template.In("OneBlock", template.Models[1]),
         ];
     }
+
+    /// <summary>The files of the zoo.</summary>
+    public static IReadOnlyList<ZooFile> WholeFiles => _templates.Value;
 
     private static IEnumerable<(string Name, string Text)> Resources()
     {
@@ -57,15 +60,20 @@ internal static class ZooProject
         }
     }
 
-    private static Template Read((string Name, string Text) file)
+    private static ZooFile Read((string Name, string Text) file)
     {
         CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(file.Text).GetCompilationUnitRoot();
         FileScopedNamespaceDeclarationSyntax scope = root.Members.OfType<FileScopedNamespaceDeclarationSyntax>().Single();
         return new(file.Name, root.Usings.ToFullString(), [.. scope.Members.Select(member => member.ToFullString().TrimStart('\n'))]);
     }
+}
 
-    private sealed record Template(string Name, string Usings, IReadOnlyList<string> Models)
-    {
-        public string In(string space, string model) => $"{Usings}\nnamespace {space};\n\n{model}";
-    }
+/// <summary>A file of the zoo.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Usings">What stands before its namespace.</param>
+/// <param name="Models">The classes, a model and its blocks.</param>
+internal sealed record ZooFile(string Name, string Usings, IReadOnlyList<string> Models)
+{
+    /// <summary>The file with another text, or all of its models, in a namespace.</summary>
+    public string In(string space, string? text = null) => $"{Usings}\nnamespace {space};\n\n{text ?? string.Concat(Models)}";
 }
