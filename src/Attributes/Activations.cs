@@ -2,13 +2,13 @@ namespace ModelGen;
 
 /// <summary><c>max(x, 0)</c>, element by element: any shape to the same, as <c>torch.nn.ReLU</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class ReluAttribute() : LayerAttribute
+public sealed partial class ReluAttribute() : LayerAttribute
 {
 }
 
 /// <summary><c>x Φ(x)</c>, element by element: any shape to the same, as <c>torch.nn.GELU</c> (Hendrycks and Gimpel 2016).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class GeluAttribute() : LayerAttribute
+public sealed partial class GeluAttribute() : LayerAttribute
 {
     /// <summary>Whether Φ is approximated by a tanh, as in GPT-2.</summary>
     public bool Tanh { get; set; }
@@ -16,7 +16,7 @@ public sealed class GeluAttribute() : LayerAttribute
 
 /// <summary><c>x σ(x)</c>, element by element: any shape to the same, as <c>torch.nn.SiLU</c>; also called swish (Hendrycks and Gimpel 2016).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class SiluAttribute() : LayerAttribute
+public sealed partial class SiluAttribute() : LayerAttribute
 {
 }
 
@@ -34,7 +34,7 @@ public sealed class SigmoidAttribute() : LayerAttribute
 
 /// <summary><c>eˣ</c> divided by its sum along an axis: any shape to the same, as <c>torch.nn.Softmax</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class SoftmaxAttribute() : LayerAttribute
+public sealed partial class SoftmaxAttribute() : LayerAttribute
 {
     /// <summary>The axis along which the result sums to 1, negative from the end; -1 by default.</summary>
     public int Axis { get; set; } = -1;
@@ -42,7 +42,7 @@ public sealed class SoftmaxAttribute() : LayerAttribute
 
 /// <summary>The logarithm of <see cref="SoftmaxAttribute"/>, computed without overflow: any shape to the same, as <c>torch.nn.LogSoftmax</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class LogSoftmaxAttribute() : LayerAttribute
+public sealed partial class LogSoftmaxAttribute() : LayerAttribute
 {
     /// <summary>The axis along which the exponentials sum to 1, negative from the end; -1 by default.</summary>
     public int Axis { get; set; } = -1;
@@ -50,7 +50,7 @@ public sealed class LogSoftmaxAttribute() : LayerAttribute
 
 /// <summary><c>x</c> where it is positive, elsewhere x times a small slope, element by element: any shape to the same, as <c>torch.nn.LeakyReLU</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class LeakyReluAttribute() : LayerAttribute
+public sealed partial class LeakyReluAttribute() : LayerAttribute
 {
     /// <summary>The slope below 0; 0.01 by default.</summary>
     public double NegativeSlope { get; set; } = 0.01;
@@ -60,7 +60,7 @@ public sealed class LeakyReluAttribute() : LayerAttribute
 /// <c>x</c> where it is positive, elsewhere <c>α (eˣ - 1)</c>, element by element: any shape to the same, as <c>torch.nn.ELU</c> (Clevert et al. 2016).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class EluAttribute() : LayerAttribute
+public sealed partial class EluAttribute() : LayerAttribute
 {
     /// <summary>α: the limit below 0 is -α; 1 by default.</summary>
     public double Alpha { get; set; } = 1;
@@ -68,25 +68,25 @@ public sealed class EluAttribute() : LayerAttribute
 
 /// <summary><c>x tanh(ln(1 + eˣ))</c>, element by element: any shape to the same (Misra 2019).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class MishAttribute() : LayerAttribute
+public sealed partial class MishAttribute() : LayerAttribute
 {
 }
 
 /// <summary><c>min(max(x, 0), 6)</c>, element by element: any shape to the same (Howard et al. 2017).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class Relu6Attribute() : LayerAttribute
+public sealed partial class Relu6Attribute() : LayerAttribute
 {
 }
 
 /// <summary><c>x min(max(x + 3, 0), 6) / 6</c>, element by element: any shape to the same (Howard et al. 2019).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class HardswishAttribute() : LayerAttribute
+public sealed partial class HardswishAttribute() : LayerAttribute
 {
 }
 
 /// <summary><c>ln(1 + e^(βx)) / β</c>, element by element: any shape to the same, as <c>torch.nn.Softplus</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class SoftplusAttribute() : LayerAttribute
+public sealed partial class SoftplusAttribute() : LayerAttribute
 {
     /// <summary>β; 1 by default.</summary>
     public double Beta { get; set; } = 1;
@@ -99,7 +99,7 @@ public sealed class SoftplusAttribute() : LayerAttribute
 /// The first half of an axis times the sigmoid of the second: <c>(..., 2*D)</c> to <c>(..., D)</c>, a gated linear unit (Dauphin et al. 2017).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class GluAttribute() : LayerAttribute
+public sealed partial class GluAttribute() : LayerAttribute
 {
     /// <summary>The axis that is halved, negative from the end; -1 by default.</summary>
     public int Axis { get; set; } = -1;
@@ -110,7 +110,7 @@ public sealed class GluAttribute() : LayerAttribute
 /// for each channel of <c>(B, C, ...)</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class PReluAttribute() : WeightedLayerAttribute
+public sealed partial class PReluAttribute() : WeightedLayerAttribute
 {
     /// <summary>The number of slopes: 1, or the size of axis 1.</summary>
     public object NumParameters { get; set; } = 1;

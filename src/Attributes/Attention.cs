@@ -6,7 +6,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#attention">The vocabulary: attention</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression.</param>
-public sealed class MultiHeadAttentionAttribute(object heads) : WeightedLayerAttribute
+public sealed partial class MultiHeadAttentionAttribute(object heads) : WeightedLayerAttribute
 {
     /// <summary>The number of heads.</summary>
     public object Heads { get; } = heads;

@@ -8,7 +8,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
-public sealed class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
+public sealed partial class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
@@ -29,7 +29,7 @@ public sealed class FeedForwardAttribute(object hidden) : WeightedLayerAttribute
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
-public sealed class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttribute
+public sealed partial class GatedFeedForwardAttribute(object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of hidden features.</summary>
     public object Hidden { get; } = hidden;
@@ -91,7 +91,7 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
-public sealed class TransformerEncoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
+public sealed partial class TransformerEncoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
 }
 
@@ -102,7 +102,7 @@ public sealed class TransformerEncoderLayerAttribute(object heads, object hidden
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
 /// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
-public sealed class TransformerDecoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
+public sealed partial class TransformerDecoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
     /// <summary>The stage or input <c>(B, S, D)</c> that the second attention reads: an encoder's result. It must be given.</summary>
     public string? Memory { get; set; }

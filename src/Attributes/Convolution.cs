@@ -10,7 +10,7 @@ namespace ModelGen;
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
-public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
+public sealed partial class ConvAttribute(object channels) : WeightedLayerAttribute
 {
     /// <summary>The number of channels of the result.</summary>
     public object Channels { get; } = channels;
@@ -50,7 +50,7 @@ public sealed class ConvAttribute(object channels) : WeightedLayerAttribute
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
-public sealed class ConvTransposeAttribute(object channels) : WeightedLayerAttribute
+public sealed partial class ConvTransposeAttribute(object channels) : WeightedLayerAttribute
 {
     /// <summary>The number of channels of the result.</summary>
     public object Channels { get; } = channels;
@@ -98,7 +98,9 @@ public enum PaddingMode
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="padding">How much is added at both ends: an integer or a dimension expression for all axes of the map, or an array with one for each; 0 when not given.</param>
-public sealed class PadAttribute(object? padding = null) : LayerAttribute
+#pragma warning disable RS0027 // The hidden constructor, which has more parameters, never takes a list that this one does.
+public sealed partial class PadAttribute(object? padding = null) : LayerAttribute
+#pragma warning restore RS0027
 {
     /// <summary>How much is added at both ends.</summary>
     public object? Padding { get; } = padding;

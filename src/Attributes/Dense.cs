@@ -5,7 +5,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
 /// <param name="features">The size of the last axis of the result: an integer or a dimension expression.</param>
-public sealed class LinearAttribute(object features) : WeightedLayerAttribute
+public sealed partial class LinearAttribute(object features) : WeightedLayerAttribute
 {
     /// <summary>The size of the last axis of the result.</summary>
     public object Features { get; } = features;
@@ -24,7 +24,7 @@ public sealed class LinearAttribute(object features) : WeightedLayerAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
 /// <param name="features">The size of the last axis of the result: an integer or a dimension expression.</param>
 /// <param name="other">A stage or an input.</param>
-public sealed class BilinearAttribute(object features, string? other = null) : WeightedLayerAttribute
+public sealed partial class BilinearAttribute(object features, string? other = null) : WeightedLayerAttribute
 {
     /// <summary>The size of the last axis of the result.</summary>
     public object Features { get; } = features;
@@ -42,7 +42,7 @@ public sealed class BilinearAttribute(object features, string? other = null) : W
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
 /// <param name="vocabulary">The number of ids; ids run from 0 to <c>vocabulary - 1</c>.</param>
 /// <param name="features">The length of each vector.</param>
-public sealed class EmbeddingAttribute(object vocabulary, object features) : WeightedLayerAttribute
+public sealed partial class EmbeddingAttribute(object vocabulary, object features) : WeightedLayerAttribute
 {
     /// <summary>The number of ids.</summary>
     public object Vocabulary { get; } = vocabulary;
@@ -65,7 +65,7 @@ public sealed class EmbeddingAttribute(object vocabulary, object features) : Wei
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
 /// <param name="maximum">The largest number of positions.</param>
-public sealed class PositionEmbeddingAttribute(object maximum) : WeightedLayerAttribute
+public sealed partial class PositionEmbeddingAttribute(object maximum) : WeightedLayerAttribute
 {
     /// <summary>The largest number of positions.</summary>
     public object Maximum { get; } = maximum;
@@ -76,7 +76,7 @@ public sealed class PositionEmbeddingAttribute(object maximum) : WeightedLayerAt
 /// Feature <c>2i</c> is <c>sin(t / 10000^(2i/D))</c>, feature <c>2i + 1</c> the cosine ("Attention is all you need", section 3.5).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
-public sealed class SinusoidalPositionsAttribute() : LayerAttribute
+public sealed partial class SinusoidalPositionsAttribute() : LayerAttribute
 {
 }
 
@@ -86,7 +86,7 @@ public sealed class SinusoidalPositionsAttribute() : LayerAttribute
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see></remarks>
 /// <param name="count">How many: an integer or a dimension expression.</param>
-public sealed class LearnedTokensAttribute(object count) : WeightedLayerAttribute
+public sealed partial class LearnedTokensAttribute(object count) : WeightedLayerAttribute
 {
     /// <summary>How many.</summary>
     public object Count { get; } = count;

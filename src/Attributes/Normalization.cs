@@ -4,7 +4,7 @@ namespace ModelGen;
 /// Layer normalisation over the last axis (Ba et al. 2016): <c>(..., D)</c> to <c>(..., D)</c>, as <c>torch.nn.LayerNorm</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class LayerNormAttribute() : LayerAttribute
+public sealed partial class LayerNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -21,7 +21,7 @@ public sealed class LayerNormAttribute() : LayerAttribute
 /// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class BatchNormAttribute() : LayerAttribute
+public sealed partial class BatchNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -41,7 +41,7 @@ public sealed class BatchNormAttribute() : LayerAttribute
 /// <c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class InstanceNormAttribute() : LayerAttribute
+public sealed partial class InstanceNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the variance before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
@@ -61,7 +61,7 @@ public sealed class InstanceNormAttribute() : LayerAttribute
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
 /// <param name="groups">The number of groups: an integer or a dimension expression.</param>
-public sealed class GroupNormAttribute(object groups) : LayerAttribute
+public sealed partial class GroupNormAttribute(object groups) : LayerAttribute
 {
     /// <summary>The number of groups.</summary>
     public object Groups { get; } = groups;
@@ -78,7 +78,7 @@ public sealed class GroupNormAttribute(object groups) : LayerAttribute
 /// as <c>torch.nn.RMSNorm</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class RmsNormAttribute() : LayerAttribute
+public sealed partial class RmsNormAttribute() : LayerAttribute
 {
     /// <summary>Added to the mean square before the root; the machine epsilon of the input's type when not given; or the name of a setting.</summary>
     public object? Eps { get; set; }

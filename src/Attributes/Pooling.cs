@@ -6,7 +6,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
-public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
+public sealed partial class MaxPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
     public object Kernel { get; } = kernel;
@@ -30,7 +30,7 @@ public sealed class MaxPoolAttribute(object kernel) : LayerAttribute
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
-public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
+public sealed partial class AvgPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
     public object Kernel { get; } = kernel;
@@ -53,7 +53,7 @@ public sealed class AvgPoolAttribute(object kernel) : LayerAttribute
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
 /// <param name="size">The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
-public sealed class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
+public sealed partial class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 {
     /// <summary>The size of the result.</summary>
     public object Size { get; } = size;

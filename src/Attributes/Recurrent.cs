@@ -43,7 +43,7 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
-public sealed class RnnAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+public sealed partial class RnnAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
     /// <summary>The nonlinearity of the recurrence; <see cref="Nonlinearity.Tanh"/> by default.</summary>
     public Nonlinearity Nonlinearity { get; set; }
@@ -66,7 +66,7 @@ public enum Nonlinearity
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
-public sealed class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+public sealed partial class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
     /// <summary>The stage or input that holds the initial cell state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
     public string? InitialCell { get; set; }
@@ -79,6 +79,6 @@ public sealed class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidde
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
-public sealed class GruAttribute(object hidden) : RecurrentLayerAttribute(hidden)
+public sealed partial class GruAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
 }

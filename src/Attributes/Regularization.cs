@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class DropoutAttribute() : LayerAttribute
+public sealed partial class DropoutAttribute() : LayerAttribute
 {
     /// <summary>Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).</summary>
     /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
@@ -23,7 +23,7 @@ public sealed class DropoutAttribute() : LayerAttribute
 /// and <c>Dropout3d</c> (Tompson et al. 2015).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class Dropout2dAttribute() : LayerAttribute
+public sealed partial class Dropout2dAttribute() : LayerAttribute
 {
     /// <summary>
     /// Zeroes whole channels at random in training and scales the rest: <c>(B, C, places...)</c> to the same, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c>
@@ -50,7 +50,7 @@ public sealed class Dropout2dAttribute() : LayerAttribute
 /// <c>Residual</c> it leaves only the way around.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms, activations, regularising</see></remarks>
-public sealed class DropPathAttribute : LayerAttribute
+public sealed partial class DropPathAttribute : LayerAttribute
 {
     /// <summary>
     /// Stochastic depth (Huang et al. 2016): zeroes whole items at random in training and scales the rest, <c>(B, ...)</c> to the same. Before a

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>One item of an axis, which disappears: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class SelectAttribute() : LayerAttribute
+public sealed partial class SelectAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; 0 by default.</summary>
     public int Axis { get; set; }
@@ -13,7 +13,7 @@ public sealed class SelectAttribute() : LayerAttribute
 
 /// <summary>The mean along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class MeanAttribute() : LayerAttribute
+public sealed partial class MeanAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; 0 by default.</summary>
     public int Axis { get; set; }
@@ -24,7 +24,7 @@ public sealed class MeanAttribute() : LayerAttribute
 
 /// <summary>The sum along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.</summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class SumAttribute() : LayerAttribute
+public sealed partial class SumAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; 0 by default.</summary>
     public int Axis { get; set; }
@@ -38,7 +38,7 @@ public sealed class SumAttribute() : LayerAttribute
 /// <c>indices</c>, of the same shape, is where it was found, of Int64.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class MaxAttribute() : LayerAttribute
+public sealed partial class MaxAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; 0 by default.</summary>
     public int Axis { get; set; }
@@ -54,7 +54,7 @@ public sealed class MaxAttribute() : LayerAttribute
 /// Neighbouring axes as one, as <c>torch.nn.Flatten</c>: by default all but the first, <c>(B, C, H, W)</c> to <c>(B, C*H*W)</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class FlattenAttribute() : LayerAttribute
+public sealed partial class FlattenAttribute() : LayerAttribute
 {
     /// <summary>The first axis to join, negative from the end; 1 by default.</summary>
     public int StartAxis { get; set; } = 1;
@@ -68,7 +68,7 @@ public sealed class FlattenAttribute() : LayerAttribute
 /// <c>(B, T - 1, D)</c>. Unlike Python's slice it never takes fewer items than asked for: what does not fit is an error.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
-public sealed class SliceAttribute() : LayerAttribute
+public sealed partial class SliceAttribute() : LayerAttribute
 {
     /// <summary>The axis, negative from the end; 0 by default.</summary>
     public int Axis { get; set; }

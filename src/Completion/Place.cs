@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Completion;
 
@@ -80,7 +81,7 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
     {
         var written = Attribute.ArgumentList!.Arguments.Where(argument => argument.Span.End < caret).ToList();
         if (written.Any(argument => argument.NameEquals is not null)
-            || AttributeType.InstanceConstructors.Any(constructor => constructor.Parameters.Length > written.Count || constructor.Parameters.Any(parameter => parameter.IsParams)))
+            || Constructors(AttributeType).Any(constructor => constructor.Parameters.Length > written.Count || constructor.Parameters.Any(parameter => parameter.IsParams)))
         {
             return null;
         }
@@ -95,6 +96,10 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
 
         return result;
     }
+
+    // Without those for the argument lists of other libraries.
+    private static IEnumerable<IMethodSymbol> Constructors(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Where(constructor => !(constructor.Parameters.LastOrDefault() is { } last && ForeignArguments.IsFor(last.Name, last.IsParams)));
 
     private static AttributeSyntax? AttributeAt(SyntaxNode root, int caret) =>
         caret == 0 ? null : root.FindToken(caret - 1).Parent?.FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: { } list } attribute && list.OpenParenToken.Span.End <= caret ? attribute : null;
@@ -121,7 +126,7 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
             return null;
         }
 
-        var parameters = type.InstanceConstructors.OrderByDescending(constructor => constructor.Parameters.Length).Select(constructor => constructor.Parameters).FirstOrDefault();
+        var parameters = Constructors(type).OrderByDescending(constructor => constructor.Parameters.Length).Select(constructor => constructor.Parameters).FirstOrDefault();
         return parameters.IsDefaultOrEmpty ? null
             : argument.NameColon is { } colon ? parameters.FirstOrDefault(parameter => parameter.Name == colon.Name.Identifier.ValueText)
             : index < parameters.Length ? parameters[index]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Linq;
 using System.Reflection;
 
@@ -35,7 +36,7 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
 
     private string Write(Type type)
     {
-        ConstructorInfo[] constructors = type.GetConstructors();
+        ConstructorInfo[] constructors = [.. type.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null)];
         ConstructorInfo constructor = constructors[random.Next(constructors.Length)];
         List<string> arguments = [];
         foreach (ParameterInfo parameter in constructor.GetParameters())

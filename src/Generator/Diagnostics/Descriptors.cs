@@ -47,6 +47,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InternalError = Error("MG0026", "Internal error of ModelGen", Declaration);
     public static readonly DiagnosticDescriptor TooLarge = Error("MG0027", "Declaration is too large", Declaration);
     public static readonly DiagnosticDescriptor ForeignLayer = Error("MG0028", "Layer of another library", Declaration);
+    public static readonly DiagnosticDescriptor ForeignArguments = Error("MG0029", "Argument list of another library", Declaration);
 
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
     public static readonly DiagnosticDescriptor Width = Error("MG0102", "Wrong width", Shapes);
@@ -114,7 +115,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
-        InternalError, TooLarge, ForeignLayer,
+        InternalError, TooLarge, ForeignLayer, ForeignArguments,
         Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,

@@ -31,10 +31,8 @@ internal sealed class DeclarationParser
     private readonly CancellationToken _cancellation;
     private readonly List<BlockReference> _blocks = new();
     private readonly List<ModuleReference> _modules = new();
-    private readonly List<ForeignAttribute> _foreign = new();
+    private readonly ForeignLayerReader _foreign;
     private readonly List<ModuleFactory> _factories = new();
-
-    private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat;
 
     // Enclosing models that a block, or a block of it, names again.
     private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
@@ -63,6 +61,7 @@ internal sealed class DeclarationParser
         _files.UnionWith(DeclarationMemory.Files(type));
         _isExtended = type.DeclaringSyntaxReferences.Any(reference => GeneratedPart.IsIn(reference.SyntaxTree));
         _cancellation = cancellation;
+        _foreign = new ForeignLayerReader(problems, cancellation);
     }
 
     public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
@@ -129,7 +128,8 @@ internal sealed class DeclarationParser
             });
         }
 
-        ReportConstructors();
+        var components = new ComponentReader(_type, _problems, _cancellation);
+        components.ReportConstructors();
         var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
         var methods = DeclarationLayout.ShapedMethods(_type).Select(ReadMethod).ToImmutableArray();
         if (shell.CanExtend && IsSplit())
@@ -151,78 +151,15 @@ internal sealed class DeclarationParser
             TensorMembers(attributes),
             _modules.Distinct().ToImmutableArray(),
             _factories.Distinct().ToImmutableArray(),
-            OwnConstructors(),
-            OwnComponents(),
-            Initialization(),
+            components.Constructors(_isExtended),
+            components.Components(),
+            components.Initialization(),
             _type.MemberNames.Where(name => name.StartsWith("_", StringComparison.Ordinal) && !IsGenerated(name)).OrderBy(name => name, StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
             _isIncomplete)
         {
-            Foreign = _foreign.ToImmutableArray(),
+            Foreign = _foreign.Found,
         };
-    }
-
-    // Only the generated constructor creates the layers.
-    private void ReportConstructors()
-    {
-        for (var i = 0; i < _type.InstanceConstructors.Length; i++)
-        {
-            if (_type.InstanceConstructors[i].DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is ConstructorDeclarationSyntax { Initializer: not { RawKind: (int)SyntaxKind.ThisConstructorInitializer } } own
-                && !GeneratedPart.IsIn(own.SyntaxTree))
-            {
-                _problems.Report(new Problem(
-                    Descriptors.UnsupportedType,
-                    Site.Constructor(i),
-                    $"This constructor creates no layer, since the generated one does: begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one."));
-            }
-        }
-    }
-
-    private ImmutableArray<OwnComponent> OwnComponents()
-    {
-        var components = OwnComponent.Of(_type).ToImmutableArray();
-        foreach (var component in components.Where(component => component is { IsReadOnly: true, IsModule: false }))
-        {
-            _problems.Report(new Problem(
-                Descriptors.ReadOnlyTensor,
-                Site.Member(component.Member),
-                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: {(_type.GetMembers(component.Member).Any(member => member is IPropertySymbol) ? "give it a setter, which may be private" : "remove 'readonly'")}, or make it static if it is not part of the model."));
-        }
-
-        return components;
-    }
-
-    private OwnInitialization Initialization()
-    {
-        var own = OwnInitialization.None;
-        foreach (var method in _type.GetMembers("Initialize").OfType<IMethodSymbol>().Where(method => (method.PartialImplementationPart ?? method).Locations.Any(location => !GeneratedPart.IsAt(location))))
-        {
-            own |= method.Parameters.Length == 0 ? OwnInitialization.Plain : GeneratedPart.IsPlacedInitialize(method) ? OwnInitialization.Placed : OwnInitialization.None;
-        }
-
-        return own;
-    }
-
-    // Whether one repeats the generated constructor is known with the sizes.
-    private ImmutableArray<OwnConstructor> OwnConstructors()
-    {
-        if (_type.InstanceConstructors.Length - (_isExtended ? 1 : 0) < 1 || _type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared))
-        {
-            return ImmutableArray<OwnConstructor>.Empty;
-        }
-
-        var own = ImmutableArray.CreateBuilder<OwnConstructor>();
-        for (var i = 0; i < _type.InstanceConstructors.Length; i++)
-        {
-            var parameters = _type.InstanceConstructors[i].Parameters;
-            if (parameters.Length >= 2 && parameters[parameters.Length - 2].Type.Name == "Device" && parameters[parameters.Length - 1].Type.Name == "Nullable"
-                && !_type.InstanceConstructors[i].Locations.All(GeneratedPart.IsAt))
-            {
-                own.Add(new OwnConstructor(i, string.Join(",", parameters.Take(parameters.Length - 2).Select(parameter => parameter.Type.ToDisplayString(Plain)))));
-            }
-        }
-
-        return own.ToImmutable();
     }
 
     // The compiler reports the second of two fields with one name, and either may be the one that is meant.
@@ -338,7 +275,7 @@ internal sealed class DeclarationParser
         {
             if (AttributeReader.IsUnresolved(attribute))
             {
-                NoteForeign(attribute);
+                _foreign.Note(attribute);
             }
 
             if (!AttributeReader.IsOurs(attribute))
@@ -349,10 +286,9 @@ internal sealed class DeclarationParser
 
             var ordinal = _ordinal++;
             var read = AttributeReader.Read(attribute, ordinal);
-            if (ForeignLayers.NameOf(attribute.AttributeClass!.Name) is { } name)
+            if (_foreign.Report(attribute, ordinal, read))
             {
                 _isIncomplete = true;
-                ReportForeign(name, Site.Attribute(ordinal), read);
                 continue;
             }
 
@@ -383,31 +319,6 @@ internal sealed class DeclarationParser
         }
 
         return uses.ToImmutable();
-    }
-
-    // An attribute of that name is generated, so that the compiler leaves the mistake to the analyzer, which knows what is meant.
-    private void NoteForeign(AttributeData attribute)
-    {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name } } syntax
-            && ForeignLayers.Knows(name)
-            && (syntax.ArgumentList?.Arguments.All(argument => argument.NameColon is null) ?? true))
-        {
-            var properties = syntax.ArgumentList?.Arguments.Select(argument => argument.NameEquals?.Name.Identifier.ValueText).OfType<string>().Distinct();
-            _foreign.Add(new ForeignAttribute(name, properties?.ToEquatableArray() ?? EquatableArray<string>.Empty));
-        }
-    }
-
-    private void ReportForeign(string name, Site site, AttributeUse? use)
-    {
-        var translation = ForeignLayers.Translate(name, use is null ? System.Array.Empty<Argument>() : use.Arguments);
-        _problems.Report(new Problem(
-            Descriptors.ForeignLayer,
-            site,
-            $"'{name}' is a layer of another library, which is {translation.Kind} here: write [{translation.Text}]{translation.Hint}.")
-        {
-            // What the compiler rejects in it cannot be carried over.
-            Repairs = use is null ? [] : [Repair.ReplaceAttribute(name, site, translation.Template, translation.Text)],
-        });
     }
 
     // A cast makes an enum's argument any number.

@@ -118,7 +118,8 @@ internal static class ForeignLayers
             : (null, null);
     }
 
-    private static string Written(Constant value) => value.Kind == ConstantKind.Array ? $"new[] {{ {value} }}" : value.ToString();
+    /// <summary>An argument as C# code.</summary>
+    internal static string Written(Constant value) => value.Kind == ConstantKind.Array ? $"new[] {{ {value} }}" : value.ToString();
 
     private static IEnumerable<Foreign> Table()
     {

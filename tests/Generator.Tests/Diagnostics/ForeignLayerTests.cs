@@ -1,4 +1,7 @@
 using System;
+using System.ComponentModel;
+using System.Linq;
+using System.Reflection;
 using System.Threading.Tasks;
 using ModelGen.Generator.Repairs;
 using Xunit;
@@ -24,6 +27,80 @@ public sealed class ForeignLayerTests
     [InlineData("ReLU", "'ReLU' is a layer of another library, which is Relu here: write [Relu].")]
     [InlineData("Activation(\"tanh\")", "'Activation' is a layer of another library, which is Tanh here: write [Tanh].")]
     public Task Translated(string layer, string message) => Diagnostics.Verify($"[Model, Input(\"B\", 8), {{|MG0028:{layer}|}}, Relu] public partial class Net;", message);
+
+    private const string Foreign = "lists its arguments as another library does: write ";
+
+    /// <summary>Without them the compiler says only that no constructor takes so many arguments.</summary>
+    [Theory]
+    [InlineData("Linear(128, 10)", Foreign + "[Linear(10)], whose input size is inferred.")]
+    [InlineData("Linear(128, 10, false)", Foreign + "[Linear(10, Bias = false)], whose input size is inferred.")]
+    [InlineData("Linear(128, \"D\", Bias = false, Init = Init.Zeros)", Foreign + "[Linear(\"D\", Bias = false, Init = Zeros)], whose input size is inferred.")]
+    [InlineData("Conv(3, 16)", Foreign + "[Conv(16, Kernel = 3)], whose input size is inferred.")]
+    [InlineData("Conv(16, 3)", Foreign + "[Conv(16, Kernel = 3)].")]
+    [InlineData("Conv(16, 3, Kernel = 5)", Foreign + "[Conv(3, Kernel = 5)], whose input size is inferred.")]
+    [InlineData("Conv(3, 16, 5, 2, 1, Bias = false)", Foreign + "[Conv(16, Kernel = 5, Stride = 2, Padding = 1, Bias = false)], whose input size is inferred.")]
+    [InlineData("ConvTranspose(16, 8, 4, 2, 1, 1)", Foreign + "[ConvTranspose(8, Kernel = 4, Stride = 2, Padding = 1, OutputPadding = 1)], whose input size is inferred.")]
+    [InlineData("Embedding(100, 32, 0)", Foreign + "[Embedding(100, 32, PaddingIndex = 0)].")]
+    [InlineData("Lstm(64, 128, 2)", Foreign + "[Lstm(128, NumLayers = 2)], whose input size is inferred.")]
+    [InlineData("Bilinear(8, 8, 4)", Foreign + "[Bilinear(4)], whose input size is inferred.")]
+    [InlineData("MultiHeadAttention(512, 8, 0.1)", Foreign + "[MultiHeadAttention(8, Dropout = 0.1)], whose input size is inferred.")]
+    [InlineData("MultiHeadAttention(8, 64)", Foreign + "[MultiHeadAttention(8, HeadDim = 64)].")]
+    [InlineData("TransformerEncoderLayer(512, 8, 2048, 0.1)", Foreign + "[TransformerEncoderLayer(8, 2048, Dropout = 0.1)], whose input size is inferred.")]
+    [InlineData("FeedForward(512, 2048)", Foreign + "[FeedForward(2048)], whose input size is inferred.")]
+    [InlineData("LayerNorm(512)", Foreign + "[LayerNorm].")]
+    [InlineData("LayerNorm(512, 1e-6)", Foreign + "[LayerNorm(Eps = 1E-06)], whose input size is inferred.")]
+    [InlineData("BatchNorm(64)", Foreign + "[BatchNorm].")]
+    [InlineData("GroupNorm(8, 64)", Foreign + "[GroupNorm(8)].")]
+    [InlineData("MaxPool(2, 2)", Foreign + "[MaxPool(2, Stride = 2)].")]
+    [InlineData("MaxPool", Foreign + "[MaxPool(2)].")]
+    [InlineData("AdaptiveAvgPool(1, 1)", Foreign + "[AdaptiveAvgPool(new[] { 1, 1 })].")]
+    [InlineData("Pad(1, 2, 3, 4)", Foreign + "[Pad(Before = new[] { 3, 1 }, After = new[] { 4, 2 })].")]
+    [InlineData("Softmax(1)", Foreign + "[Softmax(Axis = 1)].")]
+    [InlineData("Mean(1, true)", Foreign + "[Mean(Axis = 1, KeepDim = true)].")]
+    [InlineData("Select(1, -1)", Foreign + "[Select(Axis = 1, Index = -1)].")]
+    [InlineData("Slice(1, 0, 5)", Foreign + "[Slice(Axis = 1, Start = 0, End = 5)].")]
+    [InlineData("Flatten(1, -1)", Foreign + "[Flatten(StartAxis = 1, EndAxis = -1)].")]
+    [InlineData("Relu(true)", Foreign + "[Relu].")]
+    [InlineData("Gelu(\"tanh\")", Foreign + "[Gelu(Tanh = true)].")]
+    [InlineData("LeakyRelu(0.2, true)", Foreign + "[LeakyRelu(NegativeSlope = 0.2)].")]
+    [InlineData("Dropout(0.5, true)", Foreign + "[Dropout(0.5)].")]
+    [InlineData("Linear", "lacks an argument: write [Linear(features)].")]
+    [InlineData("Linear(In = 5)", "lacks an argument: write [Linear(features, In = 5)].")]
+    [InlineData("Embedding(100)", "lacks an argument: write [Embedding(100, features)].")]
+    [InlineData("Conv(Kernel = 3)", "lacks an argument: write [Conv(channels, Kernel = 3)].")]
+    [InlineData("TransformerEncoderLayer(8)", "lacks an argument: write [TransformerEncoderLayer(8, hidden)].")]
+    public Task ArgumentsAreTranslated(string layer, string message) => Diagnostics.Verify(
+        $"[Model, Input(\"B\", 8), {{|MG0029:{layer}|}}, Relu] public partial class Net;", $"{layer.Replace("1e-6", "1E-06").Replace("Init.", "")} {message}");
+
+    /// <summary>Two arguments are what the attribute takes, but the heads come first.</summary>
+    [Fact]
+    public Task ATransformerLayerWithTheArgumentsOfPyTorch() => Diagnostics.Verify(
+        """[Model, Input("B", "T", 512), {|MG0029:TransformerEncoderLayer(512, 8, NormFirst = true)|}, Linear(4)] public partial class Net;""",
+        "TransformerEncoderLayer(512, 8, NormFirst = true) has 512 heads, which come before the hidden width, and the number of features is inferred: "
+            + "write [TransformerEncoderLayer(8, 2048, NormFirst = true)], with the hidden width that you want.");
+
+    /// <summary>An array for each axis is one argument, whatever it is an array of.</summary>
+    [Fact]
+    public Task ArraysAreOneArgument() => Diagnostics.Verify(
+        """
+        [Model, Input("B", 3, 32, 32)]
+        [Conv(8, Kernel = new[] { 3, 5 }), MaxPool(new[] { "2", "1" }), Pad(new[] { "1", "1" }), AvgPool(new object[] { 2, "2" }), AdaptiveAvgPool(new[] { 1, 1 }), Flatten, Linear(10)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public void EveryRewrittenListIsOfAnAttribute() => Assert.All(ForeignArguments.All, layer =>
+        Assert.Contains(
+            typeof(LayerAttribute).Assembly.GetType($"ModelGen.{layer.Kind}Attribute")!.GetConstructors(),
+            constructor => constructor.GetParameters() is [.., { } last] && ForeignArguments.IsFor(last.Name!, last.ParameterType == typeof(object[]))));
+
+    [Fact]
+    public void EveryHiddenConstructorIsInTheTable() => Assert.Equal(
+        ForeignArguments.All.Select(layer => layer.Kind).Order(),
+        typeof(LayerAttribute).Assembly.GetTypes()
+            .Where(type => type.GetConstructors().Any(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null))
+            .Select(type => type.Name[..^"Attribute".Length])
+            .Order());
 
     [Fact]
     public Task OnStagesAndInSeveralModels() => Diagnostics.Verify(

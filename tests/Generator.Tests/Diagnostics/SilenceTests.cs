@@ -153,7 +153,7 @@ public sealed class SilenceTests
     [Fact]
     public Task CsErrors3() => Diagnostics.Verify(
         """
-        [Model, Input("B", 4), {|CS7036:Linear|}, Linear(3, In = 4)]
+        [Model, Input("B", 4), {|CS7036:Squeeze|}, Linear(3, In = 4)]
         public partial class Net;
         """);
 
@@ -167,7 +167,7 @@ public sealed class SilenceTests
     [Fact]
     public Task CsErrors6() => Diagnostics.Verify(
         """
-        [Model, Input("B", 4), Linear({|CS0103:undefined|}, {|CS0246:Foo|} = 4), {|CS1729:Linear("a", "b")|}, Linear(3, In = 7)]
+        [Model, Input("B", 4), Linear({|CS0103:undefined|}, {|CS0246:Foo|} = 4), {|CS1729:Squeeze("a", "b")|}, Linear(3, In = 7)]
         public partial class Net;
         """);
 

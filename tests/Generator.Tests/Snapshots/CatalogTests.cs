@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -91,7 +92,7 @@ public sealed class CatalogTests
     // A parameter of the constructor and the property that holds it are one argument, named as the parameter.
     private static IEnumerable<string> Arguments(Type attribute)
     {
-        HashSet<string> parameters = [.. attribute.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
+        HashSet<string> parameters = [.. attribute.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
         return attribute.GetProperties().Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite).Select(property => property.Name)
             .Except(_everyLayers)
             .Concat(parameters);

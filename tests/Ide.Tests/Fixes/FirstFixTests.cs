@@ -85,6 +85,9 @@ public sealed class FirstFixTests
     [InlineData("Input(\"B\", 8), Dense(2 * 8, activation = \"relu\"), Dense(4)", "Input(\"B\", 8), Linear(2 * 8), Relu, Linear(4)")]
     [InlineData("Input(\"B\", 3, 32, 32), Conv2d(3, 4 * 4, 3, padding = 1), ReLU, Flatten, Linear(10)", "Input(\"B\", 3, 32, 32), Conv(4 * 4, Kernel = 3, Padding = 1), Relu, Flatten, Linear(10)")]
     [InlineData("Input(\"B\", \"T\", 8), LSTM(8, 16, num_layers = 2), Select(Axis = 1, Index = -1), Linear(10)", "Input(\"B\", \"T\", 8), Lstm(16, NumLayers = 2), Select(Axis = 1, Index = -1), Linear(10)")]
+    [InlineData("Input(\"B\", 8), Linear(8, 2 * 8), Relu(true), Linear(16, 4, Bias = 1 > 2)", "Input(\"B\", 8), Linear(2 * 8), Relu, Linear(4, Bias = 1 > 2)")]
+    [InlineData("Input(\"B\", 3, 32, 32), Conv(3, 16, 3, 1, Padding = \"same\"), BatchNorm(16), MaxPool(2, 2), Flatten(1), Linear(10)", "Input(\"B\", 3, 32, 32), Conv(16, Kernel = 3, Stride = 1, Padding = \"same\"), BatchNorm, MaxPool(2, Stride = 2), Flatten(StartAxis = 1), Linear(10)")]
+    [InlineData("Input(\"B\", \"T\", 512), TransformerEncoderLayer(512, 8, Causal = true), Linear(10)", "Input(\"B\", \"T\", 512), TransformerEncoderLayer(8, 2048, Causal = true), Linear(10)")]
     public Task ForeignLayers(string faulty, string meant) => Chain(faulty, meant);
 
     [Fact]
