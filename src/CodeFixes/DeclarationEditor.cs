@@ -91,6 +91,8 @@ internal sealed class DeclarationEditor
         (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => Names.Quote(root, call, edit.Text),
         (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
         (EditKind.ChangeType, VariableDeclaratorSyntax field) => Members.ChangeType(root, field, edit.Text),
+        (EditKind.MakeWritable, VariableDeclaratorSyntax field) => Members.MakeWritable(root, field),
+        (EditKind.MakeWritable, PropertyDeclarationSyntax property) => Members.MakeWritable(root, property),
         _ => root,
     };
 

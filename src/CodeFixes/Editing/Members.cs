@@ -76,6 +76,44 @@ internal static class Members
             ? root.ReplaceNode(variables.Type, SyntaxFactory.ParseTypeName(type).WithTriviaFrom(variables.Type))
             : root;
 
+    /// <summary>Removes <c>readonly</c> from a field, with the other variables of its declaration.</summary>
+    public static SyntaxNode MakeWritable(SyntaxNode root, VariableDeclaratorSyntax field)
+    {
+        if (field.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration || declaration.Modifiers.IndexOf(SyntaxKind.ReadOnlyKeyword) is not (>= 0 and var at))
+        {
+            return root;
+        }
+
+        // What is before the first word, such as a comment, stays.
+        var writable = declaration.WithModifiers(declaration.Modifiers.RemoveAt(at));
+        var before = declaration.Modifiers[at].LeadingTrivia;
+        return root.ReplaceNode(declaration, at > 0 ? writable
+            : writable.Modifiers.Count > 0 ? writable.WithModifiers(writable.Modifiers.Replace(writable.Modifiers[0], writable.Modifiers[0].WithLeadingTrivia(before)))
+            : writable.WithDeclaration(writable.Declaration.WithLeadingTrivia(before)));
+    }
+
+    /// <summary>Gives a property a setter: in place of <c>init</c>, which others may use, or a private one.</summary>
+    public static SyntaxNode MakeWritable(SyntaxNode root, PropertyDeclarationSyntax property)
+    {
+        if (property.AccessorList is not { } accessors)
+        {
+            return root;
+        }
+
+        if (accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration)) is { } init)
+        {
+            return root.ReplaceToken(init.Keyword, SyntaxFactory.Token(init.Keyword.LeadingTrivia, SyntaxKind.SetKeyword, init.Keyword.TrailingTrivia));
+        }
+
+        // A private property needs no modifier, and allows none.
+        var isPrivate = !property.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
+        var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration)
+            .WithModifiers(isPrivate ? default : SyntaxFactory.TokenList(SyntaxFactory.Token(default, SyntaxKind.PrivateKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space))))
+            .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
+            .WithTrailingTrivia(SyntaxFactory.Space);
+        return root.ReplaceNode(accessors, accessors.AddAccessors(setter));
+    }
+
     // The last modifier, as C# asks.
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {

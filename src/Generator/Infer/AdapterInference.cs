@@ -33,32 +33,10 @@ internal sealed class AdapterInference
     public static InferredModel Infer(Declaration declaration, AttributeUse use, ProblemSink problems)
     {
         var adapters = new AdapterInference(declaration, use, problems).Infer();
-        var symbols = new SymbolTable(declaration, new SilentSink());
-        return new InferredModel
+        return InferredModel.WithoutLayers(declaration, declaration) with
         {
-            Bound = new BoundModel
-            {
-                Declaration = declaration,
-                HasStages = false,
-                Inputs = ImmutableArray<BoundInput>.Empty,
-                Stages = ImmutableArray<BoundStage>.Empty,
-                Outputs = ImmutableArray<BoundOutput>.Empty,
-                Symbols = symbols,
-                Settings = new SettingTable(new SilentSink()),
-                Loss = null,
-            },
-            Values = [],
-            Layers = ImmutableArray<InferredLayer>.Empty,
-            StageResults = new Dictionary<BoundStage, Value>(),
-            Outputs = ImmutableArray<InferredOutput>.Empty,
-            Requirements = ImmutableArray<Requirement>.Empty,
-            Loss = null,
-            Parameters = ImmutableArray<string>.Empty,
-            Settings = ImmutableArray<Setting>.Empty,
             HasErrors = declaration.HasErrors || problems.HasErrors || adapters.Model is null or { HasErrors: true },
             HasReports = problems.HasReports,
-            Decoding = null,
-            Reached = [],
             Adapters = adapters,
         };
     }

@@ -279,6 +279,7 @@ internal sealed class Inference
 
         var parameters = SymbolRoles.Resolve(_bound, _order, Problems);
         ReportConstructors(parameters);
+        ComponentNames.Report(_bound.Declaration, _order, Problems);
         Settings.Report([.. parameters, .. _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);

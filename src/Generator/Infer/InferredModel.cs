@@ -62,37 +62,39 @@ internal sealed record InferredModel
     /// <summary>The tensors that the outputs are computed from, themselves included; empty after a mistake.</summary>
     public required HashSet<Value> Reached { get; init; }
 
-    /// <summary>A model of which nothing is known but its class.</summary>
-    public static InferredModel Failed(Declaration declaration)
+    /// <summary>A model of which nothing is known but its class, after a failure.</summary>
+    public static InferredModel Failed(Declaration declaration) =>
+        WithoutLayers(declaration, Declaration.Failed(declaration.Type)) with { HasErrors = true, HasReports = true };
+
+    /// <summary>A model without inputs, layers and outputs.</summary>
+    /// <param name="declaration">Its declaration.</param>
+    /// <param name="symbols">The declaration that states facts of its symbols.</param>
+    public static InferredModel WithoutLayers(Declaration declaration, Declaration symbols) => new()
     {
-        var bare = Declaration.Failed(declaration.Type);
-        return new InferredModel
+        Bound = new BoundModel
         {
-            Bound = new BoundModel
-            {
-                Declaration = declaration,
-                HasStages = declaration.Stages.Count > 0,
-                Inputs = ImmutableArray<BoundInput>.Empty,
-                Stages = ImmutableArray<BoundStage>.Empty,
-                Outputs = ImmutableArray<BoundOutput>.Empty,
-                Symbols = new SymbolTable(bare, new SilentSink()),
-                Settings = new SettingTable(new SilentSink()),
-                Loss = null,
-            },
-            Values = [],
-            Layers = ImmutableArray<InferredLayer>.Empty,
-            StageResults = new Dictionary<BoundStage, Value>(),
-            Outputs = ImmutableArray<InferredOutput>.Empty,
-            Requirements = ImmutableArray<Requirement>.Empty,
+            Declaration = declaration,
+            HasStages = declaration.Stages.Count > 0,
+            Inputs = ImmutableArray<BoundInput>.Empty,
+            Stages = ImmutableArray<BoundStage>.Empty,
+            Outputs = ImmutableArray<BoundOutput>.Empty,
+            Symbols = new SymbolTable(symbols, new SilentSink()),
+            Settings = new SettingTable(new SilentSink()),
             Loss = null,
-            Parameters = ImmutableArray<string>.Empty,
-            Settings = ImmutableArray<Setting>.Empty,
-            HasErrors = true,
-            HasReports = true,
-            Decoding = null,
-            Reached = [],
-        };
-    }
+        },
+        Values = [],
+        Layers = ImmutableArray<InferredLayer>.Empty,
+        StageResults = new Dictionary<BoundStage, Value>(),
+        Outputs = ImmutableArray<InferredOutput>.Empty,
+        Requirements = ImmutableArray<Requirement>.Empty,
+        Loss = null,
+        Parameters = ImmutableArray<string>.Empty,
+        Settings = ImmutableArray<Setting>.Empty,
+        HasErrors = false,
+        HasReports = false,
+        Decoding = null,
+        Reached = [],
+    };
 
     /// <summary>The same members, which only throw, on the class as it is now: its stages and the types that it still names.</summary>
     public InferredModel AsSurface(Declaration now)

@@ -98,6 +98,9 @@ internal sealed partial class LayerContext
     /// <inheritdoc cref="Inference.Unreported"/>
     public IReadOnlyList<Problem> Unreported(System.Action report) => _inference.Unreported(report);
 
+    /// <summary>What an IDE may do about axes that one of two joined tensors lacks.</summary>
+    public Repair[] RepairsOf(MissingAxes missing, bool mayBroadcast) => missing.Repairs(_inference, this, mayBroadcast);
+
     public Truth Decide(DimRelation relation) => _inference.Decide(relation);
 
     public Dim Simplify(Dim dim) => _inference.Simplify(dim);

@@ -48,22 +48,28 @@ internal static class Misreadings
                     $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
                     source.Bound.Use.Site)
                 {
-                    Repairs = [Repair.InsertBefore(use, "Flatten"), Repair.InsertBefore(use, "GlobalAvgPool")],
+                    Repairs = HasFixedPlaces(input.Shape)
+                        ? [Repair.InsertBefore(use, "Flatten"), Repair.InsertBefore(use, "GlobalAvgPool")]
+                        : [Repair.InsertBefore(use, "GlobalAvgPool"), Repair.InsertBefore(use, "Flatten")],
                 });
             }
         }
         else if (origin.Input is not null && IsImage(layer, origin, graph))
         {
+            var isFixed = input.Shape.Count < 4 || HasFixedPlaces(input.Shape);
             inference.Problems.Report(new Problem(
                 Descriptors.LinearOverMap,
                 use.Site,
-                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its features: put Flatten before it.",
+                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its features: {(isFixed ? "put Flatten" : "put layers that reduce the image, such as GlobalAvgPool,")} before it.",
                 origin.Site)
             {
-                Repairs = [Repair.InsertBefore(use, "Flatten")],
+                Repairs = isFixed ? [Repair.InsertBefore(use, "Flatten")] : [Repair.InsertBefore(use, "GlobalAvgPool"), Repair.InsertBefore(use, "Flatten")],
             });
         }
     }
+
+    // Of a map of any size a Flatten has no known width: the weights after it would depend on the size of the images.
+    private static bool HasFixedPlaces(Shape shape) => shape.Dims.Skip(Spatial.First).All(dim => dim.TryGetConstant(out _));
 
     // Where a map comes from, through layers that leave its axes as they are.
     private static Value Origin(Value value, LayerGraph graph)
@@ -133,7 +139,7 @@ internal static class Misreadings
     // What is left is one number a step, and the weights would depend on how many steps there are.
     private static void CompareWithReduction(Inference inference, InferredLayer layer, LayerGraph graph)
     {
-        if (graph.Producer(layer.Inputs[0]) is not { } before || !before.Bound.Kind.Traits.Has(LayerTraits.Reduces) || before.Inputs.Length != 1)
+        if (graph.Producer(layer.Inputs[0]) is not { } before || (before.Bound.Kind.Traits & (LayerTraits.Reduces | LayerTraits.Selects)) == 0 || before.Inputs.Length != 1)
         {
             return;
         }
@@ -148,7 +154,9 @@ internal static class Misreadings
         inference.Problems.Report(new Problem(
             Descriptors.FeaturesReduced,
             use.At("Axis"),
-            $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take the steps together.",
+            before.Bound.Kind.Traits.Has(LayerTraits.Selects)
+                ? $"{use} takes one feature of {reduced.Shape} after {features.Use}{{line}}, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take one step."
+                : $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
             features.Use.Site)
         {
             Repairs = [Repair.Set(use, "Axis", (Dim)(reduced.Shape.Count - 2))],
@@ -185,6 +193,6 @@ internal static class Misreadings
             ChannelNormKind => "LayerNorm",
             _ => null,
         };
-        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ") + "put Flatten or GlobalAvgPool before it";
+        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ") + (HasFixedPlaces(shape) ? "put Flatten or GlobalAvgPool before it" : "put GlobalAvgPool before it, or Flatten if all have one size");
     }
 }

@@ -69,7 +69,7 @@ internal static class PaddedSteps
     private static void Report(Inference inference, InferredLayer layer, Value mask, string what, string instead) => inference.Problems.Report(new Problem(
         Descriptors.PaddingRead,
         layer.Bound.Use.Site,
-        $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} tells them apart: {instead}, with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
+        $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}, with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
         mask.Site));
 
     private static bool Masks(Inference inference, InferredLayer layer, Value mask) => layer.Bound.References

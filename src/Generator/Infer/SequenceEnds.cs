@@ -78,10 +78,13 @@ internal static class SequenceEnds
         var from = inference.Declaration.Stages.FirstOrDefault(field => field.Name == stage.Name)?.Attributes.FirstOrDefault(use => use.Kind == "From");
         return (
             $"begin the stage with [From({source})], {gives}, and remove {select.Use.Kind}",
-            from is null || stage.Starts.Length != 1 ? [] : [new Repair(
+            stage.Starts.Length != 1 ? [] : [new Repair(
                 "StartFromLast",
                 $"Start from the port '{Last}'",
-                [new Edit(EditKind.SetArgument, from.Site.At("sources", 0), "sources", source), new Edit(EditKind.Remove, select.Use.Site)])]);
+                [
+                    from is null ? new Edit(EditKind.InsertBefore, select.Use.Site, Text: $"From({source})") : new Edit(EditKind.SetArgument, from.Site.At("sources", 0), "sources", source),
+                    new Edit(EditKind.Remove, select.Use.Site),
+                ])]);
     }
 
     /// <summary>A layer that selects one end.</summary>

@@ -100,9 +100,9 @@ internal static class Joining
     /// <summary>What would make two shapes equal.</summary>
     public static string Advice(Value left, Value right, bool mayBroadcast)
     {
-        if ((MissingAxes(left, right, mayBroadcast) ?? MissingAxes(right, left, mayBroadcast)) is { } missing)
+        if (MissingAxes.Between(left, right) is { } missing)
         {
-            return missing;
+            return missing.Advice(mayBroadcast);
         }
 
         var (a, b) = (left.Shape, right.Shape);
@@ -132,7 +132,8 @@ internal static class Joining
 
     /// <summary>What makes the running tensor fit the other one, or lets one be stretched.</summary>
     public static Repair[] Mend(LayerContext context, Value left, Value right, bool mayBroadcast) =>
-        mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, "Broadcast", "true")]
+        MissingAxes.Between(left, right) is { } missing ? context.RepairsOf(missing, mayBroadcast)
+        : mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, "Broadcast", "true")]
         : context.Inputs.Length == 1 && left == context.Input && Projection(left.Shape, right.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)]
         : [];
 
@@ -142,41 +143,4 @@ internal static class Joining
     /// <summary>Whether two maps differ in their channels alone.</summary>
     public static bool DifferInChannels(Shape a, Shape b) =>
         IsMap(a) && a.Count == b.Count && Enumerable.Range(0, a.Count).All(axis => (axis == Spatial.First - 1) != (a.Dims[axis] == b.Dims[axis]));
-
-    // One has the other's axes and further ones at its end: stretching would pair the wrong axes.
-    private static string? MissingAxes(Value longer, Value shorter, bool mayBroadcast)
-    {
-        var (more, fewer) = (longer.Shape, shorter.Shape);
-        if (more.HasLeading || fewer.HasLeading || fewer.Count == 0 || more.Count <= fewer.Count)
-        {
-            return null;
-        }
-
-        var stretch = mayBroadcast ? " and set Broadcast = true" : string.Empty;
-        if (Gap(more, fewer) is { } gap)
-        {
-            return $"give {shorter.Subject} the missing axis with Unsqueeze({gap}){stretch}";
-        }
-
-        if (!fewer.Dims.SequenceEqual(more.Dims.Take(fewer.Count)))
-        {
-            return null;
-        }
-
-        if (more.Count == fewer.Count + 1 && more.Last == Dim.One)
-        {
-            return $"take the last axis of {longer.Subject} away with Squeeze({fewer.Count})";
-        }
-
-        var entries = fewer.Dims.Select(dim => dim.TryGetConstant(out _) ? dim.ToString() : $"\"{dim}\"").Concat(Enumerable.Repeat("1", more.Count - fewer.Count));
-        return $"give {shorter.Subject} the missing axes with Reshape({string.Join(", ", entries)})" + stretch;
-    }
-
-    // The one axis between others that the shorter shape lacks, such as T of (B, T, S) in (B, S): the axes are told apart by their sizes.
-    private static int? Gap(Shape more, Shape fewer)
-    {
-        var gaps = more.Count != fewer.Count + 1 ? []
-            : Enumerable.Range(1, fewer.Count - 1).Where(axis => more.Dims.Where((_, i) => i != axis).SequenceEqual(fewer.Dims)).ToList();
-        return gaps.Count > 0 ? gaps[0] : null;
-    }
 }

@@ -47,7 +47,11 @@ internal sealed record MultiHeadAttentionOptions(
         var normalizes = context.Flag("QueryKeyNorm", false);
         if (!normalizes && context.Has("QueryKeyNormEps"))
         {
-            context.Report(Descriptors.NoEffect, context.At("QueryKeyNormEps"), $"QueryKeyNormEps of {context.Use} is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.");
+            context.Report(
+                Descriptors.NoEffect,
+                context.At("QueryKeyNormEps"),
+                $"QueryKeyNormEps of {context.Use} is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.",
+                repairs: [Repair.Set(context.Use, "QueryKeyNorm", "true"), Repair.RemoveArgument(context.Use, "QueryKeyNormEps")]);
         }
 
         var bias = context.Flag("Bias", true);

@@ -70,11 +70,12 @@ internal sealed class RecurrentKind : LayerKind
         BatchFirst.Check(context);
         if (dropout.Value > 0 && layers == 1)
         {
+            var dropped = context.Use.Find("Dropout")!.Value;
             context.Report(
                 Descriptors.NoEffect,
                 context.At("Dropout"),
-                $"{context.Use} drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.",
-                repairs: [Repair.RemoveArgument(context.Use, "Dropout"), Repair.Set(context.Use, "NumLayers", (Dim)2)]);
+                $"{context.Use} drops between stacked layers, but has only one: put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
+                repairs: [Repair.MoveOut(context.Use, "Dropout", $"Dropout({dropped})"), Repair.Set(context.Use, "NumLayers", (Dim)2), Repair.RemoveArgument(context.Use, "Dropout")]);
         }
 
         var input = context.Input;

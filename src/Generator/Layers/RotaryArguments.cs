@@ -37,7 +37,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         var isRotary = IsGiven(context);
         foreach (var argument in _arguments.Where(argument => !isRotary && context.Has(argument)))
         {
-            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: Repair.RemoveArgument(context.Use, argument));
+            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: [Repair.Set(context.Use, "Rotary", "true"), Repair.RemoveArgument(context.Use, argument)]);
         }
 
         if (!isRotary)

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
@@ -34,10 +35,14 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
         var components = OwnComponent.Of(type).ToImmutableArray();
         foreach (var component in components.Where(component => component is { IsReadOnly: true, IsModule: false }))
         {
+            var isProperty = type.GetMembers(component.Member).Any(member => member is IPropertySymbol);
             problems.Report(new Problem(
                 Descriptors.ReadOnlyTensor,
                 Site.Member(component.Member),
-                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: {(type.GetMembers(component.Member).Any(member => member is IPropertySymbol) ? "give it a setter, which may be private" : "remove 'readonly'")}, or make it static if it is not part of the model."));
+                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: {(isProperty ? "give it a setter, which may be private" : "remove 'readonly'")}, or make it static if it is not part of the model.")
+            {
+                Repairs = [Repair.MakeWritable(component.Member, isProperty)],
+            });
         }
 
         return components;

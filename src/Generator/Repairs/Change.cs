@@ -28,6 +28,9 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     /// <summary>An argument of the form <c>Axis = 1</c>.</summary>
     public static Argument Named(string property, Dim value) => new(property, ToConstant(value), IsProperty: true);
 
+    /// <summary>An argument that is a shape.</summary>
+    public static Argument Entries(string parameter, Shape shape) => new(parameter, new Constant(ConstantKind.Array, Items: shape.Dims.Select(ToConstant).ToEquatableArray()), IsProperty: false, IsParams: true);
+
     public static Change InsertBefore(AttributeUse anchor, AttributeUse layer) => new(
         Repair.InsertBefore(anchor, layer.ToString()),
         $"put {layer} before {anchor}",
@@ -44,6 +47,11 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         Repair.Set(use, argument, value),
         char.IsUpper(argument[0]) ? $"set {argument} = {value} in {use}" : $"change {use} to {With(use, argument, ToConstant(value))}",
         declaration => Map(declaration, use, one => [With(one, argument, ToConstant(value))]));
+
+    public static Change SetTrue(AttributeUse use, string property) => new(
+        Repair.Set(use, property, "true"),
+        $"set {property} = true in {use}",
+        declaration => Map(declaration, use, one => [With(one, property, new Constant(ConstantKind.Boolean, Integer: 1))]));
 
     /// <summary>Declares another shape of an input.</summary>
     public static Change SetShape(BoundInput input, Shape shape) => new(

@@ -52,6 +52,9 @@ internal enum EditKind
 
     /// <summary>Gives a field the type <see cref="Edit.Text"/>.</summary>
     ChangeType,
+
+    /// <summary>Lets a read-only field or property be assigned.</summary>
+    MakeWritable,
 }
 
 /// <summary>One change of the source. The analyzer decides it, the code fix carries it out without asking why.</summary>

@@ -45,6 +45,12 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         $"Insert {attribute} after {use.Kind}",
         [new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
 
+    /// <summary>Writes a layer after one in place of an argument of that one.</summary>
+    public static Repair MoveOut(AttributeUse use, string argument, string attribute) => new(
+        "MoveOut" + argument,
+        $"Put {attribute} after {use.Kind} in place of its {argument}",
+        [new Edit(EditKind.RemoveArgument, use.Site.At(argument), argument), new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
+
     public static Repair MoveAfter(AttributeUse use, AttributeUse target) => new(
         "Move",
         $"Move {use.Kind} after {target.Kind}",
@@ -77,6 +83,11 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         "ChangeType",
         $"Change the type of '{field}' to {type}",
         [new Edit(EditKind.ChangeType, Site.Member(field), Text: type)]);
+
+    public static Repair MakeWritable(string member, bool isProperty) => new(
+        "MakeWritable",
+        isProperty ? $"Give '{member}' a setter" : $"Remove 'readonly' from '{member}'",
+        [new Edit(EditKind.MakeWritable, Site.Member(member))]);
 
     /// <summary>Declares another shape; entries that are right stay as they are written.</summary>
     public static Repair SetShape(Site attribute, Shape declared, Shape actual, string what)

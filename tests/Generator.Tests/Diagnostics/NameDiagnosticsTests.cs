@@ -802,4 +802,35 @@ public sealed class NameDiagnosticsTests
         public class Tensor;
         """,
         "'forward' is a member that the generated part of 'Net' declares: give yours another name.");
+
+    /// <summary>Both would be registered under one name, which TorchSharp refuses when the model is created.</summary>
+    [Fact]
+    public async Task AFieldIsRegisteredUnderATakenName()
+    {
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 8)]
+            [Linear(4), Relu]
+            public partial class Net
+            {
+                internal TorchSharp.Modules.Linear {|MG0009:linear|} = null!;
+                internal TorchSharp.Modules.ReLU relu = null!;
+                internal TorchSharp.Modules.Linear linear2 = null!;
+            }
+            """,
+            "'linear' would be registered as 'linear', but Linear(4) on line 2 is registered as 'linear' already: give the field another name or the layer another Name.");
+        await Diagnostics.Verify(
+            """
+            [Model, Input("B", 8)]
+            public partial class Net
+            {
+                [Linear(4)] Stage scores;
+                internal TorchSharp.Modules.Linear linear = null!;
+                [TorchSharp.ComponentName(Name = "scores")] internal TorchSharp.Modules.Linear {|MG0009:extra|} = null!;
+                [TorchSharp.ComponentName(Name = "linear")] internal TorchSharp.Modules.Linear {|MG0009:more|} = null!;
+            }
+            """,
+            "'extra' would be registered as 'scores', but the stage on line 4 is registered as 'scores' already: give the field another name.",
+            "'more' would be registered as 'linear', but 'linear' on line 5 is registered as 'linear' already: give the field another name.");
+    }
 }

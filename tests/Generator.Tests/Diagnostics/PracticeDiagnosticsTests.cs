@@ -64,7 +64,7 @@ public sealed class PracticeDiagnosticsTests
             [Lstm(4, Dropout = {|MG0201:0.5|})]
             public partial class Net;
             """,
-            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.");
+            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: put [Dropout(0.5)] after it instead, or set NumLayers = 2 or more.");
         await Diagnostics.Verify(
             """
             [Model]

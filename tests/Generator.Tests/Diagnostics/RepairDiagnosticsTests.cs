@@ -118,7 +118,7 @@ public sealed class RepairDiagnosticsTests
         [Embedding(100, 8), Relu, LayerNorm, Max(Axis = {|MG0216:-1|}), Linear(2)]
         public partial class Net;
         """,
-        "Max(Axis = -1) takes the features of (B, T, 8) after Embedding(100, 8) on line 2 together, so Linear(2) has weights for each of T steps: set Axis = 1 to take the steps together.");
+        "Max(Axis = -1) takes the features of (B, T, 8) after Embedding(100, 8) on line 2 together, so Linear(2) has weights for each of T steps: set Axis = 1 to reduce over the steps.");
 
     /// <summary>Channels come first, the length is a number, or the features are kept.</summary>
     [Theory]
@@ -157,4 +157,17 @@ public sealed class RepairDiagnosticsTests
         }
         """,
         "Apply(\"Hide\", Inputs = [\"padding\"]) needs a tensor for 'padding', but input 'padding' on line 18 is optional and may be null: declare the parameter as Tensor? and handle null, or remove Optional.");
+
+    [Fact]
+    public Task OneFeatureIsSelected() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", 8)]
+        [Lstm(16), Select(Axis = {|MG0216:2|}, Index = -1), Linear(2)]
+        public partial class Net;
+
+        [Model, Input("B", "T", 8)]
+        [Lstm(16), Select(Axis = 2, Index = -1), Relu]
+        public partial class FirstFeature;
+        """,
+        "Select(Axis = 2, Index = -1) takes one feature of (B, T, 16) after Lstm(16) on line 2, so Linear(2) has weights for each of T steps: set Axis = 1 to take one step.");
 }

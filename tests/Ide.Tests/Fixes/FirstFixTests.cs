@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -222,6 +223,48 @@ public sealed class FirstFixTests
             [From({{source}}), Relu] Stage result;
         }
         """;
+
+    /// <summary>Axes that one of two joined tensors lacks: stretching alone would pair the wrong ones.</summary>
+    [Theory]
+    [InlineData("[Linear(1)] Stage x; [From(nameof(x)), Add(nameof(flat))] Stage y;", "[Linear(1)] Stage x; [From(nameof(x)), Squeeze(1), Add(nameof(flat))] Stage y;")]
+    [InlineData("[Linear(1)] Stage x; [From(nameof(x), nameof(flat)), Add] Stage y;", "[Linear(1), Squeeze(1)] Stage x; [From(nameof(x), nameof(flat)), Add] Stage y;")]
+    [InlineData("[Linear(1)] Stage x; [From(nameof(flat)), Add(nameof(x))] Stage y;", "[Linear(1), Squeeze(1)] Stage x; [From(nameof(flat)), Add(nameof(x))] Stage y;")]
+    [InlineData("[Output, Linear(1)] Stage x; [Output, From(nameof(x)), Linear(2)] Stage z; [Output, From(nameof(flat)), Add(nameof(x))] Stage y;", "[Output, Linear(1)] Stage x; [Output, From(nameof(x)), Linear(2)] Stage z; [Output, From(nameof(flat)), Unsqueeze(1), Add(nameof(x))] Stage y;")]
+    [InlineData("[Unsqueeze(1), Relu] Stage x; [From(nameof(state)), Multiply(nameof(x))] Stage y;", "[Unsqueeze(1), Relu, Squeeze(1)] Stage x; [From(nameof(state)), Multiply(nameof(x))] Stage y;")]
+    [InlineData("[From(nameof(steps)), Mean(Axis = 1)] Stage m; [From(nameof(steps)), Add(nameof(m))] Stage y;", "[From(nameof(steps)), Mean(Axis = 1), Unsqueeze(1)] Stage m; [From(nameof(steps)), Add(nameof(m), Broadcast = true)] Stage y;")]
+    [InlineData("[From(nameof(map)), GlobalAvgPool] Stage s; [From(nameof(map)), Multiply(nameof(s))] Stage y;", "[From(nameof(map)), GlobalAvgPool, Reshape(\"B\", 6, 1, 1)] Stage s; [From(nameof(map)), Multiply(nameof(s), Broadcast = true)] Stage y;")]
+    public Task JoinedTensors(string faulty, string meant)
+    {
+        string inputs = string.Concat(new[] { "[Input(\"B\", 17)] Stage state;", "[Input(\"B\")] Stage flat;", "[Input(\"B\", \"T\", 5)] Stage steps;", "[Input(\"B\", 6, 7, 7)] Stage map;" }
+            .Where(input => faulty.Contains($"nameof({input.Split(' ')[^1].TrimEnd(';')})") || (input.Contains("state;") && !faulty.StartsWith("[From", System.StringComparison.Ordinal))));
+        return CodeFix.VerifyFirst($"[Model] public partial class Net {{ {inputs} {First(faulty)} }}", $"[Model] public partial class Net {{ {inputs} {First(meant)} }}");
+
+        // Without [From] the first stage starts from the last input.
+        static string First(string stages) => stages.StartsWith("[From", System.StringComparison.Ordinal) ? stages
+            : stages.StartsWith("[Output, ", System.StringComparison.Ordinal) ? "[Output, From(nameof(state)), " + stages["[Output, ".Length..]
+            : "[From(nameof(state)), " + stages[1..];
+    }
+
+    /// <summary>What has no effect where it is, and has where it was meant.</summary>
+    [Theory]
+    [InlineData("Input(\"B\", \"T\", 8), Lstm(16, Dropout = 0.5), Linear(2)", "Input(\"B\", \"T\", 8), Lstm(16), Dropout(0.5), Linear(2)")]
+    [InlineData("Input(\"B\", \"T\", 8), Gru(16, Dropout = 0.2, Port = \"last\"), Linear(2)", "Input(\"B\", \"T\", 8), Gru(16, Port = \"last\"), Dropout(0.2), Linear(2)")]
+    [InlineData("Input(\"B\", \"T\", 8), MultiHeadAttention(2, RotaryBase = 1000), Linear(2)", "Input(\"B\", \"T\", 8), MultiHeadAttention(2, RotaryBase = 1000, Rotary = true), Linear(2)")]
+    [InlineData("Input(\"B\", \"T\", 8), MultiHeadAttention(2, QueryKeyNormEps = 1e-5), Linear(2)", "Input(\"B\", \"T\", 8), MultiHeadAttention(2, QueryKeyNormEps = 1e-5, QueryKeyNorm = true), Linear(2)")]
+    public Task WithoutEffect(string faulty, string meant) => Chain(faulty, meant);
+
+    /// <summary>Of images of any size, Flatten would give a width that is not known.</summary>
+    [Theory]
+    [InlineData("Input(\"B\", 3, \"H\", \"W\"), Conv(8, Kernel = 3), Relu, Linear(10)", "Input(\"B\", 3, \"H\", \"W\"), Conv(8, Kernel = 3), Relu, GlobalAvgPool, Linear(10)")]
+    [InlineData("Input(\"B\", 3, \"H\", \"W\"), Linear(10)", "Input(\"B\", 3, \"H\", \"W\"), GlobalAvgPool, Linear(10)")]
+    [InlineData("Input(\"B\", 3, 32, 32), Conv(8, Kernel = 3), Relu, Linear(10)", "Input(\"B\", 3, 32, 32), Conv(8, Kernel = 3), Relu, Flatten, Linear(10)")]
+    public Task Maps(string faulty, string meant) => Chain(faulty, meant);
+
+    /// <summary>One feature of each step is read as the features of one step.</summary>
+    [Theory]
+    [InlineData("Input(\"B\", \"T\", 8), Lstm(16), Select(Axis = 2, Index = -1), Linear(2)", "Input(\"B\", \"T\", 8), Lstm(16), Select(Axis = 1, Index = -1), Linear(2)")]
+    [InlineData("Input(\"B\", \"T\", Type = DType.Int64), Embedding(100, 8), Select(Axis = -1), Linear(2)", "Input(\"B\", \"T\", Type = DType.Int64), Embedding(100, 8), Select(Axis = 1), Linear(2)")]
+    public Task Steps(string faulty, string meant) => Chain(faulty, meant);
 
     private static Task Chain(string faulty, string meant) =>
         CodeFix.VerifyFirst($"[Model, {faulty}]\npublic partial class Net;\n", $"[Model, {meant}]\npublic partial class Net;\n");

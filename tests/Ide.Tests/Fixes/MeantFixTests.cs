@@ -150,4 +150,40 @@ public sealed class MeantFixTests
         "Add Init = Init.Normal",
         """[Model, Input("B", "T", Type = DType.Int64), Embedding(100, 8), TiedLinear("embedding")] public partial class Net;""",
         """[Model, Input("B", "T", Type = DType.Int64), Embedding(100, 8, Init = Init.Normal), TiedLinear("embedding")] public partial class Net;""");
+
+    [Fact]
+    public Task AStageBelowStartsFromThePort() => CodeFix.Verify(
+        "MG0217",
+        "Start from the port 'last'",
+        """
+        [Model, Input("B", "T", 16)]
+        public partial class Net
+        {
+            [Gru(8, Bidirectional = true)] Stage states;
+            [Output, Select(Axis = 1, Index = -1), Linear(2)] Stage scores;
+            [Output, From(nameof(states)), Mean(Axis = 1)] Stage mean;
+        }
+        """,
+        """
+        [Model, Input("B", "T", 16)]
+        public partial class Net
+        {
+            [Gru(8, Bidirectional = true)] Stage states;
+            [Output, From(nameof(states) + ".last"), Linear(2)] Stage scores;
+            [Output, From(nameof(states)), Mean(Axis = 1)] Stage mean;
+        }
+        """);
+
+    [Theory]
+    [InlineData("Remove 'readonly' from 'scale'", "/* kept */ readonly Parameter scale = null!;", "/* kept */ Parameter scale = null!;")]
+    [InlineData("Remove 'readonly' from 'scale'", "private readonly Parameter scale = null!;", "private Parameter scale = null!;")]
+    [InlineData("Remove 'readonly' from 'scale'", "readonly private Parameter scale = null!;", "private Parameter scale = null!;")]
+    [InlineData("Give 'Scale' a setter", "public Parameter Scale { get; } = null!;", "public Parameter Scale { get; private set; } = null!;")]
+    [InlineData("Give 'Scale' a setter", "private Parameter Scale { get; } = null!;", "private Parameter Scale { get; set; } = null!;")]
+    [InlineData("Give 'Scale' a setter", "public Parameter Scale { get; init; } = null!;", "public Parameter Scale { get; set; } = null!;")]
+    public Task ReadOnlyTensors(string title, string faulty, string meant) => CodeFix.Verify(
+        "MG0024",
+        title,
+        $"using TorchSharp.Modules;\n[Model, Input(\"B\", 8), Linear(8)] public partial class Net {{ {faulty} }}",
+        $"using TorchSharp.Modules;\n[Model, Input(\"B\", 8), Linear(8)] public partial class Net {{ {meant} }}");
 }

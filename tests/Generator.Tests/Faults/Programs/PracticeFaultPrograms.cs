@@ -76,7 +76,7 @@ internal static class PracticeFaultPrograms
             [Lstm(64, Dropout = {|MG0201:0.3|}), Linear(1)]
             public partial class Forecast;
             """,
-            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: set NumLayers = 2 or more, or put a Dropout layer after it.",
+            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: put [Dropout(0.3)] after it instead, or set NumLayers = 2 or more.",
             """
             [Model, Input("B", "T", 8)]
             [Lstm(64), Dropout(0.3), Linear(1)]

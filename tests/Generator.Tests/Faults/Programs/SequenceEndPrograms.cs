@@ -87,7 +87,7 @@ internal static class SequenceEndPrograms
                 [From(nameof(attended), nameof(end)), Concat, Linear(2)] Stage scores;
             }
             """,
-            "Lstm(64, Port = \"last\") gives final states that are read after padded steps as well as real ones, although input 'padding' on line 5 tells them apart: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Lstm(64, Port = \"last\") gives final states that are read after padded steps as well as real ones, although input 'padding' on line 5 marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             using static TorchSharp.torch;
             [Model]
@@ -115,7 +115,7 @@ internal static class SequenceEndPrograms
                 [From(nameof(attended), nameof(end)), Concat, Linear(2)] Stage scores;
             }
             """,
-            "Select(Axis = 1, Index = -1) takes the last step after Gru(64), which may be padding, although input 'padding' on line 5 tells them apart: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Select(Axis = 1, Index = -1) takes the last step after Gru(64), which may be padding, although input 'padding' on line 5 marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             [Model]
             public partial class Matcher
@@ -138,7 +138,7 @@ internal static class SequenceEndPrograms
                 [LayerNorm, {|MG0224:Mean(Axis = 1)|}, Linear(2)] Stage scores;
             }
             """,
-            "Mean(Axis = 1) combines padded steps with real ones after TransformerEncoderLayer(4, 256, KeyPaddingMask = \"padding\"), although input 'padding' on line 5 tells them apart: combine the real steps only, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Mean(Axis = 1) combines padded steps with real ones after TransformerEncoderLayer(4, 256, KeyPaddingMask = \"padding\"), although input 'padding' on line 5 marks the padding: combine the real steps only, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             [Model]
             public partial class Sentences

@@ -80,7 +80,7 @@ internal static class SilentBroadcastPrograms
                 [From(nameof(states), nameof(mask)), {|MG0112:Multiply|}, Sum(Axis = 1)] Stage pooled;
             }
             """,
-            "Multiply joins input 'states' (B, T, 64) and input 'mask' (B, T) on line 5: give input 'mask' the missing axes with Reshape(\"B\", \"T\", 1) and set Broadcast = true.",
+            "Multiply joins input 'states' (B, T, 64) and input 'mask' (B, T) on line 5: give input 'mask' the missing axis with Unsqueeze(2) and set Broadcast = true.",
             """
             [Model]
             public partial class MaskedMean

@@ -73,7 +73,7 @@ internal static class WrongAxisPrograms
             [Embedding(20000, 100), Mean(Axis = {|MG0216:2|}), Linear(2, In = 100)]
             public partial class BagOfWords;
             """,
-            "Mean(Axis = 2) takes the features of (B, T, 100) after Embedding(20000, 100) on line 2 together, so Linear(2, In = 100) has weights for each of T steps: set Axis = 1 to take the steps together.",
+            "Mean(Axis = 2) takes the features of (B, T, 100) after Embedding(20000, 100) on line 2 together, so Linear(2, In = 100) has weights for each of T steps: set Axis = 1 to reduce over the steps.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Mean(Axis = 1), Linear(2, In = 100)]
