@@ -45,7 +45,7 @@ public sealed class RepairCodeFixProvider : CodeFixProvider
             foreach (var repair in repairs)
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(
+                    Actions.Create(
                         repair.Title,
                         token => ApplyAsync(document, diagnostic, repair, token),
                         repair == repairs[0] ? First : Key(diagnostic, repair)),

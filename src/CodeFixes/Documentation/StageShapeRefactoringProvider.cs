@@ -52,7 +52,7 @@ public sealed class StageShapeRefactoringProvider : CodeRefactoringProvider
         var changes = StageShapes.Changes(model, tree, text, stages, context.CancellationToken);
         if (changes.Count > 0)
         {
-            context.RegisterRefactoring(CodeAction.Create(title, _ => Task.FromResult(document.WithText(text.WithChanges(changes))), title));
+            context.RegisterRefactoring(Actions.Create(title, _ => Task.FromResult(document.WithText(text.WithChanges(changes))), title));
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class StaleShapeCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            context.RegisterCodeFix(CodeAction.Create(Title, cancellation => Refresh(context.Document, diagnostic, cancellation), Descriptors.StaleShape.Id), diagnostic);
+            context.RegisterCodeFix(Actions.Create(Title, cancellation => Refresh(context.Document, diagnostic, cancellation), Descriptors.StaleShape.Id), diagnostic);
         }
 
         return Task.CompletedTask;

@@ -52,7 +52,7 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
         var changed = root.ReplaceNode(syntax, written);
         if (Same(model.Compilation, syntax.SyntaxTree, changed, marker, chain, cancellation))
         {
-            context.RegisterRefactoring(CodeAction.Create(Title, _ => Task.FromResult(document.WithSyntaxRoot(changed)), equivalenceKey: Title));
+            context.RegisterRefactoring(Actions.Create(Title, _ => Task.FromResult(document.WithSyntaxRoot(changed)), equivalenceKey: Title));
         }
     }
 

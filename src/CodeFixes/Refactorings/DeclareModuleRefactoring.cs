@@ -43,11 +43,11 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         {
             var (solution, keepsKeys, parts) = await DeclareAsync(syntax, type, document, depth: 0, cancellation).ConfigureAwait(false);
             var title = (keepsKeys ? Title : TitleWithOtherKeys) + (parts.Count == 0 ? string.Empty : $", with {string.Join(" and ", parts)}");
-            context.RegisterRefactoring(CodeAction.Create(title, _ => Task.FromResult(solution), equivalenceKey: Title));
+            context.RegisterRefactoring(Actions.Create(title, _ => Task.FromResult(solution), equivalenceKey: Title));
         }
         catch (NotUnderstoodException reason)
         {
-            context.RegisterRefactoring(CodeAction.Create(Refusal + reason.Message, _ => Task.FromResult(document), equivalenceKey: Refusal));
+            context.RegisterRefactoring(Actions.Create(Refusal + reason.Message, _ => Task.FromResult(document), equivalenceKey: Refusal));
         }
     }
 

@@ -35,17 +35,17 @@ internal sealed class Locator
         var line = related is { IsInSource: true } && related != location
             ? $" on line {related.GetLineSpan().StartLinePosition.Line + 1}"
             : string.Empty;
-        return Diagnostic.Create(
+        return DiagnosticFactory.Create(
             problem.Descriptor,
             location,
+            problem.Message.Replace("{line}", line),
             related is { IsInSource: true } ? new[] { related } : null,
-            RepairProperties.Write(problem.Repairs),
-            MessageText.Clean(problem.Message.Replace("{line}", line)));
+            RepairProperties.Write(problem.Repairs));
     }
 
     /// <summary>The last resort: needs nothing that could fail again.</summary>
     public static Diagnostic ToInternalError(INamedTypeSymbol type, string message) =>
-        Diagnostic.Create(Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, MessageText.Clean(message));
+        DiagnosticFactory.Create(Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, message);
 
     /// <summary>Where the site is now; the class, if it is gone.</summary>
     public Location Find(Site site) => site.Kind switch

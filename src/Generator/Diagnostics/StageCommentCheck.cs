@@ -20,7 +20,7 @@ internal static class StageCommentCheck
         {
             if (Field(stage, cancellation) is { } field && StageComment.Find(field) is { } comment && StageShape.Of(model.Value, stage.Name) is { } shape && !comment.Says(shape))
             {
-                yield return Diagnostic.Create(
+                yield return DiagnosticFactory.Create(
                     Descriptors.StaleShape,
                     Location.Create(field.SyntaxTree, comment.Span),
                     $"The comment says {comment}, but stage '{stage.Name}' is {shape}: write that, or leave the shape out.");

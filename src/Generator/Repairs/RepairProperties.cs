@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
 
 namespace ModelGen.Generator.Repairs;
@@ -13,16 +14,17 @@ internal static class RepairProperties
 {
     private const string Prefix = "Repair";
 
-    // No name, number or expression contains them.
+    // No name, number or expression of a repair that can be made contains them.
     private const char BetweenEdits = '\u001e';
     private const char BetweenFields = '\u001f';
 
     /// <summary>The properties <c>Repair0</c>, <c>Repair1</c>, ...</summary>
     public static ImmutableDictionary<string, string?> Write(EquatableArray<Repair> repairs) =>
         repairs
+            .Where(repair => repair.Edits.All(edit => (edit.Name + edit.Text + edit.Site.Argument).IndexOfAny([BetweenEdits, BetweenFields]) < 0))
             .Select((repair, i) => (Key: Prefix + i, Text: string.Join(
                 BetweenEdits.ToString(),
-                new[] { repair.Key + BetweenFields + repair.Title }.Concat(repair.Edits.Select(Write)))))
+                new[] { repair.Key + BetweenFields + MessageText.Clean(repair.Title) }.Concat(repair.Edits.Select(Write)))))
             .ToImmutableDictionary(pair => pair.Key, pair => (string?)pair.Text);
 
     /// <summary>The repairs that were written.</summary>

@@ -1,6 +1,10 @@
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
@@ -42,5 +46,45 @@ public sealed class MessageTextTests
         Assert.All(messages, message => Assert.DoesNotContain(message, char.IsControl));
         Assert.All(messages, message => Assert.True(message.Length < 400, message));
         Assert.Contains("a\\n\\0b", messages[0]);
+    }
+
+    /// <summary>A comment that shows a shape repeats the stage's name and the shape.</summary>
+    [Fact]
+    public async Task TheMessageOfAStaleCommentIsCleaned()
+    {
+        string name = "stage" + new string('x', 2000);
+        var reported = await Diagnostics.Of([$"[Model, Input(\"B\", 8)] public partial class Net {{\n    /// <summary><c>(B, 5)</c>.</summary>\n    [Linear(4)] internal Stage {name};\n}}"]);
+        string message = Assert.Single(reported, diagnostic => diagnostic.Id == "MG0301").GetMessage();
+        Assert.True(message.Length < 400, message);
+    }
+
+    /// <summary>The title of a repair goes into a menu.</summary>
+    [Fact]
+    public async Task TitlesAreCleaned()
+    {
+        string name = "Net" + new string('x', 2000);
+        var reported = await Diagnostics.Of([$"[Model, Input(\"B\", 8), Linear(4)] public class {name};"]);
+        var repair = Assert.Single(RepairProperties.Read(Assert.Single(reported, diagnostic => diagnostic.Id == "MG0001").Properties));
+        Assert.True(repair.Title.Length < 100, repair.Title);
+    }
+
+    /// <summary>The characters that separate the parts of a repair may be part of a wrong name.</summary>
+    [Fact]
+    public void ARepairThatCannotBeCarriedIsLeftOut()
+    {
+        var spelled = Repair.Spell(Site.Class, "a\u001fb", "ab");
+        Assert.Empty(RepairProperties.Read(RepairProperties.Write(new[] { spelled }.ToEquatableArray())));
+    }
+
+    /// <summary>Diagnostics and code actions have one place each where they are created, and these clean what they show.</summary>
+    [Fact]
+    public void EveryMessageAndTitleIsCleaned()
+    {
+        string[] creators = [.. new[] { "src/Generator", "src/CodeFixes", "src/Completion" }
+            .SelectMany(folder => Directory.EnumerateFiles(Document.FullPath(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/") && Regex.IsMatch(File.ReadAllText(file), @"\b(Diagnostic|CodeAction)\.Create\("))
+            .Select(file => Path.GetFileName(file))
+            .Order(System.StringComparer.Ordinal)];
+        Assert.Equal(["Actions.cs", "DiagnosticFactory.cs"], creators);
     }
 }

@@ -826,9 +826,11 @@ public sealed class NameDiagnosticsTests
             {
                 [Linear(4)] Stage scores;
                 internal TorchSharp.Modules.Linear linear = null!;
-                [TorchSharp.ComponentName(Name = "scores")] internal TorchSharp.Modules.Linear {|MG0009:extra|} = null!;
-                [TorchSharp.ComponentName(Name = "linear")] internal TorchSharp.Modules.Linear {|MG0009:more|} = null!;
+                [ComponentName(Name = "scores")] internal TorchSharp.Modules.Linear {|MG0009:extra|} = null!;
+                [ComponentName(Name = "linear")] internal TorchSharp.Modules.Linear {|MG0009:more|} = null!;
             }
+
+            internal sealed class ComponentNameAttribute : System.Attribute { public string Name { get; set; } = ""; }
             """,
             "'extra' would be registered as 'scores', but the stage on line 4 is registered as 'scores' already: give the field another name.",
             "'more' would be registered as 'linear', but 'linear' on line 5 is registered as 'linear' already: give the field another name.");
