@@ -202,6 +202,15 @@ public sealed class OwnCodeTests
         Class("private readonly Linear fc = Linear(8, 4);", body),
         $"[Model]\n[Input({input})]\n[{layers}]\npublic partial class Net;");
 
+    [Fact]
+    public async Task A_class_that_registers_nothing_is_warned_of()
+    {
+        var source = Class("private readonly Linear fc = Linear(8, 2);", "return fc.call(x);").Replace("=> RegisterComponents();", "{ }");
+        Assert.Equal(
+            "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: the declaration registers its layers.",
+            Assert.Single(await Refactor.Warnings(new DeclareModuleRefactoring(), Refactor.Usings + source.Replace("$$$", "$$"))));
+    }
+
     private static string Filled(string statements) => $$"""
         public class Net : Module<Tensor, Tensor>
         {

@@ -131,6 +131,26 @@ public sealed class RefusedModuleTests
         "the class has conditional code, '#if DEBUG' on line 8")]
     public Task The_head_of_the_class(string source, string reason) => Verify(source, reason);
 
+    /// <summary>TorchSharp registers what such a field holds if it is a module.</summary>
+    [Fact]
+    public Task A_field_that_may_hold_a_module() => Verify("""
+        public interface IBackbone;
+
+        public class Net : Module<Tensor, Tensor>
+        {
+            private readonly IBackbone backbone;
+            private readonly Linear fc = Linear(8, 2);
+
+            public Net(IBackbone given) : base("Net")
+            {
+                backbone = given;
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor x) => fc.call(x);
+        }
+        """, "the constructor does more than to create modules in fields and to register them, 'backbone = given;' on line 15");
+
     /// <summary>As TorchSharp's examples have it: VGG, the block of ResNet, the classifier of texts, the sequence-to-sequence model, the autoencoder.</summary>
     [Theory]
     [InlineData(

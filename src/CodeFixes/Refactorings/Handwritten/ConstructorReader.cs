@@ -104,9 +104,9 @@ internal sealed class ConstructorReader
             || (underlying is IArrayTypeSymbol array && IsPlain(array.ElementType));
     }
 
-    // A class such as a configuration, which TorchSharp does not know.
+    // A class such as a configuration, which TorchSharp does not know. What an interface holds may be a module.
     private static bool IsOfOthers(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface, TypeArguments.IsEmpty: true, SpecialType: SpecialType.None }
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, TypeArguments.IsEmpty: true, SpecialType: SpecialType.None }
         && !IsModule(type) && type.ContainingAssembly?.Name != "TorchSharp";
 
     private void ReadInitializers()
