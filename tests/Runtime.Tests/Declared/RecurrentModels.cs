@@ -56,3 +56,13 @@ public partial class LstmModel
     [From(nameof(sequence) + ".c"), Output(4, "B", 256)]
     private Stage c;
 }
+
+/// <summary>The last state of the upper of two stacked layers.</summary>
+[Model, Input("B", "T", 128)]
+[Gru(256, NumLayers = 2, Port = "last"), Output("B", 256)]
+public partial class GruLastModel;
+
+/// <summary>The last state of the upper layer forward, then that backward, which is the state after the first step.</summary>
+[Model, Input("B", "T", 64)]
+[Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last"), Output("B", 512)]
+public partial class LstmLastModel;

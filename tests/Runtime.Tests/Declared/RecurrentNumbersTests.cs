@@ -64,7 +64,37 @@ public sealed class RecurrentNumbersTests
         Agree(reference, string.Empty, sequence, h, c);
     }
 
-    private static string Plain(string key, string layer) => key.Replace($"sequence.{layer}.", string.Empty);
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void The_port_last_of_stacked_layers_is_the_final_state_of_the_upper_one(ScalarType type)
+    {
+        using var reference = Reference.Load("gru");
+        using var model = new GruLastModel(dtype: type);
+        reference.LoadInto(model, key => Plain(key, "gru"));
+        using var x = reference.Inputs["x"].to(type, copy: true);
+        using var last = Handles.Exactly(1, () => model.call(x), x);
+        using var expected = reference.Expected64["h_n"].select(0, 1);
+        Agreement.Assert(last, expected, type == ScalarType.Float64 ? Agreement.Exact : reference.Tolerance("h_n"), "last");
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void The_port_last_of_both_directions_joins_their_final_states(ScalarType type)
+    {
+        using var reference = Reference.Load("lstm_bi");
+        using var model = new LstmLastModel(dtype: type);
+        reference.LoadInto(model, key => Plain(key, "lstm"));
+        using var x = reference.Inputs["x"].to(type, copy: true);
+        using var last = Handles.Exactly(1, () => model.call(x), x);
+        using var forward = reference.Expected64["h_n"].select(0, 2);
+        using var backward = reference.Expected64["h_n"].select(0, 3);
+        using var expected = cat([forward, backward], 1);
+        Agreement.Assert(last, expected, type == ScalarType.Float64 ? Agreement.Exact : reference.Tolerance("h_n"), "last");
+    }
+
+    private static string Plain(string key, string layer) => key.Replace("sequence.", string.Empty).Replace($"{layer}.", string.Empty);
 
     private static void Agree(Reference reference, string run, Tensor sequence, Tensor h, Tensor? c = null)
     {

@@ -69,3 +69,13 @@ public partial class TransformerOfGivenPositions
     [Softmax, Output]
     private Stage probs;
 }
+
+/// <summary>One layer whose weights run three times, as in ALBERT (Lan et al. 2020).</summary>
+[Model, Input("B", "T", 16)]
+[Block<AlbertLayer>(Name = "first"), Block<AlbertLayer>(2, Shared = "first")]
+public partial class Albert;
+
+/// <summary>The layer that <see cref="Albert"/> repeats.</summary>
+[Model, Input("B", "T", "D"), Dim("D", MultipleOf = 4)]
+[TransformerEncoderLayer(4, 32, Dropout = 0, Activation = Activation.Gelu)]
+public partial class AlbertLayer;

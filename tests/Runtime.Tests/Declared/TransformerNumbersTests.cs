@@ -8,6 +8,21 @@ public sealed class TransformerNumbersTests
 {
     private const string PositionKey = "embedded.positionEmbedding.weight";
 
+    [Fact]
+    public void A_block_that_shares_its_weights_runs_them_again()
+    {
+        using var reference = Reference.Load("albert");
+        using var model = new Albert(dtype: ScalarType.Float64);
+        reference.LoadInto(model, OfLayer);
+        using var x = reference.Inputs["x"].to(ScalarType.Float64, copy: true);
+        using var output = Handles.Exactly(1, () => model.call(x), x);
+        reference.AssertAgrees(output, "output");
+        reference.Backward(output);
+        reference.AssertGradientNorms(model, OfLayer);
+
+        static string OfLayer(string key) => key.Replace("first.transformerEncoderLayer.", string.Empty);
+    }
+
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]
