@@ -152,7 +152,7 @@ public sealed class ConstructorOrderTests
             [Model, Input("B", "T", "D"), Input("B", "S", "D*S", Name = "other"), Linear("D")]
             public partial class Net { }
             """).Sources["Net.g.cs"];
-        Assert.Contains("""Guard.Size(other, 2, _D * S, "Net", "other", "D*S", "(B, S, D*S)", "D", _D, "S", S);""", code, System.StringComparison.Ordinal);
+        Assert.Contains("""Guard.Size(other, 2, _D * S, "Net", "other", "D*S", "(B, S, D*S)", "D", _D, "S", S, other: "other");""", code, System.StringComparison.Ordinal);
     }
 
     private static void Has(string parameters, string source)

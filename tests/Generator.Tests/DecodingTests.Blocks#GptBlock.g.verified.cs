@@ -39,7 +39,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
         global::ModelGen.Guard.Parameter(D >= 1, "GptBlock", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "GptBlock", nameof(heads), heads, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "GptBlock", "MultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "GptBlock", "MultiHeadAttention(\"heads\", Causal = true) needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
 

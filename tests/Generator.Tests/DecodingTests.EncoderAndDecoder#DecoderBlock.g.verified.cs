@@ -19,7 +19,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
 partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -38,7 +38,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         : base("DecoderBlock")
     {
         global::ModelGen.Guard.Parameter(D >= 1, "DecoderBlock", nameof(D), D, "at least 1");
-        global::ModelGen.Guard.Condition(D % 8 == 0, "DecoderBlock", "MultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads", "D", D);
+        global::ModelGen.Guard.Condition(D % 8 == 0, "DecoderBlock", "MultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads", "choose D so that D is a multiple of 8", "D", D);
         _D = D;
 
         x = new global::ModelGen.Stage("x");
@@ -89,13 +89,15 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         var B = x.size(0);
         var S = memory.size(1);
         global::ModelGen.Guard.Size(x, 2, _D, "DecoderBlock", "x", "D", "(B, T, D)");
-        global::ModelGen.Guard.Size(memory, 0, B, "DecoderBlock", "memory", "B", "(B, S, D)");
+        global::ModelGen.Guard.Size(memory, 0, B, "DecoderBlock", "memory", "B", "(B, S, D)", other: "x");
         global::ModelGen.Guard.Size(memory, 2, _D, "DecoderBlock", "memory", "D", "(B, S, D)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "DecoderBlock", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "DecoderBlock", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "DecoderBlock", "padding", "B", "(B, S)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, S, "DecoderBlock", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "DecoderBlock", "Memory of MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         // self
         var selfMultiHeadAttention = _selfMultiHeadAttention.call(x);  // MultiHeadAttention(8, Causal = true): (B, T, D)

@@ -92,11 +92,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         var B = source.size(0);
         var S = source.size(1);
-        global::ModelGen.Guard.Size(target, 0, B, "Translator", "target", "B", "(B, T)");
+        global::ModelGen.Guard.Size(target, 0, B, "Translator", "target", "B", "(B, T)", other: "source");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)", other: "source");
+            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)", other: "source");
         }
 
         // memory
@@ -194,8 +194,8 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         var S = source.size(1);
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)", other: "source");
+            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)", other: "source");
         }
 
         // memory

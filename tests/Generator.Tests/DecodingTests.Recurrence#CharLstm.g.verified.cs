@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tLstm(384, NumLayers = 2) needs at least 1 time step\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
 partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
 {
     private readonly long _vocabulary;
@@ -57,6 +57,8 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
         global::ModelGen.Guard.Rank(input, 2, "CharLstm", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "CharLstm", "input", _weights);
+        var T = input.size(1);
+        global::ModelGen.Guard.Condition(1 <= T, "CharLstm", "Lstm(384, NumLayers = 2) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, 2, 384);  // Lstm(384, NumLayers = 2): (B, T, 384), (2, B, 384), (2, B, 384)

@@ -29,7 +29,7 @@ public sealed class FuzzedTests
         Assert.Equal("MG0007", Assert.Single(await Diagnostics.Of([source]), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Id);
 
     [Theory]
-    [InlineData("[Model, Input(\"B\", \"D\"), GatedFeedForward(\"D/2\")] public partial class Net { }", "GatedFeedForward(\\\"D/2\\\") needs hidden of at least 1\", \"D/2\", D / 2")]
+    [InlineData("[Model, Input(\"B\", \"D\"), GatedFeedForward(\"D/2\")] public partial class Net { }", "GatedFeedForward(\\\"D/2\\\") needs hidden of at least 1\", \"choose D so that D/2 is at least 1\", \"D/2\", D / 2")]
     [InlineData("[Model, Input(\"B\", \"C\", \"N\", \"H\", \"W\"), AvgPool(3, CeilMode = true, Padding = 1)] public partial class Net { }", "AvgPool(3, CeilMode = true, Padding = 1) needs at least 3 along depth")]
     public void IsCheckedAtRunTime(string source, string message) => Assert.Contains(message, Generated(source));
 

@@ -256,10 +256,10 @@ public sealed class AttentionTests
         using var mask = ones(3, 4, dtype: ScalarType.Bool);
         using var padding = zeros(2, 3);
         Assert.Equal(
-            "MultiHeadAttention: input 'x' has size 12 along axis 2 (D), expected 16; got (2, 3, 12) for (B, T, D).",
+            "MultiHeadAttention: input 'x' has size 12 along axis 2 (D), expected 16; got (2, 3, 12) for (B, T, D): give it 16 along this axis, or create MultiHeadAttention with D = 12.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(narrow)).Message);
         Assert.Equal(
-            "MultiHeadAttention: input 'mask' has size 4 along axis 1 (S), expected 3; got (3, 4) for (T, S), (B, T, S) or (B, heads, T, S).",
+            "MultiHeadAttention: input 'mask' has size 4 along axis 1 (S), expected 3; got (3, 4) for (T, S), (B, T, S) or (B, heads, T, S): give 'mask' and 'x' the same S.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, mask: mask)).Message);
         Assert.Equal(
             "MultiHeadAttention: input 'keyPaddingMask' has elements of type Float32, expected Bool; got (2, 3): convert it with .to(torch.@bool).",

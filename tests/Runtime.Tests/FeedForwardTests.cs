@@ -46,7 +46,7 @@ public sealed class FeedForwardTests
         using var feedForward = new FeedForward(6, 10);
         using var x = zeros(2, 7);
         Assert.Equal(
-            "FeedForward: input 'x' has size 7 along axis 1 (D), expected 6; got (2, 7) for (..., D).",
+            "FeedForward: input 'x' has size 7 along axis 1 (D), expected 6; got (2, 7) for (..., D): give it 6 along this axis, or create FeedForward with D = 7.",
             Assert.Throws<ShapeMismatchException>(() => feedForward.call(x)).Message);
     }
 }

@@ -12,7 +12,7 @@ public sealed class GuardTests
     {
         using var input = zeros(8, 16, 100);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 2, 128, "TransformerBlock", "input", "D", "(B, T, D)"));
-        Assert.Equal("TransformerBlock: input 'input' has size 100 along axis 2 (D), expected 128; got (8, 16, 100) for (B, T, D).", fault.Message);
+        Assert.Equal("TransformerBlock: input 'input' has size 100 along axis 2 (D), expected 128; got (8, 16, 100) for (B, T, D): give it 128 along this axis, or create TransformerBlock with D = 100.", fault.Message);
         Assert.Equal(("TransformerBlock", "input", 2, "D", "128", "100"), (fault.Model, fault.Input, fault.Axis, fault.Symbol, fault.Expected, fault.Actual));
         Assert.Equal("input", fault.ParamName);
     }
@@ -22,7 +22,7 @@ public sealed class GuardTests
     {
         using var input = zeros(8, 16, 100);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, -1, 128, "Net", "x", "128"));
-        Assert.Equal("Net: input 'x' has size 100 along axis 2, expected 128; got (8, 16, 100).", fault.Message);
+        Assert.Equal("Net: input 'x' has size 100 along axis 2, expected 128; got (8, 16, 100): give it 128 along this axis, or declare it with 100.", fault.Message);
         Assert.Null(fault.Symbol);
     }
 
@@ -31,18 +31,18 @@ public sealed class GuardTests
     {
         using var input = zeros(7);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Rank(input, 3, "Net", "x", "(B, T, D)"));
-        Assert.Equal("Net: input 'x' has 1 axis, expected 3 axes; got (7,) for (B, T, D).", fault.Message);
+        Assert.Equal("Net: input 'x' has 1 axis, expected 3 axes; got (7,) for (B, T, D): give it the shape (B, T, D).", fault.Message);
         Assert.Null(fault.Axis);
 
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.RankAtLeast(input, 2, "Net", "x", "(..., T, D)"));
-        Assert.Equal("Net: input 'x' has 1 axis, expected at least 2 axes; got (7,) for (..., T, D).", fault.Message);
+        Assert.Equal("Net: input 'x' has 1 axis, expected at least 2 axes; got (7,) for (..., T, D): give it the shape (..., T, D).", fault.Message);
     }
 
     [Fact]
     public void AnAbsentTensorIsNamed()
     {
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Rank(null, 3, "Net", "source", "(B, T, D)"));
-        Assert.Equal("Net: input 'source' is null, expected a tensor.", fault.Message);
+        Assert.Equal("Net: input 'source' is null, expected a tensor: pass one of shape (B, T, D).", fault.Message);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class GuardTests
         using var fewer = zeros(4);
         Guard.Leading(same, 0, reference, 1, "Net", "y", "(...)");
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)"));
-        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as the other input does; got (4, 7) for (...).", fault.Message);
+        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as the other input does; got (4, 7) for (...): give both the same leading axes.", fault.Message);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)", "x"));
-        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as 'x' does; got (4, 7) for (...).", fault.Message);
+        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as 'x' does; got (4, 7) for (...): give both the same leading axes.", fault.Message);
         Assert.Throws<ShapeMismatchException>(() => Guard.Leading(fewer, 0, reference, 1, "Net", "y", "(...)"));
     }
 
@@ -90,8 +90,8 @@ public sealed class GuardTests
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T is not a multiple of 4."));
         Assert.Equal("Net: T is not a multiple of 4.", fault.Message);
         Assert.Null(fault.ParamName);
-        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T must equal 2*S", "T", 7, "S", 3));
-        Assert.Equal("Net: T must equal 2*S; got T = 7, S = 3.", fault.Message);
+        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T must equal 2*S", "choose T and S so that T is 2*S", "T", 7, "S", 3));
+        Assert.Equal("Net: T must equal 2*S; got T = 7, S = 3: choose T and S so that T is 2*S.", fault.Message);
 
         var range = Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Parameter(false, "Block", "D", 12, "a multiple of 8"));
         Assert.StartsWith("Block: D must be a multiple of 8, got 12.", range.Message, StringComparison.Ordinal);
@@ -105,12 +105,12 @@ public sealed class GuardTests
         Assert.StartsWith("Block: D must be a multiple of heads, got D = 24, heads = 40.", range.Message, StringComparison.Ordinal);
         Assert.Equal(("D", 24L), (range.ParamName, range.ActualValue));
 
-        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "2*T must equal S + U", "2*T", 6, "S + U", 7, "T", 3, "S", 4, "U", 3));
-        Assert.Equal("Net: 2*T must equal S + U; got 2*T = 6, S + U = 7, T = 3, S = 4, U = 3.", fault.Message);
+        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "2*T must equal S + U", "choose other sizes", "2*T", 6, "S + U", 7, "T", 3, "S", 4, "U", 3));
+        Assert.Equal("Net: 2*T must equal S + U; got 2*T = 6, S + U = 7, T = 3, S = 4, U = 3: choose other sizes.", fault.Message);
 
         using var input = zeros(2, 5);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 1, 12, "Net", "x", "T + S", "(B, T + S)", "T", 7, "S", 5));
-        Assert.Equal("Net: input 'x' has size 5 along axis 1 (T + S), expected 12; got (2, 5) for (B, T + S) with T = 7, S = 5.", fault.Message);
+        Assert.Equal("Net: input 'x' has size 5 along axis 1 (T + S), expected 12; got (2, 5) for (B, T + S) with T = 7, S = 5: give it 12 along this axis, or create Net with another T or S.", fault.Message);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class GuardTests
         Guard.Leading(input, 1, input, 1, "Net", "x", "(..., D)");
         Guard.Positions(input, 16, "positions");
         Guard.Condition(true, "Net", "never");
-        Guard.Condition(true, "Net", "never", "T", 1);
+        Guard.Condition(true, "Net", "never", "nothing", "T", 1);
         Guard.Parameter(true, "Net", "D", 8, "at least 1");
     }
 }

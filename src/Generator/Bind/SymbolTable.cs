@@ -33,6 +33,9 @@ internal sealed class SymbolTable
     public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, AttributeUse Use)
     {
         public Site Site => Use.At("name");
+
+        /// <summary>Whether a least size of 1 or more is stated, which is then checked.</summary>
+        public bool IsLeastStated => Facts.Min >= 1 && Use.Find("Min") is not null;
     }
 
     public Facts Facts { get; private set; } = Facts.None;

@@ -227,7 +227,7 @@ internal sealed class ModelEmitter
 
         foreach (var condition in _plan.Conditions)
         {
-            _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}{condition.Sizes});");
+            _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}, {Literal(condition.Repair)}{condition.Sizes});");
         }
 
         foreach (var parameter in _plan.Parameters)

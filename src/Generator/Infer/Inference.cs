@@ -41,12 +41,16 @@ internal sealed class Inference
         _bound = bound;
         Problems = problems;
         Chances = new ChanceEqualities(this);
+        EmptyAxes = new EmptyAxes(this);
     }
 
     public ProblemSink Problems { get; private set; }
 
     /// <summary>The open comparisons that hold by chance alone.</summary>
     public ChanceEqualities Chances { get; }
+
+    /// <summary>The comparisons that fail where an axis of an input is empty.</summary>
+    public EmptyAxes EmptyAxes { get; }
 
     /// <summary>Whether the message about an output that differs names the layer to change, so that nothing else has to explain it.</summary>
     public bool IsOutputExplained { get; set; }
@@ -218,10 +222,14 @@ internal sealed class Inference
         return collected.Problems;
     }
 
-    /// <summary>Leaves a comparison to run time; <paramref name="site"/> is the layer that asks for it.</summary>
-    public void AddRequirement(DimRelation relation, string message, Site site)
+    /// <summary>Leaves a comparison to run time.</summary>
+    /// <param name="relation">The comparison.</param>
+    /// <param name="message">What to say when it does not hold.</param>
+    /// <param name="site">The layer that asks for it.</param>
+    /// <param name="isOfEmptyAxis">Whether it fails for an empty axis alone.</param>
+    public void AddRequirement(DimRelation relation, string message, Site site, bool isOfEmptyAxis = false)
     {
-        if (!_relations.Add(relation))
+        if (!_relations.Add(relation) || (!isOfEmptyAxis && IsImplied(relation)))
         {
             return;
         }
@@ -249,7 +257,27 @@ internal sealed class Inference
             Comparison.LessOrEqual => Code.Of($"{relation.Left} <= {relation.Right}"),
             _ => Code.Of($"{Dim.Mod(relation.Right, relation.Left)} == 0"),
         };
-        _requirements.Add(new Requirement(condition, message, relation, site));
+        _requirements.Add(new Requirement(condition, message, relation, site, isOfEmptyAxis));
+    }
+
+    // Whether a least size that is checked already, such as 18 <= H, proves the comparison.
+    private bool IsImplied(DimRelation relation)
+    {
+        if (relation.Comparison != Comparison.LessOrEqual)
+        {
+            return false;
+        }
+
+        var facts = Facts;
+        foreach (var requirement in _requirements)
+        {
+            if (EmptyAxes.LeastSize(requirement.Relation) is var (symbol, least))
+            {
+                facts = facts.With(new SymbolFacts(symbol, least));
+            }
+        }
+
+        return !ReferenceEquals(facts, Facts) && facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved;
     }
 
     private InferredModel Infer()
@@ -302,6 +330,7 @@ internal sealed class Inference
             Misreadings.Report(this, new LayerGraph(_order, outputs), parameters);
         }
 
+        EmptyAxes.Require([.. SymbolsOfInputs.Except(parameters)], _requirements.Select(requirement => requirement.Relation));
         Parameters = parameters;
         var hasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
         var asked = hasErrors ? null : _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
@@ -405,7 +434,7 @@ internal sealed class Inference
             }
 
             ContinueFromPort(context);
-            if (context.Result is null || !SizesFit(context))
+            if (context.Result is null || !SizesFit(context) || !HasFeatures(context))
             {
                 context.Broken();
             }
@@ -453,6 +482,21 @@ internal sealed class Inference
             $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {LayerKind.Port}, or apply the last copy as a Block of its own.",
             repairs: Repair.RemoveArgument(context.Use, LayerKind.Port));
         context.Broken();
+    }
+
+    // Weights over no features cannot be initialized: a width such as D/2 is 0 where D is 1.
+    private static bool HasFeatures(LayerContext context)
+    {
+        if (context.Modules.IsEmpty || context.Layer.Kind is BlockKind || context.Layer.Kind.Traits.Has(LayerTraits.OwnCode))
+        {
+            return true;
+        }
+
+        var (axis, item) = context.Layer.Kind.Traits.Has(LayerTraits.Spatial) ? ((int?)1, "channel") : (null, "feature");
+        var weights = context.Modules.SelectMany(module => module.Construct.Symbols).ToList();
+        return context.Inputs
+            .Where(input => input.Shape.Count > (axis ?? 0) && input.Shape.Dims[axis ?? input.Shape.Count - 1].Symbols.All(weights.Contains))
+            .All(input => context.RequireItem(input, axis ?? input.Shape.Count - 1, item));
     }
 
     // Products of sizes may leave the range of a long, where no tensor is.

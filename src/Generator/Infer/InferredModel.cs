@@ -191,7 +191,8 @@ internal sealed record Step(
 /// <param name="Message">What to say when it does not.</param>
 /// <param name="Relation">The comparison, so that a model using this one as a block can decide it.</param>
 /// <param name="Site">The layer that asks for it.</param>
-internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site);
+/// <param name="IsOfEmptyAxis">Whether it fails for an empty axis alone, so that nothing has to be stated of the symbol.</param>
+internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site, bool IsOfEmptyAxis = false);
 
 internal enum Comparison
 {

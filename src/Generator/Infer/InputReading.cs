@@ -43,8 +43,8 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
             : ranked.GroupBy(place => place.Input).Select(group => group.First()).ToList();
     }
 
-    // Whether the axis is the symbol and nothing else.
-    private bool IsPlain => Factor == Dim.One && Offset == Dim.Zero;
+    /// <summary>Whether the axis is the symbol and nothing else.</summary>
+    public bool IsPlain => Factor == Dim.One && Offset == Dim.Zero;
 
     private static InputReading? Read(BoundInput input, int axis, Dim dim, string symbol, IReadOnlyCollection<string> parameters)
     {

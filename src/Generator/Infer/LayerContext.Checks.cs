@@ -97,11 +97,25 @@ internal sealed partial class LayerContext
     public bool RequireAtMost(Dim left, Dim right, Func<string> message, Action refuted) =>
         Require(new DimRelation(Comparison.LessOrEqual, left, right), message, refuted);
 
+    /// <summary>The layer reads or combines at least one item along an axis; an empty one would give NaN, or an error of libtorch.</summary>
+    /// <param name="value">The tensor.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="item">What lies along it: <c>time step</c>.</param>
+    /// <param name="site">Where it is asked for; the layer when null.</param>
+    public bool RequireItem(Value value, int axis, string item, Site? site = null)
+    {
+        var place = site ?? Use.Site;
+        var requirement = $"{Role(place)} needs at least 1 {item}";
+        return RequireAtMost(Dim.One, value.Shape.Dims[axis], () => requirement, () => Report(
+            Descriptors.Size, place, $"{requirement}, but {value.Describe()}: give it a larger size.", value));
+    }
+
     public bool Require(DimRelation relation, Func<string> message, Action refuted)
     {
         switch (_inference.Decide(relation))
         {
             case Truth.Proved:
+                _inference.EmptyAxes.Add(relation, message, Use.Site);
                 return true;
             case Truth.Refuted:
                 refuted();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
@@ -19,7 +20,7 @@ internal static class OpenComparisons
             return;
         }
 
-        foreach (var requirement in requirements)
+        foreach (var requirement in requirements.Where(requirement => !requirement.IsOfEmptyAxis))
         {
             if (FactRepair.Find(declaration, symbols, requirement.Relation) is var (repair, fact))
             {

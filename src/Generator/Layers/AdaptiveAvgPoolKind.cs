@@ -12,7 +12,7 @@ internal sealed class AdaptiveAvgPoolKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (Spatial.Axes(context) is not { } axes || context.PerAxis("size", axes, byDefault: null, least: 1) is not { } size)
+        if (Spatial.Axes(context) is not { } axes || context.PerAxis("size", axes, byDefault: null, least: 1) is not { } size || !Spatial.RequireMap(context, axes))
         {
             return;
         }

@@ -17,7 +17,8 @@ internal sealed class ConvTransposeKind : LayerKind
         var channels = context.Dimension("channels");
         if (channels is null || Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel
             || context.PerAxis("Padding", axes, byDefault: 0, least: 0) is not { } padding
-            || context.PerAxis("OutputPadding", axes, byDefault: 0, least: 0) is not { } outputPadding)
+            || context.PerAxis("OutputPadding", axes, byDefault: 0, least: 0) is not { } outputPadding
+            || !Spatial.RequireMap(context, axes))
         {
             return;
         }

@@ -12,7 +12,7 @@ internal sealed class GlobalAvgPoolKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (Spatial.Axes(context) is not { } axes)
+        if (Spatial.Axes(context) is not { } axes || !Spatial.RequireMap(context, axes))
         {
             return;
         }

@@ -27,7 +27,7 @@ internal sealed class GroupNormKind : LayerKind
         var epsilon = eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
             "global::ModelGen.Layers.GroupNormLayer",
-            $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype, name: {Code.Literal(context.FullName)})");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

@@ -116,15 +116,13 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return false;
         }
 
-        var input = context.Input;
-        // A projection of no features cannot be initialized.
-        var width = memory.Shape.Last;
-        if (!context.RequireAtMost(Dim.One, width, () => $"{context.Use} needs a Memory of at least 1 feature", () => context.Report(
-            Descriptors.Width, site, $"{context.Use} needs a Memory of at least 1 feature, but its Memory {memory.Describe()}.", memory)))
+        // A query without any key has no softmax.
+        if (!context.RequireItem(memory, 1, "position", site) || !context.RequireItem(memory, 2, "feature", site))
         {
             return false;
         }
 
+        var input = context.Input;
         return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
             Descriptors.Size,
             site,

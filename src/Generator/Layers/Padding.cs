@@ -26,7 +26,7 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
         for (var axis = 0; axis < axes; axis++)
         {
             var most = context.Simplify(Dim.Max(Before[axis], After[axis]));
-            var least = mode switch { "Reflect" => most + 1, "Circular" => most, _ => Dim.Zero };
+            var least = mode switch { "Reflect" => most + 1, "Circular" => most, "Replicate" => Dim.One, _ => Dim.Zero };
             var name = Spatial.Name(axis, axes);
             var fits = least.IsZero || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
                 Descriptors.MapRunsOut,

@@ -62,7 +62,8 @@ internal sealed class RecurrentKind : LayerKind
         var layers = context.AtLeast("NumLayers", 1, 1);
         var dropout = context.Share("Dropout", 0);
         if (hidden is null || layers is null || dropout is null || !context.TakesOne()
-            || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input)))
+            || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input))
+            || !context.RequireItem(context.Input, 1, "time step"))
         {
             return;
         }

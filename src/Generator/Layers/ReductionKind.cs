@@ -44,6 +44,12 @@ internal sealed class ReductionKind : LayerKind
             return;
         }
 
+        // Nothing adds up to 0, but has neither a mean nor a maximum.
+        if (Name != "Sum" && !context.RequireItem(context.Input, axis, $"item along axis {LayerContext.AxisInCode(axis, context.Input.Shape)}"))
+        {
+            return;
+        }
+
         var input = context.Input;
         var keep = context.Flag("KeepDim", false);
         var shape = keep ? input.Shape.WithAxis(axis, Dim.One) : input.Shape.Without(axis);

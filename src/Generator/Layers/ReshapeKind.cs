@@ -40,13 +40,10 @@ internal sealed class ReshapeKind : LayerKind
         }
 
         var rest = isInferred ? Dim.FloorDiv(Product(before), Product(after)) : Dim.One;
-        var sizes = axes.Aggregate((Code?)null, (list, dim) =>
-        {
-            var size = dim is null ? Code.Of($"-1") : Code.Of($"{dim}");
-            return list is null ? size : Code.Of($"{list}, {size}");
-        });
+
+        // The size that is inferred here is passed, too: libtorch cannot infer it where another axis is empty.
         var shape = new Shape(input.Shape.HasLeading, axes.Select(dim => context.Simplify(dim ?? rest)).ToEquatableArray());
-        context.SetResult(Views.Reshape(context, input, shape, context.ResultName, sizes));
+        context.SetResult(Views.Reshape(context, input, shape, context.ResultName));
     }
 
     // The axes after any leading ones; null stands for the one that is inferred.

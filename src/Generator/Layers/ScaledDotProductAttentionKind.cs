@@ -35,6 +35,12 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         }
 
         var (query, key, value) = (context.Inputs[0], context.Inputs[1], context.Inputs[2]);
+        // Without positions there is neither a query nor a key; a query without any key has no softmax.
+        if (key.Shape.Dims[key.Shape.Count - 2] != query.Shape.Dims[query.Shape.Count - 2] && !context.RequireItem(key, key.Shape.Count - 2, "key"))
+        {
+            return;
+        }
+
         var scores = query.Shape.WithLast(key.Shape.Dims[key.Shape.Count - 2]);
         if (mask is not null)
         {

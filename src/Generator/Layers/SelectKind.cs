@@ -25,7 +25,7 @@ internal sealed class SelectKind : LayerKind
         var index = context.Integer("Index", 0);
         var size = input.Shape.Dims[axis];
         Dim least = Dim.Constant(index >= 0 ? new System.Numerics.BigInteger(index) + 1 : -new System.Numerics.BigInteger(index));
-        var fits = context.RequireAtMost(least, size, () => $"{context.Use} needs at least {least} items along axis {axis}", () => context.Report(
+        var fits = context.RequireAtMost(least, size, () => $"{context.Use} needs at least {least} item{(least == Dim.One ? string.Empty : "s")} along axis {axis}", () => context.Report(
             Descriptors.Axis,
             context.At("Index"),
             size.TryGetConstant(out _)

@@ -39,6 +39,10 @@ internal static class Spatial
         return null;
     }
 
+    /// <summary>Every axis of the map has at least one place; libtorch computes nothing of an empty one.</summary>
+    public static bool RequireMap(LayerContext context, int axes) =>
+        Enumerable.Range(0, axes).All(axis => context.RequireItem(context.Input, First + axis, $"element along {Name(axis, axes)}"));
+
     /// <summary>What an axis of places is called.</summary>
     public static string Name(int axis, int axes) => (axes, axis) switch
     {

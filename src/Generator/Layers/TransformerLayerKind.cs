@@ -118,7 +118,8 @@ internal sealed class TransformerLayerKind : LayerKind
         }
 
         var site = context.At("Memory");
-        if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, D", "give it one batch axis, one time axis and one feature axis", site))
+        if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, D", "give it one batch axis, one time axis and one feature axis", site)
+            || !context.RequireItem(memory, 1, "position", site))
         {
             return false;
         }

@@ -32,6 +32,11 @@ internal sealed class UpsampleKind : LayerKind
             return;
         }
 
+        if (!Spatial.RequireMap(context, axes))
+        {
+            return;
+        }
+
         var input = context.Input;
         var places = input.Shape.Dims.Skip(Spatial.First).Select((dim, axis) => isSized ? sizes[axis] : dim * factors[axis]);
         var amount = isSized

@@ -18,10 +18,9 @@ internal static class Views
     /// <param name="value">The tensor.</param>
     /// <param name="shape">The shape; with leading axes where the tensor has them.</param>
     /// <param name="name">The name of the result.</param>
-    /// <param name="sizes">The sizes as the code passes them, if not those of the shape.</param>
-    public static Value Reshape(LayerContext context, Value value, Shape shape, string name, Code? sizes = null)
+    public static Value Reshape(LayerContext context, Value value, Shape shape, string name)
     {
-        sizes ??= List(shape.Dims);
+        var sizes = List(shape.Dims);
         if (!shape.HasLeading)
         {
             return shape.Count == 0

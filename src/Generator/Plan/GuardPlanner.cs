@@ -28,6 +28,7 @@ internal sealed class GuardPlanner
     private readonly List<Statement> _statements = new();
     private readonly string _modelName;
     private readonly string _weights;
+    private readonly SizeAdvice _advice;
 
     /// <param name="model">The model.</param>
     /// <param name="names">The names that are taken.</param>
@@ -52,6 +53,7 @@ internal sealed class GuardPlanner
             .ToList();
         _modelName = Literal(model.Bound.Declaration.Type.Title);
         _weights = weights;
+        _advice = new SizeAdvice(symbol => _readings.Where(reading => reading.Symbol == symbol).SelectMany(reading => reading.Places).FirstOrDefault());
     }
 
     private IReadOnlyCollection<BoundInput> Inputs { get; }
@@ -84,7 +86,7 @@ internal sealed class GuardPlanner
         foreach (var (input, axis, dim) in sizes)
         {
             var symbol = dim.TryGetConstant(out _) ? "null" : Literal(dim.ToString());
-            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())}{Inside(dim)});");
+            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())}{Inside(dim)}{Other(dim)});");
             AddUnder(Presence(dim.Symbols, input), line);
         }
 
@@ -93,7 +95,7 @@ internal sealed class GuardPlanner
             var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
             AddUnder(
                 Presence(condition.Symbols, own: null),
-                new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}{Sizes(condition.Compared, Symbol)});"));
+                new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}, {Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
         }
 
         return _statements;
@@ -116,10 +118,17 @@ internal sealed class GuardPlanner
     private string Inside(Dim dim) =>
         string.Concat(Symbols([dim]).Take(2).Select(symbol => $", {Literal(symbol.ToString())}, {symbol.ToCode(Symbol)}"));
 
+    // The input that tells the value of a symbol in an expression.
+    private string Other(Dim dim) => _readings.FirstOrDefault(reading => reading.Places.Count > 0 && dim.Symbols.Contains(reading.Symbol)) is { Places: [var place, ..] }
+        ? $", other: {Literal(place.Input.Name)}"
+        : string.Empty;
+
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
 
-    private sealed record Condition(Code Code, string Message, params Dim[] Compared)
+    private sealed record Condition(Code Code, string Message, DimRelation Relation)
     {
+        public IReadOnlyList<Dim> Compared => [Relation.Left, Relation.Right];
+
         public IEnumerable<string> Symbols => Compared.SelectMany(dim => dim.Symbols).Distinct();
     }
 
@@ -148,7 +157,8 @@ internal sealed class GuardPlanner
     private IEnumerable<Condition> OpenComparisons() =>
         _model.Requirements
             .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
-            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation.Left, requirement.Relation.Right));
+            .OrderBy(requirement => requirement.IsOfEmptyAxis ? 0 : 1)
+            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation));
 
     // What [Dim] states of a symbol that only an input tells.
     private IEnumerable<Condition> Facts()
@@ -158,19 +168,19 @@ internal sealed class GuardPlanner
         {
             var symbol = Dim.Symbol(statement.Symbol);
             var isRuntime = runtime.Contains(statement.Symbol);
-            if (isRuntime && statement.Facts.Min > 1)
+            if (isRuntime && statement.IsLeastStated)
             {
-                yield return new Condition(Code.Of($"{symbol} >= {statement.Facts.Min}"), $"{symbol} must be at least {statement.Facts.Min}", symbol);
+                yield return new Condition(Code.Of($"{symbol} >= {statement.Facts.Min}"), $"{symbol} must be at least {statement.Facts.Min}", new DimRelation(Comparison.LessOrEqual, statement.Facts.Min, symbol));
             }
 
             if (isRuntime && statement.Facts.Max is { } max && max != long.MaxValue)
             {
-                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}", symbol);
+                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}", new DimRelation(Comparison.LessOrEqual, symbol, max));
             }
 
             foreach (var divisor in statement.Facts.MultipleOf.Where(divisor => isRuntime || divisor.Symbols.Any(runtime.Contains)))
             {
-                yield return new Condition(Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", symbol, divisor);
+                yield return new Condition(Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
             }
         }
     }

@@ -136,6 +136,8 @@ internal sealed class Planner
         return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), SettingTable.TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
     }
 
+    private static readonly SizeAdvice OfParameters = new(_ => null);
+
     // Conditions on parameters alone are known when the model is created.
     private IEnumerable<ConditionPlan> Conditions() =>
         _model.Requirements
@@ -143,7 +145,8 @@ internal sealed class Planner
             .Select(requirement => new ConditionPlan(
                 Text(requirement.Condition),
                 requirement.Message,
-                GuardPlanner.Sizes([requirement.Relation.Left, requirement.Relation.Right], Names.Escape)));
+                GuardPlanner.Sizes([requirement.Relation.Left, requirement.Relation.Right], Names.Escape),
+                OfParameters.For(requirement.Relation)));
 
     private Dictionary<BoundStage, List<ModulePlan>> PlanModules()
     {

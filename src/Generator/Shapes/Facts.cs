@@ -46,6 +46,19 @@ internal sealed class Facts : IEquatable<Facts>
         return new Facts(_symbols.SetItem(facts.Symbol, facts));
     }
 
+    /// <summary>These facts, but with 0 as the least value of the symbols whose least value is 1.</summary>
+    public Facts FromZero(IEnumerable<string> symbols)
+    {
+        var changed = _symbols;
+        foreach (var symbol in symbols)
+        {
+            var known = _symbols.TryGetValue(symbol, out var facts) ? facts : new SymbolFacts(symbol);
+            changed = known.Min == 1 ? changed.SetItem(symbol, known with { Min = 0 }) : changed;
+        }
+
+        return new Facts(changed);
+    }
+
     /// <summary>
     /// The same value in the shortest form that the facts allow: <c>8*(D/8)</c> is <c>D</c> if D is a multiple of 8, <c>(h - 1)/h</c> is 0 if h is at least 1.
     /// </summary>

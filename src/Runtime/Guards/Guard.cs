@@ -1,7 +1,5 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Linq;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,11 +11,6 @@ namespace ModelGen;
 /// </summary>
 public static class Guard
 {
-    private const string Result = "result of ";
-
-    // What NextToken and MaskedTokens leave out, as PyTorch's losses do.
-    private const long UsuallyIgnored = -100;
-
     /// <summary>The tensor must be present.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="model">The model that was called.</param>
@@ -27,7 +20,7 @@ public static class Guard
     {
         if (tensor is null)
         {
-            throw new ShapeMismatchException($"{model}: {Subject(input)} is null, expected a tensor.", model, input, expected: "a tensor", actual: "null");
+            throw GuardMessages.Absent(model, input, "pass a tensor");
         }
     }
 
@@ -40,10 +33,9 @@ public static class Guard
     /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has another number of axes.</exception>
     public static void Rank([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
     {
-        NotNull(tensor, model, input);
-        if (tensor.dim() != rank)
+        if (tensor is null || tensor.dim() != rank)
         {
-            throw WrongRank(tensor, Axes(rank), model, input, shape);
+            throw GuardMessages.WrongRank(tensor, GuardMessages.Axes(rank), model, input, shape);
         }
     }
 
@@ -56,10 +48,9 @@ public static class Guard
     /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has fewer axes.</exception>
     public static void RankAtLeast([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
     {
-        NotNull(tensor, model, input);
-        if (tensor.dim() < rank)
+        if (tensor is null || tensor.dim() < rank)
         {
-            throw WrongRank(tensor, $"at least {Axes(rank)}", model, input, shape);
+            throw GuardMessages.WrongRank(tensor, $"at least {GuardMessages.Axes(rank)}", model, input, shape);
         }
     }
 
@@ -76,20 +67,21 @@ public static class Guard
     /// <exception cref="ShapeMismatchException">It is <c>null</c> or has another shape or type.</exception>
     public static Tensor Returned(Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
     {
-        var name = Result + source;
-        if (hasLeading)
+        const string repair = "return what is declared, or declare what is returned";
+        var name = GuardMessages.Result + source;
+        if (result is null || (hasLeading ? result.dim() < sizes.Length : result.dim() != sizes.Length))
         {
-            RankAtLeast(result, sizes.Length, model, name, shape);
-        }
-        else
-        {
-            Rank(result, sizes.Length, model, name, shape);
+            var axes = GuardMessages.Axes(sizes.Length);
+            throw result is null ? GuardMessages.Absent(model, name, repair) : GuardMessages.WrongRank(result, hasLeading ? $"at least {axes}" : axes, model, name, shape, repair);
         }
 
         Type(result, type, model, name);
         for (var axis = 0; axis < sizes.Length; axis++)
         {
-            Size(result, axis - sizes.Length, sizes[axis], model, name, null, shape);
+            if (result.size(axis - sizes.Length) != sizes[axis])
+            {
+                throw GuardMessages.WrongSize(result, axis - sizes.Length, sizes[axis], model, name, symbol: null, shape, repair);
+            }
         }
 
         return System.Array.Exists(arguments, argument => ReferenceEquals(argument, result)) ? result.alias() : result;
@@ -107,6 +99,7 @@ public static class Guard
     /// <param name="value">Its value.</param>
     /// <param name="part2">A second symbol of the expression.</param>
     /// <param name="value2">Its value.</param>
+    /// <param name="other">The input that tells the symbol's value; <c>null</c> if the constructor's parameters do.</param>
     /// <exception cref="ShapeMismatchException">The axis has another size.</exception>
     public static void Size(
         Tensor tensor,
@@ -119,11 +112,12 @@ public static class Guard
         string? part = null,
         long value = 0,
         string? part2 = null,
-        long value2 = 0)
+        long value2 = 0,
+        string? other = null)
     {
         if (tensor.size(axis) != expected)
         {
-            throw WrongSize(tensor, axis, expected, model, input, symbol, shape, part, value, part2, value2);
+            throw GuardMessages.WrongSize(tensor, axis, expected, model, input, symbol, shape, (part, value), (part2, value2), other);
         }
     }
 
@@ -137,7 +131,7 @@ public static class Guard
     {
         if (!Holds(tensor.dtype, type))
         {
-            throw WrongType(tensor, type, model, input, weights: null);
+            throw GuardMessages.WrongType(tensor, type, model, input, weights: null);
         }
     }
 
@@ -154,7 +148,7 @@ public static class Guard
         var actual = tensor.dtype;
         if (!Holds(actual, type) || !weights.Accepts(tensor, actual, type == DType.Float && !anyFloat))
         {
-            throw Misplaced(tensor, type, model, input, weights, anyFloat);
+            throw GuardMessages.Misplaced(tensor, type, model, input, weights, anyFloat);
         }
     }
 
@@ -180,7 +174,7 @@ public static class Guard
 
         if (!agree)
         {
-            throw WrongLeading(tensor, reference, referenceTrailing, model, input, shape, referenceInput);
+            throw GuardMessages.WrongLeading(tensor, reference, referenceTrailing, model, input, shape, referenceInput);
         }
     }
 
@@ -194,7 +188,7 @@ public static class Guard
     {
         if (offset + tensor.size(-2) > maximum)
         {
-            throw TooLong(tensor, maximum, layer, offset);
+            throw GuardMessages.TooLong(tensor, maximum, layer, offset);
         }
     }
 
@@ -210,7 +204,7 @@ public static class Guard
     {
         using var wrong = Outside(ids, count);
         using var any = wrong.any();
-        return HostScalar.Read<bool>(any) ? throw WrongId(ids, wrong, count, model, layer, input) : ids;
+        return HostScalar.Read<bool>(any) ? throw GuardMessages.WrongId(ids, wrong, count, model, layer, input) : ids;
     }
 
     /// <summary>Every target of a classification must be a class.</summary>
@@ -228,7 +222,7 @@ public static class Guard
         using var any = wrong.any();
         if (HostScalar.Read<bool>(any))
         {
-            throw WrongClass(target, wrong, count, ignored, model, name);
+            throw GuardMessages.WrongClass(target, wrong, count, ignored, model, name);
         }
     }
 
@@ -249,6 +243,7 @@ public static class Guard
     /// <param name="holds">Whether it holds.</param>
     /// <param name="model">The model that was called.</param>
     /// <param name="requirement">What must hold, as a sentence without its full stop: <c>T must be a multiple of 4</c>.</param>
+    /// <param name="repair">What to do: <c>pad or cut input 'x' along axis 1 (T) to a multiple of 4</c>.</param>
     /// <param name="symbol">A symbol of the requirement.</param>
     /// <param name="value">Its value in this call.</param>
     /// <param name="symbol2">A second symbol, if there is one.</param>
@@ -266,6 +261,7 @@ public static class Guard
         [DoesNotReturnIf(false)] bool holds,
         string model,
         string requirement,
+        string repair,
         string symbol,
         long value,
         string? symbol2 = null,
@@ -281,7 +277,7 @@ public static class Guard
     {
         if (!holds)
         {
-            throw Unmet(model, requirement, symbol, value, symbol2, value2, symbol3, value3, symbol4, value4, symbol5, value5, symbol6, value6);
+            throw GuardMessages.Unmet(model, requirement, repair, (symbol, value), (symbol2, value2), (symbol3, value3), (symbol4, value4), (symbol5, value5), (symbol6, value6));
         }
     }
 
@@ -296,7 +292,7 @@ public static class Guard
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {Text(value)}.");
+            throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {GuardMessages.Text(value)}.");
         }
     }
 
@@ -313,7 +309,7 @@ public static class Guard
     {
         if (!holds)
         {
-            var sizes = Sizes([(parameter, value), .. others]);
+            var sizes = GuardMessages.Sizes([(parameter, value), .. others]);
             throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {sizes}.");
         }
     }
@@ -338,104 +334,17 @@ public static class Guard
     {
         if (tensor.dim() > 0 && (tensor.device_type != output.device_type || tensor.device_index != output.device_index))
         {
-            var (actual, expected) = (tensor.device.ToString(), output.device.ToString());
-            throw new ShapeMismatchException(
-                $"{model}: {Subject(input)} is on {actual}, expected {expected} as the output; got {Shape(tensor)}: move it with .to(\"{expected}\").",
-                model, input, expected: expected, actual: actual);
+            throw GuardMessages.OtherDeviceThanOutput(tensor, output, model, input);
         }
     }
 
-    internal static string Shape(Tensor tensor)
-    {
-        var sizes = tensor.shape;
-        return sizes.Length == 1 ? $"({Text(sizes[0])},)" : $"({string.Join(", ", Array.ConvertAll(sizes, Text))})";
-    }
-
-    private static bool Holds(ScalarType actual, DType declared) => declared switch
+    /// <summary>Whether elements of one type are what is declared.</summary>
+    internal static bool Holds(ScalarType actual, DType declared) => declared switch
     {
         DType.Int64 => actual == ScalarType.Int64,
         DType.Bool => actual == ScalarType.Bool,
         _ => actual is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16,
     };
-
-    // The exceptions are built apart from the checks so that the checks stay small enough to be inlined.
-    private static ShapeMismatchException WrongRank(Tensor tensor, string expected, string model, string input, string shape)
-    {
-        var actual = Axes(tensor.dim());
-        return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has {actual}, expected {expected}; got {Shape(tensor)} for {shape}.", model, input, expected: expected, actual: actual);
-    }
-
-    private static ShapeMismatchException WrongSize(
-        Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape, string? part, long value, string? part2, long value2)
-    {
-        var sizes = Sizes((part, value), (part2, value2));
-        var fromStart = axis < 0 ? axis + (int)tensor.dim() : axis;
-        var actual = Text(tensor.size(axis));
-        var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
-        return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
-            + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}{(sizes.Length == 0 ? null : $" with {sizes}")}.",
-            model, input, fromStart, named, Text(expected), actual);
-    }
-
-    private static ShapeMismatchException Misplaced(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat)
-    {
-        var weight = weights.Weight;
-        return weight is null || !Holds(tensor.dtype, type) || (type == DType.Float && !anyFloat && tensor.dtype != weight.dtype)
-            ? WrongType(tensor, type, model, input, weight)
-            : WrongDevice(tensor, weight, model, input);
-    }
-
-    private static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input, Tensor? weights)
-    {
-        var wanted = type switch { DType.Int64 => ScalarType.Int64, DType.Bool => ScalarType.Bool, _ => weights?.dtype ?? ScalarType.Float32 };
-        var expected = type switch
-        {
-            DType.Int64 or DType.Bool => wanted.ToString(),
-            _ => weights is null ? "a floating-point type" : $"{wanted} as the model's weights",
-        };
-        var actual = tensor.dtype.ToString();
-        return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}: convert it with .to({Name(wanted)}).",
-            model, input, expected: expected, actual: actual);
-    }
-
-    // As C# writes it.
-    private static string Name(ScalarType type) => type == ScalarType.Bool ? "torch.@bool" : "torch." + type.ToString().ToLowerInvariant();
-
-    private static ShapeMismatchException WrongDevice(Tensor tensor, Tensor weight, string model, string input)
-    {
-        var (actual, expected) = (tensor.device.ToString(), weight.device.ToString());
-        var repair = (tensor.device_type, weight.device_type) switch
-        {
-            (_, DeviceType.META) => "the weights have no values yet, so create the model on a device or load them first",
-            (DeviceType.META, _) => $"it has no values, so create it with device: \"{expected}\"",
-            (_, DeviceType.CPU) => $"move the model with .to(\"{actual}\"), or the input with .cpu()",
-            _ => $"move it with .to(\"{expected}\")",
-        };
-        return new ShapeMismatchException(
-            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the model's weights; got {Shape(tensor)}: {repair}.", model, input, expected: expected, actual: actual);
-    }
-
-    private static ShapeMismatchException WrongLeading(
-        Tensor tensor, Tensor reference, int referenceTrailing, string model, string input, string shape, string? referenceInput)
-    {
-        var leading = reference.shape[..(int)(reference.dim() - referenceTrailing)];
-        var expected = leading.Length == 0 ? "no leading axes" : $"the leading axes ({string.Join(", ", Array.ConvertAll(leading, Text))})";
-        var actual = Shape(tensor);
-        return new ShapeMismatchException(
-            $"{model}: input '{input}' must have {expected}, as {(referenceInput is null ? "the other input" : $"'{referenceInput}'")} does; got {actual} for {shape}.", model, input, expected: expected, actual: actual);
-    }
-
-    private static ShapeMismatchException TooLong(Tensor tensor, long maximum, string layer, long offset)
-    {
-        var axis = (int)tensor.dim() - 2;
-        var actual = Text(offset + tensor.size(axis));
-        return new ShapeMismatchException(
-            $"{layer}: the sequence has {actual} positions along axis {axis}{(offset == 0 ? string.Empty : $", {Text(offset)} earlier ones included")}, expected at most {Text(maximum)}; got {Shape(tensor)} for (..., T, D).",
-            layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
-    }
 
     private static Tensor Outside(Tensor ids, long count)
     {
@@ -443,75 +352,4 @@ public static class Guard
         using var above = ids.ge(Scalars.Of(count));
         return below.logical_or(above);
     }
-
-    // The first id that is wrong, and where it stands.
-    private static (long Id, string Place) First(Tensor ids, Tensor wrong)
-    {
-        using var places = wrong.nonzero();
-        using var row = places[0];
-        using var first = row.cpu();
-        using var flat = ids.flatten();
-        var place = first.data<long>().ToArray();
-        var index = 0L;
-        for (var axis = 0; axis < place.Length; axis++)
-        {
-            index = (index * ids.size(axis)) + place[axis];
-        }
-
-        using var one = flat[index];
-        return (HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
-    }
-
-    private static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, long ignored, string model, string name)
-    {
-        var (id, place) = First(target, wrong);
-        var hint = id == count ? " (classes are counted from 0)"
-            : id == UsuallyIgnored ? $" (it is ignored by default, but here IgnoreIndex = {Text(ignored)})"
-            : string.Empty;
-        return new ArgumentOutOfRangeException(
-            name,
-            id,
-            $"{model}: {name} has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{hint}; got {Shape(target)}.");
-    }
-
-    private static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
-    {
-        var (id, place) = First(ids, wrong);
-        var subject = input is null ? $"the tensor that '{layer}' looks up" : $"input '{input}'";
-        return new ArgumentOutOfRangeException(
-            input,
-            id,
-            $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}.");
-    }
-
-    private static ShapeMismatchException Unmet(
-        string model,
-        string requirement,
-        string symbol,
-        long value,
-        string? symbol2,
-        long value2,
-        string? symbol3,
-        long value3,
-        string? symbol4,
-        long value4,
-        string? symbol5,
-        long value5,
-        string? symbol6,
-        long value6)
-    {
-        var actual = Sizes((symbol, value), (symbol2, value2), (symbol3, value3), (symbol4, value4), (symbol5, value5), (symbol6, value6));
-        return new ShapeMismatchException($"{model}: {requirement}; got {actual}.", model, string.Empty, symbol: symbol, expected: requirement, actual: actual);
-    }
-
-    // T = 5, S = 7
-    private static string Sizes(params (string? Symbol, long Value)[] sizes) =>
-        string.Join(", ", sizes.Where(size => size.Symbol is not null).Select(size => $"{size.Symbol} = {Text(size.Value)}"));
-
-    private static string Axes(long count) => count == 1 ? "1 axis" : $"{Text(count)} axes";
-
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // What a method returned is no input.
-    private static string Subject(string input) => input.StartsWith(Result, System.StringComparison.Ordinal) ? "the " + input : $"input '{input}'";
 }

@@ -59,7 +59,7 @@ public sealed class BatchNormLayer : ChannelNorm
     {
         var repair = training ? "drop the last incomplete batch, or call eval() before evaluating" : "set TrackRunningStats = true, or give it a larger batch";
         return new ShapeMismatchException(
-            $"{_layer}: BatchNorm {(training ? "in training" : "without running statistics")} needs more than one value per channel; got {Guard.Shape(x)} for (B, C, ...): {repair}.",
+            $"{_layer}: BatchNorm {(training ? "in training" : "without running statistics")} needs more than one value per channel; got {GuardMessages.Shape(x)} for (B, C, ...): {repair}.",
             _layer, "x", expected: "more than one value per channel", actual: "1");
     }
 }

@@ -151,8 +151,8 @@ public sealed partial class MultiHeadAttention
     {
         Guard.Rank(keyPaddingMask, 2, nameof(MultiHeadAttention), "keyPaddingMask", "(B, S)");
         Guard.Type(keyPaddingMask, DType.Bool, nameof(MultiHeadAttention), "keyPaddingMask");
-        Guard.Size(keyPaddingMask, 0, keys.size(0), nameof(MultiHeadAttention), "keyPaddingMask", "B", "(B, S)");
-        Guard.Size(keyPaddingMask, 1, keys.size(2), nameof(MultiHeadAttention), "keyPaddingMask", "S", "(B, S)");
+        Guard.Size(keyPaddingMask, 0, keys.size(0), nameof(MultiHeadAttention), "keyPaddingMask", "B", "(B, S)", other: "keys");
+        Guard.Size(keyPaddingMask, 1, keys.size(2), nameof(MultiHeadAttention), "keyPaddingMask", "S", "(B, S)", other: "keys");
     }
 
     private Tensor FourAxes(Tensor mask, Tensor queries, Tensor keys)
@@ -187,7 +187,7 @@ public sealed partial class MultiHeadAttention
     {
         if (mask.size(axis) != 1)
         {
-            Guard.Size(mask, axis, size, nameof(MultiHeadAttention), "mask", symbol, "(T, S), (B, T, S) or (B, heads, T, S)");
+            Guard.Size(mask, axis, size, nameof(MultiHeadAttention), "mask", symbol, "(T, S), (B, T, S) or (B, heads, T, S)", other: symbol == "heads" ? null : "x");
         }
     }
 }

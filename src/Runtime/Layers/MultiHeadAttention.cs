@@ -186,7 +186,7 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
             Guard.Condition(_rotary is null, nameof(MultiHeadAttention), "rotary positions turn the queries and keys of one sequence, so there can be no memory.");
             Guard.Condition(_biases is null, nameof(MultiHeadAttention), "ALiBi counts the distances within one sequence, so there can be no memory.");
             Guard.Rank(memory, 3, nameof(MultiHeadAttention), "memory", "(B, S, E)");
-            Guard.Size(memory, 0, x.size(0), nameof(MultiHeadAttention), "memory", "B", "(B, S, E)");
+            Guard.Size(memory, 0, x.size(0), nameof(MultiHeadAttention), "memory", "B", "(B, S, E)", other: "x");
             Guard.Size(memory, 2, _memoryFeatures, nameof(MultiHeadAttention), "memory", "E", "(B, S, E)");
         }
         else

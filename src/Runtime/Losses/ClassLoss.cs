@@ -69,7 +69,11 @@ internal static class ClassLoss
     private static Tensor Weights(Tensor weights, Tensor scores, int axis, string model)
     {
         Guard.Rank(weights, 1, model, "Weights", "(C,)");
-        Guard.Size(weights, 0, scores.size(axis), model, "Weights", "C", "(C,)");
+        if (weights.size(0) != scores.size(axis))
+        {
+            throw GuardMessages.WrongSize(weights, 0, scores.size(axis), model, "Weights", "C", "(C,)", "give one weight for each class of the output");
+        }
+
         return weights.to(scores.dtype, scores.device, copy: true);
     }
 }

@@ -104,9 +104,9 @@ public static class Elementwise
         Guard.Condition(posWeight.dim() <= output.dim(), model, "PosWeight must not have more axes than the output.");
         for (var axis = -1; axis >= -posWeight.dim(); axis--)
         {
-            if (posWeight.size(axis) != 1)
+            if (posWeight.size(axis) != 1 && posWeight.size(axis) != output.size(axis))
             {
-                Guard.Size(posWeight, axis, output.size(axis), model, "PosWeight", null, Declared);
+                throw GuardMessages.WrongSize(posWeight, axis, output.size(axis), model, "PosWeight", symbol: null, Declared, "give one weight for each of the output's numbers along this axis, or one for all");
             }
         }
 

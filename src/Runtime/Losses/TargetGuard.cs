@@ -17,11 +17,15 @@ internal static class TargetGuard
     /// <exception cref="ShapeMismatchException">It does not.</exception>
     public static void Check(Tensor target, Tensor output, DType type, int? classes, string model, string name)
     {
-        Guard.NotNull(target, model, name);
+        if (target is null)
+        {
+            throw GuardMessages.Absent(model, name, "pass the target");
+        }
+
         var rank = (int)output.dim() - (classes is null ? 0 : 1);
         if (target.dim() != rank)
         {
-            Guard.Rank(target, rank, model, name, Declared(target, output, classes));
+            throw GuardMessages.WrongRank(target, GuardMessages.Axes(rank), model, name, Declared(output, classes), Repair(target, output, classes));
         }
 
         Guard.Type(target, type, model, name);
@@ -30,22 +34,22 @@ internal static class TargetGuard
             var expected = output.size(axis < (classes ?? rank) ? axis : axis + 1);
             if (target.size(axis) != expected)
             {
-                Guard.Size(target, axis, expected, model, name, null, Declared(target, output, classes));
+                throw GuardMessages.WrongSize(target, axis, expected, model, name, symbol: null, Declared(output, classes), Repair(target, output, classes));
             }
         }
 
         Guard.SameDevice(target, output, model, name);
     }
 
-    private static string Declared(Tensor target, Tensor output, int? classes)
+    private static string Declared(Tensor output, int? classes)
     {
         var without = classes is null ? string.Empty : classes == output.dim() - 1 ? " without its last axis" : $" without axis {classes}";
-        var expected = output.shape.Where((_, axis) => axis != classes).ToArray();
-        return $"the output's shape {Guard.Shape(output)}{without}: {Repair(target, output, classes, expected)}";
+        return $"the output's shape {GuardMessages.Shape(output)}{without}";
     }
 
-    private static string Repair(Tensor target, Tensor output, int? classes, long[] expected)
+    private static string Repair(Tensor target, Tensor output, int? classes)
     {
+        var expected = output.shape.Where((_, axis) => axis != classes).ToArray();
         var actual = target.shape;
         if (classes is { } axis && actual.SequenceEqual(output.shape))
         {

@@ -45,7 +45,7 @@ public sealed class Perplexity
         ArgumentNullException.ThrowIfNull(target);
         if (loss.numel() != 1)
         {
-            throw new ArgumentException($"The loss must be the batch's mean, one number, but is {Guard.Shape(loss)}: use LossReduction.Mean.", nameof(loss));
+            throw new ArgumentException($"The loss must be the batch's mean, one number, but is {GuardMessages.Shape(loss)}: use LossReduction.Mean.", nameof(loss));
         }
 
         using var counts = target.ne(Scalars.Of(ignoreIndex));

@@ -40,7 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var C = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 6, "Net", "input", null, "(B, C, 6)");
-        global::ModelGen.Guard.Condition(C % 2 == 0, "Net", "C must be a multiple of 2", "C", C);
+        global::ModelGen.Guard.Condition(C % 2 == 0, "Net", "C must be a multiple of 2", "pad or cut axis 1 (C) of input 'input' to a multiple of 2", "C", C);
 
         var glu = input.glu(1);  // Glu(Axis = 1): (B, C/2, 6)
         var output = glu.glu(2);  // Glu: (B, C/2, 3)

@@ -36,7 +36,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         : base("Layer")
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Layer", nameof(D), D, "at least 1");
-        global::ModelGen.Guard.Condition(D % 4 == 0, "Layer", "MultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads", "D", D);
+        global::ModelGen.Guard.Condition(D % 4 == 0, "Layer", "MultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads", "choose D so that D is a multiple of 4", "D", D);
         _D = D;
 
         _attentionLayerNorm = global::TorchSharp.torch.nn.LayerNorm(D, eps: 1E-05, elementwise_affine: true, bias: true, device: device, dtype: dtype);

@@ -17,7 +17,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
 partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _logitsEmbedding;
@@ -76,12 +76,14 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         var B = memory.size(0);
         var S = memory.size(1);
         global::ModelGen.Guard.Size(memory, 2, 16, "Translator", "memory", null, "(B, S, 16)");
-        global::ModelGen.Guard.Size(target, 0, B, "Translator", "target", "B", "(B, T)");
+        global::ModelGen.Guard.Size(target, 0, B, "Translator", "target", "B", "(B, T)", other: "memory");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)", other: "memory");
+            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "Translator", "Memory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         // logits
         var logitsEmbedding = global::ModelGen.Layers.Lookup.Embedding(_logitsEmbedding, target, 29, "Translator", "logits.embedding", "target");  // Embedding(29, 16): (B, T, 16)
@@ -149,9 +151,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         global::ModelGen.Guard.Size(memory, 2, 16, "Translator", "memory", null, "(B, S, 16)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Translator", "padding", "B", "(B, S)", other: "memory");
+            global::ModelGen.Guard.Size(padding, 1, S, "Translator", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "Translator", "Memory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         return new global::ModelGen.ConditionalLanguageModel(
             this, vocabulary: 29, maximumLength: null, NewState, (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly),

@@ -15,7 +15,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nweights\t4365\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position\nweights\t4365\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
 partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Translator _baseModel;

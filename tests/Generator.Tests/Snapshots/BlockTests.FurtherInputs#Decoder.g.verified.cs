@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;E\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;E\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
 partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -33,7 +33,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Decoder", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(E >= 1, "Decoder", nameof(E), E, "at least 1");
-        global::ModelGen.Guard.Condition(D % 2 == 0, "Decoder", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads", "D", D);
+        global::ModelGen.Guard.Condition(D % 2 == 0, "Decoder", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads", "choose D so that D is a multiple of 2", "D", D);
         _D = D;
         _E = E;
 
@@ -79,13 +79,15 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         var B = x.size(0);
         var S = memory.size(1);
         global::ModelGen.Guard.Size(x, 2, _D, "Decoder", "x", "D", "(B, T, D)");
-        global::ModelGen.Guard.Size(memory, 0, B, "Decoder", "memory", "B", "(B, S, E)");
+        global::ModelGen.Guard.Size(memory, 0, B, "Decoder", "memory", "B", "(B, S, E)", other: "x");
         global::ModelGen.Guard.Size(memory, 2, _E, "Decoder", "memory", "E", "(B, S, E)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Decoder", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Decoder", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Decoder", "padding", "B", "(B, S)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, S, "Decoder", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "Decoder", "Memory of MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         // attended
         var attendedMultiHeadAttention = _attendedMultiHeadAttention.call(x, memory: memory, keyPaddingMask: padding);  // MultiHeadAttention(2, Memory = "memory", KeyPaddingMask = "padding"): (B, T, D)

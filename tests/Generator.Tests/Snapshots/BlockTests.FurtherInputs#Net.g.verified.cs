@@ -85,12 +85,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = target.size(0);
         var S = source.size(1);
         global::ModelGen.Guard.Size(target, 2, 8, "Net", "target", null, "(B, T, 8)");
-        global::ModelGen.Guard.Size(source, 0, B, "Net", "source", "B", "(B, S, 4)");
+        global::ModelGen.Guard.Size(source, 0, B, "Net", "source", "B", "(B, S, 4)", other: "target");
         global::ModelGen.Guard.Size(source, 2, 4, "Net", "source", null, "(B, S, 4)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)", other: "target");
+            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)", other: "source");
         }
 
         // memory

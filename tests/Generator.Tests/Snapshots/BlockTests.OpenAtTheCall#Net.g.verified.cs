@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
-        global::ModelGen.Guard.Condition(2 * (T / 2) == T, "Net", "Block<Pairs> needs 2*(T/2) along axis 1 of 'input'", "2*(T/2)", 2 * (T / 2), "T", T);
+        global::ModelGen.Guard.Condition(2 * (T / 2) == T, "Net", "Block<Pairs> needs 2*(T/2) along axis 1 of 'input'", "choose T (axis 1 of input 'input') so that 2*(T/2) is T", "2*(T/2)", 2 * (T / 2), "T", T);
 
         var output = _block.call(input);  // Block<Pairs>: (B, 2*(T/2), 8)
 

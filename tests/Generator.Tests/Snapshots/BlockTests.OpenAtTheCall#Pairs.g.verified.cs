@@ -50,7 +50,7 @@ partial class Pairs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Rank(input, 3, "Pairs", "input", "(B, 2*N, D)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Pairs", "input", _weights);
         var N = input.size(1) / 2;
-        global::ModelGen.Guard.Size(input, 1, 2 * N, "Pairs", "input", "2*N", "(B, 2*N, D)", "N", N);
+        global::ModelGen.Guard.Size(input, 1, 2 * N, "Pairs", "input", "2*N", "(B, 2*N, D)", "N", N, other: "input");
         global::ModelGen.Guard.Size(input, 2, _D, "Pairs", "input", "D", "(B, 2*N, D)");
 
         var output = _linear.call(input);  // Linear("D"): (B, 2*N, D)

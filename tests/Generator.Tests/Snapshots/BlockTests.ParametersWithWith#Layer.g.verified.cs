@@ -36,7 +36,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Parameter(D >= 1, "Layer", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Layer", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(expansion >= 1, "Layer", nameof(expansion), expansion, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
         _expansion = expansion;

@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(b, global::ModelGen.DType.Float, "Net", "b", _weights);
         var B = a.size(0);
         global::ModelGen.Guard.Size(a, 1, _D, "Net", "a", "D", "(B, D)");
-        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, 5)");
+        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, 5)", other: "a");
         global::ModelGen.Guard.Size(b, 1, 5, "Net", "b", null, "(B, 5)");
 
         // scores

@@ -59,8 +59,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(k, global::ModelGen.DType.Float, "Net", "k");
         var B = q.size(0);
         var D = q.size(2);
-        global::ModelGen.Guard.Size(k, 0, B, "Net", "k", "B", "(B, K, D)");
-        global::ModelGen.Guard.Size(k, 2, D, "Net", "k", "D", "(B, K, D)");
+        global::ModelGen.Guard.Size(k, 0, B, "Net", "k", "B", "(B, K, D)", other: "q");
+        global::ModelGen.Guard.Size(k, 2, D, "Net", "k", "D", "(B, K, D)", other: "q");
 
         // scores
         var scores = global::TorchSharp.torch.einsum("bqd,bkd->bqk", q, k);  // Einsum("bqd,bkd->bqk"): (B, Q, K)

@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(k, global::ModelGen.DType.Float, "Net", "k", _weights);
         var B = q.size(0);
         global::ModelGen.Guard.Size(q, 2, _D, "Net", "q", "D", "(B, T, D)");
-        global::ModelGen.Guard.Size(k, 0, B, "Net", "k", "B", "(B, S, D)");
+        global::ModelGen.Guard.Size(k, 0, B, "Net", "k", "B", "(B, S, D)", other: "q");
         global::ModelGen.Guard.Size(k, 2, _D, "Net", "k", "D", "(B, S, D)");
 
         // queries

@@ -51,8 +51,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(nodes, 3, "Net", "nodes", "(B, N, D)");
         global::ModelGen.Guard.Type(nodes, global::ModelGen.DType.Float, "Net", "nodes");
         var N = graph.size(0);
-        global::ModelGen.Guard.Size(graph, 1, N, "Net", "graph", "N", "(N, N)");
-        global::ModelGen.Guard.Size(nodes, 1, N, "Net", "nodes", "N", "(B, N, D)");
+        global::ModelGen.Guard.Size(graph, 1, N, "Net", "graph", "N", "(N, N)", other: "graph");
+        global::ModelGen.Guard.Size(nodes, 1, N, "Net", "nodes", "N", "(B, N, D)", other: "graph");
 
         // spread
         var graphTransposed = graph.transpose(-2, -1);  // MatMul(Transpose = true, Broadcast = true): (N, N)

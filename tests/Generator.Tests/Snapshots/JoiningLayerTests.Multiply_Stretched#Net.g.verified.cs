@@ -18,7 +18,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;C;H;W\tDeviceAndType\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nweights\tC*C + C\nprojection\tscale.linear\tC\tC\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;C;H;W\tDeviceAndType\nout\tscaled\tFloat B;C;H;W\nparameter\tC\t\t1\t\t\nwhere\tLessOrEqual\t1\tW\tMean(Axis = -1) needs at least 1 item along axis 3\nwhere\tLessOrEqual\t1\tH\tMean(Axis = -1) needs at least 1 item along axis 2\nweights\tC*C + C\nprojection\tscale.linear\tC\tC\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -62,7 +62,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(x, 4, "Net", "x", "(B, C, H, W)");
         global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
+        var H = x.size(2);
+        var W = x.size(3);
         global::ModelGen.Guard.Size(x, 1, _C, "Net", "x", "C", "(B, C, H, W)");
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Mean(Axis = -1) needs at least 1 item along axis 3", "give axis 3 (W) of input 'x' a size of at least 1", "W", W);
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Mean(Axis = -1) needs at least 1 item along axis 2", "give axis 2 (H) of input 'x' a size of at least 1", "H", H);
 
         // scale
         var scaleMean = x.mean(new long[] { 3 }, keepdim: false);  // Mean(Axis = -1): (B, C, H)

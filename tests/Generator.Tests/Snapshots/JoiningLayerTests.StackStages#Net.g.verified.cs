@@ -60,8 +60,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(b, global::ModelGen.DType.Float, "Net", "b");
         var B = a.size(0);
         var D = a.size(1);
-        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, D)");
-        global::ModelGen.Guard.Size(b, 1, D, "Net", "b", "D", "(B, D)");
+        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, D)", other: "a");
+        global::ModelGen.Guard.Size(b, 1, D, "Net", "b", "D", "(B, D)", other: "a");
 
         // first
         var first = global::TorchSharp.torch.stack(new[] { a, b, a }, 0);  // StackStages("b", "a"): (3, B, D)

@@ -60,10 +60,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = a.size(0);
         var T = a.size(1);
         var D = a.size(2);
-        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, T, D)");
-        global::ModelGen.Guard.Size(b, 1, T, "Net", "b", "T", "(B, T, D)");
-        global::ModelGen.Guard.Size(b, 2, D, "Net", "b", "D", "(B, T, D)");
-        global::ModelGen.Guard.Size(bias, 0, D, "Net", "bias", "D", "(D)");
+        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, T, D)", other: "a");
+        global::ModelGen.Guard.Size(b, 1, T, "Net", "b", "T", "(B, T, D)", other: "a");
+        global::ModelGen.Guard.Size(b, 2, D, "Net", "b", "D", "(B, T, D)", other: "a");
+        global::ModelGen.Guard.Size(bias, 0, D, "Net", "bias", "D", "(D)", other: "a");
 
         // sum
         var sumSum1 = a.add(b, global::ModelGen.Scalars.One);  // Add("bias", Broadcast = true): (B, T, D)

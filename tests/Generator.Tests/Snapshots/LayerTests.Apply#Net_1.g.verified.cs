@@ -50,7 +50,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
         global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
         var B = x.size(0);
         global::ModelGen.Guard.Size(x, 1, 3, "Net", "x", null, "(B, 3)");
-        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, 3)");
+        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, 3)", other: "x");
         global::ModelGen.Guard.Size(y, 1, 3, "Net", "y", null, "(B, 3)");
 
         var linear = _linear.call(x);  // Linear(3): (B, 3)

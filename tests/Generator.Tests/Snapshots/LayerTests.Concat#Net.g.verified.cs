@@ -52,7 +52,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(c, global::ModelGen.DType.Float, "Net", "c");
         var B = a.size(0);
         global::ModelGen.Guard.Size(a, 2, 4, "Net", "a", null, "(B, A, 4)");
-        global::ModelGen.Guard.Size(c, 0, B, "Net", "c", "B", "(B, C, 4)");
+        global::ModelGen.Guard.Size(c, 0, B, "Net", "c", "B", "(B, C, 4)", other: "a");
         global::ModelGen.Guard.Size(c, 2, 4, "Net", "c", null, "(B, C, 4)");
 
         // joined

@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;3\tDeviceAndType\nout\tlogits\tFloat B;2\nweights\t658\nprojection\tlogits.linear\t16\t2\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;3\tDeviceAndType\nout\tlogits\tFloat B;2\nwhere\tLessOrEqual\t1\tT\tGru(8, Bidirectional = true) needs at least 1 time step\nweights\t658\nprojection\tlogits.linear\t16\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.GRU _sequenceGru;
@@ -54,7 +54,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, 3)");
         global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x", _weights);
+        var T = x.size(1);
         global::ModelGen.Guard.Size(x, 2, 3, "Net", "x", null, "(B, T, 3)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Gru(8, Bidirectional = true) needs at least 1 time step", "give axis 1 (T) of input 'x' a size of at least 1", "T", T);
 
         // sequence
         var (sequence, sequenceH) = global::ModelGen.Layers.Recurrent.Gru(_sequenceGru, x, null, 2, 8);  // Gru(8, Bidirectional = true): (B, T, 16), (2, B, 8)

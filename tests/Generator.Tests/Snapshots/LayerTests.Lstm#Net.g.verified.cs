@@ -12,7 +12,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;3\tDeviceAndType\nout\toutput\tFloat B;T;2*H\nparameter\tH\t\t1\t\t\nweights\t32*H*H + 56*H\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;3\tDeviceAndType\nout\toutput\tFloat B;T;2*H\nparameter\tH\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tLstm(\"H\", NumLayers = 2, Bidirectional = true, Dropout = 0.1) needs at least 1 time step\nweights\t32*H*H + 56*H\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _H;
@@ -49,7 +49,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 3)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 3, "Net", "input", null, "(B, T, 3)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(\"H\", NumLayers = 2, Bidirectional = true, Dropout = 0.1) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var (output, outputH, outputC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, _H);  // Lstm("H", NumLayers = 2, Bidirectional = true, Dropout = 0.1): (B, T, 2*H), (4, B, H), (4, B, H)
         outputH.Dispose();

@@ -16,7 +16,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;3\tDeviceAndType\nin?\th0\tFloat 1;B;8\tDeviceAndType\nin?\tc0\tFloat 1;B;8\tDeviceAndType\nout\tsequence\tFloat B;T;8\nout\th\tFloat 1;B;8\nout\tc\tFloat 1;B;8\nweights\t416\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;3\tDeviceAndType\nin?\th0\tFloat 1;B;8\tDeviceAndType\nin?\tc0\tFloat 1;B;8\tDeviceAndType\nout\tsequence\tFloat B;T;8\nout\th\tFloat 1;B;8\nout\tc\tFloat 1;B;8\nwhere\tLessOrEqual\t1\tT\tLstm(8, InitialHidden = \"h0\", InitialCell = \"c0\") needs at least 1 time step\nweights\t416\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor?, (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c)>
 {
     private readonly global::TorchSharp.Modules.LSTM _sequenceLstm;
@@ -79,20 +79,23 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         }
 
         var B = x.size(0);
+        var T = x.size(1);
         global::ModelGen.Guard.Size(x, 2, 3, "Net", "x", null, "(B, T, 3)");
         if (h0 is not null)
         {
             global::ModelGen.Guard.Size(h0, 0, 1, "Net", "h0", null, "(1, B, 8)");
-            global::ModelGen.Guard.Size(h0, 1, B, "Net", "h0", "B", "(1, B, 8)");
+            global::ModelGen.Guard.Size(h0, 1, B, "Net", "h0", "B", "(1, B, 8)", other: "x");
             global::ModelGen.Guard.Size(h0, 2, 8, "Net", "h0", null, "(1, B, 8)");
         }
 
         if (c0 is not null)
         {
             global::ModelGen.Guard.Size(c0, 0, 1, "Net", "c0", null, "(1, B, 8)");
-            global::ModelGen.Guard.Size(c0, 1, B, "Net", "c0", "B", "(1, B, 8)");
+            global::ModelGen.Guard.Size(c0, 1, B, "Net", "c0", "B", "(1, B, 8)", other: "x");
             global::ModelGen.Guard.Size(c0, 2, 8, "Net", "c0", null, "(1, B, 8)");
         }
+
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(8, InitialHidden = \"h0\", InitialCell = \"c0\") needs at least 1 time step", "give axis 1 (T) of input 'x' a size of at least 1", "T", T);
 
         // sequence
         var (sequence, sequenceH, sequenceC) = global::ModelGen.Layers.Recurrent.Lstm(_sequenceLstm, x, h0, c0, 1, 8);  // Lstm(8, InitialHidden = "h0", InitialCell = "c0"): (B, T, 8), (1, B, 8), (1, B, 8)

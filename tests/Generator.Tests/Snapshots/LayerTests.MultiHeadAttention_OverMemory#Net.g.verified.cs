@@ -15,7 +15,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;16\tDeviceAndType\nin\tmemory\tFloat B;S;24\tDeviceAndType\nin\tmask\tBool T;S\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;16\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;16\tDeviceAndType\nin\tmemory\tFloat B;S;24\tDeviceAndType\nin\tmask\tBool T;S\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;16\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(4, Memory = \"memory\", Mask = \"mask\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
@@ -77,15 +77,17 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var T = x.size(1);
         var S = memory.size(1);
         global::ModelGen.Guard.Size(x, 2, 16, "Net", "x", null, "(B, T, 16)");
-        global::ModelGen.Guard.Size(memory, 0, B, "Net", "memory", "B", "(B, S, 24)");
+        global::ModelGen.Guard.Size(memory, 0, B, "Net", "memory", "B", "(B, S, 24)", other: "x");
         global::ModelGen.Guard.Size(memory, 2, 24, "Net", "memory", null, "(B, S, 24)");
-        global::ModelGen.Guard.Size(mask, 0, T, "Net", "mask", "T", "(T, S)");
-        global::ModelGen.Guard.Size(mask, 1, S, "Net", "mask", "S", "(T, S)");
+        global::ModelGen.Guard.Size(mask, 0, T, "Net", "mask", "T", "(T, S)", other: "x");
+        global::ModelGen.Guard.Size(mask, 1, S, "Net", "mask", "S", "(T, S)", other: "memory");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "Net", "Memory of MultiHeadAttention(4, Memory = \"memory\", Mask = \"mask\", KeyPaddingMask = \"padding\") needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         // attended
         var attended = _attendedMultiHeadAttention.call(x, memory: memory, mask: mask, keyPaddingMask: padding);  // MultiHeadAttention(4, Memory = "memory", Mask = "mask", KeyPaddingMask = "padding"): (B, T, 16)

@@ -12,7 +12,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;3\tDeviceAndType\nout\toutput\tFloat B;T;8\nweights\t88\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;3\tDeviceAndType\nout\toutput\tFloat B;T;8\nwhere\tLessOrEqual\t1\tT\tRnn(8, Nonlinearity = Relu, Bias = false) needs at least 1 time step\nweights\t88\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.RNN _rnn;
@@ -44,7 +44,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 3)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 3, "Net", "input", null, "(B, T, 3)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Rnn(8, Nonlinearity = Relu, Bias = false) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var (output, outputH) = global::ModelGen.Layers.Recurrent.Rnn(_rnn, input, null, 1, 8);  // Rnn(8, Nonlinearity = Relu, Bias = false): (B, T, 8), (1, B, 8)
         outputH.Dispose();

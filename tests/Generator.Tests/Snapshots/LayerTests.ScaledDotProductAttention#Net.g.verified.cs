@@ -15,7 +15,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tquery\tFloat B;heads;T;d\tNone\nin\tkey\tFloat B;heads;S;d\tNone\nin\tvalue\tFloat B;heads;S;v\tNone\nin\tbias\tFloat T;S\tNone\nout\tattended\tFloat B;heads;T;v\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tquery\tFloat B;heads;T;d\tNone\nin\tkey\tFloat B;heads;S;d\tNone\nin\tvalue\tFloat B;heads;S;v\tNone\nin\tbias\tFloat T;S\tNone\nout\tattended\tFloat B;heads;T;v\nwhere\tLessOrEqual\t1\tS\tScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1) needs at least 1 key\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -69,14 +69,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var T = query.size(2);
         var d = query.size(3);
         var S = key.size(2);
-        global::ModelGen.Guard.Size(key, 0, B, "Net", "key", "B", "(B, heads, S, d)");
-        global::ModelGen.Guard.Size(key, 1, heads, "Net", "key", "heads", "(B, heads, S, d)");
-        global::ModelGen.Guard.Size(key, 3, d, "Net", "key", "d", "(B, heads, S, d)");
-        global::ModelGen.Guard.Size(value, 0, B, "Net", "value", "B", "(B, heads, S, v)");
-        global::ModelGen.Guard.Size(value, 1, heads, "Net", "value", "heads", "(B, heads, S, v)");
-        global::ModelGen.Guard.Size(value, 2, S, "Net", "value", "S", "(B, heads, S, v)");
-        global::ModelGen.Guard.Size(bias, 0, T, "Net", "bias", "T", "(T, S)");
-        global::ModelGen.Guard.Size(bias, 1, S, "Net", "bias", "S", "(T, S)");
+        global::ModelGen.Guard.Size(key, 0, B, "Net", "key", "B", "(B, heads, S, d)", other: "query");
+        global::ModelGen.Guard.Size(key, 1, heads, "Net", "key", "heads", "(B, heads, S, d)", other: "query");
+        global::ModelGen.Guard.Size(key, 3, d, "Net", "key", "d", "(B, heads, S, d)", other: "query");
+        global::ModelGen.Guard.Size(value, 0, B, "Net", "value", "B", "(B, heads, S, v)", other: "query");
+        global::ModelGen.Guard.Size(value, 1, heads, "Net", "value", "heads", "(B, heads, S, v)", other: "query");
+        global::ModelGen.Guard.Size(value, 2, S, "Net", "value", "S", "(B, heads, S, v)", other: "key");
+        global::ModelGen.Guard.Size(bias, 0, T, "Net", "bias", "T", "(T, S)", other: "query");
+        global::ModelGen.Guard.Size(bias, 1, S, "Net", "bias", "S", "(T, S)", other: "key");
+        global::ModelGen.Guard.Condition(1 <= S, "Net", "ScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1) needs at least 1 key", "give axis 2 (S) of input 'key' a size of at least 1", "S", S);
 
         // attended
         var attended = global::ModelGen.Layers.ScaledDotProductAttention.Apply(query, key, value, mask: bias, causal: false, dropout: training ? 0.1 : 0.0);  // ScaledDotProductAttention(Mask = "bias", Dropout = 0.1): (B, heads, T, v)

@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Leading(key, 2, query, 2, "Net", "key", "(..., T, 8)", "query");
         var T = query.size(-2);
         global::ModelGen.Guard.Size(query, -1, 8, "Net", "query", null, "(..., T, 8)");
-        global::ModelGen.Guard.Size(key, -2, T, "Net", "key", "T", "(..., T, 8)");
+        global::ModelGen.Guard.Size(key, -2, T, "Net", "key", "T", "(..., T, 8)", other: "query");
         global::ModelGen.Guard.Size(key, -1, 8, "Net", "key", null, "(..., T, 8)");
 
         // attended

@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B\nwhere\tLessOrEqual\t1\tT\tSelect(Axis = 1, Index = -1) needs at least 1 item along axis 1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -38,7 +38,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Select(Axis = 1, Index = -1) needs at least 1 item along axis 1", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var select = input.select(1, -1);  // Select(Axis = 1, Index = -1): (B, 8)
         var output = select.select(1, 3);  // Select(Axis = -1, Index = 3): (B)

@@ -12,7 +12,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B;8\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tNone\nout\toutput\tFloat B;8\nwhere\tLessOrEqual\t1\tT\tSelect(Axis = 1, Index = 0) needs at least 1 item along axis 1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -37,7 +37,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Select(Axis = 1, Index = 0) needs at least 1 item along axis 1", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var select = input.select(1, 0);  // Select(Axis = 1, Index = 0): (B, 8)
         var flatten = select.flatten(1, 1);  // Flatten: (B, 8)

@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tDeviceAndType\nout\tlast\tFloat B;8\nout\tcell\tFloat 1;B;8\nweights\t576\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tDeviceAndType\nout\tlast\tFloat B;8\nout\tcell\tFloat 1;B;8\nwhere\tLessOrEqual\t1\tT\tLstm(8) needs at least 1 time step\nweights\t576\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor last, global::TorchSharp.torch.Tensor cell)>
 {
     private readonly global::TorchSharp.Modules.LSTM _encodedLstm;
@@ -53,7 +53,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(8) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         // encoded
         var (encoded, encodedH, encodedC) = global::ModelGen.Layers.Recurrent.Lstm(_encodedLstm, input, null, null, 1, 8);  // Lstm(8): (B, T, 8), (1, B, 8), (1, B, 8)

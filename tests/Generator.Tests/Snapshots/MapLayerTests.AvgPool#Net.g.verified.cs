@@ -39,7 +39,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
-        global::ModelGen.Guard.Condition(2 <= L, "Net", "AvgPool(2) needs at least 2 along length", "L", L);
+        global::ModelGen.Guard.Condition(2 <= L, "Net", "AvgPool(2) needs at least 2 along length", "give axis 2 (L) of input 'input' a size of at least 2", "L", L);
 
         var avgPool = global::TorchSharp.torch.nn.functional.avg_pool1d(input, 2);  // AvgPool(2): (B, 3, L/2)
         var output = global::TorchSharp.torch.nn.functional.avg_pool1d(avgPool, 3, stride: 1, padding: 1, count_include_pad: false);  // AvgPool(3, Stride = 1, Padding = 1, CountIncludePad = false): (B, 3, L/2)

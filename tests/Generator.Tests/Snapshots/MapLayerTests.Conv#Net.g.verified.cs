@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tDeviceAndType\nout\toutput\tFloat B;C;(H + 1)/2;(W + 1)/2\nparameter\tC\t\t1\t\t\nweights\t960*C + 1792\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tDeviceAndType\nout\toutput\tFloat B;C;(H + 1)/2;(W + 1)/2\nparameter\tC\t\t1\t\t\nwhere\tLessOrEqual\t1\tH\tConv(64, Kernel = 3, Padding = 1) needs at least 1 along height\nwhere\tLessOrEqual\t1\tW\tConv(64, Kernel = 3, Padding = 1) needs at least 1 along width\nweights\t960*C + 1792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -53,7 +53,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var H = input.size(2);
+        var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Conv(64, Kernel = 3, Padding = 1) needs at least 1 along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(64, Kernel = 3, Padding = 1) needs at least 1 along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         var conv = _conv.call(input);  // Conv(64, Kernel = 3, Padding = 1): (B, 64, H, W)
         var output = _conv2.call(conv);  // Conv("C", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false): (B, C, (H + 1)/2, (W + 1)/2)

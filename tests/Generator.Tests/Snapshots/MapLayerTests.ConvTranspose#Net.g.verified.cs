@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;64;H;W\tDeviceAndType\nout\toutput\tFloat B;16;4*H + 2;4*W + 1\nweights\t33968\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;64;H;W\tDeviceAndType\nout\toutput\tFloat B;16;4*H + 2;4*W + 1\nwhere\tLessOrEqual\t1\tH\tConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along height\nwhere\tLessOrEqual\t1\tW\tConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along width\nweights\t33968\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.ConvTranspose2d _convTranspose;
@@ -51,6 +51,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var H = input.size(2);
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 64, "Net", "input", null, "(B, 64, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         var convTranspose = _convTranspose.call(input);  // ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1): (B, 32, 2*H, 2*W)
         var output = _convTranspose2.forward(convTranspose, new long[] { 4 * H + 2, 4 * W + 1 });  // ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4): (B, 16, 4*H + 2, 4*W + 1)

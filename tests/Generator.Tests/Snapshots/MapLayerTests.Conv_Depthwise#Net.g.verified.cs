@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;C;L\tDeviceAndType\nout\toutput\tFloat B;2*C;L\nparameter\tC\t\t1\t\t\nweights\t2*C*C + 6*C\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;C;L\tDeviceAndType\nout\toutput\tFloat B;2*C;L\nparameter\tC\t\t1\t\t\nwhere\tLessOrEqual\t1\tL\tConv(\"C\", Kernel = 3, Padding = \"same\", Groups = \"C\") needs at least 1 along length\nweights\t2*C*C + 6*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -53,7 +53,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, C, L)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, _C, "Net", "input", "C", "(B, C, L)");
+        global::ModelGen.Guard.Condition(1 <= L, "Net", "Conv(\"C\", Kernel = 3, Padding = \"same\", Groups = \"C\") needs at least 1 along length", "give axis 2 (L) of input 'input' a size of at least 1", "L", L);
 
         var conv = _conv.call(input);  // Conv("C", Kernel = 3, Padding = "same", Groups = "C"): (B, C, L)
         var output = _conv2.call(conv);  // Conv("2*C", Kernel = 1): (B, 2*C, L)

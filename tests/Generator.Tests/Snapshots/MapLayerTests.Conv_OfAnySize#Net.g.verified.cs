@@ -16,7 +16,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;C;T\tDeviceAndType\nout\toutput\tFloat B;C;T\nparameter\tC\t\t1\t\t\nparameter\tdilation\t\t1\t\t\nparameter\tkernel\t\t1\t\t\nparameter\twidth\t\t1\t\t\nweights\t2*C*C*kernel + 2*C\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;C;T\tDeviceAndType\nout\toutput\tFloat B;C;T\nparameter\tC\t\t1\t\t\nparameter\tdilation\t\t1\t\t\nparameter\tkernel\t\t1\t\t\nparameter\twidth\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tConv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\") needs at least dilation*kernel - dilation + 1 along length, for which input 'input' needs at least 1\nweights\t2*C*C*kernel + 2*C\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _C;
@@ -70,6 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(2);
         global::ModelGen.Guard.Size(input, 1, _C, "Net", "input", "C", "(B, C, T)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Conv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\") needs at least dilation*kernel - dilation + 1 along length, for which input 'input' needs at least 1", "give axis 2 (T) of input 'input' a size of at least 1", "T", T);
 
         var pad = global::TorchSharp.torch.nn.functional.pad(input, (_dilation * _kernel - _dilation, 0));  // Pad(Before = "dilation*(kernel - 1)"): (B, C, dilation*kernel + T - dilation)
         var conv = _conv.call(pad);  // Conv("C", Kernel = "kernel", Dilation = "dilation"): (B, C, T)

@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;4;8;H;W\tDeviceAndType\nout\toutput\tFloat B;8;8;H;W\nweights\t3792\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;4;8;H;W\tDeviceAndType\nout\toutput\tFloat B;8;8;H;W\nwhere\tLessOrEqual\t1\tH\tConv(8, Kernel = 4, Padding = \"same\") needs at least 1 along height\nwhere\tLessOrEqual\t1\tW\tConv(8, Kernel = 4, Padding = \"same\") needs at least 1 along width\nweights\t3792\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv3d _conv;
@@ -48,8 +48,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 5, "Net", "input", "(B, 4, 8, H, W)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var H = input.size(3);
+        var W = input.size(4);
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4, 8, H, W)");
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, 4, 8, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Conv(8, Kernel = 4, Padding = \"same\") needs at least 1 along height", "give axis 3 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(8, Kernel = 4, Padding = \"same\") needs at least 1 along width", "give axis 4 (W) of input 'input' a size of at least 1", "W", W);
 
         var convPadded = global::TorchSharp.torch.nn.functional.pad(input, new long[] { 1, 2, 1, 2, 1, 2 });  // Conv(8, Kernel = 4, Padding = "same"): (B, 4, 11, H + 3, W + 3)
         var conv = _conv.call(convPadded);  // Conv(8, Kernel = 4, Padding = "same"): (B, 8, 8, H, W)

@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tDeviceAndType\nout\tnarrow\tFloat B;16;(H + 1)/2;(W + 5)/6\nweights\t624\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tDeviceAndType\nout\tnarrow\tFloat B;16;(H + 1)/2;(W + 5)/6\nwhere\tLessOrEqual\t1\tH\tConv(8, Kernel = 3, Padding = 1) needs at least 1 along height\nwhere\tLessOrEqual\t1\tW\tConv(8, Kernel = 3, Padding = 1) needs at least 1 along width\nweights\t624\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv2d _featuresConv;
@@ -57,7 +57,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var H = input.size(2);
+        var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Conv(8, Kernel = 3, Padding = 1) needs at least 1 along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(8, Kernel = 3, Padding = 1) needs at least 1 along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         // features
         var features = _featuresConv.call(input);  // Conv(8, Kernel = 3, Padding = 1): (B, 8, H, W)

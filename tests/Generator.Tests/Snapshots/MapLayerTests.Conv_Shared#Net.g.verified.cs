@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\timage\tFloat B;3;H;W\tDeviceAndType\nout\ttwice\tFloat B;3;H;W\nweights\t84\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\timage\tFloat B;3;H;W\tDeviceAndType\nout\ttwice\tFloat B;3;H;W\nwhere\tLessOrEqual\t1\tH\tConv(3, Kernel = 3, Padding = \"same\") needs at least 1 along height\nwhere\tLessOrEqual\t1\tW\tConv(3, Kernel = 3, Padding = \"same\") needs at least 1 along width\nweights\t84\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv2d _onceConv;
@@ -52,7 +52,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(image, 4, "Net", "image", "(B, 3, H, W)");
         global::ModelGen.Guard.Type(image, global::ModelGen.DType.Float, "Net", "image", _weights);
+        var H = image.size(2);
+        var W = image.size(3);
         global::ModelGen.Guard.Size(image, 1, 3, "Net", "image", null, "(B, 3, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Conv(3, Kernel = 3, Padding = \"same\") needs at least 1 along height", "give axis 2 (H) of input 'image' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(3, Kernel = 3, Padding = \"same\") needs at least 1 along width", "give axis 3 (W) of input 'image' a size of at least 1", "W", W);
 
         // once
         var once = _onceConv.call(image);  // Conv(3, Kernel = 3, Padding = "same"): (B, 3, H, W)

@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;L\tDeviceAndType\nout\toutput\tFloat B;8;L\nweights\t104\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;L\tDeviceAndType\nout\toutput\tFloat B;8;L\nwhere\tLessOrEqual\t1\tL\tConv(8, Kernel = 1) needs at least 1 along length\nweights\t104\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Conv1d _conv;
@@ -48,7 +48,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, 3, L)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
+        global::ModelGen.Guard.Condition(1 <= L, "Net", "Conv(8, Kernel = 1) needs at least 1 along length", "give axis 2 (L) of input 'input' a size of at least 1", "L", L);
 
         var conv = _conv.call(input);  // Conv(8, Kernel = 1): (B, 8, L)
         var dropout2d = global::ModelGen.Owned.Dropout2d(conv, 0.5, training);  // Dropout2d: (B, 8, L)

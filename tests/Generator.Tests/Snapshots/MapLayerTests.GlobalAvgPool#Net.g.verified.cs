@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3\nwhere\tLessOrEqual\t1\tH\tGlobalAvgPool(KeepDim = true) needs at least 1 element along height\nwhere\tLessOrEqual\t1\tW\tGlobalAvgPool(KeepDim = true) needs at least 1 element along width\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -38,7 +38,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        var H = input.size(2);
+        var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "GlobalAvgPool(KeepDim = true) needs at least 1 element along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "GlobalAvgPool(KeepDim = true) needs at least 1 element along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         var globalAvgPool = input.mean(new long[] { 2, 3 }, keepdim: true);  // GlobalAvgPool(KeepDim = true): (B, 3, 1, 1)
         var output = globalAvgPool.mean(new long[] { 2, 3 }, keepdim: false);  // GlobalAvgPool: (B, 3)

@@ -29,12 +29,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         : base("Net")
     {
         global::ModelGen.Guard.Parameter(G >= 1, "Net", nameof(G), G, "at least 1");
-        global::ModelGen.Guard.Condition(12 % G == 0, "Net", "GroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups", "G", G);
+        global::ModelGen.Guard.Condition(12 % G == 0, "Net", "GroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups", "choose G so that 12 is a multiple of G", "G", G);
         _G = G;
 
-        _groupNorm = new global::ModelGen.Layers.GroupNormLayer(4, 12, device: device, dtype: dtype);
+        _groupNorm = new global::ModelGen.Layers.GroupNormLayer(4, 12, device: device, dtype: dtype, name: "Net.groupNorm");
         register_module("groupNorm", _groupNorm);
-        _groupNorm2 = new global::ModelGen.Layers.GroupNormLayer(G, 12, eps: 1E-06, affine: false, device: device, dtype: dtype);
+        _groupNorm2 = new global::ModelGen.Layers.GroupNormLayer(G, 12, eps: 1E-06, affine: false, device: device, dtype: dtype, name: "Net.groupNorm2");
         register_module("groupNorm2", _groupNorm2);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

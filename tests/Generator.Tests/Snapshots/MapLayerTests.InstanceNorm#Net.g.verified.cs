@@ -50,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
         var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
-        global::ModelGen.Guard.Condition(2 <= L, "Net", "InstanceNorm needs at least 2 places of each channel", "L", L);
+        global::ModelGen.Guard.Condition(2 <= L, "Net", "InstanceNorm needs at least 2 places of each channel", "give axis 2 (L) of input 'input' a size of at least 2", "L", L);
 
         var instanceNorm = _instanceNorm.call(input);  // InstanceNorm: (B, 3, L)
         var relu = global::ModelGen.Owned.Relu(instanceNorm);  // Relu: (B, 3, L)

@@ -42,8 +42,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var H = input.size(2);
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
-        global::ModelGen.Guard.Condition(8 <= H, "Net", "MaxPool([2, 3], Dilation = 2) needs at least 3 along height, for which input 'input' needs at least 8", "H", H);
-        global::ModelGen.Guard.Condition(16 <= W, "Net", "MaxPool([2, 3], Dilation = 2) needs at least 5 along width, for which input 'input' needs at least 16", "W", W);
+        global::ModelGen.Guard.Condition(8 <= H, "Net", "MaxPool([2, 3], Dilation = 2) needs at least 3 along height, for which input 'input' needs at least 8", "give axis 2 (H) of input 'input' a size of at least 8", "H", H);
+        global::ModelGen.Guard.Condition(16 <= W, "Net", "MaxPool([2, 3], Dilation = 2) needs at least 5 along width, for which input 'input' needs at least 16", "give axis 3 (W) of input 'input' a size of at least 16", "W", W);
 
         var maxPool = global::TorchSharp.torch.nn.functional.max_pool2d(input, 2);  // MaxPool(2): (B, 3, H/2, W/2)
         var maxPool2 = global::TorchSharp.torch.nn.functional.max_pool2d(maxPool, 3, stride: 2, padding: 1, ceil_mode: true);  // MaxPool(3, Stride = 2, Padding = 1, CeilMode = true): (B, 3, H/4 + 1, W/4 + 1)

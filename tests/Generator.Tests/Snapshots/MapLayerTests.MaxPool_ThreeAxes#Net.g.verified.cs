@@ -42,9 +42,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var H = input.size(3);
         var W = input.size(4);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, D, H, W)");
-        global::ModelGen.Guard.Condition(3 <= D, "Net", "MaxPool(2) needs at least 2 along depth, for which input 'input' needs at least 3", "D", D);
-        global::ModelGen.Guard.Condition(3 <= H, "Net", "MaxPool(2) needs at least 2 along height, for which input 'input' needs at least 3", "H", H);
-        global::ModelGen.Guard.Condition(3 <= W, "Net", "MaxPool(2) needs at least 2 along width, for which input 'input' needs at least 3", "W", W);
+        global::ModelGen.Guard.Condition(3 <= D, "Net", "MaxPool(2) needs at least 2 along depth, for which input 'input' needs at least 3", "give axis 2 (D) of input 'input' a size of at least 3", "D", D);
+        global::ModelGen.Guard.Condition(3 <= H, "Net", "MaxPool(2) needs at least 2 along height, for which input 'input' needs at least 3", "give axis 3 (H) of input 'input' a size of at least 3", "H", H);
+        global::ModelGen.Guard.Condition(3 <= W, "Net", "MaxPool(2) needs at least 2 along width, for which input 'input' needs at least 3", "give axis 4 (W) of input 'input' a size of at least 3", "W", W);
 
         var maxPool = global::TorchSharp.torch.nn.functional.max_pool3d(input, new long[] { 2, 2, 2 }, strides: new long[] { 1, 1, 1 });  // MaxPool(2, Stride = 1): (B, 3, D - 1, H - 1, W - 1)
         var output = global::TorchSharp.torch.nn.functional.max_pool3d(maxPool, new long[] { 2, 2, 2 });  // MaxPool(2): (B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)

@@ -41,7 +41,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
-        global::ModelGen.Guard.Condition(4 <= W + 2, "Net", "Pad(3, After = 0, Mode = Reflect) needs at least 4 along width", "W + 2", W + 2, "W", W);
+        global::ModelGen.Guard.Condition(4 <= W + 2, "Net", "Pad(3, After = 0, Mode = Reflect) needs at least 4 along width", "choose W (axis 3 of input 'input') so that W + 2 is at least 4", "W + 2", W + 2, "W", W);
 
         var pad = global::TorchSharp.torch.nn.functional.pad(input, (1, 1, 1, 1));  // Pad(1): (B, 3, H + 2, W + 2)
         var pad2 = global::TorchSharp.torch.nn.functional.pad(pad, (0, 0, 2, 0), value: -1.0);  // Pad(Before = [2, 0], Value = -1): (B, 3, H + 4, W + 2)

@@ -66,8 +66,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var H = input.size(2);
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
-        global::ModelGen.Guard.Condition(18 <= H, "Net", "Conv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18", "H", H);
-        global::ModelGen.Guard.Condition(18 <= W, "Net", "Conv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18", "W", W);
+        global::ModelGen.Guard.Condition(18 <= H, "Net", "Conv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18", "give axis 2 (H) of input 'input' a size of at least 18", "H", H);
+        global::ModelGen.Guard.Condition(18 <= W, "Net", "Conv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18", "give axis 3 (W) of input 'input' a size of at least 18", "W", W);
 
         var conv = _conv.call(input);  // Conv(8, Kernel = 3): (B, 8, H - 2, W - 2)
         var relu = global::ModelGen.Owned.Relu(conv);  // Relu: (B, 8, H - 2, W - 2)

@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3;64;64\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;H;W\tNone\nout\toutput\tFloat B;3;64;64\nwhere\tLessOrEqual\t1\tH\tUpsample(2) needs at least 1 element along height\nwhere\tLessOrEqual\t1\tW\tUpsample(2) needs at least 1 element along width\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -39,7 +39,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 4, "Net", "input", "(B, 3, H, W)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
+        var H = input.size(2);
+        var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
+        global::ModelGen.Guard.Condition(1 <= H, "Net", "Upsample(2) needs at least 1 element along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
+        global::ModelGen.Guard.Condition(1 <= W, "Net", "Upsample(2) needs at least 1 element along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         var upsample = global::TorchSharp.torch.nn.functional.interpolate(input, scale_factor: new double[] { 2, 2 });  // Upsample(2): (B, 3, 2*H, 2*W)
         var upsample2 = global::TorchSharp.torch.nn.functional.interpolate(upsample, scale_factor: new double[] { 1, 2 }, mode: global::TorchSharp.torch.InterpolationMode.Bilinear, align_corners: false);  // Upsample([1, 2], Mode = Linear): (B, 3, 2*H, 4*W)

@@ -49,7 +49,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Parameter(heads >= 1, "Layer", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(eps > 0 && double.IsFinite(eps), "Layer", nameof(eps), eps, "above 0");
         global::ModelGen.Guard.Parameter(dropout is >= 0 and <= 1, "Layer", nameof(dropout), dropout, "from 0 to 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Layer", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
         _eps = eps;

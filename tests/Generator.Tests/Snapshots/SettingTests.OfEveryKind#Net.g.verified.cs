@@ -22,7 +22,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;8\tDeviceAndType\nin\ty\tFloat B;S;8\tDeviceAndType\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;8\tDeviceAndType\nin\ty\tFloat B;S;8\tDeviceAndType\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nwhere\tLessOrEqual\t1\tS\tScaledDotProductAttention(Dropout = \"rate\", Scale = 0.5, Causal = true, Window = 3) needs at least 1 key\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _T;
@@ -80,7 +80,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         register_module("d", d);
 
         _eBatchNorm = new global::ModelGen.Layers.BatchNormLayer(T, eps: @event, device: device, dtype: dtype, name: "Net.e.batchNorm");
-        _eGroupNorm = new global::ModelGen.Layers.GroupNormLayer(1, T, eps: @event, device: device, dtype: dtype);
+        _eGroupNorm = new global::ModelGen.Layers.GroupNormLayer(1, T, eps: @event, device: device, dtype: dtype, name: "Net.e.groupNorm");
         _eInstanceNorm = new global::ModelGen.Layers.InstanceNormLayer(T, eps: @event, device: device, dtype: dtype);
         e = new global::ModelGen.Stage("e", ("batchNorm", _eBatchNorm), ("groupNorm", _eGroupNorm), ("instanceNorm", _eInstanceNorm));
         register_module("e", e);
@@ -105,10 +105,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(y, 3, "Net", "y", "(B, S, 8)");
         global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y", _weights);
         var B = x.size(0);
+        var S = y.size(1);
         global::ModelGen.Guard.Size(x, 1, _T, "Net", "x", "T", "(B, T, 8)");
         global::ModelGen.Guard.Size(x, 2, 8, "Net", "x", null, "(B, T, 8)");
-        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, S, 8)");
+        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, S, 8)", other: "x");
         global::ModelGen.Guard.Size(y, 2, 8, "Net", "y", null, "(B, S, 8)");
+        global::ModelGen.Guard.Condition(1 <= S, "Net", "ScaledDotProductAttention(Dropout = \"rate\", Scale = 0.5, Causal = true, Window = 3) needs at least 1 key", "give axis 1 (S) of input 'y' a size of at least 1", "S", S);
 
         // a
         var aLayerNorm = _aLayerNorm.call(x);  // LayerNorm(Eps = "event"): (B, T, 8)

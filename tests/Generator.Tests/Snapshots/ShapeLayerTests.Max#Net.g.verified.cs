@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tNone\nout\tbest\tFloat B;D\nout\twhere\tInt64 B;T;1\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tNone\nout\tbest\tFloat B;D\nout\twhere\tInt64 B;T;1\nwhere\tLessOrEqual\t1\tT\tMax(Axis = 1) needs at least 1 item along axis 1\nwhere\tLessOrEqual\t1\tD\tMax(Axis = -1, KeepDim = true, Name = \"widest\") needs at least 1 item along axis 2\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor best, global::TorchSharp.torch.Tensor where)>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -51,6 +51,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(x, 3, "Net", "x", "(B, T, D)");
         global::ModelGen.Guard.Type(x, global::ModelGen.DType.Float, "Net", "x");
+        var T = x.size(1);
+        var D = x.size(2);
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Max(Axis = 1) needs at least 1 item along axis 1", "give axis 1 (T) of input 'x' a size of at least 1", "T", T);
+        global::ModelGen.Guard.Condition(1 <= D, "Net", "Max(Axis = -1, KeepDim = true, Name = \"widest\") needs at least 1 item along axis 2", "give axis 2 (D) of input 'x' a size of at least 1", "D", D);
 
         // best
         var (best, bestIndices) = x.max(1, keepdim: false);  // Max(Axis = 1): (B, D), (B, D)

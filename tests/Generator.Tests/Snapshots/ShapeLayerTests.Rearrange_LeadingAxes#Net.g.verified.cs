@@ -45,7 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var T = input.size(-2);
         var D = input.size(-1);
-        global::ModelGen.Guard.Condition(D % _heads == 0, "Net", "D must be a multiple of heads", "D", D, "heads", _heads);
+        global::ModelGen.Guard.Condition(D % _heads == 0, "Net", "D must be a multiple of heads", "choose heads and D (axis -1 of input 'input') so that D is a multiple of heads", "heads", _heads, "D", D);
 
         var outputFlat = input.flatten(-2, -1);  // Rearrange("... t (h d) -> ... h t d", With = "h = heads"): (..., D*T)
         var outputSplit = outputFlat.unflatten(outputFlat.dim() - 1, T, _heads, D / _heads);  // Rearrange("... t (h d) -> ... h t d", With = "h = heads"): (..., T, heads, D/heads)

@@ -49,8 +49,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var H = input.size(2);
         var W = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, H, W)");
-        global::ModelGen.Guard.Condition(W % 16 == 0, "Net", "Rearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3", "W", W);
-        global::ModelGen.Guard.Condition(H % 16 == 0, "Net", "H must be a multiple of 16", "H", H);
+        global::ModelGen.Guard.Condition(W % 16 == 0, "Net", "Rearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\") needs a multiple of 16 along axis 3", "pad or cut axis 3 (W) of input 'input' to a multiple of 16", "W", W);
+        global::ModelGen.Guard.Condition(H % 16 == 0, "Net", "H must be a multiple of 16", "pad or cut axis 2 (H) of input 'input' to a multiple of 16", "H", H);
 
         var rearrangeSplit = input.reshape(B, 3, H / 16, 16, W / 16, 16);  // Rearrange("b c (y p) (x q) -> b (y x) (p q c)", With = "p = 16, q = 16"): (B, 3, H/16, 16, W/16, 16)
         var rearrangeMoved = rearrangeSplit.permute(0, 2, 4, 3, 5, 1);  // Rearrange("b c (y p) (x q) -> b (y x) (p q c)", With = "p = 16, q = 16"): (B, H/16, W/16, 16, 16, 3)

@@ -48,10 +48,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = input.size(0);
         var T = input.size(1);
         var D = input.size(2);
-        global::ModelGen.Guard.Condition(D % _heads == 0, "Net", "D must be a multiple of heads", "D", D, "heads", _heads);
+        global::ModelGen.Guard.Condition(D % _heads == 0, "Net", "D must be a multiple of heads", "choose heads and D (axis 2 of input 'input') so that D is a multiple of heads", "heads", _heads, "D", D);
 
         var reshape = input.reshape(B, T, _heads, D / _heads);  // Reshape("B", "T", "heads", "D/heads"): (B, T, heads, D/heads)
-        var reshape2 = reshape.reshape(B, -1);  // Reshape("B", -1): (B, D*T)
+        var reshape2 = reshape.reshape(B, D * T);  // Reshape("B", -1): (B, D*T)
         reshape.Dispose();
         var output = reshape2.reshape(B, T, D);  // Reshape("B", "T", "D"): (B, T, D)
         reshape2.Dispose();

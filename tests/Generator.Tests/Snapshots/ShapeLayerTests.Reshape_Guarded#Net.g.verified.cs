@@ -50,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = input.size(0);
         var S = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, S, 8)");
-        global::ModelGen.Guard.Condition(_H * _W == S, "Net", "Reshape(\"B\", \"H\", \"W\", 8) needs as many elements as before", "H*W", _H * _W, "S", S, "H", _H, "W", _W);
+        global::ModelGen.Guard.Condition(_H * _W == S, "Net", "Reshape(\"B\", \"H\", \"W\", 8) needs as many elements as before", "choose H, W and S (axis 1 of input 'input') so that H*W is S", "H*W", _H * _W, "S", S, "H", _H, "W", _W);
 
         var output = input.reshape(B, _H, _W, 8);  // Reshape("B", "H", "W", 8): (B, H, W, 8)
 

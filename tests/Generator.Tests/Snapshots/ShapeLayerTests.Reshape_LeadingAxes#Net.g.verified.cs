@@ -43,11 +43,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, -1, 16, "Net", "input", null, "(..., T, 16)");
 
         var reshapeFlat = input.flatten(-2, -1);  // Reshape("...", "T", 4, -1): (..., 16*T)
-        var reshape = reshapeFlat.unflatten(reshapeFlat.dim() - 1, T, 4, -1);  // Reshape("...", "T", 4, -1): (..., T, 4, 4)
+        var reshape = reshapeFlat.unflatten(reshapeFlat.dim() - 1, T, 4, 4);  // Reshape("...", "T", 4, -1): (..., T, 4, 4)
         reshapeFlat.Dispose();
         var reshape2 = reshape.flatten(-3, -1);  // Reshape("...", "16*T"): (..., 16*T)
         reshape.Dispose();
-        var output = reshape2.unflatten(reshape2.dim() - 1, -1, 16);  // Reshape("...", -1, 16): (..., T, 16)
+        var output = reshape2.unflatten(reshape2.dim() - 1, T, 16);  // Reshape("...", -1, 16): (..., T, 16)
         reshape2.Dispose();
 
         return output;

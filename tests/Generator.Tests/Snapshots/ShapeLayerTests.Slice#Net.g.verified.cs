@@ -48,8 +48,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
-        global::ModelGen.Guard.Condition(_k + 1 <= T - 1, "Net", "Slice(Axis = 1, Start = \"k\") takes at least one item of axis 1", "k + 1", _k + 1, "T - 1", T - 1, "k", _k, "T", T);
-        global::ModelGen.Guard.Condition(T >= 3, "Net", "T must be at least 3", "T", T);
+        global::ModelGen.Guard.Condition(_k + 1 <= T - 1, "Net", "Slice(Axis = 1, Start = \"k\") takes at least one item of axis 1", "choose k and T (axis 1 of input 'input') so that k + 1 is at most T - 1", "k + 1", _k + 1, "T - 1", T - 1, "k", _k, "T", T);
+        global::ModelGen.Guard.Condition(T >= 3, "Net", "T must be at least 3", "give axis 1 (T) of input 'input' a size of at least 3", "T", T);
 
         var slice = input.narrow(1, 1, T - 1);  // Slice(Axis = 1, Start = 1): (B, T - 1, 8)
         var slice2 = slice.narrow(2, 4, 4);  // Slice(Axis = -1, Start = -4): (B, T - 1, 4)

@@ -40,7 +40,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input");
         var K = input.size(3);
         global::ModelGen.Guard.Size(input, 1, 1, "Net", "input", null, "(B, 1, T, K)");
-        global::ModelGen.Guard.Condition(K == 1, "Net", "Squeeze(-1) needs size 1 along axis 2", "K", K);
+        global::ModelGen.Guard.Condition(K == 1, "Net", "Squeeze(-1) needs size 1 along axis 2", "give axis 3 (K) of input 'input' the size 1", "K", K);
 
         var squeeze = input.squeeze(1);  // Squeeze(1): (B, T, K)
         var output = squeeze.squeeze(2);  // Squeeze(-1): (B, T)

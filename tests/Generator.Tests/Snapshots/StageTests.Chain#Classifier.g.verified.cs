@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;128\tDeviceAndType\nout\toutput\tFloat B;10\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;128\tDeviceAndType\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t1\tT\tLstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") needs at least 1 time step\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
 partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _lstm;
@@ -48,7 +48,9 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     {
         global::ModelGen.Guard.Rank(input, 3, "Classifier", "input", "(B, T, 128)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Classifier", "input", _weights);
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 128, "Classifier", "input", null, "(B, T, 128)");
+        global::ModelGen.Guard.Condition(1 <= T, "Classifier", "Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, input, null, null, 4, 256);  // Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last"): (B, T, 512), (4, B, 256), (4, B, 256)
         lstm.Dispose();

@@ -15,7 +15,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tDeviceAndType\nout\toutput\tFloat B;T;16\nweights\t368\nprojection\tfirst\t8\t8\t1\nprojection\tlinear\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;8\tDeviceAndType\nout\toutput\tFloat B;T;16\nwhere\tLessOrEqual\t1\tT\tLstm(4) needs at least 1 time step\nweights\t368\nprojection\tfirst\t8\t8\t1\nprojection\tlinear\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _first;
@@ -53,7 +53,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, T, 8)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
+        var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(4) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var first = _first.call(input);  // Linear(8, Name = "first"): (B, T, 8)
         var relu = first.relu();  // Relu: (B, T, 8)

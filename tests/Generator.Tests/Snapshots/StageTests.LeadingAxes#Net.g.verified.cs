@@ -16,7 +16,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat ...;D\tDevice\nin\tsequence\tFloat ...;T;4\tDevice\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nweights\t3*D + 15\nprojection\tlogits.linear\tD + 4\t3\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat ...;D\tDevice\nin\tsequence\tFloat ...;T;4\tDevice\nout\tlogits\tFloat ...;3\nparameter\tD\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tMean(Axis = -2) needs at least 1 item along axis -2\nweights\t3*D + 15\nprojection\tlogits.linear\tD + 4\t3\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -67,8 +67,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.RankAtLeast(sequence, 2, "Net", "sequence", "(..., T, 4)");
         global::ModelGen.Guard.Type(sequence, global::ModelGen.DType.Float, "Net", "sequence", _weights, anyFloat: true);
         global::ModelGen.Guard.Leading(sequence, 2, x, 1, "Net", "sequence", "(..., T, 4)", "x");
+        var T = sequence.size(-2);
         global::ModelGen.Guard.Size(x, -1, _D, "Net", "x", "D", "(..., D)");
         global::ModelGen.Guard.Size(sequence, -1, 4, "Net", "sequence", null, "(..., T, 4)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Mean(Axis = -2) needs at least 1 item along axis -2", "give axis -2 (T) of input 'sequence' a size of at least 1", "T", T);
 
         // mean
         var mean = sequence.mean(new long[] { -2 }, keepdim: false);  // Mean(Axis = -2): (..., 4)

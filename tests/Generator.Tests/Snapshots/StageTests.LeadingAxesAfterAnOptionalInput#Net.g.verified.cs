@@ -62,8 +62,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var T = x.size(-2);
         if (mask is not null)
         {
-            global::ModelGen.Guard.Size(mask, -2, T, "Net", "mask", "T", "(..., T, T)");
-            global::ModelGen.Guard.Size(mask, -1, T, "Net", "mask", "T", "(..., T, T)");
+            global::ModelGen.Guard.Size(mask, -2, T, "Net", "mask", "T", "(..., T, T)", other: "x");
+            global::ModelGen.Guard.Size(mask, -1, T, "Net", "mask", "T", "(..., T, T)", other: "x");
         }
 
         global::ModelGen.Guard.Size(x, -1, 8, "Net", "x", null, "(..., T, 8)");

@@ -69,8 +69,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var T = input.size(1);
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)");
-            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)", other: "input");
+            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)", other: "input");
         }
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Net", "embedding", "input");  // Embedding("vocabulary", 8): (B, T, 8)

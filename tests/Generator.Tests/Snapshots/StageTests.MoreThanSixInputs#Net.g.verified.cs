@@ -87,17 +87,17 @@ partial class Net : global::TorchSharp.torch.nn.Module
         global::ModelGen.Guard.Type(g, global::ModelGen.DType.Float, "Net", "g");
         var B = a.size(0);
         global::ModelGen.Guard.Size(a, 1, 2, "Net", "a", null, "(B, 2)");
-        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(b, 0, B, "Net", "b", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(b, 1, 2, "Net", "b", null, "(B, 2)");
-        global::ModelGen.Guard.Size(c, 0, B, "Net", "c", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(c, 0, B, "Net", "c", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(c, 1, 2, "Net", "c", null, "(B, 2)");
-        global::ModelGen.Guard.Size(d, 0, B, "Net", "d", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(d, 0, B, "Net", "d", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(d, 1, 2, "Net", "d", null, "(B, 2)");
-        global::ModelGen.Guard.Size(e, 0, B, "Net", "e", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(e, 0, B, "Net", "e", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(e, 1, 2, "Net", "e", null, "(B, 2)");
-        global::ModelGen.Guard.Size(f, 0, B, "Net", "f", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(f, 0, B, "Net", "f", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(f, 1, 2, "Net", "f", null, "(B, 2)");
-        global::ModelGen.Guard.Size(g, 0, B, "Net", "g", "B", "(B, 2)");
+        global::ModelGen.Guard.Size(g, 0, B, "Net", "g", "B", "(B, 2)", other: "a");
         global::ModelGen.Guard.Size(g, 1, 2, "Net", "g", null, "(B, 2)");
 
         // sum

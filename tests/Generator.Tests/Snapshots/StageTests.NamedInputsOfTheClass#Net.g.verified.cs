@@ -50,8 +50,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(features, global::ModelGen.DType.Float, "Net", "features", _weights, anyFloat: true);
         var B = ids.size(0);
         var T = ids.size(1);
-        global::ModelGen.Guard.Size(features, 0, B, "Net", "features", "B", "(B, T, 8)");
-        global::ModelGen.Guard.Size(features, 1, T, "Net", "features", "T", "(B, T, 8)");
+        global::ModelGen.Guard.Size(features, 0, B, "Net", "features", "B", "(B, T, 8)", other: "ids");
+        global::ModelGen.Guard.Size(features, 1, T, "Net", "features", "T", "(B, T, 8)", other: "ids");
         global::ModelGen.Guard.Size(features, 2, 8, "Net", "features", null, "(B, T, 8)");
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, ids, 100, "Net", "embedding", "ids");  // Embedding(100, 8): (B, T, 8)

@@ -64,9 +64,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 2, 16, "Net", "x", null, "(B, T, 16)");
         if (mask is not null)
         {
-            global::ModelGen.Guard.Size(mask, 0, B, "Net", "mask", "B", "(B, T, T)");
-            global::ModelGen.Guard.Size(mask, 1, T, "Net", "mask", "T", "(B, T, T)");
-            global::ModelGen.Guard.Size(mask, 2, T, "Net", "mask", "T", "(B, T, T)");
+            global::ModelGen.Guard.Size(mask, 0, B, "Net", "mask", "B", "(B, T, T)", other: "x");
+            global::ModelGen.Guard.Size(mask, 1, T, "Net", "mask", "T", "(B, T, T)", other: "x");
+            global::ModelGen.Guard.Size(mask, 2, T, "Net", "mask", "T", "(B, T, T)", other: "x");
         }
 
         // attended

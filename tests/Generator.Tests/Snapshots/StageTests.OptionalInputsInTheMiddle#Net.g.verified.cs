@@ -71,12 +71,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, T, 4)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)");
-            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)", other: "x");
         }
 
-        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, T, 4)");
-        global::ModelGen.Guard.Size(y, 1, T, "Net", "y", "T", "(B, T, 4)");
+        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, T, 4)", other: "x");
+        global::ModelGen.Guard.Size(y, 1, T, "Net", "y", "T", "(B, T, 4)", other: "x");
         global::ModelGen.Guard.Size(y, 2, 4, "Net", "y", null, "(B, T, 4)");
 
         // attended

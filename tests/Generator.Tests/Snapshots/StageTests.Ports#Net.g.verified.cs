@@ -17,7 +17,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tsource\tFloat B;S;4\tDeviceAndType\nin\ttarget\tFloat B;T;4\tDeviceAndType\nout\tlogits\tFloat B;2\nweights\t930\nprojection\tlogits.linear\t16\t2\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tsource\tFloat B;S;4\tDeviceAndType\nin\ttarget\tFloat B;T;4\tDeviceAndType\nout\tlogits\tFloat B;2\nwhere\tLessOrEqual\t1\tS\tLstm(8) needs at least 1 time step\nwhere\tLessOrEqual\t1\tT\tLstm(8, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\") needs at least 1 time step\nweights\t930\nprojection\tlogits.linear\t16\t2\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.LSTM _encoderLstm;
@@ -70,9 +70,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Rank(target, 3, "Net", "target", "(B, T, 4)");
         global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target", _weights);
         var B = source.size(0);
+        var S = source.size(1);
+        var T = target.size(1);
         global::ModelGen.Guard.Size(source, 2, 4, "Net", "source", null, "(B, S, 4)");
-        global::ModelGen.Guard.Size(target, 0, B, "Net", "target", "B", "(B, T, 4)");
+        global::ModelGen.Guard.Size(target, 0, B, "Net", "target", "B", "(B, T, 4)", other: "source");
         global::ModelGen.Guard.Size(target, 2, 4, "Net", "target", null, "(B, T, 4)");
+        global::ModelGen.Guard.Condition(1 <= S, "Net", "Lstm(8) needs at least 1 time step", "give axis 1 (S) of input 'source' a size of at least 1", "S", S);
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(8, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\") needs at least 1 time step", "give axis 1 (T) of input 'target' a size of at least 1", "T", T);
 
         // encoder
         var (encoder, encoderH, encoderC) = global::ModelGen.Layers.Recurrent.Lstm(_encoderLstm, source, null, null, 1, 8);  // Lstm(8): (B, S, 8), (1, B, 8), (1, B, 8)

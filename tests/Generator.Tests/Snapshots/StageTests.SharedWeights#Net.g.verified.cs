@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(right, global::ModelGen.DType.Float, "Net", "right", _weights);
         var B = left.size(0);
         global::ModelGen.Guard.Size(left, 1, 8, "Net", "left", null, "(B, 8)");
-        global::ModelGen.Guard.Size(right, 0, B, "Net", "right", "B", "(B, 8)");
+        global::ModelGen.Guard.Size(right, 0, B, "Net", "right", "B", "(B, 8)", other: "left");
         global::ModelGen.Guard.Size(right, 1, 8, "Net", "right", null, "(B, 8)");
 
         // a

@@ -38,7 +38,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
         : base("TransformerBlock")
     {
         global::ModelGen.Guard.Parameter(D >= 1, "TransformerBlock", nameof(D), D, "at least 1");
-        global::ModelGen.Guard.Condition(D % 8 == 0, "TransformerBlock", "MultiHeadAttention(8) needs its D features to divide by 8 heads", "D", D);
+        global::ModelGen.Guard.Condition(D % 8 == 0, "TransformerBlock", "MultiHeadAttention(8) needs its D features to divide by 8 heads", "choose D so that D is a multiple of 8", "D", D);
         _D = D;
 
         _attentionMultiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(D, 8, bias: true, dropout: 0.0, causal: false, device: device, dtype: dtype);

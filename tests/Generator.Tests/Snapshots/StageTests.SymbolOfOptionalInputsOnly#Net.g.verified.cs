@@ -82,13 +82,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, N, "Net", "padding", "N", "(N, 6)");
+            global::ModelGen.Guard.Size(padding, 0, N, "Net", "padding", "N", "(N, 6)", other: "bias");
             global::ModelGen.Guard.Size(padding, 1, 6, "Net", "padding", null, "(N, 6)");
         }
 
         if (bias is not null || padding is not null)
         {
-            global::ModelGen.Guard.Condition(N == 3, "Net", "Mask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)", "N", N);
+            global::ModelGen.Guard.Condition(N == 3, "Net", "Mask of MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\") must be (3, 6, 6), and input 'bias' is (N, 6, 6)", "give axis 0 (N) of input 'bias' the size 3", "N", N);
         }
 
         // attended

@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;2*T;4\tNone\nin\ty\tFloat B;T + 1;4\tNone\nout\tsum\tFloat B;4\nweights\t0\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;2*T;4\tNone\nin\ty\tFloat B;T + 1;4\tNone\nout\tsum\tFloat B;4\nwhere\tLessOrEqual\t1\tT\tMean(Axis = 1) needs at least 1 item along axis 1\nweights\t0\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
@@ -56,11 +56,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(y, global::ModelGen.DType.Float, "Net", "y");
         var B = x.size(0);
         var T = x.size(1) / 2;
-        global::ModelGen.Guard.Size(x, 1, 2 * T, "Net", "x", "2*T", "(B, 2*T, 4)", "T", T);
+        global::ModelGen.Guard.Size(x, 1, 2 * T, "Net", "x", "2*T", "(B, 2*T, 4)", "T", T, other: "x");
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, 2*T, 4)");
-        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, T + 1, 4)");
-        global::ModelGen.Guard.Size(y, 1, T + 1, "Net", "y", "T + 1", "(B, T + 1, 4)", "T", T);
+        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, T + 1, 4)", other: "x");
+        global::ModelGen.Guard.Size(y, 1, T + 1, "Net", "y", "T + 1", "(B, T + 1, 4)", "T", T, other: "x");
         global::ModelGen.Guard.Size(y, 2, 4, "Net", "y", null, "(B, T + 1, 4)");
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Mean(Axis = 1) needs at least 1 item along axis 1", "choose T (in axis 1 of input 'x') so that T is at least 1", "T", T);
 
         // xMean
         var xMean = x.mean(new long[] { 1 }, keepdim: false);  // Mean(Axis = 1): (B, 4)

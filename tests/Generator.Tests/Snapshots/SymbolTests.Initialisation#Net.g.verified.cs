@@ -15,7 +15,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;8\nweights\t1520\nprojection\tlinear\t8\t8\t1\nprojection\tlinear2\t8\t8\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;8\nwhere\tLessOrEqual\t1\tT\tLstm(8, Init = Orthogonal) needs at least 1 time step\nweights\t1520\nprojection\tlinear\t8\t8\t1\nprojection\tlinear2\t8\t8\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
@@ -59,6 +59,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 2, "Net", "input", "(B, T)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
+        var T = input.size(1);
+        global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(8, Init = Orthogonal) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8, Init = Normal): (B, T, 8)
         var linear = _linear.call(embedding);  // Linear(8, Init = TruncatedNormal, InitStd = 0.1): (B, T, 8)

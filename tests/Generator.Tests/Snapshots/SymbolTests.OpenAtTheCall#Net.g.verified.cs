@@ -62,10 +62,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var T = x.size(1);
         var S = y.size(1);
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, T, 4)");
-        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, S, 4)");
+        global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, S, 4)", other: "x");
         global::ModelGen.Guard.Size(y, 2, 4, "Net", "y", null, "(B, S, 4)");
-        global::ModelGen.Guard.Condition(3 <= T, "Net", "Select(Axis = 1, Index = 2) needs at least 3 items along axis 1", "T", T);
-        global::ModelGen.Guard.Condition(T == S, "Net", "Add needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)", "T", T, "S", S);
+        global::ModelGen.Guard.Condition(3 <= T, "Net", "Select(Axis = 1, Index = 2) needs at least 3 items along axis 1", "give axis 1 (T) of input 'x' a size of at least 3", "T", T);
+        global::ModelGen.Guard.Condition(T == S, "Net", "Add needs equal shapes of input 'x' (B, T, 4) and input 'y' (B, S, 4)", "give axis 1 (T) of input 'x' and axis 1 (S) of input 'y' the same size", "T", T, "S", S);
 
         // third
         var third = x.select(1, 2);  // Select(Axis = 1, Index = 2): (B, 4)

@@ -65,8 +65,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 2, 4, "Net", "x", null, "(B, T, 4)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Condition(S == T, "Net", "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T), and input 'padding' is (B, S)", "S", S, "T", T);
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)", other: "x");
+            global::ModelGen.Guard.Condition(S == T, "Net", "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"padding\") must be (B, T), and input 'padding' is (B, S)", "give axis 1 (S) of input 'padding' and axis 1 (T) of input 'x' the same size", "S", S, "T", T);
         }
 
         // attended

@@ -36,8 +36,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Net", nameof(heads), heads, "at least 1");
         global::ModelGen.Guard.Parameter(H >= 1, "Net", nameof(H), H, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
-        global::ModelGen.Guard.Condition(D == H, "Net", "Residual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)", "D", D, "H", H);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "MultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D == H, "Net", "Residual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)", "choose the same size for D and H", "D", D, "H", H);
         _D = D;
         _heads = heads;
         _H = H;

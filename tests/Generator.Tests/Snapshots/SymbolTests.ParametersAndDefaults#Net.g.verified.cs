@@ -65,9 +65,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         var T = input.size(1);
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
-        global::ModelGen.Guard.Condition(T >= 4, "Net", "T must be at least 4", "T", T);
-        global::ModelGen.Guard.Condition(T <= 1024, "Net", "T must be at most 1024", "T", T);
-        global::ModelGen.Guard.Condition(T % 2 == 0, "Net", "T must be a multiple of 2", "T", T);
+        global::ModelGen.Guard.Condition(T >= 4, "Net", "T must be at least 4", "give axis 1 (T) of input 'input' a size of at least 4", "T", T);
+        global::ModelGen.Guard.Condition(T <= 1024, "Net", "T must be at most 1024", "give axis 1 (T) of input 'input' a size of at most 1024", "T", T);
+        global::ModelGen.Guard.Condition(T % 2 == 0, "Net", "T must be a multiple of 2", "pad or cut axis 1 (T) of input 'input' to a multiple of 2", "T", T);
 
         var multiHeadAttention = _multiHeadAttention.call(input);  // MultiHeadAttention("heads"): (B, T, D)
         var output = _linear.call(multiHeadAttention);  // Linear("classes"): (B, T, classes)

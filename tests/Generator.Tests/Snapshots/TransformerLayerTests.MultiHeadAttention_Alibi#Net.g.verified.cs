@@ -69,14 +69,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = x.size(0);
         var T = x.size(1);
         global::ModelGen.Guard.Size(x, 2, 64, "Net", "x", null, "(B, T, 64)");
-        global::ModelGen.Guard.Size(added, 0, B, "Net", "added", "B", "(B, 1, T, T)");
+        global::ModelGen.Guard.Size(added, 0, B, "Net", "added", "B", "(B, 1, T, T)", other: "x");
         global::ModelGen.Guard.Size(added, 1, 1, "Net", "added", null, "(B, 1, T, T)");
-        global::ModelGen.Guard.Size(added, 2, T, "Net", "added", "T", "(B, 1, T, T)");
-        global::ModelGen.Guard.Size(added, 3, T, "Net", "added", "T", "(B, 1, T, T)");
+        global::ModelGen.Guard.Size(added, 2, T, "Net", "added", "T", "(B, 1, T, T)", other: "x");
+        global::ModelGen.Guard.Size(added, 3, T, "Net", "added", "T", "(B, 1, T, T)", other: "x");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)");
-            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)", other: "x");
         }
 
         // attended

@@ -31,9 +31,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(turning >= 1, "Net", nameof(turning), turning, "at least 1");
-        global::ModelGen.Guard.Condition(D % 4 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads", "D", D);
-        global::ModelGen.Guard.Condition(turning % 2 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number", "turning", turning);
-        global::ModelGen.Guard.Condition(turning <= D / 4, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features", "turning", turning, "D/4", D / 4, "D", D);
+        global::ModelGen.Guard.Condition(D % 4 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads", "choose D so that D is a multiple of 4", "D", D);
+        global::ModelGen.Guard.Condition(turning % 2 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number", "choose turning so that turning is a multiple of 2", "turning", turning);
+        global::ModelGen.Guard.Condition(turning <= D / 4, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features", "choose turning and D so that turning is at most D/4", "turning", turning, "D/4", D / 4, "D", D);
         _D = D;
         _turning = turning;
 

@@ -14,7 +14,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs at least 1 position\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -33,7 +33,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "Net", nameof(heads), heads, "at least 1");
-        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads", "heads", heads, "D", D);
+        global::ModelGen.Guard.Condition(D % heads == 0, "Net", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
         _D = D;
         _heads = heads;
 
@@ -79,13 +79,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = x.size(0);
         var S = memory.size(1);
         global::ModelGen.Guard.Size(x, 2, _D, "Net", "x", "D", "(B, T, D)");
-        global::ModelGen.Guard.Size(memory, 0, B, "Net", "memory", "B", "(B, S, D)");
+        global::ModelGen.Guard.Size(memory, 0, B, "Net", "memory", "B", "(B, S, D)", other: "x");
         global::ModelGen.Guard.Size(memory, 2, _D, "Net", "memory", "D", "(B, S, D)");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)");
-            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, S)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, S, "Net", "padding", "S", "(B, S)", other: "memory");
         }
+
+        global::ModelGen.Guard.Condition(1 <= S, "Net", "Memory of TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs at least 1 position", "give axis 1 (S) of input 'memory' a size of at least 1", "S", S);
 
         // decoded
         var decoded = _decodedTransformerDecoderLayer.call(x, memory, memoryKeyPaddingMask: padding);  // TransformerDecoderLayer("heads", "4*D", Memory = "memory", MemoryKeyPaddingMask = "padding", Causal = true, Activation = Gelu, Bias = false): (B, T, D)

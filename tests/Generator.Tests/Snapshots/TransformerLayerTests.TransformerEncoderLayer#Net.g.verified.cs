@@ -73,12 +73,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var B = x.size(0);
         var T = x.size(1);
         global::ModelGen.Guard.Size(x, 2, 16, "Net", "x", null, "(B, T, 16)");
-        global::ModelGen.Guard.Size(mask, 0, T, "Net", "mask", "T", "(T, T)");
-        global::ModelGen.Guard.Size(mask, 1, T, "Net", "mask", "T", "(T, T)");
+        global::ModelGen.Guard.Size(mask, 0, T, "Net", "mask", "T", "(T, T)", other: "x");
+        global::ModelGen.Guard.Size(mask, 1, T, "Net", "mask", "T", "(T, T)", other: "x");
         if (padding is not null)
         {
-            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)");
-            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)");
+            global::ModelGen.Guard.Size(padding, 0, B, "Net", "padding", "B", "(B, T)", other: "x");
+            global::ModelGen.Guard.Size(padding, 1, T, "Net", "padding", "T", "(B, T)", other: "x");
         }
 
         // encoded

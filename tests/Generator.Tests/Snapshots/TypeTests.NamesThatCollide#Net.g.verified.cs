@@ -86,7 +86,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(training2, global::ModelGen.DType.Float, "Net", "training", _weights, anyFloat: true);
         var training3 = x.size(0);
         global::ModelGen.Guard.Size(x, 1, _hidden2, "Net", "x", "hidden", "(training, hidden)");
-        global::ModelGen.Guard.Size(training2, 0, training3, "Net", "training", "training", "(training, hidden)");
+        global::ModelGen.Guard.Size(training2, 0, training3, "Net", "training", "training", "(training, hidden)", other: "x");
         global::ModelGen.Guard.Size(training2, 1, _hidden2, "Net", "training", "hidden", "(training, hidden)");
 
         // hidden

@@ -15,9 +15,9 @@ public sealed class FaultGuardTests
         using var grey = randn(2, 1, 8, 8);
         using var larger = randn(2, 3, 9, 8);
         using var single = randn(3, 8, 8);
-        Assert.Equal("ColourClassifier: input 'input' has size 1 along axis 1, expected 3; got (2, 1, 8, 8) for (B, 3, 8, 8).", Refusal(() => model.call(grey)));
-        Assert.Equal("ColourClassifier: input 'input' has size 9 along axis 2, expected 8; got (2, 3, 9, 8) for (B, 3, 8, 8).", Refusal(() => model.call(larger)));
-        Assert.Equal("ColourClassifier: input 'input' has 3 axes, expected 4 axes; got (3, 8, 8) for (B, 3, 8, 8).", Refusal(() => model.call(single)));
+        Assert.Equal("ColourClassifier: input 'input' has size 1 along axis 1, expected 3; got (2, 1, 8, 8) for (B, 3, 8, 8): give it 3 along this axis, or declare it with 1.", Refusal(() => model.call(grey)));
+        Assert.Equal("ColourClassifier: input 'input' has size 9 along axis 2, expected 8; got (2, 3, 9, 8) for (B, 3, 8, 8): give it 8 along this axis, or declare it with 9.", Refusal(() => model.call(larger)));
+        Assert.Equal("ColourClassifier: input 'input' has 3 axes, expected 4 axes; got (3, 8, 8) for (B, 3, 8, 8): add the axis B with .unsqueeze(0).", Refusal(() => model.call(single)));
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class FaultGuardTests
         using var decoder = new StatefulDecoder();
         using var steps = randn(3, 5, 3);
         using var state = zeros(1, 32, 4);
-        Assert.Equal("StatefulDecoder: input 'state' has size 32 along axis 1 (B), expected 3; got (1, 32, 4) for (1, B, 4).", Refusal(() => decoder.call(steps, state)));
+        Assert.Equal("StatefulDecoder: input 'state' has size 32 along axis 1 (B), expected 3; got (1, 32, 4) for (1, B, 4): give 'state' and 'steps' the same B.", Refusal(() => decoder.call(steps, state)));
 
         using var model = new FixedBatch();
         using var rest = randn(2, 6);
-        Assert.Equal("FixedBatch: input 'input' has size 2 along axis 0, expected 4; got (2, 6) for (4, 6).", Refusal(() => model.call(rest)));
+        Assert.Equal("FixedBatch: input 'input' has size 2 along axis 0, expected 4; got (2, 6) for (4, 6): give it 4 along this axis, or declare it with 2.", Refusal(() => model.call(rest)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FaultGuardTests
         using var model = new CheckedSentiment(vocabulary: 50);
         using var ids = tensor(new long[,] { { 0, 49, 3 }, { 7, 12, 50 } });
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => model.call(ids));
-        Assert.StartsWith("CheckedSentiment: input 'input' has id 50 at (1, 2), expected 0 to 49, the vocabulary of 'embedding'; got (2, 3).", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("CheckedSentiment: input 'input' has id 50 at (1, 2), expected 0 to 49, the vocabulary of 'embedding'; got (2, 3): give ids of this vocabulary, or make it larger.", fault.Message, StringComparison.Ordinal);
         Assert.Equal(("input", (object)50L), (fault.ParamName, fault.ActualValue));
 
         using var negative = tensor(new long[,] { { 4, -1 } });
@@ -83,7 +83,7 @@ public sealed class FaultGuardTests
         using var model = new Sentiment(vocabulary: 50);
         using var ids = tensor(new long[,] { { 0, 49, 3 }, { 7, 12, 50 } });
         var fault = Handles.Exactly(0, () => Assert.Throws<ArgumentOutOfRangeException>(() => model.call(ids)));
-        Assert.StartsWith("Sentiment: input 'input' has id 50 at (1, 2), expected 0 to 49, the vocabulary of 'embedding'; got (2, 3).", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Sentiment: input 'input' has id 50 at (1, 2), expected 0 to 49, the vocabulary of 'embedding'; got (2, 3): give ids of this vocabulary, or make it larger.", fault.Message, StringComparison.Ordinal);
 
         using var single = tensor(new long[] { 4, -1 });
         using var row = single.unsqueeze(0);
@@ -98,11 +98,11 @@ public sealed class FaultGuardTests
         using var fromOne = tensor(new long[] { 1, -100, 5 });
         var fault = Handles.Exactly(0, () => Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, fromOne)));
         Assert.StartsWith(
-            "ColourClassifier: target has class 5 at (2,), expected 0 to 4, the classes of the output (classes are counted from 0); got (3,).", fault.Message, StringComparison.Ordinal);
+            "ColourClassifier: target has class 5 at (2,), expected 0 to 4, the classes of the output (classes are counted from 0); got (3,): subtract 1 if yours are counted from 1, or give the output more classes.", fault.Message, StringComparison.Ordinal);
         Assert.Equal(("target", (object)5L), (fault.ParamName, fault.ActualValue));
 
         using var negative = tensor(new long[] { 1, -1, 2 });
-        Assert.Contains("target has class -1 at (1,), expected 0 to 4, the classes of the output; got (3,).", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, negative)).Message);
+        Assert.Contains("target has class -1 at (1,), expected 0 to 4, the classes of the output; got (3,): give a class, or -100 for what is ignored.", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(images, negative)).Message);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class FaultGuardTests
         using var shifted = tensor(new long[,] { { 1, 2, 3 }, { 4, -100, 0 } });
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(ids, shifted));
         Assert.StartsWith(
-            "Rewriter: labels has class -100 at (1, 1), expected 0 to 8, the classes of the output (it is ignored by default, but here IgnoreIndex = 0); got (2, 3).", fault.Message, StringComparison.Ordinal);
+            "Rewriter: labels has class -100 at (1, 1), expected 0 to 8, the classes of the output (it is ignored by default, but here IgnoreIndex = 0); got (2, 3): write 0 for what is ignored, or leave IgnoreIndex out.", fault.Message, StringComparison.Ordinal);
         Assert.Equal("labels", fault.ParamName);
     }
 
@@ -137,7 +137,7 @@ public sealed class FaultGuardTests
         using var scores = zeros(1, 2, 7);
         scores[0, 1, 6] = 1;
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => model.call(scores));
-        Assert.StartsWith("CheckedNextWord: the tensor that 'words.embedding' looks up has id 6 at (0, 1), expected 0 to 4, the vocabulary of 'words.embedding'; got (1, 2).", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("CheckedNextWord: the tensor that 'words.embedding' looks up has id 6 at (0, 1), expected 0 to 4, the vocabulary of 'words.embedding'; got (1, 2): give ids of this vocabulary, or make it larger.", fault.Message, StringComparison.Ordinal);
         Assert.Null(fault.ParamName);
     }
 

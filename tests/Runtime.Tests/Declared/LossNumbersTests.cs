@@ -178,7 +178,7 @@ public sealed class LossNumbersTests
         using var tags = zeros(1, 2, dtype: ScalarType.Int64);
         tagger.Weights = weights;
         Assert.Equal(
-            "WeightedTagger: input 'Weights' has size 4 along axis 0 (C), expected 5; got (4,) for (C,).",
+            "WeightedTagger: input 'Weights' has size 4 along axis 0 (C), expected 5; got (4,) for (C,): give one weight for each class of the output.",
             Assert.Throws<ShapeMismatchException>(() => tagger.Loss(words, tags)).Message);
     }
 

@@ -16,12 +16,17 @@ internal sealed class RandomSizes : IDisposable
     private readonly Dictionary<string, long> _values = [];
     private readonly long[] _leading;
 
-    public RandomSizes(Type type, int seed, ScalarType dtype = ScalarType.Float32, bool withOptional = true)
+    public RandomSizes(Type type, int seed, ScalarType dtype = ScalarType.Float32, bool withOptional = true, string? empty = null)
     {
         _type = type;
         _random = new Random(seed);
         Architecture = ArchitectureOf(type);
         _leading = Enumerable.Range(0, _random.Next(3)).Select(_ => _random.NextInt64(1, 4)).ToArray();
+        if (empty is not null)
+        {
+            _values[empty] = 0;
+        }
+
         foreach (var symbol in Architecture.Symbols)
         {
             Draw(symbol.Name);

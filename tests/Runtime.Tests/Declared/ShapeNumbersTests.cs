@@ -40,7 +40,7 @@ public sealed class ShapeNumbersTests
             },
             "patches");
         using var odd = randn(2, 5, 5, 6);
-        Assert.Equal("Patches: H must be a multiple of 2; got H = 5.", Assert.Throws<ShapeMismatchException>(() => model.call(odd)).Message);
+        Assert.Equal("Patches: H must be a multiple of 2; got H = 5: pad or cut axis 2 (H) of input 'input' to a multiple of 2.", Assert.Throws<ShapeMismatchException>(() => model.call(odd)).Message);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ShapeNumbersTests
         Elements.Agree(model.call(x), [4, 2, 3, 5], i => e[i[0], (i[1] * 3) + i[2], i[3]], "map");
         using var longer = randn(4, 7, 5);
         var fault = Assert.Throws<ShapeMismatchException>(() => model.call(longer));
-        Assert.Equal("SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7, H = 2, W = 3.", fault.Message);
+        Assert.Equal("SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7, H = 2, W = 3: choose H, W and S (axis 1 of input 'input') so that H*W is S.", fault.Message);
     }
 
     [Fact]

@@ -35,4 +35,25 @@ public sealed class SingleValueTests
         norm.call(none).Dispose();
         Assert.All(norm.state_dict()["running_var"].data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
     }
+
+    [Fact]
+    public void GroupNorm_refuses_one_item_with_one_value_per_group()
+    {
+        using var single = randn(1, 4, 1, 1);
+        using var norm = new ModelGen.Layers.GroupNormLayer(4, 4, name: "Net.groupNorm");
+        foreach (var isTraining in new[] { true, false })
+        {
+            norm.train(isTraining);
+            Assert.Equal(
+                "Net.groupNorm: GroupNorm needs more than one value per group; got (1, 4, 1, 1) for (B, C, ...) in 4 groups: use fewer groups, or a larger map.",
+                Assert.Throws<ShapeMismatchException>(() => norm.call(single)).Message);
+        }
+
+        // As in PyTorch: two items, two values per group, or no item.
+        foreach (var shape in new long[][] { [2, 4], [1, 4, 2], [0, 4] })
+        {
+            using var x = randn(shape);
+            norm.call(x).Dispose();
+        }
+    }
 }

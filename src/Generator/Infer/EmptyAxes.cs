@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Parse;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>
+/// Comparisons that were proved because a symbol is at least 1. A symbol that is read from an input is 0 where that axis is empty, as for a sequence of no steps:
+/// what then fails is checked at run time.
+/// </summary>
+internal sealed class EmptyAxes(Inference inference)
+{
+    private readonly List<(DimRelation Relation, Func<string> Message, Site Site)> _proved = new();
+
+    /// <summary>Notes a proved comparison.</summary>
+    public void Add(DimRelation relation, Func<string> message, Site site)
+    {
+        if (relation.Comparison == Comparison.LessOrEqual && (relation.Left.Symbols.Any() || relation.Right.Symbols.Any()))
+        {
+            _proved.Add((relation, message, site));
+        }
+    }
+
+    /// <summary>Leaves to run time what fails for an empty axis and is not implied by what is checked anyway.</summary>
+    /// <param name="symbols">The symbols that are read from inputs.</param>
+    /// <param name="known">What is checked anyway.</param>
+    public void Require(IReadOnlyCollection<string> symbols, IEnumerable<DimRelation> known)
+    {
+        if (_proved.Count == 0)
+        {
+            return;
+        }
+
+        // A symbol with a least size that is stated or checked is never 0.
+        var checkedSymbols = known.Select(LeastSize).Where(least => least is not null).Select(least => least!.Value.Symbol);
+        var stated = inference.Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
+        var mayBeZero = new HashSet<string>(symbols.Except(checkedSymbols).Except(stated));
+        var facts = inference.Facts.FromZero(mayBeZero);
+        foreach (var (relation, message, site) in _proved)
+        {
+            var symbolsOfRelation = Symbols(relation).Where(mayBeZero.Contains).ToList();
+            if (symbolsOfRelation.Count == 0 || facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved || symbolsOfRelation is [var one] && HoldsForZero(relation, one, facts))
+            {
+                continue;
+            }
+
+            if (symbolsOfRelation is [var symbol])
+            {
+                // Whatever the expression, the symbol alone decides.
+                inference.AddRequirement(new DimRelation(Comparison.LessOrEqual, Dim.One, Dim.Symbol(symbol)), message(), site, isOfEmptyAxis: true);
+                mayBeZero.Remove(symbol);
+                facts = inference.Facts.FromZero(mayBeZero);
+            }
+            else
+            {
+                inference.AddRequirement(relation, message(), site, isOfEmptyAxis: true);
+            }
+        }
+    }
+
+    /// <summary>The symbol and the number of a comparison such as <c>3 &lt;= T</c>; null of any other.</summary>
+    public static (string Symbol, long Least)? LeastSize(DimRelation relation) =>
+        relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least >= 1 && least <= long.MaxValue && relation.Right.TryGetSymbol(out var symbol)
+            ? (symbol, (long)least)
+            : null;
+
+    private static IEnumerable<string> Symbols(DimRelation relation) => relation.Left.Symbols.Concat(relation.Right.Symbols).Distinct();
+
+    private static bool HoldsForZero(DimRelation relation, string symbol, Facts facts)
+    {
+        var zero = new Dictionary<string, Dim> { [symbol] = Dim.Zero };
+        try
+        {
+            return facts.LessOrEqual(relation.Left.Substitute(zero), relation.Right.Substitute(zero)) == Truth.Proved;
+        }
+        catch (Exception exception) when (exception is DimLimitException or DivideByZeroException)
+        {
+            return false;
+        }
+    }
+
+}
