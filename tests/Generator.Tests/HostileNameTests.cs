@@ -21,6 +21,14 @@ public sealed class HostileNameTests
         new CompileOptions { NoWarn = ["CS8981"] },
         $"A model cannot be called '{name}', since its generated part declares a member of that name: give the class another name, such as '{char.ToUpperInvariant(name[0])}{name[1..]}Model'.");
 
+    [Theory]
+    [InlineData("Architecture", "TArchitecture")]
+    [InlineData("forward", "TForward")]
+    public Task A_type_parameter_named_like_a_generated_member_is_reported(string name, string better) => Diagnostics.Verify(
+        $$"""[Model, Input("B", 3), Linear(4)] public partial class {|MG0016:Net|}<{{name}}>;""",
+        new CompileOptions { NoWarn = ["CS8981"] },
+        $"A type parameter of a model cannot be called '{name}', since the generated part of 'Net' declares a member of that name: give it another name, such as '{better}'.");
+
     [Fact]
     public async Task Loss_is_a_name_unless_the_model_has_a_loss()
     {
@@ -64,6 +72,7 @@ public sealed class HostileNameTests
     [InlineData("public bool training;")]
     [InlineData("public void register_module(string name, Stage stage) { }")]
     [InlineData("private int _deviceType;")]
+    [InlineData("public static int Architecture(int x) => x;")]
     [InlineData("private partial void Initialize() { }")]
     [InlineData("public TorchSharp.torch.Tensor call(TorchSharp.torch.Tensor x) => x;")]
     public async Task A_member_that_the_generated_part_declares_or_uses_is_reported(string member)

@@ -202,6 +202,15 @@ internal sealed class DeclarationParser
     // No member of a class can be called as the class is.
     private bool ReportClassName(bool hasLoss, bool isDecoded, bool isAdapted)
     {
+        if (_type.TypeParameters.FirstOrDefault(parameter => GeneratedPart.Declares(parameter.Name, hasLoss, isDecoded, isAdapted)) is { } parameter)
+        {
+            _problems.Report(new Problem(
+                Descriptors.BadName,
+                Site.Class,
+                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{_type.Name}' declares a member of that name: give it another name, such as 'T{Bind.Names.PascalCase(parameter.Name)}'."));
+            return true;
+        }
+
         if (!GeneratedPart.Declares(_type.Name, hasLoss, isDecoded, isAdapted))
         {
             return false;

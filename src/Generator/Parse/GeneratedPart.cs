@@ -139,6 +139,7 @@ internal static class GeneratedPart
         return method.Name switch
         {
             "Initialize" => method.Parameters.IsEmpty && !IsPartial(method),
+            "Architecture" or "BaseModel" or "Adapters" => true,
             "Summary" or "RegisterComponents" or "NewState" or "NewDecoding" => method.Parameters.IsEmpty,
             "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
