@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator;
 
 namespace ModelGen.CodeFixes;
 

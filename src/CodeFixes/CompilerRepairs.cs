@@ -4,10 +4,11 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator;
-using ModelGen.Generator.Bind;
-using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes;
 

@@ -5,9 +5,12 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.CodeFixes.Editing;
-using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes;
 
@@ -86,9 +89,9 @@ internal sealed class DeclarationEditor
         (EditKind.SetArgument, _) => Arguments.Set(root, node, edit.Name, edit.Text),
         (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),
         (EditKind.SetEntries, AttributeSyntax attribute) => Arguments.SetEntries(root, attribute, edit.Text),
-        (EditKind.Rename, _) => Names.Replace(root, node, edit.Offset, edit.Name, edit.Text, edit.Value),
-        (EditKind.RenameHere, _) => Names.Replace(root, node, -1, edit.Name, edit.Text, null),
-        (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => Names.Quote(root, call, edit.Text),
+        (EditKind.Rename, _) => NamesInText.Replace(root, node, edit.Offset, edit.Name, edit.Text, edit.Value),
+        (EditKind.RenameHere, _) => NamesInText.Replace(root, node, -1, edit.Name, edit.Text, null),
+        (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => NamesInText.Quote(root, call, edit.Text),
         (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
         (EditKind.ChangeType, VariableDeclaratorSyntax field) => Members.ChangeType(root, field, edit.Text),
         (EditKind.MakeWritable, VariableDeclaratorSyntax field) => Members.MakeWritable(root, field),

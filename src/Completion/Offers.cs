@@ -3,9 +3,9 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Tags;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
@@ -121,7 +121,7 @@ internal sealed class Offers
         return inputs.Concat(_model.Bound.HasStages ? Fields() : []).Concat(_place.Argument.Name == "Of" ? [] : Layers().Where(layer => !IsHere(layer) && layer.Bound.StageName != Owner).SelectMany(LayerAndPorts));
     }
 
-    private IEnumerable<Offer> LayerAndPorts(InferredLayer layer) => new[] { Layer(layer) }.Concat(layer.Ports.OrderBy(port => layer.Bound.Kind.Ports.IndexOf(port.Key)).Select(port => new Offer(
+    private IEnumerable<Offer> LayerAndPorts(InferredLayer layer) => new[] { Layer(layer) }.Concat(layer.Ports.OrderBy(port => layer.Bound.Kind.Ports(layer.Bound.Use, _model.Bound.Declaration).IndexOf(port.Key)).Select(port => new Offer(
         $"{layer.Bound.Path}.{port.Key}",
         $"{layer.Bound.Path}.{port.Key}: {port.Value.Type}",
         WellKnownTags.Property)));

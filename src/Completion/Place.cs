@@ -4,7 +4,8 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Completion;

@@ -4,10 +4,14 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Memory;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Reporting;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator;
 

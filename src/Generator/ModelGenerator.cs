@@ -6,10 +6,13 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Memory;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Plan;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator;
 
@@ -25,7 +28,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // One for each project: an IDE initialises the generator anew for every project, and keeps what follows from one compilation to the next.
-        var memory = new DeclarationMemory();
+        var memory = new DeclarationMemory(static declaration => Inference.InferSilently(declaration).HasErrors);
         var declarations = context.CompilationProvider
             .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, WriteAhead, cancellation))
             .WithTrackingName(TrackingNames.Parse);

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Reporting;
 
 namespace ModelGen.Generator;
 

@@ -1,9 +1,17 @@
+using ModelGen.Generator.Parse;
+
+
+
+
+
+
+
 namespace ModelGen.Generator;
 
 /// <summary>The names of the pipeline's steps, by which tests see what an edit recomputes.</summary>
 internal static class TrackingNames
 {
-    /// <summary>A class becomes a <see cref="Parse.Declaration"/>.</summary>
+    /// <summary>A class becomes a <see cref="Declarations.Declaration"/>.</summary>
     public const string Parse = nameof(Parse);
 
     /// <summary>All declarations become the names of the blocks that are decoded step by step.</summary>

@@ -49,3 +49,32 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     /// <summary>Disposes the model.</summary>
     public void Dispose() => Model.Dispose();
 }
+
+/// <summary>How a family's models are loaded.</summary>
+internal static class PretrainedLoading
+{
+    /// <summary>Creates the model without drawing weights, and loads it. Nothing is left if that fails.</summary>
+    /// <param name="files">The folder.</param>
+    /// <param name="create">Creates the model on a device.</param>
+    /// <param name="config">What the folder's configuration says.</param>
+    /// <param name="tokenizer">The folder's tokenizer.</param>
+    /// <param name="map">From the model's names to those of a file.</param>
+    /// <param name="device">Where the model is to live.</param>
+    /// <param name="saving">From the model's names to those to save under; as loaded when null.</param>
+    public static Pretrained<TModel, TConfig> Load<TModel, TConfig>(
+        this PretrainedFolder files, Func<Device, TModel> create, TConfig config, ITokenizer tokenizer, Func<CheckpointFile, NameMap> map, Device? device,
+        NameMap? saving = null)
+        where TModel : class, IDisposable
+    {
+        var path = files.Weights();
+        NameMap chosen;
+        using (var file = PretrainedFolder.OpenWeights(path))
+        {
+            chosen = map(file);
+        }
+
+        var module = PretrainedFolder.ReadWeights(path, () => Checkpoint.Create(place => (nn.Module)(object)create(place), path, new LoadOptions { Map = chosen }, device));
+        module.eval();
+        return new Pretrained<TModel, TConfig>(files, saving ?? chosen, (TModel)(object)module, config, tokenizer);
+    }
+}

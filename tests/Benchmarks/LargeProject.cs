@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Tests;
 
 namespace ModelGen.Benchmarks;

@@ -5,8 +5,13 @@ using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Memory;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
@@ -34,7 +39,7 @@ public sealed class DeclarationMemoryTests
     [InlineData("int F()", "int G()", "Block", "User", "Other")]
     public void ReadsOnlyWhatMayHaveChanged(string old, string @new, params string[] models)
     {
-        DeclarationMemory memory = new();
+        DeclarationMemory memory = new(static declaration => Inference.InferSilently(declaration).HasErrors);
         var project = Compile.Project(_project);
         ImmutableArray<Declaration> before = memory.Read(project, _ => { }, TestContext.Current.CancellationToken);
         ImmutableArray<Declaration> after = memory.Read(Edit.Replace(old, @new).Apply(project), _ => { }, TestContext.Current.CancellationToken);
@@ -56,7 +61,7 @@ public sealed class DeclarationMemoryTests
             }
             """;
         CSharpCompilation project = Compile.Project([.. ZooProject.Files(ZooProject.ModelsPerCopy), Nullable]);
-        ImmutableArray<Declaration> read = new DeclarationMemory().Read(project, _ => { }, TestContext.Current.CancellationToken);
+        ImmutableArray<Declaration> read = new DeclarationMemory(static declaration => Inference.InferSilently(declaration).HasErrors).Read(project, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(ZooProject.ModelsPerCopy + 1, read.Length);
         Assert.All(read, declaration => Assert.Equal(
             DeclarationParser.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(), TestContext.Current.CancellationToken),

@@ -6,7 +6,8 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Repairs;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
@@ -20,7 +21,7 @@ public sealed class NestedBlocksTests
     [InlineData("Linear(\"D\"), Relu, Linear(\"D\")")]
     public async Task ABlockThatUsesThePreviousOneTwiceCostsNoMore(string layers)
     {
-        string[] project = [.. Chain(DeclarationParser.MaxDepth, layers, "Block<{0}>, Block<{0}>")];
+        string[] project = [.. Chain(Declaration.MaxDepth, layers, "Block<{0}>, Block<{0}>")];
         (GeneratorRun run, Diagnostic[] reported) = await Run(project);
         Assert.Empty(reported.Select(DiagnosticText.Describe));
         Assert.True(run.Sources.Values.Max(text => text.Length) < 200_000, "The longest file has " + run.Sources.Values.Max(text => text.Length));
@@ -31,7 +32,7 @@ public sealed class NestedBlocksTests
     [Fact]
     public async Task TwoBlocksThatUseThePreviousTwoCostNoMore()
     {
-        string[] project = [.. Lattice(DeclarationParser.MaxDepth)];
+        string[] project = [.. Lattice(Declaration.MaxDepth)];
         (GeneratorRun run, Diagnostic[] reported) = await Run(project);
         Assert.Empty(reported.Select(DiagnosticText.Describe));
 
@@ -46,19 +47,19 @@ public sealed class NestedBlocksTests
     [Fact]
     public async Task BeyondTheLimitOneMessageSaysSo()
     {
-        (_, Diagnostic[] reported) = await Run([.. Chain(DeclarationParser.MaxDepth + 5, "Linear(\"D\")", "Block<{0}>")]);
+        (_, Diagnostic[] reported) = await Run([.. Chain(Declaration.MaxDepth + 5, "Linear(\"D\")", "Block<{0}>")]);
         Diagnostic diagnostic = Assert.Single(reported);
         Assert.Equal("MG0027", diagnostic.Id);
         Assert.Equal(
-            $"Level{DeclarationParser.MaxDepth - 1} already nests {DeclarationParser.MaxDepth} models inside each other, so it cannot be a block of Level{DeclarationParser.MaxDepth}: declare the layers of several levels in one model.",
+            $"Level{Declaration.MaxDepth - 1} already nests {Declaration.MaxDepth} models inside each other, so it cannot be a block of Level{Declaration.MaxDepth}: declare the layers of several levels in one model.",
             diagnostic.GetMessage());
     }
 
     [Fact]
     public async Task AdaptersObeyTheLimit()
     {
-        string[] chain = [.. Chain(DeclarationParser.MaxDepth, "Linear(\"D\")", "Block<{0}>")];
-        (_, Diagnostic[] reported) = await Run([.. chain, $"[Lora<Level{DeclarationParser.MaxDepth - 1}>(2, Targets = new[] {{ \"linear\" }})] public partial class Adapted;"]);
+        string[] chain = [.. Chain(Declaration.MaxDepth, "Linear(\"D\")", "Block<{0}>")];
+        (_, Diagnostic[] reported) = await Run([.. chain, $"[Lora<Level{Declaration.MaxDepth - 1}>(2, Targets = new[] {{ \"linear\" }})] public partial class Adapted;"]);
         Assert.Equal("MG0027", Assert.Single(reported).Id);
     }
 

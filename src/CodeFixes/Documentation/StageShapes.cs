@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes.Documentation;
 

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ModelGen.CodeFixes.Refactorings.Handwritten;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.CodeFixes.Refactorings;
 

@@ -3,8 +3,10 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.CodeFixes.Refactorings;
 

@@ -1,9 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
@@ -16,21 +16,27 @@ namespace ModelGen.Generator.Bind;
 internal sealed class Binder
 {
     private readonly Declaration _declaration;
+    private readonly Func<string, LayerDescription?> _kinds;
     private readonly ProblemSink _problems;
     private readonly SymbolTable _symbols;
     private readonly SettingTable _settings;
     private readonly List<BoundInput> _inputs = new();
     private readonly List<BoundStage> _stages = new();
 
-    private Binder(Declaration declaration, ProblemSink problems)
+    private Binder(Declaration declaration, Func<string, LayerDescription?> kinds, ProblemSink problems)
     {
         _declaration = declaration;
+        _kinds = kinds;
         _problems = problems;
         _symbols = new SymbolTable(declaration, problems);
         _settings = new SettingTable(problems);
     }
 
-    public static BoundModel Bind(Declaration declaration, ProblemSink problems) => new Binder(declaration, problems).Bind();
+    /// <summary>Binds a declaration.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="kinds">Finds the kind of layer that an attribute is.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static BoundModel Bind(Declaration declaration, Func<string, LayerDescription?> kinds, ProblemSink problems) => new Binder(declaration, kinds, problems).Bind();
 
     private BoundModel Bind()
     {
@@ -45,7 +51,7 @@ internal sealed class Binder
 
         foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Setting"))
         {
-            _settings.Read(use, _symbols, Infer.SymbolRoles.Taken);
+            _settings.Read(use, _symbols, Names.Reserved);
         }
 
         BindInputs();
@@ -67,17 +73,6 @@ internal sealed class Binder
         else
         {
             AddStage(string.Empty, 0, Site.Class, _declaration.Attributes);
-        }
-
-        if (_inputs.Count == 0)
-        {
-            _problems.Report(new Problem(
-                Descriptors.NoInput,
-                Site.Class,
-                $"'{name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.")
-            {
-                Repairs = _problems.IsHeard ? InputGuess.For(_declaration, _stages) : [],
-            });
         }
 
         if (!_stages.Any(stage => stage.Layers.Length > 0))
@@ -108,7 +103,7 @@ internal sealed class Binder
 
     private AttributeUse? BindLoss()
     {
-        var losses = _declaration.Attributes.Where(use => LossCatalog.Find(use.Kind) is not null).ToList();
+        var losses = _declaration.Attributes.Where(use => use.IsLoss).ToList();
         foreach (var further in losses.Skip(1).Where(loss => loss.Kind != losses[0].Kind))
         {
             _problems.Report(new Problem(
@@ -212,7 +207,7 @@ internal sealed class Binder
         var counts = new Dictionary<string, int>();
         foreach (var use in attributes.Where(use => use.IsLayer && use.Find(Vocabulary.When)?.Value.Integer != 0))
         {
-            if (LayerCatalog.Find(use.Kind) is not { } kind)
+            if (_kinds(use.Kind) is not { } kind)
             {
                 continue;
             }

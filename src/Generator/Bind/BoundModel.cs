@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Bind;
 
@@ -58,7 +58,7 @@ internal sealed class BoundStage
 /// <summary>A layer with its name and with the tensors that its arguments name.</summary>
 internal sealed class BoundLayer
 {
-    public required LayerKind Kind { get; init; }
+    public required LayerDescription Kind { get; init; }
 
     public required AttributeUse Use { get; init; }
 

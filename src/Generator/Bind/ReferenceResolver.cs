@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Bind;
 
@@ -21,7 +21,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         {
             foreach (var layer in stage.Layers)
             {
-                foreach (var argument in layer.Kind.TensorArguments.Add(LayerKind.Shared))
+                foreach (var argument in layer.Kind.TensorArguments.Add(LayerDescription.Shared))
                 {
                     if (layer.Use.Find(argument) is not null)
                     {
@@ -37,12 +37,12 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     // The port that the next layer continues from.
     private void ResolvePort(BoundStage stage, BoundLayer layer)
     {
-        if (layer.Use.Find(LayerKind.Port)?.Value is not { Kind: ConstantKind.Text } given)
+        if (layer.Use.Find(LayerDescription.Port)?.Value is not { Kind: ConstantKind.Text } given)
         {
             return;
         }
 
-        if (Port(stage, layer, given.Text, layer.Use.At(LayerKind.Port)) is null)
+        if (Port(stage, layer, given.Text, layer.Use.At(LayerDescription.Port)) is null)
         {
             stage.IsBroken = true;
             return;
@@ -204,9 +204,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         });
     }
 
-    private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind is BlockKind
-        ? BlockPorts.Of(declaration.Blocks.FirstOrDefault(block => block.Key == layer.Use.TypeArgument))
-        : layer.Kind.Ports;
+    private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind.Ports(layer.Use, declaration);
 
     private Reference? UnknownLayer(string name, IEnumerable<BoundLayer> layers, string owner, Site site)
     {

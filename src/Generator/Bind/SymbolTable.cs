@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Plan;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Bind;

@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Diagnostics;
 

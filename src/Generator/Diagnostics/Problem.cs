@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Diagnostics;

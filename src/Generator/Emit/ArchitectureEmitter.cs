@@ -1,4 +1,5 @@
 using System.Linq;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Emit;
 
@@ -33,7 +33,7 @@ internal static class ForeignLayerEmitter
             {
                 text.Append($$"""
 
-                            public object? {{Bind.Names.Escape(property)}} { get; set; }
+                            public object? {{Names.Escape(property)}} { get; set; }
 
                     """);
             }

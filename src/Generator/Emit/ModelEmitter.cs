@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;
@@ -318,7 +317,7 @@ internal sealed class ModelEmitter
     private bool HasOwnComponents => !_plan.HasErrors && (_plan.Initialization != OwnInitialization.None || !_plan.Components.IsEmpty);
 
     // A parameter of the constructor may have the name of a field.
-    private static string This(string member) => "this." + Bind.Names.Escape(member);
+    private static string This(string member) => "this." + Names.Escape(member);
 
     private void WriteParameterChecks(string title, System.Func<ParameterPlan, EquatableArray<ConditionPlan>> checks)
     {
@@ -476,7 +475,7 @@ internal sealed class ModelEmitter
         _writer.Line();
     }
 
-    internal static string Literal(string text) => Code.Literal(text);
+    internal static string Literal(string text) => Literals.Of(text);
 
     private static string Xml(string text) => DocumentationText.Xml(text);
 }

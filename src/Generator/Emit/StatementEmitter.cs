@@ -1,5 +1,12 @@
 using ModelGen.Generator.Plan;
 
+
+
+
+
+
+
+
 namespace ModelGen.Generator.Emit;
 
 /// <summary>Writes the statements of <c>forward</c>.</summary>

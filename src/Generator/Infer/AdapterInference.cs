@@ -1,11 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
@@ -18,21 +20,27 @@ internal sealed class AdapterInference
 
     private readonly Declaration _declaration;
     private readonly AttributeUse _use;
+    private readonly Func<BlockReference?, Signature?> _signatureOf;
     private readonly ProblemSink _problems;
 
-    private AdapterInference(Declaration declaration, AttributeUse use, ProblemSink problems)
+    private AdapterInference(Declaration declaration, AttributeUse use, Func<BlockReference?, Signature?> signatureOf, ProblemSink problems)
     {
         _declaration = declaration;
         _use = use;
+        _signatureOf = signatureOf;
         _problems = problems;
     }
 
     /// <summary>The attribute, if the model has it.</summary>
     public static AttributeUse? Asked(Declaration declaration) => declaration.Attributes.FirstOrDefault(use => use.Kind == Vocabulary.Lora && use.TypeArgument is not null);
 
-    public static InferredModel Infer(Declaration declaration, AttributeUse use, ProblemSink problems)
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="use">The attribute.</param>
+    /// <param name="signatureOf">What another model shows.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static InferredModel Infer(Declaration declaration, AttributeUse use, Func<BlockReference?, Signature?> signatureOf, ProblemSink problems)
     {
-        var adapters = new AdapterInference(declaration, use, problems).Infer();
+        var adapters = new AdapterInference(declaration, use, signatureOf, problems).Infer();
         return InferredModel.WithoutLayers(declaration, declaration) with
         {
             HasErrors = declaration.HasErrors || problems.HasErrors || adapters.Model is null or { HasErrors: true },
@@ -119,11 +127,11 @@ internal sealed class AdapterInference
 
         if (reference.IsTooDeep)
         {
-            _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {DeclarationParser.MaxDepth} models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
+            _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
             return false;
         }
 
-        if (Inference.SignatureOf(reference) is not { } found)
+        if (_signatureOf(reference) is not { } found)
         {
             _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));
             return false;

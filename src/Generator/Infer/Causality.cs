@@ -1,8 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
@@ -12,7 +15,7 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal sealed class Causality
 {
-    private readonly Inference _inference;
+    private readonly ModelContext _model;
     private readonly IReadOnlyList<InferredLayer> _layers;
     private readonly Value _positions;
     private readonly Value _output;
@@ -27,9 +30,9 @@ internal sealed class Causality
     private readonly List<Code> _states = new();
     private readonly List<Dim> _maxima = new();
 
-    private Causality(Inference inference, IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output)
+    private Causality(ModelContext model, IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output)
     {
-        _inference = inference;
+        _model = model;
         _layers = layers;
         _positions = positions;
         _output = output;
@@ -38,7 +41,7 @@ internal sealed class Causality
         _symbol = axis <= shape.Count && shape.Dims[shape.Count - axis].TryGetSymbol(out var symbol) ? symbol : null;
     }
 
-    /// <param name="inference">The model's inference.</param>
+    /// <param name="inference">The model's model.</param>
     /// <param name="values">Every tensor.</param>
     /// <param name="layers">Every layer in order.</param>
     /// <param name="positions">The input whose positions are decoded.</param>
@@ -46,9 +49,9 @@ internal sealed class Causality
     /// <param name="output">The output.</param>
     /// <param name="isLanguageModel">Whether only the ids come step by step.</param>
     public static BlockDecoding Prove(
-        Inference inference, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output, bool isLanguageModel)
+        ModelContext model, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output, bool isLanguageModel)
     {
-        var proof = new Causality(inference, layers, positions, axis, output);
+        var proof = new Causality(model, layers, positions, axis, output);
         var inputs = values.Where(value => value.Input is not null).OrderBy(value => value.Input!.Ordinal).ToList();
         var obstacle = proof.Start(inputs, isLanguageModel) ?? proof.Follow(values) ?? proof.Finish();
         return new BlockDecoding(axis, obstacle is null ? proof.Result(inputs, isLanguageModel) : null, obstacle);
@@ -57,7 +60,7 @@ internal sealed class Causality
     // Other inputs run along the positions as well, are left out, or do not depend on them.
     private Obstacle? Start(IEnumerable<Value> inputs, bool isLanguageModel)
     {
-        if (_symbol is not null && _inference.Parameters.Contains(_symbol))
+        if (_symbol is not null && _model.Parameters.Contains(_symbol))
         {
             return new Obstacle(
                 _positions.Site, $"Input '{_positions.Input!.Name}'", LooksAhead: false, $"has {_symbol} positions, for each of which a layer has weights of its own",
@@ -110,8 +113,8 @@ internal sealed class Causality
                 return new Obstacle(use.At(LayerKind.Port), Subject(layer), LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {LayerKind.Port}");
             }
 
-            var context = new TimeContext(_inference, layer, reads, AxisOf, value => _absent.Contains(value.Id));
-            if (Take(layer, layer.Bound.Kind.AlongTime(context), reads) is { } obstacle)
+            var context = new TimeContext(_model, layer, reads, AxisOf, value => _absent.Contains(value.Id));
+            if (Take(layer, LayerCatalog.Of(layer.Bound.Kind).AlongTime(context), reads) is { } obstacle)
             {
                 return obstacle;
             }

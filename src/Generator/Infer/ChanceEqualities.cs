@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Infer;
 /// Tells of comparisons that are left to run time although nothing but chance decides them: two sizes of inputs with two names would have to be equal, or one of them a number.
 /// Sums, products and quotients of sizes are left alone: their equality is often known to the caller only.
 /// </summary>
-internal sealed class ChanceEqualities(Inference inference)
+internal sealed class ChanceEqualities(ModelContext model)
 {
     private readonly List<(DimRelation Relation, Problem? Refusal)> _found = new();
 
@@ -22,7 +22,7 @@ internal sealed class ChanceEqualities(Inference inference)
         if (IsBare(relation) && !_found.Any(one => IsSame(one.Relation, relation)))
         {
             // Only the analyzer shows the words.
-            _found.Add((relation, inference.Problems.IsHeard ? inference.Unreported(refuted).FirstOrDefault() : null));
+            _found.Add((relation, model.Problems.IsHeard ? model.Unreported(refuted).FirstOrDefault() : null));
         }
     }
 
@@ -35,10 +35,10 @@ internal sealed class ChanceEqualities(Inference inference)
             return;
         }
 
-        if (!inference.Problems.IsHeard)
+        if (!model.Problems.IsHeard)
         {
             // That there is something is what the analyzer must know to look for itself.
-            inference.Problems.Report(new Problem(Descriptors.EqualByChance, Site.Class, string.Empty));
+            model.Problems.Report(new Problem(Descriptors.EqualByChance, Site.Class, string.Empty));
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ChanceEqualities(Inference inference)
         {
             var (relations, refusal) = (layer.Select(one => one.Relation).ToList(), layer.First().Refusal!);
             var equalities = Names.Choice(relations.Select(Equality).ToList(), "and");
-            inference.Problems.Report(refusal with
+            model.Problems.Report(refusal with
             {
                 Descriptor = Descriptors.EqualByChance,
                 Message = $"{refusal.Message.TrimEnd('.')}; as it stands it runs only where {equalities} ({Always(relations)}).",
@@ -66,8 +66,8 @@ internal sealed class ChanceEqualities(Inference inference)
     private static IEnumerable<string> Symbols(DimRelation relation) => relation.Left.Symbols.Concat(relation.Right.Symbols);
 
     private bool IsBare(DimRelation relation) => relation.Comparison == Comparison.Equal
-        && (inference.IsOfInputs(relation.Left) || inference.IsOfInputs(relation.Right))
+        && (model.IsOfInputs(relation.Left) || model.IsOfInputs(relation.Right))
         && IsBare(relation.Left) && IsBare(relation.Right);
 
-    private bool IsBare(Dim dim) => dim.TryGetConstant(out _) || inference.IsOfInputs(dim);
+    private bool IsBare(Dim dim) => dim.TryGetConstant(out _) || model.IsOfInputs(dim);
 }

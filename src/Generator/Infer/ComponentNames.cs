@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Infer;
 

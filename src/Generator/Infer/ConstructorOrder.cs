@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Infer;
 

@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -13,12 +15,12 @@ internal static class DecodingCheck
 {
     /// <summary>The proof that <c>[Autoregressive]</c> asks for; null after the problem in its way was reported.</summary>
     public static InferredDecoding? Check(
-        Inference inference, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
+        ModelContext model, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
     {
         var ids = values.Where(value => value.Input is { IsOptional: false } && value.Type!.Element == ElementType.Int64).ToList();
         if (ids.Count == 0)
         {
-            return AsFeatures(inference, use, values, layers, outputs);
+            return AsFeatures(model, use, values, layers, outputs);
         }
 
         var pairs =
@@ -32,7 +34,7 @@ internal static class DecodingCheck
         if (found.Count == 0)
         {
             var first = ids[0];
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.NoLogits,
                 use.Site,
                 $"{use} decodes ids (B, T) of Int64 into scores (B, T, vocabulary), but {first.Subject} is {first.Type} and {Outputs(outputs)}: {Repair(first, outputs)}."));
@@ -42,41 +44,41 @@ internal static class DecodingCheck
         if (found.Select(pair => pair.Ids).Distinct().Count() > 1)
         {
             var (one, other) = (found[0].Ids, found.First(pair => pair.Ids != found[0].Ids).Ids);
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.NoLogits,
                 use.Site,
                 $"{use} decodes one input, but {one.Subject} and {other.Subject} both run along {one.Shape.Dims[1]}: give the one that is not decoded another symbol, such as \"S\"."));
             return null;
         }
 
-        return ReadsItsIds(inference, use, layers, found[0].Ids, found[0].Output)
-            ? Report(inference, use, Causality.Prove(inference, values, layers, found[0].Ids, 1, found[0].Output, isLanguageModel: true))
+        return ReadsItsIds(model, use, layers, found[0].Ids, found[0].Output)
+            ? Report(model, use, Causality.Prove(model, values, layers, found[0].Ids, 1, found[0].Output, isLanguageModel: true))
             : null;
     }
 
     // What is chosen among the scores is read by the embedding at the next step. Fewer scores than rows are fine: some ids only begin or pad.
-    private static bool ReadsItsIds(Inference inference, AttributeUse use, IReadOnlyList<InferredLayer> layers, Value ids, Value output)
+    private static bool ReadsItsIds(ModelContext model, AttributeUse use, IReadOnlyList<InferredLayer> layers, Value ids, Value output)
     {
         foreach (var embedding in layers.Where(layer => layer.Bound.Kind is EmbeddingKind && layer.Inputs.Length == 1 && layer.Inputs[0] == ids))
         {
             var (scores, argument) = (output.Shape.Last, embedding.Bound.Use.Find("vocabulary")!);
-            if (inference.Symbols.ReadDimension(argument.Value, embedding.Bound.Use.At("vocabulary"), "vocabulary") is not { } rows)
+            if (model.Symbols.ReadDimension(argument.Value, embedding.Bound.Use.At("vocabulary"), "vocabulary") is not { } rows)
             {
                 continue;
             }
 
             var relation = new DimRelation(Comparison.LessOrEqual, scores, rows);
-            switch (inference.Decide(relation))
+            switch (model.Decide(relation))
             {
                 case Truth.Refuted:
-                    inference.Problems.Report(new Problem(
+                    model.Problems.Report(new Problem(
                         Descriptors.UnreadableIds,
                         output.Site,
                         $"{use} reads what it chooses among the {scores} scores of {output.Subject}, {output.Shape}, but {embedding.Bound.Use}{{line}} has rows for {rows} ids only: give both one number.",
                         embedding.Bound.Use.Site));
                     return false;
                 case Truth.Open:
-                    inference.AddRequirement(relation, $"{use} needs as many rows in {embedding.Bound.Use}, {rows}, as {output.Subject} has scores, {scores}", use.Site);
+                    model.LeaveOpen(relation, $"{use} needs as many rows in {embedding.Bound.Use}, {rows}, as {output.Subject} has scores, {scores}", use.Site);
                     break;
             }
         }
@@ -86,7 +88,7 @@ internal static class DecodingCheck
 
     /// <summary>What the model offers as a block.</summary>
     public static ImmutableArray<BlockDecoding> AsBlock(
-        Inference inference, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs, InferredDecoding? decoding)
+        ModelContext model, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs, InferredDecoding? decoding)
     {
         // The steps of a language model with further inputs are given their results.
         if (outputs.Length != 1 || decoding is { IsLanguageModel: true, InputAxes.Length: > 1 })
@@ -103,7 +105,7 @@ internal static class DecodingCheck
         var shape = first.Shape;
         var axes = Enumerable.Range(1, shape.Count).Where(axis => (shape.HasLeading || axis < shape.Count) && shape.Dims[shape.Count - axis].TryGetSymbol(out _)).Reverse();
         var found = (shape.HasLeading ? axes.Prepend(shape.Count + 1) : axes)
-            .Select(axis => Causality.Prove(inference, values, layers, first, axis, outputs[0].Value!, isLanguageModel: false))
+            .Select(axis => Causality.Prove(model, values, layers, first, axis, outputs[0].Value!, isLanguageModel: false))
             .ToList();
 
         // There is one step, along the first axis that needs one.
@@ -118,26 +120,26 @@ internal static class DecodingCheck
 
     // From features: a block in a library, or a recurrence that is run as its input comes.
     private static InferredDecoding? AsFeatures(
-        Inference inference, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
+        ModelContext model, AttributeUse use, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, ImmutableArray<InferredOutput> outputs)
     {
-        var candidates = AsBlock(inference, values, layers, outputs, decoding: null);
+        var candidates = AsBlock(model, values, layers, outputs, decoding: null);
         if (candidates.IsEmpty)
         {
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.NoLogits,
                 use.Site,
                 $"{use} needs a sequence, but {values.First(value => value.Input is not null).Subject} has no axis for its positions or there are several outputs: declare the input as (B, T, …) and one output, or ids (B, T) of Int64."));
             return null;
         }
 
-        return Report(inference, use, candidates.FirstOrDefault(one => one.Decoding is { } proof && NeedsStep(proof)) ?? candidates.FirstOrDefault(one => one.Decoding is not null) ?? candidates[0]);
+        return Report(model, use, candidates.FirstOrDefault(one => one.Decoding is { } proof && NeedsStep(proof)) ?? candidates.FirstOrDefault(one => one.Decoding is not null) ?? candidates[0]);
     }
 
-    private static InferredDecoding? Report(Inference inference, AttributeUse use, BlockDecoding result)
+    private static InferredDecoding? Report(ModelContext model, AttributeUse use, BlockDecoding result)
     {
         if (result.Obstacle is { } obstacle)
         {
-            inference.Problems.Report(obstacle.LooksAhead
+            model.Problems.Report(obstacle.LooksAhead
                 ? new Problem(
                     Descriptors.LooksAhead,
                     obstacle.Site,

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -10,7 +11,7 @@ namespace ModelGen.Generator.Infer;
 /// Comparisons that were proved because a symbol is at least 1. A symbol that is read from an input is 0 where that axis is empty, as for a sequence of no steps:
 /// what then fails is checked at run time.
 /// </summary>
-internal sealed class EmptyAxes(Inference inference)
+internal sealed class EmptyAxes(ModelContext model)
 {
     private readonly List<(DimRelation Relation, Func<string> Message, Site Site)> _proved = new();
 
@@ -26,7 +27,8 @@ internal sealed class EmptyAxes(Inference inference)
     /// <summary>Leaves to run time what fails for an empty axis and is not implied by what is checked anyway.</summary>
     /// <param name="symbols">The symbols that are read from inputs.</param>
     /// <param name="known">What is checked anyway.</param>
-    public void Require(IReadOnlyCollection<string> symbols, IEnumerable<DimRelation> known)
+    /// <param name="require">Leaves a comparison to run time.</param>
+    public void Require(IReadOnlyCollection<string> symbols, IEnumerable<DimRelation> known, Action<DimRelation, string, Site> require)
     {
         if (_proved.Count == 0)
         {
@@ -35,9 +37,9 @@ internal sealed class EmptyAxes(Inference inference)
 
         // A symbol with a least size that is stated or checked is never 0.
         var checkedSymbols = known.Select(LeastSize).Where(least => least is not null).Select(least => least!.Value.Symbol);
-        var stated = inference.Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
+        var stated = model.Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
         var mayBeZero = new HashSet<string>(symbols.Except(checkedSymbols).Except(stated));
-        var facts = inference.Facts.FromZero(mayBeZero);
+        var facts = model.Facts.FromZero(mayBeZero);
         foreach (var (relation, message, site) in _proved)
         {
             var symbolsOfRelation = Symbols(relation).Where(mayBeZero.Contains).ToList();
@@ -49,13 +51,13 @@ internal sealed class EmptyAxes(Inference inference)
             if (symbolsOfRelation is [var symbol])
             {
                 // Whatever the expression, the symbol alone decides.
-                inference.AddRequirement(new DimRelation(Comparison.LessOrEqual, Dim.One, Dim.Symbol(symbol)), message(), site, isOfEmptyAxis: true);
+                require(new DimRelation(Comparison.LessOrEqual, Dim.One, Dim.Symbol(symbol)), message(), site);
                 mayBeZero.Remove(symbol);
-                facts = inference.Facts.FromZero(mayBeZero);
+                facts = model.Facts.FromZero(mayBeZero);
             }
             else
             {
-                inference.AddRequirement(relation, message(), site, isOfEmptyAxis: true);
+                require(relation, message(), site);
             }
         }
     }
@@ -80,5 +82,4 @@ internal sealed class EmptyAxes(Inference inference)
             return false;
         }
     }
-
 }

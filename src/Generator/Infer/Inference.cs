@@ -4,11 +4,13 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
@@ -16,13 +18,12 @@ namespace ModelGen.Generator.Infer;
 /// Gives every tensor of a model its shape and type by running its layers' kinds in order, and decides every comparison:
 /// proved ones vanish, refuted ones are reported, open ones become <see cref="Requirement"/>s.
 /// </summary>
-internal sealed class Inference
+internal sealed class Inference : ModelContext
 {
     // A block used by many models is inferred once; the declaration is immutable and kept alive by its users.
     private static readonly ConditionalWeakTable<Declaration, Signature> Signatures = new();
     private static readonly RecentlyUsed<Declaration, InferredModel> Recent = new(capacity: 64);
 
-    private readonly BoundModel _bound;
     private readonly List<Value> _values = new();
     private readonly Dictionary<BoundInput, Value> _inputs = new();
     private readonly Dictionary<BoundStage, Value> _stages = new();
@@ -36,39 +37,31 @@ internal sealed class Inference
     private readonly Dictionary<Dim, Dim> _simplified = new();
     private readonly Dictionary<DimRelation, Truth> _decided = new();
 
+    // The open comparisons that hold by chance alone.
+    private readonly ChanceEqualities _chances;
+
+    // The comparisons that fail where an axis of an input is empty.
+    private readonly EmptyAxes _emptyAxes;
+
+    private ProblemSink _problems;
+    private IReadOnlyCollection<string> _parameters = [];
+
     private Inference(BoundModel bound, ProblemSink problems)
+        : base(bound)
     {
-        _bound = bound;
-        Problems = problems;
-        Chances = new ChanceEqualities(this);
-        EmptyAxes = new EmptyAxes(this);
+        _problems = problems;
+        _chances = new ChanceEqualities(this);
+        _emptyAxes = new EmptyAxes(this);
     }
 
-    public ProblemSink Problems { get; private set; }
-
-    /// <summary>The open comparisons that hold by chance alone.</summary>
-    public ChanceEqualities Chances { get; }
-
-    /// <summary>The comparisons that fail where an axis of an input is empty.</summary>
-    public EmptyAxes EmptyAxes { get; }
-
-    /// <summary>Whether the message about an output that differs names the layer to change, so that nothing else has to explain it.</summary>
-    public bool IsOutputExplained { get; set; }
-
-    public SymbolTable Symbols => _bound.Symbols;
-
-    public SettingTable Settings => _bound.Settings;
-
-    public string ModelName => _bound.Declaration.Type.Title;
-
-    public Facts Facts => _bound.Symbols.Facts;
+    public override ProblemSink Problems => _problems;
 
     public static InferredModel Infer(Declaration declaration, ProblemSink problems) => Isolation.Try(
         Isolation.Step.Infer,
         declaration.Type.Title,
         () => AdapterInference.Asked(declaration) is { } asked
-            ? AdapterInference.Infer(declaration, asked, problems)
-            : new Inference(Binder.Bind(declaration, problems), problems).Infer(),
+            ? AdapterInference.Infer(declaration, asked, SignatureOf, problems)
+            : new Inference(Binder.Bind(declaration, LayerCatalog.Find, problems), problems).Infer(),
         exception =>
         {
             problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
@@ -90,7 +83,7 @@ internal sealed class Inference
     public static Signature SignatureFor(Declaration declaration) =>
         Signatures.GetValue(declaration, static key => SignatureBuilder.Build(InferSilently(key.LastWhole ?? key), withFlows: true));
 
-    public Signature? SignatureOf(string key) => SignatureOf(Block(key));
+    public override Signature? SignatureOf(string key) => SignatureOf(Block(key));
 
     public static Signature? SignatureOf(BlockReference? block) => block switch
     {
@@ -99,49 +92,27 @@ internal sealed class Inference
         _ => null,
     };
 
-    public BlockReference? Block(string key) => _bound.Declaration.Blocks.FirstOrDefault(block => block.Key == key);
+    /// <inheritdoc/>
+    public override IEnumerable<BoundStage> StagesOf(BoundInput input) =>
+        Bound.Stages.Where(stage => stage.Name.Length > 0 && stage.Starts is [{ Input: { } start }] && start == input && _stages.TryGetValue(stage, out var value) && value.Type?.Element == ElementType.Float);
 
-    public IEnumerable<string> InputNames => _bound.Inputs.Select(input => input.Name);
+    public override InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
 
-    /// <summary>How often stages and layers name an input.</summary>
-    public int Readers(BoundInput input) => _bound.Stages
-        .SelectMany(stage => stage.Starts.Concat(stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references))))
-        .Count(reference => reference?.Input == input);
+    /// <inheritdoc/>
+    public override IEnumerable<Value> InputValues => Bound.Inputs.Select(input => _inputs[input]);
 
-    /// <summary>An input of this type that no stage and no layer names.</summary>
-    public BoundInput? UnreadInput(ElementType element) => _bound.Inputs.FirstOrDefault(input => input.Type?.Element == element && Readers(input) == 0);
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> Parameters => _parameters;
 
-    /// <summary>The stages that start from an input and give floating-point numbers.</summary>
-    public IEnumerable<BoundStage> StagesOf(BoundInput input) =>
-        _bound.Stages.Where(stage => stage.Name.Length > 0 && stage.Starts is [{ Input: { } start }] && start == input && _stages.TryGetValue(stage, out var value) && value.Type?.Element == ElementType.Float);
-
-    /// <summary>The symbols that the inputs name.</summary>
-    public IEnumerable<string> SymbolsOfInputs => _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
-
-    /// <summary>Whether a size is a symbol that an input names.</summary>
-    public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && _bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
-
-    public InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
-
-    public Declaration Declaration => _bound.Declaration;
-
-    /// <summary>The inputs as tensors, in the order of their declaration.</summary>
-    public IEnumerable<Value> InputValues => _bound.Inputs.Select(input => _inputs[input]);
-
-    public BoundStage? Stage(string name) => _bound.Stages.FirstOrDefault(stage => stage.Name == name);
-
-    /// <summary>The symbols that weights depend on, once every layer is known.</summary>
-    public IReadOnlyCollection<string> Parameters { get; private set; } = [];
-
-    public Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
+    public override Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
     {
         var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
         _values.Add(value);
         return value;
     }
 
-    /// <summary>The tensor that a reference names; null if nothing is known of it.</summary>
-    public Value? Find(Reference? reference)
+    /// <inheritdoc/>
+    public override Value? Find(Reference? reference)
     {
         if (reference is null)
         {
@@ -166,8 +137,8 @@ internal sealed class Inference
         return Layer(reference.Layer)?.Output;
     }
 
-    /// <summary>The shortest form that the facts allow.</summary>
-    public Dim Simplify(Dim dim)
+    /// <inheritdoc/>
+    public override Dim Simplify(Dim dim)
     {
         if (!_simplified.TryGetValue(dim, out var simplified))
         {
@@ -178,7 +149,7 @@ internal sealed class Inference
         return simplified;
     }
 
-    public Truth Decide(DimRelation relation)
+    public override Truth Decide(DimRelation relation)
     {
         if (!_decided.TryGetValue(relation, out var truth))
         {
@@ -212,22 +183,33 @@ internal sealed class Inference
         }
     }
 
-    /// <summary>What would be reported, which is not.</summary>
-    public IReadOnlyList<Problem> Unreported(Action report)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Problem> Unreported(Action report)
     {
-        var (problems, collected) = (Problems, new CollectingSink());
-        Problems = collected;
+        var (problems, collected) = (_problems, new CollectingSink());
+        _problems = collected;
         report();
-        Problems = problems;
+        _problems = problems;
         return collected.Problems;
     }
 
-    /// <summary>Leaves a comparison to run time.</summary>
-    /// <param name="relation">The comparison.</param>
-    /// <param name="message">What to say when it does not hold.</param>
-    /// <param name="site">The layer that asks for it.</param>
-    /// <param name="isOfEmptyAxis">Whether it fails for an empty axis alone.</param>
-    public void AddRequirement(DimRelation relation, string message, Site site, bool isOfEmptyAxis = false)
+    /// <inheritdoc/>
+    public override void LeaveOpen(DimRelation relation, string message, Site site, Action? refuted = null)
+    {
+        AddRequirement(relation, message, site);
+        if (refuted is not null)
+        {
+            _chances.Add(relation, refuted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void InferAnother(Declaration declaration, ProblemSink problems) => Infer(declaration, problems);
+
+    /// <inheritdoc/>
+    public override void NoteProved(DimRelation relation, Func<string> message, Site site) => _emptyAxes.Add(relation, message, site);
+
+    private void AddRequirement(DimRelation relation, string message, Site site, bool isOfEmptyAxis = false)
     {
         if (!_relations.Add(relation) || (!isOfEmptyAxis && IsImplied(relation)))
         {
@@ -282,62 +264,67 @@ internal sealed class Inference
 
     private InferredModel Infer()
     {
-        foreach (var input in _bound.Inputs)
+        InputCheck.Report(Bound, SignatureOf, Problems);
+        foreach (var input in Bound.Inputs)
         {
             var value = new Value { Id = _values.Count, Name = input.Name, Type = input.Type, Input = input };
             _values.Add(value);
             _inputs.Add(input, value);
         }
 
-        foreach (var stage in _bound.Stages)
+        foreach (var stage in Bound.Stages)
         {
             InferStage(stage);
         }
 
         var layersFit = !Problems.HasErrors;
-        var outputs = _bound.Outputs
+        var outputs = Bound.Outputs
             .Select(output => new InferredOutput(
                 output.Name.Length == 0 ? "output" : output.Name,
                 output.Input is not null ? _inputs[output.Input] : output.Stage is not null && _stages.TryGetValue(output.Stage, out var value) ? value : null))
             .ToImmutableArray();
+        var isExplained = false;
         for (var i = 0; i < outputs.Length; i++)
         {
-            OutputCheck.Check(this, _bound.Outputs[i], outputs[i].Value);
+            isExplained |= OutputCheck.Check(this, Bound.Outputs[i], outputs[i].Value);
         }
 
-        var parameters = SymbolRoles.Resolve(_bound, _order, Problems);
+        var parameters = SymbolRoles.Resolve(Bound, _order, Problems);
         ReportConstructors(parameters);
-        ComponentNames.Report(_bound.Declaration, _order, Problems);
-        Settings.Report([.. parameters, .. _bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
+        ComponentNames.Report(Bound.Declaration, _order, Problems);
+        Settings.Report([.. parameters, .. Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
         HashSet<Value> reached = [];
         if (!Problems.HasErrors && !isBroken)
         {
             reached = Usage.Reached(outputs, _values, _order);
-            Usage.Report(_bound, reached, _values, _stages, _order, parameters, Problems);
+            Usage.Report(Bound, reached, _values, _stages, _order, parameters, Problems);
             var graph = new LayerGraph(_order, outputs);
             Practice.Report(_order, Problems);
-            Misreadings.Report(this, graph, parameters);
+            Misreadings.Report(this, graph, parameters, InferSilently);
             SequenceEnds.Report(this, graph);
             PaddedSteps.Report(this, graph, reached);
-            OpenComparisons.Report(_bound.Declaration, Symbols, _requirements, Problems);
-            Chances.Report(parameters);
+            OpenComparisons.Report(Bound.Declaration, Symbols, _requirements, Problems);
+            _chances.Report(parameters);
         }
-        else if (layersFit && !isBroken && !IsOutputExplained)
+        else if (layersFit && !isBroken && !isExplained)
         {
             // Each layer fits, and the result is not what was declared: an axis that was read as another may explain that.
-            Misreadings.Report(this, new LayerGraph(_order, outputs), parameters);
+            Misreadings.Report(this, new LayerGraph(_order, outputs), parameters, InferSilently);
         }
 
-        EmptyAxes.Require([.. SymbolsOfInputs.Except(parameters)], _requirements.Select(requirement => requirement.Relation));
-        Parameters = parameters;
-        var hasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
-        var asked = hasErrors ? null : _bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
+        _emptyAxes.Require(
+            [.. SymbolsOfInputs.Except(parameters)],
+            _requirements.Select(requirement => requirement.Relation),
+            (relation, message, site) => AddRequirement(relation, message, site, isOfEmptyAxis: true));
+        _parameters = parameters;
+        var hasErrors = Bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
+        var asked = hasErrors ? null : Bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
         var decoding = asked is null ? null : DecodingCheck.Check(this, asked, _values, _order, outputs);
         return new InferredModel
         {
-            Bound = _bound,
+            Bound = Bound,
             Values = _values,
             Layers = _order.ToImmutableArray(),
             StageResults = _stages,
@@ -346,7 +333,7 @@ internal sealed class Inference
             Loss = loss,
             Settings = Settings.Used.ToImmutableArray(),
             Parameters = parameters,
-            HasErrors = _bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
+            HasErrors = Bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
             HasReports = Problems.HasReports,
             Decoding = decoding,
             LazyBlockDecodings = hasErrors ? null : new(() => DecodingCheck.AsBlock(this, _values, _order, outputs, decoding)),
@@ -358,7 +345,7 @@ internal sealed class Inference
     // Two constructors with the same parameters would not compile.
     private void ReportConstructors(IReadOnlyCollection<string> parameters)
     {
-        if (_bound.Declaration.Constructors.IsEmpty)
+        if (Bound.Declaration.Constructors.IsEmpty)
         {
             return;
         }
@@ -366,7 +353,7 @@ internal sealed class Inference
         var sizes = parameters.ToLookup(symbol => Symbols.Statement(symbol)?.Default is null, _ => "long");
         var settings = Settings.Used.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
         var generated = string.Join(",", sizes[true].Concat(settings[true]).Concat(sizes[false]).Concat(settings[false]));
-        foreach (var own in _bound.Declaration.Constructors.Where(own => own.Parameters == generated))
+        foreach (var own in Bound.Declaration.Constructors.Where(own => own.Parameters == generated))
         {
             Problems.Report(new Problem(
                 Descriptors.UnsupportedType,
@@ -422,7 +409,7 @@ internal sealed class Inference
             try
             {
                 Isolation.Fault?.Invoke(Isolation.Step.Layer, ModelName);
-                layer.Kind.Infer(context);
+                LayerCatalog.Of(layer.Kind).Infer(context);
             }
             catch (DimLimitException limit)
             {
@@ -526,7 +513,7 @@ internal sealed class Inference
 
     private InferredLoss? InferLoss(ImmutableArray<InferredOutput> outputs)
     {
-        if (_bound.Loss is not { } use || outputs.IsEmpty || outputs.Any(output => output.Value?.Type is null))
+        if (Bound.Loss is not { } use || outputs.IsEmpty || outputs.Any(output => output.Value?.Type is null))
         {
             return null;
         }

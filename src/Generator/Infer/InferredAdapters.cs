@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 

@@ -1,9 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
@@ -55,11 +54,3 @@ internal sealed record DecodingLayer(InferredLayer Layer, ImmutableArray<Step> S
 /// <param name="Decoding">The proof, if there is one.</param>
 /// <param name="Obstacle">What is in its way otherwise.</param>
 internal sealed record BlockDecoding(int Axis, InferredDecoding? Decoding, Obstacle? Obstacle);
-
-/// <summary>What is in the way of decoding step by step.</summary>
-/// <param name="Site">The layer, or its argument.</param>
-/// <param name="Subject">The layer, for people.</param>
-/// <param name="LooksAhead">Whether a position certainly depends on later ones; otherwise it is not known.</param>
-/// <param name="How">What the layer does, as the end of a sentence; empty if nothing is known of it.</param>
-/// <param name="Repair">What to do instead.</param>
-internal sealed record Obstacle(Site Site, string Subject, bool LooksAhead, string How, string Repair);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Infer;
 

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
@@ -13,9 +15,9 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal static class LostBatch
 {
-    public static void Report(Inference inference, LayerGraph graph, IReadOnlyCollection<string> parameters)
+    public static void Report(ModelContext model, LayerGraph graph, IReadOnlyCollection<string> parameters)
     {
-        var batch = inference.InputValues
+        var batch = model.InputValues
             .Where(input => input.Type is { Shape: { HasLeading: false, Count: > 1 } })
             .Select(input => input.Shape.Dims[0].TryGetSymbol(out var symbol) ? symbol : null)
             .FirstOrDefault(symbol => symbol is not null && BatchFirst.IsBatch(symbol));
@@ -26,15 +28,15 @@ internal static class LostBatch
 
         if (parameters.Contains(batch))
         {
-            ReportWeights(inference, graph, batch);
+            ReportWeights(model, graph, batch);
         }
         else if (graph.Outputs.All(output => output.Type is { Shape: { HasLeading: false, Count: > 0 } shape } && !shape.Symbols.Contains(batch)))
         {
-            ReportRemoval(inference, graph, batch);
+            ReportRemoval(model, graph, batch);
         }
     }
 
-    private static void ReportWeights(Inference inference, LayerGraph graph, string batch)
+    private static void ReportWeights(ModelContext model, LayerGraph graph, string batch)
     {
         // A size that is written in the layer itself is meant.
         if (graph.Layers.FirstOrDefault(layer => layer.ParameterCount is { } count && count.Symbols.Contains(batch)) is not { Inputs.Length: > 0 } layer
@@ -45,7 +47,7 @@ internal static class LostBatch
 
         var (use, input) = (layer.Bound.Use, layer.Inputs[0]);
         var flatten = graph.Producer(input) is { Bound.Use: var joined } && joined.Find("StartAxis")?.Value.Integer == 0 ? joined : null;
-        inference.Problems.Report(new Problem(
+        model.Problems.Report(new Problem(
             Descriptors.BatchRemoved,
             use.Site,
             $"{use} has weights for each item of a batch, since {input.Describe()}: {(flatten is null ? $"keep {batch} as the first axis" : "set StartAxis = 1, which keeps the batch axis")}.",
@@ -55,7 +57,7 @@ internal static class LostBatch
         });
     }
 
-    private static void ReportRemoval(Inference inference, LayerGraph graph, string batch)
+    private static void ReportRemoval(ModelContext model, LayerGraph graph, string batch)
     {
         foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0 && (layer.Bound.Kind.Traits & (LayerTraits.Selects | LayerTraits.Reduces)) != 0))
         {
@@ -66,7 +68,7 @@ internal static class LostBatch
             }
 
             var isSelection = layer.Bound.Kind.Traits.Has(LayerTraits.Selects);
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.BatchRemoved,
                 use.At("Axis"),
                 $"{use} {(isSelection ? "keeps one item of the batch" : "combines the items of the batch")}, since axis 0 of {input.Type}{(input.Producer is { } producer ? $" after {producer.Use}{{line}}" : "{line}")} is {batch}, and no output has a batch axis: {Advice(isSelection, input.Shape)}.",

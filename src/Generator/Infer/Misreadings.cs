@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
@@ -14,22 +17,22 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal static class Misreadings
 {
-    public static void Report(Inference inference, LayerGraph graph, IReadOnlyCollection<string> parameters)
+    public static void Report(ModelContext model, LayerGraph graph, IReadOnlyCollection<string> parameters, Func<Declaration, InferredModel> infer)
     {
         foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0 && layer.Output is { Type: not null }))
         {
             var traits = layer.Bound.Kind.Traits;
             if (traits.Has(LayerTraits.Affine) && !traits.Has(LayerTraits.Spatial))
             {
-                CompareWithMap(inference, layer, graph);
-                CompareWithReduction(inference, layer, graph);
+                CompareWithMap(model, layer, graph, infer);
+                CompareWithReduction(model, layer, graph);
             }
         }
 
-        LostBatch.Report(inference, graph, parameters);
+        LostBatch.Report(model, graph, parameters);
     }
 
-    private static void CompareWithMap(Inference inference, InferredLayer layer, LayerGraph graph)
+    private static void CompareWithMap(ModelContext model, InferredLayer layer, LayerGraph graph, Func<Declaration, InferredModel> infer)
     {
         var (input, use) = (layer.Inputs[0], layer.Bound.Use);
         if (input.Shape.Count < 3 || input.Shape.HasLeading)
@@ -40,9 +43,9 @@ internal static class Misreadings
         var origin = Origin(input, graph);
         if (graph.Source(origin) is { } source)
         {
-            if (GivesMap(source, inference))
+            if (GivesMap(source, model, infer))
             {
-                inference.Problems.Report(new Problem(
+                model.Problems.Report(new Problem(
                     Descriptors.LinearOverMap,
                     use.Site,
                     $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
@@ -57,7 +60,7 @@ internal static class Misreadings
         else if (origin.Input is not null && IsImage(layer, origin, graph))
         {
             var isFixed = input.Shape.Count < 4 || HasFixedPlaces(input.Shape);
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.LinearOverMap,
                 use.Site,
                 $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its features: {(isFixed ? "put Flatten" : "put layers that reduce the image, such as GlobalAvgPool,")} before it.",
@@ -85,25 +88,25 @@ internal static class Misreadings
     }
 
     // A block gives a map if its own last layer does.
-    private static bool GivesMap(InferredLayer layer, Inference inference)
+    private static bool GivesMap(InferredLayer layer, ModelContext model, Func<Declaration, InferredModel> infer)
     {
         if (layer.Bound.Kind.Traits.Has(LayerTraits.Spatial))
         {
             return true;
         }
 
-        if (layer.Bound.Use.TypeArgument is not { } key || inference.Block(key)?.Declaration is not { } declaration)
+        if (layer.Bound.Use.TypeArgument is not { } key || model.Block(key)?.Declaration is not { } declaration)
         {
             return false;
         }
 
-        var model = Inference.InferSilently(declaration);
-        if (model.HasErrors || model.Outputs.FirstOrDefault()?.Value is not { Type: not null } output)
+        var block = infer(declaration);
+        if (block.HasErrors || block.Outputs.FirstOrDefault()?.Value is not { Type: not null } output)
         {
             return false;
         }
 
-        var graph = new LayerGraph(model.Layers, model.Outputs);
+        var graph = new LayerGraph(block.Layers, block.Outputs);
         return graph.Source(Origin(output, graph)) is { } last && last.Bound.Kind.Traits.Has(LayerTraits.Spatial);
     }
 
@@ -137,7 +140,7 @@ internal static class Misreadings
     }
 
     // What is left is one number a step, and the weights would depend on how many steps there are.
-    private static void CompareWithReduction(Inference inference, InferredLayer layer, LayerGraph graph)
+    private static void CompareWithReduction(ModelContext model, InferredLayer layer, LayerGraph graph)
     {
         if (graph.Producer(layer.Inputs[0]) is not { } before || (before.Bound.Kind.Traits & (LayerTraits.Reduces | LayerTraits.Selects)) == 0 || before.Inputs.Length != 1)
         {
@@ -151,7 +154,7 @@ internal static class Misreadings
         }
 
         var use = before.Bound.Use;
-        inference.Problems.Report(new Problem(
+        model.Problems.Report(new Problem(
             Descriptors.FeaturesReduced,
             use.At("Axis"),
             before.Bound.Kind.Traits.Has(LayerTraits.Selects)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
@@ -10,31 +11,33 @@ namespace ModelGen.Generator.Infer;
 /// <summary>Compares an output with the shape that the declaration promises.</summary>
 internal static class OutputCheck
 {
-    public static void Check(Inference inference, BoundOutput output, Value? value)
+    /// <returns>Whether a message names the layer to change, so that nothing else has to explain what differs.</returns>
+    public static bool Check(ModelContext model, BoundOutput output, Value? value)
     {
+        var isExplained = false;
         if (value is { IsOptional: true })
         {
-            inference.Problems.Report(new Problem(
+            model.Problems.Report(new Problem(
                 Descriptors.Optional,
                 output.Site,
                 $"An output needs a tensor, but {value.Subject}{{line}} is optional and may be null: give back the result of a layer.",
                 value.Site));
-            return;
+            return isExplained;
         }
 
         if (output.Shape is not { } declared || value?.Type is not { } type)
         {
-            return;
+            return isExplained;
         }
 
         Problem Refusal(bool isRefuted)
         {
-            var changes = OutputRepair.Find(inference, declared, value);
-            inference.IsOutputExplained |= changes.Count > 0;
+            var changes = OutputRepair.Find(model, declared, value);
+            isExplained |= changes.Count > 0;
             return new Problem(
                 Descriptors.Output,
                 output.Site,
-                $"The output is declared as {declared}, but {value.Describe()}: {Advice(inference, declared, value, changes)}.",
+                $"The output is declared as {declared}, but {value.Describe()}: {Advice(model, declared, value, changes)}.",
                 value.Site)
             {
                 // Alone, the last would be what mends everything at once, and take back the promise of every output; of what holds by chance another part may speak as well.
@@ -42,47 +45,51 @@ internal static class OutputCheck
             };
         }
 
-        void Mismatch() => inference.Problems.Report(Refusal(isRefuted: true));
+        void Mismatch() => model.Problems.Report(Refusal(isRefuted: true));
 
         var shape = type.Shape;
         var extra = shape.Count - declared.Count;
         if (declared.HasLeading ? extra < 0 : extra != 0 || shape.HasLeading)
         {
             Mismatch();
-            return;
+            return isExplained;
         }
 
         for (var axis = 0; axis < declared.Count; axis++)
         {
             var relation = new DimRelation(Comparison.Equal, declared.Dims[axis], shape.Dims[extra + axis]);
-            switch (inference.Decide(relation))
+            switch (model.Decide(relation))
             {
                 case Truth.Refuted:
                     Mismatch();
-                    return;
-                case Truth.Open when inference.IsOfInputs(declared.Dims[axis]) && inference.IsOfInputs(shape.Dims[extra + axis]):
+                    return isExplained;
+                case Truth.Open when model.IsOfInputs(declared.Dims[axis]) && model.IsOfInputs(shape.Dims[extra + axis]):
                     // They may agree by chance, but two names are two sizes.
                     Mismatch();
-                    return;
+                    return isExplained;
                 case Truth.Open:
-                    inference.AddRequirement(relation, $"the output is declared as {declared} but computed as {shape}", output.Site);
-
                     // Which of both is meant the loss may know better.
-                    inference.Chances.Add(relation, () => inference.Problems.Report(Refusal(isRefuted: false)));
+                    model.LeaveOpen(
+                        relation,
+                        $"the output is declared as {declared} but computed as {shape}",
+                        output.Site,
+                        () => model.Problems.Report(Refusal(isRefuted: false)));
                     break;
             }
         }
+
+        return isExplained;
     }
 
     // What the declaration promises is what was meant; to take back the promise comes last.
-    private static string Advice(Inference inference, Shape declared, Value value, IReadOnlyList<Change> changes)
+    private static string Advice(ModelContext model, Shape declared, Value value, IReadOnlyList<Change> changes)
     {
         if (changes.Count > 0)
         {
             return $"{string.Join(", ", changes.Take(2).Select(change => change.Clause))}, or declare the output as {value.Shape}";
         }
 
-        return inference.Problems.IsHeard && OutputRepair.Parting(inference, declared, value) is { } parting
+        return model.Problems.IsHeard && OutputRepair.Parting(model, declared, value) is { } parting
             ? $"the shapes part at {parting.Layer.Bound.Use}, which makes {parting.Layer.Output!.Shape} of {parting.Before}; change that layer or the ones after it, or declare the output as {value.Shape}"
             : $"change the layers, or declare the output as {value.Shape}";
     }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Shapes;
 
@@ -15,19 +17,19 @@ internal static class PaddedSteps
 {
     private const string MaskArgument = "KeyPaddingMask";
 
-    public static void Report(Inference inference, LayerGraph graph, HashSet<Value> reached)
+    public static void Report(ModelContext model, LayerGraph graph, HashSet<Value> reached)
     {
-        foreach (var mask in inference.InputValues.Where(input => input.Type is { Element: ElementType.Bool, Shape: { HasLeading: false, Count: 2 } } && reached.Contains(input)))
+        foreach (var mask in model.InputValues.Where(input => input.Type is { Element: ElementType.Bool, Shape: { HasLeading: false, Count: 2 } } && reached.Contains(input)))
         {
-            var masked = graph.Layers.Where(layer => Masks(inference, layer, mask)).ToList();
+            var masked = graph.Layers.Where(layer => Masks(model, layer, mask)).ToList();
             if (masked.Count > 0 || mask.Input!.Name.IndexOf("pad", StringComparison.OrdinalIgnoreCase) >= 0)
             {
-                Report(inference, graph, reached, mask, masked);
+                Report(model, graph, reached, mask, masked);
             }
         }
     }
 
-    private static void Report(Inference inference, LayerGraph graph, HashSet<Value> reached, Value mask, List<InferredLayer> masked)
+    private static void Report(ModelContext model, LayerGraph graph, HashSet<Value> reached, Value mask, List<InferredLayer> masked)
     {
         var depends = Dependents(graph, mask);
         var sequences = graph.Layers
@@ -37,7 +39,7 @@ internal static class PaddedSteps
         {
             if (recurrence.Ports.Values.Any(state => reached.Contains(state) && (graph.Outputs.Contains(state) || graph.Readers(state).Count > 0)))
             {
-                Report(inference, recurrence, mask, "gives final states that are read after padded steps as well as real ones", "take the last real step of each sequence");
+                Report(model, recurrence, mask, "gives final states that are read after padded steps as well as real ones", "take the last real step of each sequence");
             }
         }
 
@@ -58,7 +60,7 @@ internal static class PaddedSteps
             }
 
             Report(
-                inference,
+                model,
                 layer,
                 mask,
                 isLast ? $"takes the last step after {source.Bound.Use}, which may be padding" : $"combines padded steps with real ones after {source.Bound.Use}",
@@ -66,16 +68,16 @@ internal static class PaddedSteps
         }
     }
 
-    private static void Report(Inference inference, InferredLayer layer, Value mask, string what, string instead) => inference.Problems.Report(new Problem(
+    private static void Report(ModelContext model, InferredLayer layer, Value mask, string what, string instead) => model.Problems.Report(new Problem(
         Descriptors.PaddingRead,
         layer.Bound.Use.Site,
         $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}, with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
         mask.Site));
 
-    private static bool Masks(Inference inference, InferredLayer layer, Value mask) => layer.Bound.References
+    private static bool Masks(ModelContext model, InferredLayer layer, Value mask) => layer.Bound.References
         .Where(pair => pair.Key == MaskArgument)
         .SelectMany(pair => pair.Value)
-        .Any(reference => inference.Find(reference) == mask);
+        .Any(reference => model.Find(reference) == mask);
 
     private static bool RunsAlong(Value value, Value mask) =>
         value.Shape is { HasLeading: false, Count: 3 } shape && shape.Dims[0] == mask.Shape.Dims[0] && shape.Dims[1] == mask.Shape.Dims[1];

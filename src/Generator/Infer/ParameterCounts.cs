@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;

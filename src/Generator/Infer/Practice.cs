@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
-using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
 

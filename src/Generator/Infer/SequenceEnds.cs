@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
-using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
@@ -18,7 +18,7 @@ internal static class SequenceEnds
     private const string Last = "last";
     private const string Hidden = "h";
 
-    public static void Report(Inference inference, LayerGraph graph)
+    public static void Report(ModelContext model, LayerGraph graph)
     {
         var ends = graph.Layers
             .Where(layer => layer.Bound.Kind.Traits.Has(LayerTraits.Selects) && layer.Inputs.Length == 1)
@@ -31,7 +31,7 @@ internal static class SequenceEnds
             var isWhole = ends.Any(other => other.Recurrence == end.Recurrence && other.OfStates == end.OfStates && other.IsLast != end.IsLast);
             if (!isWhole && !IsSliced(end.Select, graph))
             {
-                Report(inference, graph, end);
+                Report(model, graph, end);
             }
         }
     }
@@ -39,7 +39,7 @@ internal static class SequenceEnds
     private static bool IsSliced(InferredLayer select, LayerGraph graph) =>
         graph.Readers(select.Output!) is { Count: > 0 } readers && readers.All(reader => reader.Bound.Kind.Traits.Has(LayerTraits.Slices));
 
-    private static void Report(Inference inference, LayerGraph graph, End end)
+    private static void Report(ModelContext model, LayerGraph graph, End end)
     {
         var (use, recurrence) = (end.Select.Bound.Use, end.Recurrence.Bound.Use);
         var what = end switch
@@ -49,11 +49,11 @@ internal static class SequenceEnds
             { IsLast: true } => $"takes the last step after {recurrence}{{line}}, where the backward direction has read that step only",
             _ => $"takes the first step after {recurrence}{{line}}, where the forward direction has read that step only",
         };
-        var (advice, repairs) = Repairs(inference, graph, end);
-        inference.Problems.Report(new Problem(Descriptors.BackwardUnread, use.Site, $"{use} {what}: {advice}.", recurrence.Site) { Repairs = repairs });
+        var (advice, repairs) = Repairs(model, graph, end);
+        model.Problems.Report(new Problem(Descriptors.BackwardUnread, use.Site, $"{use} {what}: {advice}.", recurrence.Site) { Repairs = repairs });
     }
 
-    private static (string Advice, EquatableArray<Repair> Repairs) Repairs(Inference inference, LayerGraph graph, End end)
+    private static (string Advice, EquatableArray<Repair> Repairs) Repairs(ModelContext model, LayerGraph graph, End end)
     {
         const string gives = "the final states of both directions";
         var (select, recurrence) = (end.Select.Bound, end.Recurrence.Bound);
@@ -68,14 +68,14 @@ internal static class SequenceEnds
         }
 
         var port = $"{recurrence.Path}.{Last}";
-        if (recurrence.StageName.Length == 0 || inference.Stage(select.StageName) is not { } stage || stage.Layers[0] != select)
+        if (recurrence.StageName.Length == 0 || model.Stage(select.StageName) is not { } stage || stage.Layers[0] != select)
         {
             return ($"read the port \"{port}\" instead, {gives}", []);
         }
 
-        var isOnlyPort = inference.Stage(recurrence.StageName)!.Layers.Count(layer => layer.Kind.Ports.Contains(Last)) == 1;
+        var isOnlyPort = model.Stage(recurrence.StageName)!.Layers.Count(layer => layer.Kind.Ports(layer.Use, model.Declaration).Contains(Last)) == 1;
         var source = isOnlyPort ? $"nameof({recurrence.StageName}) + \".{Last}\"" : $"\"{port}\"";
-        var from = inference.Declaration.Stages.FirstOrDefault(field => field.Name == stage.Name)?.Attributes.FirstOrDefault(use => use.Kind == "From");
+        var from = model.Declaration.Stages.FirstOrDefault(field => field.Name == stage.Name)?.Attributes.FirstOrDefault(use => use.Kind == "From");
         return (
             $"begin the stage with [From({source})], {gives}, and remove {select.Use.Kind}",
             stage.Starts.Length != 1 ? [] : [new Repair(

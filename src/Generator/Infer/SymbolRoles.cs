@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
@@ -16,8 +17,6 @@ namespace ModelGen.Generator.Infer;
 internal static class SymbolRoles
 {
     // The generated constructor uses these names itself.
-    public static readonly string[] Taken = ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
-
     public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
     {
         var fromInputs = new HashSet<string>(bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
@@ -51,7 +50,7 @@ internal static class SymbolRoles
                 .Select(statement => statement.Symbol));
         }
 
-        foreach (var symbol in Taken.Where(parameters.Remove))
+        foreach (var symbol in Names.Reserved.Where(parameters.Remove))
         {
             problems.Report(new Problem(
                 Descriptors.BadName,

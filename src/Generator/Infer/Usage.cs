@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
 

@@ -3,23 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
-
-/// <summary>What an input must have in common with the weights of the model that computes with it.</summary>
-internal enum WeightBinding
-{
-    /// <summary>Nothing that is known: it meets no weight, or only code of the user.</summary>
-    None,
-
-    /// <summary>The device; its element type is converted where it meets the weights.</summary>
-    Device,
-
-    /// <summary>The device and the floating-point type.</summary>
-    DeviceAndType,
-}
 
 /// <summary>
 /// Finds which inputs must be on the device of the weights and of their type. Tensors that one operation takes and returns are on one device; those of

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Layers;
 
@@ -85,6 +87,9 @@ internal static class LayerCatalog
     ];
 
     private static readonly Dictionary<string, LayerKind> ByName = All.ToDictionary(kind => kind.Name);
+
+    /// <summary>The kind that a description is of.</summary>
+    public static LayerKind Of(LayerDescription kind) => (LayerKind)kind;
 
     public static LayerKind? Find(string name) => ByName.TryGetValue(name, out var kind) ? kind : null;
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 
@@ -67,11 +68,14 @@ internal static class AttributeReader
 
         return new AttributeUse(
             name,
-            IsLayer(type),
+            Derives(type, Vocabulary.LayerBase),
             ordinal,
             arguments.ToImmutableArray(),
             typeArgument?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            typeArgument?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            typeArgument?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))
+        {
+            IsLoss = Derives(type, Vocabulary.LossBase),
+        };
     }
 
     /// <summary>Whether the compiler could not find the attribute, which may have been meant as one of ours.</summary>
@@ -87,11 +91,11 @@ internal static class AttributeReader
     private static bool IsRejected(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));
 
-    private static bool IsLayer(INamedTypeSymbol type)
+    private static bool Derives(INamedTypeSymbol type, string baseName)
     {
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (ancestor.Name == Vocabulary.LayerBase && ancestor.ContainingNamespace.Name == Vocabulary.Namespace)
+            if (ancestor.Name == baseName && ancestor.ContainingNamespace.Name == Vocabulary.Namespace)
             {
                 return true;
             }

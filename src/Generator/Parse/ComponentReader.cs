@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 
@@ -32,7 +33,7 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
     /// <summary>The members that hold parameters, tensors and modules; reports those that cannot be registered.</summary>
     public ImmutableArray<OwnComponent> Components()
     {
-        var components = OwnComponent.Of(type).ToImmutableArray();
+        var components = OwnComponentReader.Read(type).ToImmutableArray();
         foreach (var component in components.Where(component => component is { IsReadOnly: true, IsModule: false }))
         {
             var isProperty = type.GetMembers(component.Member).Any(member => member is IPropertySymbol);

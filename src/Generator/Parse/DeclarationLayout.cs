@@ -1,8 +1,10 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 
@@ -60,4 +62,8 @@ internal static class DeclarationLayout
     public static bool IsStage(IFieldSymbol field) =>
         field.Type.Name == Vocabulary.StageType &&
         (field.Type.TypeKind == TypeKind.Error || field.Type.ContainingNamespace is { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true });
+
+    /// <summary>The files in which a type is declared.</summary>
+    public static ImmutableArray<SyntaxTree> Files(ISymbol type) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).ToImmutableArray();
 }

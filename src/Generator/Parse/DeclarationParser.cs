@@ -6,10 +6,10 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Parse;
 
@@ -19,11 +19,8 @@ namespace ModelGen.Generator.Parse;
 /// </summary>
 internal sealed class DeclarationParser
 {
-    /// <summary>How many models may be nested inside each other as blocks: far more than any network has, few enough for every step to recurse.</summary>
-    internal const int MaxDepth = 32;
-
     // Where reading stops on its way into blocks. What is more than the limit above this end is too deep in any case, and is read once.
-    private const int MaxPath = 3 * MaxDepth;
+    private const int MaxPath = 3 * Declaration.MaxDepth;
 
     private readonly INamedTypeSymbol _type;
     private readonly ProblemSink _problems;
@@ -58,7 +55,7 @@ internal sealed class DeclarationParser
         _problems = problems;
         _enclosingBlocks = enclosingBlocks;
         _shared = shared;
-        _files.UnionWith(DeclarationMemory.Files(type));
+        _files.UnionWith(DeclarationLayout.Files(type));
         _isExtended = type.DeclaringSyntaxReferences.Any(reference => GeneratedPart.IsIn(reference.SyntaxTree));
         _cancellation = cancellation;
         _foreign = new ForeignLayerReader(problems, cancellation);
@@ -77,7 +74,7 @@ internal sealed class DeclarationParser
     {
         var declaration = _shared.Remember(Parse());
         var read = new SharedReading.Model(declaration, _files.ToImmutableArray(), IsSilent: !_problems.HasReports && !declaration.HasErrors);
-        var isFinal = _recursions.Count == 0 && (!_isTruncated || _enclosingBlocks.Length < MaxPath - MaxDepth);
+        var isFinal = _recursions.Count == 0 && (!_isTruncated || _enclosingBlocks.Length < MaxPath - Declaration.MaxDepth);
         return isFinal ? _shared.Add(_type, read) : read;
     }
 
@@ -207,7 +204,7 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.BadName,
                 Site.Class,
-                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{_type.Name}' declares a member of that name: give it another name, such as 'T{Bind.Names.PascalCase(parameter.Name)}'."));
+                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{_type.Name}' declares a member of that name: give it another name, such as 'T{Names.PascalCase(parameter.Name)}'."));
             return true;
         }
 
@@ -219,7 +216,7 @@ internal sealed class DeclarationParser
         _problems.Report(new Problem(
             Descriptors.BadName,
             Site.Class,
-            $"A model cannot be called '{_type.Name}', since its generated part declares a member of that name: give the class another name, such as '{Bind.Names.PascalCase(_type.Name)}Model'."));
+            $"A model cannot be called '{_type.Name}', since its generated part declares a member of that name: give the class another name, such as '{Names.PascalCase(_type.Name)}Model'."));
         return true;
     }
 
@@ -266,7 +263,7 @@ internal sealed class DeclarationParser
 
     private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
         attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input")),
-        attributes.Any(use => LossCatalog.Find(use.Kind) is not null),
+        attributes.Any(use => use.IsLoss),
         attributes.Any(use => use.Kind == "Autoregressive"));
 
     // An adapted model has the members of the other one.
@@ -308,7 +305,7 @@ internal sealed class DeclarationParser
                 ReportEnums(use);
                 if (attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
-                    _files.UnionWith(DeclarationMemory.Files(attribute.AttributeClass.TypeArguments[0].OriginalDefinition));
+                    _files.UnionWith(DeclarationLayout.Files(attribute.AttributeClass.TypeArguments[0].OriginalDefinition));
                 }
 
                 if (use.Kind == "Module" && attribute.AttributeClass!.TypeArguments.Length == 1)
@@ -434,8 +431,8 @@ internal sealed class DeclarationParser
         }
 
         _files.UnionWith(shared.Files);
-        _blocks.Add(declaration?.Depth >= MaxDepth
-            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = declaration.Depth > MaxDepth }
+        _blocks.Add(declaration?.Depth >= Declaration.MaxDepth
+            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = declaration.Depth > Declaration.MaxDepth }
             : new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
     }
 

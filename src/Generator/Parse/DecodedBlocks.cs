@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 

@@ -12,8 +12,8 @@ namespace ModelGen.Generator.Parse;
 /// </summary>
 internal static class GeneratedPart
 {
-    private static readonly string Folder = typeof(ModelGenerator).FullName!;
-    private static readonly string Assembly = typeof(ModelGenerator).Assembly.GetName().Name!;
+    private static readonly string Folder = "ModelGen.Generator.ModelGenerator";
+    private static readonly string Assembly = typeof(GeneratedPart).Assembly.GetName().Name!;
 
     // Written into every model, or into its base class below torch.nn.Module.
     private static readonly HashSet<string> Names = new()

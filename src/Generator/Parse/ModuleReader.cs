@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 

@@ -1,10 +1,11 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using ModelGen.Generator.Infer;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 
@@ -17,6 +18,7 @@ internal sealed class SharedReading
     private static readonly ConditionalWeakTable<Compilation, SharedReading> Readings = new();
 
     private readonly RecentlyUsed<string, Declaration>? _whole;
+    private readonly Func<Declaration, bool>? _hasMistakes;
     private readonly ConcurrentDictionary<ISymbol, Model> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);
 
@@ -25,7 +27,8 @@ internal sealed class SharedReading
     private string? _hiddenNamespace;
 
     /// <param name="whole">The last whole declaration of each class by its full name; null where none is kept.</param>
-    public SharedReading(RecentlyUsed<string, Declaration>? whole = null) => _whole = whole;
+    /// <param name="hasMistakes">Whether a declaration has mistakes; asked only where <paramref name="whole"/> is given.</param>
+    public SharedReading(RecentlyUsed<string, Declaration>? whole = null, Func<Declaration, bool>? hasMistakes = null) => (_whole, _hasMistakes) = (whole, hasMistakes);
 
     /// <summary>The reading of the compilation that the type is in, without a history.</summary>
     public static SharedReading Of(INamedTypeSymbol type) =>
@@ -53,8 +56,8 @@ internal sealed class SharedReading
     }
 
     // An input that was taken out and left a mistake behind will come back, or the mistake will go.
-    private static bool LacksAnInput(Declaration declaration, Declaration before) =>
-        Inputs(declaration) < Inputs(before) && Inference.InferSilently(declaration).HasErrors;
+    private bool LacksAnInput(Declaration declaration, Declaration before) =>
+        Inputs(declaration) < Inputs(before) && _hasMistakes?.Invoke(declaration) == true;
 
     private static int Inputs(Declaration declaration) =>
         declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes)).Count(use => use.Kind == "Input");

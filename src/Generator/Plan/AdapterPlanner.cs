@@ -5,8 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
-using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 
@@ -85,7 +84,7 @@ internal sealed class AdapterPlanner
             options.Add("RankStabilized = true");
         }
 
-        options.Add($"Targets = new[] {{ {string.Join(", ", _adapters.Targets.Select(Code.Literal))} }}");
+        options.Add($"Targets = new[] {{ {string.Join(", ", _adapters.Targets.Select(Literals.Of))} }}");
         return $"new global::ModelGen.LoraAdapters({_baseField}, new global::ModelGen.LoraOptions {{ {string.Join(", ", options)} }})";
     }
 

@@ -1,3 +1,12 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
+
+
+
+
+
+
+
 namespace ModelGen.Generator.Plan;
 
 /// <summary>How a model is decoded step by step.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 

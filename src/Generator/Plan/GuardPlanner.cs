@@ -4,8 +4,9 @@ using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 
@@ -269,5 +270,5 @@ internal sealed class GuardPlanner
         }
     }
 
-    private static string Literal(string text) => Code.Literal(text);
+    private static string Literal(string text) => Literals.Of(text);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 

@@ -1,4 +1,15 @@
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
+
+
+
+
+
+
+
 
 namespace ModelGen.Generator.Plan;
 

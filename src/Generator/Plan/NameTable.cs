@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Bind;
 
 namespace ModelGen.Generator.Plan;
 

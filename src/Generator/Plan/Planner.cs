@@ -2,10 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 
@@ -112,7 +114,7 @@ internal sealed class Planner
             .Select(divisor => new ConditionPlan(
                 $"{name} % {divisor.ToCode(Names.Escape)} == 0",
                 $"a multiple of {divisor}",
-                string.Concat(divisor.Symbols.Select(other => $", ({Code.Literal(other)}, {Names.Escape(other)})"))));
+                string.Concat(divisor.Symbols.Select(other => $", ({Literals.Of(other)}, {Names.Escape(other)})"))));
 
         return new ParameterPlan(symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
-using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Shapes;
 

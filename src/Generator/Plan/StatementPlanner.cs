@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 

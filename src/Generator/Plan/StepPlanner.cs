@@ -4,8 +4,9 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Layers;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 

@@ -1,4 +1,11 @@
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+
+
+
+
+
+
+
 
 namespace ModelGen.Generator.Repairs;
 

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Layers;
 
 namespace ModelGen.Generator.Repairs;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Bind;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Repairs;

@@ -119,8 +119,8 @@ internal sealed class Assumptions
     private void AddRange(SymbolFacts facts)
     {
         var scale = Scale(facts.Symbol);
-        var min = Evaluation.Ceiling(BigInteger.Max(facts.Min, BigInteger.Zero), scale);
-        BigInteger? max = facts.Max is { } limit ? Evaluation.Floor(limit, scale) : null;
+        var min = Integers.Ceiling(BigInteger.Max(facts.Min, BigInteger.Zero), scale);
+        BigInteger? max = facts.Max is { } limit ? Integers.Floor(limit, scale) : null;
         _ranges[facts.Symbol] = (min, max);
         if (min == max)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Shapes;
 

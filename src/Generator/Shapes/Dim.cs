@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Shapes;
 
@@ -216,12 +217,6 @@ internal sealed partial class Dim : IEquatable<Dim>
         name = SingleAtom is SymbolAtom symbol ? symbol.Name : string.Empty;
         return name.Length > 0;
     }
-
-    /// <summary>This dimension with symbols replaced, all at once. What replaces a symbol must be a size, thus never negative.</summary>
-    public Dim Substitute(IReadOnlyDictionary<string, Dim> values) => new Substitution(values).Apply(this);
-
-    /// <summary>The value for given sizes; null where a divisor is 0.</summary>
-    public BigInteger? Evaluate(Func<string, BigInteger> value) => Evaluation.Of(this, value);
 
     /// <summary>For people: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads it back to an equal dimension.</summary>
     public override string ToString() => _text ??= DimPrinter.ForPeople(this);

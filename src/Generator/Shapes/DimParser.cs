@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Shapes;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Numerics;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Shapes;
 
@@ -196,7 +197,7 @@ internal static class Division
             return;
         }
 
-        var times = Evaluation.Floor(term.Coefficient, divisor.Coefficient);
+        var times = Integers.Floor(term.Coefficient, divisor.Coefficient);
         if (!times.IsZero)
         {
             quotient.Add(new Term(times, monomial));
@@ -219,7 +220,7 @@ internal static class Division
         }
 
         var constant = n.ConstantPart;
-        n = Reduce(n - Dim.Constant(constant), common, Monomial.One) + Dim.Constant(Evaluation.Floor(constant, common));
+        n = Reduce(n - Dim.Constant(constant), common, Monomial.One) + Dim.Constant(Integers.Floor(constant, common));
         d = Dim.Constant(divisor / common);
         return true;
     }

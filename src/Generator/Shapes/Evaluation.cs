@@ -29,16 +29,6 @@ internal static class Evaluation
         return sum;
     }
 
-    /// <summary>The quotient rounded down; the divisor is not 0.</summary>
-    public static BigInteger Floor(BigInteger dividend, BigInteger divisor)
-    {
-        var quotient = BigInteger.DivRem(dividend, divisor, out var remainder);
-        return !remainder.IsZero && (remainder.Sign < 0) != (divisor.Sign < 0) ? quotient - 1 : quotient;
-    }
-
-    /// <summary>The quotient rounded up; the divisor is not 0.</summary>
-    public static BigInteger Ceiling(BigInteger dividend, BigInteger divisor) => -Floor(-dividend, divisor);
-
     private static BigInteger? Of(Atom atom, Func<string, BigInteger> value)
     {
         switch (atom)
@@ -47,7 +37,7 @@ internal static class Evaluation
                 return value(symbol.Name);
             case FloorAtom floor:
                 return Of(floor.Numerator, value) is { } dividend && Of(floor.Divisor, value) is { IsZero: false } divisor
-                    ? Floor(dividend, divisor)
+                    ? Integers.Floor(dividend, divisor)
                     : null;
             case MinAtom min:
                 BigInteger? least = null;

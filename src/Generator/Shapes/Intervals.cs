@@ -71,11 +71,11 @@ internal static class Intervals
         }
 
         BigInteger? min = n.Min is not { } low ? null
-            : low.Sign < 0 ? Evaluation.Floor(low, divisor)
-            : d.Max is { } most ? Evaluation.Floor(low, most) : BigInteger.Zero;
+            : low.Sign < 0 ? Integers.Floor(low, divisor)
+            : d.Max is { } most ? Integers.Floor(low, most) : BigInteger.Zero;
         BigInteger? max = n.Max is not { } high ? null
-            : high.Sign >= 0 ? Evaluation.Floor(high, divisor)
-            : d.Max is { } greatest ? Evaluation.Floor(high, greatest) : BigInteger.MinusOne;
+            : high.Sign >= 0 ? Integers.Floor(high, divisor)
+            : d.Max is { } greatest ? Integers.Floor(high, greatest) : BigInteger.MinusOne;
         return (min, max);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Numerics;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Shapes;
 

@@ -157,7 +157,7 @@ internal sealed class Prover(Assumptions assumptions)
         }
 
         var bound = sign > 0 ? floor.Numerator - floor.Divisor + Dim.One : floor.Numerator;
-        return Lower((factor * bound) + (floor.Divisor * rest)) is { } lower ? Evaluation.Ceiling(lower, divisor) : null;
+        return Lower((factor * bound) + (floor.Divisor * rest)) is { } lower ? Integers.Ceiling(lower, divisor) : null;
     }
 
     private BigInteger? Least(MinAtom min, Dim factor, Dim rest, int sign)
@@ -171,7 +171,7 @@ internal sealed class Prover(Assumptions assumptions)
 
         // The least is at most the mean.
         return sign < 0 && Lower(WithMean(min, factor, rest)) is { } mean
-            ? Best(result, Evaluation.Ceiling(mean, min.Operands.Length))
+            ? Best(result, Integers.Ceiling(mean, min.Operands.Length))
             : result;
     }
 

@@ -96,7 +96,7 @@ internal sealed class Reduction(Assumptions assumptions)
         if (atom.Divisor.TryGetConstant(out var divisor))
         {
             return _prover.Lower(atom.Numerator) is { } low && -_prover.Lower(-atom.Numerator) is { } high
-                && Evaluation.Floor(low, divisor) is var value && value == Evaluation.Floor(high, divisor)
+                && Integers.Floor(low, divisor) is var value && value == Integers.Floor(high, divisor)
                 ? Dim.Constant(value)
                 : null;
         }

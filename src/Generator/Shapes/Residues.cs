@@ -64,8 +64,8 @@ internal static class Residues
             var remainder = new BigInteger(index % (int)pair.Value);
             index /= (int)pair.Value;
             var (min, max) = assumptions.Range(pair.Key);
-            var first = BigInteger.Max(Evaluation.Ceiling(min - remainder, pair.Value), BigInteger.Zero);
-            BigInteger? last = max is { } limit ? Evaluation.Floor(limit - remainder, pair.Value) : null;
+            var first = BigInteger.Max(Integers.Ceiling(min - remainder, pair.Value), BigInteger.Zero);
+            BigInteger? last = max is { } limit ? Integers.Floor(limit - remainder, pair.Value) : null;
             if (last < first)
             {
                 return null;

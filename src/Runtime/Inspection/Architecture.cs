@@ -69,17 +69,6 @@ public sealed record Architecture(
         return text.ToString();
     }
 
-    /// <summary>
-    /// The model as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture: stages as boxes, shapes on the arrows, repeats
-    /// folded, and the blocks that it is made of beside it, each once.
-    /// </summary>
-    /// <returns>The text, to be put into a fenced block of <c>mermaid</c>. Its lines end with <c>\n</c>.</returns>
-    public string ToMermaid() => Mermaid.Write(Diagram.WithBlocks(this));
-
-    /// <summary>The picture of <see cref="ToMermaid"/> as a standalone SVG document.</summary>
-    /// <returns>The document, without an XML declaration. Its lines end with <c>\n</c>.</returns>
-    public string ToSvg() => SvgDiagram.Write(Diagram.WithBlocks(this));
-
     private static TextTable NewTable() => new("layer", "declaration", "input", "output", "parameters");
 
     private static void AddRow(TextTable table, LayerInfo layer, int copies, string parameters)

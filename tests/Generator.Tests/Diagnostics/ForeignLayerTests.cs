@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 using Xunit;
 

@@ -2,8 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 using Xunit;
 

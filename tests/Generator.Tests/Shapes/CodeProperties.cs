@@ -6,6 +6,7 @@ using System.Text;
 using CsCheck;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using CsCheck;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Tests.Shapes;

@@ -12,6 +12,7 @@ using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Completion;
 using ModelGen.Generator;
+using ModelGen.Generator.Signatures;
 using ModelGen.Generator.Tests;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Tests;
 using Xunit;
 

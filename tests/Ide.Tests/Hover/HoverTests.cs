@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Tests;
 using Xunit;
 

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.CodeFixes.Documentation;
+using ModelGen.Generator.Layers;
 using ModelGen.Generator.Tests;
 using Xunit;
 

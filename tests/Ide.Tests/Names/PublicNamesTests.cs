@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Tests;
 using Xunit;
 

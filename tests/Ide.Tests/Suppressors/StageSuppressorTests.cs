@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Suppressors;
 using ModelGen.Generator.Tests;
 using Xunit;

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using ModelGen.Generator.Parse;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Parse;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator;
 using ModelGen.Generator.Bind;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;

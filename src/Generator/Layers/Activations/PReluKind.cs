@@ -1,0 +1,63 @@
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+
+
+
+
+
+
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class PReluKind : LayerKind
+{
+    public override string Name => "PRelu";
+
+    public override LayerTraits Traits => LayerTraits.Activation | LayerTraits.OneType;
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
+    public override void Infer(LayerContext context)
+    {
+        var slopes = context.Has("NumParameters") ? context.Dimension("NumParameters") : Dim.One;
+        var slope = context.Finite("InitialSlope", 0.25);
+        if (slopes is null || slope is null || !context.TakesOne() || !Fits(context, slopes))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var prelu = context.Module(
+            "global::TorchSharp.Modules.PReLU",
+            $"global::TorchSharp.torch.nn.PReLU({slopes}, {slope.Value}, device: device, dtype: dtype)");
+        context.Parameters(slopes);
+        context.Output(input.Shape, ElementType.Float, $"{prelu}.call({input})");
+    }
+
+    // As in PyTorch the channels are axis 1.
+    private static bool Fits(LayerContext context, Dim slopes)
+    {
+        var input = context.Input;
+        if (slopes == Dim.One)
+        {
+            return true;
+        }
+
+        void Mismatch(string repair) => context.Report(
+            Descriptors.Width,
+            context.At("NumParameters"),
+            $"{context.Use} has one slope for each of {slopes} channels along axis 1, but {input.Describe()}: {repair}.",
+            input);
+        if (input.Shape.HasLeading || input.Shape.Count < 2)
+        {
+            Mismatch("leave NumParameters out for one slope");
+            return false;
+        }
+
+        var channels = input.Shape.Dims[1];
+        return context.RequireEqual(slopes, channels, () => $"{context.Use} needs {slopes} channels along axis 1", () => Mismatch($"set NumParameters = {channels}, or leave it out for one slope"));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>Softmax and its logarithm.</summary>
+internal sealed class SoftmaxKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new SoftmaxKind("Softmax", "softmax"),
+        new SoftmaxKind("LogSoftmax", "log_softmax"));
+
+    private readonly string _method;
+
+    private SoftmaxKind(string name, string method)
+    {
+        Name = name;
+        _method = method;
+    }
+
+    public override string Name { get; }
+
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+
+    public override void Infer(LayerContext context)
+    {
+        if (context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)
+        {
+            var input = context.Input;
+            ReportBatch(context, axis);
+            ReportOne(context, axis);
+            context.Output(input.Shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_method}({input}, {LayerContext.AxisInCode(axis, input.Shape)})");
+        }
+    }
+
+    // The score of each step is one number, and the steps are what competes.
+    private void ReportOne(LayerContext context, int axis)
+    {
+        var shape = context.Input.Shape;
+        if (shape.Dims[axis] != Dim.One)
+        {
+            return;
+        }
+
+        var isScore = axis == shape.Count - 1 && shape.Count >= (shape.HasLeading ? 2 : 3);
+        context.Report(
+            Descriptors.SoftmaxOverOne,
+            context.At("Axis"),
+            $"{context.Use} makes {(Name == "Softmax" ? 1 : 0)} of everything along an axis of size 1, and {context.Input.Describe()}: "
+            + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, or give it one feature a class."),
+            context.Input);
+    }
+
+    // By its name alone: a first axis may well be a sequence.
+    private static void ReportBatch(LayerContext context, int axis)
+    {
+        var shape = context.Input.Shape;
+        if (axis == 0 && !shape.HasLeading && shape.Count > 1 && shape.Dims[0].ToString() is "B" or "N" or "batch")
+        {
+            context.Report(
+                Descriptors.SoftmaxOverBatch,
+                context.At("Axis"),
+                $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: set Axis = -1 for the features of each item.",
+                context.Input,
+                Repair.Set(context.Use, "Axis", "-1"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The feed-forward part of a transformer, plain or gated.</summary>
+internal sealed class FeedForwardKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new FeedForwardKind("FeedForward", inner: ["linear1"], outer: "linear2", activation: "Relu", bias: true),
+        new FeedForwardKind("GatedFeedForward", inner: ["gate", "up"], outer: "down", activation: "Silu", bias: false));
+
+    // The linear layers to the hidden features, and the one back.
+    private readonly string[] _inner;
+    private readonly string _outer;
+    private readonly string _activation;
+    private readonly bool _bias;
+
+    private FeedForwardKind(string name, string[] inner, string outer, string activation, bool bias)
+    {
+        Name = name;
+        _inner = inner;
+        _outer = outer;
+        _activation = activation;
+        _bias = bias;
+    }
+
+    public override string Name { get; }
+
+    public override LayerTraits Traits => LayerTraits.OneType | LayerTraits.Pointwise;
+
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
+    public override void Infer(LayerContext context)
+    {
+        var hidden = context.Dimension("hidden");
+        var dropout = context.Share("Dropout", 0);
+        var activation = context.Activation("Activation", _activation);
+        if (hidden is null || dropout is null || activation is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var width = input.Shape.Last;
+        var bias = context.Flag("Bias", _bias);
+        var feedForward = context.Module(
+            $"global::ModelGen.Layers.{Name}",
+            $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: {bias}, device: device, dtype: dtype)");
+        context.Parameters(((_inner.Length + 1) * width * hidden) + (bias ? (_inner.Length * hidden) + width : Dim.Zero));
+        foreach (var name in _inner)
+        {
+            context.Projection(name, width, hidden);
+        }
+
+        context.Projection(_outer, hidden, width);
+        context.Output(input.Shape, ElementType.Float, $"{feedForward}.call({input})");
+    }
+}

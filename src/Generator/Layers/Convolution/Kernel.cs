@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>What convolutions and transposed ones are told alike.</summary>
+internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
+{
+    /// <summary>The number of weights between one channel and another.</summary>
+    public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
+
+    /// <summary>Whether it covers one place only.</summary>
+    public bool IsPointwise => Size.All(size => size == 1);
+
+    /// <summary>The constructor's arguments that both have.</summary>
+    public Code Further
+    {
+        get
+        {
+            var groups = Groups == Dim.One ? Code.Of($"") : Code.Of($", groups: {Groups}");
+            var bias = HasBias ? string.Empty : ", bias: false";
+            return Code.Of($"{groups}{bias}, device: device, dtype: dtype");
+        }
+    }
+
+    /// <summary>What it covers along an axis.</summary>
+    public Dim Extent(int axis) => Window.ExtentOf(Size[axis], Dilation[axis]);
+
+    public static Kernel? Read(LayerContext context, int axes)
+    {
+        if (!context.Has("Kernel"))
+        {
+            context.Report(Descriptors.BadArgument, context.Use.Site, $"{context.Use} does not say how large its kernel is: set Kernel, for example Kernel = 3.");
+            return null;
+        }
+
+        var size = context.PerAxis("Kernel", axes, byDefault: 1, least: 1);
+        var stride = context.PerAxis("Stride", axes, byDefault: 1, least: 1);
+        var dilation = context.PerAxis("Dilation", axes, byDefault: 1, least: 1);
+        var groups = context.Has("Groups") ? context.Dimension("Groups") : Dim.One;
+        return size is null || stride is null || dilation is null || groups is null
+            ? null
+            : new Kernel(size.Value, stride.Value, dilation.Value, groups, context.Flag("Bias", true));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class PadKind : LayerKind
+{
+    public override string Name => "Pad";
+
+    public override LayerTraits Traits => LayerTraits.Spatial;
+
+    public override void Infer(LayerContext context)
+    {
+        if (Spatial.Axes(context) is not { } axes
+            || context.PerAxis("padding", axes, byDefault: 0, least: 0) is not { } both
+            || context.PerAxis("Before", axes, byDefault: 0, least: 0) is not { } before
+            || context.PerAxis("After", axes, byDefault: 0, least: 0) is not { } after)
+        {
+            return;
+        }
+
+        var padding = new Padding(context.Has("Before") ? before : both, context.Has("After") ? after : both);
+        var mode = context.Choice("Mode", "Zeros");
+        if (mode != "Zeros" && context.Has("Value"))
+        {
+            context.Report(Descriptors.NoEffect, context.At("Value"), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, "Value"));
+        }
+
+        if (padding.Around(context, mode) is { } shape)
+        {
+            context.Windows = Enumerable.Range(0, axes).Select(axis => new Window(1, 1, padding.Before[axis], padding.After[axis])).ToImmutableArray();
+            context.Output(shape, ElementType.Float, $"{padding.Apply(context.Input, mode, context.Real("Value", 0))}");
+        }
+    }
+}

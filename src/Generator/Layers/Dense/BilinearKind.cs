@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class BilinearKind : LayerKind
+{
+    public override string Name => "Bilinear";
+
+    public override LayerTraits Traits => LayerTraits.OneType;
+
+    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("other");
+
+    public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
+
+    public override void Infer(LayerContext context)
+    {
+        var features = context.Dimension("features");
+        if (features is null
+            || Joining.Two(context, "other") is not var (left, right)
+            || !context.RequireRankAtLeast(left, 1, "..., in1", "give it at least one axis")
+            || !context.RequireRankAtLeast(right, 1, "..., in2", "give it at least one axis"))
+        {
+            return;
+        }
+
+        var (outer, outerOther) = (left.Shape.Without(left.Shape.Count - 1), right.Shape.Without(right.Shape.Count - 1));
+        var shared = Joining.Pairwise(context, outer, outerOther, broadcast: false, () => context.Report(
+            Descriptors.Join,
+            context.Use.Site,
+            $"{context.Use} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}, which differ before the last axis: bring {outer} and {outerOther} to one shape.",
+            right));
+        if (shared is null)
+        {
+            return;
+        }
+
+        var bias = context.Flag("Bias", true);
+        var (width, otherWidth) = (left.Shape.Last, right.Shape.Last);
+        var bilinear = context.Module(
+            "global::TorchSharp.Modules.Bilinear",
+            $"global::TorchSharp.torch.nn.Bilinear({width}, {otherWidth}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
+        context.Parameters((width * otherWidth * features) + (bias ? features : Dim.Zero));
+        context.Output(left.Shape.WithLast(features), ElementType.Float, $"{bilinear}.call({left}, {right})");
+    }
+}

@@ -1,0 +1,55 @@
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+
+
+
+
+
+
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class PositionEmbeddingKind : LayerKind
+{
+    public override string Name => "PositionEmbedding";
+
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.TellsPositions;
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
+        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Dimension("maximum"))
+        : new TimeFlow.Ahead("counts along another axis than the positions", "put it where the positions are the last axis but one");
+
+    public override void Infer(LayerContext context)
+    {
+        var maximum = context.Dimension("maximum");
+        if (maximum is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
+        {
+            return;
+        }
+
+        // The layer itself refuses longer sequences, since their length is known only at the call.
+        var input = context.Input;
+        var time = input.Shape.Dims[input.Shape.Count - 2];
+        if (context.Decide(new DimRelation(Comparison.LessOrEqual, time, maximum)) == Truth.Refuted)
+        {
+            context.Report(
+                Descriptors.Size,
+                context.At("maximum"),
+                $"{context.Use} has {maximum} positions, but {input.Describe()}, {time} positions long: make it PositionEmbedding({time}).",
+                input,
+                Repair.Set(context.Use, "maximum", time));
+            return;
+        }
+
+        var width = input.Shape.Last;
+        var positions = context.Module(
+            "global::ModelGen.Layers.PositionEmbedding",
+            $"new global::ModelGen.Layers.PositionEmbedding({maximum}, {width}, device, dtype, {Literals.Of(context.FullName)})");
+        context.Parameters(maximum * width);
+        context.Output(input.Shape, ElementType.Float, $"{positions}.call({input})");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The norms with a mean and a variance of each channel: one table row each.</summary>
+internal sealed class ChannelNormKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new ChannelNormKind("BatchNorm", isOverBatch: true),
+        new ChannelNormKind("InstanceNorm", isOverBatch: false));
+
+    private readonly bool _isOverBatch;
+
+    private ChannelNormKind(string name, bool isOverBatch)
+    {
+        Name = name;
+        _isOverBatch = isOverBatch;
+    }
+
+    public override string Name { get; }
+
+    public override LayerTraits Traits => _isOverBatch ? LayerTraits.BatchNorm | LayerTraits.Spatial : LayerTraits.Spatial;
+
+    // In evaluation BatchNorm works with the mean that it has kept.
+    public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Flag("TrackRunningStats", true)
+        ? context.Elementwise()
+        : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position alone");
+
+    public override void Infer(LayerContext context)
+    {
+        var eps = context.PositiveNumber("Eps", 1e-5);
+        var momentum = context.Probability("Momentum", 0.1);
+        if (eps is null || momentum is null || !ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPlaces(context)))
+        {
+            return;
+        }
+
+        var affine = context.Flag("Affine", _isOverBatch);
+        var tracks = context.Flag("TrackRunningStats", _isOverBatch);
+        if (context.Has("Momentum") && !tracks)
+        {
+            context.Report(Descriptors.NoEffect, context.At("Momentum"), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, "Momentum"));
+        }
+
+        var input = context.Input;
+        var channels = input.Shape.Dims[1];
+        var options = Code.Of($"{(eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum.Value}"))}");
+        var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
+            + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
+        var norm = context.Module(
+            $"global::ModelGen.Layers.{Name}Layer",
+            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: dtype{(_isOverBatch ? $", name: {Literals.Of(context.FullName)}" : string.Empty)})");
+        context.Parameters(affine ? 2 * channels : Dim.Zero);
+        context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
+    }
+
+    // A single value is its own mean, and nothing of it is left.
+    private static bool VariesOverPlaces(LayerContext context)
+    {
+        var places = context.Input.Shape.Dims.Skip(Spatial.First).Aggregate(Dim.One, (product, dim) => product * dim);
+        return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 places of each channel", () => context.Report(
+            Descriptors.MapRunsOut,
+            context.Use.Site,
+            $"{context.Use} subtracts the mean of each channel's places, but {context.Input.Describe()} with one place of each, so all would become 0: remove it, or shrink the map less before it.",
+            context.Input));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class GlobalAvgPoolKind : LayerKind
+{
+    public override string Name => "GlobalAvgPool";
+
+    public override LayerTraits Traits => LayerTraits.Spatial;
+
+    public override void Infer(LayerContext context)
+    {
+        if (Spatial.Axes(context) is not { } axes || !Spatial.RequireMap(context, axes))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var keep = context.Flag("KeepDim", false);
+        var places = Enumerable.Range(Spatial.First, axes);
+        var shape = new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. keep ? places.Select(_ => Dim.One) : []]);
+        context.Output(shape, ElementType.Float, $"{input}.mean(new long[] {{ {string.Join(", ", places)} }}, keepdim: {keep})");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class UpsampleKind : LayerKind
+{
+    public override string Name => "Upsample";
+
+    public override LayerTraits Traits => LayerTraits.Spatial;
+
+    public override void Infer(LayerContext context)
+    {
+        if (Spatial.Axes(context) is not { } axes
+            || context.PerAxis("scaleFactor", axes, byDefault: 1, least: 1) is not { } factors
+            || context.PerAxis("Size", axes, byDefault: 1, least: 1) is not { } sizes
+            || Mode(context, axes) is not { } mode)
+        {
+            return;
+        }
+
+        var isSized = context.Has("Size");
+        if (isSized == context.Has("scaleFactor"))
+        {
+            context.Report(
+                Descriptors.BadArgument,
+                isSized ? context.At("Size") : context.Use.Site,
+                isSized ? $"{context.Use} gives both a factor and a size: leave one out." : $"{context.Use} does not say how far to enlarge: give a factor, Upsample(2), or Size.");
+            return;
+        }
+
+        if (!Spatial.RequireMap(context, axes))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var places = input.Shape.Dims.Skip(Spatial.First).Select((dim, axis) => isSized ? sizes[axis] : dim * factors[axis]);
+        var amount = isSized
+            ? Code.Of($"size: {AxisNumbers.Arrays().Write(sizes)}")
+            : Code.Of($"scale_factor: new double[] {{ {Views.List(factors)} }}");
+        context.Output(
+            new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. places]),
+            ElementType.Float,
+            $"global::TorchSharp.torch.nn.functional.interpolate({input}, {amount}{mode})");
+    }
+
+    private static string? Mode(LayerContext context, int axes)
+    {
+        var mode = context.Choice("Mode", "Nearest");
+        if (mode == "Bicubic" && axes != 2)
+        {
+            context.Report(
+                Descriptors.Rank,
+                context.At("Mode"),
+                $"{context.Use} interpolates along height and width, but {context.Input.Describe()}: use Interpolation.Linear.",
+                context.Input);
+            return null;
+        }
+
+        if (mode == "Nearest")
+        {
+            if (!context.Flag("AlignCorners", false))
+            {
+                return string.Empty;
+            }
+
+            context.Report(Descriptors.BadArgument, context.At("AlignCorners"), $"{context.Use} takes the nearest element, so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
+            return null;
+        }
+
+        var name = mode == "Bicubic" ? mode : axes switch { 1 => "Linear", 2 => "Bilinear", _ => "Trilinear" };
+        return $", mode: global::TorchSharp.torch.InterpolationMode.{name}, align_corners: {(context.Flag("AlignCorners", false) ? "true" : "false")}";
+    }
+}

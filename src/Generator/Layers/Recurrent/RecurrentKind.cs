@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The recurrent layers: one table row each.</summary>
+internal sealed class RecurrentKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new RecurrentKind("Rnn", "RNN", gates: 1, hasCell: false),
+        new RecurrentKind("Lstm", "LSTM", gates: 4, hasCell: true),
+        new RecurrentKind("Gru", "GRU", gates: 3, hasCell: false));
+
+    private readonly string _module;
+    private readonly int _gates;
+    private readonly bool _hasCell;
+
+    private RecurrentKind(string name, string module, int gates, bool hasCell)
+    {
+        Name = name;
+        _module = module;
+        _gates = gates;
+        _hasCell = hasCell;
+    }
+
+    public override string Name { get; }
+
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
+
+    public override ImmutableArray<string> TensorArguments =>
+        _hasCell ? ImmutableArray.Create("InitialHidden", "InitialCell") : ImmutableArray.Create("InitialHidden");
+
+    public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) =>
+        _hasCell ? ImmutableArray.Create("last", "h", "c") : ImmutableArray.Create("last", "h");
+
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        if (context.Flag("Bidirectional", false))
+        {
+            return new TimeFlow.Ahead("runs in both directions, so position t depends on later ones", "remove Bidirectional", context.Use.At("Bidirectional"));
+        }
+
+        if (context.Axis != 2 || !context.IsInputAlong)
+        {
+            return new TimeFlow.Ahead("runs along another axis than the positions", "bring the positions to axis 1");
+        }
+
+        var initial = _hasCell ? Code.Of($"{context.Tensor("InitialHidden")}, {context.Tensor("InitialCell")}") : Code.Of($"{context.Tensor("InitialHidden")}");
+        return new TimeFlow.Remembering(
+            2,
+            "global::ModelGen.Decoding.RecurrentState",
+            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Integer("NumLayers", 1)}, {context.Dimension("hidden")}, hasCell: {_hasCell})"),
+            state => Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({context.Module}, {context.Input}, {initial}, {state}, at)"));
+    }
+
+    public override void Infer(LayerContext context)
+    {
+        var hidden = context.Dimension("hidden");
+        var layers = context.AtLeast("NumLayers", 1, 1);
+        var dropout = context.Share("Dropout", 0);
+        if (hidden is null || layers is null || dropout is null || !context.TakesOne()
+            || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input))
+            || !context.RequireItem(context.Input, 1, "time step"))
+        {
+            return;
+        }
+
+        BatchFirst.Check(context);
+        if (dropout.Value > 0 && layers == 1)
+        {
+            var dropped = context.Use.Find("Dropout")!.Value;
+            context.Report(
+                Descriptors.NoEffect,
+                context.At("Dropout"),
+                $"{context.Use} drops between stacked layers, but has only one: put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
+                repairs: [Repair.MoveOut(context.Use, "Dropout", $"Dropout({dropped})"), Repair.Set(context.Use, "NumLayers", (Dim)2), Repair.RemoveArgument(context.Use, "Dropout")]);
+        }
+
+        var input = context.Input;
+        var directions = context.Flag("Bidirectional", false) ? 2 : 1;
+        var states = layers.Value * directions;
+        var batch = input.Shape.Dims[0];
+        var stateShape = Shape.Of(states, batch, hidden);
+        var isBroken = false;
+        var h0 = InitialState(context, "InitialHidden", stateShape, ref isBroken);
+        var c0 = _hasCell && !isBroken ? InitialState(context, "InitialCell", stateShape, ref isBroken) : null;
+        if (isBroken)
+        {
+            return;
+        }
+
+        Build(context, hidden, layers.Value, directions, dropout, stateShape, h0, c0);
+    }
+
+    private void Build(LayerContext context, Dim hidden, long layers, int directions, Number dropout, Shape stateShape, Value? h0, Value? c0)
+    {
+        var input = context.Input;
+        var width = input.Shape.Last;
+        var bias = context.Flag("Bias", true);
+        var nonlinearity = Name == "Rnn" ? Code.Of($"nonLinearity: global::TorchSharp.torch.nn.NonLinearities.{(context.Choice("Nonlinearity", "Tanh") == "Relu" ? "ReLU" : "Tanh")}, ") : Code.Of($"");
+        var module = context.Module(
+            $"global::TorchSharp.Modules.{_module}",
+            $"global::TorchSharp.torch.nn.{_module}({width}, {hidden}, numLayers: {layers}, {nonlinearity}bias: {bias}, batchFirst: true, dropout: {dropout}, bidirectional: {directions == 2}, device: device, dtype: dtype)");
+        context.Parameters(Count(width, hidden, layers, directions, bias));
+
+        var sequence = context.NewValue(context.ResultName, input.Shape.WithLast(hidden * directions), ElementType.Float);
+        var h = context.NewValue(context.ResultName + "H", stateShape, ElementType.Float);
+        var states = layers * directions;
+        if (_hasCell)
+        {
+            var c = context.NewValue(context.ResultName + "C", stateShape, ElementType.Float);
+            context.Add(new Step(
+                ImmutableArray.Create(sequence, h, c),
+                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {c0}, {states}, {hidden})")));
+            context.SetPort("c", c);
+        }
+        else
+        {
+            context.Add(new Step(
+                ImmutableArray.Create(sequence, h),
+                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {states}, {hidden})")));
+        }
+
+        context.SetPort("h", h);
+        context.SetResult(sequence);
+        if (context.IsPortUsed("last"))
+        {
+            var last = context.NewValue(context.ResultName + "Last", Shape.Of(input.Shape.Dims[0], hidden * directions), ElementType.Float, h);
+            context.Add(new Step(ImmutableArray.Create(last), Code.Of($"global::ModelGen.Layers.Recurrent.Last({h}, {directions == 2})"), Comment: $"last of {context.Use}"));
+            context.SetPort("last", last);
+        }
+    }
+
+    private Dim Count(Dim width, Dim hidden, long layers, int directions, bool bias)
+    {
+        var count = Dim.Zero;
+        for (var layer = 0; layer < System.Math.Min(layers, 2); layer++)
+        {
+            var inputs = layer == 0 ? width : hidden * directions;
+            var one = directions * _gates * ((inputs * hidden) + (hidden * hidden) + (bias ? 2 * hidden : Dim.Zero));
+            count += layer == 0 ? one : one * (layers - 1);
+        }
+
+        return count;
+    }
+
+    private static Value? InitialState(LayerContext context, string argument, Shape expected, ref bool isBroken)
+    {
+        if (context.Tensor(argument, mayBeAbsent: true, ref isBroken) is not { } state)
+        {
+            return null;
+        }
+
+        var site = context.At(argument);
+        void Mismatch(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor) => context.Report(
+            descriptor,
+            site,
+            $"{argument} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
+            state,
+            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument, final)] : []);
+
+        if (!context.RequireElement(state, ElementType.Float, site))
+        {
+            isBroken = true;
+            return null;
+        }
+
+        if (state.Shape.HasLeading || state.Shape.Count != 3)
+        {
+            Mismatch(Descriptors.Rank);
+            isBroken = true;
+            return null;
+        }
+
+        for (var axis = 0; axis < 3; axis++)
+        {
+            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}", () => Mismatch(Descriptors.Size));
+            if (!fits)
+            {
+                isBroken = true;
+                return null;
+            }
+        }
+
+        return state;
+    }
+
+    // Most states come from another recurrent layer: its sequence was named instead, or it is built otherwise.
+    private static string StateAdvice(LayerContext context, string argument, Value state, Shape expected)
+    {
+        if (state.Producer is not { Kind: RecurrentKind } producer)
+        {
+            return "give it this shape";
+        }
+
+        if (FinalState(context, argument, state, expected) is { } final)
+        {
+            return $"name its final state, {final}, and not its outputs";
+        }
+
+        var isBidirectional = producer.Use.Find("Bidirectional")?.Value.Integer is not (null or 0);
+        return isBidirectional && !context.Flag("Bidirectional", false)
+            ? $"set Bidirectional = true here as well, or remove it from {producer.Use}"
+            : "give it this shape";
+    }
+
+    // The state that the layer of another tensor ended with, as it is named, if it fits.
+    private static string? FinalState(LayerContext context, string argument, Value state, Shape expected)
+    {
+        if (state.Producer is not { Kind: RecurrentKind family } producer || context.Inferred(producer) is not { } layer)
+        {
+            return null;
+        }
+
+        var port = argument == "InitialCell" && family._hasCell ? "c" : "h";
+        return layer.Ports.TryGetValue(port, out var final) && final.Shape.Equals(expected) && state != final
+            ? state.StageName.Length > 0 ? $"nameof({state.StageName}) + \".{port}\"" : $"\"{producer.Name}.{port}\""
+            : null;
+    }
+
+    private static string Advice(Value input) => input.Shape.Count == 2
+        ? "put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced"
+        : "give it one batch axis, one time axis and one feature axis";
+}

@@ -1,0 +1,37 @@
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+
+
+
+
+
+
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class Dropout2dKind : LayerKind
+{
+    public override string Name => "Dropout2d";
+
+    public override LayerTraits Traits => LayerTraits.Dropout | LayerTraits.Spatial;
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
+
+    public override void Infer(LayerContext context)
+    {
+        if (context.Share("probability", 0.5) is { } probability && Spatial.Axes(context) is not null)
+        {
+            // In evaluation dropout hands back its input's memory. TorchSharp's dropout2d takes maps of any number of axes, and dropout1d leaks.
+            var input = context.Input;
+            context.Output(
+                input.Shape,
+                ElementType.Float,
+                $"global::TorchSharp.torch.nn.functional.dropout2d({input}, {probability}, training)",
+                aliasOf: input,
+                consuming: $"global::ModelGen.Owned.Dropout2d({input}, {probability}, training)",
+                consumed: input);
+        }
+    }
+}

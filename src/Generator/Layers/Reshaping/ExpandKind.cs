@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class ExpandKind : LayerKind
+{
+    private const string Argument = "shape";
+
+    public override string Name => "Expand";
+
+    public override void Infer(LayerContext context)
+    {
+        if (!context.TakesOne(element: null))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var items = context.Use.Find(Argument)?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var added = items.Count - input.Shape.Count;
+        if (input.Shape.HasLeading || added < 0 || items.Count == 0)
+        {
+            context.Report(
+                Descriptors.Rank,
+                context.Use.Site,
+                $"{context.Use} has {items.Count} {(items.Count == 1 ? "size" : "sizes")}, but {input.Describe()}: give one for each of its axes, -1 for those that stay.",
+                input);
+            return;
+        }
+
+        var dims = new List<Dim>();
+        var sizes = new List<Dim>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (Size(context, items[i], i, i < added ? null : input.Shape.Dims[i - added]) is not { } size)
+            {
+                return;
+            }
+
+            dims.Add(size);
+            sizes.Add(IsKept(items[i]) ? -1 : size);
+        }
+
+        // Several elements of the result are one in memory, so nothing may be written there.
+        var result = context.NewValue(context.ResultName, new Shape(false, dims.ToEquatableArray()), input.Type!.Element, aliasOf: input, mayBeForeign: true);
+        context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{input}.expand(new long[] {{ {Views.List(dims)} }})")));
+        context.SetResult(result);
+    }
+
+    private static bool IsKept(Constant item) => item is { Kind: ConstantKind.Integer, Integer: -1 } or { Kind: ConstantKind.Text, Text: "-1" };
+
+    private static Dim? Size(LayerContext context, Constant item, int axis, Dim? now)
+    {
+        var site = context.At(Argument, axis);
+        if (IsKept(item))
+        {
+            if (now is null)
+            {
+                context.Report(Descriptors.BadArgument, site, $"Axis {axis} of {context.Use} is new, so it has no size to keep: give it one.");
+            }
+
+            return now;
+        }
+
+        if (context.Symbols.ReadDimension(item, site, $"Axis {axis}") is not { } size)
+        {
+            return null;
+        }
+
+        var fits = now is null || now == Dim.One || context.RequireEqual(size, now, () => $"{context.Use} stretches axes of size 1 only", () => context.Report(
+            Descriptors.Size,
+            site,
+            $"{context.Use} stretches axes of size 1, but {context.Input.Describe()}, with {now} where {size} is wanted: keep it with -1, or copy it with Repeat.",
+            context.Input));
+        return fits ? size : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class PermuteKind : LayerKind
+{
+    private const string Axes = "axes";
+
+    public override string Name => "Permute";
+
+    public override TimeFlow AlongTime(TimeContext context)
+    {
+        var count = context.Input.Shape.Count;
+        if (context.Axis > count)
+        {
+            return new TimeFlow.Alone(context.Axis);
+        }
+
+        var axes = context.Use.Find(Axes)!.Value.Items.Select(item => item.Integer < 0 ? item.Integer + count : item.Integer).ToList();
+        return new TimeFlow.Alone(count - axes.IndexOf(count - context.Axis));
+    }
+
+    public override void Infer(LayerContext context)
+    {
+        if (!context.TakesOne(element: null))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var items = context.Use.Find(Axes)?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var axes = new List<int>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var site = context.At(Axes, i);
+            if (context.Axis(items[i].Integer, site, input) is not { } axis)
+            {
+                return;
+            }
+
+            if (axes.Contains(axis))
+            {
+                context.Report(Descriptors.Axis, site, $"{context.Use} is no permutation, since axis {items[i].Integer} stands twice: name each axis of {input.Shape} once.", input);
+                return;
+            }
+
+            axes.Add(axis);
+        }
+
+        if (axes.Count != input.Shape.Count)
+        {
+            var missing = Enumerable.Range(0, input.Shape.Count).Where(axis => !axes.Contains(axis)).Select(axis => LayerContext.AxisInCode(axis, input.Shape)).ToList();
+            context.Report(
+                Descriptors.Axis,
+                context.Use.Site,
+                $"{context.Use} is no permutation, since {(missing.Count == 1 ? "axis" : "axes")} {string.Join(", ", missing)} of {input.Shape} {(missing.Count == 1 ? "is" : "are")} missing; {input.Describe()}: name each axis once.",
+                input);
+            return;
+        }
+
+        context.SetResult(Views.Permute(context, input, axes, context.ResultName));
+    }
+}

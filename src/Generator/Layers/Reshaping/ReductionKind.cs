@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>What takes an axis together.</summary>
+internal sealed class ReductionKind : LayerKind
+{
+    public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
+        new ReductionKind("Mean", "mean", takesIntegers: false),
+        new ReductionKind("Sum", "sum", takesIntegers: true),
+        new ReductionKind("Max", "max", takesIntegers: true, hasIndices: true));
+
+    private const string Indices = "indices";
+
+    private readonly string _method;
+    private readonly bool _takesIntegers;
+    private readonly bool _hasIndices;
+
+    private ReductionKind(string name, string method, bool takesIntegers, bool hasIndices = false)
+    {
+        Name = name;
+        _method = method;
+        _takesIntegers = takesIntegers;
+        _hasIndices = hasIndices;
+    }
+
+    public override string Name { get; }
+
+    public override LayerTraits Traits => LayerTraits.Reduces;
+
+    public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Flag("KeepDim", false)
+        ? context.OverAxis("Axis", 0)
+        : context.Without(context.FromEnd(context.Integer("Axis", 0)), "Axis", "combines all positions");
+
+    public override void Infer(LayerContext context)
+    {
+        if (!Takes(context) || context.Axis("Axis", 0, context.Input) is not { } axis)
+        {
+            return;
+        }
+
+        // Nothing adds up to 0, but has neither a mean nor a maximum.
+        if (Name != "Sum" && !context.RequireItem(context.Input, axis, $"item along axis {LayerContext.AxisInCode(axis, context.Input.Shape)}"))
+        {
+            return;
+        }
+
+        var input = context.Input;
+        var keep = context.Flag("KeepDim", false);
+        var shape = keep ? input.Shape.WithAxis(axis, Dim.One) : input.Shape.Without(axis);
+        var (element, number) = (input.Type!.Element, LayerContext.AxisInCode(axis, input.Shape));
+        if (!_hasIndices)
+        {
+            context.Output(shape, element, $"{input}.{_method}(new long[] {{ {number} }}, keepdim: {keep})");
+            return;
+        }
+
+        var values = context.NewValue(context.ResultName, shape, element);
+        var indices = context.NewValue(context.ResultName + "Indices", shape, ElementType.Int64);
+        context.Add(new Step(ImmutableArray.Create(values, indices), Code.Of($"{input}.{_method}({number}, keepdim: {keep})")));
+        context.SetResult(values);
+        context.SetPort(Indices, indices);
+    }
+
+    private bool Takes(LayerContext context)
+    {
+        if (!_takesIntegers)
+        {
+            return context.TakesOne();
+        }
+
+        if (!context.TakesOne(element: null))
+        {
+            return false;
+        }
+
+        var input = context.Input;
+        if (input.Type!.Element != ElementType.Bool)
+        {
+            return true;
+        }
+
+        context.Report(Descriptors.ElementType, context.Use.Site, $"{context.Use} takes numbers, but {input.Subject} {input.Type} is Bool{{line}}: put Cast(DType.Int64) before it.", input);
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Shapes;
+
+
+
+
+
+
+
+
+namespace ModelGen.Generator.Layers;
+
+internal sealed class SqueezeKind : LayerKind
+{
+    public override string Name => "Squeeze";
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Integer("axis", 0)), "axis", "removes the axis of the positions");
+
+    public override void Infer(LayerContext context)
+    {
+        if (!context.TakesOne(element: null) || context.Axis("axis", 0, context.Input) is not { } axis)
+        {
+            return;
+        }
+
+        // PyTorch leaves a longer axis in place without a word, and with it the number of axes open.
+        var input = context.Input;
+        var size = input.Shape.Dims[axis];
+        var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
+            Descriptors.Axis,
+            context.At("axis"),
+            $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",
+            input));
+        if (fits)
+        {
+            context.Output(input.Shape.Without(axis), input.Type!.Element, $"{input}.squeeze({LayerContext.AxisInCode(axis, input.Shape)})", aliasOf: input);
+        }
+    }
+}

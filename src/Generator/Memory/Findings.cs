@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Immutable;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infer;
+using ModelGen.Generator.Kinds;
+
+namespace ModelGen.Generator.Memory;
+
+/// <summary>
+/// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal declarations in one process, and an editor's next
+/// keystroke leaves most of them as they were. Declarations hold no symbols and no syntax, and neither does what is found.
+/// </summary>
+internal static class Findings
+{
+    private const int Capacity = 2048;
+
+    private static readonly Lazy<ImmutableArray<Problem>> Nothing = new(static () => ImmutableArray<Problem>.Empty);
+
+    private static readonly RecentlyUsed<Declaration, Lazy<ImmutableArray<Problem>>> Known = new(Capacity);
+
+    /// <summary>The problems of a declaration whose reading met no error.</summary>
+    public static ImmutableArray<Problem> Of(Declaration declaration)
+    {
+        if (Known.Find(declaration) is not { } found)
+        {
+            found = new(() => Infer(declaration));
+            Known.Add(declaration, found);
+        }
+
+        return found.Value;
+    }
+
+    /// <summary>
+    /// Remembers what the generator met on its way. If it met a mistake, the analyzer looks for itself: for it alone repairs are computed.
+    /// </summary>
+    public static void Keep(InferredModel model)
+    {
+        if (model.HasErrors || model.HasReports)
+        {
+            return;
+        }
+
+        var declaration = model.Bound.Declaration;
+        Known.Add(declaration, model.Requirements.IsEmpty ? Nothing : Open(declaration, model.Bound.Symbols, model.Requirements));
+    }
+
+    private static ImmutableArray<Problem> Infer(Declaration declaration)
+    {
+        var sink = new CollectingSink();
+        Inference.Infer(declaration, sink);
+        return sink.Problems.ToImmutableArray();
+    }
+
+    // Keeps of the model what the search needs, and no more.
+    private static Lazy<ImmutableArray<Problem>> Open(Declaration declaration, SymbolTable symbols, ImmutableArray<Requirement> requirements) => new(() =>
+    {
+        var sink = new CollectingSink();
+        OpenComparisons.Report(declaration, symbols, requirements, sink);
+        return sink.Problems.ToImmutableArray();
+    });
+}
