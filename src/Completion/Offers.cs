@@ -3,6 +3,8 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Tags;
+using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
@@ -53,10 +55,10 @@ internal sealed class Offers
         return Inference.Infer(DeclarationParser.Parse(type, sink, cancellation), sink);
     }
 
-    private bool NamesTensors => _place.Argument!.Name is LayerKind.Shared
+    private bool NamesTensors => _place.Argument!.Name == CommonArguments.Shared.Name
         || (_place.AttributeKind == "From" && _place.Argument.Name == "sources")
         || (_place.Argument.Name == "Of" && LossCatalog.Find(_place.AttributeKind) is not null)
-        || LayerCatalog.Find(_place.AttributeKind)?.TensorArguments.Contains(_place.Argument.Name) == true;
+        || LayerCatalog.Find(_place.AttributeKind)?.Arguments.Any(argument => argument is TensorArgument && argument.Name == _place.Argument.Name) == true;
 
     // What nameof can mean: fields of the class. The names of a chain's inputs and layers are none.
     private IEnumerable<Offer> InNameOf() => NamesTensors ? Fields() : [];
@@ -111,7 +113,7 @@ internal sealed class Offers
 
     private IEnumerable<Offer> AllPaths()
     {
-        if (_place.Argument!.Name is "embedding" or LayerKind.Shared)
+        if (_place.Argument!.Name == "embedding" || _place.Argument.Name == CommonArguments.Shared.Name)
         {
             var kind = _place.Argument.Name == "embedding" ? "Embedding" : _place.AttributeKind;
             return Layers().Where(layer => layer.Bound.Kind.Name == kind && !IsHere(layer)).Select(Layer);

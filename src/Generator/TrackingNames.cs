@@ -1,11 +1,5 @@
 using ModelGen.Generator.Parse;
 
-
-
-
-
-
-
 namespace ModelGen.Generator;
 
 /// <summary>The names of the pipeline's steps, by which tests see what an edit recomputes.</summary>

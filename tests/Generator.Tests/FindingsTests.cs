@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Memory;
 using ModelGen.Generator.Parse;
 using Xunit;
 

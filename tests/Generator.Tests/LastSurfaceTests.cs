@@ -66,7 +66,7 @@ public sealed class LastSurfaceTests
     [InlineData("Linear(\"classes\"), Permute(0, 2, 1)]", "Linear(\"classes\", Bias = ), Permute(0, 2, 1)]")]
     [InlineData("Linear(\"classes\"), Permute(0, 2, 1)]", "Linear(\"cla")]
     [InlineData("Linear(\"classes\"), Permute(0, 2, 1)]", "Lin")]
-    [InlineData("[Input(\"B\", \"T\", \"D\")]\n[Input(\"B\", \"T\", Type = DType.Bool, Name = \"mask\", Optional = true)]", "", "MG0002, MG0007")]
+    [InlineData("[Input(\"B\", \"T\", \"D\")]\n[Input(\"B\", \"T\", Type = DType.Bool, Name = \"mask\", Optional = true)]", "", "MG0007, MG0002")]
     [InlineData("[Input(\"B\", \"T\", \"D\")]\n", "", "MG0017")]
     [InlineData("[Input(\"B\", \"T\", Type = DType.Bool, Name = \"mask\", Optional = true)]", "[Input(\"B\", ")]
     [InlineData("[MultiHeadAttention(\"heads\", KeyPaddingMask = \"mask\"), LayerNorm]\n[Dropout(\"rate\"), Linear(\"classes\"), Permute(0, 2, 1)]", "", "MG0003")]

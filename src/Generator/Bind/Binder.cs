@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Bind;
 
@@ -223,7 +225,14 @@ internal sealed class Binder
                 layerName += "_" + layers.Count;
             }
 
-            var layer = new BoundLayer { Kind = kind, Use = use, Name = layerName, StageName = name };
+            var layer = new BoundLayer
+            {
+                Kind = kind,
+                Use = use,
+                Arguments = BoundArguments.Bind(kind.Arguments, new ArgumentReader(use, _symbols, _settings, _problems)),
+                Name = layerName,
+                StageName = name,
+            };
             byName[layerName] = layer;
             layers.Add(layer);
         }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Bind;
 
@@ -61,6 +63,9 @@ internal sealed class BoundLayer
     public required LayerDescription Kind { get; init; }
 
     public required AttributeUse Use { get; init; }
+
+    /// <summary>The values of its arguments.</summary>
+    public required BoundArguments Arguments { get; init; }
 
     public required string Name { get; init; }
 

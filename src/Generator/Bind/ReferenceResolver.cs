@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
@@ -21,11 +22,11 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         {
             foreach (var layer in stage.Layers)
             {
-                foreach (var argument in layer.Kind.TensorArguments.Add(LayerDescription.Shared))
+                foreach (var argument in layer.Kind.Arguments)
                 {
-                    if (layer.Use.Find(argument) is not null)
+                    if (argument is TensorArgument { Name: var name } && layer.Use.Find(name) is not null)
                     {
-                        layer.Refer(argument, ResolveAll(layer.Use, argument, stage, layer));
+                        layer.Refer(name, ResolveAll(layer.Use, name, stage, layer));
                     }
                 }
 
@@ -37,12 +38,12 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     // The port that the next layer continues from.
     private void ResolvePort(BoundStage stage, BoundLayer layer)
     {
-        if (layer.Use.Find(LayerDescription.Port)?.Value is not { Kind: ConstantKind.Text } given)
+        if (layer.Use.Find(CommonArguments.Port.Name)?.Value is not { Kind: ConstantKind.Text } given)
         {
             return;
         }
 
-        if (Port(stage, layer, given.Text, layer.Use.At(LayerDescription.Port)) is null)
+        if (Port(stage, layer, given.Text, layer.Use.At(CommonArguments.Port.Name)) is null)
         {
             stage.IsBroken = true;
             return;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;

@@ -1,12 +1,5 @@
 using ModelGen.Generator.Plan;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Emit;
 
 /// <summary>Writes the statements of <c>forward</c>.</summary>

@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 

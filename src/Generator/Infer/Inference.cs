@@ -11,6 +11,7 @@ using ModelGen.Generator.Layers;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 
@@ -409,7 +410,10 @@ internal sealed class Inference : ModelContext
             try
             {
                 Isolation.Fault?.Invoke(Isolation.Step.Layer, ModelName);
-                LayerCatalog.Of(layer.Kind).Infer(context);
+                if (!layer.Arguments.IsBroken && context.SizesFit())
+                {
+                    LayerCatalog.Of(layer.Kind).Infer(context);
+                }
             }
             catch (DimLimitException limit)
             {
@@ -465,9 +469,9 @@ internal sealed class Inference : ModelContext
 
         context.Report(
             Descriptors.UnknownStage,
-            context.At(LayerKind.Port),
-            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {LayerKind.Port}, or apply the last copy as a Block of its own.",
-            repairs: Repair.RemoveArgument(context.Use, LayerKind.Port));
+            context.At(CommonArguments.Port),
+            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
+            repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port.Name));
         context.Broken();
     }
 

@@ -7,6 +7,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 

@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 

@@ -64,7 +64,7 @@ internal static class SequenceEnds
                 [new Repair(
                     "ContinueFromLast",
                     $"Continue from the port '{Last}'",
-                    [new Edit(EditKind.SetArgument, recurrence.Use.Site.At(LayerKind.Port), LayerKind.Port, $"\"{Last}\""), new Edit(EditKind.Remove, select.Use.Site)])]);
+                    [new Edit(EditKind.SetArgument, recurrence.Use.Site.At(CommonArguments.Port.Name), CommonArguments.Port.Name, $"\"{Last}\""), new Edit(EditKind.Remove, select.Use.Site)])]);
         }
 
         var port = $"{recurrence.Path}.{Last}";

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
 
@@ -32,7 +33,29 @@ internal sealed class CodeText
 
     public void AppendFormatted(SettingName setting) => Add(new CodePart(CodePartKind.Setting, setting));
 
-    public void AppendFormatted(Number number) => AppendFormatted(number.Code);
+    public void AppendFormatted(NumberOrSetting number)
+    {
+        if (number.Setting is { } setting)
+        {
+            AppendFormatted(setting);
+        }
+        else
+        {
+            AppendFormatted(number.Value!.Value);
+        }
+    }
+
+    public void AppendFormatted(ActivationOrSetting activation)
+    {
+        if (activation.Setting is { } setting)
+        {
+            AppendFormatted(setting);
+        }
+        else
+        {
+            Add("global::ModelGen.Activation." + activation.Name);
+        }
+    }
 
     public void AppendFormatted(Code? code)
     {

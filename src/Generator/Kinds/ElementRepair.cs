@@ -119,7 +119,7 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         var typed = Change.SetElement(input.Use, element, $"declare the input with Type = DType.{element}");
         yield return typed;
         var shape = value.Shape;
-        if (context.Layer.Kind.Traits.Has(LayerTraits.Embeds) && !shape.HasLeading && shape.Count > 2 && context.Dimension("vocabulary") == shape.Last)
+        if (context.Layer.Kind.Traits.Has(LayerTraits.Embeds) && !shape.HasLeading && shape.Count > 2 && context.Find(CommonArguments.Vocabulary) == shape.Last)
         {
             var ids = shape.Without(shape.Count - 1);
             var both = Change.SetShape(input, ids).And(typed);

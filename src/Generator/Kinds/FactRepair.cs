@@ -6,6 +6,7 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Kinds;
 

@@ -1,11 +1,5 @@
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>What the <c>Loss</c> method is.</summary>

@@ -1,222 +1,110 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using ModelGen.Generator.Bind;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
-using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Kinds;
 
-// The layer's arguments. What is not as it must be is reported, and is null.
+// The layer's arguments, which binding has read, and the axes and tensors that they name.
 internal sealed partial class LayerContext
 {
-    public Site At(string argument, int item = -1) => Use.At(argument, item);
+    /// <summary>Whether an argument is given.</summary>
+    public bool Has(LayerArgument argument) => Use.Find(argument.Name) is { Value.Kind: not ConstantKind.Null };
 
-    public bool Has(string argument) => Use.Find(argument) is { Value.Kind: not ConstantKind.Null };
+    /// <summary>Where an argument is given; the layer if it is not.</summary>
+    public Site At(LayerArgument argument, int item = -1) => Use.At(argument.Name, item);
 
-    public bool Flag(string argument, bool byDefault) => Use.Find(argument) is { } given ? given.Value.Integer != 0 : byDefault;
+    /// <summary>The value of an argument.</summary>
+    public T Get<T>(LayerArgument<T> argument) => Layer.Arguments.Get(argument);
 
-    public string Choice(string argument, string byDefault) => Use.Find(argument)?.Value.Text ?? byDefault;
+    /// <summary>The value of an argument that has one in every layer of the kind.</summary>
+    public Dim Get(SizeArgument argument) => Layer.Arguments.Get(argument)!;
 
-    public long Integer(string argument, long byDefault) => Use.Find(argument)?.Value.Integer ?? byDefault;
+    /// <inheritdoc cref="Get(SizeArgument)"/>
+    public NumberOrSetting Get(NumberOrSettingArgument argument) => Layer.Arguments.Get(argument)!;
 
-    public double Real(string argument, double byDefault) => Use.Find(argument)?.Value switch
+    /// <inheritdoc cref="Get(SizeArgument)"/>
+    public double Get(NumberArgument argument) => Layer.Arguments.Get(argument)!.Value;
+
+    /// <inheritdoc cref="Get(SizeArgument)"/>
+    public long Get(AxisArgument argument) => Layer.Arguments.Get(argument)!.Value;
+
+    /// <summary>The value of an argument, or null if it is not given.</summary>
+    public Dim? Find(SizeArgument argument) => Layer.Arguments.Get(argument);
+
+    /// <inheritdoc cref="Find(SizeArgument)"/>
+    public NumberOrSetting? Find(NumberOrSettingArgument argument) => Layer.Arguments.Get(argument);
+
+    /// <inheritdoc cref="Find(SizeArgument)"/>
+    public double? Find(NumberArgument argument) => Layer.Arguments.Get(argument);
+
+    /// <summary>Every size that is given is at least 1; where the sizes that it depends on decide, a check at run time.</summary>
+    public bool SizesFit()
     {
-        { Kind: ConstantKind.Real } given => given.Real,
-        { Kind: ConstantKind.Integer } given => given.Integer,
-        _ => byDefault,
-    };
-
-    /// <summary>A size of at least 1; where the sizes that it depends on decide, a check at run time.</summary>
-    public Dim? Dimension(string argument)
-    {
-        if (Bound(argument) is not { } dim)
+        var fit = true;
+        foreach (var argument in Layer.Arguments.All)
         {
-            return null;
+            if (argument is SizeArgument size && Find(size) is { } dim)
+            {
+                fit &= RequireAtMost(Dim.One, dim, () => $"{Use} needs {size.Name} of at least 1", () => Report(
+                    Descriptors.BadDimension,
+                    At(size),
+                    $"{Use.Kind}'s {size.Name} must be at least 1, but {dim} never is."));
+            }
         }
 
-        var fits = RequireAtMost(Dim.One, dim, () => $"{Use} needs {argument} of at least 1", () => Report(
-            Descriptors.BadDimension,
-            At(argument),
-            $"{Use.Kind}'s {argument} must be at least 1, but {dim} never is."));
-        return fits ? dim : null;
+        return fit;
     }
 
-    /// <summary>An expression that may become 0, such as where a slice begins.</summary>
-    public Dim? Bound(string argument) =>
-        Use.Find(argument) is { } given ? _model.Symbols.ReadDimension(given.Value, At(argument), $"{Use.Kind}'s {argument}") : null;
-
-    /// <summary>A size that another layer was given, which was checked there.</summary>
-    public Dim? DimensionOf(BoundLayer layer, string argument) =>
-        layer.Use.Find(argument) is { } given ? _model.Symbols.ReadDimension(given.Value, layer.Use.At(argument), argument) : null;
-
-    /// <summary>An integer of at least <paramref name="least"/>.</summary>
-    public long? AtLeast(string argument, long least, long byDefault)
+    /// <summary>A size for each of <paramref name="count"/> axes of a map; null, and a problem, if an array gives another number of them.</summary>
+    public ImmutableArray<Dim>? PerAxis(AxisSizesArgument argument, int count)
     {
-        var value = Integer(argument, byDefault);
-        if (value >= least)
+        var given = Get(argument)!;
+        var name = $"{Use.Kind}'s {argument.Name}";
+        if (given.IsArray && given.Items.Length != count)
         {
-            return value;
-        }
-
-        Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be at least {least}, not {value}.");
-        return null;
-    }
-
-    /// <summary>A size of at least <paramref name="least"/> for each of <paramref name="count"/> axes of a map: one is given for all, or one for each. Without a default it must be given.</summary>
-    public ImmutableArray<Dim>? PerAxis(string argument, int count, Dim? byDefault, long least)
-    {
-        var given = Use.Find(argument)?.Value ?? new Constant(ConstantKind.Null);
-        if (given.Kind == ConstantKind.Null && byDefault is not null)
-        {
-            return Enumerable.Repeat(byDefault, count).ToImmutableArray();
-        }
-
-        var name = $"{Use.Kind}'s {argument}";
-        var isArray = given.Kind == ConstantKind.Array;
-        var items = isArray ? given.Items.ToImmutableArray() : ImmutableArray.Create(given);
-        if (items.Any(item => item.Kind is not (ConstantKind.Integer or ConstantKind.Text)))
-        {
-            Report(Descriptors.BadArgument, At(argument), $"{name} must be an integer or a dimension expression, or an array with one for each axis of the map such as new[] {{ 3, 5 }}, not {given}.");
+            ReportEntries(argument, given.Items.Length, count);
             return null;
         }
 
-        if (isArray && items.Length != count)
+        for (var i = 0; i < given.Items.Length; i++)
         {
-            Report(
-                Descriptors.Rank,
-                At(argument),
-                $"{name} has {items.Length} {(items.Length == 1 ? "entry" : "entries")}, one for each axis of a map, but {Input.Describe()}, whose map has {count}: "
-                + (items.Length != count + 1 ? "give as many, or one integer for all."
-                    : BatchAxis.Missing(Input.Shape) is { } batched ? $"put the batch axis before the channels, as in {batched}."
-                    : $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}."),
-                Input,
-                items.Length == count + 1 && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, BatchAxis.Missing(Input.Shape) ?? Input.Shape.WithChannel(), Input.Subject)] : []);
-            return null;
-        }
-
-        var sizes = ImmutableArray.CreateBuilder<Dim>(count);
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (SizeOfAxis(items[i], At(argument, i), name, least) is not { } size)
+            var (size, site) = (given.Items[i], At(argument, i));
+            if (!RequireAtMost(argument.Least, size, () => $"{Use} needs {name} of at least {argument.Least}", () => Report(
+                Descriptors.BadArgument, site, $"{name} must be at least {argument.Least}, but {size} never is.")))
             {
                 return null;
             }
-
-            sizes.Add(size);
         }
 
-        return isArray ? sizes.MoveToImmutable() : Enumerable.Repeat(sizes[0], count).ToImmutableArray();
+        return given.IsArray ? given.Items : Enumerable.Repeat(given.Items[0], count).ToImmutableArray();
     }
 
-    private Dim? SizeOfAxis(Constant item, Site site, string name, long least)
+    private void ReportEntries(AxisSizesArgument argument, int entries, int count)
     {
-        if (item.Kind == ConstantKind.Text)
-        {
-            return _model.Symbols.ReadExpression(item.Text, site, name, least: least) is { } size
-                && RequireAtMost(least, size, () => $"{Use} needs {name} of at least {least}", () => Report(Descriptors.BadArgument, site, $"{name} must be at least {least}, but {size} never is."))
-                ? size
-                : null;
-        }
-
-        if (item.Integer >= least && item.Integer <= int.MaxValue)
-        {
-            return item.Integer;
-        }
-
-        var bound = item.Integer < least ? $"at least {least}" : $"at most {int.MaxValue}";
-        Report(Descriptors.BadArgument, site, $"{name} must be {bound}, not {item.Integer}.");
-        return null;
-    }
-
-    /// <summary>A probability or another share, from 0 to 1.</summary>
-    public double? Probability(string argument, double byDefault)
-    {
-        var value = Real(argument, byDefault);
-        if (value is >= 0 and <= 1)
-        {
-            return value;
-        }
-
-        Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be from 0 to 1, not {Use.Find(argument)!.Value}.");
-        return null;
-    }
-
-    /// <summary>A number above 0.</summary>
-    public double? Positive(string argument, double byDefault)
-    {
-        var value = Real(argument, byDefault);
-        if (value > 0 && !double.IsInfinity(value))
-        {
-            return value;
-        }
-
-        Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be above 0, not {Use.Find(argument)!.Value}.");
-        return null;
-    }
-
-    /// <summary>A number above 0, or a setting that gives one.</summary>
-    public Number? PositiveNumber(string argument, double byDefault) => NumberIn(argument, byDefault, SettingRange.Positive);
-
-    /// <summary>A probability from 0 to 1, or a setting that gives one.</summary>
-    public Number? Share(string argument, double byDefault) => NumberIn(argument, byDefault, SettingRange.Share);
-
-    /// <summary>An activation as code, or a setting that gives one.</summary>
-    public Code? Activation(string argument, string byDefault) => Use.Find(argument)?.Value switch
-    {
-        null or { Kind: ConstantKind.Null } => Code.Of($"global::ModelGen.Activation.{byDefault}"),
-        { Kind: ConstantKind.Enum } given => Code.Of($"global::ModelGen.Activation.{given.Text}"),
-        { Kind: ConstantKind.Text } given => Setting(argument, given.Text, SettingType.Activation, SettingRange.Any) is { } setting ? Code.Of($"{setting}") : null,
-        { } given => Refuse(argument, $"an Activation such as Activation.Gelu, or the name of a setting, not {given}"),
-    };
-
-    /// <summary>The setting that an argument names; null, and a problem, if there is none.</summary>
-    public SettingName? Setting(string argument, string name, SettingType type, SettingRange range = SettingRange.Any) =>
-        _model.Settings.Refer(name, type, range, At(argument), $"{argument} of {Use.Kind}");
-
-    private Number? NumberIn(string argument, double byDefault, SettingRange range)
-    {
-        var given = Use.Find(argument)?.Value ?? new Constant(ConstantKind.Null);
-        switch (given.Kind)
-        {
-            case ConstantKind.Null:
-                return new Number(byDefault, Code.Of($"{byDefault}"));
-            case ConstantKind.Real or ConstantKind.Integer:
-                var value = range == SettingRange.Share ? Probability(argument, byDefault) : Positive(argument, byDefault);
-                return value is null ? null : new Number(value, Code.Of($"{value.Value}"));
-            case ConstantKind.Text:
-                return Setting(argument, given.Text, SettingType.Number, range) is { } setting ? new Number(null, Code.Of($"{setting}")) : null;
-            default:
-                Refuse(argument, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
-                return null;
-        }
-    }
-
-    private Code? Refuse(string argument, string requirement)
-    {
-        Report(Descriptors.BadArgument, At(argument), $"{Use.Kind}'s {argument} must be {requirement}.");
-        return null;
-    }
-
-    /// <summary>Any number but NaN and the infinite ones.</summary>
-    public double? Finite(string argument, double byDefault)
-    {
-        var value = Real(argument, byDefault);
-        if (!double.IsNaN(value) && !double.IsInfinity(value))
-        {
-            return value;
-        }
-
-        Report(Descriptors.BadArgument, At(argument), $"{argument} of {Use.Kind} must be finite, not {value}.");
-        return null;
+        var isBatchLacking = entries == count + 1;
+        var batched = BatchAxis.Missing(Input.Shape);
+        Report(
+            Descriptors.Rank,
+            At(argument),
+            $"{Use.Kind}'s {argument.Name} has {entries} {(entries == 1 ? "entry" : "entries")}, one for each axis of a map, but {Input.Describe()}, whose map has {count}: "
+            + (!isBatchLacking ? "give as many, or one integer for all."
+                : batched is not null ? $"put the batch axis before the channels, as in {batched}."
+                : $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}."),
+            Input,
+            isBatchLacking && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, batched ?? Input.Shape.WithChannel(), Input.Subject)] : []);
     }
 
     /// <summary>The axis that an argument names, from 0; null, and a problem, if the tensor has no such axis.</summary>
     /// <remarks>After leading axes ("...") only negative axes are known; the result then counts the known ones.</remarks>
-    public int? Axis(string argument, int byDefault, Value value) => Axis(Integer(argument, byDefault), At(argument), value);
+    public int? Axis(AxisArgument argument, Value value) => Axis(Get(argument), At(argument), value);
+
+    /// <inheritdoc cref="Axis(AxisArgument, Value)"/>
+    public int? Axis(AxisArgument argument, Value value, long byDefault) => Axis(Layer.Arguments.Get(argument) ?? byDefault, At(argument), value);
 
     /// <summary>The axis of this number, from 0; null, and a problem at <paramref name="site"/>, if the tensor has no such axis.</summary>
     public int? Axis(long axis, Site site, Value value)
@@ -251,9 +139,9 @@ internal sealed partial class LayerContext
     /// <param name="argument">The argument's name.</param>
     /// <param name="mayBeAbsent">Whether an optional input will do.</param>
     /// <param name="isBroken">Set if the argument is given but nothing is known of the tensor.</param>
-    public Value? Tensor(string argument, bool mayBeAbsent, ref bool isBroken)
+    public Value? Tensor(TensorArgument argument, bool mayBeAbsent, ref bool isBroken)
     {
-        if (!Layer.References.TryGetValue(argument, out var references) || references.IsEmpty)
+        if (!Layer.References.TryGetValue(argument.Name, out var references) || references.IsEmpty)
         {
             return null;
         }
@@ -275,9 +163,9 @@ internal sealed partial class LayerContext
     }
 
     /// <summary>The tensors that an array argument names, or null after a mistake in one.</summary>
-    public ImmutableArray<Value>? Tensors(string argument, bool mayBeAbsent)
+    public ImmutableArray<Value>? Tensors(TensorArgument argument, bool mayBeAbsent)
     {
-        if (!Layer.References.TryGetValue(argument, out var references))
+        if (!Layer.References.TryGetValue(argument.Name, out var references))
         {
             return ImmutableArray<Value>.Empty;
         }

@@ -8,6 +8,7 @@ using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Kinds;
 
@@ -69,6 +70,9 @@ internal sealed partial class LayerContext
 
     public Dim? ParameterCount { get; private set; } = Dim.Zero;
 
+    /// <summary>Further arguments of what gives the module's weights their first values, each after a comma.</summary>
+    public Code InitializeOptions { get; set; } = Code.Of($"");
+
     /// <summary>How a kernel slides along each axis of a map, from axis 2 on; empty if none does.</summary>
     public ImmutableArray<Window> Windows { get; set; } = ImmutableArray<Window>.Empty;
 
@@ -114,29 +118,21 @@ internal sealed partial class LayerContext
     {
         var field = new ModuleField("_" + (Stage.Name.Length == 0 ? Layer.Name : Stage.Name + Names.PascalCase(Layer.Name)));
         var code = Code.Of(construct);
-        if (Has(LayerKind.Shared))
+        if (Has(CommonArguments.Shared))
         {
             ParameterCount = Dim.Zero;
             return Sharing.Find(this, type, code) ?? field;
         }
 
-        var scheme = Choice("Init", "Default");
-        if (Positive("InitStd", 0.02) is null)
-        {
-            return field;
-        }
-
-        // The vector of a padding id stays zero, as PyTorch makes it.
-        var padding = Integer("PaddingIndex", -1);
-        var initialize = scheme == "Default"
+        var scheme = Layer.Arguments.Has(CommonArguments.Init) ? Get(CommonArguments.Init) : CommonArguments.Init.Default;
+        _modules.Add(new ModuleSpec(field, type, code, scheme == CommonArguments.Init.Default
             ? null
-            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, {Real("InitStd", 0.02)}{(padding < 0 ? Code.Of($"") : Code.Of($", {padding}"))})");
-        _modules.Add(new ModuleSpec(field, type, code, initialize));
+            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, {Get(CommonArguments.InitStd)}{InitializeOptions})")));
         return field;
     }
 
     /// <summary>Whether a layer leaves its weights as PyTorch draws them.</summary>
-    public static bool HasDefaultWeights(BoundLayer layer) => layer.Use.Find("Init")?.Value.Text is null or "Default";
+    public static bool HasDefaultWeights(BoundLayer layer) => !layer.Arguments.Has(CommonArguments.Init) || layer.Arguments.Get(CommonArguments.Init) == CommonArguments.Init.Default;
 
     /// <summary>The module that another layer built.</summary>
     public ModuleSpec? ModuleOf(BoundLayer layer) => Inferred(layer)?.Modules.FirstOrDefault();
@@ -145,7 +141,7 @@ internal sealed partial class LayerContext
     public InferredLayer? Inferred(BoundLayer layer) => _model.Layer(layer);
 
     /// <summary>The number of the layer's weights; weights of another layer are counted there.</summary>
-    public void Parameters(Dim? count) => ParameterCount = Has(LayerKind.Shared) ? Dim.Zero : count is null ? null : Simplify(count);
+    public void Parameters(Dim? count) => ParameterCount = Has(CommonArguments.Shared) ? Dim.Zero : count is null ? null : Simplify(count);
 
     /// <summary>A linear layer with weights of its own in the layer's module.</summary>
     /// <param name="name">Its name there; empty if it is the module itself.</param>
@@ -156,7 +152,7 @@ internal sealed partial class LayerContext
     /// <inheritdoc cref="Projection(string, Dim, Dim)"/>
     public void Projection(Projection projection)
     {
-        if (!Has(LayerKind.Shared))
+        if (!Has(CommonArguments.Shared))
         {
             _projections.Add(projection);
         }

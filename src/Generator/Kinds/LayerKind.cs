@@ -1,11 +1,5 @@
 using ModelGen.Generator.Bind;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>A kind of layer: what it declares of itself, how shapes flow through it, and the code it becomes.</summary>

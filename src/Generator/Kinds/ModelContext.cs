@@ -6,6 +6,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Kinds;
 

@@ -1,12 +1,6 @@
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>A condition on dimensions that must hold at run time.</summary>

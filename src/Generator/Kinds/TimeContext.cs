@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
@@ -52,20 +53,24 @@ internal sealed class TimeContext
 
     public bool IsAbsent(Value value) => _isAbsent(value);
 
-    public bool Flag(string argument, bool byDefault) => Use.Find(argument) is { } given ? given.Value.Integer != 0 : byDefault;
+    /// <inheritdoc cref="LayerContext.Get{T}(LayerArgument{T})"/>
+    public T Get<T>(LayerArgument<T> argument) => Layer.Bound.Arguments.Get(argument);
 
-    public long Integer(string argument, long byDefault) => Use.Find(argument)?.Value.Integer ?? byDefault;
+    /// <inheritdoc cref="LayerContext.Get(SizeArgument)"/>
+    public Dim Get(SizeArgument argument) => Layer.Bound.Arguments.Get(argument)!;
+
+    /// <inheritdoc cref="LayerContext.Get(SizeArgument)"/>
+    public long Get(AxisArgument argument) => Layer.Bound.Arguments.Get(argument)!.Value;
+
+    public Site At(LayerArgument argument) => Use.At(argument.Name);
 
     /// <summary>The tensor that an argument names, if it names one.</summary>
-    public Value? Tensor(string argument) =>
-        Layer.Bound.References.TryGetValue(argument, out var references) && !references.IsEmpty ? _model.Find(references[0]) : null;
+    public Value? Tensor(TensorArgument argument) =>
+        Layer.Bound.References.TryGetValue(argument.Name, out var references) && !references.IsEmpty ? _model.Find(references[0]) : null;
 
     /// <summary>The tensors that an array argument names.</summary>
-    public IReadOnlyList<Value> Tensors(string argument) =>
-        Layer.Bound.References.TryGetValue(argument, out var references) ? references.Select(_model.Find).OfType<Value>().ToList() : [];
-
-    public Dim? Dimension(string argument) =>
-        Use.Find(argument) is { } given ? _model.Symbols.ReadDimension(given.Value, Use.At(argument), argument) : null;
+    public IReadOnlyList<Value> Tensors(TensorArgument argument) =>
+        Layer.Bound.References.TryGetValue(argument.Name, out var references) ? references.Select(_model.Find).OfType<Value>().ToList() : [];
 
     public Signature? SignatureOf(string key) => _model.SignatureOf(key);
 
@@ -82,7 +87,7 @@ internal sealed class TimeContext
     public TimeFlow OverLast() => Over(1);
 
     /// <summary>The elements along an axis that an argument gives are mixed; every other axis is left alone.</summary>
-    public TimeFlow OverAxis(string argument, long byDefault) => Over(FromEnd(Integer(argument, byDefault)), argument);
+    public TimeFlow OverAxis(AxisArgument argument) => Over(FromEnd(Get(argument)), argument);
 
     /// <summary>An axis of the first input, from the end.</summary>
     public int FromEnd(long axis) => (int)(axis < 0 ? -axis : Input.Shape.Count - axis);
@@ -114,8 +119,8 @@ internal sealed class TimeContext
     /// <param name="gone">The axis of the first input, from the end.</param>
     /// <param name="argument">The argument that gives it.</param>
     /// <param name="how">What happens to the positions if it is theirs.</param>
-    public TimeFlow Without(int gone, string argument, string how) => gone == Axis
-        ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", Use.At(argument))
+    public TimeFlow Without(int gone, LayerArgument argument, string how) => gone == Axis
+        ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", At(argument))
         : new TimeFlow.Alone(gone < Axis ? Axis - 1 : Axis);
 
     /// <summary>Each position is computed alone, as the user states, and its axis is where the result has the same size.</summary>
@@ -141,8 +146,8 @@ internal sealed class TimeContext
         };
     }
 
-    private TimeFlow Over(int mixed, string? argument = null) =>
+    private TimeFlow Over(int mixed, LayerArgument? argument = null) =>
         Elementwise() is TimeFlow.Alone { Axis: var axis } && axis != mixed
             ? new TimeFlow.Alone(axis)
-            : new TimeFlow.Ahead("mixes all positions", "let it work along another axis", argument is null ? null : Use.At(argument));
+            : new TimeFlow.Ahead("mixes all positions", "let it work along another axis", argument is null ? null : At(argument));
 }

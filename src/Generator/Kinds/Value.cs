@@ -2,13 +2,6 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>A tensor of the forward pass.</summary>

@@ -1,12 +1,5 @@
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>How a kernel slides along one axis.</summary>

@@ -1,12 +1,6 @@
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Kinds;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Plan;
 
 /// <summary>How a model is decoded step by step.</summary>

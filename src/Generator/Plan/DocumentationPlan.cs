@@ -1,11 +1,5 @@
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Plan;
 
 /// <summary>What the class's documentation tells of its layers: a table for whoever points at the class.</summary>

@@ -4,13 +4,6 @@ using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Plan;
 
 /// <summary>A model's generated part, decided down to every name and statement; what is left is writing it out.</summary>

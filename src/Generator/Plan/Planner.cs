@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
@@ -8,6 +7,7 @@ using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Plan;
 

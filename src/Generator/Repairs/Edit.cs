@@ -1,12 +1,5 @@
 using ModelGen.Generator.Declarations;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>What an <see cref="Edit"/> does.</summary>

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Shapes;
 

@@ -1,12 +1,6 @@
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 
-
-
-
-
-
-
 namespace ModelGen.Generator.Signatures;
 
 /// <summary>What is in the way of decoding step by step.</summary>

@@ -1,5 +1,4 @@
 using System;
-using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Signatures;
 

@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using Xunit;
 using Xunit.v3;
@@ -16,8 +18,6 @@ namespace ModelGen.Generator.Tests;
 /// <summary>The vocabulary, the catalog of kinds and their snapshots tell of the same layers and the same arguments.</summary>
 public sealed class CatalogTests
 {
-    private static readonly string[] _everyLayers = ["Name", "When", "Shared", "Init", "InitStd", LayerKind.Port];
-
     private static readonly Lazy<string> _generatorTests = new(() => Sources("Generator.Tests"));
 
     private static readonly Lazy<string> _declaredModels = new(() => Sources("Runtime.Tests/Declared"));
@@ -25,18 +25,16 @@ public sealed class CatalogTests
     private static IEnumerable<Type> Attributes => typeof(LayerAttribute).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))));
 
-    private static IEnumerable<(string Name, Type Kind, IEnumerable<string> Tensors)> Kinds =>
-        LayerCatalog.All.Select(kind => (kind.Name, kind.GetType(), kind.TensorArguments.AsEnumerable()))
-            .Concat(LossCatalog.All.Select(kind => (kind.Name, kind.GetType(), Enumerable.Empty<string>())));
+    private static IEnumerable<string> KindNames => LayerCatalog.All.Select(kind => kind.Name).Concat(LossCatalog.All.Select(kind => kind.Name));
 
-    public static TheoryData<string> Names => [.. Kinds.Select(kind => kind.Name)];
+    public static TheoryData<string> Kinds => [.. KindNames];
 
     [Fact]
     public void EveryAttributeHasAKindAndEveryKindAnAttribute() =>
-        Assert.Equal(Attributes.Select(Name).Order(), Kinds.Select(kind => kind.Name).Order());
+        Assert.Equal(Attributes.Select(Name).Order(), KindNames.Order());
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Kinds))]
     public void EveryKindHasASnapshot(string kind)
     {
         IEnumerable<MethodInfo> tests = typeof(LayerTests).Assembly.GetTypes()
@@ -49,7 +47,7 @@ public sealed class CatalogTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Kinds))]
     public void EveryKindHasADiagnosticAndANumericTest(string kind)
     {
         Assert.True(
@@ -60,32 +58,55 @@ public sealed class CatalogTests
             $"No model of Runtime.Tests has {kind}.");
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void AKindReadsTheArgumentsOfItsAttribute(string kind)
-    {
-        (_, Type type, IEnumerable<string> tensors) = Kinds.Single(one => one.Name == kind);
-        HashSet<string> arguments = [.. Arguments(Attributes.Single(attribute => Name(attribute) == kind))];
-        string source = File.ReadAllText(LayerFiles().Single(file => Path.GetFileName(file) == type.Name + ".cs"));
-        string shared = string.Concat(LayerFiles()
-            .Where(file => !file.EndsWith("Kind.cs", StringComparison.Ordinal))
-            .Append(Document.FullPath("src/Generator/Bind/SymbolTable.cs"))
-            .Select(File.ReadAllText));
-        HashSet<string> quoted = [.. Regex.Matches(source + shared, "\"(\\w+)\"").Select(match => match.Groups[1].Value)];
-        Assert.Subset(quoted, arguments);
-        Assert.Subset(arguments, tensors.ToHashSet());
+    public static TheoryData<string> Layers => [.. LayerCatalog.All.Select(kind => kind.Name)];
 
-        // What a family reads is an argument of one of its attributes.
-        HashSet<string> family = [.. Kinds.Where(one => one.Kind == type).SelectMany(one => Arguments(Attributes.Single(attribute => Name(attribute) == one.Name)))];
-        HashSet<string> read = [.. Regex.Matches(source, "\\.(?:Dimension|Has|Flag|Choice|Integer|AtLeast|Probability|Positive|PositiveNumber|Share|Activation|Setting|Real|PerAxis|Axis|Tensor|Tensors|Find|At)\\(\"(\\w+)\"").Select(match => match.Groups[1].Value)];
-        Assert.Subset(family, read);
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_kind_takes_the_arguments_of_its_attribute(string name)
+    {
+        Type attribute = Attributes.Single(candidate => Name(candidate) == name);
+        IEnumerable<string> taken = LayerCatalog.Find(name)!.Arguments.Concat(CommonArguments.OfLayers).Select(argument => argument.Name);
+
+        Assert.Equal(Arguments(attribute).Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void An_argument_has_the_default_of_its_property(string name)
+    {
+        Type attribute = Attributes.Single(candidate => Name(candidate) == name);
+        object instance = Create(attribute);
+        foreach (LayerArgument argument in LayerCatalog.Find(name)!.Arguments.Where(argument => argument.IsProperty && argument.Default.Length > 0))
+        {
+            object? value = instance.GetType().GetProperty(argument.Name)!.GetValue(instance);
+
+            // Null stands for what is not given.
+            Assert.True(value is null || Written(value) == argument.Default, $"{name}.{argument.Name} is {value} by default, and {argument.Default} where it is read.");
+        }
+    }
+
+    private static object Create(Type attribute)
+    {
+        Type type = attribute.IsGenericType ? attribute.MakeGenericType(typeof(object)) : attribute;
+        ConstructorInfo constructor = type.GetConstructors().Where(IsShown).MaxBy(one => one.GetParameters().Length)!;
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+    }
+
+    // The others take argument lists of PyTorch and Keras, to say how they are written here.
+    private static bool IsShown(ConstructorInfo constructor) => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null;
+
+    private static string Written(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        double number => Literals.Of(number),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     [Fact]
     public void A_layer_takes_Port_exactly_if_it_has_ports()
     {
         IEnumerable<string> withPorts = LayerCatalog.All.Where(kind => !kind.Ports(new AttributeUse(kind.Name, IsLayer: true, 0, default), Declaration.Failed(TypeShell.None("Model"))).IsEmpty).Select(kind => kind.Name).Append("Block");
-        Assert.Equal(withPorts.Order(), Attributes.Where(attribute => attribute.GetProperty(LayerKind.Port) is not null).Select(Name).Order());
+        Assert.Equal(withPorts.Order(), Attributes.Where(attribute => attribute.GetProperty(CommonArguments.Port.Name) is not null).Select(Name).Order());
     }
 
     private static string Name(Type attribute) => attribute.Name[..attribute.Name.IndexOf("Attribute", StringComparison.Ordinal)];
@@ -93,9 +114,8 @@ public sealed class CatalogTests
     // A parameter of the constructor and the property that holds it are one argument, named as the parameter.
     private static IEnumerable<string> Arguments(Type attribute)
     {
-        HashSet<string> parameters = [.. attribute.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
+        HashSet<string> parameters = [.. attribute.GetConstructors().Where(IsShown).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
         return attribute.GetProperties().Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite).Select(property => property.Name)
-            .Except(_everyLayers)
             .Concat(parameters);
     }
 
@@ -103,7 +123,4 @@ public sealed class CatalogTests
         string.Concat(Directory.EnumerateFiles(Document.FullPath("tests/" + folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith(".verified.cs", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(File.ReadAllText));
-
-    private static IEnumerable<string> LayerFiles() => Directory.EnumerateFiles(Document.FullPath("src/Generator/Layers"), "*.cs", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(Document.FullPath("src/Generator/Kinds"), "*.cs"));
 }

@@ -1,20 +1,20 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 internal sealed class PReluKind : LayerKind
 {
+    private static readonly SizeArgument NumParameters = new("NumParameters");
+    private static readonly NumberArgument InitialSlope = new("InitialSlope", 0.25, NumberRange.Finite);
+
     public override string Name => "PRelu";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [NumParameters, InitialSlope, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Activation | LayerTraits.OneType;
 
@@ -22,9 +22,9 @@ internal sealed class PReluKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var slopes = context.Has("NumParameters") ? context.Dimension("NumParameters") : Dim.One;
-        var slope = context.Finite("InitialSlope", 0.25);
-        if (slopes is null || slope is null || !context.TakesOne() || !Fits(context, slopes))
+        var slopes = context.Find(NumParameters) ?? Dim.One;
+        var slope = context.Get(InitialSlope);
+        if (!context.TakesOne() || !Fits(context, slopes))
         {
             return;
         }
@@ -32,7 +32,7 @@ internal sealed class PReluKind : LayerKind
         var input = context.Input;
         var prelu = context.Module(
             "global::TorchSharp.Modules.PReLU",
-            $"global::TorchSharp.torch.nn.PReLU({slopes}, {slope.Value}, device: device, dtype: dtype)");
+            $"global::TorchSharp.torch.nn.PReLU({slopes}, {slope}, device: device, dtype: dtype)");
         context.Parameters(slopes);
         context.Output(input.Shape, ElementType.Float, $"{prelu}.call({input})");
     }
@@ -48,7 +48,7 @@ internal sealed class PReluKind : LayerKind
 
         void Mismatch(string repair) => context.Report(
             Descriptors.Width,
-            context.At("NumParameters"),
+            context.At(NumParameters),
             $"{context.Use} has one slope for each of {slopes} channels along axis 1, but {input.Describe()}: {repair}.",
             input);
         if (input.Shape.HasLeading || input.Shape.Count < 2)

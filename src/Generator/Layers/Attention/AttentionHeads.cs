@@ -3,13 +3,6 @@ using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 /// <summary>Checks the heads of attention layers.</summary>
@@ -25,9 +18,9 @@ internal static class AttentionHeads
         var features = input.Shape.Last;
         return context.RequireDivides(heads, features, () => $"{context.Use} needs its {features} features to divide by {(heads.TryGetConstant(out _) ? $"{heads} heads" : $"its number of heads, {heads}")}", () => context.Report(
             Descriptors.Heads,
-            context.At("heads"),
+            context.At(AttentionArguments.Heads),
             $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: choose a number of heads that divides {features}{alternative}.",
             input,
-            Repair.SetDivisor(context.Use, "heads", heads, features)));
+            Repair.SetDivisor(context.Use, AttentionArguments.Heads.Name, heads, features)));
     }
 }

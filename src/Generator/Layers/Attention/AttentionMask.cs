@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -10,11 +11,11 @@ namespace ModelGen.Generator.Layers;
 internal static class AttentionMask
 {
     /// <summary>A mask of the scores <c>(B, heads, T, S)</c>, if there is one.</summary>
-    public static bool FitsScores(LayerContext context, string argument, Value? mask, Dim batch, Dim heads, Dim queries, Dim keys) =>
+    public static bool FitsScores(LayerContext context, TensorArgument argument, Value? mask, Dim batch, Dim heads, Dim queries, Dim keys) =>
         mask is null || Fits(context, argument, mask, [Shape.Of(queries, keys), Shape.Of(batch, queries, keys), Shape.Of(batch, heads, queries, keys)], Shape.Of(batch, keys));
 
     /// <summary>A mask of the keys <c>(B, S)</c>, if there is one.</summary>
-    public static bool FitsKeys(LayerContext context, string argument, Value? mask, Dim batch, Dim keys) =>
+    public static bool FitsKeys(LayerContext context, TensorArgument argument, Value? mask, Dim batch, Dim keys) =>
         mask is null || (context.RequireElement(mask, ElementType.Bool, context.At(argument)) && Fits(context, argument, mask, [Shape.Of(batch, keys)]));
 
     /// <summary>Every axis of a mask is that of the scores, or 1.</summary>
@@ -23,7 +24,7 @@ internal static class AttentionMask
     /// <param name="mask">The mask.</param>
     /// <param name="forms">The shapes it may have.</param>
     /// <param name="padding">The shape of a mask of the keys, if the layer takes one besides.</param>
-    public static bool Fits(LayerContext context, string argument, Value mask, IReadOnlyList<Shape> forms, Shape? padding = null)
+    public static bool Fits(LayerContext context, TensorArgument argument, Value mask, IReadOnlyList<Shape> forms, Shape? padding = null)
     {
         var expected = Names.Choice(forms.Select(form => form.ToString()).ToList());
         var site = context.At(argument);
@@ -32,7 +33,7 @@ internal static class AttentionMask
             context.Report(
                 Descriptors.ElementType,
                 site,
-                $"{argument} of {context.Use} must be Bool (true where attention is allowed) or Float (added to the scores), but {mask.DescribeWithElement()}: declare it with Type = DType.Bool.",
+                $"{argument.Name} of {context.Use} must be Bool (true where attention is allowed) or Float (added to the scores), but {mask.DescribeWithElement()}: declare it with Type = DType.Bool.",
                 mask);
             return false;
         }
@@ -43,7 +44,7 @@ internal static class AttentionMask
             context.Report(
                 Descriptors.Rank,
                 site,
-                $"{argument} of {context.Use} must be {expected}, but {mask.Describe()}: give it {(forms.Count == 1 ? "this shape" : "one of these shapes")}, where an axis may be 1.",
+                $"{argument.Name} of {context.Use} must be {expected}, but {mask.Describe()}: give it {(forms.Count == 1 ? "this shape" : "one of these shapes")}, where an axis may be 1.",
                 mask);
             return false;
         }
@@ -57,10 +58,10 @@ internal static class AttentionMask
             }
 
             var wanted = form.Dims[axis];
-            var fits = context.RequireEqual(size, wanted, () => $"{argument} of {context.Use} must be {form}, and {mask.Subject} is {mask.Shape}", () => context.Report(
+            var fits = context.RequireEqual(size, wanted, () => $"{argument.Name} of {context.Use} must be {form}, and {mask.Subject} is {mask.Shape}", () => context.Report(
                 Descriptors.Size,
                 site,
-                $"{argument} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; {(padding?.Equals(mask.Shape) == true ? AsPadding(argument, mask) : $"make it {wanted} or 1")}.",
+                $"{argument.Name} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; {(padding?.Equals(mask.Shape) == true ? AsPadding(argument.Name, mask) : $"make it {wanted} or 1")}.",
                 mask));
             if (!fits)
             {

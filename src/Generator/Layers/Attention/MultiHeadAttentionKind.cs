@@ -1,27 +1,31 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using static ModelGen.Generator.Layers.AttentionArguments;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class MultiHeadAttentionKind : LayerKind
 {
+
     public override string Name => "MultiHeadAttention";
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [.. MultiHeadAttentionOptions.Arguments, Causal, Memory, Mask, KeyPaddingMask, CommonArguments.Port, .. CommonArguments.OfWeights];
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Memory", "Mask", "KeyPaddingMask");
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => ImmutableArray.Create("weights");
 
     // Masks of the whole sequence have no place in a step: which positions may be seen follows from where they stand.
     public override TimeFlow AlongTime(TimeContext context)
     {
-        var memory = context.Tensor("Memory");
+        var memory = context.Tensor(Memory);
         if (context.Axis != 2)
         {
             return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1");
@@ -34,8 +38,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
                 return new TimeFlow.Ahead("attends to a Memory that depends on all positions", "leave Memory out and set Causal = true");
             }
 
-            var padding = context.Tensor("KeyPaddingMask");
-            return context.Tensor("Mask") is null
+            var padding = context.Tensor(KeyPaddingMask);
+            return context.Tensor(Mask) is null
                 ? new TimeFlow.Remembering(
                     2,
                     "global::ModelGen.Decoding.MemoryCache",
@@ -44,12 +48,12 @@ internal sealed class MultiHeadAttentionKind : LayerKind
                 : new TimeFlow.Unprovable("has a Mask of all positions", "mask the memory's padding with KeyPaddingMask");
         }
 
-        if (context.Tensor("Mask") is { IsOptional: false })
+        if (context.Tensor(Mask) is { IsOptional: false })
         {
             return new TimeFlow.Unprovable("has a Mask that may show later positions", "remove Mask and set Causal = true");
         }
 
-        return context.Flag("Causal", false)
+        return context.Get(Causal)
             ? new TimeFlow.Remembering(
                 2,
                 "global::ModelGen.Decoding.KeyValueCache",
@@ -69,9 +73,9 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         BatchFirst.Check(context);
         var input = context.Input;
         var isBroken = false;
-        var memory = context.Tensor("Memory", mayBeAbsent: false, ref isBroken);
-        var mask = context.Tensor("Mask", mayBeAbsent: true, ref isBroken);
-        var padding = context.Tensor("KeyPaddingMask", mayBeAbsent: true, ref isBroken);
+        var memory = context.Tensor(Memory, mayBeAbsent: false, ref isBroken);
+        var mask = context.Tensor(Mask, mayBeAbsent: true, ref isBroken);
+        var padding = context.Tensor(KeyPaddingMask, mayBeAbsent: true, ref isBroken);
         if (isBroken || !HeadsFit(context, options) || !MemoryFits(context, memory))
         {
             return;
@@ -79,8 +83,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
         TellCausalMemory(context, memory);
         var (batch, queries, keys) = (input.Shape.Dims[0], input.Shape.Dims[1], (memory ?? input).Shape.Dims[1]);
-        if (AttentionMask.FitsScores(context, "Mask", mask, batch, options.Heads, queries, keys)
-            && AttentionMask.FitsKeys(context, "KeyPaddingMask", padding, batch, keys))
+        if (AttentionMask.FitsScores(context, Mask, mask, batch, options.Heads, queries, keys)
+            && AttentionMask.FitsKeys(context, KeyPaddingMask, padding, batch, keys))
         {
             Build(context, options, memory, mask, padding);
         }
@@ -95,9 +99,9 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
         if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, () => $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
             Descriptors.Heads,
-            context.At("KeyValueHeads"),
+            context.At(MultiHeadAttentionOptions.KeyValueHeadsArgument),
             $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
-            repairs: Repair.SetDivisor(context.Use, "KeyValueHeads", shared, options.Heads))))
+            repairs: Repair.SetDivisor(context.Use, MultiHeadAttentionOptions.KeyValueHeadsArgument.Name, shared, options.Heads))))
         {
             return false;
         }
@@ -112,7 +116,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return true;
         }
 
-        var site = context.At("Memory");
+        var site = context.At(Memory);
         if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, E", "give it one batch axis, one time axis and one feature axis", site))
         {
             return false;
@@ -135,7 +139,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
     // Over a memory of its own length, "up to t" is mostly a switch forgotten from the self-attention.
     private static void TellCausalMemory(LayerContext context, Value? memory)
     {
-        if (memory is null || !context.Flag("Causal", false)
+        if (memory is null || !context.Get(Causal)
             || context.Decide(new DimRelation(Comparison.Equal, context.Input.Shape.Dims[1], memory.Shape.Dims[1])) == Truth.Proved)
         {
             return;
@@ -143,7 +147,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
         context.Report(
             Descriptors.CausalMemory,
-            context.At("Causal"),
+            context.At(Causal),
             $"{context.Use} lets position t of {context.Input.Shape} see its Memory only up to t, but {memory.Describe()}, another sequence: remove Causal, or give both sequences one length if they run step by step.",
             memory);
     }
@@ -156,7 +160,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         var source = memoryFeatures == features ? Code.Of($"") : Code.Of($"memoryFeatures: {memoryFeatures}, ");
         var attention = context.Module(
             "global::ModelGen.Layers.MultiHeadAttention",
-            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: {options.Bias}, dropout: {options.Dropout}, causal: {context.Flag("Causal", false)}, {options.FurtherInCode}device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: {options.Bias}, dropout: {options.Dropout}, causal: {context.Get(Causal)}, {options.FurtherInCode}device: device, dtype: dtype)");
         var inner = options.HeadDim is null ? features : options.Heads * options.HeadDim;
         var shared = options.KeyValueHeads is null ? inner : options.KeyValueHeads * options.Width(context);
         context.Parameters((2 * features * inner) + (2 * memoryFeatures * shared)

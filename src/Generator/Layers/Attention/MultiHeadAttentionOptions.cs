@@ -1,22 +1,35 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The arguments of MultiHeadAttention that name no tensors.</summary>
 internal sealed record MultiHeadAttentionOptions(
-    Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, Number Dropout, bool Bias, bool OutputBias, Number? QueryKeyNormEps,
+    Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, NumberOrSetting Dropout, bool Bias, bool OutputBias, NumberOrSetting? QueryKeyNormEps,
     RotaryArguments? Rotary, bool Alibi, double? Scale)
 {
+    private static readonly SizeArgument HeadDimArgument = new("HeadDim");
+    private static readonly NumberOrSettingArgument QueryKeyNormEpsArgument = new("QueryKeyNormEps", 1e-6, SettingRange.Positive);
+    private static readonly FlagArgument QueryKeyNorm = new("QueryKeyNorm", byDefault: false);
+    private static readonly FlagArgument BiasArgument = new("Bias", byDefault: true);
+    private static readonly OptionalFlagArgument OutputBiasArgument = new("OutputBias");
+    private static readonly FlagArgument AlibiArgument = new("Alibi", byDefault: false);
+
+    /// <summary>How many heads the keys and values have; as many as the queries if it is not given.</summary>
+    public static readonly SizeArgument KeyValueHeadsArgument = new("KeyValueHeads");
+
+    /// <summary>The arguments that tell them.</summary>
+    public static readonly IReadOnlyList<LayerArgument> Arguments =
+    [
+        AttentionArguments.Heads, AttentionArguments.Dropout, HeadDimArgument, KeyValueHeadsArgument, AttentionArguments.Window, AttentionArguments.Scale,
+        QueryKeyNorm, QueryKeyNormEpsArgument, .. RotaryArguments.All, BiasArgument, OutputBiasArgument, AlibiArgument,
+    ];
+
     public Code WidthInCode => HeadDim is null ? Code.Of($"") : Code.Of($"headDim: {HeadDim}, ");
 
     /// <summary>What differs from the defaults.</summary>
@@ -38,39 +51,35 @@ internal sealed record MultiHeadAttentionOptions(
     public static MultiHeadAttentionOptions? Read(LayerContext context)
     {
         var isBroken = false;
-        var heads = context.Dimension("heads");
-        var dropout = context.Share("Dropout", 0);
-        var headDim = Size("HeadDim");
-        var keyValueHeads = Size("KeyValueHeads");
-        var window = Size("Window");
-        var scale = context.Has("Scale") ? context.Positive("Scale", 0) : null;
-        var eps = context.PositiveNumber("QueryKeyNormEps", 1e-6);
         var rotary = RotaryArguments.Read(context, ref isBroken);
-        if (heads is null || dropout is null || eps is null || isBroken || (scale is null && context.Has("Scale")) || !Agree(context, window))
+        if (isBroken || !Agree(context, context.Find(AttentionArguments.Window)))
         {
             return null;
         }
 
-        var normalizes = context.Flag("QueryKeyNorm", false);
-        if (!normalizes && context.Has("QueryKeyNormEps"))
+        var normalizes = context.Get(QueryKeyNorm);
+        if (!normalizes && context.Has(QueryKeyNormEpsArgument))
         {
             context.Report(
                 Descriptors.NoEffect,
-                context.At("QueryKeyNormEps"),
+                context.At(QueryKeyNormEpsArgument),
                 $"QueryKeyNormEps of {context.Use} is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.",
-                repairs: [Repair.Set(context.Use, "QueryKeyNorm", "true"), Repair.RemoveArgument(context.Use, "QueryKeyNormEps")]);
+                repairs: [Repair.Set(context.Use, QueryKeyNorm.Name, "true"), Repair.RemoveArgument(context.Use, QueryKeyNormEpsArgument.Name)]);
         }
 
-        var bias = context.Flag("Bias", true);
+        var bias = context.Get(BiasArgument);
         return new MultiHeadAttentionOptions(
-            heads, headDim, keyValueHeads, window, dropout, bias, context.Flag("OutputBias", bias), normalizes ? eps : null, rotary, context.Flag("Alibi", false), scale);
-
-        Dim? Size(string argument)
-        {
-            var size = context.Has(argument) ? context.Dimension(argument) : null;
-            isBroken |= size is null && context.Has(argument);
-            return size;
-        }
+            context.Get(AttentionArguments.Heads),
+            context.Find(HeadDimArgument),
+            context.Find(KeyValueHeadsArgument),
+            context.Find(AttentionArguments.Window),
+            context.Get(AttentionArguments.Dropout),
+            bias,
+            context.Get(OutputBiasArgument) ?? bias,
+            normalizes ? context.Get(QueryKeyNormEpsArgument) : null,
+            rotary,
+            context.Get(AlibiArgument),
+            context.Find(AttentionArguments.Scale));
     }
 
     /// <summary>The features of each head.</summary>
@@ -79,13 +88,13 @@ internal sealed record MultiHeadAttentionOptions(
     /// <summary>A window needs <c>Causal</c>.</summary>
     public static bool WindowFits(LayerContext context, Dim? window)
     {
-        if (window is not null && !context.Flag("Causal", false))
+        if (window is not null && !context.Get(AttentionArguments.Causal))
         {
             context.Report(
                 Descriptors.BadArgument,
-                context.At("Window"),
+                context.At(AttentionArguments.Window),
                 $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.",
-                repairs: Repair.Set(context.Use, "Causal", "true"));
+                repairs: Repair.Set(context.Use, AttentionArguments.Causal.Name, "true"));
             return false;
         }
 
@@ -99,12 +108,12 @@ internal sealed record MultiHeadAttentionOptions(
             return false;
         }
 
-        var (isRotary, isAlibi, hasMemory) = (RotaryArguments.IsGiven(context), context.Flag("Alibi", false), context.Has("Memory"));
+        var (isRotary, isAlibi, hasMemory) = (RotaryArguments.IsGiven(context), context.Get(AlibiArgument), context.Has(AttentionArguments.Memory));
         if (hasMemory && isRotary)
         {
             context.Report(
                 Descriptors.BadArgument,
-                context.At("Rotary"),
+                context.At(RotaryArguments.Rotary),
                 $"{context.Use} turns queries and keys by their distance, but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
             return false;
         }
@@ -113,7 +122,7 @@ internal sealed record MultiHeadAttentionOptions(
         {
             context.Report(
                 Descriptors.BadArgument,
-                context.At("Alibi"),
+                context.At(AlibiArgument),
                 $"{context.Use} lowers scores by their distance, but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
             return false;
         }
@@ -122,7 +131,7 @@ internal sealed record MultiHeadAttentionOptions(
         {
             context.Report(
                 Descriptors.TwoPositions,
-                context.At("Alibi"),
+                context.At(AlibiArgument),
                 $"{context.Use} tells positions twice, by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
         }
 

@@ -1,36 +1,40 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using static ModelGen.Generator.Layers.AttentionArguments;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class ScaledDotProductAttentionKind : LayerKind
 {
+
     public override string Name => "ScaledDotProductAttention";
 
-    public override LayerTraits Traits => LayerTraits.OneType;
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Dropout, Mask, Scale, AttentionArguments.Window, Causal, CommonArguments.Port];
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Mask");
+    public override LayerTraits Traits => LayerTraits.OneType;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => ImmutableArray.Create("weights");
 
     // Its keys and values are stages, and only layers keep what earlier steps computed.
-    public override TimeFlow AlongTime(TimeContext context) => context.Flag("Causal", false)
+    public override TimeFlow AlongTime(TimeContext context) => context.Get(Causal)
         ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions", "use MultiHeadAttention with Causal = true, which keeps them")
         : new TimeFlow.Ahead("lets position t see later ones", "use MultiHeadAttention with Causal = true");
 
     public override void Infer(LayerContext context)
     {
-        var dropout = context.Share("Dropout", 0);
+        var dropout = context.Get(Dropout);
         var isBroken = false;
-        var mask = context.Tensor("Mask", mayBeAbsent: true, ref isBroken);
-        var scale = context.Has("Scale") ? context.Positive("Scale", 0) : null;
-        var window = context.Has("Window") ? context.Dimension("Window") : null;
-        if (dropout is null || isBroken || (scale is null && context.Has("Scale")) || (window is null && context.Has("Window"))
+        var mask = context.Tensor(Mask, mayBeAbsent: true, ref isBroken);
+        var scale = context.Find(Scale);
+        var window = context.Find(AttentionArguments.Window);
+        if (isBroken
             || !MultiHeadAttentionOptions.WindowFits(context, window) || !TakesThree(context) || !Agree(context))
         {
             return;
@@ -52,14 +56,14 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
                 trailing.Add(scores);
             }
 
-            if (!AttentionMask.Fits(context, "Mask", mask, trailing))
+            if (!AttentionMask.Fits(context, Mask, mask, trailing))
             {
                 return;
             }
         }
 
         var result = query.Shape.WithLast(value.Shape.Last);
-        var causal = context.Flag("Causal", false);
+        var causal = context.Get(Causal);
         var options = window is null ? Code.Of($"") : Code.Of($", window: {window}");
         options = scale is null ? options : Code.Of($"{options}, scale: {scale.Value}");
         var rate = dropout.Value != 0 ? Code.Of($", dropout: training ? {dropout} : 0.0") : Code.Of($"");

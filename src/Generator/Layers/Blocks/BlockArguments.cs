@@ -1,12 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Layers;
 
@@ -34,13 +34,13 @@ internal sealed class BlockArguments
     public static bool TryRead(LayerContext context, Signature signature, out BlockArguments arguments)
     {
         arguments = new BlockArguments();
-        if (context.Use.Find("With")?.Value is not { Kind: ConstantKind.Text } with)
+        if (context.Get(BlockKind.With) is not { } with)
         {
             return true;
         }
 
         var isFine = true;
-        foreach (var (entry, start) in WithList.Split(with.Text))
+        foreach (var (entry, start) in WithList.Split(with))
         {
             isFine &= arguments.ReadEntry(context, signature, entry, start);
         }
@@ -50,7 +50,7 @@ internal sealed class BlockArguments
 
     private bool ReadEntry(LayerContext context, Signature signature, string entry, int start)
     {
-        var site = context.At("With");
+        var site = context.At(BlockKind.With);
         var equals = entry.IndexOf('=');
         var name = (equals < 0 ? entry : entry.Substring(0, equals)).Trim();
         var nameStart = start + (entry.Length - entry.TrimStart().Length);

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -12,12 +14,15 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class BlockKind : LayerKind
 {
+    private static readonly SizeArgument Count = new("count");
+    public static readonly TextArgument With = new("With");
+
     // Their calls are written out one by one.
     private const int MaxUnlikeCopies = 256;
 
     public override string Name => "Block";
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Count, CommonArguments.Inputs, With, CommonArguments.Port, CommonArguments.Shared];
 
     public override TimeFlow AlongTime(TimeContext context) => BlockTimeFlow.Of(context);
 
@@ -71,8 +76,8 @@ internal sealed class BlockKind : LayerKind
             return;
         }
 
-        var count = context.Has("count") ? context.Dimension("count") : null;
-        if ((count is null && context.Has("count")) || context.Tensors("Inputs", mayBeAbsent: true) is not { } further)
+        var count = context.Find(Count);
+        if (context.Tensors(CommonArguments.Inputs, mayBeAbsent: true) is not { } further)
         {
             return;
         }
@@ -99,7 +104,7 @@ internal sealed class BlockKind : LayerKind
             {
                 context.Report(
                     Descriptors.BadArgument,
-                    context.Has("count") ? context.At("count") : context.At("With"),
+                    context.Has(Count) ? context.At(Count) : context.At(With),
                     $"With gives {copies} copies values of their own, but there {(count is null ? "is one copy" : $"are {count}")}: write Block<{signature.Name}>({copies}, …).");
                 return;
             }
@@ -115,7 +120,7 @@ internal sealed class BlockKind : LayerKind
             {
                 if (each > MaxUnlikeCopies)
                 {
-                    context.Report(Descriptors.TooLarge, context.At("count"), $"{context.Use} changes the shape with each copy, so that each needs code of its own, for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
+                    context.Report(Descriptors.TooLarge, context.At(Count), $"{context.Use} changes the shape with each copy, so that each needs code of its own, for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
                     return;
                 }
 
@@ -130,7 +135,7 @@ internal sealed class BlockKind : LayerKind
     // With a value for all copies a block may change the shape, if the next copy takes what it gives; then each copy is inferred for itself.
     private static long? TakesEachCopy(LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
     {
-        if (!context.Has("With") || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2)
+        if (!context.Has(With) || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2)
         {
             return null;
         }
@@ -283,7 +288,7 @@ internal sealed class BlockKind : LayerKind
         {
             for (var i = 0; i < given.Length; i++)
             {
-                var site = i == 0 ? context.Use.Site : context.At("Inputs", i - context.Inputs.Length);
+                var site = i == 0 ? context.Use.Site : context.At(CommonArguments.Inputs, i - context.Inputs.Length);
                 if (signature.Inputs[i] is { IsOptional: false } && !context.RequirePresent(given[i], site))
                 {
                     return false;
@@ -296,7 +301,7 @@ internal sealed class BlockKind : LayerKind
         var names = string.Join(", ", signature.Inputs.Select(input => $"'{input.Name}'{(input.IsOptional ? " (optional)" : string.Empty)}"));
         context.Report(
             Descriptors.TensorCount,
-            context.Has("Inputs") ? context.At("Inputs") : context.Use.Site,
+            context.Has(CommonArguments.Inputs) ? context.At(CommonArguments.Inputs) : context.Use.Site,
             $"{signature.Name} takes {names}, but it is given {given.Length} tensor{(given.Length == 1 ? string.Empty : "s")}: {(signature.Inputs.Count == 1 ? "leave Inputs out" : "name the second and further ones in Inputs, in this order")}.");
         return false;
     }
@@ -308,18 +313,18 @@ internal sealed class BlockKind : LayerKind
         {
             context.Report(
                 Descriptors.Repeat,
-                context.At("count"),
+                context.At(Count),
                 $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so it is not clear what a second copy would take: give it one, or write it once.",
-                repairs: Repair.RemoveArgument(context.Use, "count"));
+                repairs: Repair.RemoveArgument(context.Use, Count.Name));
             return false;
         }
 
         void Mismatch() => context.Report(
             Descriptors.Repeat,
-            context.At("count"),
+            context.At(Count),
             $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: make {signature.Name} keep its input's shape, or write it once.",
             given[0],
-            Repair.RemoveArgument(context.Use, "count"));
+            Repair.RemoveArgument(context.Use, Count.Name));
 
         if (input.Element != output.Element || input.Shape.Count != output.Shape.Count || input.Shape.HasLeading != output.Shape.HasLeading)
         {

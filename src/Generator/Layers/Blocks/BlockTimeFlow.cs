@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Signatures;
@@ -10,6 +11,7 @@ namespace ModelGen.Generator.Layers;
 /// <summary>How a block treats the axis of a sequence: as its own declaration was proved to.</summary>
 internal static class BlockTimeFlow
 {
+
     public static TimeFlow Of(TimeContext context)
     {
         var signature = context.SignatureOf(context.Use.TypeArgument!)!;
@@ -18,7 +20,7 @@ internal static class BlockTimeFlow
             return new TimeFlow.Unprovable($"is a class called '{signature.Name}', which cannot have a method of that name", "give the class another name");
         }
 
-        var given = context.Layer.Inputs.Concat(context.Tensors("Inputs")).ToList();
+        var given = context.Layer.Inputs.Concat(context.Tensors(CommonArguments.Inputs)).ToList();
         if (signature.Flows.IsEmpty)
         {
             return new TimeFlow.Unprovable("comes from another assembly and does not say how it decodes", $"put [Autoregressive] on {signature.Name} there");

@@ -1,13 +1,19 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The feed-forward part of a transformer, plain or gated.</summary>
 internal sealed class FeedForwardKind : LayerKind
 {
+    private static readonly SizeArgument Hidden = new("hidden");
+    private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0, SettingRange.Share);
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new FeedForwardKind("FeedForward", inner: ["linear1"], outer: "linear2", activation: "Relu", bias: true),
         new FeedForwardKind("GatedFeedForward", inner: ["gate", "up"], outer: "down", activation: "Silu", bias: false));
@@ -15,19 +21,22 @@ internal sealed class FeedForwardKind : LayerKind
     // The linear layers to the hidden features, and the one back.
     private readonly string[] _inner;
     private readonly string _outer;
-    private readonly string _activation;
-    private readonly bool _bias;
+    private readonly ActivationArgument _activation;
+    private readonly FlagArgument _bias;
 
     private FeedForwardKind(string name, string[] inner, string outer, string activation, bool bias)
     {
         Name = name;
         _inner = inner;
         _outer = outer;
-        _activation = activation;
-        _bias = bias;
+        _activation = new ActivationArgument("Activation", activation);
+        _bias = new FlagArgument("Bias", bias);
+        Arguments = [Hidden, Dropout, _activation, _bias, .. CommonArguments.OfWeights];
     }
 
     public override string Name { get; }
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.OneType | LayerTraits.Pointwise;
 
@@ -35,17 +44,17 @@ internal sealed class FeedForwardKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var hidden = context.Dimension("hidden");
-        var dropout = context.Share("Dropout", 0);
-        var activation = context.Activation("Activation", _activation);
-        if (hidden is null || dropout is null || activation is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
+        var hidden = context.Get(Hidden);
+        var dropout = context.Get(Dropout);
+        var activation = context.Get(_activation);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
         }
 
         var input = context.Input;
         var width = input.Shape.Last;
-        var bias = context.Flag("Bias", _bias);
+        var bias = context.Get(_bias);
         var feedForward = context.Module(
             $"global::ModelGen.Layers.{Name}",
             $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: {bias}, device: device, dtype: dtype)");

@@ -1,14 +1,27 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
+using static ModelGen.Generator.Layers.AttentionArguments;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The layers of an encoder and of a decoder.</summary>
 internal sealed class TransformerLayerKind : LayerKind
 {
+    private static readonly SizeArgument Hidden = new("hidden");
+    private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
+    private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0.1, SettingRange.Share);
+    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
+    private static readonly FlagArgument NormFirst = new("NormFirst", byDefault: false);
+    private static readonly ActivationArgument Activation = new("Activation", "Relu");
+    private static readonly TensorArgument MemoryMask = new("MemoryMask");
+    private static readonly TensorArgument MemoryKeyPaddingMask = new("MemoryKeyPaddingMask");
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new TransformerLayerKind("TransformerEncoderLayer", "TransformerEncoderBlock", hasMemory: false),
         new TransformerLayerKind("TransformerDecoderLayer", "TransformerDecoderBlock", hasMemory: true));
@@ -21,35 +34,38 @@ internal sealed class TransformerLayerKind : LayerKind
         Name = name;
         _module = $"global::ModelGen.Layers.{module}";
         _hasMemory = hasMemory;
+        Arguments =
+        [
+            Heads, Hidden, Dropout, Eps, Activation, NormFirst, Bias, Causal, Mask, KeyPaddingMask, .. CommonArguments.OfWeights,
+            .. hasMemory ? [Memory, MemoryMask, MemoryKeyPaddingMask] : (IReadOnlyList<LayerArgument>)[],
+        ];
     }
 
     public override string Name { get; }
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
 
-    public override ImmutableArray<string> TensorArguments => _hasMemory
-        ? ImmutableArray.Create("Memory", "Mask", "KeyPaddingMask", "MemoryMask", "MemoryKeyPaddingMask")
-        : ImmutableArray.Create("Mask", "KeyPaddingMask");
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
 
     public override TimeFlow AlongTime(TimeContext context)
     {
-        var memory = context.Tensor("Memory");
+        var memory = _hasMemory ? context.Tensor(Memory) : null;
         if (context.Axis != 2 || !context.IsInputAlong || (memory is not null && context.AxisOf(memory) is not null))
         {
             return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1, and give it a Memory that does not depend on them");
         }
 
-        if (!context.Flag("Causal", false))
+        if (!context.Get(Causal))
         {
             return new TimeFlow.Ahead("lets position t see later ones", "set Causal = true");
         }
 
-        if (context.Tensor("Mask") is { IsOptional: false } || context.Tensor("MemoryMask") is not null)
+        if (context.Tensor(Mask) is { IsOptional: false } || (_hasMemory && context.Tensor(MemoryMask) is not null))
         {
             return new TimeFlow.Unprovable("has a mask of all positions", "leave it out, since Causal = true hides later positions");
         }
 
-        var further = _hasMemory ? Code.Of($", {memory}, {context.Tensor("MemoryKeyPaddingMask")}") : Code.Of($"");
+        var further = _hasMemory ? Code.Of($", {memory}, {context.Tensor(MemoryKeyPaddingMask)}") : Code.Of($"");
         return new TimeFlow.Remembering(
             2,
             "global::ModelGen.Decoding.ModelState",
@@ -59,32 +75,32 @@ internal sealed class TransformerLayerKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var heads = context.Dimension("heads");
-        var hidden = context.Dimension("hidden");
-        var dropout = context.Share("Dropout", 0.1);
-        var eps = context.PositiveNumber("Eps", 1e-5);
-        var activation = context.Activation("Activation", "Relu");
-        if (heads is null || hidden is null || dropout is null || eps is null || activation is null || !context.TakesOne()
+        var heads = context.Get(Heads);
+        var hidden = context.Get(Hidden);
+        var dropout = context.Get(Dropout);
+        var eps = context.Get(Eps);
+        var activation = context.Get(Activation);
+        if (!context.TakesOne()
             || !context.RequireRank(context.Input, "B, T, D", "give it one batch axis, one time axis and one feature axis"))
         {
             return;
         }
 
         BatchFirst.Check(context);
-        if (AttentionHeads.Divide(context, heads) && Arguments(context, heads) is { } arguments)
+        if (AttentionHeads.Divide(context, heads) && Tensors(context, heads) is { } arguments)
         {
             Build(context, heads, hidden, dropout, eps, activation, arguments);
         }
     }
 
-    private Code? Arguments(LayerContext context, Dim heads)
+    private Code? Tensors(LayerContext context, Dim heads)
     {
         var isBroken = false;
-        var memory = _hasMemory ? context.Tensor("Memory", mayBeAbsent: false, ref isBroken) : null;
-        var mask = context.Tensor("Mask", mayBeAbsent: true, ref isBroken);
-        var padding = context.Tensor("KeyPaddingMask", mayBeAbsent: true, ref isBroken);
-        var memoryMask = _hasMemory ? context.Tensor("MemoryMask", mayBeAbsent: true, ref isBroken) : null;
-        var memoryPadding = _hasMemory ? context.Tensor("MemoryKeyPaddingMask", mayBeAbsent: true, ref isBroken) : null;
+        var memory = _hasMemory ? context.Tensor(Memory, mayBeAbsent: false, ref isBroken) : null;
+        var mask = context.Tensor(Mask, mayBeAbsent: true, ref isBroken);
+        var padding = context.Tensor(KeyPaddingMask, mayBeAbsent: true, ref isBroken);
+        var memoryMask = _hasMemory ? context.Tensor(MemoryMask, mayBeAbsent: true, ref isBroken) : null;
+        var memoryPadding = _hasMemory ? context.Tensor(MemoryKeyPaddingMask, mayBeAbsent: true, ref isBroken) : null;
         if (isBroken || (_hasMemory && !MemoryFits(context, memory)))
         {
             return null;
@@ -93,10 +109,10 @@ internal sealed class TransformerLayerKind : LayerKind
         var input = context.Input;
         var (batch, queries) = (input.Shape.Dims[0], input.Shape.Dims[1]);
         var keys = memory is null ? queries : memory.Shape.Dims[1];
-        if (!AttentionMask.FitsScores(context, "Mask", mask, batch, heads, queries, queries)
-            || !AttentionMask.FitsKeys(context, "KeyPaddingMask", padding, batch, queries)
-            || !AttentionMask.FitsScores(context, "MemoryMask", memoryMask, batch, heads, queries, keys)
-            || !AttentionMask.FitsKeys(context, "MemoryKeyPaddingMask", memoryPadding, batch, keys))
+        if (!AttentionMask.FitsScores(context, Mask, mask, batch, heads, queries, queries)
+            || !AttentionMask.FitsKeys(context, KeyPaddingMask, padding, batch, queries)
+            || !AttentionMask.FitsScores(context, MemoryMask, memoryMask, batch, heads, queries, keys)
+            || !AttentionMask.FitsKeys(context, MemoryKeyPaddingMask, memoryPadding, batch, keys))
         {
             return null;
         }
@@ -118,7 +134,7 @@ internal sealed class TransformerLayerKind : LayerKind
             return false;
         }
 
-        var site = context.At("Memory");
+        var site = context.At(Memory);
         if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, D", "give it one batch axis, one time axis and one feature axis", site)
             || !context.RequireItem(memory, 1, "position", site))
         {
@@ -138,14 +154,14 @@ internal sealed class TransformerLayerKind : LayerKind
                 memory));
     }
 
-    private void Build(LayerContext context, Dim heads, Dim hidden, Number dropout, Number eps, Code activation, Code arguments)
+    private void Build(LayerContext context, Dim heads, Dim hidden, NumberOrSetting dropout, NumberOrSetting eps, ActivationOrSetting activation, Code arguments)
     {
         var input = context.Input;
         var width = input.Shape.Last;
-        var bias = context.Flag("Bias", true);
+        var bias = context.Get(Bias);
         var layer = context.Module(
             _module,
-            $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Flag("NormFirst", false)}, eps: {eps}, bias: {bias}, causal: {context.Flag("Causal", false)}, device: device, dtype: dtype)");
+            $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Get(NormFirst)}, eps: {eps}, bias: {bias}, causal: {context.Get(Causal)}, device: device, dtype: dtype)");
         var attentions = _hasMemory ? 2 : 1;
         var weights = (4 * attentions * width * width) + (2 * width * hidden) + ((attentions + 1) * width);
         var biases = (4 * attentions * width) + hidden + width + ((attentions + 1) * width);

@@ -1,7 +1,8 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
-using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -11,24 +12,30 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConvKind : LayerKind
 {
+    private static readonly SizeArgument Channels = new("channels");
+    private static readonly ChoiceArgument PaddingMode = new("PaddingMode", "Zeros");
+    private static readonly AxisSizesArgument PaddingSizes = new("Padding", byDefault: 0, least: 0) { TakesWords = true };
+
     public override string Name => "Conv";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Channels, .. Kernel.Arguments, PaddingSizes, PaddingMode, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {
-        var channels = context.Dimension("channels");
-        if (channels is null || Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
+        var channels = context.Get(Channels);
+        if (Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
         {
             return;
         }
 
-        if (!ChannelGroups.DivideInput(context, kernel.Groups, "Groups", channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, "Groups"))
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument))
         {
             return;
         }
 
-        var mode = context.Choice("PaddingMode", "Zeros");
+        var mode = context.Get(PaddingMode);
         var windows = Enumerable.Range(0, axes)
             .Select(axis => new Window(kernel.Extent(axis), kernel.Stride[axis], padding.Before[axis], padding.After[axis]))
             .ToImmutableArray();
@@ -94,13 +101,13 @@ internal sealed class ConvKind : LayerKind
     private static Padding? ReadPadding(LayerContext context, Kernel kernel)
     {
         var axes = kernel.Size.Length;
-        if (context.Use.Find("Padding") is not { Value.Kind: ConstantKind.Text } given || IsSize(context, given.Value.Text))
+        if (context.Get(PaddingSizes)!.Word is not { } word)
         {
-            return context.PerAxis("Padding", axes, byDefault: 0, least: 0) is { } both ? Padding.Both(both) : null;
+            return context.PerAxis(PaddingSizes, axes) is { } both ? Padding.Both(both) : null;
         }
 
         var totals = Enumerable.Range(0, axes).Select(axis => kernel.Extent(axis) - 1).ToImmutableArray();
-        switch (given.Value.Text)
+        switch (word)
         {
             case "valid":
                 return Padding.Both(totals.Select(_ => Dim.Zero).ToImmutableArray());
@@ -112,20 +119,16 @@ internal sealed class ConvKind : LayerKind
                 var size = halves.Count == 1 ? $"Padding = {Repair.Written(halves[0])}" : "Padding with a number for each axis";
                 context.Report(
                     Descriptors.BadArgument,
-                    context.At("Padding"),
+                    context.At(PaddingSizes),
                     $"{context.Use} cannot keep the size, since its stride {(kernel.Stride.All(stride => stride.TryGetConstant(out _)) ? "is" : "may be")} more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
-                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, "Padding", halves[0])] : []);
+                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, PaddingSizes.Name, halves[0])] : []);
                 return null;
             default:
                 context.Report(
                     Descriptors.BadArgument,
-                    context.At("Padding"),
-                    $"Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"{given.Value.Text}\".");
+                    context.At(PaddingSizes),
+                    $"Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"{word}\".");
                 return null;
         }
     }
-
-    // A lone name that nothing else mentions is a misspelt mode.
-    private static bool IsSize(LayerContext context, string text) => text is not ("same" or "valid")
-        && (!Names.IsIdentifier(text) || context.Symbols.Constant(text) is not null || context.Symbols.Occurrences.Any(occurrence => occurrence.Symbol == text));
 }

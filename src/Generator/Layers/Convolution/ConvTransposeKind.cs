@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -9,22 +11,28 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConvTransposeKind : LayerKind
 {
+    private static readonly SizeArgument Channels = new("channels");
+    private static readonly AxisSizesArgument Padding = new("Padding", byDefault: 0, least: 0);
+    private static readonly AxisSizesArgument OutputPadding = new("OutputPadding", byDefault: 0, least: 0);
+
     public override string Name => "ConvTranspose";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Channels, .. Kernel.Arguments, Padding, OutputPadding, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {
-        var channels = context.Dimension("channels");
-        if (channels is null || Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel
-            || context.PerAxis("Padding", axes, byDefault: 0, least: 0) is not { } padding
-            || context.PerAxis("OutputPadding", axes, byDefault: 0, least: 0) is not { } outputPadding
+        var channels = context.Get(Channels);
+        if (Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel
+            || context.PerAxis(Padding, axes) is not { } padding
+            || context.PerAxis(OutputPadding, axes) is not { } outputPadding
             || !Spatial.RequireMap(context, axes))
         {
             return;
         }
 
-        if (!ChannelGroups.DivideInput(context, kernel.Groups, "Groups", channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, "Groups")
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument)
             || Grow(context, channels, kernel, padding, outputPadding) is not { } shape)
         {
             return;
@@ -68,7 +76,7 @@ internal sealed class ConvTransposeKind : LayerKind
             var most = context.Simplify((isUniform ? Dim.Max(kernel.Stride[axis], kernel.Dilation[axis]) : kernel.Stride[axis]) - 1);
             var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than {limit}", () => context.Report(
                 Descriptors.BadArgument,
-                context.At("OutputPadding"),
+                context.At(OutputPadding),
                 $"OutputPadding of {context.Use} must be less than {limit}, so at most {most} along {name}, not {added}{(isUniform ? string.Empty : ": use a smaller one, or the same along every axis")}."));
             if (!isLess)
             {
@@ -78,7 +86,7 @@ internal sealed class ConvTransposeKind : LayerKind
             var size = ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + added - (2 * padding[axis]));
             var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}", () => context.Report(
                 Descriptors.MapRunsOut,
-                context.At("Padding"),
+                context.At(Padding),
                 $"{context.Use} takes away {2 * padding[axis]} along {name} and leaves {context.Simplify(size)}, since {input.Describe()}: use less padding.",
                 input));
             if (!remains)

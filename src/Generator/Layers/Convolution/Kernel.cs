@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -9,6 +11,15 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What convolutions and transposed ones are told alike.</summary>
 internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
 {
+    private static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument StrideArgument = new("Stride", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument DilationArgument = new("Dilation", byDefault: 1, least: 1);
+    public static readonly SizeArgument GroupsArgument = new("Groups");
+    private static readonly FlagArgument BiasArgument = new("Bias", byDefault: true);
+
+    /// <summary>The arguments that tell it.</summary>
+    public static readonly IReadOnlyList<LayerArgument> Arguments = [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, BiasArgument];
+
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
 
@@ -31,18 +42,18 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
 
     public static Kernel? Read(LayerContext context, int axes)
     {
-        if (!context.Has("Kernel"))
+        if (!context.Has(KernelArgument))
         {
             context.Report(Descriptors.BadArgument, context.Use.Site, $"{context.Use} does not say how large its kernel is: set Kernel, for example Kernel = 3.");
             return null;
         }
 
-        var size = context.PerAxis("Kernel", axes, byDefault: 1, least: 1);
-        var stride = context.PerAxis("Stride", axes, byDefault: 1, least: 1);
-        var dilation = context.PerAxis("Dilation", axes, byDefault: 1, least: 1);
-        var groups = context.Has("Groups") ? context.Dimension("Groups") : Dim.One;
-        return size is null || stride is null || dilation is null || groups is null
+        var size = context.PerAxis(KernelArgument, axes);
+        var stride = context.PerAxis(StrideArgument, axes);
+        var dilation = context.PerAxis(DilationArgument, axes);
+        var groups = context.Find(GroupsArgument) ?? Dim.One;
+        return size is null || stride is null || dilation is null
             ? null
-            : new Kernel(size.Value, stride.Value, dilation.Value, groups, context.Flag("Bias", true));
+            : new Kernel(size.Value, stride.Value, dilation.Value, groups, context.Get(BiasArgument));
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -10,31 +12,39 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class PadKind : LayerKind
 {
+    private static readonly NumberArgument Value = new("Value", 0, NumberRange.Any);
+    private static readonly ChoiceArgument Mode = new("Mode", "Zeros");
+    private static readonly AxisSizesArgument PaddingSizes = new("padding", byDefault: 0, least: 0);
+    private static readonly AxisSizesArgument Before = new("Before", byDefault: 0, least: 0);
+    private static readonly AxisSizesArgument After = new("After", byDefault: 0, least: 0);
+
     public override string Name => "Pad";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [PaddingSizes, Before, After, Mode, Value];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override void Infer(LayerContext context)
     {
         if (Spatial.Axes(context) is not { } axes
-            || context.PerAxis("padding", axes, byDefault: 0, least: 0) is not { } both
-            || context.PerAxis("Before", axes, byDefault: 0, least: 0) is not { } before
-            || context.PerAxis("After", axes, byDefault: 0, least: 0) is not { } after)
+            || context.PerAxis(PaddingSizes, axes) is not { } both
+            || context.PerAxis(Before, axes) is not { } before
+            || context.PerAxis(After, axes) is not { } after)
         {
             return;
         }
 
-        var padding = new Padding(context.Has("Before") ? before : both, context.Has("After") ? after : both);
-        var mode = context.Choice("Mode", "Zeros");
-        if (mode != "Zeros" && context.Has("Value"))
+        var padding = new Padding(context.Has(Before) ? before : both, context.Has(After) ? after : both);
+        var mode = context.Get(Mode);
+        if (mode != "Zeros" && context.Has(Value))
         {
-            context.Report(Descriptors.NoEffect, context.At("Value"), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, "Value"));
+            context.Report(Descriptors.NoEffect, context.At(Value), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, Value.Name));
         }
 
         if (padding.Around(context, mode) is { } shape)
         {
             context.Windows = Enumerable.Range(0, axes).Select(axis => new Window(1, 1, padding.Before[axis], padding.After[axis])).ToImmutableArray();
-            context.Output(shape, ElementType.Float, $"{padding.Apply(context.Input, mode, context.Real("Value", 0))}");
+            context.Output(shape, ElementType.Float, $"{padding.Apply(context.Input, mode, context.Get(Value))}");
         }
     }
 }

@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -8,19 +9,22 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class BilinearKind : LayerKind
 {
+    private static readonly SizeArgument Features = new("features");
+    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
+    private static readonly TensorArgument Other = new("other");
+
     public override string Name => "Bilinear";
 
-    public override LayerTraits Traits => LayerTraits.OneType;
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Features, Other, Bias, .. CommonArguments.OfWeights];
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("other");
+    public override LayerTraits Traits => LayerTraits.OneType;
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 
     public override void Infer(LayerContext context)
     {
-        var features = context.Dimension("features");
-        if (features is null
-            || Joining.Two(context, "other") is not var (left, right)
+        var features = context.Get(Features);
+        if (Joining.Two(context, Other) is not var (left, right)
             || !context.RequireRankAtLeast(left, 1, "..., in1", "give it at least one axis")
             || !context.RequireRankAtLeast(right, 1, "..., in2", "give it at least one axis"))
         {
@@ -38,7 +42,7 @@ internal sealed class BilinearKind : LayerKind
             return;
         }
 
-        var bias = context.Flag("Bias", true);
+        var bias = context.Get(Bias);
         var (width, otherWidth) = (left.Shape.Last, right.Shape.Last);
         var bilinear = context.Module(
             "global::TorchSharp.Modules.Bilinear",

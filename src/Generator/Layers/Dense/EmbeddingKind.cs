@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -8,7 +10,13 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class EmbeddingKind : LayerKind
 {
+    public static readonly SizeArgument Features = new("features");
+    private static readonly FlagArgument CheckIds = new("CheckIds", byDefault: false);
+    private static readonly IntegerArgument PaddingIndex = new("PaddingIndex", -1);
+
     public override string Name => "Embedding";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [CommonArguments.Vocabulary, Features, PaddingIndex, CheckIds, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Embeds;
 
@@ -16,10 +24,10 @@ internal sealed class EmbeddingKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var vocabulary = context.Dimension("vocabulary");
-        var features = context.Dimension("features");
-        var padding = context.Integer("PaddingIndex", -1);
-        if (vocabulary is null || features is null || !context.TakesOne(ElementType.Int64))
+        var vocabulary = context.Get(CommonArguments.Vocabulary);
+        var features = context.Get(Features);
+        var padding = context.Get(PaddingIndex);
+        if (!context.TakesOne(ElementType.Int64))
         {
             return;
         }
@@ -28,13 +36,15 @@ internal sealed class EmbeddingKind : LayerKind
         {
             context.Report(
                 Descriptors.BadArgument,
-                context.At("PaddingIndex"),
+                context.At(PaddingIndex),
                 $"{context.Use} has ids 0 to {ids - 1}, so {padding} cannot be its PaddingIndex: choose an id below {ids}.");
             return;
         }
 
         var input = context.Input;
         var paddingIndex = padding < 0 ? "null" : padding.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        // The vector of a padding id stays zero, as PyTorch makes it.
+        context.InitializeOptions = padding < 0 ? Code.Of($"") : Code.Of($", {padding}");
         var embedding = context.Module(
             "global::TorchSharp.Modules.Embedding",
             $"global::TorchSharp.torch.nn.Embedding({vocabulary}, {features}, padding_idx: {paddingIndex}, device: device, dtype: dtype)");
@@ -42,7 +52,7 @@ internal sealed class EmbeddingKind : LayerKind
         var shape = new Shape(input.Shape.HasLeading, [.. input.Shape.Dims, features]);
         var name = input.Input is { } declared ? Literals.Of(declared.Name) : "null";
         var place = Code.Of($"{vocabulary}, \"{context.ModelName}\", \"{context.Layer.Path}\", {name}");
-        context.Output(shape, ElementType.Float, context.Flag("CheckIds", false)
+        context.Output(shape, ElementType.Float, context.Get(CheckIds)
             ? $"{embedding}.call(global::ModelGen.Guard.Ids({input}, {place}))"
             : (CodeText)$"global::ModelGen.Layers.Lookup.Embedding({embedding}, {input}, {place})");
     }

@@ -1,19 +1,18 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class LearnedTokensKind : LayerKind
 {
+    private static readonly SizeArgument Count = new("count");
+
     public override string Name => "LearnedTokens";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Count, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Promotes;
 
@@ -21,8 +20,8 @@ internal sealed class LearnedTokensKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var count = context.Dimension("count");
-        if (count is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "tokens need a time axis and a feature axis"))
+        var count = context.Get(Count);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "tokens need a time axis and a feature axis"))
         {
             return;
         }

@@ -1,19 +1,20 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class LinearKind : LayerKind
 {
+    public static readonly SizeArgument In = new("In");
+    private static readonly SizeArgument Features = new("features");
+    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
+
     public override string Name => "Linear";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Features, In, Bias, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.OneType | LayerTraits.Pointwise;
 
@@ -21,9 +22,9 @@ internal sealed class LinearKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var features = context.Dimension("features");
-        var expected = context.Has("In") ? context.Dimension("In") : null;
-        if (features is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., in", "give it at least one axis"))
+        var features = context.Get(Features);
+        var expected = context.Find(In);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., in", "give it at least one axis"))
         {
             return;
         }
@@ -45,7 +46,7 @@ internal sealed class LinearKind : LayerKind
             context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => shape = WidthRepair.Report(context, expected));
         }
 
-        var bias = context.Flag("Bias", true);
+        var bias = context.Get(Bias);
         var width = input.Shape.Last;
         var linear = context.Module(
             "global::TorchSharp.Modules.Linear",

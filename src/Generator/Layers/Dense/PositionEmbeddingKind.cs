@@ -1,32 +1,31 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 internal sealed class PositionEmbeddingKind : LayerKind
 {
+    private static readonly SizeArgument Maximum = new("maximum");
+
     public override string Name => "PositionEmbedding";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Maximum, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.TellsPositions;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
-        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Dimension("maximum"))
+        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Get(Maximum))
         : new TimeFlow.Ahead("counts along another axis than the positions", "put it where the positions are the last axis but one");
 
     public override void Infer(LayerContext context)
     {
-        var maximum = context.Dimension("maximum");
-        if (maximum is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
+        var maximum = context.Get(Maximum);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
         {
             return;
         }
@@ -38,10 +37,10 @@ internal sealed class PositionEmbeddingKind : LayerKind
         {
             context.Report(
                 Descriptors.Size,
-                context.At("maximum"),
+                context.At(Maximum),
                 $"{context.Use} has {maximum} positions, but {input.Describe()}, {time} positions long: make it PositionEmbedding({time}).",
                 input,
-                Repair.Set(context.Use, "maximum", time));
+                Repair.Set(context.Use, Maximum.Name, time));
             return;
         }
 

@@ -1,19 +1,16 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class SinusoidalPositionsKind : LayerKind
 {
     public override string Name => "SinusoidalPositions";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.TellsPositions;
 

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -10,19 +11,22 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class TiedLinearKind : LayerKind
 {
+    private static readonly FlagArgument Bias = new("Bias", byDefault: false);
+    private static readonly TensorArgument Embedding = new("embedding");
+
     public override string Name => "TiedLinear";
 
-    public override LayerTraits Traits => LayerTraits.OneType;
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Embedding, Bias];
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("embedding");
+    public override LayerTraits Traits => LayerTraits.OneType;
 
     public override TimeFlow AlongTime(TimeContext context) => context.OverLast();
 
     public override void Infer(LayerContext context)
     {
-        if (!context.Layer.References.TryGetValue("embedding", out var references) || references.IsEmpty)
+        if (!context.Layer.References.TryGetValue(Embedding.Name, out var references) || references.IsEmpty)
         {
-            context.Report(Descriptors.UnknownStage, context.At("embedding"), $"{context.Use} shares the weight of an Embedding, so it must name one.");
+            context.Report(Descriptors.UnknownStage, context.At(Embedding), $"{context.Use} shares the weight of an Embedding, so it must name one.");
             return;
         }
 
@@ -40,7 +44,7 @@ internal sealed class TiedLinearKind : LayerKind
                 var example = reference.Stage?.Layers.FirstOrDefault(layer => layer.Kind is EmbeddingKind)?.Path ?? "stage.embedding";
                 context.Report(
                     Descriptors.UnknownStage,
-                    context.At("embedding"),
+                    context.At(Embedding),
                     $"{context.Use} shares the weight of an Embedding, so it must name one: write TiedLinear(\"{example}\").");
             }
 
@@ -53,22 +57,22 @@ internal sealed class TiedLinearKind : LayerKind
         }
 
         var input = context.Input;
-        var vocabulary = context.DimensionOf(reference.Layer, "vocabulary")!;
-        var width = context.DimensionOf(reference.Layer, "features")!;
+        var vocabulary = reference.Layer.Arguments.Get(CommonArguments.Vocabulary)!;
+        var width = reference.Layer.Arguments.Get(EmbeddingKind.Features)!;
         var fits = context.RequireEqual(width, input.Shape.Last, () => $"{context.Use} needs the {width} features of {reference.Layer.Use}", () => context.Report(
             Descriptors.Width,
             context.Use.Site,
             $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",
             input,
             Repair.InsertBefore(context.Use, $"Linear({Repair.Written(width)})"),
-            Repair.Set(reference.Layer.Use, "features", input.Shape.Last)));
+            Repair.Set(reference.Layer.Use, EmbeddingKind.Features.Name, input.Shape.Last)));
         if (!fits)
         {
             return;
         }
 
         CheckVariance(context, reference.Layer, vocabulary, width);
-        if (!context.Flag("Bias", false))
+        if (!context.Get(Bias))
         {
             context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
             return;
@@ -84,7 +88,7 @@ internal sealed class TiedLinearKind : LayerKind
     // PyTorch draws embeddings from N(0, 1), and a product of D such weights with normalized features has a standard deviation of sqrt(D).
     private static void CheckVariance(LayerContext context, BoundLayer embedding, Dim vocabulary, Dim width)
     {
-        while (embedding.References.TryGetValue(Shared, out var shared) && !shared.IsEmpty && shared[0] is { } other && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
+        while (embedding.References.TryGetValue(CommonArguments.Shared.Name, out var shared) && !shared.IsEmpty && shared[0] is { } other && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
         {
             embedding = owner;
         }
@@ -101,6 +105,6 @@ internal sealed class TiedLinearKind : LayerKind
             embedding.Use.Site,
             $"{embedding.Use} starts with weights of N(0, 1), which {context.Use}{{line}} uses for the scores of {vocabulary} classes: they begin with a standard deviation of about sqrt({width}), and the loss far above ln({vocabulary}). Set Init = Init.Normal, whose InitStd is 0.02.",
             context.Use.Site,
-            Repair.Set(embedding.Use, "Init", "Init.Normal"));
+            Repair.Set(embedding.Use, CommonArguments.Init.Name, "Init.Normal"));
     }
 }

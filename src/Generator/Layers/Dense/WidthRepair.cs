@@ -94,7 +94,7 @@ internal static class WidthRepair
 
     private static void Report(LayerContext context, Dim expected, string advice, params Repair[] repairs) => context.Report(
         Descriptors.Width,
-        context.At("In"),
+        context.At(LinearKind.In),
         $"{context.Use} expects {expected} features, but {context.Input.Describe()}: {advice}.",
         context.Input,
         repairs);

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -12,19 +12,22 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ApplyKind : LayerKind
 {
+    private static readonly FlagArgument PositionWise = new("PositionWise", byDefault: false);
+    private static readonly TextArgument Method = new("method");
+
     public override string Name => "Apply";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Method, CommonArguments.Inputs, PositionWise];
 
     public override LayerTraits Traits => LayerTraits.OwnCode;
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("Inputs");
-
-    public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)
+    public override TimeFlow AlongTime(TimeContext context) => context.Get(PositionWise)
         ? context.SameAxes()
         : new TimeFlow.Unprovable("is a method of your own", "set PositionWise = true if it treats every position alone");
 
     public override void Infer(LayerContext context)
     {
-        if (FindMethod(context) is not { } method || context.Tensors("Inputs", mayBeAbsent: true) is not { } further)
+        if (FindMethod(context) is not { } method || context.Tensors(CommonArguments.Inputs, mayBeAbsent: true) is not { } further)
         {
             return;
         }
@@ -74,7 +77,7 @@ internal sealed class ApplyKind : LayerKind
             return true;
         }
 
-        var site = index < context.Inputs.Length ? context.Use.Site : context.At("Inputs", index - context.Inputs.Length);
+        var site = index < context.Inputs.Length ? context.Use.Site : context.At(CommonArguments.Inputs, index - context.Inputs.Length);
         context.Report(
             Descriptors.Optional,
             site,
@@ -85,8 +88,8 @@ internal sealed class ApplyKind : LayerKind
 
     private static MethodUse? FindMethod(LayerContext context)
     {
-        var site = context.At("method");
-        var name = context.Use.Find("method")?.Value.Text ?? string.Empty;
+        var site = context.At(Method);
+        var name = context.Get(Method) ?? string.Empty;
         var methods = context.Declaration.Methods.Where(method => method.Name == name).ToList();
         if (methods.Count == 1 && methods[0] is { TakesAndReturnsTensors: true, Return: not null } method && method.Parameters.All(parameter => parameter.Shape is not null) && method.Parameters.Count > 0)
         {

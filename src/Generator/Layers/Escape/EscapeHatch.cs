@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Layers;
 

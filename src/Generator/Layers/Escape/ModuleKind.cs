@@ -1,26 +1,35 @@
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
+using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class ModuleKind : LayerKind
 {
+    private static readonly FlagArgument PositionWise = new("PositionWise", byDefault: false);
+    private static readonly TextArgument Create = new("Create");
+    private static readonly ConstantArgument Shape = new("shape");
+
     public override string Name => "Module";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Shape, Create, PositionWise];
 
     public override LayerTraits Traits => LayerTraits.OwnCode;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.Flag("PositionWise", false)
+    public override TimeFlow AlongTime(TimeContext context) => context.Get(PositionWise)
         ? context.SameAxes()
         : new TimeFlow.Unprovable("is a module of your own", "set PositionWise = true if it treats every position alone");
 
     public override void Infer(LayerContext context)
     {
         var reference = context.Declaration.Modules.First(module => module.Key == context.Use.TypeArgument);
-        var create = context.Has("Create") ? context.Choice("Create", string.Empty) : null;
+        var create = context.Get(Create);
         var name = context.Use.TypeArgumentName;
         if (!reference.IsModule)
         {
@@ -36,14 +45,14 @@ internal sealed class ModuleKind : LayerKind
 
         if (create is not null && !context.Declaration.PlainMethods.Contains(create))
         {
-            context.Report(Descriptors.Escape, context.At("Create"), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}",
-                repairs: Repair.Spell(context.At("Create"), create, context.Declaration.PlainMethods).ToArray());
+            context.Report(Descriptors.Escape, context.At(Create), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}",
+                repairs: Repair.Spell(context.At(Create), create, context.Declaration.PlainMethods).ToArray());
             return;
         }
 
         if (create is not null && context.Declaration.Factories.FirstOrDefault(factory => factory.Name == create && factory.Module == reference.Key) is { Obstacle.Length: > 0 } factory)
         {
-            context.Report(Descriptors.Escape, context.At("Create"), $"'{create}' {factory.Obstacle}: write a method without parameters that returns {name}, static {name} {create}().");
+            context.Report(Descriptors.Escape, context.At(Create), $"'{create}' {factory.Obstacle}: write a method without parameters that returns {name}, static {name} {create}().");
             return;
         }
 

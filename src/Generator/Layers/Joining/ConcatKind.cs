@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -10,23 +11,26 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConcatKind : LayerKind
 {
+    private static readonly AxisArgument Axis = new("Axis", -1);
+    private static readonly TensorArgument Stages = new("stages");
+
     public override string Name => "Concat";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Axis];
 
     public override LayerTraits Traits => LayerTraits.Joins;
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
-
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
 
     public override void Infer(LayerContext context)
     {
-        if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)
+        if (context.Tensors(Stages, mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)
         {
             return;
         }
 
         var first = terms[0];
-        if (context.Axis("Axis", -1, first) is not { } axis)
+        if (context.Axis(Axis, first) is not { } axis)
         {
             return;
         }
@@ -67,7 +71,7 @@ internal sealed class ConcatKind : LayerKind
                 context.Use.Site,
                 $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
                 term,
-                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, "Axis", (Dim)at)] : [])))
+                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, Axis.Name, (Dim)at)] : [])))
             {
                 return false;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -11,27 +12,31 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class EinsumKind : LayerKind
 {
+    private static readonly FlagArgument Broadcast = new("Broadcast", byDefault: false);
+    private static readonly TensorArgument Stages = new("stages");
+    private static readonly TextArgument Equation = new("equation");
+
     public override string Name => "Einsum";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Equation, Stages, Broadcast];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
-
     public override void Infer(LayerContext context)
     {
-        if (context.Use.Find("equation")?.Value is not { Kind: ConstantKind.Text } equation)
+        if (context.Get(Equation) is not { } equation)
         {
-            context.Report(Descriptors.Pattern, context.At("equation"), "Einsum needs an equation, such as \"bqd,bkd->bqk\".");
+            context.Report(Descriptors.Pattern, context.At(Equation), "Einsum needs an equation, such as \"bqd,bkd->bqk\".");
             return;
         }
 
         void Wrong(string what, int start, int length) =>
-            context.Report(Descriptors.Pattern, context.At("equation").Within(start, length), $"\"{equation.Text}\" is no equation: {what}.");
-        if (context.Tensors("stages", mayBeAbsent: false) is { } named
-            && EinsumEquation.Parse(equation.Text, Wrong) is { } parsed
+            context.Report(Descriptors.Pattern, context.At(Equation).Within(start, length), $"\"{equation}\" is no equation: {what}.");
+        if (context.Tensors(Stages, mayBeAbsent: false) is { } named
+            && EinsumEquation.Parse(equation, Wrong) is { } parsed
             && Operands(context, parsed, context.Inputs.AddRange(named)) is { } operands)
         {
-            new Unification(context, parsed, operands).Infer(equation.Text);
+            new Unification(context, parsed, operands).Infer(equation);
         }
     }
 
@@ -156,7 +161,7 @@ internal sealed class EinsumKind : LayerKind
                 return true;
             }
 
-            var isStretched = context.Flag("Broadcast", false);
+            var isStretched = context.Get(Broadcast);
             var joined = Joining.Pairwise(context, _covered, covered, isStretched, () => Report(
                 axis,
                 $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, where {operand.Describe()}: make them equal{(isStretched || !Joining.CouldBroadcast(_covered, covered) ? string.Empty : ", or say with Broadcast = true that one is meant to be stretched")}.",
@@ -165,7 +170,7 @@ internal sealed class EinsumKind : LayerKind
             return joined is not null;
         }
 
-        private Site Within(int start, int length) => context.At("equation").Within(start, length);
+        private Site Within(int start, int length) => context.At(Equation).Within(start, length);
 
         private void Report(EinsumAxis axis, string message, Value operand) => context.Report(Descriptors.Pattern, Within(axis.Start, axis.Length), message, operand);
     }

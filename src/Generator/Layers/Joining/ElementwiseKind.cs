@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -8,6 +10,9 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What joins tensors element by element.</summary>
 internal sealed class ElementwiseKind : LayerKind
 {
+    private static readonly FlagArgument Broadcast = new("Broadcast", byDefault: false);
+    private static readonly TensorArgument Stages = new("stages");
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new ElementwiseKind("Add", "add", "Sum"),
         new ElementwiseKind("Subtract", "sub", "Difference"),
@@ -25,13 +30,13 @@ internal sealed class ElementwiseKind : LayerKind
 
     public override string Name { get; }
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Broadcast];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 
     public override void Infer(LayerContext context)
     {
-        if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, ElementType.Float) is not { } terms)
+        if (context.Tensors(Stages, mayBeAbsent: false) is not { } named || Joining.Terms(context, named, ElementType.Float) is not { } terms)
         {
             return;
         }
@@ -60,7 +65,7 @@ internal sealed class ElementwiseKind : LayerKind
 
     private static Shape? ResultShape(LayerContext context, Value left, Value right)
     {
-        var broadcast = context.Flag("Broadcast", false);
+        var broadcast = context.Get(Broadcast);
         return Joining.Pairwise(context, left.Shape, right.Shape, broadcast, () => context.Report(
             Descriptors.Join,
             context.Use.Site,

@@ -1,21 +1,18 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 internal sealed class ResidualKind : LayerKind
 {
     public override string Name => "Residual";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [];
 
     public override LayerTraits Traits => LayerTraits.Joins | LayerTraits.AddsStart;
 

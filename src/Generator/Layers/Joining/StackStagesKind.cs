@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 
@@ -7,27 +8,30 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class StackStagesKind : LayerKind
 {
+    private static readonly AxisArgument Axis = new("Axis", 0);
+    private static readonly TensorArgument Stages = new("stages");
+
     public override string Name => "StackStages";
 
-    public override ImmutableArray<string> TensorArguments => ImmutableArray.Create("stages");
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Axis];
 
     public override TimeFlow AlongTime(TimeContext context)
     {
         // The new axis, counted from the end of the result; the axes before it move one further from the end.
-        var axis = context.Integer("Axis", 0);
+        var axis = context.Get(Axis);
         var added = axis < 0 ? -axis : context.Result.Shape.Count - axis;
         return context.Elementwise() is TimeFlow.Alone { Axis: var along } ? new TimeFlow.Alone(along >= added ? along + 1 : along) : TimeFlow.Unknown;
     }
 
     public override void Infer(LayerContext context)
     {
-        if (context.Tensors("stages", mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)
+        if (context.Tensors(Stages, mayBeAbsent: false) is not { } named || Joining.Terms(context, named, element: null) is not { } terms)
         {
             return;
         }
 
         var first = terms[0];
-        if (Views.NewAxis(context, "Axis", context.Integer("Axis", 0), first) is not { } axis)
+        if (Views.NewAxis(context, Axis, first) is not { } axis)
         {
             return;
         }

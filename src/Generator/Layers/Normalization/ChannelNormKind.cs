@@ -1,56 +1,69 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The norms with a mean and a variance of each channel: one table row each.</summary>
 internal sealed class ChannelNormKind : LayerKind
 {
+    private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
+    private static readonly NumberArgument Momentum = new("Momentum", 0.1, NumberRange.Share);
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new ChannelNormKind("BatchNorm", isOverBatch: true),
         new ChannelNormKind("InstanceNorm", isOverBatch: false));
 
     private readonly bool _isOverBatch;
+    private readonly FlagArgument _affine;
+    private readonly FlagArgument _tracks;
 
     private ChannelNormKind(string name, bool isOverBatch)
     {
         Name = name;
         _isOverBatch = isOverBatch;
+        _affine = new FlagArgument("Affine", byDefault: isOverBatch);
+        _tracks = new FlagArgument("TrackRunningStats", byDefault: isOverBatch);
+        Arguments = [Eps, Momentum, _affine, _tracks];
     }
 
     public override string Name { get; }
 
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
+
     public override LayerTraits Traits => _isOverBatch ? LayerTraits.BatchNorm | LayerTraits.Spatial : LayerTraits.Spatial;
 
     // In evaluation BatchNorm works with the mean that it has kept.
-    public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Flag("TrackRunningStats", true)
+    public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Get(_tracks)
         ? context.Elementwise()
         : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position alone");
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.PositiveNumber("Eps", 1e-5);
-        var momentum = context.Probability("Momentum", 0.1);
-        if (eps is null || momentum is null || !ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPlaces(context)))
+        var eps = context.Get(Eps);
+        var momentum = context.Get(Momentum);
+        if (!ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPlaces(context)))
         {
             return;
         }
 
-        var affine = context.Flag("Affine", _isOverBatch);
-        var tracks = context.Flag("TrackRunningStats", _isOverBatch);
-        if (context.Has("Momentum") && !tracks)
+        var affine = context.Get(_affine);
+        var tracks = context.Get(_tracks);
+        if (context.Has(Momentum) && !tracks)
         {
-            context.Report(Descriptors.NoEffect, context.At("Momentum"), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, "Momentum"));
+            context.Report(Descriptors.NoEffect, context.At(Momentum), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, "Momentum"));
         }
 
         var input = context.Input;
         var channels = input.Shape.Dims[1];
-        var options = Code.Of($"{(eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum.Value}"))}");
+        var options = Code.Of($"{(eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
         var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(

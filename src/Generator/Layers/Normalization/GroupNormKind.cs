@@ -1,19 +1,21 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class GroupNormKind : LayerKind
 {
+    private static readonly SizeArgument Groups = new("groups");
+    private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
+    private static readonly FlagArgument Affine = new("Affine", byDefault: true);
+
     public override string Name => "GroupNorm";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Groups, Eps, Affine];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
@@ -22,16 +24,16 @@ internal sealed class GroupNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var groups = context.Dimension("groups");
-        var eps = context.PositiveNumber("Eps", 1e-5);
-        if (groups is null || eps is null || !ChannelGroups.HasChannels(context, 2) || !ChannelGroups.DivideInput(context, groups, "groups"))
+        var groups = context.Get(Groups);
+        var eps = context.Get(Eps);
+        if (!ChannelGroups.HasChannels(context, 2) || !ChannelGroups.DivideInput(context, groups, Groups))
         {
             return;
         }
 
         var input = context.Input;
         var channels = input.Shape.Dims[1];
-        var affine = context.Flag("Affine", true);
+        var affine = context.Get(Affine);
         var epsilon = eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
             "global::ModelGen.Layers.GroupNormLayer",

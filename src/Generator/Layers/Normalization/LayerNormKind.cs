@@ -1,19 +1,21 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class LayerNormKind : LayerKind
 {
+    private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
+    private static readonly FlagArgument Affine = new("Affine", byDefault: true);
+    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
+
     public override string Name => "LayerNorm";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Affine, Bias];
 
     public override LayerTraits Traits => LayerTraits.Pointwise;
 
@@ -21,16 +23,16 @@ internal sealed class LayerNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.PositiveNumber("Eps", 1e-5);
-        if (eps is null || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
+        var eps = context.Get(Eps);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
         }
 
         var input = context.Input;
         var width = input.Shape.Last;
-        var affine = context.Flag("Affine", true);
-        var bias = affine && context.Flag("Bias", true);
+        var affine = context.Get(Affine);
+        var bias = affine && context.Get(Bias);
         var norm = context.Module(
             "global::TorchSharp.Modules.LayerNorm",
             $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps}, elementwise_affine: {affine}, bias: {bias}, device: device, dtype: dtype)");

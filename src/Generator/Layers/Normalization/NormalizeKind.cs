@@ -1,30 +1,31 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class NormalizeKind : LayerKind
 {
+    private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-12, SettingRange.Positive);
+    private static readonly AxisArgument Axis = new("Axis", -1);
+
     public override string Name => "Normalize";
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", -1);
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Axis];
+
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
 
     public override void Infer(LayerContext context)
     {
-        if (context.PositiveNumber("Eps", 1e-12) is { } eps && context.TakesOne() && context.Axis("Axis", -1, context.Input) is { } axis)
+        if (context.TakesOne() && context.Axis(Axis, context.Input) is { } axis)
         {
             var input = context.Input;
             context.Output(
                 input.Shape,
                 ElementType.Float,
-                $"global::TorchSharp.torch.nn.functional.normalize({input}, p: 2.0, dim: {LayerContext.AxisInCode(axis, input.Shape)}, eps: {eps})");
+                $"global::TorchSharp.torch.nn.functional.normalize({input}, p: 2.0, dim: {LayerContext.AxisInCode(axis, input.Shape)}, eps: {context.Get(Eps)})");
         }
     }
 }

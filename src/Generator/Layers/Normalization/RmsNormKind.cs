@@ -1,19 +1,20 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class RmsNormKind : LayerKind
 {
+    private static readonly NumberOrSettingArgument Eps = new("Eps", null, SettingRange.Positive);
+    private static readonly FlagArgument Affine = new("Affine", byDefault: true);
+
     public override string Name => "RmsNorm";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Affine];
 
     public override LayerTraits Traits => LayerTraits.Promotes | LayerTraits.Pointwise;
 
@@ -21,15 +22,15 @@ internal sealed class RmsNormKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var eps = context.Has("Eps") ? context.PositiveNumber("Eps", 0) : null;
-        if ((eps is null && context.Has("Eps")) || !context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
+        var eps = context.Find(Eps);
+        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))
         {
             return;
         }
 
         var input = context.Input;
         var width = input.Shape.Last;
-        var affine = context.Flag("Affine", true);
+        var affine = context.Get(Affine);
         var options = eps is null ? Code.Of($"") : Code.Of($"eps: {eps}, ");
         var norm = context.Module("global::ModelGen.Layers.RmsNorm", $"new global::ModelGen.Layers.RmsNorm({width}, {options}affine: {affine}, device: device, dtype: dtype)");
         context.Parameters(affine ? width : Dim.Zero);

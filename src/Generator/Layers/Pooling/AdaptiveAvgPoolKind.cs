@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -7,13 +9,17 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class AdaptiveAvgPoolKind : LayerKind
 {
+    private static readonly AxisSizesArgument Size = new("size", byDefault: null, least: 1);
+
     public override string Name => "AdaptiveAvgPool";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Size];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override void Infer(LayerContext context)
     {
-        if (Spatial.Axes(context) is not { } axes || context.PerAxis("size", axes, byDefault: null, least: 1) is not { } size || !Spatial.RequireMap(context, axes))
+        if (Spatial.Axes(context) is not { } axes || context.PerAxis(Size, axes) is not { } size || !Spatial.RequireMap(context, axes))
         {
             return;
         }

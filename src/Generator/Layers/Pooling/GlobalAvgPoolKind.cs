@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -7,7 +9,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class GlobalAvgPoolKind : LayerKind
 {
+    private static readonly FlagArgument KeepDim = new("KeepDim", byDefault: false);
+
     public override string Name => "GlobalAvgPool";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [KeepDim];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
@@ -19,7 +25,7 @@ internal sealed class GlobalAvgPoolKind : LayerKind
         }
 
         var input = context.Input;
-        var keep = context.Flag("KeepDim", false);
+        var keep = context.Get(KeepDim);
         var places = Enumerable.Range(Spatial.First, axes);
         var shape = new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. keep ? places.Select(_ => Dim.One) : []]);
         context.Output(shape, ElementType.Float, $"{input}.mean(new long[] {{ {string.Join(", ", places)} }}, keepdim: {keep})");

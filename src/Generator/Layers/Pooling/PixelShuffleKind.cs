@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -8,18 +10,23 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class PixelShuffleKind : LayerKind
 {
+    private static readonly IntegerArgument UpscaleFactor = new("upscaleFactor", 1, least: 1);
+
     public override string Name => "PixelShuffle";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [UpscaleFactor];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override void Infer(LayerContext context)
     {
-        if (context.AtLeast("upscaleFactor", 1, 1) is not { } factor || !context.TakesOne()
+        if (!context.TakesOne()
             || !context.RequireRankAtLeast(context.Input, 3, "..., C, H, W", "give it a channel axis, height and width"))
         {
             return;
         }
 
+        var factor = context.Get(UpscaleFactor);
         var input = context.Input;
         var dims = input.Shape.Dims;
         var first = dims.Count - 3;
@@ -27,7 +34,7 @@ internal sealed class PixelShuffleKind : LayerKind
         var square = (Dim)factor * factor;
         var divides = context.RequireDivides(square, channels, () => $"{context.Use} needs channels that are a multiple of {square}", () => context.Report(
             Descriptors.Groups,
-            context.At("upscaleFactor"),
+            context.At(UpscaleFactor),
             $"{context.Use} makes {factor}x{factor} places of every {square} channels, but {input.Describe()} with {channels} channels: give the layer before it a multiple of {square}.",
             input));
         if (divides)

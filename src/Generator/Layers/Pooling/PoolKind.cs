@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -12,6 +13,13 @@ namespace ModelGen.Generator.Layers;
 /// <summary>Pooling under a window: one table row each.</summary>
 internal sealed class PoolKind : LayerKind
 {
+    private static readonly FlagArgument CeilMode = new("CeilMode", byDefault: false);
+    private static readonly FlagArgument CountIncludePad = new("CountIncludePad", byDefault: true);
+    private static readonly AxisSizesArgument Kernel = new("kernel", byDefault: null, least: 1);
+    private static readonly AxisSizesArgument Stride = new("Stride", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument Padding = new("Padding", byDefault: 0, least: 0);
+    private static readonly AxisSizesArgument Dilation = new("Dilation", byDefault: 1, least: 1);
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new PoolKind("MaxPool", "max_pool", isMaximum: true),
         new PoolKind("AvgPool", "avg_pool", isMaximum: false));
@@ -24,25 +32,28 @@ internal sealed class PoolKind : LayerKind
         Name = name;
         _function = function;
         _isMaximum = isMaximum;
+        Arguments = isMaximum ? [Kernel, Stride, Padding, CeilMode, Dilation] : [Kernel, Stride, Padding, CeilMode, CountIncludePad];
     }
 
     public override string Name { get; }
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override void Infer(LayerContext context)
     {
         if (Spatial.Axes(context) is not { } axes
-            || context.PerAxis("kernel", axes, byDefault: null, least: 1) is not { } kernel
-            || context.PerAxis("Stride", axes, byDefault: 1, least: 1) is not { } stride
-            || context.PerAxis("Padding", axes, byDefault: 0, least: 0) is not { } padding
-            || context.PerAxis("Dilation", axes, byDefault: 1, least: 1) is not { } dilation)
+            || context.PerAxis(Kernel, axes) is not { } kernel
+            || context.PerAxis(Stride, axes) is not { } stride
+            || context.PerAxis(Padding, axes) is not { } padding
+            || Dilations(context, axes) is not { } dilation)
         {
             return;
         }
 
-        stride = context.Has("Stride") ? stride : kernel;
-        var ceil = context.Flag("CeilMode", false);
+        stride = context.Has(Stride) ? stride : kernel;
+        var ceil = context.Get(CeilMode);
         var windows = Enumerable.Range(0, axes)
             .Select(axis => new Window(Window.ExtentOf(kernel[axis], dilation[axis]), stride[axis], padding[axis], padding[axis], ceil))
             .ToImmutableArray();
@@ -52,9 +63,9 @@ internal sealed class PoolKind : LayerKind
             var (added, most, name) = (padding[axis], Dim.FloorDiv(kernel[axis], 2), Spatial.Name(axis, axes));
             var isSeen = context.RequireAtMost(added, most, () => $"{context.Use} needs Padding of at most half its window along {name}", () => context.Report(
                 Descriptors.BadArgument,
-                context.At("Padding"),
+                context.At(Padding),
                 $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: set at most Padding = {Repair.Written(most)}.",
-                repairs: Repair.Set(context.Use, "Padding", PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
+                repairs: Repair.Set(context.Use, Padding.Name, PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
             if (!isSeen || !ReachesMap(context, axis, axes, added, dilation[axis]))
             {
                 return;
@@ -68,11 +79,13 @@ internal sealed class PoolKind : LayerKind
             var numbers = axes == 3 ? AxisNumbers.Arrays() : AxisNumbers.Tuples(kernel, stride, padding, dilation);
             var strides = stride.SequenceEqual(kernel) ? Code.Of($"") : Code.Of($", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}");
             var flags = (ceil ? ", ceil_mode: true" : string.Empty)
-                + (_isMaximum || context.Flag("CountIncludePad", true) ? string.Empty : ", count_include_pad: false");
+                + (_isMaximum || context.Get(CountIncludePad) ? string.Empty : ", count_include_pad: false");
             var options = Code.Of($"{strides}{numbers.Option("padding", padding, 0)}{numbers.Option("dilation", dilation, 1)}{flags}");
             context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
         }
     }
+
+    private ImmutableArray<Dim>? Dilations(LayerContext context, int axes) => _isMaximum ? context.PerAxis(Dilation, axes) : Enumerable.Repeat(Dim.One, axes).ToImmutableArray();
 
     // The elements of a dilated window may lie at both sides of a short map, in the padding alone: their maximum is -inf, and its gradient has no place.
     private static bool ReachesMap(LayerContext context, int axis, int axes, Dim padding, Dim dilation)
@@ -85,7 +98,7 @@ internal sealed class PoolKind : LayerKind
         var (size, name) = (context.Input.Shape.Dims[Spatial.First + axis], Spatial.Name(axis, axes));
         return context.RequireAtMost(dilation, size, () => $"{context.Use} needs at least {dilation} along {name}, or its window sees only padding", () => context.Report(
             Descriptors.MapRunsOut,
-            context.At("Dilation"),
+            context.At(Dilation),
             $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, so a window would see only padding: set Dilation to at most {size}, or leave Padding out.",
             context.Input));
     }

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -9,26 +10,33 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class UpsampleKind : LayerKind
 {
+    private static readonly FlagArgument AlignCorners = new("AlignCorners", byDefault: false);
+    private static readonly ChoiceArgument Mode = new("Mode", "Nearest");
+    private static readonly AxisSizesArgument ScaleFactor = new("scaleFactor", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument Size = new("Size", byDefault: 1, least: 1);
+
     public override string Name => "Upsample";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [ScaleFactor, Size, Mode, AlignCorners];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override void Infer(LayerContext context)
     {
         if (Spatial.Axes(context) is not { } axes
-            || context.PerAxis("scaleFactor", axes, byDefault: 1, least: 1) is not { } factors
-            || context.PerAxis("Size", axes, byDefault: 1, least: 1) is not { } sizes
-            || Mode(context, axes) is not { } mode)
+            || context.PerAxis(ScaleFactor, axes) is not { } factors
+            || context.PerAxis(Size, axes) is not { } sizes
+            || ModeInCode(context, axes) is not { } mode)
         {
             return;
         }
 
-        var isSized = context.Has("Size");
-        if (isSized == context.Has("scaleFactor"))
+        var isSized = context.Has(Size);
+        if (isSized == context.Has(ScaleFactor))
         {
             context.Report(
                 Descriptors.BadArgument,
-                isSized ? context.At("Size") : context.Use.Site,
+                isSized ? context.At(Size) : context.Use.Site,
                 isSized ? $"{context.Use} gives both a factor and a size: leave one out." : $"{context.Use} does not say how far to enlarge: give a factor, Upsample(2), or Size.");
             return;
         }
@@ -49,14 +57,14 @@ internal sealed class UpsampleKind : LayerKind
             $"global::TorchSharp.torch.nn.functional.interpolate({input}, {amount}{mode})");
     }
 
-    private static string? Mode(LayerContext context, int axes)
+    private static string? ModeInCode(LayerContext context, int axes)
     {
-        var mode = context.Choice("Mode", "Nearest");
+        var mode = context.Get(Mode);
         if (mode == "Bicubic" && axes != 2)
         {
             context.Report(
                 Descriptors.Rank,
-                context.At("Mode"),
+                context.At(Mode),
                 $"{context.Use} interpolates along height and width, but {context.Input.Describe()}: use Interpolation.Linear.",
                 context.Input);
             return null;
@@ -64,16 +72,16 @@ internal sealed class UpsampleKind : LayerKind
 
         if (mode == "Nearest")
         {
-            if (!context.Flag("AlignCorners", false))
+            if (!context.Get(AlignCorners))
             {
                 return string.Empty;
             }
 
-            context.Report(Descriptors.BadArgument, context.At("AlignCorners"), $"{context.Use} takes the nearest element, so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
+            context.Report(Descriptors.BadArgument, context.At(AlignCorners), $"{context.Use} takes the nearest element, so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
             return null;
         }
 
         var name = mode == "Bicubic" ? mode : axes switch { 1 => "Linear", 2 => "Bilinear", _ => "Trilinear" };
-        return $", mode: global::TorchSharp.torch.InterpolationMode.{name}, align_corners: {(context.Flag("AlignCorners", false) ? "true" : "false")}";
+        return $", mode: global::TorchSharp.torch.InterpolationMode.{name}, align_corners: {(context.Get(AlignCorners) ? "true" : "false")}";
     }
 }

@@ -1,16 +1,28 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The recurrent layers: one table row each.</summary>
 internal sealed class RecurrentKind : LayerKind
 {
+    private static readonly SizeArgument Hidden = new("hidden");
+    private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0, SettingRange.Share);
+    public static readonly FlagArgument Bidirectional = new("Bidirectional", byDefault: false);
+    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
+    private static readonly ChoiceArgument Nonlinearity = new("Nonlinearity", "Tanh");
+    private static readonly IntegerArgument NumLayers = new("NumLayers", 1, least: 1);
+    private static readonly TensorArgument InitialHidden = new("InitialHidden");
+    private static readonly TensorArgument InitialCell = new("InitialCell");
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new RecurrentKind("Rnn", "RNN", gates: 1, hasCell: false),
         new RecurrentKind("Lstm", "LSTM", gates: 4, hasCell: true),
@@ -26,23 +38,28 @@ internal sealed class RecurrentKind : LayerKind
         _module = module;
         _gates = gates;
         _hasCell = hasCell;
+        Arguments =
+        [
+            Hidden, NumLayers, Dropout, Bidirectional, Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
+            .. hasCell ? [InitialCell] : (IReadOnlyList<LayerArgument>)[],
+            .. name == "Rnn" ? [Nonlinearity] : (IReadOnlyList<LayerArgument>)[],
+        ];
     }
 
     public override string Name { get; }
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
 
-    public override ImmutableArray<string> TensorArguments =>
-        _hasCell ? ImmutableArray.Create("InitialHidden", "InitialCell") : ImmutableArray.Create("InitialHidden");
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) =>
         _hasCell ? ImmutableArray.Create("last", "h", "c") : ImmutableArray.Create("last", "h");
 
     public override TimeFlow AlongTime(TimeContext context)
     {
-        if (context.Flag("Bidirectional", false))
+        if (context.Get(Bidirectional))
         {
-            return new TimeFlow.Ahead("runs in both directions, so position t depends on later ones", "remove Bidirectional", context.Use.At("Bidirectional"));
+            return new TimeFlow.Ahead("runs in both directions, so position t depends on later ones", "remove Bidirectional", context.At(Bidirectional));
         }
 
         if (context.Axis != 2 || !context.IsInputAlong)
@@ -50,20 +67,20 @@ internal sealed class RecurrentKind : LayerKind
             return new TimeFlow.Ahead("runs along another axis than the positions", "bring the positions to axis 1");
         }
 
-        var initial = _hasCell ? Code.Of($"{context.Tensor("InitialHidden")}, {context.Tensor("InitialCell")}") : Code.Of($"{context.Tensor("InitialHidden")}");
+        var initial = _hasCell ? Code.Of($"{context.Tensor(InitialHidden)}, {context.Tensor(InitialCell)}") : Code.Of($"{context.Tensor(InitialHidden)}");
         return new TimeFlow.Remembering(
             2,
             "global::ModelGen.Decoding.RecurrentState",
-            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Integer("NumLayers", 1)}, {context.Dimension("hidden")}, hasCell: {_hasCell})"),
+            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, {context.Get(Hidden)}, hasCell: {_hasCell})"),
             state => Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({context.Module}, {context.Input}, {initial}, {state}, at)"));
     }
 
     public override void Infer(LayerContext context)
     {
-        var hidden = context.Dimension("hidden");
-        var layers = context.AtLeast("NumLayers", 1, 1);
-        var dropout = context.Share("Dropout", 0);
-        if (hidden is null || layers is null || dropout is null || !context.TakesOne()
+        var hidden = context.Get(Hidden);
+        var layers = context.Get(NumLayers);
+        var dropout = context.Get(Dropout);
+        if (!context.TakesOne()
             || !context.RequireRank(context.Input, "B, T, features", Advice(context.Input))
             || !context.RequireItem(context.Input, 1, "time step"))
         {
@@ -73,36 +90,36 @@ internal sealed class RecurrentKind : LayerKind
         BatchFirst.Check(context);
         if (dropout.Value > 0 && layers == 1)
         {
-            var dropped = context.Use.Find("Dropout")!.Value;
+            var dropped = context.Use.Find(Dropout.Name)!.Value;
             context.Report(
                 Descriptors.NoEffect,
-                context.At("Dropout"),
+                context.At(Dropout),
                 $"{context.Use} drops between stacked layers, but has only one: put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
-                repairs: [Repair.MoveOut(context.Use, "Dropout", $"Dropout({dropped})"), Repair.Set(context.Use, "NumLayers", (Dim)2), Repair.RemoveArgument(context.Use, "Dropout")]);
+                repairs: [Repair.MoveOut(context.Use, Dropout.Name, $"Dropout({dropped})"), Repair.Set(context.Use, NumLayers.Name, (Dim)2), Repair.RemoveArgument(context.Use, Dropout.Name)]);
         }
 
         var input = context.Input;
-        var directions = context.Flag("Bidirectional", false) ? 2 : 1;
-        var states = layers.Value * directions;
+        var directions = context.Get(Bidirectional) ? 2 : 1;
+        var states = layers * directions;
         var batch = input.Shape.Dims[0];
         var stateShape = Shape.Of(states, batch, hidden);
         var isBroken = false;
-        var h0 = InitialState(context, "InitialHidden", stateShape, ref isBroken);
-        var c0 = _hasCell && !isBroken ? InitialState(context, "InitialCell", stateShape, ref isBroken) : null;
+        var h0 = InitialState(context, InitialHidden, stateShape, ref isBroken);
+        var c0 = _hasCell && !isBroken ? InitialState(context, InitialCell, stateShape, ref isBroken) : null;
         if (isBroken)
         {
             return;
         }
 
-        Build(context, hidden, layers.Value, directions, dropout, stateShape, h0, c0);
+        Build(context, hidden, layers, directions, dropout, stateShape, h0, c0);
     }
 
-    private void Build(LayerContext context, Dim hidden, long layers, int directions, Number dropout, Shape stateShape, Value? h0, Value? c0)
+    private void Build(LayerContext context, Dim hidden, long layers, int directions, NumberOrSetting dropout, Shape stateShape, Value? h0, Value? c0)
     {
         var input = context.Input;
         var width = input.Shape.Last;
-        var bias = context.Flag("Bias", true);
-        var nonlinearity = Name == "Rnn" ? Code.Of($"nonLinearity: global::TorchSharp.torch.nn.NonLinearities.{(context.Choice("Nonlinearity", "Tanh") == "Relu" ? "ReLU" : "Tanh")}, ") : Code.Of($"");
+        var bias = context.Get(Bias);
+        var nonlinearity = Name == "Rnn" ? Code.Of($"nonLinearity: global::TorchSharp.torch.nn.NonLinearities.{(context.Get(Nonlinearity) == "Relu" ? "ReLU" : "Tanh")}, ") : Code.Of($"");
         var module = context.Module(
             $"global::TorchSharp.Modules.{_module}",
             $"global::TorchSharp.torch.nn.{_module}({width}, {hidden}, numLayers: {layers}, {nonlinearity}bias: {bias}, batchFirst: true, dropout: {dropout}, bidirectional: {directions == 2}, device: device, dtype: dtype)");
@@ -149,7 +166,7 @@ internal sealed class RecurrentKind : LayerKind
         return count;
     }
 
-    private static Value? InitialState(LayerContext context, string argument, Shape expected, ref bool isBroken)
+    private static Value? InitialState(LayerContext context, TensorArgument argument, Shape expected, ref bool isBroken)
     {
         if (context.Tensor(argument, mayBeAbsent: true, ref isBroken) is not { } state)
         {
@@ -160,9 +177,9 @@ internal sealed class RecurrentKind : LayerKind
         void Mismatch(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor) => context.Report(
             descriptor,
             site,
-            $"{argument} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
+            $"{argument.Name} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
             state,
-            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument, final)] : []);
+            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument.Name, final)] : []);
 
         if (!context.RequireElement(state, ElementType.Float, site))
         {
@@ -179,7 +196,7 @@ internal sealed class RecurrentKind : LayerKind
 
         for (var axis = 0; axis < 3; axis++)
         {
-            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}", () => Mismatch(Descriptors.Size));
+            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument.Name} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}", () => Mismatch(Descriptors.Size));
             if (!fits)
             {
                 isBroken = true;
@@ -191,7 +208,7 @@ internal sealed class RecurrentKind : LayerKind
     }
 
     // Most states come from another recurrent layer: its sequence was named instead, or it is built otherwise.
-    private static string StateAdvice(LayerContext context, string argument, Value state, Shape expected)
+    private static string StateAdvice(LayerContext context, TensorArgument argument, Value state, Shape expected)
     {
         if (state.Producer is not { Kind: RecurrentKind } producer)
         {
@@ -203,21 +220,21 @@ internal sealed class RecurrentKind : LayerKind
             return $"name its final state, {final}, and not its outputs";
         }
 
-        var isBidirectional = producer.Use.Find("Bidirectional")?.Value.Integer is not (null or 0);
-        return isBidirectional && !context.Flag("Bidirectional", false)
+        var isBidirectional = producer.Arguments.Get(Bidirectional);
+        return isBidirectional && !context.Get(Bidirectional)
             ? $"set Bidirectional = true here as well, or remove it from {producer.Use}"
             : "give it this shape";
     }
 
     // The state that the layer of another tensor ended with, as it is named, if it fits.
-    private static string? FinalState(LayerContext context, string argument, Value state, Shape expected)
+    private static string? FinalState(LayerContext context, TensorArgument argument, Value state, Shape expected)
     {
         if (state.Producer is not { Kind: RecurrentKind family } producer || context.Inferred(producer) is not { } layer)
         {
             return null;
         }
 
-        var port = argument == "InitialCell" && family._hasCell ? "c" : "h";
+        var port = argument == InitialCell && family._hasCell ? "c" : "h";
         return layer.Ports.TryGetValue(port, out var final) && final.Shape.Equals(expected) && state != final
             ? state.StageName.Length > 0 ? $"nameof({state.StageName}) + \".{port}\"" : $"\"{producer.Name}.{port}\""
             : null;

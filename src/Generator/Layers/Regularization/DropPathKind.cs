@@ -1,19 +1,19 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class DropPathKind : LayerKind
 {
+    private static readonly NumberOrSettingArgument Probability = new("probability", 0.5, SettingRange.Share);
+
     public override string Name => "DropPath";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Probability];
 
     public override LayerTraits Traits => LayerTraits.Dropout;
 
@@ -21,7 +21,7 @@ internal sealed class DropPathKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Share("probability", 0.5) is { } probability && context.TakesOne()
+        if (context.TakesOne()
             && context.RequireRankAtLeast(context.Input, 1, "B, ...", "give it a batch axis"))
         {
             // In evaluation it hands back its input's memory.
@@ -29,9 +29,9 @@ internal sealed class DropPathKind : LayerKind
             context.Output(
                 input.Shape,
                 ElementType.Float,
-                $"global::ModelGen.Layers.StochasticDepth.Apply({input}, {probability}, training)",
+                $"global::ModelGen.Layers.StochasticDepth.Apply({input}, {context.Get(Probability)}, training)",
                 aliasOf: input,
-                consuming: $"global::ModelGen.Owned.DropPath({input}, {probability}, training)",
+                consuming: $"global::ModelGen.Owned.DropPath({input}, {context.Get(Probability)}, training)",
                 consumed: input);
         }
     }

@@ -1,20 +1,19 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 internal sealed class CastKind : LayerKind
 {
+    private static readonly ChoiceArgument Type = new("type", "Float");
+
     public override string Name => "Cast";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Type];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 
@@ -26,7 +25,7 @@ internal sealed class CastKind : LayerKind
         }
 
         var input = context.Input;
-        ElementType? wanted = context.Choice("type", "Float") switch
+        ElementType? wanted = context.Get(Type) switch
         {
             "Float" => ElementType.Float,
             "Int64" => ElementType.Int64,

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -9,9 +10,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ExpandKind : LayerKind
 {
-    private const string Argument = "shape";
+    private static readonly ConstantArgument Sizes = new("shape");
 
     public override string Name => "Expand";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Sizes];
 
     public override void Infer(LayerContext context)
     {
@@ -21,7 +24,7 @@ internal sealed class ExpandKind : LayerKind
         }
 
         var input = context.Input;
-        var items = context.Use.Find(Argument)?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var items = context.Get(Sizes)?.Items ?? default;
         var added = items.Count - input.Shape.Count;
         if (input.Shape.HasLeading || added < 0 || items.Count == 0)
         {
@@ -56,7 +59,7 @@ internal sealed class ExpandKind : LayerKind
 
     private static Dim? Size(LayerContext context, Constant item, int axis, Dim? now)
     {
-        var site = context.At(Argument, axis);
+        var site = context.At(Sizes, axis);
         if (IsKept(item))
         {
             if (now is null)

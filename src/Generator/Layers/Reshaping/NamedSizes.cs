@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -13,17 +13,17 @@ internal static class NamedSizes
 {
     /// <summary>Reads the argument; null after a mistake was reported.</summary>
     /// <param name="context">The layer.</param>
-    /// <param name="argument">The argument's name.</param>
+    /// <param name="argument">The argument.</param>
     /// <param name="known">The names that may get a size.</param>
-    public static Dictionary<string, Dim>? Read(LayerContext context, string argument, IReadOnlyCollection<string> known)
+    public static Dictionary<string, Dim>? Read(LayerContext context, TextArgument argument, IReadOnlyCollection<string> known)
     {
         var sizes = new Dictionary<string, Dim>();
-        if (context.Use.Find(argument)?.Value is not { Kind: ConstantKind.Text } with)
+        if (context.Get(argument) is not { } with)
         {
             return sizes;
         }
 
-        foreach (var (entry, start) in WithList.Split(with.Text))
+        foreach (var (entry, start) in WithList.Split(with))
         {
             var equals = entry.IndexOf('=');
             var name = (equals < 0 ? entry : entry.Substring(0, equals)).Trim();
@@ -42,7 +42,7 @@ internal static class NamedSizes
 
             if (sizes.ContainsKey(name))
             {
-                context.Report(Descriptors.DuplicateName, site, $"{argument} gives '{name}' twice: keep one.");
+                context.Report(Descriptors.DuplicateName, site, $"{argument.Name} gives '{name}' twice: keep one.");
                 return null;
             }
 

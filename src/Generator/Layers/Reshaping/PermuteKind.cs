@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 
@@ -8,9 +8,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class PermuteKind : LayerKind
 {
-    private const string Axes = "axes";
+    private static readonly ConstantArgument Axes = new("axes");
 
     public override string Name => "Permute";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axes];
 
     public override TimeFlow AlongTime(TimeContext context)
     {
@@ -20,7 +22,7 @@ internal sealed class PermuteKind : LayerKind
             return new TimeFlow.Alone(context.Axis);
         }
 
-        var axes = context.Use.Find(Axes)!.Value.Items.Select(item => item.Integer < 0 ? item.Integer + count : item.Integer).ToList();
+        var axes = context.Get(Axes)!.Value.Items.Select(item => item.Integer < 0 ? item.Integer + count : item.Integer).ToList();
         return new TimeFlow.Alone(count - axes.IndexOf(count - context.Axis));
     }
 
@@ -32,7 +34,7 @@ internal sealed class PermuteKind : LayerKind
         }
 
         var input = context.Input;
-        var items = context.Use.Find(Axes)?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var items = context.Get(Axes)?.Items ?? default;
         var axes = new List<int>();
         for (var i = 0; i < items.Count; i++)
         {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -10,11 +10,16 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class RearrangeKind : LayerKind
 {
+    private static readonly TextArgument Pattern = new("pattern");
+    private static readonly TextArgument With = new("With");
+
     public override string Name => "Rearrange";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Pattern, With];
 
     public override TimeFlow AlongTime(TimeContext context)
     {
-        var text = context.Use.Find("pattern")!.Value.Text;
+        var text = context.Get(Pattern)!;
         AxisPattern.TryParse(text, (_, _, _) => { }, out var left, out var right);
         if (context.Axis > context.Input.Shape.Count || left.Ellipsis is not null)
         {
@@ -30,18 +35,18 @@ internal sealed class RearrangeKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Use.Find("pattern")?.Value is not { Kind: ConstantKind.Text } pattern)
+        if (context.Get(Pattern) is not { } pattern)
         {
-            context.Report(Descriptors.Pattern, context.At("pattern"), "Rearrange needs a pattern, such as \"b t (h d) -> b h t d\".");
+            context.Report(Descriptors.Pattern, context.At(Pattern), "Rearrange needs a pattern, such as \"b t (h d) -> b h t d\".");
             return;
         }
 
         void Wrong(string what, int start, int length) =>
-            context.Report(Descriptors.Pattern, context.At("pattern").Within(start, length), $"\"{pattern.Text}\" is no pattern: {what}.");
+            context.Report(Descriptors.Pattern, context.At(Pattern).Within(start, length), $"\"{pattern}\" is no pattern: {what}.");
         if (context.TakesOne(element: null)
-            && AxisPattern.TryParse(pattern.Text, Wrong, out var left, out var right)
+            && AxisPattern.TryParse(pattern, Wrong, out var left, out var right)
             && SameNames(left, right, Wrong)
-            && NamedSizes.Read(context, "With", left.Names.Select(name => name.Text).ToList()) is { } sizes)
+            && NamedSizes.Read(context, With, left.Names.Select(name => name.Text).ToList()) is { } sizes)
         {
             new Arrangement(context, left, right, sizes).Infer();
         }
@@ -205,6 +210,6 @@ internal sealed class RearrangeKind : LayerKind
         private Dim Product(PatternAxis axis) => Covered(axis).Aggregate(Dim.One, (product, name) => product * sizes[name]);
 
         private void Report(int start, int length, string message, Microsoft.CodeAnalysis.DiagnosticDescriptor? descriptor = null) =>
-            context.Report(descriptor ?? Descriptors.Pattern, context.At("pattern").Within(start, length), message, _input);
+            context.Report(descriptor ?? Descriptors.Pattern, context.At(Pattern).Within(start, length), message, _input);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -10,6 +12,9 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What takes an axis together.</summary>
 internal sealed class ReductionKind : LayerKind
 {
+    private static readonly FlagArgument KeepDim = new("KeepDim", byDefault: false);
+    private static readonly AxisArgument Axis = new("Axis", 0);
+
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new ReductionKind("Mean", "mean", takesIntegers: false),
         new ReductionKind("Sum", "sum", takesIntegers: true),
@@ -27,21 +32,24 @@ internal sealed class ReductionKind : LayerKind
         _method = method;
         _takesIntegers = takesIntegers;
         _hasIndices = hasIndices;
+        Arguments = [Axis, KeepDim, .. hasIndices ? [CommonArguments.Port] : (IReadOnlyList<LayerArgument>)[]];
     }
 
     public override string Name { get; }
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.Reduces;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.Flag("KeepDim", false)
-        ? context.OverAxis("Axis", 0)
-        : context.Without(context.FromEnd(context.Integer("Axis", 0)), "Axis", "combines all positions");
+    public override TimeFlow AlongTime(TimeContext context) => context.Get(KeepDim)
+        ? context.OverAxis(Axis)
+        : context.Without(context.FromEnd(context.Get(Axis)), Axis, "combines all positions");
 
     public override void Infer(LayerContext context)
     {
-        if (!Takes(context) || context.Axis("Axis", 0, context.Input) is not { } axis)
+        if (!Takes(context) || context.Axis(Axis, context.Input) is not { } axis)
         {
             return;
         }
@@ -53,7 +61,7 @@ internal sealed class ReductionKind : LayerKind
         }
 
         var input = context.Input;
-        var keep = context.Flag("KeepDim", false);
+        var keep = context.Get(KeepDim);
         var shape = keep ? input.Shape.WithAxis(axis, Dim.One) : input.Shape.Without(axis);
         var (element, number) = (input.Type!.Element, LayerContext.AxisInCode(axis, input.Shape));
         if (!_hasIndices)

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -9,7 +9,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class RepeatKind : LayerKind
 {
+    private static readonly ConstantArgument Counts = new("counts");
+
     public override string Name => "Repeat";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Counts];
 
     public override void Infer(LayerContext context)
     {
@@ -36,11 +40,11 @@ internal sealed class RepeatKind : LayerKind
 
     private static List<Dim>? ReadCounts(LayerContext context)
     {
-        var items = context.Use.Find("counts")?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var items = context.Get(Counts)?.Items ?? default;
         var counts = new List<Dim>();
         for (var i = 0; i < items.Count; i++)
         {
-            if (context.Symbols.ReadDimension(items[i], context.At("counts", i), $"The count of axis {i}") is not { } count)
+            if (context.Symbols.ReadDimension(items[i], context.At(Counts, i), $"The count of axis {i}") is not { } count)
             {
                 return null;
             }

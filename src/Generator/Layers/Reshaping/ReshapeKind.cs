@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -11,9 +12,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ReshapeKind : LayerKind
 {
-    private const string Argument = "shape";
+    private static readonly ConstantArgument Sizes = new("shape");
 
     public override string Name => "Reshape";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Sizes];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Reshaped();
 
@@ -49,12 +52,12 @@ internal sealed class ReshapeKind : LayerKind
     // The axes after any leading ones; null stands for the one that is inferred.
     private static List<Dim?>? ReadAxes(LayerContext context)
     {
-        var items = context.Use.Find(Argument)?.Value is { Kind: ConstantKind.Array } given ? given.Items : default;
+        var items = context.Get(Sizes)?.Items ?? default;
         var axes = new List<Dim?>();
         var (hasLeading, isBroken) = (false, false);
         for (var i = 0; i < items.Count; i++)
         {
-            var (item, site) = (items[i], context.At(Argument, i));
+            var (item, site) = (items[i], context.At(Sizes, i));
             if (item is { Kind: ConstantKind.Text, Text: "..." })
             {
                 hasLeading = true;
@@ -193,7 +196,7 @@ internal sealed class ReshapeKind : LayerKind
             context.Use.Site,
             $"{context.Use} makes {count} items of each, since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
             input,
-            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [new Edit(EditKind.SetArgument, context.Use.Site.At(Argument, 1), Argument, Repair.Written(Dim.Constant(each)))])] : []);
+            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [new Edit(EditKind.SetArgument, context.Use.Site.At(Sizes.Name, 1), Sizes.Name, Repair.Written(Dim.Constant(each)))])] : []);
     }
 
     // Whole axes at the end of an item, such as the D of (B, T, D), or groups of its channels or features, are items of their own.

@@ -1,36 +1,38 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
-using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class SliceKind : LayerKind
 {
+    private static readonly IntegerArgument Step = new("Step", 1, least: 1);
+    private static readonly AxisArgument Axis = new("Axis", 0);
+    private static readonly PositionArgument Start = new("Start");
+    private static readonly PositionArgument End = new("End");
+
     public override string Name => "Slice";
+
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis, Start, End, Step];
 
     public override LayerTraits Traits => LayerTraits.Slices;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis("Axis", 0);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || context.Axis("Axis", 0, context.Input) is not { } axis || context.AtLeast("Step", 1, 1) is not { } step)
+        if (!context.TakesOne(element: null) || context.Axis(Axis, context.Input) is not { } axis)
         {
             return;
         }
 
         var input = context.Input;
         var size = input.Shape.Dims[axis];
-        if (Bound(context, "Start", Dim.Zero, size) is not { } start || Bound(context, "End", size, size) is not { } end || !Fits(context, axis, size, start, end))
+        var step = context.Get(Step);
+        if (Bound(context, Start, Dim.Zero, size) is not { } start || Bound(context, End, size, size) is not { } end || !Fits(context, axis, size, start, end))
         {
             return;
         }
@@ -49,29 +51,24 @@ internal sealed class SliceKind : LayerKind
     }
 
     // A bound counted from the start; negative integers are given from the end.
-    private static Dim? Bound(LayerContext context, string argument, Dim byDefault, Dim size)
+    private static Dim? Bound(LayerContext context, PositionArgument argument, Dim byDefault, Dim size)
     {
-        if (!context.Has(argument))
-        {
-            return byDefault;
-        }
-
-        return context.Use.Find(argument)!.Value is { Kind: ConstantKind.Integer } given
-            ? context.Simplify(given.Integer < 0 ? size + given.Integer : given.Integer)
-            : context.Bound(argument);
+        return context.Get(argument) is not { } given ? byDefault
+            : given.TryGetConstant(out var number) ? context.Simplify(number.Sign < 0 ? size + given : given)
+            : given;
     }
 
     private static bool Fits(LayerContext context, int axis, Dim size, Dim start, Dim end)
     {
         var input = context.Input;
-        void Report(string argument, string what) => context.Report(
+        void Report(PositionArgument argument, string what) => context.Report(
             Descriptors.Axis,
             context.Has(argument) ? context.At(argument) : context.Use.Site,
             $"{context.Use} {what}, but {input.Describe()}, with {size} along axis {axis}: choose Start and End from 0 to {size}, Start before End.",
             input);
 
-        return context.RequireAtMost(Dim.Zero, start, () => $"{context.Use} starts within axis {axis}", () => Report("Start", $"starts before item 0, at {start}"))
-            && context.RequireAtMost(end, size, () => $"{context.Use} ends within axis {axis}", () => Report("End", $"ends at {end}"))
-            && context.RequireAtMost(start + 1, end, () => $"{context.Use} takes at least one item of axis {axis}", () => Report(context.Has("End") ? "End" : "Start", $"takes nothing from {start} to {end}"));
+        return context.RequireAtMost(Dim.Zero, start, () => $"{context.Use} starts within axis {axis}", () => Report(Start, $"starts before item 0, at {start}"))
+            && context.RequireAtMost(end, size, () => $"{context.Use} ends within axis {axis}", () => Report(End, $"ends at {end}"))
+            && context.RequireAtMost(start + 1, end, () => $"{context.Use} takes at least one item of axis {axis}", () => Report(context.Has(End) ? End : Start, $"takes nothing from {start} to {end}"));
     }
 }

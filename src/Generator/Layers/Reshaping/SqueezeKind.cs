@@ -1,25 +1,24 @@
+using System.Collections.Generic;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
 internal sealed class SqueezeKind : LayerKind
 {
+    private static readonly AxisArgument Axis = new("axis", 0);
+
     public override string Name => "Squeeze";
 
-    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Integer("axis", 0)), "axis", "removes the axis of the positions");
+    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis];
+
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(Axis)), Axis, "removes the axis of the positions");
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || context.Axis("axis", 0, context.Input) is not { } axis)
+        if (!context.TakesOne(element: null) || context.Axis(Axis, context.Input) is not { } axis)
         {
             return;
         }
@@ -29,7 +28,7 @@ internal sealed class SqueezeKind : LayerKind
         var size = input.Shape.Dims[axis];
         var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
             Descriptors.Axis,
-            context.At("axis"),
+            context.At(Axis),
             $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",
             input));
         if (fits)

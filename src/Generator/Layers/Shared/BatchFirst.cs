@@ -2,13 +2,6 @@ using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 
-
-
-
-
-
-
-
 namespace ModelGen.Generator.Layers;
 
 /// <summary>Layers over sequences take <c>(B, T, ...)</c>, where PyTorch's take <c>(T, B, ...)</c> by default.</summary>

@@ -1,14 +1,8 @@
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
-
-
-
-
-
-
-
 
 namespace ModelGen.Generator.Layers;
 
@@ -42,21 +36,21 @@ internal static class ChannelGroups
     /// <param name="groups">The groups.</param>
     /// <param name="argument">The argument that gives them.</param>
     /// <param name="given">The channels that the layer gives, which must divide as well.</param>
-    public static bool DivideInput(LayerContext context, Dim groups, string argument, Dim? given = null) =>
+    public static bool DivideInput(LayerContext context, Dim groups, SizeArgument argument, Dim? given = null) =>
         context.RequireDivides(groups, context.Input.Shape.Dims[1], () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
             context.Input,
-            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
+            Repair.SetDivisor(context.Use, argument.Name, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
 
     /// <summary>The channels that it gives divide into the groups.</summary>
-    public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, string argument) =>
+    public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, SizeArgument argument) =>
         context.RequireDivides(groups, channels, () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
-            repairs: Repair.SetDivisor(context.Use, argument, groups, channels, context.Input.Shape.Dims[1])));
+            repairs: Repair.SetDivisor(context.Use, argument.Name, groups, channels, context.Input.Shape.Dims[1])));
 
     private static string Advice(Dim groups, Dim channels)
     {

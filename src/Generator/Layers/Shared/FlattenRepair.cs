@@ -1,5 +1,5 @@
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 
@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Layers;
 internal static class FlattenRepair
 {
     /// <summary>Of two tensors that [From] names, the first becomes the start of the stage and the second the argument <paramref name="other"/>.</summary>
-    public static Repair[] Before(LayerContext context, string other)
+    public static Repair[] Before(LayerContext context, TensorArgument other)
     {
         var (use, title) = (context.Use, $"Insert Flatten before {context.Use.Kind}");
         if (context.Inputs.Length == 1)
@@ -18,7 +18,7 @@ internal static class FlattenRepair
         }
 
         var from = context.Declaration.Stages.FirstOrDefault(stage => stage.Name == context.Stage.Name)?.Attributes.FirstOrDefault(attribute => attribute.Kind == "From");
-        var isNamed = use.Find(other) is { Value.Kind: not ConstantKind.Null };
+        var isNamed = context.Has(other);
         if (from is null || isNamed || context.Stage.Starts is not [_, { Layer: null } second] || second.Input is { IsStage: false })
         {
             return [];

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -40,7 +41,7 @@ internal static class Joining
     }
 
     /// <summary>The two tensors that a layer of two joins: both from <c>[From]</c>, or the running one and the one that an argument names.</summary>
-    public static (Value Left, Value Right)? Two(LayerContext context, string argument)
+    public static (Value Left, Value Right)? Two(LayerContext context, TensorArgument argument)
     {
         if (context.Tensors(argument, mayBeAbsent: false) is not { } named || Terms(context, named, ElementType.Float) is not { } terms)
         {

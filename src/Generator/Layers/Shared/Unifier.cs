@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -245,7 +246,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
 
     private void Report(int index, Value given, string message)
     {
-        var site = index < context.Inputs.Length ? context.Use.Site : context.At("Inputs", index - context.Inputs.Length);
+        var site = index < context.Inputs.Length ? context.Use.Site : context.At(CommonArguments.Inputs, index - context.Inputs.Length);
         context.Report(Descriptors.Block, site, $"{context.Use} does not fit: {signature.Name} {message}.", given);
     }
 }

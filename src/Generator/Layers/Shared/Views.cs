@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -64,8 +65,9 @@ internal static class Views
     }
 
     /// <summary>Where a new axis stands in the result, counted among the known ones; null, and a problem, if there is no such place.</summary>
-    public static int? NewAxis(LayerContext context, string argument, long axis, Value value)
+    public static int? NewAxis(LayerContext context, AxisArgument argument, Value value)
     {
+        var axis = context.Get(argument);
         var shape = value.Shape;
         if (shape.HasLeading && axis >= 0)
         {

@@ -6,7 +6,7 @@ using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Signatures;
 
-namespace ModelGen.Generator.Bind;
+namespace ModelGen.Generator.Symbols;
 
 /// <summary>The settings of a declaration: what <c>[Setting]</c> states of them, and what they are used for.</summary>
 internal sealed class SettingTable(ProblemSink problems)

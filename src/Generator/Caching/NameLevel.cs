@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Parse;
 
-namespace ModelGen.Generator.Memory;
+namespace ModelGen.Generator.Caching;
 
 /// <summary>
 /// What names mean in a compilation: everything in it but attributes and bodies. Compilations that differ in those alone share one of these, so that a reading of one

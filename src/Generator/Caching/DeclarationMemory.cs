@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Parse;
 
-namespace ModelGen.Generator.Memory;
+namespace ModelGen.Generator.Caching;
 
 /// <summary>
 /// Reads the declarations of a project, and remembers them from one compilation to the next: to read one means to bind its attributes, and after every keystroke there is a

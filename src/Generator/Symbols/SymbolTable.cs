@@ -2,11 +2,10 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Plan;
 using ModelGen.Generator.Shapes;
 
-namespace ModelGen.Generator.Bind;
+namespace ModelGen.Generator.Symbols;
 
 /// <summary>
 /// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where they occur.

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Immutable;
-using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Symbols;
 
-namespace ModelGen.Generator.Memory;
+namespace ModelGen.Generator.Caching;
 
 /// <summary>
 /// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal declarations in one process, and an editor's next

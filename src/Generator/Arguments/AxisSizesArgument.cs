@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Arguments;
+
+/// <summary>Sizes along the axes of a map: one for all, or an array with one for each.</summary>
+internal sealed class AxisSizesArgument(string name, long? byDefault, long least) : LayerArgument<AxisSizes?>(name)
+{
+    /// <summary>The least that each may be.</summary>
+    public long Least => least;
+
+    /// <summary>Whether a word may be given instead, which the kind reads: <c>same</c>.</summary>
+    public bool TakesWords { get; init; }
+
+    public override string Default => byDefault?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
+
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = byDefault is { } number ? new AxisSizes(ImmutableArray.Create<Dim>(number), IsArray: false) : null;
+        var given = reader.Use.Find(Name)?.Value ?? new Constant(ConstantKind.Null);
+        if (given.Kind == ConstantKind.Null && (byDefault is not null || reader.Use.Find(Name) is null))
+        {
+            return true;
+        }
+
+        value = null;
+        var isArray = given.Kind == ConstantKind.Array;
+        var items = isArray ? given.Items.ToImmutableArray() : ImmutableArray.Create(given);
+        if (items.Any(item => item.Kind is not (ConstantKind.Integer or ConstantKind.Text)))
+        {
+            return reader.Refuse(this, $"an integer or a dimension expression, or an array with one for each axis of the map such as new[] {{ 3, 5 }}, not {given}");
+        }
+
+        // A name alone that nothing else mentions is no size.
+        if (TakesWords && given.Kind == ConstantKind.Text && !reader.IsSize(given.Text))
+        {
+            value = new AxisSizes(ImmutableArray<Dim>.Empty, IsArray: false) { Word = given.Text };
+            return true;
+        }
+
+        var sizes = ImmutableArray.CreateBuilder<Dim>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (Read(reader, items[i], i) is not { } size)
+            {
+                return false;
+            }
+
+            sizes.Add(size);
+        }
+
+        value = new AxisSizes(sizes.MoveToImmutable(), isArray);
+        return true;
+    }
+
+    private Dim? Read(ArgumentReader reader, Constant item, int i)
+    {
+        if (item.Kind == ConstantKind.Text)
+        {
+            return reader.ReadItem(this, i, item.Text, least);
+        }
+
+        if (item.Integer >= least && item.Integer <= int.MaxValue)
+        {
+            return item.Integer;
+        }
+
+        var bound = item.Integer < least ? $"at least {least}" : $"at most {int.MaxValue}";
+        reader.Report(this, $"{reader.Describe(this)} must be {bound}, not {item.Integer}.", i);
+        return null;
+    }
+}
+
+/// <summary>One size for all axes of a map, or an array of one for each.</summary>
+internal sealed record AxisSizes(ImmutableArray<Dim> Items, bool IsArray)
+{
+    /// <summary>The word that was given instead of sizes.</summary>
+    public string? Word { get; init; }
+}

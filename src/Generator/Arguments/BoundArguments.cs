@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+
+namespace ModelGen.Generator.Arguments;
+
+/// <summary>The values of a layer's arguments.</summary>
+internal sealed class BoundArguments
+{
+    private readonly IReadOnlyList<LayerArgument> _arguments;
+    private readonly object?[] _values;
+
+    private BoundArguments(IReadOnlyList<LayerArgument> arguments, object?[] values, bool isBroken) => (_arguments, _values, IsBroken) = (arguments, values, isBroken);
+
+    /// <summary>Whether an argument is not what it must be, which was reported.</summary>
+    public bool IsBroken { get; }
+
+    /// <summary>Every argument that the kind takes, in the order in which it declares them.</summary>
+    public IReadOnlyList<LayerArgument> All => _arguments;
+
+    /// <summary>Reads every argument.</summary>
+    public static BoundArguments Bind(IReadOnlyList<LayerArgument> arguments, ArgumentReader reader)
+    {
+        var (values, isBroken) = (new object?[arguments.Count], false);
+        for (var i = 0; i < values.Length; i++)
+        {
+            isBroken |= !arguments[i].TryBind(reader, out values[i]);
+        }
+
+        return new BoundArguments(arguments, values, isBroken);
+    }
+
+    /// <summary>Whether the kind takes an argument.</summary>
+    public bool Has(LayerArgument argument) => IndexOf(argument) >= 0;
+
+    /// <summary>The value of an argument that the kind takes.</summary>
+    public T Get<T>(LayerArgument<T> argument) => (T)_values[IndexOf(argument)]!;
+
+    private int IndexOf(LayerArgument argument)
+    {
+        for (var i = 0; i < _arguments.Count; i++)
+        {
+            if (ReferenceEquals(_arguments[i], argument))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

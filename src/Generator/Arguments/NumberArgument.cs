@@ -1,0 +1,117 @@
+using System;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
+
+namespace ModelGen.Generator.Arguments;
+
+/// <summary>Which numbers an argument may be.</summary>
+internal enum NumberRange
+{
+    Any,
+
+    /// <summary>Neither NaN nor infinite.</summary>
+    Finite,
+
+    /// <summary>Above 0 and not infinite.</summary>
+    Positive,
+
+    /// <summary>From 0 to 1.</summary>
+    Share,
+}
+
+/// <summary>A number; null if it is not given and has no default.</summary>
+internal sealed class NumberArgument(string name, double? byDefault, NumberRange range) : LayerArgument<double?>(name)
+{
+    public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
+
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = byDefault;
+        if (reader.Given(this) is not { } given)
+        {
+            return true;
+        }
+
+        var number = given.Kind == ConstantKind.Real ? given.Real : given.Integer;
+        value = number;
+        return range switch
+        {
+            NumberRange.Finite => IsFinite(number) || reader.Report(this, $"{Name} of {reader.Use.Kind} must be finite, not {number}."),
+            NumberRange.Positive => (number > 0 && !double.IsInfinity(number)) || reader.Refuse(this, $"above 0, not {given}"),
+            NumberRange.Share => number is >= 0 and <= 1 || reader.Refuse(this, $"from 0 to 1, not {given}"),
+            _ => true,
+        };
+    }
+
+    private static bool IsFinite(double number) => !double.IsNaN(number) && !double.IsInfinity(number);
+}
+
+/// <summary>A number, or the name of a setting that gives one; null if it is not given and has no default.</summary>
+internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range) : LayerArgument<NumberOrSetting?>(name)
+{
+    public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
+
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = byDefault is { } number ? new NumberOrSetting(number, null) : null;
+        if (reader.Given(this) is not { } given)
+        {
+            return true;
+        }
+
+        value = null;
+        switch (given.Kind)
+        {
+            case ConstantKind.Real or ConstantKind.Integer:
+                var real = given.Kind == ConstantKind.Real ? given.Real : given.Integer;
+                if (!SettingTable.IsIn(real, range))
+                {
+                    return reader.Refuse(this, $"{SettingTable.Describe(range)}, not {given}");
+                }
+
+                value = new NumberOrSetting(real, null);
+                return true;
+            case ConstantKind.Text:
+                value = reader.ReadSetting(this, given.Text, SettingType.Number, range) is { } setting ? new NumberOrSetting(null, setting) : null;
+                return value is not null;
+            default:
+                return reader.Refuse(this, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
+        }
+    }
+}
+
+/// <summary>A number that an argument gives, as such or by a setting.</summary>
+/// <param name="Value">The number; null if the constructor is given it.</param>
+/// <param name="Setting">The setting; null if the number is known.</param>
+internal sealed record NumberOrSetting(double? Value, SettingName? Setting);
+
+/// <summary>An activation, or the name of a setting that gives one.</summary>
+internal sealed class ActivationArgument(string name, string byDefault) : LayerArgument<ActivationOrSetting>(name)
+{
+    public override string Default => byDefault;
+
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = new ActivationOrSetting(byDefault, null);
+        switch (reader.Given(this))
+        {
+            case null:
+                return true;
+            case { Kind: ConstantKind.Enum } given:
+                value = new ActivationOrSetting(given.Text, null);
+                return true;
+            case { Kind: ConstantKind.Text } given:
+                value = reader.ReadSetting(this, given.Text, SettingType.Activation, SettingRange.Any) is { } setting ? new ActivationOrSetting(null, setting) : null;
+                return value is not null;
+            case { } given:
+                return reader.Refuse(this, $"an Activation such as Activation.Gelu, or the name of a setting, not {given}");
+        }
+    }
+}
+
+/// <summary>An activation that an argument gives, as such or by a setting.</summary>
+/// <param name="Name">The member of the enumeration; null if the constructor is given it.</param>
+/// <param name="Setting">The setting; null if the activation is known.</param>
+internal sealed record ActivationOrSetting(string? Name, SettingName? Setting);

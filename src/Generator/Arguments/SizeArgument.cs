@@ -1,0 +1,36 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Shapes;
+
+namespace ModelGen.Generator.Arguments;
+
+/// <summary>A size of at least 1: an integer or a dimension expression. Null if it is not given, where it need not be.</summary>
+internal sealed class SizeArgument(string name) : LayerArgument<Dim?>(name)
+{
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = null;
+        if (reader.Use.Find(Name) is not { } given || (IsProperty && given.Value.Kind == ConstantKind.Null))
+        {
+            return true;
+        }
+
+        value = reader.ReadSize(this, given.Value);
+        return value is not null;
+    }
+}
+
+/// <summary>An integer of either sign, or an expression, such as where a slice begins. Null if it is not given.</summary>
+internal sealed class PositionArgument(string name) : LayerArgument<Dim?>(name)
+{
+    public override bool TryBind(ArgumentReader reader, out object? value)
+    {
+        value = null;
+        if (reader.Given(this) is not { } given)
+        {
+            return true;
+        }
+
+        value = given.Kind == ConstantKind.Integer ? given.Integer : reader.ReadSize(this, given);
+        return value is not null;
+    }
+}
