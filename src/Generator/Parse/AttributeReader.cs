@@ -24,7 +24,7 @@ internal static class AttributeReader
     public static AttributeUse? Read(AttributeData attribute, int ordinal)
     {
         var type = attribute.AttributeClass!;
-        if (attribute.AttributeConstructor is not { } constructor || type.TypeKind == TypeKind.Error)
+        if (ConstructorOf(attribute) is not { } constructor || type.TypeKind == TypeKind.Error)
         {
             return null;
         }
@@ -87,6 +87,15 @@ internal static class AttributeReader
     public static bool IsWrittenAsLeftOut(AttributeData attribute) =>
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
         && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
+
+    /// <summary>
+    /// The constructor that an attribute calls. A lone null is meant as the one argument of a layer, although the compiler prefers the list of another library's arguments,
+    /// which may be null as a whole.
+    /// </summary>
+    public static IMethodSymbol? ConstructorOf(AttributeData attribute) =>
+        attribute is { AttributeConstructor: { Parameters: [{ IsParams: true }] } called, ConstructorArguments: [{ IsNull: true }] }
+            ? attribute.AttributeClass!.InstanceConstructors.FirstOrDefault(one => one.Parameters is [{ IsParams: false }]) ?? called
+            : attribute.AttributeConstructor;
 
     private static bool IsRejected(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));

@@ -48,7 +48,7 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
             return true;
         }
 
-        if (use is null || attribute.AttributeConstructor?.Parameters is not { IsEmpty: false } parameters || !ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams))
+        if (use is null || AttributeReader.ConstructorOf(attribute)?.Parameters is not { IsEmpty: false } parameters || !ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams))
         {
             return false;
         }

@@ -126,7 +126,7 @@ internal sealed class Locator
             return Item(named.Expression, item);
         }
 
-        var parameters = data.AttributeConstructor?.Parameters ?? default;
+        var parameters = AttributeReader.ConstructorOf(data)?.Parameters ?? default;
         for (var i = 0; !parameters.IsDefault && i < parameters.Length; i++)
         {
             if (parameters[i].Name == name)
