@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using ModelGen.CodeFixes.Editing;
 using ModelGen.Generator.Repairs;
 
 namespace ModelGen.CodeFixes;

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.CodeFixes.Editing;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Parse;
 

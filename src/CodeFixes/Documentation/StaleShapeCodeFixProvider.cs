@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.CodeFixes.Editing;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parse;
 

@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
+using ModelGen.CodeFixes.Editing;
 using ModelGen.CodeFixes.Refactorings.Handwritten;
 using ModelGen.Generator.Declarations;
 

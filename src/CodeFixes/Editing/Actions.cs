@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using ModelGen.Generator;
 
-namespace ModelGen.CodeFixes;
+namespace ModelGen.CodeFixes.Editing;
 
 /// <summary>The one place that creates code actions, so that every title is readable whatever it repeats.</summary>
 internal static class Actions
