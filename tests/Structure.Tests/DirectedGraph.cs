@@ -48,7 +48,9 @@ internal sealed class DirectedGraph
         return grouped;
     }
 
-    /// <summary>The sets of two or more nodes that all reach each other (strongly connected components, by Tarjan's algorithm), the largest first.</summary>
+    /// <summary>
+    /// The sets of two or more nodes that all reach each other (strongly connected components, by Tarjan's algorithm), the largest first.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles()
     {
         var index = new Dictionary<string, int>();

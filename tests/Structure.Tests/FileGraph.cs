@@ -24,7 +24,8 @@ internal static class FileGraph
             foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
             {
                 // A using directive names a namespace, and documentation may refer to anything.
-                if (node is ExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax && node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
+                if (node is ExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax
+                    && node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
                 {
                     foreach (ISymbol symbol in SymbolsOf(model, node))
                     {
@@ -47,7 +48,10 @@ internal static class FileGraph
         if ((model.GetSymbolInfo(node).Symbol ?? model.GetSymbolInfo(node).CandidateSymbols.FirstOrDefault()) is { } symbol)
         {
             yield return symbol;
-            if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.Conversion } method)
+            if (symbol is IMethodSymbol
+                {
+                    MethodKind: MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.Conversion,
+                } method)
             {
                 yield return method.ContainingType;
             }
@@ -68,7 +72,8 @@ internal static class FileGraph
             symbol = extension.OriginalDefinition;
         }
 
-        if (symbol.Kind is SymbolKind.Namespace or SymbolKind.Local or SymbolKind.Parameter or SymbolKind.TypeParameter or SymbolKind.RangeVariable or SymbolKind.Label)
+        if (symbol.Kind is SymbolKind.Namespace or SymbolKind.Local or SymbolKind.Parameter or SymbolKind.TypeParameter
+            or SymbolKind.RangeVariable or SymbolKind.Label)
         {
             return null;
         }
@@ -80,6 +85,6 @@ internal static class FileGraph
             return symbol.ContainingType is { } type ? DeclaringTree(type) : null;
         }
 
-        return trees.FirstOrDefault(tree => string.Equals(Path.GetFileNameWithoutExtension(tree.FilePath), symbol.Name, StringComparison.Ordinal)) ?? trees[0];
+        return trees.FirstOrDefault(tree => Path.GetFileNameWithoutExtension(tree.FilePath) == symbol.Name) ?? trees[0];
     }
 }

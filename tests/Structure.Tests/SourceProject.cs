@@ -9,7 +9,9 @@ using ModelGen.Generator;
 
 namespace ModelGen.Structure.Tests;
 
-/// <summary>A project under <c>src</c>, parsed and bound, so that references can be resolved to the files that declare their targets.</summary>
+/// <summary>
+/// A project under <c>src</c>, parsed and bound, so that references can be resolved to the files that declare their targets.
+/// </summary>
 internal sealed class SourceProject
 {
     private SourceProject(string root, CSharpCompilation compilation, ImmutableArray<SyntaxTree> sources)
@@ -43,7 +45,8 @@ internal sealed class SourceProject
             assemblyName,
             sources,
             References(assemblyName),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out _);
@@ -56,7 +59,8 @@ internal sealed class SourceProject
     private static IEnumerable<MetadataReference> References(string except) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileNameWithoutExtension(path) is var name && !name.StartsWith("ModelGen.", StringComparison.Ordinal) || Below(except).Contains(name))
+            .Where(path => Path.GetFileNameWithoutExtension(path) is var name
+                && (!name.StartsWith("ModelGen.", StringComparison.Ordinal) || Below(except).Contains(name)))
             .Select(path => MetadataReference.CreateFromFile(path));
 
     private static string[] Below(string name) => name switch

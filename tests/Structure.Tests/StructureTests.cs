@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,6 +13,9 @@ public sealed class StructureTests
 {
     private const int LargestCycle = 8;
 
+    // To bind a project takes seconds.
+    private static readonly ConcurrentDictionary<string, Lazy<DirectedGraph>> _files = new();
+
     public static TheoryData<string> Projects => ["Generator", "Runtime", "CodeFixes", "Models"];
 
     [Theory]
@@ -19,17 +23,19 @@ public sealed class StructureTests
     public void Each_folder_refers_only_to_those_above_it_in_the_picture(string project)
     {
         List<string> order = Order(project);
-        DirectedGraph folders = FileGraph.Of(SourceProject.Load(project)).GroupBy(TopFolder);
+        DirectedGraph folders = Files(project).GroupBy(TopFolder);
 
         Assert.Equal(folders.Nodes.Order(StringComparer.Ordinal), order.Order(StringComparer.Ordinal));
-        None(folders.Edges.Where(edge => order.IndexOf(edge.To) > order.IndexOf(edge.From)).Select(edge => $"{edge.From} refers to {edge.To}"));
+        None(folders.Edges
+            .Where(edge => order.IndexOf(edge.To) > order.IndexOf(edge.From))
+            .Select(edge => $"{edge.From} refers to {edge.To}"));
     }
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_two_folders_need_each_other(string project)
     {
-        DirectedGraph folders = FileGraph.Of(SourceProject.Load(project)).GroupBy(Folder);
+        DirectedGraph folders = Files(project).GroupBy(Folder);
 
         None(folders.Cycles().Select(cycle => string.Join(", ", cycle)));
     }
@@ -38,12 +44,18 @@ public sealed class StructureTests
     [MemberData(nameof(Projects))]
     public void No_more_than_eight_files_need_each_other(string project)
     {
-        DirectedGraph files = FileGraph.Of(SourceProject.Load(project));
+        DirectedGraph files = Files(project);
 
         None(files.Cycles().Where(cycle => cycle.Count > LargestCycle).Select(cycle => $"{cycle.Count} files: {string.Join(", ", cycle)}"));
     }
 
-    /// <summary>The folders of a project from what everything stands on to what stands on everything, as the picture lists them; <c>(root)</c> is the project's own folder.</summary>
+    private static DirectedGraph Files(string project) =>
+        _files.GetOrAdd(project, name => new(() => FileGraph.Of(SourceProject.Load(name)))).Value;
+
+    /// <summary>
+    /// The folders of a project from what everything stands on to what stands on everything, as the picture lists them;
+    /// <c>(root)</c> is the project's own folder.
+    /// </summary>
     private static List<string> Order(string project)
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));

@@ -13,7 +13,8 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
     public AttributeUse Use => use;
 
     /// <summary>What was given; null if nothing was.</summary>
-    public Constant? Given(LayerArgument argument) => use.Find(argument.Name)?.Value is { Kind: not ConstantKind.Null } given ? given : null;
+    public Constant? Given(LayerArgument argument) =>
+        use.Find(argument.Name)?.Value is { Kind: not ConstantKind.Null } given ? given : null;
 
     /// <summary>How messages call an argument: <c>Lstm's NumLayers</c>.</summary>
     public string Describe(LayerArgument argument) => $"{use.Kind}'s {argument.Name}";
@@ -31,7 +32,8 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
 
     /// <summary>Whether a text can be an expression: it is more than a name, or a name that the declaration knows.</summary>
     public bool IsSize(string text) => text is not ("same" or "valid")
-        && (!Names.IsIdentifier(text) || symbols.Constant(text) is not null || symbols.Occurrences.Any(occurrence => occurrence.Symbol == text));
+        && (!Names.IsIdentifier(text) || symbols.Constant(text) is not null
+            || symbols.Occurrences.Any(occurrence => occurrence.Symbol == text));
 
     /// <summary>Reports that an argument is not what it must be.</summary>
     /// <returns>False.</returns>

@@ -30,7 +30,10 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
         var items = isArray ? given.Items.ToImmutableArray() : ImmutableArray.Create(given);
         if (items.Any(item => item.Kind is not (ConstantKind.Integer or ConstantKind.Text)))
         {
-            return reader.Refuse(this, $"an integer or a dimension expression, or an array with one for each axis of the map such as new[] {{ 3, 5 }}, not {given}");
+            return reader.Refuse(
+                this,
+                "an integer or a dimension expression, or an array with one for each axis of the map such as "
+                + $"new[] {{ 3, 5 }}, not {given}");
         }
 
         // A name alone that nothing else mentions is no size.

@@ -8,7 +8,8 @@ internal sealed class BoundArguments
     private readonly IReadOnlyList<LayerArgument> _arguments;
     private readonly object?[] _values;
 
-    private BoundArguments(IReadOnlyList<LayerArgument> arguments, object?[] values, bool isBroken) => (_arguments, _values, IsBroken) = (arguments, values, isBroken);
+    private BoundArguments(IReadOnlyList<LayerArgument> arguments, object?[] values, bool isBroken) =>
+        (_arguments, _values, IsBroken) = (arguments, values, isBroken);
 
     /// <summary>Whether an argument is not what it must be, which was reported.</summary>
     public bool IsBroken { get; }

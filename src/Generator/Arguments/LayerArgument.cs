@@ -1,8 +1,8 @@
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>
-/// An argument that a kind takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what was written into a value of its type;
-/// nothing after that looks an argument up by its name.
+/// An argument that a kind takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what was
+/// written into a value of its type; nothing after that looks an argument up by its name.
 /// </summary>
 /// <param name="name">The name of the attribute's property, or of its constructor's parameter.</param>
 internal abstract class LayerArgument(string name)

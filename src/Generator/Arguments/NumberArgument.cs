@@ -74,7 +74,9 @@ internal sealed class NumberOrSettingArgument(string name, double? byDefault, Se
                 value = new NumberOrSetting(real, null);
                 return true;
             case ConstantKind.Text:
-                value = reader.ReadSetting(this, given.Text, SettingType.Number, range) is { } setting ? new NumberOrSetting(null, setting) : null;
+                value = reader.ReadSetting(this, given.Text, SettingType.Number, range) is { } setting
+                    ? new NumberOrSetting(null, setting)
+                    : null;
                 return value is not null;
             default:
                 return reader.Refuse(this, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
@@ -103,7 +105,9 @@ internal sealed class ActivationArgument(string name, string byDefault) : LayerA
                 value = new ActivationOrSetting(given.Text, null);
                 return true;
             case { Kind: ConstantKind.Text } given:
-                value = reader.ReadSetting(this, given.Text, SettingType.Activation, SettingRange.Any) is { } setting ? new ActivationOrSetting(null, setting) : null;
+                value = reader.ReadSetting(this, given.Text, SettingType.Activation, SettingRange.Any) is { } setting
+                    ? new ActivationOrSetting(null, setting)
+                    : null;
                 return value is not null;
             case { } given:
                 return reader.Refuse(this, $"an Activation such as Activation.Gelu, or the name of a setting, not {given}");

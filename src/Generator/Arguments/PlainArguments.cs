@@ -34,7 +34,8 @@ internal sealed class IntegerArgument(string name, long byDefault, long least = 
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = reader.Use.Find(Name)?.Value.Integer ?? byDefault;
-        return reader.Use.Find(Name) is not { Value.Integer: var given } || given >= least || reader.Refuse(this, $"at least {least}, not {given}");
+        return reader.Use.Find(Name) is not { Value.Integer: var given } || given >= least
+            || reader.Refuse(this, $"at least {least}, not {given}");
     }
 }
 

@@ -19,7 +19,9 @@ internal sealed class RotaryArgument(string name) : LayerArgument<RotaryChoice?>
                 value = new RotaryChoice(null);
                 return true;
             case { Kind: ConstantKind.Text } given:
-                value = reader.ReadSetting(this, given.Text, SettingType.Rotary, SettingRange.Any) is { } setting ? new RotaryChoice(setting) : null;
+                value = reader.ReadSetting(this, given.Text, SettingType.Rotary, SettingRange.Any) is { } setting
+                    ? new RotaryChoice(setting)
+                    : null;
                 return value is not null;
             case { } given:
                 return reader.Report(this, $"{Name} of {reader.Use} must be true, or the name of a setting, not {given}.");

@@ -1,6 +1,8 @@
 namespace ModelGen.Generator.Arguments;
 
-/// <summary>The name of a stage, an input, a layer or a port, or of several in an array. What it names is resolved once all stages are known.</summary>
+/// <summary>
+/// The name of a stage, an input, a layer or a port, or of several in an array. What it names is resolved once all stages are known.
+/// </summary>
 internal sealed class TensorArgument(string name) : LayerArgument(name)
 {
     public override bool TryBind(ArgumentReader reader, out object? value)

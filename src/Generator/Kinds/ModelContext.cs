@@ -41,20 +41,24 @@ internal abstract class ModelContext
     public abstract IReadOnlyCollection<string> Parameters { get; }
 
     /// <summary>Whether a size is a symbol that an input names.</summary>
-    public bool IsOfInputs(Dim dim) => dim.TryGetSymbol(out var symbol) && Bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
+    public bool IsOfInputs(Dim dim) =>
+        dim.TryGetSymbol(out var symbol) && Bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
 
     public BoundStage? Stage(string name) => Bound.Stages.FirstOrDefault(stage => stage.Name == name);
 
     /// <summary>The symbols that the inputs name.</summary>
-    public IEnumerable<string> SymbolsOfInputs => Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
+    public IEnumerable<string> SymbolsOfInputs =>
+        Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols);
 
     /// <summary>How often stages and layers name an input.</summary>
     public int Readers(BoundInput input) => Bound.Stages
-        .SelectMany(stage => stage.Starts.Concat(stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references))))
+        .SelectMany(stage => stage.Starts.Concat(
+            stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references))))
         .Count(reference => reference?.Input == input);
 
     /// <summary>An input of this type that no stage and no layer names.</summary>
-    public BoundInput? UnreadInput(ElementType element) => Bound.Inputs.FirstOrDefault(input => input.Type?.Element == element && Readers(input) == 0);
+    public BoundInput? UnreadInput(ElementType element) =>
+        Bound.Inputs.FirstOrDefault(input => input.Type?.Element == element && Readers(input) == 0);
 
     /// <summary>The block of this full name.</summary>
     public BlockReference? Block(string key) => Declaration.Blocks.FirstOrDefault(block => block.Key == key);
@@ -82,7 +86,8 @@ internal abstract class ModelContext
     // ---- what a kind adds -------------------------------------------------------------------------------------------
 
     /// <summary>A tensor of the model.</summary>
-    public abstract Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false);
+    public abstract Value NewValue(
+        string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false);
 
     /// <summary>Leaves an open comparison to run time.</summary>
     /// <param name="relation">What must hold.</param>
@@ -91,7 +96,9 @@ internal abstract class ModelContext
     /// <param name="refuted">Reports what is wrong if it does not hold; null if that is nothing that chance could decide.</param>
     public abstract void LeaveOpen(DimRelation relation, string message, Site site, Action? refuted = null);
 
-    /// <summary>Notes a comparison that is proved because sizes are at least 1, which the axis of an input need not be when it is called.</summary>
+    /// <summary>
+    /// Notes a comparison that is proved because sizes are at least 1, which the axis of an input need not be when the model is called.
+    /// </summary>
     /// <param name="relation">What holds.</param>
     /// <param name="message">What to say where an empty axis breaks it.</param>
     /// <param name="site">The layer that asks for it.</param>
