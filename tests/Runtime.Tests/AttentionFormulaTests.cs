@@ -132,7 +132,7 @@ public sealed class AttentionFormulaTests
         if (offset == 4)
         {
             Assert.Equal(
-                "PositionEmbedding: the sequence has 8 positions along axis 1, 5 earlier ones included, expected at most 7; got (2, 3, 6) for (..., T, D).",
+                "PositionEmbedding: the sequence has 8 positions along axis 1, 5 earlier ones included, expected at most 7; got (2, 3, 6) for (..., T, D): shorten the sequence, or learn more positions.",
                 Assert.Throws<ShapeMismatchException>(() => learned.At(part, 5)).Message);
         }
     }
