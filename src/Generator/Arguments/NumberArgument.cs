@@ -24,6 +24,8 @@ internal enum NumberRange
 /// <summary>A number; null if it is not given and has no default.</summary>
 internal sealed class NumberArgument(string name, double? byDefault, NumberRange range) : LayerArgument<double?>(name)
 {
+    public double? DefaultValue => byDefault;
+
     public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
 
     public override bool TryBind(ArgumentReader reader, out object? value)
@@ -51,6 +53,8 @@ internal sealed class NumberArgument(string name, double? byDefault, NumberRange
 /// <summary>A number, or the name of a setting that gives one; null if it is not given and has no default.</summary>
 internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range) : LayerArgument<NumberOrSetting?>(name)
 {
+    public double? DefaultValue => byDefault;
+
     public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
 
     public override bool TryBind(ArgumentReader reader, out object? value)

@@ -12,7 +12,7 @@ internal static class CommonArguments
     public static readonly TextArgument Name = new("Name");
 
     /// <summary>Whether the layer is there at all.</summary>
-    public static readonly FlagArgument When = new("When", byDefault: true);
+    public static readonly FlagArgument When = new(Declarations.Vocabulary.When, byDefault: true);
 
     /// <summary>The port that the next layer continues from.</summary>
     public static readonly TextArgument Port = new("Port");

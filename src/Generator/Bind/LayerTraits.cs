@@ -60,8 +60,8 @@ internal enum LayerTraits
     /// <summary>Takes ids and gives a vector for each; its sizes are <c>vocabulary</c> and <c>features</c>.</summary>
     Embeds = 65536,
 
-    /// <summary>Adds to each item of a sequence what tells its position.</summary>
-    TellsPositions = 131072,
+    /// <summary>Adds a code for its position to each item of a sequence.</summary>
+    AddsPositions = 131072,
 
     /// <summary>Takes <c>(B, T, features)</c>, the batch before the steps.</summary>
     TakesSequences = 262144,

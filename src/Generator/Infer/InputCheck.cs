@@ -55,7 +55,7 @@ internal static class InputCheck
         _ => "\"B\", \"D\"",
     };
 
-    // A kernel with a size for each axis tells how many axes there are; images are the commonest.
+    // A kernel with a size for each axis gives the number of axes; otherwise an image is the likeliest.
     private static string Map(AttributeUse use) =>
         ((use.Find("Kernel") ?? use.Find("kernel"))?.Value is { Kind: ConstantKind.Array } sizes ? sizes.Items.Count : 2) switch
         {

@@ -145,7 +145,7 @@ internal sealed class OutputRepair
         var steps = _trail.ToList().FindLastIndex(layer => layer.Bound.Kind is BlockKind || layer.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast));
         var head = _trail.Skip(steps + 1).ToList();
         var linear = steps < 0 ? head.LastOrDefault(layer => layer.Bound.Kind is LinearKind) : head.FirstOrDefault(layer => layer.Bound.Kind is LinearKind);
-        var isLastStateComplete = steps >= 0 && _trail[steps].Bound is { Kind: RecurrentKind, Use: var use } && use.Find("Bidirectional")?.Value.Integer is null or 0;
+        var isLastStateComplete = steps >= 0 && _trail[steps].Bound is { Kind: RecurrentKind } recurrence && !recurrence.Arguments.Get(RecurrentKind.Bidirectional);
         var shape = (linear is null ? _trail[_trail.Length - 1].Output! : linear.Inputs[0]).Shape;
         foreach (var axis in Enumerable.Range(1, Math.Max(0, shape.Count - 2)))
         {

@@ -46,14 +46,14 @@ internal static class PaddedSteps
         foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length == 1 && reached.Contains(layer.Output!) && layer.Inputs[0].Shape.Count == 3))
         {
             var traits = layer.Bound.Kind.Traits;
-            var isLast = traits.Has(LayerTraits.Selects) && layer.Bound.Use.Find("Index")?.Value.Integer == -1;
+            var isLast = traits.Has(LayerTraits.Selects) && layer.Bound.Arguments.Get(SelectKind.Index) == -1;
             if ((!isLast && !traits.Has(LayerTraits.Reduces)) || LayerGraph.AxisOf(layer) != 1 || Source(layer.Inputs[0], graph, masked.Concat(sequences).ToList()) is not { } source)
             {
                 continue;
             }
 
             // An attention passes masked positions over, but still has a result for each of them. One end of a recurrence in both directions has a message of its own.
-            var isBoth = source.Bound.Use.Find("Bidirectional")?.Value.Integer is not (null or 0);
+            var isBoth = source.Bound.Kind is RecurrentKind && source.Bound.Arguments.Get(RecurrentKind.Bidirectional);
             if (isLast && (isBoth || !sequences.Contains(source)))
             {
                 continue;

@@ -97,7 +97,7 @@ internal static class SequenceEnds
     {
         public static End? Of(InferredLayer select, LayerGraph graph)
         {
-            var (index, path, value) = (select.Bound.Use.Find("Index")?.Value.Integer ?? 0, new List<Value>(), select.Inputs[0]);
+            var (index, path, value) = (select.Bound.Arguments.Get(SelectKind.Index), new List<Value>(), select.Inputs[0]);
             if (value.Shape is not { HasLeading: false, Count: 3 } || LayerGraph.AxisOf(select) is not { } axis)
             {
                 return null;
@@ -131,7 +131,7 @@ internal static class SequenceEnds
 
         private static End? OfRecurrence(InferredLayer select, InferredLayer recurrence, Value value, IReadOnlyList<Value> path, int axis, long index, long? fromEnd)
         {
-            if (recurrence.Bound.Use.Find("Bidirectional")?.Value.Integer is null or 0)
+            if (!recurrence.Bound.Arguments.Get(RecurrentKind.Bidirectional))
             {
                 return null;
             }

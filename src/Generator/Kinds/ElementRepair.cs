@@ -100,7 +100,7 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
     {
         var before = context.Stage.Layers.TakeWhile(layer => layer != context.Layer).ToList();
         var embedding = context.Layer.Kind.Traits.Has(LayerTraits.AddsStart) ? before.FindLastIndex(layer => layer.Kind.Traits.Has(LayerTraits.Embeds)) : -1;
-        var positions = embedding < 0 ? [] : before.Skip(embedding + 1).TakeWhile(layer => (layer.Kind.Traits & (LayerTraits.TellsPositions | LayerTraits.Dropout)) != 0).ToList();
+        var positions = embedding < 0 ? [] : before.Skip(embedding + 1).TakeWhile(layer => (layer.Kind.Traits & (LayerTraits.AddsPositions | LayerTraits.Dropout)) != 0).ToList();
         return embedding < 0 ? null : positions.Count > 0 ? positions[positions.Count - 1] : before[embedding];
     }
 
@@ -130,7 +130,7 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
     // An Embedding whose sizes become parameters of the constructor, because the declaration does not state them.
     private Repair[] Missing()
     {
-        if (value.Input is null || value.Shape is not { HasLeading: false, Count: 2 } || (context.Layer.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.TellsPositions)) == 0)
+        if (value.Input is null || value.Shape is not { HasLeading: false, Count: 2 } || (context.Layer.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.AddsPositions)) == 0)
         {
             return [];
         }

@@ -61,7 +61,7 @@ internal sealed record MissingAxes(Value Longer, Value Shorter, int Axis)
             return null;
         }
 
-        // The axes are told apart by their sizes; of (B, T, S) and (B, S) it is T.
+        // The axes are identified by their sizes; of (B, T, S) and (B, S) it is T.
         IEnumerable<int> gaps = more.Count == fewer.Count + 1 ? Enumerable.Range(1, fewer.Count - 1) : [];
         foreach (var axis in gaps.Where(axis => more.Without(axis).Equals(fewer)))
         {

@@ -10,7 +10,7 @@ using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>What kinds of layers and losses may ask of the model that is being inferred, and tell it.</summary>
+/// <summary>The model that is being inferred, as kinds of layers and losses see it: what they may read, and what they may add.</summary>
 internal abstract class ModelContext
 {
     protected ModelContext(BoundModel bound) => Bound = bound;

@@ -70,7 +70,7 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         });
     }
 
-    // PyTorch counts the features before the heads, and takes 2048 hidden units if it is not told how many.
+    // PyTorch counts the features before the heads, and has 2048 hidden units by default.
     private static bool HeadsExceedHidden(AttributeUse use) =>
         use.Find("heads")?.Value is { Kind: ConstantKind.Integer, Integer: var heads } && use.Find("hidden")?.Value is { Kind: ConstantKind.Integer, Integer: > 0 and var hidden } && heads > hidden;
 

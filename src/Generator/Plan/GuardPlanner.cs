@@ -119,7 +119,7 @@ internal sealed class GuardPlanner
     private string Inside(Dim dim) =>
         string.Concat(Symbols([dim]).Take(2).Select(symbol => $", {Literal(symbol.ToString())}, {symbol.ToCode(Symbol)}"));
 
-    // The input that tells the value of a symbol in an expression.
+    // The input that determines the value of a symbol in an expression.
     private string Other(Dim dim) => _readings.FirstOrDefault(reading => reading.Places.Count > 0 && dim.Symbols.Contains(reading.Symbol)) is { Places: [var place, ..] }
         ? $", other: {Literal(place.Input.Name)}"
         : string.Empty;

@@ -61,7 +61,7 @@ internal sealed record ParameterPlan(
 /// <param name="Range">Which numbers it may be.</param>
 internal sealed record SettingPlan(string Symbol, string Name, string Field, string Type, string Default, EquatableArray<ConditionPlan> Range);
 
-/// <summary>A boolean expression, what to say when it is false, and further arguments that tell the sizes.</summary>
+/// <summary>A boolean expression, what to say when it is false, and further arguments with the sizes.</summary>
 internal sealed record ConditionPlan(string Condition, string Message, string Sizes = "", string Repair = "");
 
 /// <summary>A module that the constructor creates.</summary>

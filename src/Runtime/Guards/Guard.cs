@@ -99,7 +99,7 @@ public static class Guard
     /// <param name="value">Its value.</param>
     /// <param name="part2">A second symbol of the expression.</param>
     /// <param name="value2">Its value.</param>
-    /// <param name="other">The input that tells the symbol's value; <c>null</c> if the constructor's parameters do.</param>
+    /// <param name="other">The input that determines the symbol's value; <c>null</c> if the constructor's parameters do.</param>
     /// <exception cref="ShapeMismatchException">The axis has another size.</exception>
     public static void Size(
         Tensor tensor,

@@ -23,7 +23,7 @@ internal sealed record MultiHeadAttentionOptions(
     /// <summary>How many heads the keys and values have; as many as the queries if it is not given.</summary>
     public static readonly SizeArgument KeyValueHeadsArgument = new("KeyValueHeads");
 
-    /// <summary>The arguments that tell them.</summary>
+    /// <summary>The arguments that the options are read from.</summary>
     public static readonly IReadOnlyList<LayerArgument> Arguments =
     [
         AttentionArguments.Heads, AttentionArguments.Dropout, HeadDimArgument, KeyValueHeadsArgument, AttentionArguments.Window, AttentionArguments.Scale,

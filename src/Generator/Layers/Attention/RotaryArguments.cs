@@ -32,7 +32,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         RotaryBetaFast, RotaryBetaSlow, RotaryAttentionFactor,
     ];
 
-    /// <summary>The arguments that tell them.</summary>
+    /// <summary>The arguments of rotary positions.</summary>
     public static readonly IReadOnlyList<LayerArgument> All = [Rotary, .. _arguments];
 
     // Scaling that is not known before the model is created.
@@ -228,7 +228,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         }
 
         var style = context.Get(RotaryStyle);
-        if (style != "Halves")
+        if (style != RotaryStyle.Default)
         {
             Add(Code.Of($"Style = global::ModelGen.RotaryStyle.{style}"));
         }

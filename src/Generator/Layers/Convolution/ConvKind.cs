@@ -39,7 +39,7 @@ internal sealed class ConvKind : LayerKind
         var windows = Enumerable.Range(0, axes)
             .Select(axis => new Window(kernel.Extent(axis), kernel.Stride[axis], padding.Before[axis], padding.After[axis]))
             .ToImmutableArray();
-        if ((mode != "Zeros" && padding.Around(context, mode) is null)
+        if ((mode != PaddingMode.Default && padding.Around(context, mode) is null)
             || Spatial.Slide(context, channels, windows, "use a smaller kernel or more padding") is not { } shape)
         {
             return;
@@ -53,7 +53,7 @@ internal sealed class ConvKind : LayerKind
     private static void Build(LayerContext context, Dim channels, Kernel kernel, Padding padding, string mode, Shape shape)
     {
         var given = context.Input;
-        var isPadded = !padding.IsNone && (mode != "Zeros" || !padding.IsSymmetric);
+        var isPadded = !padding.IsNone && (mode != PaddingMode.Default || !padding.IsSymmetric);
         if (isPadded)
         {
             var padded = context.NewValue(context.ResultName + "Padded", padding.Around(context, mode), ElementType.Float);

@@ -17,7 +17,7 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
     public static readonly SizeArgument GroupsArgument = new("Groups");
     private static readonly FlagArgument BiasArgument = new("Bias", byDefault: true);
 
-    /// <summary>The arguments that tell it.</summary>
+    /// <summary>The arguments that a kernel is read from.</summary>
     public static readonly IReadOnlyList<LayerArgument> Arguments = [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, BiasArgument];
 
     /// <summary>The number of weights between one channel and another.</summary>

@@ -36,7 +36,7 @@ internal sealed class PadKind : LayerKind
 
         var padding = new Padding(context.Has(Before) ? before : both, context.Has(After) ? after : both);
         var mode = context.Get(Mode);
-        if (mode != "Zeros" && context.Has(Value))
+        if (mode != Mode.Default && context.Has(Value))
         {
             context.Report(Descriptors.NoEffect, context.At(Value), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, Value.Name));
         }

@@ -16,7 +16,7 @@ internal sealed class PositionEmbeddingKind : LayerKind
 
     public override IReadOnlyList<LayerArgument> Arguments { get; } = [Maximum, .. CommonArguments.OfWeights];
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.TellsPositions;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.AddsPositions;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
         ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Get(Maximum))

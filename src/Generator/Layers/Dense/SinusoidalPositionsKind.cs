@@ -12,7 +12,7 @@ internal sealed class SinusoidalPositionsKind : LayerKind
 
     public override IReadOnlyList<LayerArgument> Arguments { get; } = [];
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.TellsPositions;
+    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.AddsPositions;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
         ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), null)

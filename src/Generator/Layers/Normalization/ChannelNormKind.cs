@@ -63,7 +63,7 @@ internal sealed class ChannelNormKind : LayerKind
 
         var input = context.Input;
         var channels = input.Shape.Dims[1];
-        var options = Code.Of($"{(eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == 0.1 ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
+        var options = Code.Of($"{(eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == Momentum.DefaultValue ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
         var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(

@@ -34,7 +34,7 @@ internal sealed class GroupNormKind : LayerKind
         var input = context.Input;
         var channels = input.Shape.Dims[1];
         var affine = context.Get(Affine);
-        var epsilon = eps.Value == 1e-5 ? Code.Of($"") : Code.Of($", eps: {eps}");
+        var epsilon = eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
             "global::ModelGen.Layers.GroupNormLayer",
             $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype, name: {Literals.Of(context.FullName)})");
