@@ -20,7 +20,7 @@ internal static class Snapshot
 
     /// <summary>
     /// Requires that <paramref name="driver"/> generated exactly the accepted files of the calling test,
-    /// <c>{TestClass}.{Method}#{HintName without .cs}.verified.cs</c> beside its file.
+    /// <c>{TestClass}.{Method}#{HintName without .cs}.verified.cs</c> in the folder of its file below <c>Snapshots</c>.
     /// </summary>
     /// <param name="driver">A driver that has run.</param>
     /// <param name="variant">One of the arguments of a theory: the files are those of <c>{Method}_{variant}</c>.</param>
@@ -29,7 +29,7 @@ internal static class Snapshot
     public static Task Verify(GeneratorDriver driver, object? variant = null, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
         string test = $"{Path.GetFileNameWithoutExtension(file)}.{method}" + (variant is null ? "" : "_" + SnapshotFiles.Variant(variant));
-        return SnapshotFiles.Check(Path.GetDirectoryName(file)!, test, GeneratedFiles(driver), Accepting(Environment.GetEnvironmentVariable));
+        return SnapshotFiles.Check(SnapshotFiles.FolderOf(file), test, GeneratedFiles(driver), Accepting(Environment.GetEnvironmentVariable));
     }
 
     /// <summary>Whether accepting was asked for.</summary>

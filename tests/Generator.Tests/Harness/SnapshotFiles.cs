@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Tasks;
 using DiffPlex.Renderer;
@@ -17,6 +18,16 @@ internal static class SnapshotFiles
     private const string _received = ".received.cs";
     private static readonly UTF8Encoding _encoding = new(encoderShouldEmitUTF8Identifier: true);
 
+    /// <summary>The folder of the test project.</summary>
+    public static string ProjectFolder { get; } = Find();
+
+    /// <summary>The folder of all accepted files, which has the folders of the tests.</summary>
+    public static string Root { get; } = Path.Combine(ProjectFolder, "Snapshots");
+
+    /// <summary>Where the accepted files of a test's file are: <c>Snapshots/Plan</c> for one in <c>Plan</c>.</summary>
+    public static string FolderOf(string testFile) =>
+        Path.Combine(Root, Path.GetRelativePath(ProjectFolder, Path.GetDirectoryName(testFile)!));
+
     /// <summary>
     /// Compares <paramref name="generated"/> (text by name) with the accepted files of <paramref name="test"/> in
     /// <paramref name="folder"/>, byte for byte. What differs is written beside them as <c>.received.cs</c>; with
@@ -24,6 +35,7 @@ internal static class SnapshotFiles
     /// </summary>
     public static async Task Check(string folder, string test, IReadOnlyDictionary<string, string> generated, bool accept)
     {
+        Directory.CreateDirectory(folder);
         foreach (string left in Directory.GetFiles(folder, $"{test}#*{_received}"))
         {
             File.Delete(left);
@@ -97,6 +109,8 @@ internal static class SnapshotFiles
         int dot = end < 0 ? -1 : name.IndexOf('.', 0, end);
         return dot < 0 || !name.EndsWith(_verified, StringComparison.Ordinal) ? null : (name[..dot], name[(dot + 1)..end]);
     }
+
+    private static string Find([CallerFilePath] string file = "") => Path.GetDirectoryName(Path.GetDirectoryName(file))!;
 
     private static string Difference(string acceptedName, byte[]? accepted, string text, string receivedName)
     {

@@ -15,7 +15,7 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public Task IsBesideTheTest() => Snapshot.Verify(Compile.Generate("[Model] public partial class Beside;", _toy));
+    public Task IsInTheFolderOfTheTest() => Snapshot.Verify(Compile.Generate("[Model] public partial class Beside;", _toy));
 
     [Theory]
     [InlineData("First")]

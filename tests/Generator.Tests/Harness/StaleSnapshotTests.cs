@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class StaleSnapshotTests
     [Fact]
     public async Task EverySnapshotBelongsToATest()
     {
-        IReadOnlyList<(string Path, string Reason)> stale = await StaleSnapshots.Find(ProjectFolder(), typeof(StaleSnapshotTests).Assembly.GetTypes());
+        IReadOnlyList<(string Path, string Reason)> stale = await StaleSnapshots.Find(SnapshotFiles.ProjectFolder, typeof(StaleSnapshotTests).Assembly.GetTypes());
         if (Snapshot.Accepting(Environment.GetEnvironmentVariable))
         {
             foreach ((string path, _) in stale)
@@ -31,10 +30,11 @@ public sealed class StaleSnapshotTests
     [InlineData("StaleSnapshotTests.Renamed#M.g.verified.cs", "has no test Renamed")]
     [InlineData("StaleSnapshotTests.EverySnapshotBelongsToATest_variant#M.g.verified.cs", "nor a theory whose arguments make this name")]
     [InlineData("StaleSnapshotTests.IsFound_other#M.g.verified.cs", "nor a theory whose arguments make this name")]
-    [InlineData("StaleSnapshotTests.ProjectFolder#M.g.verified.cs", "has no test ProjectFolder")]
-    [InlineData("Deleted.Test#M.g.verified.cs", "there is no Deleted.cs beside it")]
+    [InlineData("StaleSnapshotTests.FindAmong#M.g.verified.cs", "has no test FindAmong")]
+    [InlineData("Deleted.Test#M.g.verified.cs", "there is no Harness/Deleted.cs")]
     [InlineData("OtherTests.Test#M.g.verified.cs", "OtherTests.cs calls no Snapshot.Verify")]
-    [InlineData("sub/StaleSnapshotTests.IsFound#M.g.verified.cs", "there is no StaleSnapshotTests.cs beside it")]
+    [InlineData("sub/StaleSnapshotTests.IsFound#M.g.verified.cs", "there is no Harness/sub/StaleSnapshotTests.cs")]
+    [InlineData("../../Harness/StaleSnapshotTests.IsFound#M.g.verified.cs", "it is not in Snapshots")]
     [InlineData("odd.verified.cs", "it is not named")]
     public async Task IsFound(string file, string reason)
     {
@@ -49,21 +49,19 @@ public sealed class StaleSnapshotTests
         "StaleSnapshotTests.IsFound#M.g.verified.cs",
         "StaleSnapshotTests.IsFound_odd.verified.cs#M.g.verified.cs",
         "StaleSnapshotTests.IsFound_it_is_not_named#M.g.verified.cs",
-        "bin/StaleSnapshotTests.Renamed#M.g.verified.cs",
+        "../../bin/StaleSnapshotTests.Renamed#M.g.verified.cs",
         "StaleSnapshotTests.Renamed#M.g.received.cs"));
 
     private static async Task<IReadOnlyList<(string Path, string Reason)>> FindAmong(params string[] files)
     {
         using TemporaryFolder folder = new();
-        folder.Write("StaleSnapshotTests.cs", "Snapshot.Verify(driver)");
-        folder.Write("OtherTests.cs", "");
+        folder.Write("Harness/StaleSnapshotTests.cs", "Snapshot.Verify(driver)");
+        folder.Write("Harness/OtherTests.cs", "");
         foreach (string file in files)
         {
-            folder.Write(file, "");
+            folder.Write("Snapshots/Harness/" + file, "");
         }
 
         return await StaleSnapshots.Find(folder.Path, [typeof(StaleSnapshotTests)]);
     }
-
-    private static string ProjectFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(Path.GetDirectoryName(file))!;
 }

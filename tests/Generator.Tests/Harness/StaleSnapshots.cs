@@ -15,13 +15,15 @@ namespace ModelGen.Generator.Tests;
 /// </summary>
 internal static class StaleSnapshots
 {
-    /// <summary>The snapshots below <paramref name="root"/> that belong to no test among <paramref name="types"/>, each with the reason.</summary>
-    public static async Task<IReadOnlyList<(string Path, string Reason)>> Find(string root, IReadOnlyCollection<Type> types)
+    /// <summary>
+    /// The snapshots of <paramref name="project"/>, a folder of tests, that belong to no test among <paramref name="types"/>, each with the reason.
+    /// </summary>
+    public static async Task<IReadOnlyList<(string Path, string Reason)>> Find(string project, IReadOnlyCollection<Type> types)
     {
         List<(string, string)> stale = [];
-        foreach (string path in Snapshots(root).Order(StringComparer.Ordinal))
+        foreach (string path in Snapshots(project).Order(StringComparer.Ordinal))
         {
-            if (await Reason(path, types) is { } reason)
+            if (await Reason(project, path, types) is { } reason)
             {
                 stale.Add((path, reason));
             }
@@ -34,17 +36,23 @@ internal static class StaleSnapshots
         Directory.EnumerateFiles(folder, "*.verified.cs")
             .Concat(Directory.EnumerateDirectories(folder).Where(sub => Path.GetFileName(sub) is not ("bin" or "obj" or "TestResults")).SelectMany(Snapshots));
 
-    private static async Task<string?> Reason(string path, IReadOnlyCollection<Type> types)
+    private static async Task<string?> Reason(string project, string path, IReadOnlyCollection<Type> types)
     {
+        string folder = Path.GetRelativePath(Path.Combine(project, "Snapshots"), Path.GetDirectoryName(path)!);
+        if (folder.StartsWith("..", StringComparison.Ordinal))
+        {
+            return "it is not in Snapshots";
+        }
+
         if (SnapshotFiles.Test(path) is not (string testClass, string test))
         {
             return "it is not named {TestClass}.{Method}#{HintName}.verified.cs";
         }
 
-        string source = Path.Combine(Path.GetDirectoryName(path)!, testClass + ".cs");
+        string source = Path.Combine(project, folder, testClass + ".cs");
         if (!File.Exists(source))
         {
-            return $"there is no {testClass}.cs beside it";
+            return $"there is no {Path.Combine(folder, testClass).Replace('\\', '/')}.cs";
         }
 
         if (!(await File.ReadAllTextAsync(source)).Contains("Snapshot.Verify(", StringComparison.Ordinal))

@@ -1,11 +1,75 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>What attention with its options, and the layers of transformers, become.</summary>
-public sealed class TransformerLayerTests
+/// <summary>The code of attention with its options.</summary>
+public sealed class AttentionLayerTests
 {
+    [Fact]
+    public Task MultiHeadAttention() => Verify("""
+        [Model, Input("B", "T", 16)]
+        [MultiHeadAttention(4, Causal = true, Dropout = 0.1, Bias = false)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_Symbolic() => Verify("""
+        [Model, Input("B", "T", "D")]
+        [MultiHeadAttention("heads", HeadDim = 16)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_OverMemory() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 16)] Stage x;
+            [Input("B", "S", 24)] Stage memory;
+            [Input("T", "S", Type = DType.Bool)] Stage mask;
+            [Input("B", "S", Type = DType.Bool, Optional = true)] Stage padding;
+            [From(nameof(x)), MultiHeadAttention(4, Memory = nameof(memory), Mask = nameof(mask), KeyPaddingMask = nameof(padding))] Stage attended;
+        }
+        """);
+
+    [Fact]
+    public Task MultiHeadAttention_Weights() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 16)] Stage x;
+            [MultiHeadAttention(4), Output] Stage attended;
+            [From(nameof(attended) + ".weights"), Output] Stage weights;
+        }
+        """);
+
+    [Fact]
+    public Task ScaledDotProductAttention() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "heads", "T", "d")] Stage query;
+            [Input("B", "heads", "S", "d")] Stage key;
+            [Input("B", "heads", "S", "v")] Stage value;
+            [Input("T", "S")] Stage bias;
+            [From(nameof(query), nameof(key), nameof(value)), ScaledDotProductAttention(Mask = nameof(bias), Dropout = 0.1)] Stage attended;
+        }
+        """);
+
+    [Fact]
+    public Task ScaledDotProductAttention_Causal() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("...", "T", 8)] Stage query;
+            [Input("...", "T", 8)] Stage key;
+            [From(nameof(query), nameof(key), nameof(key)), ScaledDotProductAttention(Causal = true), Output] Stage attended;
+            [From(nameof(attended) + ".weights"), Output] Stage weights;
+        }
+        """);
+
     [Fact]
     public Task MultiHeadAttention_Llama() => Verify("""
         [Model, Input("B", "T", 64)]
@@ -14,7 +78,7 @@ public sealed class TransformerLayerTests
         """);
 
     [Fact]
-    public Task MultiHeadAttention_Symbolic() => Verify("""
+    public Task MultiHeadAttention_GroupedSymbolic() => Verify("""
         [Model, Input("B", "T", "D")]
         [MultiHeadAttention("heads", KeyValueHeads = "groups", Rotary = true, RotaryBase = 500000, Causal = true, Window = "window", Scale = 0.25)]
         public partial class Net;
@@ -58,44 +122,6 @@ public sealed class TransformerLayerTests
         }
         """);
 
-    [Fact]
-    public Task RmsNorm() => Verify("""
-        [Model, Input("...", "D")]
-        [RmsNorm, RmsNorm(Eps = 1e-5), RmsNorm(Affine = false)]
-        public partial class Net;
-        """);
-
-    [Fact]
-    public Task GatedFeedForward() => Verify("""
-        [Model, Input("B", "T", "D")]
-        [GatedFeedForward("hidden"), GatedFeedForward(32, Activation = Activation.Gelu, Dropout = 0.1, Bias = true)]
-        public partial class Net;
-        """);
-
-    [Fact]
-    public Task TransformerEncoderLayer() => Verify("""
-        [Model]
-        public partial class Net
-        {
-            [Input("B", "T", 16)] Stage x;
-            [Input("T", "T", Type = DType.Bool)] Stage mask;
-            [Input("B", "T", Type = DType.Bool, Optional = true)] Stage padding;
-            [From(nameof(x)), TransformerEncoderLayer(4, 64), TransformerEncoderLayer(4, 64, Mask = nameof(mask), KeyPaddingMask = nameof(padding), NormFirst = true)] Stage encoded;
-        }
-        """);
-
-    [Fact]
-    public Task TransformerDecoderLayer() => Verify("""
-        [Model]
-        public partial class Net
-        {
-            [Input("B", "T", "D")] Stage x;
-            [Input("B", "S", "D")] Stage memory;
-            [Input("B", "S", Type = DType.Bool, Optional = true)] Stage padding;
-            [From(nameof(x)), TransformerDecoderLayer("heads", "4*D", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true, Activation = Activation.Gelu, Bias = false)] Stage decoded;
-        }
-        """);
-
-    private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+    private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }

@@ -1,11 +1,33 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>What the layers become that take tensors apart, turn them and reduce them.</summary>
-public sealed class ShapeLayerTests
+/// <summary>The code of layers that change a shape, select from it or reduce it.</summary>
+public sealed class ReshapingLayerTests
 {
+    [Fact]
+    public Task Select() => Verify("""
+        [Model, Input("B", "T", 8)]
+        [Select(Axis = 1, Index = -1), Select(Axis = -1, Index = 3)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task Mean() => Verify("""
+        [Model, Input("B", "T", 8)]
+        [Mean(Axis = 1, KeepDim = true), Mean(Axis = -1)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task Flatten() => Verify("""
+        [Model, Input("B", "C", "H", "W")]
+        [Flatten(StartAxis = 2), Flatten]
+        public partial class Net;
+        """);
+
     [Fact]
     public Task Reshape() => Verify("""
         [Model, Input("B", "T", "D"), Dim("D", MultipleOf = "heads")]
@@ -127,6 +149,6 @@ public sealed class ShapeLayerTests
         public partial class Net;
         """);
 
-    private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+    private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }

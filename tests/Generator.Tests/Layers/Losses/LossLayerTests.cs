@@ -1,11 +1,20 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>What losses become.</summary>
+/// <summary>The code of losses.</summary>
 public sealed class LossLayerTests
 {
+    [Fact]
+    public Task CrossEntropyLoss() => Verify("""
+        [Model, Input("B", "T", 8)]
+        [Linear(10)]
+        [CrossEntropyLoss(Reduction = LossReduction.Sum, IgnoreIndex = 0, LabelSmoothing = 0.1, Classes = 10)]
+        public partial class Net;
+        """);
+
     [Fact]
     public Task CrossEntropyLoss_Weighted() => Verify("""
         using static TorchSharp.torch;
@@ -91,6 +100,6 @@ public sealed class LossLayerTests
         public partial class Net;
         """);
 
-    private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+    private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }

@@ -1,11 +1,42 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>What the layers of several tensors become.</summary>
+/// <summary>The code of layers that join several tensors.</summary>
 public sealed class JoiningLayerTests
 {
+    [Fact]
+    public Task Residual() => Verify("""
+        [Model, Input("B", "D")]
+        [Linear("D"), Residual]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task Add() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", "D")] Stage a;
+            [Input("B", "T", "D")] Stage b;
+            [Input("D")] Stage bias;
+            [From(nameof(a), nameof(b)), Add(nameof(bias), Broadcast = true)] Stage sum;
+        }
+        """);
+
+    [Fact]
+    public Task Concat() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "A", 4)] Stage a;
+            [Input("B", "C", 4)] Stage c;
+            [From(nameof(a), nameof(c)), Concat(nameof(a), Axis = 1)] Stage joined;
+        }
+        """);
+
     [Fact]
     public Task Multiply() => Verify("""
         [Model]
@@ -89,18 +120,6 @@ public sealed class JoiningLayerTests
         }
         """);
 
-    [Fact]
-    public Task Bilinear() => Verify("""
-        [Model]
-        public partial class Net
-        {
-            [Input("B", "D")] Stage a;
-            [Input("B", 5)] Stage b;
-            [From(nameof(a)), Bilinear(3, nameof(b))] Stage scores;
-            [From(nameof(a), nameof(b)), Bilinear("H", Bias = false), Linear(3), Add(nameof(scores))] Stage sum;
-        }
-        """);
-
-    private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+    private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }
