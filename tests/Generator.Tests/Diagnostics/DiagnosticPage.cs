@@ -7,20 +7,20 @@ namespace ModelGen.Generator.Tests;
 /// <summary>A page of <c>docs/diagnostics</c>.</summary>
 internal sealed partial record DiagnosticPage(string Id, string Text)
 {
-    /// <summary>Where the pages lie, from the repository's root.</summary>
+    /// <summary>The folder of the pages, relative to the root of the repository.</summary>
     public const string Folder = "docs/diagnostics/";
 
-    /// <summary>The example that has the mistake, or of which the hint tells.</summary>
+    /// <summary>The example that reports the diagnostic.</summary>
     public string Example => Blocks("csharp wrong").Concat(Blocks("csharp hint")).Single();
 
-    /// <summary>The example without it; null if the diagnostic tells of no mistake.</summary>
+    /// <summary>The corrected example; null if the diagnostic reports no mistake of the declaration.</summary>
     public string? Corrected => Blocks("csharp").SingleOrDefault();
 
-    /// <summary>What must stand in an <c>.editorconfig</c> for the example to report anything.</summary>
+    /// <summary>The <c>.editorconfig</c> that enables the diagnostic of the example; null if it is enabled by default.</summary>
     public string? EditorConfig => Blocks("editorconfig").SingleOrDefault();
 
-    /// <summary>The sections, by heading.</summary>
-    public IReadOnlyDictionary<string, string> Sections => Heading().Split(Text).Skip(1).Chunk(2).ToDictionary(section => section[0], section => section[1].Trim());
+    /// <summary>The sections by heading, in the order of the page.</summary>
+    public OrderedDictionary<string, string> Sections => new(Heading().Split(Text).Skip(1).Chunk(2).Select(section => KeyValuePair.Create(section[0], section[1].Trim())));
 
     public static DiagnosticPage Read(string id) => new(id, Document.Read(Folder + id + ".md"));
 

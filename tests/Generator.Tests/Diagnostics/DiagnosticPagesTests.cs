@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Every diagnostic has a page in <c>docs/diagnostics</c>, and what the page says of it is so.</summary>
+/// <summary>Every diagnostic has a page in <c>docs/diagnostics</c>, and the page agrees with the analyzer.</summary>
 [Collection(nameof(Isolation))]
 public sealed class DiagnosticPagesTests
 {
@@ -21,7 +21,7 @@ public sealed class DiagnosticPagesTests
     private const string InternalError = "MG0026";
     private const string Start = "<!-- computed by DiagnosticPagesTests -->\n";
 
-    // Whoever reports it: a diagnostic that no analyzer announces cannot be reported.
+    // The diagnostics of all analyzers. An analyzer can report only diagnostics that it announces.
     private static readonly ImmutableSortedDictionary<string, (DiagnosticDescriptor Descriptor, DiagnosticAnalyzer Analyzer)> All =
         typeof(ModelAnalyzer).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
@@ -66,7 +66,7 @@ public sealed class DiagnosticPagesTests
     {
         DiagnosticPage page = DiagnosticPage.Read(id);
 
-        // A diagnostic that is off by default reports no mistake, and an internal error none of the user's, so there is none to correct.
+        // Hints and internal errors are not mistakes of the declaration, so their pages have no corrected example.
         Assert.Equal(All[id].Descriptor.IsEnabledByDefault && id != InternalError, page.Corrected is not null);
         if (page.Corrected is { } corrected)
         {
@@ -77,15 +77,23 @@ public sealed class DiagnosticPagesTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void ThePageTellsHowToConfigureIt(string id)
+    public void EveryPageHasTheSameHeadings(string id)
     {
-        IReadOnlyDictionary<string, string> sections = DiagnosticPage.Read(id).Sections;
-        Assert.Equal(All[id].Descriptor.DefaultSeverity is DiagnosticSeverity.Error, !sections.ContainsKey("When to ignore it"));
-        Assert.Equal(
-            $"In an `.editorconfig`: `dotnet_diagnostic.{id}.severity = none`, or `suggestion`, `warning`, `error`. Around a declaration: `#pragma warning disable {id}` and "
-            + $"`#pragma warning restore {id}`. [More](README.md#configuration).",
-            sections["Configuration"]);
+        DiagnosticDescriptor descriptor = All[id].Descriptor;
+        string[] what = descriptor.IsEnabledByDefault ? ["Cause", "Why it matters", "How to fix it"] : ["What it shows"];
+        string[] whenToIgnore = descriptor.DefaultSeverity is DiagnosticSeverity.Error ? [] : ["When to ignore it"];
+        Assert.Equal([.. what, "Example", .. whenToIgnore, "Configuration"], DiagnosticPage.Read(id).Sections.Keys);
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ThePageDescribesTheConfiguration(string id) => Assert.Equal(
+        $"""
+        Set the severity in an `.editorconfig`: `dotnet_diagnostic.{id}.severity = none`, or `suggestion`, `warning`, `error`.
+        To disable the diagnostic around a declaration, use `#pragma warning disable {id}` and
+        `#pragma warning restore {id}`. See [Configuration](README.md#configuration).
+        """.ReplaceLineEndings("\n"),
+        DiagnosticPage.Read(id).Sections["Configuration"]);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -136,7 +144,7 @@ public sealed class DiagnosticPagesTests
     private static IReadOnlyList<Rule> Releases()
     {
         string all = Document.Read("src/Generator/AnalyzerReleases.Shipped.md") + Document.Read("src/Generator/AnalyzerReleases.Unshipped.md");
-        Assert.DoesNotMatch("### (Removed|Changed) Rules", all); // The index would have to heed them.
+        Assert.DoesNotMatch("### (Removed|Changed) Rules", all); // The index does not support these sections.
         return
         [
             .. Regex.Matches(all, @"^(MG\d{4}) \| (\S+) \| (\w+) \| (.+)$", RegexOptions.Multiline)
