@@ -11,5 +11,6 @@ internal readonly record struct Answer(int Tokens, TimeSpan Time, int Reused, bo
 {
     /// <summary>In words.</summary>
     public string Describe() =>
-        $"[{Tokens:N0} tokens, {Tokens / double.Max(Time.TotalSeconds, 1e-3):N1} tokens/s, {Reused:N0} of the conversation reused{(IsStopped ? ", stopped" : "")}]";
+        $"[{Tokens:N0} tokens, {Tokens / double.Max(Time.TotalSeconds, 1e-3):N1} tokens/s, {Reused:N0} of the conversation "
+            + $"reused{(IsStopped ? ", stopped" : "")}]";
 }

@@ -13,7 +13,8 @@ namespace Chat;
 /// <param name="BannedIds">The ids that mean no text.</param>
 /// <param name="Owner">What holds the weights.</param>
 internal sealed record ChatModel(
-    ILanguageModel Language, ITokenizer Tokenizer, string Description, IReadOnlyCollection<long> StopIds, IReadOnlyCollection<long> BannedIds, IDisposable Owner) : IDisposable
+    ILanguageModel Language, ITokenizer Tokenizer, string Description, IReadOnlyCollection<long> StopIds,
+    IReadOnlyCollection<long> BannedIds, IDisposable Owner) : IDisposable
 {
     /// <summary>The model of characters.</summary>
     public static ChatModel Of(CharGpt model, Alphabet alphabet, string description) =>

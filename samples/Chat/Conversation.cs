@@ -30,7 +30,8 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
     /// <param name="cancellation">Ends the answer; what was answered until then counts as said.</param>
     /// <returns>What it took.</returns>
     /// <exception cref="SampleException">
-    /// The prompt is empty, too long or has characters that the model does not know, or the model's scores are no numbers; the conversation is as before.
+    /// The prompt is empty, too long or has characters that the model does not know, or the model's scores are no numbers; the conversation
+    /// is as before.
     /// </exception>
     public async Task<Answer> Say(string prompt, TextWriter writer, CancellationToken cancellation)
     {
@@ -81,9 +82,11 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
         var ids = _said.Count == 0 ? model.Tokenizer.Encode(prompt) : model.Tokenizer.Encode("\n" + prompt).Skip(_begin.Count).ToList();
         return ids.Count switch
         {
-            _ when ids.Count <= (_said.Count == 0 ? _begin.Count : 0) => throw new SampleException("The model's tokenizer knows nothing of the prompt: say it otherwise."),
+            _ when ids.Count <= (_said.Count == 0 ? _begin.Count : 0) =>
+                throw new SampleException("The model's tokenizer knows nothing of the prompt: say it otherwise."),
             _ when ids.Count >= model.Language.MaximumLength => throw new SampleException(
-                $"The prompt has {ids.Count:N0} tokens, and the model has {model.Language.MaximumLength:N0} positions for it and the answer: say it in fewer words."),
+                $"The prompt has {ids.Count:N0} tokens, and the model has {model.Language.MaximumLength:N0} positions for it and the "
+                    + "answer: say it in fewer words."),
             _ when ids.Max() is var id && id >= model.Language.Vocabulary => throw new SampleException(
                 $"The tokenizer says token {id:N0}, and the model knows {model.Language.Vocabulary:N0}: the two do not belong together."),
             _ => ids,

@@ -32,10 +32,12 @@ internal static class ModelFolder
             return File.Exists(Path.Combine(folder, AlphabetFile)) ? LoadCharacters(folder)
                 : File.Exists(Path.Combine(folder, ConfigFile)) ? LoadPretrained(folder)
                 : Directory.Exists(folder) ? throw new SampleException(
-                    $"The folder '{folder}' has no model: neither {ConfigFile}, as GPT-2 and Llama have it, nor {AlphabetFile}, as this program writes it, is there.")
+                    $"The folder '{folder}' has no model: neither {ConfigFile}, as GPT-2 and Llama have it, nor {AlphabetFile}, as this "
+                        + "program writes it, is there.")
                 : throw new SampleException($"There is no folder '{folder}'.");
         }
-        catch (Exception e) when (e is PretrainedException or CheckpointException or CheckpointMismatchException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is PretrainedException or CheckpointException or CheckpointMismatchException or JsonException
+            or IOException or UnauthorizedAccessException)
         {
             throw new SampleException($"The model in '{folder}' cannot be loaded: {e.Message.ReplaceLineEndings(" ")}");
         }
@@ -53,7 +55,9 @@ internal static class ModelFolder
     {
         using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, ConfigFile)));
         var family = config.RootElement.ValueKind == JsonValueKind.Object
-            && config.RootElement.TryGetProperty("model_type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            && config.RootElement.TryGetProperty("model_type", out var type) && type.ValueKind == JsonValueKind.String
+                ? type.GetString()
+                : null;
         switch (family)
         {
             case "gpt2":
@@ -62,9 +66,12 @@ internal static class ModelFolder
             case "llama" or "mistral" or "qwen2":
                 var llama = Llama.FromPretrained(folder);
                 return new ChatModel(
-                    llama.Model, llama.Tokenizer, $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} of '{folder}'", EndIds(config, llama.Config.Vocabulary), [], llama);
+                    llama.Model, llama.Tokenizer,
+                    $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} of '{folder}'",
+                    EndIds(config, llama.Config.Vocabulary), [], llama);
             default:
-                throw new SampleException($"The folder '{folder}' holds a model of type '{family}', and only 'gpt2', 'llama', 'mistral' and 'qwen2' can be talked to.");
+                throw new SampleException($"The folder '{folder}' holds a model of type '{family}', and only 'gpt2', 'llama', 'mistral' "
+                    + "and 'qwen2' can be talked to.");
         }
     }
 
@@ -77,6 +84,7 @@ internal static class ModelFolder
         }
 
         IEnumerable<JsonElement> all = end.ValueKind == JsonValueKind.Array ? end.EnumerateArray() : [end];
-        return all.Where(id => id.ValueKind == JsonValueKind.Number).Select(id => id.GetInt64()).Where(id => id >= 0 && id < vocabulary).ToList();
+        return all.Where(id => id.ValueKind == JsonValueKind.Number).Select(id => id.GetInt64()).Where(id => id >= 0 && id < vocabulary)
+            .ToList();
     }
 }

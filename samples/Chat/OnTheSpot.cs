@@ -23,14 +23,18 @@ internal static class OnTheSpot
         var folder = new OutputFolder(output);
         var (content, source) = TextFiles.Read(text);
         var corpus = new Corpus(content);
-        Console.WriteLine($"No --model is given, so a small one of characters learns on the spot from {source}: {corpus.Ids.Length:N0} characters.");
+        Console.WriteLine($"No --model is given, so a small one of characters learns on the spot from {source}: "
+            + $"{corpus.Ids.Length:N0} characters.");
 
         torch.manual_seed(seed);
         var model = new CharGpt(corpus.Alphabet.Count);
         var windows = new TrainingWindows(corpus, Context, BatchSize, seed);
-        using (var interruption = new Interruption(() => Console.Error.WriteLine("Learning stops after this step; Ctrl-C again ends the program, without saving.")))
+        using (var interruption = new Interruption(
+            () => Console.Error.WriteLine("Learning stops after this step; Ctrl-C again ends the program, without saving.")))
         {
-            ProgressDisplay.Run(nameof(CharGpt), "tokens", report => Training.Run(model, LearningRate, Loss, BatchSize * Context, budget, interruption, report));
+            ProgressDisplay.Run(
+                nameof(CharGpt), "tokens",
+                report => Training.Run(model, LearningRate, Loss, BatchSize * Context, budget, interruption, report));
         }
 
         ModelFolder.Save(folder, model, corpus.Alphabet);

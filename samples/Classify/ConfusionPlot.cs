@@ -8,7 +8,9 @@ namespace Classify;
 /// <summary>Draws confusion matrices.</summary>
 internal static class ConfusionPlot
 {
-    /// <summary>Writes a PNG: a row for each class, coloured by the share of its snippets that was taken for each class, with the counts.</summary>
+    /// <summary>
+    /// Writes a PNG: a row for each class, coloured by the share of its snippets that was taken for each class, with the counts.
+    /// </summary>
     /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
     public static void Save(string path, ConfusionMatrix matrix, IReadOnlyList<string> names, string title)
     {

@@ -8,7 +8,8 @@ namespace Classify;
 /// <summary>What kind of file a file is.</summary>
 internal static class FileKinds
 {
-    private static readonly HashSet<string> _msbuild = new([".csproj", ".fsproj", ".vbproj", ".proj", ".props", ".targets"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> _msbuild = new(
+        [".csproj", ".fsproj", ".vbproj", ".proj", ".props", ".targets"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The extension, where the projects and imports of MSBuild are one; <c>null</c> without extension.</summary>
     public static string? Of(string file)

@@ -37,7 +37,8 @@ internal readonly record struct Prediction(Snippet Snippet, int Class, double Pr
             var (highest, classes) = model.call(batch.Bytes, batch.Padding).softmax(1).max(1);
             for (var row = 0; row < places.Length; row++)
             {
-                predictions[places[row]] = new Prediction(snippets[places[row]], (int)classes[row].item<long>(), highest[row].item<float>());
+                predictions[places[row]] = new Prediction(
+                    snippets[places[row]], (int)classes[row].item<long>(), highest[row].item<float>());
             }
         }
 

@@ -20,14 +20,17 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
     private readonly OutputFolder _output = new(settings.Output);
 
-    /// <summary>Trains the encoder, saves it, and compares it with naive Bayes; after an interruption with what it has learnt until then.</summary>
+    /// <summary>
+    /// Trains the encoder, saves it, and compares it with naive Bayes; after an interruption with what it has learnt until then.
+    /// </summary>
     /// <exception cref="SampleException">The text or the output folder is of no use.</exception>
     public void Run()
     {
         var clock = Stopwatch.StartNew();
         var corpus = SnippetCorpus.Read(settings.Text ?? TextFiles.RepositoryRoot());
         File.WriteAllText(_output["classes.json"], JsonSerializer.Serialize(corpus.Classes));
-        Console.WriteLine($"Text: {settings.Text ?? "this repository"}, {corpus.Files:N0} files of {corpus.Classes.Count} kinds: {string.Join(", ", corpus.Classes)}.");
+        Console.WriteLine($"Text: {settings.Text ?? "this repository"}, {corpus.Files:N0} files of {corpus.Classes.Count} kinds: "
+            + $"{string.Join(", ", corpus.Classes)}.");
         Console.WriteLine($"Snippets: {corpus.Training.Count:N0} to learn from, {corpus.HeldOut.Count:N0} of other files held out.");
 
         var baseline = Prediction.Of(new NaiveBayes(corpus.Training, corpus.Classes.Count), corpus.HeldOut);
@@ -78,19 +81,22 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         for (var row = 0; row < second.Classes; row++)
         {
-            confusion.AddRow([Markup.Escape(corpus.Classes[row]), .. Enumerable.Range(0, second.Classes).Select(column => $"{second[row, column]:N0}")]);
+            confusion.AddRow([Markup.Escape(corpus.Classes[row]), .. Enumerable.Range(0, second.Classes).Select(
+                column => $"{second[row, column]:N0}")]);
         }
 
         Console.WriteLine();
         AnsiConsole.Write(confusion);
-        ConfusionPlot.Save(_output["confusion.png"], second, corpus.Classes, $"{nameof(SnippetEncoder)} on held-out files, colours by the share of the row");
+        ConfusionPlot.Save(_output["confusion.png"], second, corpus.Classes, $"{nameof(SnippetEncoder)} on held-out files, colours by "
+            + "the share of the row");
         Console.WriteLine($"Picture: {_output["confusion.png"]}");
         if (!PlotFont.Exists)
         {
             Console.WriteLine(PlotFont.Advice("confusion.png"));
         }
 
-        var mistakes = learnt.Where(prediction => !prediction.IsRight).OrderByDescending(prediction => prediction.Probability).Take(Examples).ToList();
+        var mistakes = learnt.Where(prediction => !prediction.IsRight).OrderByDescending(prediction => prediction.Probability)
+            .Take(Examples).ToList();
         Console.WriteLine();
         Console.WriteLine(mistakes.Count == 0 ? "Nothing was mistaken." : "Most surely mistaken:");
         foreach (var (snippet, taken, probability) in mistakes)

@@ -7,8 +7,8 @@ using System.Text;
 namespace Classify;
 
 /// <summary>
-/// The snippets of a folder's files, split into what is trained on and what is held out: of the files of a kind every fifth, so that no file
-/// is on both sides. A snippet that stands in a training file as well is not held out: knowing it would take memory alone.
+/// The snippets of a folder's files, split into what is trained on and what is held out: of the files of a kind every fifth, so that no
+/// file is on both sides. A snippet that stands in a training file as well is not held out: knowing it would take memory alone.
 /// Everything is a function of the files alone.
 /// </summary>
 internal sealed class SnippetCorpus
@@ -45,7 +45,9 @@ internal sealed class SnippetCorpus
     /// <summary>The number of files of these kinds.</summary>
     public int Files { get; }
 
-    /// <summary>Reads the files of a folder. What is not text, or larger than 1 MB, is left out, and so are kinds with too little.</summary>
+    /// <summary>
+    /// Reads the files of a folder. What is not text, or larger than 1 MB, is left out, and so are kinds with too little.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="SampleException">It is missing or unreadable, or has fewer than two kinds of file.</exception>
     public static SnippetCorpus Read(string folder)
@@ -114,7 +116,8 @@ internal sealed class SnippetCorpus
         return classes.Count >= 2
             ? new SnippetCorpus(classes, training, heldOut, files)
             : throw new SampleException(
-                $"The folder '{folder}' has {(classes.Count == 0 ? "no kind" : "one kind")} of text file with at least {MinimumFiles} files and {MinimumSnippets} "
+                $"The folder '{folder}' has {(classes.Count == 0 ? "no kind" : "one kind")} of text file with at least "
+                    + $"{MinimumFiles} files and {MinimumSnippets} "
                 + "snippets, and two are needed to tell apart.");
     }
 

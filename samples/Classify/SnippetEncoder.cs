@@ -21,7 +21,8 @@ public partial class SnippetEncoder
     [Input("B", "T", Type = DType.Bool)]
     private Stage padding;
 
-    [From(nameof(bytes)), Embedding(256, 128, Init = Init.Normal, InitStd = 0.1), PositionEmbedding(MaximumLength, Init = Init.Normal, InitStd = 0.1)]
+    [From(nameof(bytes)),
+        Embedding(256, 128, Init = Init.Normal, InitStd = 0.1), PositionEmbedding(MaximumLength, Init = Init.Normal, InitStd = 0.1)]
     private Stage embedded;
 
     [TransformerEncoderLayer(4, 512, NormFirst = true, Activation = Activation.Gelu, KeyPaddingMask = nameof(padding))]

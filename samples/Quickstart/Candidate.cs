@@ -15,14 +15,16 @@ namespace Quickstart;
 /// <param name="Batch">The number of windows of a step.</param>
 /// <param name="LearningRate">The highest learning rate.</param>
 internal sealed record Candidate(
-    nn.Module<Tensor, Tensor> Model, ILanguageModel Language, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch, double LearningRate)
+    nn.Module<Tensor, Tensor> Model, ILanguageModel Language, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch,
+    double LearningRate)
 {
     /// <summary>The model's class.</summary>
     public string Name => Model.GetName();
 
     /// <summary>Trains it on windows of text drawn at random.</summary>
     /// <returns>The loss of every step, in bits per character.</returns>
-    public IReadOnlyList<LossPoint> Train(Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
+    public IReadOnlyList<LossPoint> Train(
+        Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
     {
         var windows = new TrainingWindows(corpus, Context, Batch, seed);
         return Training.Run(Model, LearningRate, Next, (long)Batch * Context, budget, interruption, report);

@@ -16,7 +16,9 @@ internal sealed record Sampling(string Prompt, int Length, double Temperature, i
 /// <summary>Lets a model write on.</summary>
 internal static class Generation
 {
-    /// <summary>Samples one character after another. Where the model's positions are used up, it goes on from the last half of them.</summary>
+    /// <summary>
+    /// Samples one character after another. Where the model's positions are used up, it goes on from the last half of them.
+    /// </summary>
     /// <returns>What follows the prompt. Unknown characters are never drawn.</returns>
     public static string Continue(Candidate candidate, Alphabet alphabet, Sampling sampling, Interruption interruption)
     {

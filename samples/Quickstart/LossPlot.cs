@@ -10,7 +10,9 @@ internal sealed record Curve(string Name, IReadOnlyList<LossPoint> Losses, doubl
 /// <summary>Draws loss curves over training time.</summary>
 internal static class LossPlot
 {
-    /// <summary>Writes a PNG: smoothed training losses, a point for each held-out result, and the order-3 model as a level to beat.</summary>
+    /// <summary>
+    /// Writes a PNG: smoothed training losses, a point for each held-out result, and the order-3 model as a level to beat.
+    /// </summary>
     /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
     public static void Save(string path, IEnumerable<Curve> curves, double baseline)
     {

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Quickstart;
 
-/// <summary>One pre-LN transformer layer as in GPT-2: <c>(B, T, D)</c> to <c>(B, T, D)</c>, each position seeing only itself and those before.</summary>
+/// <summary>
+/// One pre-LN transformer layer as in GPT-2: <c>(B, T, D)</c> to <c>(B, T, D)</c>, each position seeing only itself and those before.
+/// </summary>
 [Model]
 [Input("B", "T", "D")]
 public partial class GptBlock

@@ -60,7 +60,9 @@ internal sealed class NGramModel
         return probability;
     }
 
-    /// <summary>The sum of −log₂ of the probability of every character of some stretches, each after the three before it in the text.</summary>
+    /// <summary>
+    /// The sum of −log₂ of the probability of every character of some stretches, each after the three before it in the text.
+    /// </summary>
     public double Bits(int[] ids, IEnumerable<Stretch> stretches) =>
         stretches.Sum(stretch => Enumerable.Range(stretch.Start, stretch.Length)
             .Sum(position => -Math.Log2(Probability(ids.AsSpan(int.Max(0, position - Order)..position), ids[position]))));

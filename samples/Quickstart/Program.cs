@@ -10,7 +10,8 @@ internal static class Program
     {
         var text = new Option<string?>("--text")
         {
-            Description = "What to learn: a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By default the *.md and *.cs files of this repository.",
+            Description = "What to learn: a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By default the *.md "
+                + "and *.cs files of this repository.",
             HelpName = "file|folder",
         };
         var output = new Option<string>("--output")
@@ -19,21 +20,46 @@ internal static class Program
             HelpName = "folder",
             DefaultValueFactory = _ => "quickstart",
         };
-        var minutes = new Option<double>("--minutes") { Description = "Minutes of training for each model.", DefaultValueFactory = _ => 1.4 };
-        var steps = new Option<int?>("--steps") { Description = "Steps of training for each model, instead of --minutes; makes a run repeatable." };
-        var seed = new Option<int>("--seed") { Description = "The seed of weights, batches and samples.", DefaultValueFactory = _ => 1 };
-        var prompt = new Option<string>("--prompt") { Description = "What generated text begins with.", DefaultValueFactory = _ => "/// <summary>" };
-        var length = new Option<int>("--length") { Description = "Characters to generate with each model.", DefaultValueFactory = _ => 400 };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "Minutes of training for each model.",
+            DefaultValueFactory = _ => 1.4,
+        };
+        var steps = new Option<int?>("--steps")
+        {
+            Description = "Steps of training for each model, instead of --minutes; makes a run repeatable.",
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed of weights, batches and samples.",
+            DefaultValueFactory = _ => 1,
+        };
+        var prompt = new Option<string>("--prompt")
+        {
+            Description = "What generated text begins with.",
+            DefaultValueFactory = _ => "/// <summary>",
+        };
+        var length = new Option<int>("--length")
+        {
+            Description = "Characters to generate with each model.",
+            DefaultValueFactory = _ => 400,
+        };
         var temperature = new Option<double>("--temperature")
         {
             Description = "How daring the samples are: 0 takes the most likely character always, 1 samples from the model as it is.",
             DefaultValueFactory = _ => 0.7,
         };
-        var topK = new Option<int>("--top-k") { Description = "Draw only from so many most likely characters; 0 for all.", DefaultValueFactory = _ => 0 };
+        var topK = new Option<int>("--top-k")
+        {
+            Description = "Draw only from so many most likely characters; 0 for all.",
+            DefaultValueFactory = _ => 0,
+        };
 
         var command = new RootCommand(
-            "Declares a character-level transformer and an LSTM with attributes, trains both on text, compares them on held-out text with an "
-            + "order-3 character model and lets them write. Ctrl-C stops after the step at hand, keeps the weights and shows the results so far "
+            "Declares a character-level transformer and an LSTM with attributes, trains both on text, compares them on held-out text "
+                + "with an "
+            + "order-3 character model and lets them write. Ctrl-C stops after the step at hand, keeps the weights and shows the results "
+            + "so far "
             + "(exit code 130); a second Ctrl-C ends at once. Exit code 2: an option, the text or the output folder is of no use.")
         {
             text, output, minutes, steps, seed, prompt, length, temperature, topK,

@@ -21,8 +21,10 @@ internal sealed class Session(Settings settings, Interruption interruption)
         var (text, source) = TextFiles.Read(settings.Text);
         var corpus = new Corpus(text);
         _output.Write("alphabet.json", corpus.Alphabet.Save);
-        Console.WriteLine($"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' for rare ones.");
-        Console.WriteLine($"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; models are measured on {corpus.ScoredCharacters:N0} of them.");
+        Console.WriteLine($"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' "
+            + "for rare ones.");
+        Console.WriteLine($"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; models are "
+            + $"measured on {corpus.ScoredCharacters:N0} of them.");
 
         var counts = new NGramModel(corpus.Ids, corpus.Training, corpus.Alphabet.Count);
         var baseline = corpus.BitsPerCharacter(counts.Bits(corpus.Ids, corpus.Scored));
@@ -64,7 +66,8 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         _curves.Add(curve with { HeldOut = corpus.BitsPerCharacter(Evaluation.Bits(candidate, corpus)) });
         _output.Write("training.png", path => LossPlot.Save(path, _curves, baseline));
-        Console.WriteLine($"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: {plot}");
+        Console.WriteLine($"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: "
+            + $"{plot}");
     }
 
     private void PrintResults(double baseline)
@@ -73,7 +76,8 @@ internal sealed class Session(Settings settings, Interruption interruption)
         table.AddRow("order 3, Kneser-Ney", "", $"{baseline:F3}", "");
         foreach (var curve in _curves)
         {
-            table.AddRow(curve.Name, $"{curve.Losses.Count:N0}", $"{curve.HeldOut:F3}", $"{(curve.HeldOut / baseline - 1) * 100:+0.0;-0.0} %");
+            table.AddRow(
+                curve.Name, $"{curve.Losses.Count:N0}", $"{curve.HeldOut:F3}", $"{(curve.HeldOut / baseline - 1) * 100:+0.0;-0.0} %");
         }
 
         Console.WriteLine();

@@ -29,7 +29,8 @@ internal sealed record Entry(string Paper, string Published, Architecture Declar
     public string Summarize()
     {
         using var model = Create(META);
-        return Declaration.Summary(model, Declaration.Symbols.Where(symbol => symbol.Default is not null).Select(symbol => (symbol.Name, symbol.Default!.Value)).ToArray());
+        return Declaration.Summary(model, Declaration.Symbols.Where(symbol => symbol.Default is not null)
+            .Select(symbol => (symbol.Name, symbol.Default!.Value)).ToArray());
     }
 }
 
@@ -48,12 +49,15 @@ internal static class Architectures
         new("Huang et al. 2016", "7,978,856 (torchvision)", DenseNet121.Architecture, device => new DenseNet121(device: device)),
         new("Hu et al. 2017", "28,088,024 (timm)", SeResNet50.Architecture, device => new SeResNet50(device: device)),
         new("Sandler et al. 2018", "3,504,872 (torchvision)", MobileNetV2.Architecture, device => new MobileNetV2(device: device)),
-        new("Dosovitskiy et al. 2020", "86,567,656 (torchvision)", VisionTransformer.Architecture, device => new VisionTransformer(device: device)),
+        new("Dosovitskiy et al. 2020", "86,567,656 (torchvision)", VisionTransformer.Architecture, device =>
+            new VisionTransformer(device: device)),
         new("Tolstikhin et al. 2021", "59,880,472 (timm)", MlpMixer.Architecture, device => new MlpMixer(device: device)),
         new("Ronneberger et al. 2015", None, UNet.Architecture, device => new UNet(device: device)),
         new("Shi et al. 2016", None, Espcn.Architecture, device => new Espcn(device: device)),
-        new("Radford et al. 2015", "3,576,704 (PyTorch examples)", DcganGenerator.Architecture, device => new DcganGenerator(device: device)),
-        new("Radford et al. 2015", "2,765,568 (PyTorch examples)", DcganDiscriminator.Architecture, device => new DcganDiscriminator(device: device)),
+        new("Radford et al. 2015", "3,576,704 (PyTorch examples)", DcganGenerator.Architecture, device =>
+            new DcganGenerator(device: device)),
+        new("Radford et al. 2015", "2,765,568 (PyTorch examples)", DcganDiscriminator.Architecture, device =>
+            new DcganDiscriminator(device: device)),
         new("Kingma, Welling 2013", "652,824 (PyTorch examples)", Vae.Architecture, device => new Vae(device: device)),
         new("van den Oord et al. 2016", None, WaveNet.Architecture, device => new WaveNet(device: device)),
         new("Kim 2014", None, TextCnn.Architecture, device => new TextCnn(device: device)),
@@ -69,7 +73,8 @@ internal static class Architectures
         string[][] rows =
         [
             ["name", "paper", "published parameters", "measured", "output"],
-            .. All.Select(entry => new[] { entry.Name, entry.Paper, entry.Published, entry.CountParameters().ToString("N0", CultureInfo.InvariantCulture), entry.Output }),
+            .. All.Select(entry => new[] { entry.Name, entry.Paper, entry.Published, entry.CountParameters()
+                .ToString("N0", CultureInfo.InvariantCulture), entry.Output }),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         string Cell(string text, int column) => column == 3 ? text.PadLeft(widths[column]) : text.PadRight(widths[column]);

@@ -24,12 +24,15 @@ internal static class Program
     {
         var name = new Argument<string?>("name")
         {
-            Description = "An architecture, of which the layers are shown with their shapes and parameters: " + string.Join(", ", Architectures.All.Select(entry => entry.Name)) + ".",
+            Description = "An architecture, of which the layers are shown with their shapes and parameters: "
+                + string.Join(", ", Architectures.All.Select(entry => entry.Name))
+                + ".",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
 
-        var command = new RootCommand("Published architectures as declarations. Without an argument: all of them with the parameters that others state and those that are there. Exit code 2: no architecture has this name.")
+        var command = new RootCommand("Published architectures as declarations. Without an argument: all of them with the parameters "
+            + "that others state and those that are there. Exit code 2: no architecture has this name.")
         {
             name,
             Draw(output, error),
@@ -49,8 +52,13 @@ internal static class Program
     {
         var name = new Argument<string>("name") { Description = "The architecture." };
         name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
-        var file = new Option<FileInfo?>("--output") { Description = "The file to write, .svg for a picture or .mmd for Mermaid. Without it the SVG is printed.", HelpName = "file" };
-        var command = new Command("draw", "Draws an architecture: stages as boxes, shapes on the arrows, repeats folded, each block once.") { name, file };
+        var file = new Option<FileInfo?>("--output")
+        {
+            Description = "The file to write, .svg for a picture or .mmd for Mermaid. Without it the SVG is printed.",
+            HelpName = "file",
+        };
+        var command = new Command(
+            "draw", "Draws an architecture: stages as boxes, shapes on the arrows, repeats folded, each block once.") { name, file };
         command.SetAction(result => Draw(result.GetValue(name)!, result.GetValue(file), output, error));
         return command;
     }
@@ -76,7 +84,9 @@ internal static class Program
 
         try
         {
-            File.WriteAllText(file.FullName, file.Extension.Equals(".svg", StringComparison.OrdinalIgnoreCase) ? found.Declaration.ToSvg() : found.Declaration.ToMermaid());
+            File.WriteAllText(file.FullName, file.Extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)
+                ? found.Declaration.ToSvg()
+                : found.Declaration.ToMermaid());
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -108,7 +118,8 @@ internal static class Program
         var found = Architectures.All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
-            error.WriteLine($"No architecture is called '{name}'. There are {string.Join(", ", Architectures.All.Select(entry => entry.Name))}.");
+            error.WriteLine($"No architecture is called '{name}'. There are "
+                + $"{string.Join(", ", Architectures.All.Select(entry => entry.Name))}.");
         }
 
         return found;

@@ -3,8 +3,9 @@ using System;
 namespace ModelGen;
 
 /// <summary>
-/// Makes the class a model with low-rank adapters (LoRA, Hu et al. 2021): what <typeparamref name="TModel"/> is, with the same inputs, outputs, loss and decoding,
-/// in which each targeted projection computes <c>W x + alpha / rank B A dropout(x)</c> and only A <c>(rank, in)</c> and B <c>(out, rank)</c> train.
+/// Makes the class a model with low-rank adapters (LoRA, Hu et al. 2021): what <typeparamref name="TModel"/> is, with the same inputs,
+/// outputs, loss and decoding, in which each targeted projection computes <c>W x + alpha / rank B A dropout(x)</c> and only A
+/// <c>(rank, in)</c> and B <c>(out, rank)</c> train.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#adapters">The vocabulary: adapters</see></remarks>
 /// <typeparam name="TModel">A class with <see cref="ModelAttribute"/>.</typeparam>
@@ -25,8 +26,9 @@ public sealed class LoraAttribute<TModel>(int rank) : Attribute
     public bool RankStabilized { get; set; }
 
     /// <summary>
-    /// The projections to adapt, through blocks and in every copy: <c>"query"</c> means each linear layer of that name, <c>"feedForward.linear1"</c> those whose
-    /// path in <c>state_dict</c> ends so. <c>query</c> and <c>value</c> when not given, as in the paper.
+    /// The projections to adapt, through blocks and in every copy: <c>"query"</c> means each linear layer of that name,
+    /// <c>"feedForward.linear1"</c> those whose path in <c>state_dict</c> ends so. <c>query</c> and <c>value</c> when not given, as in the
+    /// paper.
     /// </summary>
     public string[]? Targets { get; set; }
 }

@@ -24,8 +24,8 @@ public sealed partial class FeedForwardAttribute(object hidden) : WeightedLayerA
 }
 
 /// <summary>
-/// <c>down(activation(gate(x)) * up(x))</c> with three linear layers: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020).
-/// SwiGLU as in Llama by default, GEGLU with <see cref="Activation.Gelu"/>.
+/// <c>down(activation(gate(x)) * up(x))</c> with three linear layers: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer
+/// 2020). SwiGLU as in Llama by default, GEGLU with <see cref="Activation.Gelu"/>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
@@ -56,7 +56,10 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
     /// <summary>The number of hidden features of the feed-forward part.</summary>
     public object Hidden { get; } = hidden;
 
-    /// <summary>The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default; or the name of a setting.</summary>
+    /// <summary>
+    /// The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default; or the name
+    /// of a setting.
+    /// </summary>
     public object Dropout { get; set; } = 0.1;
 
     /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
@@ -75,12 +78,14 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
     public bool Causal { get; set; }
 
     /// <summary>
-    /// The stage or input that masks the scores of the input over itself: <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis
-    /// may be 1. Booleans mean "may be attended to", as in <c>scaled_dot_product_attention</c>; floats are added to the scores.
+    /// The stage or input that masks the scores of the input over itself: <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where
+    /// an axis may be 1. Booleans mean "may be attended to", as in <c>scaled_dot_product_attention</c>; floats are added to the scores.
     /// </summary>
     public string? Mask { get; set; }
 
-    /// <summary>The stage or input <c>(B, T)</c> of booleans, <c>true</c> for keys to ignore, as in <c>torch.nn.TransformerEncoderLayer</c>.</summary>
+    /// <summary>
+    /// The stage or input <c>(B, T)</c> of booleans, <c>true</c> for keys to ignore, as in <c>torch.nn.TransformerEncoderLayer</c>.
+    /// </summary>
     public string? KeyPaddingMask { get; set; }
 }
 
@@ -90,7 +95,8 @@ public abstract class TransformerLayerAttribute(object heads, object hidden) : W
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
-/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
+/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension
+/// expression.</param>
 public sealed partial class TransformerEncoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
 }
@@ -101,7 +107,8 @@ public sealed partial class TransformerEncoderLayerAttribute(object heads, objec
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
-/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension expression.</param>
+/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension
+/// expression.</param>
 public sealed partial class TransformerDecoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
     /// <summary>The stage or input <c>(B, S, D)</c> that the second attention reads: an encoder's result. It must be given.</summary>
@@ -131,16 +138,16 @@ public enum Activation
 }
 
 /// <summary>
-/// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds its
-/// parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
+/// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds
+/// its parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <typeparam name="T">A class with <see cref="ModelAttribute"/>.</typeparam>
 public sealed class BlockAttribute<T>() : LayerAttribute
 {
     /// <summary>
-    /// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds its
-    /// parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
+    /// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which
+    /// binds its parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
     /// </summary>
     /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
     /// <param name="count">How many: an integer or a dimension expression. The block must keep its input's shape.</param>
@@ -159,7 +166,9 @@ public sealed class BlockAttribute<T>() : LayerAttribute
     /// </summary>
     public string? With { get; set; }
 
-    /// <summary>A block of the same model whose weights this one uses: its stage, or <c>stage.layer</c>. Both must be built alike.</summary>
+    /// <summary>
+    /// A block of the same model whose weights this one uses: its stage, or <c>stage.layer</c>. Both must be built alike.
+    /// </summary>
     public string? Shared { get; set; }
 
     /// <summary>The output of the block that the next layer continues from; the first output when not given.</summary>

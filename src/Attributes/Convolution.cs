@@ -6,7 +6,8 @@ namespace ModelGen;
 /// <c>(n + 2*Padding - Dilation*(Kernel - 1) - 1)/Stride + 1</c>.
 /// </summary>
 /// <remarks>
-/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each:
+/// <c>new[] { 3, 5 }</c>.</para>
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
@@ -41,12 +42,13 @@ public sealed partial class ConvAttribute(object channels) : WeightedLayerAttrib
 }
 
 /// <summary>
-/// A transposed convolution over a map: <c>(B, C, places...)</c> to the same with <c>channels</c> channels, as <c>torch.nn.ConvTranspose1d</c>,
-/// <c>ConvTranspose2d</c> and <c>ConvTranspose3d</c>. Along an axis of size n it gives
+/// A transposed convolution over a map: <c>(B, C, places...)</c> to the same with <c>channels</c> channels, as
+/// <c>torch.nn.ConvTranspose1d</c>, <c>ConvTranspose2d</c> and <c>ConvTranspose3d</c>. Along an axis of size n it gives
 /// <c>(n - 1)*Stride - 2*Padding + Dilation*(Kernel - 1) + OutputPadding + 1</c>.
 /// </summary>
 /// <remarks>
-/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each: <c>new[] { 3, 5 }</c>.</para>
+/// <para><see cref="Kernel"/> and the like are an integer or a dimension expression for all axes of the map, or an array with one for each:
+/// <c>new[] { 3, 5 }</c>.</para>
 /// <para><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></para>
 /// </remarks>
 /// <param name="channels">The number of channels of the result: an integer or a dimension expression.</param>
@@ -70,7 +72,9 @@ public sealed partial class ConvTransposeAttribute(object channels) : WeightedLa
     /// <summary>The distance of neighbouring kernel elements; 1 when not given.</summary>
     public object? Dilation { get; set; }
 
-    /// <summary>Into how many groups the channels are split, each with kernels of its own: an integer or a dimension expression; 1 when not given.</summary>
+    /// <summary>
+    /// Into how many groups the channels are split, each with kernels of its own: an integer or a dimension expression; 1 when not given.
+    /// </summary>
     public object? Groups { get; set; }
 
     /// <summary>Whether a bias is learned; true by default.</summary>
@@ -94,10 +98,14 @@ public enum PaddingMode
 }
 
 /// <summary>
-/// Adds a border around a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.ZeroPad2d</c>, <c>ReflectionPad2d</c> and their siblings.
+/// Adds a border around a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.ZeroPad2d</c>,
+/// <c>ReflectionPad2d</c> and their siblings.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="padding">How much is added at both ends: an integer or a dimension expression for all axes of the map, or an array with one for each; 0 when not given.</param>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
+/// <param name="padding">How much is added at both ends: an integer or a dimension expression for all axes of the map, or an array with one
+/// for each; 0 when not given.</param>
 #pragma warning disable RS0027 // The hidden constructor, which has more parameters, never takes a list that this one does.
 public sealed partial class PadAttribute(object? padding = null) : LayerAttribute
 #pragma warning restore RS0027

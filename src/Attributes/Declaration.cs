@@ -6,7 +6,9 @@ namespace ModelGen;
 /// Makes a partial class a model: the generator writes its constructor, <c>forward</c> and checks from the
 /// layers declared on the class (a chain) or on its <c>Stage</c> fields (a graph).
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ModelAttribute() : Attribute
 {
@@ -29,7 +31,9 @@ public enum DType
 /// Declares an input tensor. On the class it is a parameter of <c>forward</c> named <see cref="Name"/>;
 /// on a <c>Stage</c> field it is a parameter named as the field.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 /// <param name="shape">
 /// One entry an axis: a positive integer, or a dimension expression in a string such as <c>"B"</c> or <c>"2*D"</c>.
 /// A leading <c>"..."</c> stands for any number of leading axes.
@@ -54,7 +58,9 @@ public sealed class InputAttribute(params object[] shape) : Attribute
 /// On a class: the shape that the model's output must have. On a <c>Stage</c> field: the stage is an output of the
 /// model and, if a shape is given, must have it. Several outputs are returned as a tuple in declaration order.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 /// <param name="shape">One entry an axis, as for <see cref="InputAttribute"/>; may be empty on a field.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, Inherited = false)]
 public sealed class OutputAttribute(params object[] shape) : Attribute
@@ -64,7 +70,9 @@ public sealed class OutputAttribute(params object[] shape) : Attribute
 }
 
 /// <summary>States a default and facts about a symbolic dimension. Facts take part in shape proofs and are checked at run time.</summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 /// <param name="name">The symbol, as it appears in dimension expressions.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DimAttribute(string name) : Attribute
@@ -86,10 +94,13 @@ public sealed class DimAttribute(string name) : Attribute
 }
 
 /// <summary>
-/// Declares a setting: a constructor parameter that is no size, such as a norm's epsilon, a probability of dropout, an activation or how rotary
-/// positions turn. Arguments that take one name it in a string: <c>[RmsNorm(Eps = "eps")]</c>. Its type follows from where it is used.
+/// Declares a setting: a constructor parameter that is no size, such as a norm's epsilon, a probability of dropout, an activation or how
+/// rotary positions turn. Arguments that take one name it in a string: <c>[RmsNorm(Eps = "eps")]</c>. Its type follows from where it is
+/// used.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 /// <param name="name">The parameter's name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SettingAttribute(string name) : Attribute
@@ -105,7 +116,9 @@ public sealed class SettingAttribute(string name) : Attribute
 /// Where a stage starts: the names of one or more stages or inputs, or ports of a stage's layers such as
 /// <c>nameof(encoder) + ".h"</c>. Without it a stage starts from the stage above it, the first from the input.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#declaration">The vocabulary: declaration</see>
+/// </remarks>
 /// <param name="sources">The starting points, in the order in which the stage's first layer takes them.</param>
 [AttributeUsage(AttributeTargets.Field, Inherited = false)]
 public sealed class FromAttribute(params string[] sources) : Attribute

@@ -27,7 +27,10 @@ public enum LossReduction
     /// <summary>Each by itself, in the target's shape.</summary>
     None,
 
-    /// <summary>Their sum divided by the size of the first axis, a scalar: the divergence by its definition, for <see cref="KlDivLossAttribute"/> only.</summary>
+    /// <summary>
+    /// Their sum divided by the size of the first axis, a scalar: the divergence by its definition, for <see cref="KlDivLossAttribute"/>
+    /// only.
+    /// </summary>
     BatchMean,
 }
 
@@ -45,8 +48,8 @@ public abstract class ClassLossAttribute : LossAttribute
     public int Axis { get; set; } = -1;
 
     /// <summary>
-    /// A field or property of the class, <c>nameof(classWeights)</c>, of type <c>Tensor</c>: a factor <c>(C,)</c> for the loss of each class, or
-    /// <c>null</c> for none. It follows the output's type and device.
+    /// A field or property of the class, <c>nameof(classWeights)</c>, of type <c>Tensor</c>: a factor <c>(C,)</c> for the loss of each
+    /// class, or <c>null</c> for none. It follows the output's type and device.
     /// </summary>
     public string? Weights { get; set; }
 }
@@ -63,29 +66,36 @@ public sealed class CrossEntropyLossAttribute() : ClassLossAttribute
 }
 
 /// <summary>
-/// Negative log-likelihood: output <c>(..., C)</c> of log-probabilities, as <see cref="LogSoftmaxAttribute"/> gives them, target <c>(...)</c> of Int64
-/// class indices, as <c>torch.nn.functional.nll_loss</c> with the classes on the last axis.
+/// Negative log-likelihood: output <c>(..., C)</c> of log-probabilities, as <see cref="LogSoftmaxAttribute"/> gives them, target
+/// <c>(...)</c> of Int64 class indices, as <c>torch.nn.functional.nll_loss</c> with the classes on the last axis.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class NllLossAttribute() : ClassLossAttribute
 {
 }
 
-/// <summary>The squared difference <c>(y - t)²</c>: the target is Float in the output's shape, as <c>torch.nn.functional.mse_loss</c> but never broadcast.</summary>
+/// <summary>
+/// The squared difference <c>(y - t)²</c>: the target is Float in the output's shape, as <c>torch.nn.functional.mse_loss</c> but never
+/// broadcast.
+/// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class MseLossAttribute() : LossAttribute
 {
 }
 
-/// <summary>The absolute difference <c>|y - t|</c>: the target is Float in the output's shape, as <c>torch.nn.functional.l1_loss</c> but never broadcast.</summary>
+/// <summary>
+/// The absolute difference <c>|y - t|</c>: the target is Float in the output's shape, as <c>torch.nn.functional.l1_loss</c> but never
+/// broadcast.
+/// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class L1LossAttribute() : LossAttribute
 {
 }
 
 /// <summary>
-/// The squared difference near 0 and the absolute one beyond: <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c>, elsewhere <c>|y - t| - β/2</c> (Girshick 2015). The
-/// target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never broadcast; with <c>β = 1</c> it is <c>huber_loss</c>.
+/// The squared difference near 0 and the absolute one beyond: <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c>, elsewhere
+/// <c>|y - t| - β/2</c> (Girshick 2015). The target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never
+/// broadcast; with <c>β = 1</c> it is <c>huber_loss</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class SmoothL1LossAttribute() : LossAttribute
@@ -95,21 +105,23 @@ public sealed class SmoothL1LossAttribute() : LossAttribute
 }
 
 /// <summary>
-/// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
+/// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as
+/// <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class BceWithLogitsLossAttribute() : LossAttribute
 {
     /// <summary>
-    /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: a factor for the loss of positive targets, broadcast
-    /// against the output, or <c>null</c> for none. It follows the output's type and device.
+    /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: a factor for the loss of positive targets,
+    /// broadcast against the output, or <c>null</c> for none. It follows the output's type and device.
     /// </summary>
     public string? PosWeight { get; set; }
 }
 
 /// <summary>
 /// The Kullback-Leibler divergence <c>t (log t - y)</c>: the output holds log-probabilities, the target is Float in its shape, as
-/// <c>torch.nn.functional.kl_div</c>. <see cref="LossReduction.BatchMean"/> is the divergence by its definition; the default is the mean over all elements.
+/// <c>torch.nn.functional.kl_div</c>. <see cref="LossReduction.BatchMean"/> is the divergence by its definition; the default is the mean
+/// over all elements.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class KlDivLossAttribute() : LossAttribute

@@ -1,11 +1,14 @@
 namespace ModelGen;
 
 /// <summary>
-/// The largest element under a window: <c>(B, C, places...)</c> to the same with shorter places, as <c>torch.nn.MaxPool1d</c>, <c>MaxPool2d</c>
-/// and <c>MaxPool3d</c>: the number of axes decides.
+/// The largest element under a window: <c>(B, C, places...)</c> to the same with shorter places, as <c>torch.nn.MaxPool1d</c>,
+/// <c>MaxPool2d</c> and <c>MaxPool3d</c>: the number of axes decides.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
+/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for
+/// each.</param>
 public sealed partial class MaxPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
@@ -28,8 +31,11 @@ public sealed partial class MaxPoolAttribute(object kernel) : LayerAttribute
 /// The mean under a window: <c>(B, C, places...)</c> to the same with shorter places, as <c>torch.nn.AvgPool1d</c>, <c>AvgPool2d</c> and
 /// <c>AvgPool3d</c>: the number of axes decides.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
+/// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for
+/// each.</param>
 public sealed partial class AvgPoolAttribute(object kernel) : LayerAttribute
 {
     /// <summary>The size of the window.</summary>
@@ -49,10 +55,14 @@ public sealed partial class AvgPoolAttribute(object kernel) : LayerAttribute
 }
 
 /// <summary>
-/// Means of as many windows as the result is to have: <c>(B, C, places...)</c> to <c>(B, C, size...)</c>, as <c>torch.nn.AdaptiveAvgPool2d</c> and its siblings.
+/// Means of as many windows as the result is to have: <c>(B, C, places...)</c> to <c>(B, C, size...)</c>, as
+/// <c>torch.nn.AdaptiveAvgPool2d</c> and its siblings.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="size">The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
+/// <param name="size">The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for
+/// each.</param>
 public sealed partial class AdaptiveAvgPoolAttribute(object size) : LayerAttribute
 {
     /// <summary>The size of the result.</summary>
@@ -60,7 +70,9 @@ public sealed partial class AdaptiveAvgPoolAttribute(object size) : LayerAttribu
 }
 
 /// <summary>The mean of each channel's whole map: <c>(B, C, places...)</c> to <c>(B, C)</c> (Lin et al. 2013).</summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
 public sealed class GlobalAvgPoolAttribute() : LayerAttribute
 {
     /// <summary>Whether the axes of the map stay, with size 1.</summary>
@@ -68,16 +80,22 @@ public sealed class GlobalAvgPoolAttribute() : LayerAttribute
 }
 
 /// <summary>
-/// Enlarges a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.Upsample</c>. Either a factor or a size is given.
+/// Enlarges a map: <c>(B, C, places...)</c> to the same with longer places, as <c>torch.nn.Upsample</c>. Either a factor or a size is
+/// given.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
-/// <param name="scaleFactor">By how much: an integer or a dimension expression for all axes of the map, or an array with one for each.</param>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
+/// <param name="scaleFactor">By how much: an integer or a dimension expression for all axes of the map, or an array with one for
+/// each.</param>
 public sealed class UpsampleAttribute(object? scaleFactor = null) : LayerAttribute
 {
     /// <summary>By how much.</summary>
     public object? ScaleFactor { get; } = scaleFactor;
 
-    /// <summary>The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.</summary>
+    /// <summary>
+    /// The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for each.
+    /// </summary>
     public object? Size { get; set; }
 
     /// <summary>How elements between the given ones are found; <see cref="Interpolation.Nearest"/> by default.</summary>
@@ -103,7 +121,9 @@ public enum Interpolation
 /// <summary>
 /// Makes places of channels: <c>(..., C*r*r, H, W)</c> to <c>(..., C, r*H, r*W)</c>, as <c>torch.nn.PixelShuffle</c> (Shi et al. 2016).
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// </remarks>
 /// <param name="upscaleFactor">r.</param>
 public sealed class PixelShuffleAttribute(int upscaleFactor) : LayerAttribute
 {

@@ -26,22 +26,26 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     /// <summary>Whether biases are learned; true by default.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>The stage or input that holds the initial hidden state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
+    /// <summary>
+    /// The stage or input that holds the initial hidden state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.
+    /// </summary>
     public string? InitialHidden { get; set; }
 
     /// <summary>
-    /// The port that the next layer continues from: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or <c>"c"</c> of an LSTM;
-    /// the sequence when not given.
+    /// The port that the next layer continues from: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or
+    /// <c>"c"</c> of an LSTM; the sequence when not given.
     /// </summary>
     public string? Port { get; set; }
 }
 
 /// <summary>
 /// The Elman recurrence <c>h = tanh(W x + U h + b)</c>: <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.RNN</c> with
-/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final states of the
-/// top layer and of every layer.
+/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final
+/// states of the top layer and of every layer.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>
+/// </remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed partial class RnnAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
@@ -60,24 +64,30 @@ public enum Nonlinearity
 }
 
 /// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.LSTM</c> with
-/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c>
+/// Long short-term memory (Hochreiter and Schmidhuber 1997): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.LSTM</c>
+/// with <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c>
 /// <c>(NumLayers*directions, B, hidden)</c>, the final hidden and cell states of every layer.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>
+/// </remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed partial class LstmAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {
-    /// <summary>The stage or input that holds the initial cell state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.</summary>
+    /// <summary>
+    /// The stage or input that holds the initial cell state <c>(NumLayers*directions, B, hidden)</c>; zeros when not given.
+    /// </summary>
     public string? InitialCell { get; set; }
 }
 
 /// <summary>
-/// The gated recurrent unit (Cho et al. 2014): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.GRU</c> with <c>batch_first</c>.
-/// Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final states of the top layer and of every
-/// layer.
+/// The gated recurrent unit (Cho et al. 2014): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.GRU</c> with
+/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final
+/// states of the top layer and of every layer.
 /// </summary>
-/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see></remarks>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>
+/// </remarks>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 public sealed partial class GruAttribute(object hidden) : RecurrentLayerAttribute(hidden)
 {

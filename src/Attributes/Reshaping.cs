@@ -11,7 +11,9 @@ public sealed partial class SelectAttribute() : LayerAttribute
     public long Index { get; set; }
 }
 
-/// <summary>The mean along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.</summary>
+/// <summary>
+/// The mean along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.
+/// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 public sealed partial class MeanAttribute() : LayerAttribute
 {
@@ -22,7 +24,9 @@ public sealed partial class MeanAttribute() : LayerAttribute
     public bool KeepDim { get; set; }
 }
 
-/// <summary>The sum along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.</summary>
+/// <summary>
+/// The sum along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>.
+/// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 public sealed partial class SumAttribute() : LayerAttribute
 {
@@ -34,8 +38,8 @@ public sealed partial class SumAttribute() : LayerAttribute
 }
 
 /// <summary>
-/// The maximum along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>. Its port
-/// <c>indices</c>, of the same shape, is where it was found, of Int64.
+/// The maximum along an axis, which disappears unless <see cref="KeepDim"/>: <c>Axis = 1</c> turns <c>(B, T, D)</c> into <c>(B, D)</c>. Its
+/// port <c>indices</c>, of the same shape, is where it was found, of Int64.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 public sealed partial class MaxAttribute() : LayerAttribute
@@ -76,7 +80,9 @@ public sealed partial class SliceAttribute() : LayerAttribute
     /// <summary>The first item: an integer, negative from the end, or a dimension expression; 0 by default.</summary>
     public object Start { get; set; } = 0;
 
-    /// <summary>The item after the last: an integer, negative from the end, or a dimension expression; the axis's end when not given.</summary>
+    /// <summary>
+    /// The item after the last: an integer, negative from the end, or a dimension expression; the axis's end when not given.
+    /// </summary>
     public object? End { get; set; }
 
     /// <summary>The distance from one item to the next; 1 by default.</summary>
@@ -84,8 +90,9 @@ public sealed partial class SliceAttribute() : LayerAttribute
 }
 
 /// <summary>
-/// The same elements in the same order under another shape: <c>Reshape("B", "T", 8, -1)</c> turns <c>(B, T, D)</c> into <c>(B, T, 8, D/8)</c>.
-/// It must hold whatever the size of a batch. After leading axes, which <c>"..."</c> keeps, it concerns the others alone.
+/// The same elements in the same order under another shape: <c>Reshape("B", "T", 8, -1)</c> turns <c>(B, T, D)</c> into
+/// <c>(B, T, 8, D/8)</c>. It must hold whatever the size of a batch. After leading axes, which <c>"..."</c> keeps, it concerns the others
+/// alone.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 /// <param name="shape">One entry an axis: an integer, a dimension expression, or once -1 for the size that follows from the others.</param>
@@ -108,7 +115,8 @@ public sealed class PermuteAttribute(params int[] axes) : LayerAttribute
 
 /// <summary>
 /// Splits, moves and joins axes by their names, in the notation of einops: <c>Rearrange("b t (h d) -> b h t d", With = "h = 8")</c> turns
-/// <c>(B, T, D)</c> into <c>(B, 8, T, D/8)</c>. A 1 is an axis of size 1, <c>"..."</c> any axes between; every name stands once on either side.
+/// <c>(B, T, D)</c> into <c>(B, 8, T, D/8)</c>. A 1 is an axis of size 1, <c>"..."</c> any axes between; every name stands once on either
+/// side.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 /// <param name="pattern">The axes as they are, <c>-&gt;</c>, the axes as they become.</param>
@@ -121,7 +129,9 @@ public sealed class RearrangeAttribute(string pattern) : LayerAttribute
     public string? With { get; set; }
 }
 
-/// <summary>Removes an axis of size 1: <c>Squeeze(1)</c> turns <c>(B, 1, D)</c> into <c>(B, D)</c>. An axis of another size is an error.</summary>
+/// <summary>
+/// Removes an axis of size 1: <c>Squeeze(1)</c> turns <c>(B, 1, D)</c> into <c>(B, D)</c>. An axis of another size is an error.
+/// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 /// <param name="axis">The axis; negative from the end.</param>
 public sealed class SqueezeAttribute(int axis) : LayerAttribute
@@ -152,8 +162,8 @@ public sealed class RepeatAttribute(params object[] counts) : LayerAttribute
 }
 
 /// <summary>
-/// Stretches axes of size 1 without copying, as <c>torch.Tensor.expand</c>: <c>Expand(-1, "T", -1)</c> turns <c>(B, 1, D)</c> into <c>(B, T, D)</c>.
-/// Further sizes at the front add axes.
+/// Stretches axes of size 1 without copying, as <c>torch.Tensor.expand</c>: <c>Expand(-1, "T", -1)</c> turns <c>(B, 1, D)</c> into
+/// <c>(B, T, D)</c>. Further sizes at the front add axes.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 /// <param name="shape">The sizes, one for each axis: integers or dimension expressions, -1 for those that stay.</param>
@@ -164,8 +174,8 @@ public sealed class ExpandAttribute(params object[] shape) : LayerAttribute
 }
 
 /// <summary>
-/// The same values as another element type: any shape to the same. Numbers to Int64 lose their fractions, to Bool they are whether they differ from 0;
-/// Float is the model's own <c>dtype</c>.
+/// The same values as another element type: any shape to the same. Numbers to Int64 lose their fractions, to Bool they are whether they
+/// differ from 0; Float is the model's own <c>dtype</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#shape">The vocabulary: shape</see></remarks>
 /// <param name="type">The element type.</param>

@@ -19,7 +19,9 @@ internal sealed class ElfFile
     private readonly byte[] _bytes;
     private readonly Dictionary<string, ElfSection> _sections = new();
 
-    /// <summary>Reads the headers of <paramref name="bytes"/>, which are not copied; <paramref name="path"/> is for messages only.</summary>
+    /// <summary>
+    /// Reads the headers of <paramref name="bytes"/>, which are not copied; <paramref name="path"/> is for messages only.
+    /// </summary>
     public ElfFile(string path, byte[] bytes)
     {
         _path = path;

@@ -39,7 +39,8 @@ internal sealed class VersionNeed
             for (var i = 0; i < count; i++)
             {
                 needs.Add(new VersionNeed(
-                    entry, file, elf.ReadUInt16(section, entry + 4), elf.ReadUInt16(section, entry + 6), elf.ReadUInt32(section, entry + 8)));
+                    entry, file, elf.ReadUInt16(section, entry + 4), elf.ReadUInt16(section, entry + 6),
+                    elf.ReadUInt32(section, entry + 8)));
                 entry += elf.ReadUInt32(section, entry + 12);
             }
 

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>A model from a folder in the layout of the Hugging Face hub, in evaluation mode, and what belongs to it. It owns the model.</summary>
+/// <summary>
+/// A model from a folder in the layout of the Hugging Face hub, in evaluation mode, and what belongs to it. It owns the model.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 /// <typeparam name="TConfig">What its <c>config.json</c> says.</typeparam>
 public sealed class Pretrained<TModel, TConfig> : IDisposable
@@ -30,8 +32,9 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     public ITokenizer Tokenizer { get; }
 
     /// <summary>
-    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded, but for the type of
-    /// the weights (<c>torch_dtype</c>), which is the model's. What the model does not have, such as another head, is not written.
+    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded, but
+    /// for the type of the weights (<c>torch_dtype</c>), which is the model's. What the model does not have, such as another head, is not
+    /// written.
     /// </summary>
     /// <param name="folder">The folder, which is created if need be; the one that was loaded, too.</param>
     /// <param name="maximumShardBytes">The largest size of a file of weights; one file when null.</param>
@@ -43,7 +46,8 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
         Directory.CreateDirectory(folder);
         var module = (nn.Module)(object)Model;
         _folder.CopyTexts(folder, module);
-        Checkpoint.Save(module, Path.Combine(folder, "model.safetensors"), new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes });
+        var options = new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes };
+        Checkpoint.Save(module, Path.Combine(folder, "model.safetensors"), options);
     }
 
     /// <summary>Disposes the model.</summary>
@@ -62,7 +66,8 @@ internal static class PretrainedLoading
     /// <param name="device">Where the model is to live.</param>
     /// <param name="saving">From the model's names to those to save under; as loaded when null.</param>
     public static Pretrained<TModel, TConfig> Load<TModel, TConfig>(
-        this PretrainedFolder files, Func<Device, TModel> create, TConfig config, ITokenizer tokenizer, Func<CheckpointFile, NameMap> map, Device? device,
+        this PretrainedFolder files, Func<Device, TModel> create, TConfig config, ITokenizer tokenizer, Func<CheckpointFile, NameMap> map,
+        Device? device,
         NameMap? saving = null)
         where TModel : class, IDisposable
     {
@@ -73,7 +78,8 @@ internal static class PretrainedLoading
             chosen = map(file);
         }
 
-        var module = PretrainedFolder.ReadWeights(path, () => Checkpoint.Create(place => (nn.Module)(object)create(place), path, new LoadOptions { Map = chosen }, device));
+        var module = PretrainedFolder.ReadWeights(
+            path, () => Checkpoint.Create(place => (nn.Module)(object)create(place), path, new LoadOptions { Map = chosen }, device));
         module.eval();
         return new Pretrained<TModel, TConfig>(files, saving ?? chosen, (TModel)(object)module, config, tokenizer);
     }

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>The bidirectional LSTM of Huang, Xu and Yu (2015) with the Senna vocabulary: words to the logits of their parts of speech.</summary>
+/// <summary>
+/// The bidirectional LSTM of Huang, Xu and Yu (2015) with the Senna vocabulary: words to the logits of their parts of speech.
+/// </summary>
 [Model]
 [Dim("vocabulary", Default = 130000)]
 [Input("B", "T", Type = DType.Int64, Name = "words")]

@@ -14,7 +14,9 @@ namespace Zoo;
 [Output("B", 3, 64, 64)]
 public partial class DcganGenerator;
 
-/// <summary>The discriminator of DCGAN: an image to the logit of its being real. Convolutions with strides shrink it, and nothing pools.</summary>
+/// <summary>
+/// The discriminator of DCGAN: an image to the logit of its being real. Convolutions with strides shrink it, and nothing pools.
+/// </summary>
 [Model]
 [Dim("width", Default = 64)]
 [Input("B", 3, 64, 64, Name = "image")]

@@ -2,7 +2,10 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>DenseNet-121 (Huang et al. 2016): images to 1000 classes through groups of 6, 12, 24 and 16 layers, each of which sees all before it in its group.</summary>
+/// <summary>
+/// DenseNet-121 (Huang et al. 2016): images to 1000 classes through groups of 6, 12, 24 and 16 layers, each of which sees all before it in
+/// its group.
+/// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
 [Conv(64, Kernel = 7, Stride = 2, Padding = 3, Bias = false), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>ESPCN (Shi et al. 2016) for a factor of three: all work happens at the small size, and the last step makes places of channels.</summary>
+/// <summary>
+/// ESPCN (Shi et al. 2016) for a factor of three: all work happens at the small size, and the last step makes places of channels.
+/// </summary>
 [Model]
 [Input("B", 1, "H", "W")]
 [Conv(64, Kernel = 5, Padding = 2), Tanh]

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>GoogLeNet (Szegedy et al. 2014) without auxiliary classifiers, batch-normalised as in torchvision: images to 1000 classes.</summary>
+/// <summary>
+/// GoogLeNet (Szegedy et al. 2014) without auxiliary classifiers, batch-normalised as in torchvision: images to 1000 classes.
+/// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
 [Conv(64, Kernel = 7, Stride = 2, Padding = 3, Bias = false), BatchNorm(Eps = 0.001), Relu, MaxPool(3, Stride = 2, CeilMode = true)]
@@ -23,8 +25,9 @@ namespace Zoo;
 public partial class GoogLeNet;
 
 /// <summary>
-/// Four views of one map side by side: <c>c1</c> channels of 1x1, <c>c3</c> of 3x3 through <c>r3</c>, <c>c5</c> of a larger kernel through <c>r5</c>, and
-/// <c>pool</c> of the neighbourhood's maximum. The larger kernel is 5x5 in the paper, and 3x3 in torchvision, whose weights everybody uses.
+/// Four views of one map side by side: <c>c1</c> channels of 1x1, <c>c3</c> of 3x3 through <c>r3</c>, <c>c5</c> of a larger kernel through
+/// <c>r5</c>, and <c>pool</c> of the neighbourhood's maximum. The larger kernel is 5x5 in the paper, and 3x3 in torchvision, whose weights
+/// everybody uses.
 /// </summary>
 [Model]
 public partial class Inception

@@ -2,7 +2,10 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>LeNet-5 (LeCun et al. 1998): digits of 32x32 to ten classes. As today's copies of it, every map of the second convolution sees all of the first.</summary>
+/// <summary>
+/// LeNet-5 (LeCun et al. 1998): digits of 32x32 to ten classes. As today's copies of it, every map of the second convolution sees all of
+/// the first.
+/// </summary>
 [Model]
 [Input("B", 1, 32, 32)]
 [Conv(6, Kernel = 5), Tanh, AvgPool(2)]              // (B, 6, 14, 14)

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>The large LSTM of Zaremba et al. (2014) whose head is its embedding (Press and Wolf 2016): words to the logits of the next.</summary>
+/// <summary>
+/// The large LSTM of Zaremba et al. (2014) whose head is its embedding (Press and Wolf 2016): words to the logits of the next.
+/// </summary>
 [Model]
 [Dim("vocabulary", Default = 10000)]
 [Dim("D", Default = 1500)]

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>MLP-Mixer-B/16 (Tolstikhin et al. 2021): images to 1000 classes with linear layers over the patches and over the channels in turn.</summary>
+/// <summary>
+/// MLP-Mixer-B/16 (Tolstikhin et al. 2021): images to 1000 classes with linear layers over the patches and over the channels in turn.
+/// </summary>
 [Model]
 [Dim("D", Default = 768)]
 [Dim("depth", Default = 12)]

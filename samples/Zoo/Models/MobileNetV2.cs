@@ -2,7 +2,10 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>MobileNetV2 (Sandler et al. 2018): images to 1000 classes with a filter for each channel by itself and 1x1 convolutions between channels.</summary>
+/// <summary>
+/// MobileNetV2 (Sandler et al. 2018): images to 1000 classes with a filter for each channel by itself and 1x1 convolutions between
+/// channels.
+/// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
 [Conv(32, Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm, Relu6]

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>The convolutional network for sentences of Kim (2014), with the vocabulary of its first data set: words to two classes.</summary>
+/// <summary>
+/// The convolutional network for sentences of Kim (2014), with the vocabulary of its first data set: words to two classes.
+/// </summary>
 [Model]
 [Dim("vocabulary", Default = 18765)]
 public partial class TextCnn

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Zoo;
 
 /// <summary>
-/// The base model of "Attention is all you need" (Vaswani et al. 2017): source and target ids to the logits of each next target id. One table of 37,000 vectors
-/// serves both embeddings and the head.
+/// The base model of "Attention is all you need" (Vaswani et al. 2017): source and target ids to the logits of each next target id. One
+/// table of 37,000 vectors serves both embeddings and the head.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 37000)]
@@ -28,7 +28,8 @@ public partial class Transformer
     [Block<EncoderLayer>(6, Inputs = new[] { nameof(sourcePadding) })]
     private Stage memory;
 
-    [From(nameof(target)), Embedding("vocabulary", "D", Shared = nameof(sourceEmbedded)), Apply(nameof(Scale)), SinusoidalPositions, Dropout(0.1)]
+    [From(nameof(target)),
+        Embedding("vocabulary", "D", Shared = nameof(sourceEmbedded)), Apply(nameof(Scale)), SinusoidalPositions, Dropout(0.1)]
     private Stage targetEmbedded;
 
     [Block<DecoderLayer>(6, Inputs = new[] { nameof(memory), nameof(sourcePadding) })]

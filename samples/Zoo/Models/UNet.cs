@@ -3,7 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// U-Net (Ronneberger et al. 2015) as in the paper's figure 1: no padding, so that a tile of 572x572 gives the classes of its inner 388x388 places.
+/// U-Net (Ronneberger et al. 2015) as in the paper's figure 1: no padding, so that a tile of 572x572 gives the classes of its inner 388x388
+/// places.
 /// </summary>
 [Model]
 [Dim("width", Default = 64)]

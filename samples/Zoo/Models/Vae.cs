@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Zoo;
 
 /// <summary>
-/// A variational autoencoder of digits (Kingma and Welling 2013), as in PyTorch's example. It returns what the loss needs: the logits of each pixel, and the
-/// mean and the logarithm of the variance of the code.
+/// A variational autoencoder of digits (Kingma and Welling 2013), as in PyTorch's example. It returns what the loss needs: the logits of
+/// each pixel, and the mean and the logarithm of the variance of the code.
 /// </summary>
 [Model]
 [Dim("hidden", Default = 400)]

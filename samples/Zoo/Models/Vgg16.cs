@@ -2,7 +2,10 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>VGG-16, configuration D (Simonyan and Zisserman 2014): images of 32x32 or more to 1000 classes. Nine tenths of the weights stand in the last three layers.</summary>
+/// <summary>
+/// VGG-16, configuration D (Simonyan and Zisserman 2014): images of 32x32 or more to 1000 classes. Nine tenths of the weights stand in the
+/// last three layers.
+/// </summary>
 [Model]
 [Dim("hidden", Default = 4096)]
 [Input("B", 3, "H", "W")]

@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// One stack of WaveNet (van den Oord et al. 2016): a sound as 256 levels to the logits of each next level, from the 1024 before it. Dilations double from
-/// layer to layer, and all padding stands before the signal, so that nothing sees the future.
+/// One stack of WaveNet (van den Oord et al. 2016): a sound as 256 levels to the logits of each next level, from the 1024 before it.
+/// Dilations double from layer to layer, and all padding stands before the signal, so that nothing sees the future.
 /// </summary>
 [Model]
 [Dim("channels", Default = 32)]

@@ -1,8 +1,8 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// The encoder of BERT (Devlin et al. 2018, arXiv:1810.04805) and its pooler: the last hidden states <c>(B, T, D)</c>, and of the first position
-/// <c>(B, D)</c>. As it stands it has the sizes of BERT base.
+/// The encoder of BERT (Devlin et al. 2018, arXiv:1810.04805) and its pooler: the last hidden states <c>(B, T, D)</c>, and of the first
+/// position <c>(B, D)</c>. As it stands it has the sizes of BERT base.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 30522)]
@@ -28,7 +28,8 @@ public partial class Bert
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(ids)), Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(ids)), Embedding(
+        "vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
     private Stage words;
 
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]

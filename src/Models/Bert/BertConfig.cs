@@ -14,7 +14,8 @@ namespace ModelGen.Models;
 /// <param name="AttentionDropout"><c>attention_probs_dropout_prob</c>.</param>
 /// <param name="ClassifierDropout"><c>classifier_dropout</c>; as <paramref name="Dropout"/> when null.</param>
 public sealed record BertConfig(
-    long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes = 2, double Eps = 1e-12, double Dropout = 0.1,
+    long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes = 2, double Eps = 1e-12,
+    double Dropout = 0.1,
     double AttentionDropout = 0.1, double? ClassifierDropout = null)
 {
     internal static BertConfig Read(ConfigReader config)
@@ -27,10 +28,13 @@ public sealed record BertConfig(
         var (width, heads) = (config.SizeOrDefault("hidden_size", 768), config.SizeOrDefault("num_attention_heads", 12));
         return width % heads == 0
             ? new BertConfig(
-                config.SizeOrDefault("vocab_size", 30522), config.SizeOrDefault("max_position_embeddings", 512), config.SizeOrDefault("type_vocab_size", 2), width,
-                config.SizeOrDefault("num_hidden_layers", 12), heads, config.SizeOrDefault("intermediate_size", 3072), config.Section("id2label")?.Count ?? config.Size("num_labels", 2),
+                config.SizeOrDefault("vocab_size", 30522), config.SizeOrDefault("max_position_embeddings", 512),
+                config.SizeOrDefault("type_vocab_size", 2), width,
+                config.SizeOrDefault("num_hidden_layers", 12), heads, config.SizeOrDefault("intermediate_size", 3072),
+                config.Section("id2label")?.Count ?? config.Size("num_labels", 2),
                 config.Positive("layer_norm_eps", 1e-12),
-                config.Share("hidden_dropout_prob", 0.1), config.Share("attention_probs_dropout_prob", 0.1), config.Has("classifier_dropout") ? config.Share("classifier_dropout", 0) : null)
+                config.Share("hidden_dropout_prob", 0.1), config.Share("attention_probs_dropout_prob", 0.1),
+                config.Has("classifier_dropout") ? config.Share("classifier_dropout", 0) : null)
             : throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}");
     }
 }

@@ -1,8 +1,8 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// BERT (Devlin et al. 2018, arXiv:1810.04805) that gives each position scores <c>(B, T, vocabulary)</c> of the id that stands there. Its head
-/// has the weight of the embedding and a bias of its own.
+/// BERT (Devlin et al. 2018, arXiv:1810.04805) that gives each position scores <c>(B, T, vocabulary)</c> of the id that stands there. Its
+/// head has the weight of the embedding and a bias of its own.
 /// </summary>
 [Model, CrossEntropyLoss]
 [Dim("vocabulary", Default = 30522)]
@@ -28,7 +28,8 @@ public partial class BertForMaskedLM
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(ids)), Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(ids)), Embedding(
+        "vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
     private Stage words;
 
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>Texts as BERT takes them: <see cref="Ids"/>, <see cref="TokenTypes"/> and <see cref="Padding"/>, each <c>(B, T)</c> with T the longest. It owns them.</summary>
+/// <summary>
+/// Texts as BERT takes them: <see cref="Ids"/>, <see cref="TokenTypes"/> and <see cref="Padding"/>, each <c>(B, T)</c> with T the longest.
+/// It owns them.
+/// </summary>
 public sealed class BertInput : IDisposable
 {
     private BertInput(Tensor ids, Tensor tokenTypes, Tensor padding) => (Ids, TokenTypes, Padding) = (ids, tokenTypes, padding);
@@ -41,7 +44,8 @@ public sealed class BertInput : IDisposable
         long[] shape = [texts.Count, longest];
         device ??= CPU;
         return new BertInput(
-            tensor(padded, shape, dtype: ScalarType.Int64, device: device), zeros(shape, ScalarType.Int64, device), tensor(padding, shape, dtype: ScalarType.Bool, device: device));
+            tensor(padded, shape, dtype: ScalarType.Int64, device: device), zeros(shape, ScalarType.Int64, device),
+            tensor(padding, shape, dtype: ScalarType.Bool, device: device));
     }
 
     /// <summary>Disposes the three tensors.</summary>

@@ -15,10 +15,12 @@ public partial class BertLayer
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x)), MultiHeadAttention("heads", Dropout = "attentionDropout", KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(x)), MultiHeadAttention(
+        "heads", Dropout = "attentionDropout", KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
     [Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
     private Stage attention;
 
-    [FeedForward("hidden", Activation = Activation.Gelu, InitStd = 0.02, Init = Init.Normal), Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
+    [FeedForward("hidden", Activation = Activation.Gelu, InitStd = 0.02, Init = Init.Normal),
+        Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
     private Stage feedForward;
 }

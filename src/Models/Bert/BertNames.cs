@@ -12,10 +12,14 @@ public static class BertNames
     internal const string Words = "embeddings.word_embeddings.weight";
 
     // Other heads, the tied weight of the head where it is written out, and buffers.
-    private static readonly string[] _others = ["cls.{i*}", "classifier.{i*}", "pooler.{i*}", "embeddings.position_ids", "embeddings.token_type_ids"];
+    private static readonly string[] _others =
+    [
+        "cls.{i*}", "classifier.{i*}", "pooler.{i*}", "embeddings.position_ids", "embeddings.token_type_ids",
+    ];
 
     /// <summary>The names of <see cref="Bert"/>; heads in the file are ignored.</summary>
-    /// <param name="legacy">Whether norms have <c>gamma</c> and <c>beta</c> in the place of <c>weight</c> and <c>bias</c>, as in files converted from TensorFlow.</param>
+    /// <param name="legacy">Whether norms have <c>gamma</c> and <c>beta</c> in the place of <c>weight</c> and <c>bias</c>, as in files
+    /// converted from TensorFlow.</param>
     /// <returns>The map, with the prefix <c>bert.</c> or without.</returns>
     public static NameMap Encoder(bool legacy = false) => Map(legacy, Pooler);
 
@@ -42,7 +46,8 @@ public static class BertNames
         ]);
 
     /// <summary>Whether a file has the older names of norms.</summary>
-    internal static bool IsLegacy(CheckpointFile file) => file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
+    internal static bool IsLegacy(CheckpointFile file) =>
+        file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
 
     /// <summary>Compares the sizes of a configuration with a file's.</summary>
     internal static void RequireSizes(WeightHeaders weights, BertConfig config)

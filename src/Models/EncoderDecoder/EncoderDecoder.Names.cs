@@ -3,7 +3,9 @@ namespace ModelGen.Models;
 /// <content>The layout of PyTorch.</content>
 public partial class EncoderDecoder
 {
-    /// <summary>The names of <c>torch.nn.Transformer</c>, which holds the projections of queries, keys and values one above the other.</summary>
+    /// <summary>
+    /// The names of <c>torch.nn.Transformer</c>, which holds the projections of queries, keys and values one above the other.
+    /// </summary>
     /// <returns>The map.</returns>
     public static NameMap TorchNames() => new()
     {

@@ -1,8 +1,9 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// The Transformer of "Attention is all you need" (Vaswani et al. 2017) between its embeddings and its head, as <c>torch.nn.Transformer</c> with
-/// <c>batch_first</c> and a causal target: features <c>(B, S, D)</c> and <c>(B, T, D)</c> to the memory <c>(B, S, D)</c> and the output <c>(B, T, D)</c>.
+/// The Transformer of "Attention is all you need" (Vaswani et al. 2017) between its embeddings and its head, as <c>torch.nn.Transformer</c>
+/// with <c>batch_first</c> and a causal target: features <c>(B, S, D)</c> and <c>(B, T, D)</c> to the memory <c>(B, S, D)</c> and the
+/// output <c>(B, T, D)</c>.
 /// </summary>
 [Model]
 [Dim("D", Default = 512, MultipleOf = "heads")]
@@ -23,12 +24,15 @@ public partial class EncoderDecoder
     private Stage sourcePadding;
 
     [From(nameof(source))]
-    [Block<EncoderLayer>("encoderLayers", Inputs = new[] { nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
+    [Block<EncoderLayer>(
+        "encoderLayers", Inputs = new[] { nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
     [LayerNorm, Output]
     private Stage memory;
 
     [From(nameof(target))]
-    [Block<DecoderLayer>("decoderLayers", Inputs = new[] { nameof(memory), nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
+    [Block<DecoderLayer>(
+        "decoderLayers", Inputs = new[] { nameof(memory), nameof(sourcePadding) }, With = "heads = heads, hidden = hidden",
+        Name = "layers")]
     [LayerNorm, Output]
     private Stage output;
 }
@@ -62,6 +66,7 @@ public partial class DecoderLayer
     [Input("B", "S", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x)), TransformerDecoderLayer("heads", "hidden", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true)]
+    [From(nameof(x)), TransformerDecoderLayer(
+        "heads", "hidden", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true)]
     private Stage layer;
 }

@@ -37,12 +37,16 @@ public partial class Gpt2
         ],
     };
 
-    /// <summary>Loads a GPT-2 from a folder of the hub: <c>config.json</c>, <c>vocab.json</c>, <c>merges.txt</c> and safetensors, in one file or sharded.</summary>
+    /// <summary>
+    /// Loads a GPT-2 from a folder of the hub: <c>config.json</c>, <c>vocab.json</c>, <c>merges.txt</c> and safetensors, in one file or
+    /// sharded.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the model is to live; the CPU when null.</param>
     /// <param name="dtype">Its type; float32 when null.</param>
     /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
-    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not supported.</exception>
+    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not
+    /// supported.</exception>
     /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
     /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
     public static Pretrained<Gpt2, Gpt2Config> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
@@ -69,7 +73,9 @@ public partial class Gpt2
     /// <param name="dtype">Its type; float32 when null.</param>
     /// <returns>The model.</returns>
     public static Gpt2 Create(Gpt2Config config, Device? device = null, ScalarType? dtype = null) => new(
-        vocabulary: config.Vocabulary, positions: config.Positions, D: config.D, layers: config.Layers, heads: config.Heads, hidden: config.Hidden,
-        eps: config.Eps, activation: config.Activation, embeddingDropout: config.EmbeddingDropout, attentionDropout: config.AttentionDropout, residualDropout: config.ResidualDropout,
+        vocabulary: config.Vocabulary, positions: config.Positions, D: config.D, layers: config.Layers, heads: config.Heads,
+        hidden: config.Hidden,
+        eps: config.Eps, activation: config.Activation, embeddingDropout: config.EmbeddingDropout,
+        attentionDropout: config.AttentionDropout, residualDropout: config.ResidualDropout,
         device: device, dtype: dtype ?? ScalarType.Float32);
 }

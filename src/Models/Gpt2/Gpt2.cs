@@ -1,6 +1,8 @@
 namespace ModelGen.Models;
 
-/// <summary>GPT-2 (Radford et al. 2019): ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>. As it stands it has the sizes of the small one.</summary>
+/// <summary>
+/// GPT-2 (Radford et al. 2019): ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>. As it stands it has the sizes of the small one.
+/// </summary>
 [Model]
 [Dim("vocabulary", Default = 50257)]
 [Dim("positions", Default = 1024)]
@@ -14,7 +16,8 @@ namespace ModelGen.Models;
 [Setting("attentionDropout", Default = 0.1)]
 [Setting("residualDropout", Default = 0.1)]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
+[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal),
+    PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
 [Block<Gpt2Block>("layers", With = "heads = heads, hidden = hidden")]
 [LayerNorm(Eps = "eps")]
 [TiedLinear("embedding")]
@@ -36,6 +39,7 @@ public partial class Gpt2Block
     [Dropout("residualDropout"), Residual]
     private Stage attention;
 
-    [LayerNorm(Eps = "eps"), FeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal), Dropout("residualDropout"), Residual]
+    [LayerNorm(Eps = "eps"),
+        FeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal), Dropout("residualDropout"), Residual]
     private Stage feedForward;
 }

@@ -13,7 +13,8 @@ namespace ModelGen.Models;
 /// <param name="AttentionDropout"><c>attn_pdrop</c>.</param>
 /// <param name="ResidualDropout"><c>resid_pdrop</c>.</param>
 public sealed record Gpt2Config(
-    long Vocabulary, long Positions, long D, long Layers, long Heads, long Hidden, double Eps = 1e-5, Activation Activation = Activation.GeluTanh,
+    long Vocabulary, long Positions, long D, long Layers, long Heads, long Hidden, double Eps = 1e-5,
+    Activation Activation = Activation.GeluTanh,
     double EmbeddingDropout = 0.1, double AttentionDropout = 0.1, double ResidualDropout = 0.1)
 {
     internal static Gpt2Config Read(ConfigReader config)
@@ -25,9 +26,11 @@ public sealed record Gpt2Config(
         var (width, heads) = (config.SizeOrDefault("n_embd", 768), config.SizeOrDefault("n_head", 12));
         return width % heads == 0
             ? new Gpt2Config(
-                config.SizeOrDefault("vocab_size", 50257), config.SizeOrDefault("n_positions", 1024), width, config.SizeOrDefault("n_layer", 12), heads,
+                config.SizeOrDefault("vocab_size", 50257), config.SizeOrDefault("n_positions", 1024), width,
+                config.SizeOrDefault("n_layer", 12), heads,
                 config.Size("n_inner", FourTimes(width)), config.Positive("layer_norm_epsilon", 1e-5),
-                config.Activation("activation_function", "gelu_new"), config.Share("embd_pdrop", 0.1), config.Share("attn_pdrop", 0.1), config.Share("resid_pdrop", 0.1))
+                config.Activation("activation_function", "gelu_new"), config.Share("embd_pdrop", 0.1), config.Share("attn_pdrop", 0.1),
+                config.Share("resid_pdrop", 0.1))
             : throw config.Refuse("n_head", $"{heads}", $"it must divide n_embd, which is {width}");
     }
 

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace ModelGen.Models;
 
-/// <summary>Reads a <c>config.json</c>, and refuses by name what is missing, malformed or not supported. Null counts as absent, as for Hugging Face.</summary>
+/// <summary>
+/// Reads a <c>config.json</c>, and refuses by name what is missing, malformed or not supported. Null counts as absent, as for Hugging Face.
+/// </summary>
 internal sealed class ConfigReader
 {
     private const int LongestShown = 200;
@@ -49,7 +51,8 @@ internal sealed class ConfigReader
 
         foreach (var name in _quantizations.Where(config.Has))
         {
-            throw config.Refuse(name, config.Method(name), "quantized weights are not supported: save a dequantized copy of the model, without this entry");
+            throw config.Refuse(
+                name, config.Method(name), "quantized weights are not supported: save a dequantized copy of the model, without this entry");
         }
 
         return config;
@@ -92,7 +95,9 @@ internal sealed class ConfigReader
             return fallback ?? throw Missing(name);
         }
 
-        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Refuse(name, value.GetRawText(), "a number is expected");
+        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
+            ? value.GetDouble()
+            : throw Refuse(name, value.GetRawText(), "a number is expected");
     }
 
     /// <summary>A number above 0.</summary>
@@ -106,7 +111,9 @@ internal sealed class ConfigReader
     public double Share(string name, double fallback)
     {
         var number = Number(name, fallback);
-        return number is >= 0 and <= 1 ? number : throw Refuse(name, FormattableString.Invariant($"{number}"), "a probability from 0 to 1 is expected");
+        return number is >= 0 and <= 1
+            ? number
+            : throw Refuse(name, FormattableString.Invariant($"{number}"), "a probability from 0 to 1 is expected");
     }
 
     /// <summary>An activation by its name in transformers' <c>ACT2FN</c>.</summary>
@@ -119,7 +126,8 @@ internal sealed class ConfigReader
             "gelu" => ModelGen.Activation.Gelu,
             "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => ModelGen.Activation.GeluTanh,
             "silu" or "swish" => ModelGen.Activation.Silu,
-            _ => throw Refuse(name, $"'{value}'", "supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'"),
+            _ => throw Refuse(name, $"'{value}'", "supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' "
+                + "and 'swish'"),
         };
     }
 
@@ -166,7 +174,8 @@ internal sealed class ConfigReader
     }
 
     /// <summary>The exception for a value that cannot be used.</summary>
-    public PretrainedException Refuse(string name, string value, string supported) => new($"{_path} has {_prefix}{name} {Shown(value)}, but {supported}.");
+    public PretrainedException Refuse(string name, string value, string supported) =>
+        new($"{_path} has {_prefix}{name} {Shown(value)}, but {supported}.");
 
     private PretrainedException Missing(string name) => new($"{_path} has no {_prefix}{name}, which a model of this family needs.");
 
@@ -209,9 +218,12 @@ internal sealed class ConfigReader
     }
 
     private string Method(string name)
-        => Find(name) is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty("quant_method", out var method) && method.ValueKind == JsonValueKind.String
+        => Find(name) is { ValueKind: JsonValueKind.Object } value
+            && value.TryGetProperty("quant_method", out var method)
+            && method.ValueKind == JsonValueKind.String
             ? $"'{method.GetString()}'"
             : Find(name)!.Value.GetRawText();
 
-    private JsonElement? Find(string name) => _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name) =>
+        _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -19,7 +19,8 @@ internal sealed class PretrainedFolder
 
     private static readonly string[] _texts =
     [
-        ConfigFile, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model", "vocab.json", "merges.txt",
+        ConfigFile, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model",
+        "vocab.json", "merges.txt",
         "vocab.txt",
     ];
 
@@ -30,7 +31,8 @@ internal sealed class PretrainedFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
         {
-            throw new PretrainedException($"There is no folder '{path}': give one with config.json, the files of a tokenizer and model.safetensors.");
+            throw new PretrainedException(
+                $"There is no folder '{path}': give one with config.json, the files of a tokenizer and model.safetensors.");
         }
 
         _path = path;
@@ -54,7 +56,8 @@ internal sealed class PretrainedFolder
         var missing = files.Where(file => !Has(file)).ToList();
         if (missing.Count > 0)
         {
-            throw new PretrainedException($"The folder '{_path}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not there.");
+            throw new PretrainedException(
+                $"The folder '{_path}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not there.");
         }
     }
 
@@ -126,7 +129,9 @@ internal sealed class PretrainedFolder
         }
     }
 
-    /// <summary>Where the weights are: the folder itself, or a pickle, which is opened all the same: its refusal says how to convert it.</summary>
+    /// <summary>
+    /// Where the weights are: the folder itself, or a pickle, which is opened all the same: its refusal says how to convert it.
+    /// </summary>
     /// <exception cref="PretrainedException">There are none.</exception>
     public string Weights()
     {
@@ -137,6 +142,7 @@ internal sealed class PretrainedFolder
 
         return Has("pytorch_model.bin")
             ? Find("pytorch_model.bin")
-            : throw new PretrainedException($"The folder '{_path}' has no weights: neither model.safetensors nor model.safetensors.index.json is there.");
+            : throw new PretrainedException(
+                $"The folder '{_path}' has no weights: neither model.safetensors nor model.safetensors.index.json is there.");
     }
 }

@@ -4,15 +4,16 @@ using ModelGen.Layers;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Rotary positions as <c>config.json</c> states them: <c>rope_theta</c> and <c>rope_scaling</c>, or both together in <c>rope_parameters</c>. The definitions are those
-/// of <c>modeling_rope_utils</c> in Hugging Face's transformers.
+/// Rotary positions as <c>config.json</c> states them: <c>rope_theta</c> and <c>rope_scaling</c>, or both together in
+/// <c>rope_parameters</c>. The definitions are those of <c>modeling_rope_utils</c> in Hugging Face's transformers.
 /// </summary>
 internal static class RotaryReader
 {
     public static RotaryOptions Read(ConfigReader config, long headDim, long positions)
     {
         var together = config.Section("rope_parameters");
-        var options = new RotaryOptions { Base = (together ?? config).Positive("rope_theta", 10000), Dim = TurningDim(together, config, headDim) };
+        var options = new RotaryOptions { Base = (together ?? config)
+            .Positive("rope_theta", 10000), Dim = TurningDim(together, config, headDim) };
         return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config, positions) : options;
     }
 
@@ -23,7 +24,9 @@ internal static class RotaryReader
         var dim = (long)(headDim * share);
         return share == 1 ? null
             : share < 1 && dim >= 2 && dim % 2 == 0 ? dim
-            : throw reader.Refuse("partial_rotary_factor", FormattableString.Invariant($"{share}"), $"it must be at most 1 and leave an even number of a head's {headDim} features");
+            : throw reader.Refuse(
+                "partial_rotary_factor", FormattableString.Invariant($"{share}"),
+                $"it must be at most 1 and leave an even number of a head's {headDim} features");
     }
 
     private static RotaryOptions Scale(RotaryOptions options, ConfigReader scaling, ConfigReader config, long positions)
@@ -39,13 +42,15 @@ internal static class RotaryReader
             case "llama3":
                 return InOrder(scaling, "low_freq_factor", 1, "high_freq_factor", 4, (low, high) => options with
                 {
-                    Scaling = RotaryScaling.Llama3, Factor = Factor(scaling), Context = scaling.Size("original_max_position_embeddings"), LowFrequency = low, HighFrequency = high,
+                    Scaling = RotaryScaling.Llama3, Factor = Factor(scaling), Context = scaling
+                        .Size("original_max_position_embeddings"), LowFrequency = low, HighFrequency = high,
                 });
             case "yarn":
                 scaling.Only("truncate", true, true);
                 return InOrder(scaling, "beta_slow", 1, "beta_fast", 32, (slow, fast) => options with
                 {
-                    Scaling = RotaryScaling.Yarn, Factor = Factor(scaling), Context = Context(scaling, config, positions), BetaSlow = slow, BetaFast = fast, AttentionFactor = Magnitude(scaling),
+                    Scaling = RotaryScaling.Yarn, Factor = Factor(scaling), Context = Context(scaling, config, positions), BetaSlow = slow,
+                    BetaFast = fast, AttentionFactor = Magnitude(scaling),
                 });
             default:
                 throw scaling.Refuse(name, $"'{type}'", "supported are 'default', 'linear', 'llama3' and 'yarn'");
@@ -58,14 +63,18 @@ internal static class RotaryReader
         return factor >= 1 ? factor : throw scaling.Refuse("factor", FormattableString.Invariant($"{factor}"), "it must be at least 1");
     }
 
-    private static RotaryOptions InOrder(ConfigReader scaling, string low, double lowDefault, string high, double highDefault, Func<double, double, RotaryOptions> options)
+    private static RotaryOptions InOrder(
+        ConfigReader scaling, string low, double lowDefault, string high, double highDefault, Func<double, double, RotaryOptions> options)
     {
         var (lower, higher) = (scaling.Positive(low, lowDefault), scaling.Positive(high, highDefault));
-        return lower < higher ? options(lower, higher) : throw scaling.Refuse(high, FormattableString.Invariant($"{higher}"), FormattableString.Invariant($"it must be above {low}, which is {lower}"));
+        return lower < higher ? options(lower, higher) : throw scaling.Refuse(
+            high, FormattableString.Invariant($"{higher}"), FormattableString.Invariant($"it must be above {low}, which is {lower}"));
     }
 
     private static long Context(ConfigReader scaling, ConfigReader config, long positions)
-        => scaling.Has("original_max_position_embeddings") ? scaling.Size("original_max_position_embeddings") : config.SizeOrDefault("max_position_embeddings", positions);
+        => scaling.Has("original_max_position_embeddings")
+            ? scaling.Size("original_max_position_embeddings")
+            : config.SizeOrDefault("max_position_embeddings", positions);
 
     // The two scales of DeepSeek's models take part as a quotient.
     private static double? Magnitude(ConfigReader scaling)
@@ -75,7 +84,9 @@ internal static class RotaryReader
             return scaling.Positive("attention_factor");
         }
 
-        return scaling.Has("mscale") && scaling.Has("mscale_all_dim") ? Grown(scaling.Positive("mscale")) / Grown(scaling.Positive("mscale_all_dim")) : null;
+        return scaling.Has("mscale") && scaling.Has("mscale_all_dim")
+            ? Grown(scaling.Positive("mscale")) / Grown(scaling.Positive("mscale_all_dim"))
+            : null;
 
         double Grown(double scale) => (0.1 * scale * Math.Log(Factor(scaling))) + 1;
     }

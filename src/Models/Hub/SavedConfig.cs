@@ -15,7 +15,11 @@ internal static class SavedConfig
 
     private const string Default = "float32";
 
-    private static readonly JsonSerializerOptions _options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The content of the file.</summary>
     /// <param name="loaded">The content as it was loaded.</param>

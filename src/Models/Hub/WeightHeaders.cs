@@ -6,8 +6,8 @@ using System.Linq;
 namespace ModelGen.Models;
 
 /// <summary>
-/// The shapes in a file of weights, with which the sizes of <c>config.json</c> are compared before anything of these sizes is created: a configuration
-/// that states a million layers would otherwise take its time and its memory before the file refuses it.
+/// The shapes in a file of weights, with which the sizes of <c>config.json</c> are compared before anything of these sizes is created: a
+/// configuration that states a million layers would otherwise take its time and its memory before the file refuses it.
 /// </summary>
 internal sealed class WeightHeaders
 {
@@ -59,11 +59,14 @@ internal sealed class WeightHeaders
             _missing.Add(Name(tensor, 0));
         }
 
-        for (var (index, found) = (0L, first); found is not null; found = tensor.Contains(Copy, StringComparison.Ordinal) ? Find(tensor, ++index) : null)
+        for (var (index, found) = (0L, first); found is not null; found = tensor.Contains(Copy, StringComparison.Ordinal)
+            ? Find(tensor, ++index)
+            : null)
         {
             if (found.Shape.Count <= axis || found.Shape[axis] != size)
             {
-                _misshapen.Add($"{entry} is {size} in config.json, but '{Name(tensor, index)}' in the file is ({string.Join(", ", found.Shape)})");
+                _misshapen.Add($"{entry} is {size} in config.json, but '{Name(tensor, index)}' in the file is "
+                    + $"({string.Join(", ", found.Shape)})");
                 return;
             }
         }
@@ -75,11 +78,14 @@ internal sealed class WeightHeaders
     {
         if (_missing.Count + _misshapen.Count > 0)
         {
-            throw new CheckpointMismatchException(_file.Path, $"the sizes of {Path.Combine(Path.GetDirectoryName(_file.Path) ?? string.Empty, "config.json")}", [.. _missing.Distinct()], [], _misshapen);
+            throw new CheckpointMismatchException(
+                _file.Path, $"the sizes of {Path.Combine(Path.GetDirectoryName(_file.Path) ?? string.Empty, "config.json")}",
+                [.. _missing.Distinct()], [], _misshapen);
         }
     }
 
     private CheckpointTensor? Find(string tensor, long index) => _file.Find(Name(tensor, index));
 
-    private string Name(string tensor, long index) => _prefix + tensor.Replace(Copy, FormattableString.Invariant($"{index}"), StringComparison.Ordinal);
+    private string Name(string tensor, long index) =>
+        _prefix + tensor.Replace(Copy, FormattableString.Invariant($"{index}"), StringComparison.Ordinal);
 }

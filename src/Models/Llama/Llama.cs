@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783), models of their architecture such as TinyLlama, CodeLlama and SmolLM, Mistral and
-/// Qwen 2, in the layout of the Hugging Face hub.
+/// Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783), models of their architecture such as TinyLlama, CodeLlama and
+/// SmolLM, Mistral and Qwen 2, in the layout of the Hugging Face hub.
 /// </summary>
 /// <remarks>
-/// The configuration decides which declaration it is: <see cref="LlamaForCausalLM"/>, <see cref="TiedLlamaForCausalLM"/>, with a sliding window
-/// <see cref="MistralForCausalLM"/>, with biases <see cref="Qwen2ForCausalLM"/> or <see cref="TiedQwen2ForCausalLM"/>.
+/// The configuration decides which declaration it is: <see cref="LlamaForCausalLM"/>, <see cref="TiedLlamaForCausalLM"/>, with a sliding
+/// window <see cref="MistralForCausalLM"/>, with biases <see cref="Qwen2ForCausalLM"/> or <see cref="TiedQwen2ForCausalLM"/>.
 /// </remarks>
 public static class Llama
 {
@@ -37,14 +37,15 @@ public static class Llama
     };
 
     /// <summary>
-    /// Loads a Llama from a folder of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or <c>tokenizer.json</c> (byte-level pairs), and
-    /// safetensors, in one file or sharded.
+    /// Loads a Llama from a folder of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or <c>tokenizer.json</c>
+    /// (byte-level pairs), and safetensors, in one file or sharded.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the model is to live; the CPU when null.</param>
     /// <param name="dtype">Its type; float32 when null.</param>
     /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
-    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not supported.</exception>
+    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not
+    /// supported.</exception>
     /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
     /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
     public static Pretrained<ILlama, LlamaConfig> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
@@ -59,7 +60,8 @@ public static class Llama
             weights.Size("intermediate_size", config.Hidden, "layers.{i}.mlp.gate_proj.weight", 0);
             weights.Size("hidden_size", config.D, "layers.{i}.mlp.gate_proj.weight", 1);
             weights.Size("num_attention_heads * head_dim", (Int128)config.Heads * config.HeadDim, "layers.{i}.self_attn.q_proj.weight", 0);
-            weights.Size("num_key_value_heads * head_dim", (Int128)config.KeyValueHeads * config.HeadDim, "layers.{i}.self_attn.k_proj.weight", 0);
+            weights.Size(
+                "num_key_value_heads * head_dim", (Int128)config.KeyValueHeads * config.HeadDim, "layers.{i}.self_attn.k_proj.weight", 0);
         });
         var tokenizer = Tokenizers.Llama(files);
         return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.IsTied), device);
@@ -76,28 +78,38 @@ public static class Llama
         if (config.Window is { } window)
         {
             return new MistralForCausalLM(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
-                hidden: config.Hidden, window: window, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
+                headDim: config.HeadDim,
+                hidden: config.Hidden, window: window, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout,
                 device: device, dtype: type);
         }
 
         return (config.HasBiases, config.IsTied) switch
         {
             (false, false) => new LlamaForCausalLM(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
+                headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
             (false, true) => new TiedLlamaForCausalLM(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
+                headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
             (true, false) => new Qwen2ForCausalLM(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
+                headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
             (true, true) => new TiedQwen2ForCausalLM(
-                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads, headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation, attentionDropout: config.AttentionDropout,
+                vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
+                headDim: config.HeadDim,
+                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout,
                 device: device, dtype: type),
         };
     }

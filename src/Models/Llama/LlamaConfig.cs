@@ -18,7 +18,8 @@ namespace ModelGen.Models;
 /// <param name="Window"><c>sliding_window</c> of a Mistral: how many positions each sees; all when null.</param>
 /// <param name="HasBiases">Whether queries, keys and values have biases, as in Qwen 2 (<c>model_type</c>).</param>
 public sealed record LlamaConfig(
-    long Vocabulary, long D, long Layers, long Heads, long KeyValueHeads, long HeadDim, long Hidden, double Eps, RotaryOptions Rotary, bool IsTied = false,
+    long Vocabulary, long D, long Layers, long Heads, long KeyValueHeads, long HeadDim, long Hidden, double Eps, RotaryOptions Rotary,
+    bool IsTied = false,
     Activation Activation = Activation.Silu, double AttentionDropout = 0, long? Window = null, bool HasBiases = false)
 {
     internal static LlamaConfig Read(ConfigReader config)
@@ -39,7 +40,8 @@ public sealed record LlamaConfig(
         var (width, heads) = (config.SizeOrDefault("hidden_size", 4096), config.SizeOrDefault("num_attention_heads", 32));
         if (!config.Has("head_dim") && width % heads != 0)
         {
-            throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}, or head_dim must be given");
+            throw config.Refuse(
+                "num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}, or head_dim must be given");
         }
 
         var headDim = config.Size("head_dim", width / heads);
@@ -48,14 +50,17 @@ public sealed record LlamaConfig(
             throw config.Refuse("head_dim", $"{headDim}", "rotary positions turn pairs, so it must be even");
         }
 
-        var keyValueHeads = config.Size("num_key_value_heads", isMistral ? 8 : family == "qwen2" && !config.IsStated("num_key_value_heads") ? 32 : heads);
+        var keyValueHeads = config
+            .Size("num_key_value_heads", isMistral ? 8 : family == "qwen2" && !config.IsStated("num_key_value_heads") ? 32 : heads);
         if (heads % keyValueHeads != 0)
         {
             throw config.Refuse("num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, which is {heads}");
         }
 
         // A Mistral without the entry has the window of the first one; null means none.
-        long? window = !isMistral || (config.IsStated("sliding_window") && !config.Has("sliding_window")) ? null : config.Size("sliding_window", 4096);
+        long? window = !isMistral || (config.IsStated("sliding_window") && !config.Has("sliding_window"))
+            ? null
+            : config.Size("sliding_window", 4096);
         var isTied = config.Flag("tie_word_embeddings", false);
         if (window is not null && isTied)
         {
@@ -63,8 +68,11 @@ public sealed record LlamaConfig(
         }
 
         return new LlamaConfig(
-            config.SizeOrDefault("vocab_size", vocabulary), width, config.SizeOrDefault("num_hidden_layers", 32), heads, keyValueHeads, headDim,
-            config.SizeOrDefault("intermediate_size", inner), config.Positive("rms_norm_eps", 1e-6), RotaryReader.Read(config, headDim, positions), isTied, config.Activation("hidden_act", "silu"), config.Share("attention_dropout", 0), window,
+            config.SizeOrDefault("vocab_size", vocabulary), width, config.SizeOrDefault("num_hidden_layers", 32), heads, keyValueHeads,
+            headDim,
+            config.SizeOrDefault("intermediate_size", inner), config.Positive("rms_norm_eps", 1e-6),
+            RotaryReader.Read(config, headDim, positions), isTied, config.Activation("hidden_act", "silu"),
+            config.Share("attention_dropout", 0), window,
             HasBiases: family == "qwen2");
     }
 }

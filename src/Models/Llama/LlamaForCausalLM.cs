@@ -1,7 +1,8 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// Llama (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) with a head of its own: ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>.
+/// Llama (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) with a head of its own: ids <c>(B, T)</c> to scores
+/// <c>(B, T, vocabulary)</c>.
 /// </summary>
 [Model]
 [Dim("vocabulary")]
@@ -46,7 +47,9 @@ public partial class LlamaForCausalLM : ILlama;
 [Autoregressive, CrossEntropyLoss]
 public partial class TiedLlamaForCausalLM : ILlama;
 
-/// <summary>A layer of Llama: RMS norms, grouped query heads with rotary positions, a gated feed-forward part (SwiGLU), no biases.</summary>
+/// <summary>
+/// A layer of Llama: RMS norms, grouped query heads with rotary positions, a gated feed-forward part (SwiGLU), no biases.
+/// </summary>
 [Model]
 [Dim("heads", MultipleOf = "keyValueHeads")]
 [Dim("headDim", MultipleOf = 2)]

@@ -1,6 +1,9 @@
 namespace ModelGen.Models;
 
-/// <summary>Mistral (Jiang et al. 2023, arXiv:2310.06825): as <see cref="LlamaForCausalLM"/>, where each position sees the last <c>window</c> ones only.</summary>
+/// <summary>
+/// Mistral (Jiang et al. 2023, arXiv:2310.06825): as <see cref="LlamaForCausalLM"/>, where each position sees the last <c>window</c> ones
+/// only.
+/// </summary>
 [Model]
 [Dim("vocabulary")]
 [Dim("D")]
@@ -35,7 +38,8 @@ public partial class MistralForCausalLM : ILlama;
 public partial class MistralLayer
 {
     [RmsNorm(Eps = "eps")]
-    [MultiHeadAttention("heads", KeyValueHeads = "keyValueHeads", HeadDim = "headDim", Causal = true, Window = "window", Bias = false, Rotary = "rotary",
+    [MultiHeadAttention(
+        "heads", KeyValueHeads = "keyValueHeads", HeadDim = "headDim", Causal = true, Window = "window", Bias = false, Rotary = "rotary",
         Dropout = "attentionDropout", InitStd = 0.02, Init = Init.Normal)]
     [Residual]
     private Stage attention;

@@ -1,6 +1,8 @@
 namespace ModelGen.Models;
 
-/// <summary>Qwen 2 and 2.5 (Yang et al. 2024, arXiv:2407.10671): as <see cref="LlamaForCausalLM"/>, with biases of queries, keys and values.</summary>
+/// <summary>
+/// Qwen 2 and 2.5 (Yang et al. 2024, arXiv:2407.10671): as <see cref="LlamaForCausalLM"/>, with biases of queries, keys and values.
+/// </summary>
 [Model]
 [Dim("vocabulary")]
 [Dim("D")]

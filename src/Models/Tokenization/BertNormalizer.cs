@@ -7,8 +7,9 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// What BERT does to a text before it looks for pieces (Devlin et al. 2019, <c>BasicTokenizer</c>): control characters go, white space becomes a space, Chinese characters stand
-/// alone; uncased models also lose accents and capitals. The library's own takes line breaks for control characters and drops symbols such as <c>=</c>.
+/// What BERT does to a text before it looks for pieces (Devlin et al. 2019, <c>BasicTokenizer</c>): control characters go, white space
+/// becomes a space, Chinese characters stand alone; uncased models also lose accents and capitals. The library's own takes line breaks for
+/// control characters and drops symbols such as <c>=</c>.
 /// </summary>
 /// <param name="lowerCase">Whether the model is uncased.</param>
 internal sealed partial class BertNormalizer(bool lowerCase) : Normalizer
@@ -62,7 +63,8 @@ internal sealed partial class BertNormalizer(bool lowerCase) : Normalizer
     }
 
     private static bool IsOther(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.Surrogate;
 
     // The blocks of CJK ideographs, as in BERT's code: not Hangul, Hiragana or Katakana.
     private static bool IsChinese(int value) => value

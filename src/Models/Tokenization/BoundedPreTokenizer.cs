@@ -7,8 +7,8 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// Splits a text by the pattern of a file. Some patterns take exponential time for some texts, and those of real tokenizers have lookaheads, which the
-/// engine without backtracking lacks: so the time is bounded, for each word and for all of them.
+/// Splits a text by the pattern of a file. Some patterns take exponential time for some texts, and those of real tokenizers have
+/// lookaheads, which the engine without backtracking lacks: so the time is bounded, for each word and for all of them.
 /// </summary>
 internal sealed class BoundedPreTokenizer : PreTokenizer
 {

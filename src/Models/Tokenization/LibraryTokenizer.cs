@@ -19,7 +19,8 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) 
         }
         catch (RegexMatchTimeoutException cause)
         {
-            throw new PretrainedException($"The tokenizer's pattern takes too long for a text of {text.Length} characters: {BoundedPreTokenizer.Shown(cause.Pattern)}", cause);
+            throw new PretrainedException($"The tokenizer's pattern takes too long for a text of {text.Length} characters: "
+                + $"{BoundedPreTokenizer.Shown(cause.Pattern)}", cause);
         }
     }
 

@@ -9,7 +9,9 @@ using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>Llama's tokenizers: SentencePiece up to Llama 2, byte-level pairs from Llama 3 on; and those of other models with its layers.</summary>
+/// <summary>
+/// Llama's tokenizers: SentencePiece up to Llama 2, byte-level pairs from Llama 3 on; and those of other models with its layers.
+/// </summary>
 internal static partial class Tokenizers
 {
     private const string BeginOfText = "<|begin_of_text|>";
@@ -41,25 +43,32 @@ internal static partial class Tokenizers
     {
         var model = root.GetProperty("model");
         Expect(model.GetProperty("type").GetString() == "BPE", "model.type is not 'BPE'");
-        var vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
-        var special = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32(), StringComparer.Ordinal);
+        var vocabulary = model.GetProperty("vocab").EnumerateObject()
+            .ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
+        var special = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(
+            token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32(), StringComparer.Ordinal);
         return model.TryGetProperty("ignore_merges", out var ignore) && ignore.ValueKind == JsonValueKind.True
             ? Tiktoken(root, vocabulary, special)
             : ByteLevelJson.Read(root, vocabulary, special);
     }
 
-    // Llama 3's own tokenizer is tiktoken's: a piece that is in the vocabulary is one id, and of all pairs the one with the lowest id is joined first.
-    // The file says the same with ignore_merges and a list of merges in the order of their ids; with another one tiktoken would give other ids.
+    // Llama 3's own tokenizer is tiktoken's: a piece that is in the vocabulary is one id, and of all pairs the one with the lowest id is
+    // joined first. The file says the same with ignore_merges and a list of merges in the order of their ids; with another one tiktoken
+    // would give other ids.
     private static LibraryTokenizer Tiktoken(JsonElement root, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
     {
-        var products = root.GetProperty("model").GetProperty("merges").EnumerateArray().Select(merge => vocabulary[Product(merge)]).ToList();
-        Expect(products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second), "model.merges are not in the order of the ids they make, as they are for Llama 3");
+        var products = root.GetProperty("model").GetProperty("merges").EnumerateArray().Select(merge => vocabulary[Product(merge)])
+            .ToList();
+        Expect(products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second), "model.merges are not in the order of the ids they "
+            + "make, as they are for Llama 3");
 
         var bytes = ByteCharacters();
         var ranks = new StringBuilder();
         foreach (var (token, id) in vocabulary.Where(entry => !special.ContainsKey(entry.Key)).OrderBy(entry => entry.Value))
         {
-            var content = token.Select(character => bytes.TryGetValue(character, out var value) ? value : throw new FormatException($"'{token}' is not written in byte-level characters.")).ToArray();
+            var content = token.Select(character => bytes.TryGetValue(character, out var value)
+                ? value
+                : throw new FormatException($"'{token}' is not written in byte-level characters.")).ToArray();
             ranks.Append(Convert.ToBase64String(content)).Append(' ').Append(id).Append('\n');
         }
 
@@ -70,7 +79,9 @@ internal static partial class Tokenizers
     }
 
     private static string Product(JsonElement merge)
-        => merge.ValueKind == JsonValueKind.Array ? string.Concat(merge.EnumerateArray().Select(part => part.GetString())) : merge.GetString()!.Replace(" ", string.Empty, StringComparison.Ordinal);
+        => merge.ValueKind == JsonValueKind.Array
+            ? string.Concat(merge.EnumerateArray().Select(part => part.GetString()))
+            : merge.GetString()!.Replace(" ", string.Empty, StringComparison.Ordinal);
 
     private static string Pattern(JsonElement preTokenizer)
     {
@@ -80,7 +91,10 @@ internal static partial class Tokenizers
         return split[0].GetProperty("pattern").GetProperty("Regex").GetString()!;
     }
 
-    /// <summary>The byte that each character of a byte-level vocabulary stands for: printable ones for themselves, the others from U+0100 on, in order.</summary>
+    /// <summary>
+    /// The byte that each character of a byte-level vocabulary stands for: printable ones for themselves, the others from U+0100 on, in
+    /// order.
+    /// </summary>
     private static Dictionary<char, byte> ByteCharacters()
     {
         var bytes = new Dictionary<char, byte>();

@@ -18,7 +18,8 @@ internal static partial class Tokenizers
         folder.Require("tokenizer", "vocab.json", "merges.txt");
         return Read(folder.Find("vocab.json"), path =>
         {
-            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(PretrainedFolder.Content(path)) ?? throw new JsonException("it is null.");
+            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(PretrainedFolder.Content(path))
+                ?? throw new JsonException("it is null.");
             var special = new Dictionary<string, int>();
             if (vocabulary.TryGetValue(EndOfText, out var end))
             {
@@ -35,12 +36,15 @@ internal static partial class Tokenizers
         });
     }
 
-    /// <summary>BERT's word pieces: <c>vocab.txt</c>; <c>do_lower_case</c> of <c>tokenizer_config.json</c>, which is true when not given.</summary>
+    /// <summary>
+    /// BERT's word pieces: <c>vocab.txt</c>; <c>do_lower_case</c> of <c>tokenizer_config.json</c>, which is true when not given.
+    /// </summary>
     public static ITokenizer WordPieces(PretrainedFolder folder)
     {
         folder.Require("tokenizer", "vocab.txt");
         var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
-        return Read(folder.Find("vocab.txt"), path => new WordPieceTokenizer(BertTokenizer.Create(new MemoryStream(PretrainedFolder.Content(path)), new BertOptions
+        return Read(folder.Find("vocab.txt"), path =>
+            new WordPieceTokenizer(BertTokenizer.Create(new MemoryStream(PretrainedFolder.Content(path)), new BertOptions
         {
             Normalizer = new BertNormalizer(lower),
             PreTokenizer = new RegexPreTokenizer(BertNormalizer.Words(), null),
@@ -49,7 +53,9 @@ internal static partial class Tokenizers
         })));
     }
 
-    /// <summary>What a tokenizer's reader says of a malformed file becomes one sentence. The library's readers throw whatever they run into.</summary>
+    /// <summary>
+    /// What a tokenizer's reader says of a malformed file becomes one sentence. The library's readers throw whatever they run into.
+    /// </summary>
     internal static ITokenizer Read(string path, Func<string, ITokenizer> read)
     {
         try

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace ModelGen.Adapters;
 
 /// <summary>
-/// What is added to one projection <c>W x</c>: <c>scaling B A dropout(x)</c>, <c>(..., in)</c> to <c>(..., out)</c>, with A <c>(r, in)</c> and
-/// B <c>(out, r)</c>. Children <c>lora_A</c> and <c>lora_B</c>, as in peft: A is drawn as <c>nn.Linear</c> draws (Kaiming uniform, a = √5), B is 0.
+/// What is added to one projection <c>W x</c>: <c>scaling B A dropout(x)</c>, <c>(..., in)</c> to <c>(..., out)</c>, with A <c>(r, in)</c>
+/// and B <c>(out, r)</c>. Children <c>lora_A</c> and <c>lora_B</c>, as in peft: A is drawn as <c>nn.Linear</c> draws (Kaiming uniform, a =
+/// √5), B is 0.
 /// </summary>
 internal sealed class LoraAdapter : nn.Module
 {

@@ -14,23 +14,26 @@ public sealed partial class LoraAdapters
     private const string PickleFile = "adapter_model.bin";
 
     /// <summary>
-    /// Loads adapters that peft or <see cref="Save"/> wrote: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>. Everything is checked before
-    /// the first number is copied.
+    /// Loads adapters that peft or <see cref="Save"/> wrote: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>. Everything is
+    /// checked before the first number is copied.
     /// </summary>
     /// <param name="folder">The folder of both files.</param>
     /// <param name="names">
-    /// How the names of the model's checkpoints relate to the model's own, such as <c>Gpt2.HubNames()</c>; the same names when not given. A projection that the
-    /// checkpoint holds fused gives each of the model's its A, and its part of B.
+    /// How the names of the model's checkpoints relate to the model's own, such as <c>Gpt2.HubNames()</c>; the same names when not given. A
+    /// projection that the checkpoint holds fused gives each of the model's its A, and its part of B.
     /// </param>
-    /// <exception cref="CheckpointMismatchException">The file has not exactly the tensors of these adapters; nothing is changed.</exception>
-    /// <exception cref="CheckpointException">A file is missing or malformed, asks for what is not supported, or is of another rank or scale; nothing is changed.</exception>
+    /// <exception cref="CheckpointMismatchException">The file has not exactly the tensors of these adapters; nothing is
+    /// changed.</exception>
+    /// <exception cref="CheckpointException">A file is missing or malformed, asks for what is not supported, or is of another rank or
+    /// scale; nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">The adapters are merged.</exception>
     public void Load(string folder, NameMap? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (IsMerged)
         {
-            throw new InvalidOperationException("The adapters are merged into the weights, from where others could not take them out: call Unmerge() first.");
+            throw new InvalidOperationException(
+                "The adapters are merged into the weights, from where others could not take them out: call Unmerge() first.");
         }
 
         var config = LoraConfig.Read(folder);
@@ -70,10 +73,18 @@ public sealed partial class LoraAdapters
             .ToList();
         if (targets.Count == 0)
         {
-            throw new ArgumentException($"{config.File} targets '{string.Join("', '", config.Targets)}', but no linear layer of {model.GetName()} has such a name in its checkpoint: give the names of its layout.", nameof(names));
+            throw new ArgumentException($"{config.File} targets '{string.Join("', '", config.Targets)}', but no linear layer of "
+                + $"{model.GetName()} has such a name in its checkpoint: give the names of its layout.", nameof(names));
         }
 
-        var adapters = new LoraAdapters(model, new LoraOptions { Rank = config.Rank, Alpha = config.Alpha, Dropout = config.Dropout, RankStabilized = config.RankStabilized, Targets = targets });
+        var adapters = new LoraAdapters(model, new LoraOptions
+        {
+            Rank = config.Rank,
+            Alpha = config.Alpha,
+            Dropout = config.Dropout,
+            RankStabilized = config.RankStabilized,
+            Targets = targets,
+        });
         try
         {
             adapters.Load(folder, names);
@@ -87,12 +98,12 @@ public sealed partial class LoraAdapters
     }
 
     /// <summary>
-    /// Saves the adapters as peft does, for <see cref="Load"/> and for peft itself: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>. Old files
-    /// stay until the new ones are whole.
+    /// Saves the adapters as peft does, for <see cref="Load"/> and for peft itself: <c>adapter_config.json</c> and
+    /// <c>adapter_model.safetensors</c>. Old files stay until the new ones are whole.
     /// </summary>
     /// <remarks>
-    /// Where the checkpoint holds projections fused, one A serves them all. Those that were trained here have an A each: they are then saved side by side as adapters
-    /// of a multiple of the rank and of alpha, which compute the same.
+    /// Where the checkpoint holds projections fused, one A serves them all. Those that were trained here have an A each: they are then
+    /// saved side by side as adapters of a multiple of the rank and of alpha, which compute the same.
     /// </remarks>
     /// <param name="folder">The folder, which is created if need be.</param>
     /// <param name="names">As for <see cref="Load"/>.</param>

@@ -10,13 +10,15 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Low-rank adapters on linear layers of a model (LoRA, Hu et al. 2021): a projection then computes <c>W x + scaling B A dropout(x)</c>, and only A and B
-/// train. Fresh adapters change nothing, since B is 0. It is a module of the adapters alone: <c>parameters()</c> are what trains, and the keys of its
-/// <c>state_dict</c> are the projection's path and <c>lora_A.weight</c> <c>(r, in)</c> or <c>lora_B.weight</c> <c>(out, r)</c>.
+/// Low-rank adapters on linear layers of a model (LoRA, Hu et al. 2021): a projection then computes <c>W x + scaling B A dropout(x)</c>,
+/// and only A and B train. Fresh adapters change nothing, since B is 0. It is a module of the adapters alone: <c>parameters()</c> are what
+/// trains, and the keys of its <c>state_dict</c> are the projection's path and <c>lora_A.weight</c> <c>(r, in)</c> or <c>lora_B.weight</c>
+/// <c>(out, r)</c>.
 /// </summary>
 /// <remarks>
-/// The class that <c>[Lora&lt;TModel&gt;]</c> generates has one and moves it along; it can be used by itself on any module, and is then moved beside it. While it lives, the model's own parameters
-/// are frozen. Disposing it takes the adapters off again, and leaves in the weights what is merged there.
+/// The class that <c>[Lora&lt;TModel&gt;]</c> generates has one and moves it along; it can be used by itself on any module, and is then
+/// moved beside it. While it lives, the model's own parameters are frozen. Disposing it takes the adapters off again, and leaves in the
+/// weights what is merged there.
 /// </remarks>
 public sealed partial class LoraAdapters : nn.Module
 {
@@ -30,7 +32,8 @@ public sealed partial class LoraAdapters : nn.Module
     /// <summary>Puts fresh adapters on a model, and freezes its parameters.</summary>
     /// <param name="model">The model, which stays the caller's. Adapters take the types and devices of their projections.</param>
     /// <param name="options">The rank, the scale, the dropout and the targets.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of <paramref name="options"/> is out of its range, or the rank is not below the width of a target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of <paramref name="options"/> is out of its range, or the rank is not below
+    /// the width of a target.</exception>
     /// <exception cref="ArgumentException">A target names no linear layer; the message says which there are.</exception>
     /// <exception cref="InvalidOperationException">A target has adapters already.</exception>
     public LoraAdapters(nn.Module model, LoraOptions options)
@@ -76,19 +79,21 @@ public sealed partial class LoraAdapters : nn.Module
     {
         get => _isEnabled;
         set => _isEnabled = value || !IsMerged ? value
-            : throw new InvalidOperationException("The adapters are merged into the weights, where they cannot be switched off: call Unmerge() first.");
+            : throw new InvalidOperationException(
+                "The adapters are merged into the weights, where they cannot be switched off: call Unmerge() first.");
     }
 
     /// <summary>
-    /// Adds what the adapters give to the model's weights, <c>W + scaling B A</c>: the model computes the same as before, as fast as without adapters,
-    /// and its weights can be saved for programs that know of no adapters. Nothing if that is done already.
+    /// Adds what the adapters give to the model's weights, <c>W + scaling B A</c>: the model computes the same as before, as fast as
+    /// without adapters, and its weights can be saved for programs that know of no adapters. Nothing if that is done already.
     /// </summary>
     /// <exception cref="InvalidOperationException">The adapters are switched off.</exception>
     public void Merge()
     {
         if (!_isEnabled)
         {
-            throw new InvalidOperationException("The adapters are switched off, so that merging would change what the model computes: set Enabled = true first.");
+            throw new InvalidOperationException(
+                "The adapters are switched off, so that merging would change what the model computes: set Enabled = true first.");
         }
 
         if (!IsMerged)
@@ -98,7 +103,9 @@ public sealed partial class LoraAdapters : nn.Module
         }
     }
 
-    /// <summary>Takes out of the weights what <see cref="Merge"/> added; they are what they were up to rounding. Nothing if nothing is merged.</summary>
+    /// <summary>
+    /// Takes out of the weights what <see cref="Merge"/> added; they are what they were up to rounding. Nothing if nothing is merged.
+    /// </summary>
     public void Unmerge()
     {
         if (IsMerged)
@@ -145,7 +152,8 @@ public sealed partial class LoraAdapters : nn.Module
     private bool IsActive(bool training) =>
         !IsMerged ? _isEnabled
         : !training || !is_grad_enabled() ? false
-        : throw new InvalidOperationException("The adapters are merged into the weights, so that nothing would train: call Unmerge() first, or eval().");
+        : throw new InvalidOperationException(
+            "The adapters are merged into the weights, so that nothing would train: call Unmerge() first, or eval().");
 
     // What was frozen before stays so. A model that was disposed first has nothing left to set.
     private void SetTrainable(bool value)
@@ -168,7 +176,8 @@ public sealed partial class LoraAdapters : nn.Module
         {
             var names = linears.Select(pair => $"'{pair.Path[(pair.Path.LastIndexOf('.') + 1)..]}'").Distinct().ToList();
             throw new ArgumentException(
-                $"{model.GetName()} has no linear layer '{string.Join("', '", unknown)}' to adapt: {(names.Count == 0 ? "it has no linear layer." : $"there are {string.Join(", ", names)}.")}",
+                $"{model.GetName()} has no linear layer '{string.Join("', '", unknown)}' to adapt: "
+                    + $"{(names.Count == 0 ? "it has no linear layer." : $"there are {string.Join(", ", names)}.")}",
                 nameof(options));
         }
 
@@ -178,7 +187,8 @@ public sealed partial class LoraAdapters : nn.Module
             if (options.Rank >= Math.Min(width, other))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(options), options.Rank, $"The rank must be below both widths of what it adapts, but '{path}' of {model.GetName()} leads from {width} to {other} features.");
+                    nameof(options), options.Rank, $"The rank must be below both widths of what it adapts, but '{path}' of "
+                        + $"{model.GetName()} leads from {width} to {other} features.");
             }
 
             if (_adapted.TryGetValue(linear, out _))
@@ -192,13 +202,17 @@ public sealed partial class LoraAdapters : nn.Module
 
     /// <summary>The adapters that are on layers of a model.</summary>
     internal static IReadOnlyList<LoraAdapters> On(nn.Module model)
-        => [.. Linears(model).Select(pair => _adapted.TryGetValue(pair.Linear, out var adapters) ? adapters : null).OfType<LoraAdapters>().Distinct()];
+        => [.. Linears(model).Select(pair => _adapted.TryGetValue(pair.Linear, out var adapters) ? adapters : null).OfType<LoraAdapters>()
+            .Distinct()];
 
     /// <summary>Every linear layer of a model, each once, by its path.</summary>
     internal static List<(string Path, Linear Linear)> Linears(nn.Module model) =>
-        [.. model.named_modules().Where(pair => pair.module is Linear).Select(pair => (pair.name, (Linear)pair.module)).DistinctBy(pair => pair.Item2)];
+        [.. model.named_modules().Where(pair => pair.module is Linear).Select(pair => (pair.name, (Linear)pair.module))
+            .DistinctBy(pair => pair.Item2)];
 
-    /// <summary>Whether a target means a projection: its path, or the last parts of it. A <c>*</c> stands for the number of a copy.</summary>
+    /// <summary>
+    /// Whether a target means a projection: its path, or the last parts of it. A <c>*</c> stands for the number of a copy.
+    /// </summary>
     internal static bool Matches(string path, string target)
     {
         if (!target.Contains('*'))
@@ -208,11 +222,13 @@ public sealed partial class LoraAdapters : nn.Module
 
         var (parts, names) = (path.Split('.'), target.Split('.'));
         return names.Length <= parts.Length
-            && names.Zip(parts.Skip(parts.Length - names.Length)).All(pair => pair.First == pair.Second || (pair.First == "*" && pair.Second.All(char.IsAsciiDigit)));
+            && names.Zip(parts.Skip(parts.Length - names.Length))
+                .All(pair => pair.First == pair.Second || (pair.First == "*" && pair.Second.All(char.IsAsciiDigit)));
     }
 
     /// <summary>Modules named as in the model, down to the adapters.</summary>
-    internal static IEnumerable<(string Name, nn.Module Module)> Tree(IReadOnlyList<(string[] Path, nn.Module Adapter)> adapters, int depth) =>
+    internal static IEnumerable<(string Name, nn.Module Module)> Tree(
+        IReadOnlyList<(string[] Path, nn.Module Adapter)> adapters, int depth) =>
         adapters.GroupBy(pair => pair.Path[depth]).Select(group => group.First().Path.Length == depth + 1
             ? (group.Key, group.First().Adapter)
             : (group.Key, new Stage(group.Key, [.. Tree([.. group], depth + 1)])));

@@ -14,8 +14,10 @@ namespace ModelGen.Adapters;
 /// <param name="Dropout"><c>lora_dropout</c>.</param>
 /// <param name="RankStabilized"><c>use_rslora</c>.</param>
 /// <param name="Targets"><c>target_modules</c>, as the model's checkpoint names its layers.</param>
-/// <param name="FanInFanOut"><c>fan_in_fan_out</c>: whether the layers are the Conv1D of GPT-2, which keeps its weights transposed. A and B are the same.</param>
-internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dropout, bool RankStabilized, IReadOnlyList<string> Targets, bool FanInFanOut)
+/// <param name="FanInFanOut"><c>fan_in_fan_out</c>: whether the layers are the Conv1D of GPT-2, which keeps its weights transposed. A and B
+/// are the same.</param>
+internal sealed record LoraConfig(
+    string File, int Rank, double Alpha, double Dropout, bool RankStabilized, IReadOnlyList<string> Targets, bool FanInFanOut)
 {
     public const string FileName = "adapter_config.json";
 
@@ -24,7 +26,8 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
     // Adapters that compute something else than W x + scaling B A x, or that are not the same everywhere.
     private static readonly string[] _unsupported =
     [
-        "use_dora", "use_qalora", "lora_bias", "modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform", "layer_replication", "megatron_config",
+        "use_dora", "use_qalora", "lora_bias", "modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform",
+        "layer_replication", "megatron_config",
         "trainable_token_indices", "target_parameters", "enable_lora", "alora_invocation_tokens", "arrow_config",
     ];
 
@@ -44,7 +47,9 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
         try
         {
             using var document = JsonDocument.Parse(RegularFile.Read(path, LargestFile));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(path, document.RootElement) : throw new CheckpointException(path, null, "this is no JSON object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(path, document.RootElement)
+                : throw new CheckpointException(path, null, "this is no JSON object.");
         }
         catch (JsonException cause)
         {
@@ -68,8 +73,10 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
         if (Math.Abs(scaling - other) > 1e-9 * other)
         {
             throw RankStabilized != options.RankStabilized
-                ? Refuse("use_rslora", RankStabilized ? "true" : "false", $"these adapters have RankStabilized = {(options.RankStabilized ? "true" : "false")}: declare the other")
-                : Refuse("lora_alpha", LoraOptions.Plain(Alpha), $"these adapters have Alpha = {LoraOptions.Plain(options.Alpha ?? options.Rank)}: declare {LoraOptions.Plain(Alpha)}");
+                ? Refuse("use_rslora", RankStabilized ? "true" : "false", $"these adapters have RankStabilized = "
+                    + $"{(options.RankStabilized ? "true" : "false")}: declare the other")
+                : Refuse("lora_alpha", LoraOptions.Plain(Alpha), $"these adapters have Alpha = "
+                    + $"{LoraOptions.Plain(options.Alpha ?? options.Rank)}: declare {LoraOptions.Plain(Alpha)}");
         }
     }
 
@@ -114,12 +121,16 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
         var config = new LoraConfig(path, 0, 0, 0, false, [], false);
         if (config.Text(root, "peft_type") is var type && type != "LORA")
         {
-            throw config.Refuse("peft_type", type is null ? "null" : $"'{CheckpointException.Shown(type)}'", "these are adapters of LoRA: 'LORA' is expected");
+            throw config.Refuse(
+                "peft_type", type is null ? "null" : $"'{CheckpointException.Shown(type)}'",
+                "these are adapters of LoRA: 'LORA' is expected");
         }
 
         foreach (var name in _unsupported.Where(name => root.TryGetProperty(name, out var value) && !IsEmpty(value)))
         {
-            throw config.Refuse(name, CheckpointException.Shown(root.GetProperty(name).GetRawText()), "this is not supported, so the adapters would compute something else");
+            throw config.Refuse(
+                name, CheckpointException.Shown(root.GetProperty(name).GetRawText()),
+                "this is not supported, so the adapters would compute something else");
         }
 
         if (config.Text(root, "bias") is { } bias && bias != "none")
@@ -127,9 +138,13 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
             throw config.Refuse("bias", $"'{CheckpointException.Shown(bias)}'", "only 'none' is supported");
         }
 
-        if (root.TryGetProperty("init_lora_weights", out var initialization) && initialization.ValueKind == JsonValueKind.String && !_initializations.Contains(initialization.GetString()))
+        if (root.TryGetProperty("init_lora_weights", out var initialization)
+            && initialization.ValueKind == JsonValueKind.String
+            && !_initializations.Contains(initialization.GetString()))
         {
-            throw config.Refuse("init_lora_weights", $"'{CheckpointException.Shown(initialization.GetString()!)}'", "this changes the model's own weights, which is not supported: convert the adapters to plain ones with peft");
+            throw config.Refuse(
+                "init_lora_weights", $"'{CheckpointException.Shown(initialization.GetString()!)}'",
+                "this changes the model's own weights, which is not supported: convert the adapters to plain ones with peft");
         }
 
         return config with
@@ -152,7 +167,8 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
         _ => false,
     };
 
-    private string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private bool Flag(JsonElement root, string name)
         => root.TryGetProperty(name, out var value) && value.ValueKind switch
@@ -169,9 +185,12 @@ internal sealed record LoraConfig(string File, int Rank, double Alpha, double Dr
             throw new CheckpointException(File, null, $"it has no {name}, which adapters need.");
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most && (!isWhole || number == Math.Truncate(number))
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most
+            && (!isWhole || number == Math.Truncate(number))
             ? number
-            : throw Refuse(name, CheckpointException.Shown(value.GetRawText()), isWhole ? "a positive integer is expected" : $"a number {(least > 0 ? "above 0" : "from 0 to 1")} is expected");
+            : throw Refuse(name, CheckpointException.Shown(value.GetRawText()), isWhole
+                ? "a positive integer is expected"
+                : $"a number {(least > 0 ? "above 0" : "from 0 to 1")} is expected");
     }
 
     private List<string> Names(JsonElement root)

@@ -8,9 +8,10 @@ using static TorchSharp.torch;
 namespace ModelGen.Adapters;
 
 /// <summary>
-/// Adapters as a checkpoint of the model would have them. Where that holds projections fused, such as <c>c_attn</c> of GPT-2, there is one A for all of them.
-/// Projections that have learnt an A each, or of which only some have adapters, are put side by side: A below A, and each B over the columns of its own A. The rank of
-/// all adapters grows by as many times, filled with zeros elsewhere, and alpha with it, so that what they compute is the same.
+/// Adapters as a checkpoint of the model would have them. Where that holds projections fused, such as <c>c_attn</c> of GPT-2, there is one
+/// A for all of them. Projections that have learnt an A each, or of which only some have adapters, are put side by side: A below A, and
+/// each B over the columns of its own A. The rank of all adapters grows by as many times, filled with zeros elsewhere, and alpha with it,
+/// so that what they compute is the same.
 /// </summary>
 internal sealed class LoraLayout
 {
@@ -57,7 +58,9 @@ internal sealed class LoraLayout
         names.Check();
         foreach (var group in names.Groups(linears.Select(path => path + ".weight"), string.Empty))
         {
-            yield return new Projection([.. group.Module.Select(Layer)], group.Checkpoint.Count == 1 ? Layer(group.Checkpoint[0]) : string.Empty, group.Axis, group.Transpose);
+            yield return new Projection(
+                [.. group.Module.Select(Layer)], group.Checkpoint.Count == 1 ? Layer(group.Checkpoint[0]) : string.Empty, group.Axis,
+                group.Transpose);
         }
     }
 
@@ -65,7 +68,8 @@ internal sealed class LoraLayout
     public static List<Projection> Adapted(nn.Module model, IEnumerable<string> paths, NameMap names)
     {
         var adapted = paths.ToHashSet(StringComparer.Ordinal);
-        return [.. Projections(LoraAdapters.Linears(model).Select(pair => pair.Path), names).Where(projection => projection.Paths.Any(adapted.Contains))];
+        return [.. Projections(LoraAdapters.Linears(model).Select(pair => pair.Path), names)
+            .Where(projection => projection.Paths.Any(adapted.Contains))];
     }
 
     private static string Layer(string parameter) => parameter.Contains('.') ? parameter[..parameter.LastIndexOf('.')] : string.Empty;
@@ -96,9 +100,11 @@ internal sealed class LoraLayout
             return false;
         }
 
-        var isApart = !projection.Paths.All(_adapters.ContainsKey) || projection.Paths.Any(path => !SavePlan.AreEqual(_adapters[path].A, _adapters[projection.Paths[0]].A));
+        var isApart = !projection.Paths.All(_adapters.ContainsKey)
+            || projection.Paths.Any(path => !SavePlan.AreEqual(_adapters[path].A, _adapters[projection.Paths[0]].A));
         return !isApart || projection.Axis == 0 ? isApart
-            : throw new ArgumentException($"'{projection.Layer}' holds '{string.Join("', '", projection.Paths)}' side by side along their inputs, so that adapters which were trained apart cannot be saved there.");
+            : throw new ArgumentException($"'{projection.Layer}' holds '{string.Join("', '", projection.Paths)}' side by side along "
+                + "their inputs, so that adapters which were trained apart cannot be saved there.");
     }
 
     private void Add(Projection projection)

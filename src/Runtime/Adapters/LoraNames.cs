@@ -19,8 +19,9 @@ internal static class LoraNames
         return new NameMap { Prefixes = [.. model.Prefixes.Select(prefix => Prefix + prefix)], Rules = [.. model.Rules.SelectMany(Rules)] };
     }
 
-    // A projection's rule serves its adapters. They are never transposed: peft keeps A as (r, in) and B as (out, r) beside a Conv1D, too. Of projections side by
-    // side along the axis of their results A is one and B lies side by side, along that of their inputs the other way round.
+    // A projection's rule serves its adapters. They are never transposed: peft keeps A as (r, in) and B as (out, r) beside a Conv1D, too.
+    // Of projections side by side along the axis of their results A is one and B lies side by side, along that of their inputs the other
+    // way round.
     private static IEnumerable<NameRule> Rules(NameRule rule)
     {
         var (module, checkpoint) = (rule.Module.Select(Stem).ToList(), rule.Checkpoint.Select(Stem).ToList());
@@ -47,7 +48,9 @@ internal static class LoraNames
     private static string? Stem(string name)
     {
         var dot = name.LastIndexOf('.');
-        return dot >= 0 && (name[dot..] == ".weight" || (name[dot..].StartsWith(".{", StringComparison.Ordinal) && name.EndsWith('}') && !name.EndsWith("*}", StringComparison.Ordinal)))
+        return dot >= 0 && (name[dot..] == ".weight" || (name[dot..].StartsWith(".{", StringComparison.Ordinal)
+            && name.EndsWith('}')
+            && !name.EndsWith("*}", StringComparison.Ordinal)))
             ? name[..dot]
             : null;
     }

@@ -20,8 +20,8 @@ public sealed record LoraOptions
     public bool RankStabilized { get; init; }
 
     /// <summary>
-    /// The projections to adapt: each linear layer whose name, a path in the model's <c>state_dict</c>, is one of these or ends with a dot and one of these, where <c>*</c> stands for the number of a copy.
-    /// Queries and values by default, as in the paper.
+    /// The projections to adapt: each linear layer whose name, a path in the model's <c>state_dict</c>, is one of these or ends with a dot
+    /// and one of these, where <c>*</c> stands for the number of a copy. Queries and values by default, as in the paper.
     /// </summary>
     public IReadOnlyList<string> Targets { get; init; } = ["query", "value"];
 

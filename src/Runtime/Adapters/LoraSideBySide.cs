@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Adapters;
 
-/// <summary>Reads back what <see cref="LoraLayout"/> put side by side: adapters of a multiple of the rank, which are made of those of the rank.</summary>
+/// <summary>
+/// Reads back what <see cref="LoraLayout"/> put side by side: adapters of a multiple of the rank, which are made of those of the rank.
+/// </summary>
 internal static class LoraSideBySide
 {
     /// <summary>Loads them, if that is what the file holds.</summary>
@@ -19,10 +21,12 @@ internal static class LoraSideBySide
     /// <returns>Whether it was that; otherwise nothing is changed.</returns>
     /// <exception cref="CheckpointException">The file does not fit or is malformed.</exception>
     public static bool TryLoad(
-        nn.Module model, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters, LoraOptions options, LoraConfig config, string path, NameMap names)
+        nn.Module model, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters, LoraOptions options, LoraConfig config, string path,
+        NameMap names)
     {
         var projections = LoraLayout.Adapted(model, adapters.Keys, names);
-        var times = projections.Where(projection => projection.Paths.Count > 1).Select(projection => projection.Paths.Count(adapters.ContainsKey)).DefaultIfEmpty(1).Max();
+        var times = projections.Where(projection => projection.Paths.Count > 1)
+            .Select(projection => projection.Paths.Count(adapters.ContainsKey)).DefaultIfEmpty(1).Max();
         if (times == 1 || config.Rank != times * options.Rank)
         {
             return false;
@@ -33,7 +37,8 @@ internal static class LoraSideBySide
         using var wide = Wide(model, projections, config.Rank);
         Checkpoint.Load(wide, path, new LoadOptions { Map = LoraNames.Of(names) });
         var found = wide.state_dict();
-        var parts = projections.SelectMany(projection => Parts(projection, adapters, found, options.Rank)).ToDictionary(part => part.Path, part => (part.A, part.B));
+        var parts = projections.SelectMany(projection => Parts(projection, adapters, found, options.Rank))
+            .ToDictionary(part => part.Path, part => (part.A, part.B));
 
         // What is cut out must give the same again.
         var layout = new LoraLayout(model, parts, options, names);
@@ -42,7 +47,8 @@ internal static class LoraSideBySide
             return false;
         }
 
-        (config with { Rank = options.Rank, Alpha = config.Alpha / layout.Config.Alpha * (options.Alpha ?? options.Rank) }).RequireSame(options);
+        (config with { Rank = options.Rank, Alpha = config.Alpha / layout.Config.Alpha * (options.Alpha ?? options.Rank) })
+            .RequireSame(options);
         foreach (var (projection, (a, b)) in adapters)
         {
             a.copy_(parts[projection].A);
@@ -59,14 +65,16 @@ internal static class LoraSideBySide
         var leaves = projections.SelectMany(projection => projection.Paths).Select(path =>
         {
             var weight = linears[path].weight;
-            var (a, b) = (nn.Linear(weight.size(1), rank, hasBias: false, CPU, weight.dtype), nn.Linear(rank, weight.size(0), hasBias: false, CPU, weight.dtype));
+            var (a, b) = (nn.Linear(weight.size(1), rank, hasBias: false, CPU, weight.dtype), nn.Linear(
+                rank, weight.size(0), hasBias: false, CPU, weight.dtype));
             return (path.Split('.'), (nn.Module)new Stage(path[(path.LastIndexOf('.') + 1)..], ("lora_A", a), ("lora_B", b)));
         });
         return new Stage(nameof(LoraAdapters), [.. LoraAdapters.Tree([.. leaves], 0)]);
     }
 
     private static IEnumerable<(string Path, Tensor A, Tensor B)> Parts(
-        LoraLayout.Projection projection, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters, IReadOnlyDictionary<string, Tensor> found, int rank)
+        LoraLayout.Projection projection, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters,
+        IReadOnlyDictionary<string, Tensor> found, int rank)
     {
         // One A for all stands at the top, with zeros below.
         var whole = found[projection.Paths[0] + ".lora_A.weight"];

@@ -6,12 +6,13 @@ using System.Linq;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// Files that appear under their names only when all of them are written and on the disk. Until <see cref="Commit"/> they have temporary names
-/// beside, so that a full disk or a killed program leaves the old ones. What a killed program left is deleted by the next one that writes the same file.
+/// Files that appear under their names only when all of them are written and on the disk. Until <see cref="Commit"/> they have temporary
+/// names beside, so that a full disk or a killed program leaves the old ones. What a killed program left is deleted by the next one that
+/// writes the same file.
 /// </summary>
 /// <remarks>
-/// A symbolic link is followed: its target is replaced, and the link stays. A file keeps its permissions. The temporary files are open, and so locked,
-/// until they have their names: one that can be locked belongs to no running program.
+/// A symbolic link is followed: its target is replaced, and the link stays. A file keeps its permissions. The temporary files are open, and
+/// so locked, until they have their names: one that can be locked belongs to no running program.
 /// </remarks>
 internal sealed class AtomicFiles : IDisposable
 {
@@ -43,12 +44,20 @@ internal sealed class AtomicFiles : IDisposable
         Require(path);
         var target = Target(path);
         DeleteLeftovers(Path.GetDirectoryName(target)!, name => name == Path.GetFileName(target));
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{TemporarySuffix}");
+        var temporary = Path.Combine(
+            Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{TemporarySuffix}");
         var mode = Mode(alike.Select(Target).Prepend(target));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 1 << 16,
+        };
         if (mode is { } permissions && !OperatingSystem.IsWindows())
         {
-            // Set when the file is created, so that no other user can read a private file while it is written; set again below, where the process's umask does not apply.
+            // Set when the file is created, so that no other user can read a private file while it is written; set again below, where the
+            // process's umask does not apply.
             options.UnixCreateMode = permissions;
         }
 
@@ -90,7 +99,8 @@ internal sealed class AtomicFiles : IDisposable
     /// <param name="isMeant">Whether the file of this name was to be written.</param>
     public static void DeleteLeftovers(string directory, Func<string, bool> isMeant)
     {
-        foreach (var file in Directory.EnumerateFiles(directory, ".*" + TemporarySuffix, new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }))
+        foreach (var file in Directory.EnumerateFiles(
+            directory, ".*" + TemporarySuffix, new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }))
         {
             var name = Path.GetFileName(file);
             var length = name.Length - RandomLength - TemporarySuffix.Length - 2;

@@ -6,8 +6,8 @@ namespace ModelGen.Checkpoints;
 
 /// <summary>Bytes that are read at any place: a file, or memory.</summary>
 /// <remarks>
-/// A file is read with positioned reads straight into the memory of the tensor, and not mapped: both copy each byte once, but a file that another
-/// program cuts short while it is mapped kills the process, and mapped pages count as memory of the process on top of the tensors.
+/// A file is read with positioned reads straight into the memory of the tensor, and not mapped: both copy each byte once, but a file that
+/// another program cuts short while it is mapped kills the process, and mapped pages count as memory of the process on top of the tensors.
 /// </remarks>
 internal sealed class ByteSource : IDisposable
 {
@@ -74,7 +74,9 @@ internal sealed class ByteSource : IDisposable
                 var read = RandomAccess.Read(_handle, destination, offset);
                 if (read == 0)
                 {
-                    throw new CheckpointException(Name, null, $"the file became shorter than {Length} bytes while it was read; what was being loaded is now partly changed.");
+                    throw new CheckpointException(
+                        Name, null,
+                        $"the file became shorter than {Length} bytes while it was read; what was being loaded is now partly changed.");
                 }
 
                 destination = destination[read..];
@@ -83,7 +85,8 @@ internal sealed class ByteSource : IDisposable
         }
         catch (IOException cause)
         {
-            throw new CheckpointException(Name, null, $"reading at byte {offset} failed ({cause.Message}); what was being loaded is now partly changed.", cause);
+            throw new CheckpointException(
+                Name, null, $"reading at byte {offset} failed ({cause.Message}); what was being loaded is now partly changed.", cause);
         }
     }
 

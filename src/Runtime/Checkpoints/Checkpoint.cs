@@ -8,8 +8,8 @@ namespace ModelGen;
 
 /// <summary>Loads and saves modules: safetensors in one file or several, and what TorchSharp's <c>module.save</c> wrote.</summary>
 /// <remarks>
-/// Everything is checked before the first number is copied. What does not fit is reported at once, as a <see cref="CheckpointMismatchException"/>,
-/// and the module is unchanged.
+/// Everything is checked before the first number is copied. What does not fit is reported at once, as a
+/// <see cref="CheckpointMismatchException"/>, and the module is unchanged.
 /// </remarks>
 public static class Checkpoint
 {
@@ -19,7 +19,8 @@ public static class Checkpoint
     /// <param name="options">What may be missing, unexpected or converted, and under which names; strict when not given.</param>
     /// <returns>What was left alone, which is nothing unless the options allow it.</returns>
     /// <exception cref="CheckpointMismatchException">The checkpoint does not fit; the module is unchanged.</exception>
-    /// <exception cref="CheckpointException">The content is malformed; the module is unchanged unless the message says otherwise.</exception>
+    /// <exception cref="CheckpointException">The content is malformed; the module is unchanged unless the message says
+    /// otherwise.</exception>
     /// <exception cref="IOException">A file is not there or cannot be opened.</exception>
     /// <exception cref="ArgumentException">A name map or pattern cannot be applied.</exception>
     public static LoadResult Load(nn.Module module, string path, LoadOptions? options = null)
@@ -43,9 +44,10 @@ public static class Checkpoint
     }
 
     /// <summary>
-    /// Creates a model for a checkpoint and loads it, without first drawing weights that are overwritten at once: the model is laid out on the meta
-    /// device, checked against the file, and given memory that is filled from the file. Where that is not possible, because the file leaves some
-    /// tensors alone or the model has layers that cannot be laid out so, such as recurrent ones, the model is created as usual; the result is the same.
+    /// Creates a model for a checkpoint and loads it, without first drawing weights that are overwritten at once: the model is laid out on
+    /// the meta device, checked against the file, and given memory that is filled from the file. Where that is not possible, because the
+    /// file leaves some tensors alone or the model has layers that cannot be laid out so, such as recurrent ones, the model is created as
+    /// usual; the result is the same.
     /// </summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="create">Creates the model on a device; may be called twice.</param>
@@ -61,7 +63,8 @@ public static class Checkpoint
         using var file = CheckpointFile.Open(path);
         options ??= new LoadOptions();
         device ??= CPU;
-        var model = Uninitialized.TryCreate(create, device, laidOut => new LoadPlan(laidOut, file, options).Result.Missing.Count == 0) ?? create(device);
+        var model = Uninitialized.TryCreate(create, device, laidOut => new LoadPlan(laidOut, file, options).Result.Missing.Count == 0)
+            ?? create(device);
         try
         {
             file.LoadInto(model, options);

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// An open checkpoint: the names, shapes and types of its tensors, which are read when they are asked for. Safetensors, sharded safetensors with
-/// their index, and what TorchSharp's <c>module.save</c> writes; which of them it is the content tells.
+/// An open checkpoint: the names, shapes and types of its tensors, which are read when they are asked for. Safetensors, sharded safetensors
+/// with their index, and what TorchSharp's <c>module.save</c> writes; which of them it is the content tells.
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
@@ -18,14 +18,17 @@ public sealed class CheckpointFile : IDisposable
     private readonly IReadOnlyList<ByteSource> _sources;
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _byName;
 
-    internal CheckpointFile(string path, IReadOnlyList<ByteSource> sources, IReadOnlyList<CheckpointTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal CheckpointFile(
+        string path, IReadOnlyList<ByteSource> sources, IReadOnlyList<CheckpointTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata)
     {
         var byName = new Dictionary<string, CheckpointTensor>(tensors.Count, StringComparer.Ordinal);
         foreach (var tensor in tensors)
         {
             if (!byName.TryAdd(tensor.Name, tensor))
             {
-                throw new CheckpointException(path, tensor.Name, $"stands in both {byName[tensor.Name].File} and {tensor.File}, expected in one.");
+                throw new CheckpointException(
+                    path, tensor.Name, $"stands in both {byName[tensor.Name].File} and {tensor.File}, expected in one.");
             }
         }
 
@@ -121,7 +124,9 @@ public sealed class CheckpointFile : IDisposable
         try
         {
             CheckpointFormat.Refuse(source);
-            return CheckpointFormat.IsSafeTensors(source) ? Single(source, SafeTensorsHeader.Read(source)) : Single(source, TorchSharpFormat.Read(source));
+            return CheckpointFormat.IsSafeTensors(source)
+                ? Single(source, SafeTensorsHeader.Read(source))
+                : Single(source, TorchSharpFormat.Read(source));
         }
         catch
         {
@@ -130,11 +135,13 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    private static CheckpointFile Single(ByteSource source, (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) content)
+    private static CheckpointFile Single(
+        ByteSource source, (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) content)
         => new(source.Name, [source], content.Tensors, content.Metadata);
 
     private static (DateTime Index, DateTime Single) State(string directory)
-        => (File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.FileName)), File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.SingleFileName)));
+        => (File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.FileName)), File.GetLastWriteTimeUtc(
+            System.IO.Path.Combine(directory, SafeTensorsIndex.SingleFileName)));
 
     private static string InDirectory(string directory)
     {
@@ -147,6 +154,7 @@ public sealed class CheckpointFile : IDisposable
             }
         }
 
-        throw new CheckpointException(directory, null, $"this directory has neither {SafeTensorsIndex.FileName} nor {SafeTensorsIndex.SingleFileName}.");
+        throw new CheckpointException(
+            directory, null, $"this directory has neither {SafeTensorsIndex.FileName} nor {SafeTensorsIndex.SingleFileName}.");
     }
 }

@@ -28,13 +28,16 @@ internal static class CheckpointFormat
         source.Read(0, start);
         if (start.StartsWith("PK\x03\x04"u8))
         {
-            throw new CheckpointException(source.Name, null, $"this is a zip archive as torch.save writes it; its pickle is a program and is not run. {Conversion}");
+            throw new CheckpointException(
+                source.Name, null, $"this is a zip archive as torch.save writes it; its pickle is a program and is not run. {Conversion}");
         }
 
         // The magic number of torch.save before PyTorch 1.6, and the frame with which pickles of protocol 4 begin.
         if (start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 0x02, 0x8A, 0x0A]) || start.StartsWith((ReadOnlySpan<byte>)[0x80, 0x04, 0x95]))
         {
-            throw new CheckpointException(source.Name, null, $"this is a pickle as torch.save wrote it before PyTorch 1.6; a pickle is a program and is not run. {Conversion}");
+            throw new CheckpointException(
+                source.Name, null,
+                $"this is a pickle as torch.save wrote it before PyTorch 1.6; a pickle is a program and is not run. {Conversion}");
         }
     }
 

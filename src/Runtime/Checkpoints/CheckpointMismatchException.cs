@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>A readable checkpoint that does not fit the module: everything that is missing, unexpected or of another shape, at once.</summary>
+/// <summary>
+/// A readable checkpoint that does not fit the module: everything that is missing, unexpected or of another shape, at once.
+/// </summary>
 public sealed class CheckpointMismatchException : CheckpointException
 {
     private const int Listed = 20;
@@ -16,7 +18,8 @@ public sealed class CheckpointMismatchException : CheckpointException
     /// <param name="missing">The checkpoint's names that the module needs and the file lacks.</param>
     /// <param name="unexpected">The names in the file that the module has no use for.</param>
     /// <param name="misshapen">What is there but does not fit, one sentence each.</param>
-    public CheckpointMismatchException(string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+    public CheckpointMismatchException(
+        string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
         : base(file, null, Describe(module, missing, unexpected, misshapen))
     {
         Missing = missing;
@@ -33,7 +36,8 @@ public sealed class CheckpointMismatchException : CheckpointException
     /// <summary>What is there but does not fit, one sentence each.</summary>
     public IReadOnlyList<string> Misshapen { get; }
 
-    private static string Describe(string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+    private static string Describe(
+        string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
     {
         var text = new StringBuilder($"does not fit {module}, which is unchanged.");
         List(text, "missing", missing, Shown);

@@ -49,11 +49,12 @@ internal static class ElementType
 
     /// <summary>Whether values may be converted silently: among floats, and from an integer to one that holds all of its values.</summary>
     public static bool Converts(ScalarType from, ScalarType to)
-        => from == to || (IsFloat(from) && IsFloat(to)) || (IsSigned(from) && IsSigned(to) && Bytes(from) < Bytes(to)) || (from == ScalarType.Byte && IsSigned(to) && Bytes(to) > 1);
+        => from == to || (IsFloat(from) && IsFloat(to)) || (IsSigned(from) && IsSigned(to) && Bytes(from) < Bytes(to))
+            || (from == ScalarType.Byte && IsSigned(to) && Bytes(to) > 1);
 
     /// <summary>
-    /// The bytes of a tensor, if its shape is one that torch can have: no negative size, at most 64 axes, and no product, of which zeros are
-    /// left out as in torch's strides, beyond 63 bits.
+    /// The bytes of a tensor, if its shape is one that torch can have: no negative size, at most 64 axes, and no product, of which zeros
+    /// are left out as in torch's strides, beyond 63 bits.
     /// </summary>
     public static bool TrySize(IReadOnlyList<long> shape, ScalarType type, out long bytes)
     {
@@ -74,7 +75,8 @@ internal static class ElementType
         return shape.Count <= 64;
     }
 
-    private static bool IsFloat(ScalarType type) => type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
+    private static bool IsFloat(ScalarType type) =>
+        type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
 
     private static bool IsSigned(ScalarType type) => type is ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64;
 }

@@ -44,7 +44,8 @@ internal sealed class LoadPlan
                     _groups.Add(group);
                 }
             }
-            else if (!options.Strict || group.Module.All(name => allowMissing.Any(pattern => pattern.Matches(name)) || IsCounter(name, state)))
+            else if (!options.Strict
+                || group.Module.All(name => allowMissing.Any(pattern => pattern.Matches(name)) || IsCounter(name, state)))
             {
                 keptOfModule.AddRange(group.Module);
             }
@@ -55,7 +56,8 @@ internal sealed class LoadPlan
         }
 
         var allowUnexpected = options.AllowUnexpected.Select(pattern => new NamePattern(pattern)).ToArray();
-        var unused = file.Tensors.Select(tensor => tensor.Name).Where(name => !used.Contains(name) && !options.Map.Ignores(name, prefix)).ToArray();
+        var unused = file.Tensors.Select(tensor => tensor.Name).Where(name => !used.Contains(name) && !options.Map.Ignores(name, prefix))
+            .ToArray();
         var unexpected = options.Strict ? unused.Where(name => !allowUnexpected.Any(pattern => pattern.Matches(name))).ToArray() : [];
         if (_missing.Count + unexpected.Length + _misshapen.Count > 0)
         {
@@ -129,7 +131,9 @@ internal sealed class LoadPlan
 
     // PyTorch fills it in likewise where a checkpoint, such as one written before PyTorch 0.4.1, has none (torch.nn.modules.batchnorm).
     private static bool IsCounter(string name, IReadOnlyDictionary<string, Tensor> state)
-        => (name == BatchCounter || name.EndsWith("." + BatchCounter, StringComparison.Ordinal)) && state.TryGetValue(name, out var counter) && counter.dim() == 0;
+        => (name == BatchCounter || name.EndsWith("." + BatchCounter, StringComparison.Ordinal))
+            && state.TryGetValue(name, out var counter)
+            && counter.dim() == 0;
 
     // The prefix under which most names are found; of several the first.
     private (string Prefix, IReadOnlyList<NameGroup> Groups) Prefixed(IReadOnlyCollection<string> names)
@@ -142,25 +146,35 @@ internal sealed class LoadPlan
         var lacking = group.Module.FirstOrDefault(name => !state.ContainsKey(name));
         if (lacking is not null)
         {
-            return Refuse($"'{CheckpointException.Shown(group.Checkpoint[0])}' holds several of the module's tensors, but the module has no '{lacking}'");
+            return Refuse($"'{CheckpointException.Shown(group.Checkpoint[0])}' holds several of the module's tensors, but the module has "
+                + $"no '{lacking}'");
         }
 
         var destinations = group.Module.Select(name => (Name: name, Shape: state[name].shape, Type: state[name].dtype)).ToArray();
         var sources = group.Checkpoint.Select(name => _file[name]).ToArray();
         var types = destinations.SelectMany(destination => sources, (destination, source) => (destination, source))
-            .Where(pair => _options.ConvertTypes ? !ElementType.Converts(pair.source.Type, pair.destination.Type) : pair.source.Type != pair.destination.Type).ToArray();
+            .Where(pair => _options.ConvertTypes
+                ? !ElementType.Converts(pair.source.Type, pair.destination.Type)
+                : pair.source.Type != pair.destination.Type).ToArray();
         if (types.Length > 0)
         {
             var (destination, source) = types[0];
-            return Refuse($"'{destination.Name}' is {destination.Type}, '{CheckpointException.Shown(source.Name)}' in the file is {source.Type}");
+            return Refuse($"'{destination.Name}' is {destination.Type}, '{CheckpointException.Shown(source.Name)}' in the file is "
+                + $"{source.Type}");
         }
 
         long[][] parts = [.. destinations.Select(destination => destination.Shape)];
-        var needed = !group.Common ? Concatenated(parts, group.Axis) : Array.TrueForAll(parts, part => part.SequenceEqual(parts[0])) ? parts[0] : null;
-        var given = Concatenated([.. sources.Select(source => group.Transpose && source.Shape.Count == 2 ? [source.Shape[1], source.Shape[0]] : source.Shape.ToArray())], group.Axis);
+        var needed = !group.Common
+            ? Concatenated(parts, group.Axis)
+            : Array.TrueForAll(parts, part => part.SequenceEqual(parts[0])) ? parts[0] : null;
+        var given = Concatenated([.. sources.Select(source => group.Transpose && source.Shape.Count == 2
+            ? [source.Shape[1], source.Shape[0]]
+            : source.Shape.ToArray())], group.Axis);
         return (needed is not null && given is not null && needed.SequenceEqual(given)) || Refuse(
-            $"'{string.Join(group.Common ? "', '" : "' + '", destinations.Select(destination => destination.Name))}' {string.Join(group.Common ? ", " : " + ", destinations.Select(destination => Shown(destination.Shape)))} from " +
-            $"'{string.Join("' + '", sources.Select(source => CheckpointException.Shown(source.Name)))}' {string.Join(" + ", sources.Select(source => Shown(source.Shape)))}" +
+            $"'{string.Join(group.Common ? "', '" : "' + '", destinations.Select(destination => destination.Name))}' "
+                + $"{string.Join(group.Common ? ", " : " + ", destinations.Select(destination => Shown(destination.Shape)))} from " +
+            $"'{string.Join("' + '", sources.Select(source => CheckpointException.Shown(source.Name)))}' "
+                + $"{string.Join(" + ", sources.Select(source => Shown(source.Shape)))}" +
             (group.Transpose ? ", transposed" : string.Empty));
     }
 
@@ -181,7 +195,9 @@ internal sealed class LoadPlan
 
         foreach (var shape in shapes.Skip(1))
         {
-            if (axis >= whole.Length || shape.Length != whole.Length || Enumerable.Range(0, shape.Length).Any(other => other != axis && shape[other] != whole[other]))
+            if (axis >= whole.Length
+                || shape.Length != whole.Length
+                || Enumerable.Range(0, shape.Length).Any(other => other != axis && shape[other] != whole[other]))
             {
                 return null;
             }

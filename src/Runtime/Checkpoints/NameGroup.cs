@@ -9,4 +9,5 @@ namespace ModelGen.Checkpoints;
 /// <param name="Transpose">Whether matrices are transposed in the checkpoint.</param>
 /// <param name="Common">Whether the checkpoint's tensor is each of the module's.</param>
 /// <param name="Ratio">How the checkpoint's tensors share the axis; equally if <c>null</c>.</param>
-internal sealed record NameGroup(IReadOnlyList<string> Module, IReadOnlyList<string> Checkpoint, int Axis, bool Transpose, bool Common, IReadOnlyList<long>? Ratio);
+internal sealed record NameGroup(
+    IReadOnlyList<string> Module, IReadOnlyList<string> Checkpoint, int Axis, bool Transpose, bool Common, IReadOnlyList<long>? Ratio);

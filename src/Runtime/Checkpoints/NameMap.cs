@@ -7,8 +7,8 @@ using ModelGen.Checkpoints;
 namespace ModelGen;
 
 /// <summary>
-/// How a checkpoint's names and layout relate to a module's, as data: it serves for loading and, read the other way, for saving in the layout of
-/// the hub. A name of the module that no rule matches is the checkpoint's, too; of several rules the first that matches counts.
+/// How a checkpoint's names and layout relate to a module's, as data: it serves for loading and, read the other way, for saving in the
+/// layout of the hub. A name of the module that no rule matches is the checkpoint's, too; of several rules the first that matches counts.
 /// </summary>
 public sealed class NameMap
 {
@@ -18,14 +18,14 @@ public sealed class NameMap
     public IReadOnlyList<NameRule> Rules { get; set; } = [];
 
     /// <summary>
-    /// What may stand in front of the checkpoint's names, such as <c>"transformer."</c> and <c>""</c>. Loading takes the one that finds the most names,
-    /// saving the first.
+    /// What may stand in front of the checkpoint's names, such as <c>"transformer."</c> and <c>""</c>. Loading takes the one that finds the
+    /// most names, saving the first.
     /// </summary>
     public IReadOnlyList<string> Prefixes { get; set; } = [string.Empty];
 
     /// <summary>
-    /// Names in the checkpoint that are no weights of the module, with or without the prefix: <c>h.{i}.attn.bias</c> for masks, <c>lm_head.weight</c>
-    /// for a head that is tied.
+    /// Names in the checkpoint that are no weights of the module, with or without the prefix: <c>h.{i}.attn.bias</c> for masks,
+    /// <c>lm_head.weight</c> for a head that is tied.
     /// </summary>
     public IReadOnlyList<string> Ignore { get; set; } = [];
 

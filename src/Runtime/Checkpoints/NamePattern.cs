@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// A pattern of names: <c>{i}</c> stands for one part between dots, <c>{i*}</c> for anything, dots included. What a placeholder stands for is
-/// carried over to a pattern that has it, too.
+/// A pattern of names: <c>{i}</c> stands for one part between dots, <c>{i*}</c> for anything, dots included. What a placeholder stands for
+/// is carried over to a pattern that has it, too.
 /// </summary>
 internal sealed class NamePattern
 {
@@ -16,7 +16,8 @@ internal sealed class NamePattern
 
     /// <summary>The pattern.</summary>
     /// <param name="text">How it is written.</param>
-    /// <exception cref="ArgumentException">A brace is not closed, or a placeholder has no name of letters and digits or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A brace is not closed, or a placeholder has no name of letters and digits or occurs
+    /// twice.</exception>
     public NamePattern(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -44,7 +45,9 @@ internal sealed class NamePattern
             var name = isAny ? inner[..^1] : inner;
             if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !IsAlphanumeric(name) || !Placeholders.Add(name))
             {
-                throw new ArgumentException($"The pattern '{text}' has a placeholder that is not closed, has no name, such as {{i}} or {{i*}}, or occurs twice.", nameof(text));
+                throw new ArgumentException(
+                    $"The pattern '{text}' has a placeholder that is not closed, has no name, such as {{i}} or {{i*}}, or occurs twice.",
+                    nameof(text));
             }
 
             regex.Append($"(?<{name}>{(isAny ? ".*" : "[^.]+")})");
@@ -53,7 +56,8 @@ internal sealed class NamePattern
         }
 
         // Linear in the length of the name, which comes from a file.
-        _regex = new Regex(regex.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        _regex = new Regex(
+            regex.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
     /// <summary>How it is written.</summary>

@@ -7,12 +7,13 @@ using ModelGen.Checkpoints;
 namespace ModelGen;
 
 /// <summary>
-/// Which of the module's tensors are which of the checkpoint's: the module's, concatenated along an axis, are the checkpoint's, concatenated along
-/// the same axis. One and one is another name, several and one a projection that the checkpoint holds fused, one and several the reverse.
+/// Which of the module's tensors are which of the checkpoint's: the module's, concatenated along an axis, are the checkpoint's,
+/// concatenated along the same axis. One and one is another name, several and one a projection that the checkpoint holds fused, one and
+/// several the reverse.
 /// </summary>
 /// <remarks>
-/// In a name <c>{i}</c> stands for one part between dots and <c>{i*}</c> for anything. All names of one side have the same placeholders, and those
-/// of the checkpoint's side occur on the module's and the other way round, so that a rule serves for saving as for loading.
+/// In a name <c>{i}</c> stands for one part between dots and <c>{i*}</c> for anything. All names of one side have the same placeholders,
+/// and those of the checkpoint's side occur on the module's and the other way round, so that a rule serves for saving as for loading.
 /// </remarks>
 public sealed class NameRule
 {
@@ -44,15 +45,17 @@ public sealed class NameRule
     /// <summary>Whether matrices are transposed in the checkpoint, as in the Conv1D of GPT-2; vectors have nothing to transpose.</summary>
     public bool Transpose { get; set; }
 
-    /// <summary>Whether the checkpoint's one tensor is each of the module's, and not all of them side by side. Saving requires that they are equal.</summary>
+    /// <summary>
+    /// Whether the checkpoint's one tensor is each of the module's, and not all of them side by side. Saving requires that they are equal.
+    /// </summary>
     public bool Common { get; set; }
 
     /// <summary>Whether the checkpoint's names carry the prefix.</summary>
     public bool Prefixed { get; set; } = true;
 
     /// <summary>
-    /// How much of the axis each of several checkpoint tensors takes, relative to the others; equal parts when not given. Only saving asks: loading
-    /// sees the sizes in the file, and sizes of the module's side are those of the module.
+    /// How much of the axis each of several checkpoint tensors takes, relative to the others; equal parts when not given. Only saving asks:
+    /// loading sees the sizes in the file, and sizes of the module's side are those of the module.
     /// </summary>
     public IReadOnlyList<long>? Ratio { get; set; }
 
@@ -63,14 +66,17 @@ public sealed class NameRule
     /// <summary>Reads the patterns, and refuses a rule that could not be applied in both directions.</summary>
     internal void Check()
     {
-        if (Module is null || Checkpoint is null || Module.Count == 0 || Checkpoint.Count == 0 || Axis < 0 || (Ratio is not null && (Ratio.Count != Checkpoint.Count || Ratio.Any(part => part < 1))))
+        if (Module is null || Checkpoint is null || Module.Count == 0 || Checkpoint.Count == 0 || Axis < 0
+            || (Ratio is not null && (Ratio.Count != Checkpoint.Count || Ratio.Any(part => part < 1))))
         {
-            throw new ArgumentException($"The rule of '{string.Join("', '", Module ?? [])}' needs names on both sides, an axis counted from the front, and as many positive numbers in Ratio as names in Checkpoint.");
+            throw new ArgumentException($"The rule of '{string.Join("', '", Module ?? [])}' needs names on both sides, an axis counted "
+                + "from the front, and as many positive numbers in Ratio as names in Checkpoint.");
         }
 
         if (Common && Checkpoint.Count > 1)
         {
-            throw new ArgumentException($"The rule of '{string.Join("', '", Module)}' says that they are one tensor of the checkpoint, but names {Checkpoint.Count}.");
+            throw new ArgumentException($"The rule of '{string.Join("', '", Module)}' says that they are one tensor of the checkpoint, "
+                + $"but names {Checkpoint.Count}.");
         }
 
         ModulePatterns = Module.Select(name => new NamePattern(name)).ToArray();

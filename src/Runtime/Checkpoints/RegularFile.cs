@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>What a path leads to. Opening a named pipe waits for a writer that may never come, so the kind of a file is asked for before it is opened.</summary>
+/// <summary>
+/// What a path leads to. Opening a named pipe waits for a writer that may never come, so the kind of a file is asked for before it is
+/// opened.
+/// </summary>
 internal static class RegularFile
 {
     // The masks and values of st_mode, which POSIX systems share.
@@ -76,7 +79,8 @@ internal static class RegularFile
         }
     }
 
-    // The function behind System.IO's own classes, which do not pass the kind of a file on. Unlike libc's, its structure is the same on all systems.
+    // The function behind System.IO's own classes, which do not pass the kind of a file on. Unlike libc's, its structure is the same on all
+    // systems.
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte[] status);
 }

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The header of a safetensors file (huggingface/safetensors, "Format"): 8 bytes of length, a JSON object with the type, shape and place of each
-/// tensor, then the data without gaps. Everything is checked before anything is believed.
+/// The header of a safetensors file (huggingface/safetensors, "Format"): 8 bytes of length, a JSON object with the type, shape and place of
+/// each tensor, then the data without gaps. Everything is checked before anything is believed.
 /// </summary>
 internal static class SafeTensorsHeader
 {
@@ -33,7 +33,8 @@ internal static class SafeTensorsHeader
     {
         if (source.Length < Start)
         {
-            throw new CheckpointException(source.Name, null, $"the file has {source.Length} bytes, expected at least the {Start} of the header's length.");
+            throw new CheckpointException(
+                source.Name, null, $"the file has {source.Length} bytes, expected at least the {Start} of the header's length.");
         }
 
         Span<byte> start = stackalloc byte[Start];
@@ -41,12 +42,14 @@ internal static class SafeTensorsHeader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > (ulong)(source.Length - Start))
         {
-            throw new CheckpointException(source.Name, null, $"the header is said to have {length} bytes, but {source.Length - Start} follow: the file is cut short or no safetensors file.");
+            throw new CheckpointException(source.Name, null, $"the header is said to have {length} bytes, but "
+                + $"{source.Length - Start} follow: the file is cut short or no safetensors file.");
         }
 
         if (length > LargestHeader)
         {
-            throw new CheckpointException(source.Name, null, $"the header is said to have {length} bytes, expected at most {LargestHeader}.");
+            throw new CheckpointException(
+                source.Name, null, $"the header is said to have {length} bytes, expected at most {LargestHeader}.");
         }
 
         var rented = ArrayPool<byte>.Shared.Rent((int)length);
@@ -62,7 +65,8 @@ internal static class SafeTensorsHeader
         }
     }
 
-    private static (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> header, ByteSource source)
+    private static (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Parse(
+        ReadOnlySpan<byte> header, ByteSource source)
     {
         if (header.IsEmpty || header[0] != '{')
         {
@@ -107,7 +111,8 @@ internal static class SafeTensorsHeader
         }
         catch (JsonException cause)
         {
-            throw new CheckpointException(source.Name, current, $"the header is not valid JSON near byte {Start + (cause.BytePositionInLine ?? 0)}.", cause);
+            throw new CheckpointException(
+                source.Name, current, $"the header is not valid JSON near byte {Start + (cause.BytePositionInLine ?? 0)}.", cause);
         }
         catch (InvalidOperationException cause)
         {
@@ -178,19 +183,23 @@ internal static class SafeTensorsHeader
 
         if (!ElementType.TryParse(typeName, out var type))
         {
-            throw new CheckpointException(source.Name, name, $"the element type {CheckpointException.Shown(typeName)} has no counterpart here; those that can be read are {ElementType.Names}.");
+            throw new CheckpointException(source.Name, name, $"the element type {CheckpointException.Shown(typeName)} has no counterpart "
+                + $"here; those that can be read are {ElementType.Names}.");
         }
 
         var (begin, end) = (place[0], place[1]);
         var dataLength = source.Length - dataStart;
         if (begin > end || end > dataLength)
         {
-            throw new CheckpointException(source.Name, name, $"its data is said to lie from {begin} to {end}, but there are {dataLength} bytes of data: the file is cut short or damaged.");
+            throw new CheckpointException(source.Name, name, $"its data is said to lie from {begin} to {end}, but there are "
+                + $"{dataLength} bytes of data: the file is cut short or damaged.");
         }
 
         if (!ElementType.TrySize(shape, type, out var bytes) || bytes != end - begin)
         {
-            throw new CheckpointException(source.Name, name, $"{end - begin} bytes are given to the shape ({string.Join(", ", shape)}) of {typeName}, which does not take as many.");
+            throw new CheckpointException(
+                source.Name, name,
+                $"{end - begin} bytes are given to the shape ({string.Join(", ", shape)}) of {typeName}, which does not take as many.");
         }
 
         return new CheckpointTensor(name, type, shape, source, dataStart + begin, bytes);
@@ -228,7 +237,8 @@ internal static class SafeTensorsHeader
             if (tensor.Offset != end)
             {
                 var fault = tensor.Offset < end ? "overlaps the tensor before it" : "leaves a gap after the tensor before it";
-                throw new CheckpointException(source.Name, tensor.Name, $"its data {fault}: it begins at {tensor.Offset - dataStart}, expected {end - dataStart}.");
+                throw new CheckpointException(
+                    source.Name, tensor.Name, $"its data {fault}: it begins at {tensor.Offset - dataStart}, expected {end - dataStart}.");
             }
 
             end += tensor.Length;

@@ -8,8 +8,8 @@ using System.Text.Unicode;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: a <c>weight_map</c> from each tensor's name to the file
-/// beside the index that holds it.
+/// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: a <c>weight_map</c> from each tensor's name to
+/// the file beside the index that holds it.
 /// </summary>
 internal static class SafeTensorsIndex
 {
@@ -35,7 +35,9 @@ internal static class SafeTensorsIndex
             {
                 return Open(path, content);
             }
-            catch (Exception cause) when (cause is CheckpointException or IOException && attempt < Attempts && !Content(path).AsSpan().SequenceEqual(content))
+            catch (Exception cause) when (cause is CheckpointException or IOException
+                && attempt < Attempts
+                && !Content(path).AsSpan().SequenceEqual(content))
             {
                 // Another save has replaced the index since it was read, and deleted the shards that it lists.
             }
@@ -61,7 +63,8 @@ internal static class SafeTensorsIndex
                 var file = Path.Combine(directory, shard);
                 if (!File.Exists(file))
                 {
-                    throw new CheckpointException(path, null, $"the shard '{CheckpointException.Shown(shard)}' that it lists is not beside it.");
+                    throw new CheckpointException(
+                        path, null, $"the shard '{CheckpointException.Shown(shard)}' that it lists is not beside it.");
                 }
 
                 var source = new ByteSource(file);
@@ -76,7 +79,8 @@ internal static class SafeTensorsIndex
                 var file = checkpoint.Find(name)?.File;
                 if (file is null || Path.GetFileName(file) != shard)
                 {
-                    throw new CheckpointException(path, name, $"is not in '{CheckpointException.Shown(shard)}', where the index says it is{(file is null ? string.Empty : $", but in {file}")}.");
+                    throw new CheckpointException(path, name, $"is not in '{CheckpointException.Shown(shard)}', where the index says it "
+                        + $"is{(file is null ? string.Empty : $", but in {file}")}.");
                 }
             }
 
@@ -98,7 +102,8 @@ internal static class SafeTensorsIndex
     /// <param name="shards">The file of each tensor.</param>
     /// <param name="bytes">The bytes of all tensors together.</param>
     /// <param name="metadata">The free texts.</param>
-    public static void Write(Stream destination, IReadOnlyDictionary<string, string> shards, long bytes, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        Stream destination, IReadOnlyDictionary<string, string> shards, long bytes, IReadOnlyDictionary<string, string> metadata)
     {
         using var json = new Utf8JsonWriter(destination, new JsonWriterOptions { Indented = true, Encoder = SafeTensorsWriter.Encoder });
         json.WriteStartObject();
@@ -125,7 +130,8 @@ internal static class SafeTensorsIndex
         using var source = new ByteSource(path);
         if (source.Length > SafeTensorsHeader.LargestHeader)
         {
-            throw new CheckpointException(path, null, $"the index has {source.Length} bytes, expected at most {SafeTensorsHeader.LargestHeader}.");
+            throw new CheckpointException(
+                path, null, $"the index has {source.Length} bytes, expected at most {SafeTensorsHeader.LargestHeader}.");
         }
 
         var bytes = new byte[source.Length];
@@ -143,7 +149,9 @@ internal static class SafeTensorsIndex
         try
         {
             using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("weight_map", out var map)
+                || map.ValueKind != JsonValueKind.Object)
             {
                 throw new CheckpointException(path, null, "expected an object with a 'weight_map'.");
             }
@@ -168,7 +176,8 @@ internal static class SafeTensorsIndex
             var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : string.Empty;
             if (!IsPlainName(shard))
             {
-                throw new CheckpointException(path, entry.Name, $"its shard is '{CheckpointException.Shown(shard)}', expected the name of a file beside the index.");
+                throw new CheckpointException(
+                    path, entry.Name, $"its shard is '{CheckpointException.Shown(shard)}', expected the name of a file beside the index.");
             }
 
             if (!shards.TryAdd(entry.Name, shard))
@@ -196,5 +205,6 @@ internal static class SafeTensorsIndex
 
     // On every system, so that an index that works on one works on all: no folder, no drive, no stream, no device of other systems.
     private static bool IsPlainName(string name)
-        => name.Length is > 0 and <= 255 && name.Trim('.', ' ').Length > 0 && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !name.Any(char.IsControl);
+        => name.Length is > 0 and <= 255 && name.Trim('.', ' ').Length > 0
+            && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !name.Any(char.IsControl);
 }

@@ -30,7 +30,8 @@ internal static class SafeTensorsWriter
     /// <param name="destination">Where to write.</param>
     /// <param name="tensors">The tensors, in their order.</param>
     /// <param name="metadata">The free texts.</param>
-    public static void Write(Stream destination, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        Stream destination, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = Header(tensors, metadata);
         Span<byte> length = stackalloc byte[SafeTensorsHeader.Start];
@@ -43,7 +44,8 @@ internal static class SafeTensorsWriter
         }
     }
 
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static ReadOnlySpan<byte> Header(
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Encoder }))

@@ -12,8 +12,8 @@ public sealed record SaveOptions
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
 
     /// <summary>
-    /// The most bytes of data of one file; what is more is written in several files with an index. A single tensor that is larger gets a file of its own.
-    /// One file when not given.
+    /// The most bytes of data of one file; what is more is written in several files with an index. A single tensor that is larger gets a
+    /// file of its own. One file when not given.
     /// </summary>
     public long? MaxShardBytes { get; init; }
 }

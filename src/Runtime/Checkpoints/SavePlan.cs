@@ -38,8 +38,8 @@ internal sealed class SavePlan : IDisposable
     }
 
     /// <summary>
-    /// Writes one file, or several and their index. Until the new files are whole, readers find the old ones; then those are deleted, whichever form
-    /// they had.
+    /// Writes one file, or several and their index. Until the new files are whole, readers find the old ones; then those are deleted,
+    /// whichever form they had.
     /// </summary>
     /// <param name="path">The file; of several they are numbered before its extension.</param>
     public void Write(string path)
@@ -121,7 +121,8 @@ internal sealed class SavePlan : IDisposable
         var lacking = group.Module.FirstOrDefault(name => !state.ContainsKey(name));
         if (lacking is not null)
         {
-            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of several of the module's tensors, but the module has no '{lacking}'.");
+            throw new ArgumentException(
+                $"'{group.Checkpoint[0]}' is made of several of the module's tensors, but the module has no '{lacking}'.");
         }
 
         var parts = group.Module.Select(name => state[name]).ToArray();
@@ -140,7 +141,8 @@ internal sealed class SavePlan : IDisposable
 
         if (parts.Length > 1 && !group.Common && !FitTogether(parts, group.Axis))
         {
-            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of '{string.Join("', '", group.Module)}', which do not fit together along axis {group.Axis}.");
+            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of '{string.Join("', '", group.Module)}', which do not fit "
+                + $"together along axis {group.Axis}.");
         }
 
         var whole = parts.Length == 1 || group.Common ? parts[0] : cat(parts, group.Axis);
@@ -185,7 +187,8 @@ internal sealed class SavePlan : IDisposable
         var total = ratio.Sum();
         if (group.Axis >= whole.dim() || whole.size(group.Axis) % total != 0)
         {
-            throw new ArgumentException($"'{group.Module[0]}' ({string.Join(", ", whole.shape)}) cannot be divided {string.Join(" : ", ratio)} along axis {group.Axis}.");
+            throw new ArgumentException($"'{group.Module[0]}' ({string.Join(", ", whole.shape)}) cannot be divided "
+                + $"{string.Join(" : ", ratio)} along axis {group.Axis}.");
         }
 
         var parts = new List<Tensor>();

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The names of the files of a sharded checkpoint. Each save has names of its own, so that a reader that follows an index never meets the shards of
-/// another save: <c>model-00001-of-00002.safetensors</c> in a new folder, later <c>model-x3k5a1bc-00001-of-00002.safetensors</c>.
+/// The names of the files of a sharded checkpoint. Each save has names of its own, so that a reader that follows an index never meets the
+/// shards of another save: <c>model-00001-of-00002.safetensors</c> in a new folder, later <c>model-x3k5a1bc-00001-of-00002.safetensors</c>.
 /// </summary>
 internal sealed class ShardNames
 {
@@ -66,7 +66,8 @@ internal sealed class ShardNames
     }
 
     /// <summary>
-    /// Deletes the shards of earlier saves, those of killed ones included. What cannot be deleted now, the next save deletes: it disturbs no reader.
+    /// Deletes the shards of earlier saves, those of killed ones included. What cannot be deleted now, the next save deletes: it disturbs
+    /// no reader.
     /// </summary>
     /// <param name="written">The shards of this save, which the index lists; none if the checkpoint is one file.</param>
     /// <param name="replaced">The shards that the index listed before.</param>
@@ -77,8 +78,8 @@ internal sealed class ShardNames
             TryDelete(Path.Combine(Directory, name));
         }
 
-        // Others may be of a save that is under way, whose shards are locked until its index has replaced this one. They are locked here first, and
-        // deleted only if the index is still the one of this save. Without an index the customary names may be someone else's.
+        // Others may be of a save that is under way, whose shards are locked until its index has replaced this one. They are locked here
+        // first, and deleted only if the index is still the one of this save. Without an index the customary names may be someone else's.
         var kept = written.ToHashSet(StringComparer.Ordinal);
         var others = Shards().Where(name => !kept.Contains(name) && (written.Count > 0 || IsShard(name, "-[a-z0-9]{8}")))
             .Select(name => TryLock(Path.Combine(Directory, name)))
@@ -94,9 +95,11 @@ internal sealed class ShardNames
         }
     }
 
-    private bool IsShard(string name, string token) => Regex.IsMatch(name, $@"\A{Regex.Escape(_stem)}{token}-[0-9]{{5,}}-of-[0-9]{{5,}}{Regex.Escape(_extension)}\z", RegexOptions.CultureInvariant);
+    private bool IsShard(string name, string token) => Regex.IsMatch(
+        name, $@"\A{Regex.Escape(_stem)}{token}-[0-9]{{5,}}-of-[0-9]{{5,}}{Regex.Escape(_extension)}\z", RegexOptions.CultureInvariant);
 
-    private IEnumerable<string> Shards() => System.IO.Directory.EnumerateFiles(Directory).Select(path => Path.GetFileName(path)).Where(IsShard);
+    private IEnumerable<string> Shards() =>
+        System.IO.Directory.EnumerateFiles(Directory).Select(path => Path.GetFileName(path)).Where(IsShard);
 
     private static FileStream? TryLock(string path)
     {

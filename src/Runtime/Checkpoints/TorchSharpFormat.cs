@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// What TorchSharp's <c>module.save</c> writes: the number of tensors, then for each its name, type, rank, sizes and data. Numbers are in LEB128,
-/// and there is neither a mark at the start nor a checksum, so that only a file that is used up to its last byte is believed.
+/// What TorchSharp's <c>module.save</c> writes: the number of tensors, then for each its name, type, rank, sizes and data. Numbers are in
+/// LEB128, and there is neither a mark at the start nor a checksum, so that only a file that is used up to its last byte is believed.
 /// </summary>
 internal static class TorchSharpFormat
 {
@@ -66,7 +66,8 @@ internal static class TorchSharpFormat
 
         if (!ElementType.TrySize(shape, (ScalarType)type, out var bytes) || bytes > source.Length - position)
         {
-            throw Unknown(source, $"tensor '{CheckpointException.Shown(name)}' of shape ({string.Join(", ", shape)}) does not fit the {source.Length - position} bytes that follow");
+            throw Unknown(source, $"tensor '{CheckpointException.Shown(name)}' of shape ({string.Join(", ", shape)}) does not fit the "
+                + $"{source.Length - position} bytes that follow");
         }
 
         var tensor = new CheckpointTensor(name, (ScalarType)type, shape, source, position, bytes);
@@ -119,5 +120,6 @@ internal static class TorchSharpFormat
     }
 
     private static CheckpointException Unknown(ByteSource source, string reason)
-        => new(source.Name, null, $"this is neither a safetensors file nor one that TorchSharp's module.save wrote, or it is damaged: {reason}.");
+        => new(source.Name, null, $"this is neither a safetensors file nor one that TorchSharp's module.save wrote, or it is damaged: "
+            + $"{reason}.");
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// A search for the likeliest sequence that goes on with the likeliest few of each length, as the beam search of Hugging Face's <c>generate</c>: a sequence's
-/// score is the logarithm of its probability divided by its length to the power of the length penalty.
+/// A search for the likeliest sequence that goes on with the likeliest few of each length, as the beam search of Hugging Face's
+/// <c>generate</c>: a sequence's score is the logarithm of its probability divided by its length to the power of the length penalty.
 /// </summary>
 internal sealed class BeamSearch
 {
@@ -25,7 +25,8 @@ internal sealed class BeamSearch
     private readonly record struct Candidate(int Beam, long Id, double LogProbability);
 
     /// <summary>The best sequence after a prompt.</summary>
-    public static IReadOnlyList<long> Run(ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions options, DecodingState? decoding)
+    public static IReadOnlyList<long> Run(
+        ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions options, DecodingState? decoding)
     {
         var own = decoding is null ? model.NewDecoding() : null;
         try
@@ -70,12 +71,15 @@ internal sealed class BeamSearch
         }
 
         var all = _ended.Concat(isOver ? [] : _beams).ToList();
-        return all.Count > 0 ? all.MaxBy(Score)!.Ids : throw new GenerationException($"No id is left for position {decoding.Length}: all are banned, or have the score -∞.");
+        return all.Count > 0
+            ? all.MaxBy(Score)!.Ids
+            : throw new GenerationException($"No id is left for position {decoding.Length}: all are banned, or have the score -∞.");
     }
 
     private bool IsFull => _ended.Count >= _options.Beams;
 
-    private double Score(Beam beam) => beam.LogProbability / Math.Pow(beam.Ids.Count + (_ended.Contains(beam) ? 1 : 0), _options.LengthPenalty);
+    private double Score(Beam beam) =>
+        beam.LogProbability / Math.Pow(beam.Ids.Count + (_ended.Contains(beam) ? 1 : 0), _options.LengthPenalty);
 
     // The likeliest next ids of all beams: so many that enough are left whatever ends.
     private List<Candidate> Candidates(float[][] rows, IReadOnlyList<long> prompt)

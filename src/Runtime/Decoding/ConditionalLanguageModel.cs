@@ -24,7 +24,9 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     /// <param name="newState">What its layers remember before the first position.</param>
     /// <param name="step">Its step.</param>
     /// <param name="given">What it was given; owned by this.</param>
-    public ConditionalLanguageModel(nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step, params GivenTensor[] given)
+    public ConditionalLanguageModel(
+        nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step,
+        params GivenTensor[] given)
     {
         _module = module;
         Vocabulary = vocabulary;
@@ -64,7 +66,8 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     internal ConditionalLanguageModel Row(int row, int count)
     {
         CheckRows(count);
-        return new ConditionalLanguageModel(_module, Vocabulary, MaximumLength, _newState, _step, _given.Select(given => given.Row(row)).ToArray());
+        return new ConditionalLanguageModel(
+            _module, Vocabulary, MaximumLength, _newState, _step, _given.Select(given => given.Row(row)).ToArray());
     }
 
     // What was given, for each of so many prompts.
@@ -78,13 +81,15 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     {
         if (!_stamp.Agrees(WeightStamp.Of(_module)))
         {
-            throw new InvalidOperationException($"The weights of {_module.GetName()} have changed since Given, which computed with the earlier ones: call Given again.");
+            throw new InvalidOperationException(
+                $"The weights of {_module.GetName()} have changed since Given, which computed with the earlier ones: call Given again.");
         }
 
         if (_given.Select(given => given.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
         {
             throw new ArgumentException(
-                $"The model was given {other} rows, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as many of both, or one row for all prompts.");
+                $"The model was given {other} rows, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as many of "
+                    + "both, or one row for all prompts.");
         }
     }
 }

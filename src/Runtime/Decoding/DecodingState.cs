@@ -17,8 +17,8 @@ public delegate Tensor LanguageModelStep(Tensor ids, ModelState state, Positions
 
 /// <summary>
 /// Sequences that a language model decodes step by step: their ids and what the layers remember of them. It can be kept and used again: a
-/// sequence that begins as the one before continues from there, unless the weights have changed since. One thread uses it at a time; a call while
-/// another is running throws.
+/// sequence that begins as the one before continues from there, unless the weights have changed since. One thread uses it at a time; a call
+/// while another is running throws.
 /// </summary>
 public sealed class DecodingState : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class DecodingState : IDisposable
     /// <param name="state">What its layers remember; owned by this.</param>
     /// <param name="step">Its step.</param>
     /// <param name="given">Gives a number of rows what they need besides ids, as tensors of their own.</param>
-    public DecodingState(ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, GivenTensor[]>? given = null)
+    public DecodingState(
+        ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, GivenTensor[]>? given = null)
     {
         Model = model;
         _module = module;
@@ -67,7 +68,8 @@ public sealed class DecodingState : IDisposable
     {
         if (turn != Turn)
         {
-            throw new InvalidOperationException("Another generation has used this decoding meanwhile: use one decoding for each that runs at the same time.");
+            throw new InvalidOperationException(
+                "Another generation has used this decoding meanwhile: use one decoding for each that runs at the same time.");
         }
     }
 
@@ -88,8 +90,8 @@ public sealed class DecodingState : IDisposable
     public long BytesFor(long batch, long length) => _state.BytesFor(batch, length, ElementSize());
 
     /// <summary>
-    /// Makes <paramref name="prompts"/> the sequences and computes the scores of what follows each. Where they begin as the ones before, only
-    /// what is new is computed. Shorter ones are padded on the left, which changes nothing in their scores.
+    /// Makes <paramref name="prompts"/> the sequences and computes the scores of what follows each. Where they begin as the ones before,
+    /// only what is new is computed. Shorter ones are padded on the left, which changes nothing in their scores.
     /// </summary>
     /// <param name="prompts">The ids of each sequence, at least one id in each.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
@@ -101,7 +103,9 @@ public sealed class DecodingState : IDisposable
         using var use = new Use(this);
         Check(prompts);
         var longest = prompts.Max(prompt => prompt.Count);
-        var starts = prompts.All(prompt => prompt.Count == longest) ? null : prompts.Select(prompt => (long)(longest - prompt.Count)).ToArray();
+        var starts = prompts.All(prompt => prompt.Count == longest)
+            ? null
+            : prompts.Select(prompt => (long)(longest - prompt.Count)).ToArray();
         var padded = prompts.Select(prompt => Enumerable.Repeat(prompt[0], longest - prompt.Count).Concat(prompt).ToArray()).ToArray();
         var stamp = WeightStamp.Of(_module);
         var common = _stamp?.Agrees(stamp) == true ? Common(padded, starts) : 0;
@@ -125,8 +129,10 @@ public sealed class DecodingState : IDisposable
     /// <summary>Adds one id to each sequence and computes the scores of what follows.</summary>
     /// <param name="ids">An id for each sequence.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">There is an id more or less than sequences, one is outside the vocabulary, or the sequences are as long as the model allows.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training mode, its weights have changed since, or another thread uses the decoding.</exception>
+    /// <exception cref="ArgumentException">There is an id more or less than sequences, one is outside the vocabulary, or the sequences are
+    /// as long as the model allows.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode, its weights have changed since, or another thread uses
+    /// the decoding.</exception>
     /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
     public Tensor Append(IReadOnlyList<long> ids)
     {
@@ -154,7 +160,8 @@ public sealed class DecodingState : IDisposable
             Check(pieces);
             if (pieces.Any(piece => piece.Length != pieces[0].Length))
             {
-                throw new ArgumentException("AppendAll takes as many ids for each sequence; Start pads sequences of different lengths.", nameof(pieces));
+                throw new ArgumentException(
+                    "AppendAll takes as many ids for each sequence; Start pads sequences of different lengths.", nameof(pieces));
             }
 
             Begin(pieces.Count, null, WeightStamp.Of(_module));
@@ -197,7 +204,9 @@ public sealed class DecodingState : IDisposable
             if (row < 0 || row >= _ids.Length)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(rows), row, _ids.Length == 0 ? $"There is no row {row}: no sequence has been started." : $"There is no row {row}: the sequences are 0 to {_ids.Length - 1}.");
+                    nameof(rows), row, _ids.Length == 0
+                        ? $"There is no row {row}: no sequence has been started."
+                        : $"There is no row {row}: the sequences are 0 to {_ids.Length - 1}.");
             }
         }
 
@@ -362,12 +371,15 @@ public sealed class DecodingState : IDisposable
         {
             if (prompts[row].Count == 0)
             {
-                throw new ArgumentException($"{Prompt(row, prompts.Count)} is empty: give it at least one id, such as one that stands for the beginning.", nameof(prompts));
+                throw new ArgumentException(
+                    $"{Prompt(row, prompts.Count)} is empty: give it at least one id, such as one that stands for the beginning.",
+                    nameof(prompts));
             }
 
             if (prompts[row].Count > Model.MaximumLength)
             {
-                throw new ArgumentException($"{Prompt(row, prompts.Count)} has {prompts[row].Count} ids, but the model has {Model.MaximumLength} positions: shorten it.", nameof(prompts));
+                throw new ArgumentException($"{Prompt(row, prompts.Count)} has {prompts[row].Count} ids, but the model has "
+                    + $"{Model.MaximumLength} positions: shorten it.", nameof(prompts));
             }
 
             CheckIds(prompts[row], nameof(prompts));
@@ -379,12 +391,16 @@ public sealed class DecodingState : IDisposable
         CheckMode();
         if (pieces.Count != _ids.Length || pieces.Count == 0 || pieces.Any(piece => piece.Length != pieces[0].Length || piece.Length == 0))
         {
-            throw new ArgumentException($"There are {_ids.Length} sequences, which take as many ids each, and at least one: got {pieces.Count} rows.", nameof(pieces));
+            throw new ArgumentException(
+                $"There are {_ids.Length} sequences, which take as many ids each, and at least one: got {pieces.Count} rows.",
+                nameof(pieces));
         }
 
         if (Length + pieces[0].Length > Model.MaximumLength)
         {
-            throw new ArgumentException($"The sequences have {Length} ids, and {pieces[0].Length} more would be over the model's {Model.MaximumLength} positions.", nameof(pieces));
+            throw new ArgumentException(
+                $"The sequences have {Length} ids, and {pieces[0].Length} more would be over the model's {Model.MaximumLength} positions.",
+                nameof(pieces));
         }
 
         foreach (var piece in pieces)
@@ -398,7 +414,8 @@ public sealed class DecodingState : IDisposable
         if (_stamp?.IsCurrent() == false)
         {
             throw new InvalidOperationException(
-                $"The weights of {_module.GetName()} have changed since these sequences were read: what its layers remember of them belongs to earlier weights. Call Start with the whole sequences.");
+                $"The weights of {_module.GetName()} have changed since these sequences were read: what its layers remember of them "
+                    + "belongs to earlier weights. Call Start with the whole sequences.");
         }
     }
 
@@ -408,7 +425,8 @@ public sealed class DecodingState : IDisposable
         {
             if (ids[i] < 0 || ids[i] >= Model.Vocabulary)
             {
-                throw new ArgumentOutOfRangeException(argument, ids[i], $"Id {ids[i]} at {i} is outside the vocabulary, whose ids are 0 to {Model.Vocabulary - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    argument, ids[i], $"Id {ids[i]} at {i} is outside the vocabulary, whose ids are 0 to {Model.Vocabulary - 1}.");
             }
         }
     }
@@ -417,7 +435,8 @@ public sealed class DecodingState : IDisposable
     {
         if (_module.training)
         {
-            throw new InvalidOperationException($"{_module.GetName()} is in training mode, in which dropout would change what it says: call eval() before decoding.");
+            throw new InvalidOperationException(
+                $"{_module.GetName()} is in training mode, in which dropout would change what it says: call eval() before decoding.");
         }
     }
 

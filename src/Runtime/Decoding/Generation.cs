@@ -15,12 +15,15 @@ public static class Generation
     /// <param name="model">The model, in evaluation mode.</param>
     /// <param name="prompt">The ids to start from, at least one.</param>
     /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
-    /// <param name="decoding">A decoding of this model to go on with: where the prompt begins as it does, nothing is computed again.</param>
+    /// <param name="decoding">A decoding of this model to go on with: where the prompt begins as it does, nothing is computed
+    /// again.</param>
     /// <returns>The generated ids, without the prompt.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty, too long or has an id outside the vocabulary, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty, too long or has an id outside the vocabulary, or an option is out of its
+    /// range.</exception>
     /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
     /// <exception cref="GenerationException">The model's scores are not numbers, or no id is left.</exception>
-    public static IReadOnlyList<long> Generate(this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
+    public static IReadOnlyList<long> Generate(
+        this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
         => model.GenerateBatch([prompt], options, decoding)[0];
 
     /// <summary>Generates what follows each of several prompts, together. Their lengths may differ.</summary>
@@ -31,7 +34,8 @@ public static class Generation
     /// <returns>The generated ids of each, without the prompt.</returns>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public static IReadOnlyList<IReadOnlyList<long>> GenerateBatch(
-        this ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions? options = null, DecodingState? decoding = null)
+        this ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions? options = null,
+        DecodingState? decoding = null)
     {
         var chosen = Check(model, options, decoding);
         if (chosen.Beams > 1)
@@ -54,7 +58,8 @@ public static class Generation
     /// <param name="decoding">A decoding of this model to go on with.</param>
     /// <returns>The generated ids, without the prompt. Who stops reading stops generating.</returns>
     /// <inheritdoc cref="Generate" path="/exception"/>
-    public static IEnumerable<long> Stream(this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
+    public static IEnumerable<long> Stream(
+        this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
     {
         var chosen = CheckStream(model, options, decoding);
         return Read();
@@ -79,7 +84,8 @@ public static class Generation
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public static IAsyncEnumerable<long> StreamAsync(
-        this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null, CancellationToken cancellation = default)
+        this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null,
+        CancellationToken cancellation = default)
     {
         var chosen = CheckStream(model, options, decoding);
         return Read(cancellation);
@@ -96,7 +102,8 @@ public static class Generation
     }
 
     // The beams of a prompt take the batch, so that what the model was given for several prompts is given for this one alone.
-    private static IReadOnlyList<long> Search(ILanguageModel model, IReadOnlyList<long> prompt, int row, int count, GenerationOptions options, DecodingState? decoding)
+    private static IReadOnlyList<long> Search(
+        ILanguageModel model, IReadOnlyList<long> prompt, int row, int count, GenerationOptions options, DecodingState? decoding)
     {
         if (model is not ConditionalLanguageModel conditional || count == 1)
         {
@@ -112,7 +119,9 @@ public static class Generation
         var chosen = Check(model, options, decoding);
         return chosen.Beams == 1
             ? chosen
-            : throw new ArgumentException("Beam search knows its sequence only at the end, so it cannot be streamed: call Generate, or set Beams = 1.", nameof(options));
+            : throw new ArgumentException(
+                "Beam search knows its sequence only at the end, so it cannot be streamed: call Generate, or set Beams = 1.",
+                nameof(options));
     }
 
     private static GenerationOptions Check(ILanguageModel model, GenerationOptions? options, DecodingState? decoding)
@@ -121,6 +130,7 @@ public static class Generation
         chosen.Check(model.Vocabulary);
         return decoding is null || ReferenceEquals(decoding.Model, model)
             ? chosen
-            : throw new ArgumentException("The decoding is one of another model: create it with NewDecoding of this one.", nameof(decoding));
+            : throw new ArgumentException(
+                "The decoding is one of another model: create it with NewDecoding of this one.", nameof(decoding));
     }
 }

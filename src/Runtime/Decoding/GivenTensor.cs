@@ -4,7 +4,8 @@ namespace ModelGen.Decoding;
 
 /// <summary>What a decoding was given besides the ids, and where it has the sequences.</summary>
 /// <param name="Tensor">The tensor; null if it was left out.</param>
-/// <param name="BatchAxis">The axis of the sequences, 1 for the states <c>(layers, B, H)</c> of a recurrence; null if all sequences have the same.</param>
+/// <param name="BatchAxis">The axis of the sequences, 1 for the states <c>(layers, B, H)</c> of a recurrence; null if all sequences have
+/// the same.</param>
 public readonly record struct GivenTensor(Tensor? Tensor, int? BatchAxis = 0)
 {
     /// <summary>A tensor whose first axis is that of the sequences.</summary>
@@ -33,5 +34,6 @@ public readonly record struct GivenTensor(Tensor? Tensor, int? BatchAxis = 0)
     }
 
     /// <summary>It for one of its sequences, as a handle of its own.</summary>
-    internal GivenTensor Row(int row) => Rows is null ? For(1) : this with { Tensor = Tensor!.narrow(BatchAxis!.Value, row, 1).DetachFromDisposeScope() };
+    internal GivenTensor Row(int row) =>
+        Rows is null ? For(1) : this with { Tensor = Tensor!.narrow(BatchAxis!.Value, row, 1).DetachFromDisposeScope() };
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// The keys and values of an attention layer: <c>(B, heads, S, headDim)</c> each, in memory that is taken for several blocks of positions ahead,
-/// so that a step writes its own positions and copies no others. Heads that queries share are kept once.
+/// The keys and values of an attention layer: <c>(B, heads, S, headDim)</c> each, in memory that is taken for several blocks of positions
+/// ahead, so that a step writes its own positions and copies no others. Heads that queries share are kept once.
 /// </summary>
 /// <param name="heads">The heads of keys and values.</param>
 /// <param name="headDim">The features of each head.</param>
@@ -32,7 +32,8 @@ public sealed class KeyValueCache(long heads, long headDim) : LayerState
     {
         if (_keys is not null && keys.size(0) != _keys.size(0))
         {
-            throw new ArgumentException($"The cache holds {_keys.size(0)} sequences, but is given {keys.size(0)}: start a new decoding.", nameof(keys));
+            throw new ArgumentException(
+                $"The cache holds {_keys.size(0)} sequences, but is given {keys.size(0)}: start a new decoding.", nameof(keys));
         }
 
         var length = Length + keys.size(2);

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>What a layer remembers of the earlier positions of a sequence that is decoded step by step. Rows are the sequences of a batch.</summary>
+/// <summary>
+/// What a layer remembers of the earlier positions of a sequence that is decoded step by step. Rows are the sequences of a batch.
+/// </summary>
 public abstract class LayerState : IDisposable
 {
     /// <summary>Whether it can go back to an earlier length.</summary>
@@ -11,7 +13,9 @@ public abstract class LayerState : IDisposable
     /// <returns>Whether <see cref="Truncate"/> may be called with it.</returns>
     public abstract bool CanTruncate(long length);
 
-    /// <summary>Forgets the positions from <paramref name="length"/> on. 0 forgets all but what the sequence was given at its start.</summary>
+    /// <summary>
+    /// Forgets the positions from <paramref name="length"/> on. 0 forgets all but what the sequence was given at its start.
+    /// </summary>
     /// <param name="length">The number of positions to keep.</param>
     public abstract void Truncate(long length);
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>The projected keys and values of a memory that attention reads at every step: computed at the first, kept for the others.</summary>
+/// <summary>
+/// The projected keys and values of a memory that attention reads at every step: computed at the first, kept for the others.
+/// </summary>
 public sealed class MemoryCache : LayerState
 {
     private Tensor? _keys;

@@ -83,7 +83,8 @@ public sealed class ModelState : LayerState
     }
 
     /// <inheritdoc/>
-    public override long BytesFor(long batch, long length, int elementSize) => _layers.Sum(layer => layer.BytesFor(batch, length, elementSize));
+    public override long BytesFor(long batch, long length, int elementSize) =>
+        _layers.Sum(layer => layer.BytesFor(batch, length, elementSize));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

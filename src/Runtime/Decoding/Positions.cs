@@ -54,7 +54,9 @@ public sealed class Positions : IDisposable
     /// <summary>Whether rows start at slots of their own, so that one slot is another position in each.</summary>
     internal bool AreRagged => _starts is not null;
 
-    /// <summary>The row of a table for each slot of the step: that of its position within its sequence, the first before the sequence starts.</summary>
+    /// <summary>
+    /// The row of a table for each slot of the step: that of its position within its sequence, the first before the sequence starts.
+    /// </summary>
     /// <param name="table">The table <c>(positions, D)</c>.</param>
     /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     internal Tensor Lookup(Tensor table)

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>The state of a recurrent layer after the last position: <c>(layers, B, hidden)</c>, and the cells of an LSTM beside it.</summary>
+/// <summary>
+/// The state of a recurrent layer after the last position: <c>(layers, B, hidden)</c>, and the cells of an LSTM beside it.
+/// </summary>
 /// <param name="layers">The number of layers on top of each other.</param>
 /// <param name="hidden">The number of hidden units.</param>
 /// <param name="hasCell">Whether there are cells.</param>
@@ -43,7 +45,8 @@ public sealed class RecurrentState(long layers, long hidden, bool hasCell) : Lay
     {
         if (!CanTruncate(length))
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A recurrence at position {_length} cannot go back to {length}, only to 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"A recurrence at position {_length} cannot go back to {length}, only to 0.");
         }
 
         if (length == 0)

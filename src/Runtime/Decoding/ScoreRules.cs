@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// Changes the scores of one position so that ids are excluded or become less likely. An excluded id has the score -∞. The rules are those of
-/// Hugging Face's <c>generate</c> (<c>transformers.generation.logits_process</c>).
+/// Changes the scores of one position so that ids are excluded or become less likely. An excluded id has the score -∞. The rules are those
+/// of Hugging Face's <c>generate</c> (<c>transformers.generation.logits_process</c>).
 /// </summary>
 internal static class ScoreRules
 {
@@ -21,7 +21,9 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>Divides the positive scores of ids that occur by the penalty, and multiplies the negative ones by it (Keskar et al. 2019).</summary>
+    /// <summary>
+    /// Divides the positive scores of ids that occur by the penalty, and multiplies the negative ones by it (Keskar et al. 2019).
+    /// </summary>
     public static void Penalize(Span<float> scores, IReadOnlySet<long> occurring, double penalty)
     {
         if (penalty == 1)

@@ -66,7 +66,8 @@ internal sealed class TokenChooser : IDisposable
             if (Array.Exists(rows[row], score => float.IsNaN(score) || float.IsPositiveInfinity(score)))
             {
                 throw new GenerationException(
-                    $"The model's scores for position {position}{(rows.Length == 1 ? string.Empty : $" of sequence {row}")} are not all numbers: look for NaN in its weights, or for a type that is too small for them.");
+                    $"The model's scores for position {position}{(rows.Length == 1 ? string.Empty : $" of sequence {row}")} are not all "
+                        + "numbers: look for NaN in its weights, or for a type that is too small for them.");
             }
         }
 

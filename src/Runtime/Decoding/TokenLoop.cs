@@ -24,8 +24,11 @@ internal sealed class TokenLoop : IDisposable
     /// <param name="prompts">The ids to start from.</param>
     /// <param name="options">How ids are chosen.</param>
     /// <param name="decoding">A decoding to go on with, or null for one of its own.</param>
-    /// <param name="isOneCall">Whether one call of the user generates all ids. Between two calls the weights may change, and are compared.</param>
-    public TokenLoop(ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions options, DecodingState? decoding, bool isOneCall)
+    /// <param name="isOneCall">Whether one call of the user generates all ids. Between two calls the weights may change, and are
+    /// compared.</param>
+    public TokenLoop(
+        ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions options, DecodingState? decoding,
+        bool isOneCall)
     {
         _isOneCall = isOneCall;
         _options = options;
@@ -119,5 +122,7 @@ internal sealed class TokenLoop : IDisposable
     }
 
     private IReadOnlyList<IReadOnlyList<long>> Tails(long maximum, long length) =>
-        _sequences.Select(ids => (IReadOnlyList<long>)(ids.Count > maximum || length < maximum ? ids.TakeLast((int)Math.Min(length, ids.Count)).ToList() : ids)).ToList();
+        _sequences.Select(ids => (IReadOnlyList<long>)(ids.Count > maximum || length < maximum
+            ? ids.TakeLast((int)Math.Min(length, ids.Count)).ToList()
+            : ids)).ToList();
 }

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// What a model's weights were at a moment, so that what was computed with them is not taken for what others would give: which tensors they are, how
-/// often each was changed in place (PyTorch counts it), and a sample of their values for what is written past that count, as by <c>module.load</c>.
+/// What a model's weights were at a moment, so that what was computed with them is not taken for what others would give: which tensors they
+/// are, how often each was changed in place (PyTorch counts it), and a sample of their values for what is written past that count, as by
+/// <c>module.load</c>.
 /// </summary>
 internal sealed class WeightStamp
 {
@@ -60,7 +61,8 @@ internal sealed class WeightStamp
     }
 
     /// <summary>Whether another stamp of the module is of the same weights.</summary>
-    public bool Agrees(WeightStamp other) => _versions == other._versions && _values == other._values && _weights.AsSpan().SequenceEqual(other._weights);
+    public bool Agrees(WeightStamp other) =>
+        _versions == other._versions && _values == other._values && _weights.AsSpan().SequenceEqual(other._weights);
 
     /// <summary>Whether none of the tensors was disposed or changed in place since: cheap enough for every step.</summary>
     public bool IsCurrent() => !Array.Exists(_weights, weight => weight.IsInvalid) && Versions(_weights) == _versions;

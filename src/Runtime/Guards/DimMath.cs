@@ -1,6 +1,8 @@
 namespace ModelGen;
 
-/// <summary>The division of dimension expressions, which rounds down also for negative values, as Python's <c>//</c> and <c>%</c>.</summary>
+/// <summary>
+/// The division of dimension expressions, which rounds down also for negative values, as Python's <c>//</c> and <c>%</c>.
+/// </summary>
 public static class DimMath
 {
     /// <summary>The largest integer not above <c>a / b</c>.</summary>

@@ -65,14 +65,17 @@ public static class Guard
     /// <param name="sizes">The declared sizes of the last axes.</param>
     /// <returns>The tensor, owned by the caller.</returns>
     /// <exception cref="ShapeMismatchException">It is <c>null</c> or has another shape or type.</exception>
-    public static Tensor Returned(Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
+    public static Tensor Returned(
+        Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
     {
         const string repair = "return what is declared, or declare what is returned";
         var name = GuardMessages.Result + source;
         if (result is null || (hasLeading ? result.dim() < sizes.Length : result.dim() != sizes.Length))
         {
             var axes = GuardMessages.Axes(sizes.Length);
-            throw result is null ? GuardMessages.Absent(model, name, repair) : GuardMessages.WrongRank(result, hasLeading ? $"at least {axes}" : axes, model, name, shape, repair);
+            throw result is null
+                ? GuardMessages.Absent(model, name, repair)
+                : GuardMessages.WrongRank(result, hasLeading ? $"at least {axes}" : axes, model, name, shape, repair);
         }
 
         Type(result, type, model, name);
@@ -135,13 +138,16 @@ public static class Guard
         }
     }
 
-    /// <summary>The tensor's elements must be of the declared type, and the tensor must fit the model's weights, with which it is computed.</summary>
+    /// <summary>
+    /// The tensor's elements must be of the declared type, and the tensor must fit the model's weights, with which it is computed.
+    /// </summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="type">The declared type; <see cref="DType.Float"/> is the floating-point type of the weights.</param>
     /// <param name="model">The model that was called.</param>
     /// <param name="input">The input's name.</param>
     /// <param name="weights">Where the model's weights are, and of which type.</param>
-    /// <param name="anyFloat">Whether any floating-point type will do: the tensor meets the weights only in operations that convert it.</param>
+    /// <param name="anyFloat">Whether any floating-point type will do: the tensor meets the weights only in operations that convert
+    /// it.</param>
     /// <exception cref="ShapeMismatchException">The elements are of another type, or the tensor is on another device.</exception>
     public static void Type(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat = false)
     {
@@ -163,7 +169,8 @@ public static class Guard
     /// <param name="referenceInput">The name of the input that holds <paramref name="reference"/>.</param>
     /// <exception cref="ShapeMismatchException">The leading axes differ in number or in size.</exception>
     public static void Leading(
-        Tensor tensor, int trailing, Tensor reference, int referenceTrailing, string model, string input, string shape, string? referenceInput = null)
+        Tensor tensor, int trailing, Tensor reference, int referenceTrailing, string model, string input, string shape,
+        string? referenceInput = null)
     {
         var leading = tensor.dim() - trailing;
         var agree = leading == reference.dim() - referenceTrailing;
@@ -213,7 +220,8 @@ public static class Guard
     /// <param name="ignored">A target that stands for none.</param>
     /// <param name="model">The model whose loss it is.</param>
     /// <param name="name">What the targets are called.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more, and not <paramref name="ignored"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more, and not
+    /// <paramref name="ignored"/>.</exception>
     internal static void Classes(Tensor target, long count, long ignored, string model, string name)
     {
         using var outside = Outside(target, count);
@@ -277,7 +285,9 @@ public static class Guard
     {
         if (!holds)
         {
-            throw GuardMessages.Unmet(model, requirement, repair, (symbol, value), (symbol2, value2), (symbol3, value3), (symbol4, value4), (symbol5, value5), (symbol6, value6));
+            throw GuardMessages.Unmet(
+                model, requirement, repair, (symbol, value), (symbol2, value2), (symbol3, value3), (symbol4, value4), (symbol5, value5),
+                (symbol6, value6));
         }
     }
 
@@ -292,7 +302,8 @@ public static class Guard
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(parameter, value, $"{model}: {parameter} must be {requirement}, got {GuardMessages.Text(value)}.");
+            throw new ArgumentOutOfRangeException(
+                parameter, value, $"{model}: {parameter} must be {requirement}, got {GuardMessages.Text(value)}.");
         }
     }
 
@@ -305,7 +316,8 @@ public static class Guard
     /// <param name="others">The other parameters and their values.</param>
     /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
     public static void Parameter(
-        [DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement, params (string Parameter, long Value)[] others)
+        [DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement,
+        params (string Parameter, long Value)[] others)
     {
         if (!holds)
         {
@@ -325,7 +337,8 @@ public static class Guard
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(parameter, value, FormattableString.Invariant($"{model}: {parameter} must be {requirement}, got {value}."));
+            throw new ArgumentOutOfRangeException(
+                parameter, value, FormattableString.Invariant($"{model}: {parameter} must be {requirement}, got {value}."));
         }
     }
 

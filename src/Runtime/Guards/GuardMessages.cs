@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// The exceptions of <see cref="Guard"/>: the model, the input, what was expected, what was given, and the repair. They are built apart from the checks, which stay
-/// small enough to be inlined.
+/// The exceptions of <see cref="Guard"/>: the model, the input, what was expected, what was given, and the repair. They are built apart
+/// from the checks, which stay small enough to be inlined.
 /// </summary>
 internal static class GuardMessages
 {
@@ -21,7 +21,8 @@ internal static class GuardMessages
     public static ShapeMismatchException Absent(string model, string input, string repair) =>
         new($"{model}: {Subject(input)} is null, expected a tensor: {repair}.", model, input, expected: "a tensor", actual: "null");
 
-    public static ShapeMismatchException WrongRank(Tensor? tensor, string expected, string model, string input, string shape, string? repair = null)
+    public static ShapeMismatchException WrongRank(
+        Tensor? tensor, string expected, string model, string input, string shape, string? repair = null)
     {
         if (tensor is null)
         {
@@ -30,18 +31,23 @@ internal static class GuardMessages
 
         var actual = Axes(tensor.dim());
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has {actual}, expected {expected}; got {Shape(tensor)} for {shape}: {repair ?? ShapeRepair.OfRank(tensor.shape, shape)}.",
+            $"{model}: {Subject(input)} has {actual}, expected {expected}; got {Shape(tensor)} for {shape}: "
+                + $"{repair ?? ShapeRepair.OfRank(tensor.shape, shape)}.",
             model, input, expected: expected, actual: actual);
     }
 
     public static ShapeMismatchException WrongSize(
-        Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape, (string? Symbol, long Value) part, (string? Symbol, long Value) part2, string? other)
+        Tensor tensor, int axis, long expected, string model, string input, string? symbol, string? shape,
+        (string? Symbol, long Value) part, (string? Symbol, long Value) part2, string? other)
     {
-        var repair = symbol is null || symbol == Text(expected) ? ShapeRepair.OfOrder(tensor.shape, shape) ?? $"give it {Text(expected)} along this axis, or declare it with {Text(tensor.size(axis))}"
+        var repair = symbol is null || symbol == Text(expected) ? ShapeRepair.OfOrder(tensor.shape, shape)
+            ?? $"give it {Text(expected)} along this axis, or declare it with {Text(tensor.size(axis))}"
             : other == input && part.Symbol is not null ? $"pad or cut it to a size of the form {symbol}"
             : other == input ? $"give it the same {symbol} along each of its axes"
             : other is not null ? $"give '{input}' and '{other}' the same {part.Symbol ?? symbol}"
-            : $"give it {Text(expected)} along this axis, or create {model} with {(part.Symbol is null ? $"{symbol} = {Text(tensor.size(axis))}" : $"another {part.Symbol}{(part2.Symbol is null ? null : $" or {part2.Symbol}")}")}";
+            : $"give it {Text(expected)} along this axis, or create {model} with {(part.Symbol is null
+                ? $"{symbol} = {Text(tensor.size(axis))}"
+                : $"another {part.Symbol}{(part2.Symbol is null ? null : $" or {part2.Symbol}")}")}";
         var sizes = Sizes(part, part2);
         return WrongSize(tensor, axis, expected, model, input, symbol, shape, repair, sizes.Length == 0 ? string.Empty : $" with {sizes}");
     }
@@ -53,12 +59,14 @@ internal static class GuardMessages
         var actual = Text(tensor.size(axis));
         var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected {Text(expected)}; "
+            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected "
+                + $"{Text(expected)}; "
             + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}{sizes}: {repair}.",
             model, input, fromStart, named, Text(expected), actual);
     }
 
-    public static ShapeMismatchException Misplaced(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat)
+    public static ShapeMismatchException Misplaced(
+        Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat)
     {
         var weight = weights.Weight;
         return weight is null || !Guard.Holds(tensor.dtype, type) || (type == DType.Float && !anyFloat && tensor.dtype != weight.dtype)
@@ -68,7 +76,8 @@ internal static class GuardMessages
 
     public static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input, Tensor? weights)
     {
-        var wanted = type switch { DType.Int64 => ScalarType.Int64, DType.Bool => ScalarType.Bool, _ => weights?.dtype ?? ScalarType.Float32 };
+        var wanted = type switch { DType.Int64 => ScalarType.Int64, DType.Bool => ScalarType.Bool, _ => weights?.dtype
+            ?? ScalarType.Float32 };
         var expected = type switch
         {
             DType.Int64 or DType.Bool => wanted.ToString(),
@@ -76,7 +85,8 @@ internal static class GuardMessages
         };
         var actual = tensor.dtype.ToString();
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}: convert it with .to({Name(wanted)}).",
+            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}: convert it with "
+                + $".to({Name(wanted)}).",
             model, input, expected: expected, actual: actual);
     }
 
@@ -94,7 +104,8 @@ internal static class GuardMessages
             _ => $"move it with .to(\"{expected}\")",
         };
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the model's weights; got {Shape(tensor)}: {repair}.", model, input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the model's weights; got {Shape(tensor)}: {repair}.", model,
+            input, expected: expected, actual: actual);
     }
 
     public static ShapeMismatchException WrongLeading(
@@ -104,7 +115,10 @@ internal static class GuardMessages
         var expected = leading.Length == 0 ? "no leading axes" : $"the leading axes ({string.Join(", ", Array.ConvertAll(leading, Text))})";
         var actual = Shape(tensor);
         return new ShapeMismatchException(
-            $"{model}: input '{input}' must have {expected}, as {(referenceInput is null ? "the other input" : $"'{referenceInput}'")} does; got {actual} for {shape}: give both the same leading axes.", model, input, expected: expected, actual: actual);
+            $"{model}: input '{input}' must have {expected}, as {(referenceInput is null
+                ? "the other input"
+                : $"'{referenceInput}'")} does; got {actual} for {shape}: give both the same leading axes.",
+            model, input, expected: expected, actual: actual);
     }
 
     public static ShapeMismatchException TooLong(Tensor tensor, long maximum, string layer, long offset)
@@ -112,7 +126,8 @@ internal static class GuardMessages
         var axis = (int)tensor.dim() - 2;
         var actual = Text(offset + tensor.size(axis));
         return new ShapeMismatchException(
-            $"{layer}: the sequence has {actual} positions along axis {axis}{(offset == 0 ? string.Empty : $", {Text(offset)} earlier ones included")}, expected at most {Text(maximum)}; got {Shape(tensor)} for (..., T, D): shorten the sequence, or learn more positions.",
+            $"{layer}: the sequence has {actual} positions along axis {axis}{(offset == 0 ? string.Empty : $", {Text(offset)} earlier ones included")}, expected at most {Text(
+                maximum)}; got {Shape(tensor)} for (..., T, D): shorten the sequence, or learn more positions.",
             layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
     }
 
@@ -131,19 +146,26 @@ internal static class GuardMessages
         }
 
         using var one = flat[index];
-        return (HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
+        return (
+            HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
     }
 
     public static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, long ignored, string model, string name)
     {
         var (id, place) = First(target, wrong);
-        var (hint, repair) = id == count ? (" (classes are counted from 0)", "subtract 1 if yours are counted from 1, or give the output more classes")
-            : id == UsuallyIgnored ? ($" (it is ignored by default, but here IgnoreIndex = {Text(ignored)})", $"write {Text(ignored)} for what is ignored, or leave IgnoreIndex out")
-            : (string.Empty, id < 0 ? $"give a class, or {Text(ignored)} for what is ignored" : "give a class of the output, or give the output more classes");
+        var (hint, repair) = id == count
+            ? (" (classes are counted from 0)", "subtract 1 if yours are counted from 1, or give the output more classes")
+            : id == UsuallyIgnored ? (
+                $" (it is ignored by default, but here IgnoreIndex = {Text(ignored)})",
+                $"write {Text(ignored)} for what is ignored, or leave IgnoreIndex out")
+            : (string.Empty, id < 0
+                ? $"give a class, or {Text(ignored)} for what is ignored"
+                : "give a class of the output, or give the output more classes");
         return new ArgumentOutOfRangeException(
             name,
             id,
-            $"{model}: {name} has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{hint}; got {Shape(target)}: {repair}.");
+            $"{model}: {name} has class {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the classes of the output{hint}; got "
+                + $"{Shape(target)}: {repair}.");
     }
 
     public static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
@@ -153,20 +175,24 @@ internal static class GuardMessages
         return new ArgumentOutOfRangeException(
             input,
             id,
-            $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got {Shape(ids)}: give ids of this vocabulary, or make it larger.");
+            $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got "
+                + $"{Shape(ids)}: give ids of this vocabulary, or make it larger.");
     }
 
     public static ShapeMismatchException Unmet(string model, string requirement, string repair, params (string? Symbol, long Value)[] sizes)
     {
         var actual = Sizes(sizes);
-        return new ShapeMismatchException($"{model}: {requirement}; got {actual}: {repair}.", model, string.Empty, symbol: sizes[0].Symbol, expected: requirement, actual: actual);
+        return new ShapeMismatchException(
+            $"{model}: {requirement}; got {actual}: {repair}.", model, string.Empty, symbol: sizes[0].Symbol, expected: requirement,
+            actual: actual);
     }
 
     public static ShapeMismatchException OtherDeviceThanOutput(Tensor tensor, Tensor output, string model, string input)
     {
         var (actual, expected) = (tensor.device.ToString(), output.device.ToString());
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the output; got {Shape(tensor)}: move it with .to(\"{expected}\").",
+            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the output; got {Shape(tensor)}: move it with "
+                + $".to(\"{expected}\").",
             model, input, expected: expected, actual: actual);
     }
 
@@ -185,5 +211,6 @@ internal static class GuardMessages
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     // What a method returned is no input.
-    private static string Subject(string input) => input.StartsWith(Result, System.StringComparison.Ordinal) ? "the " + input : $"input '{input}'";
+    private static string Subject(string input) =>
+        input.StartsWith(Result, System.StringComparison.Ordinal) ? "the " + input : $"input '{input}'";
 }

@@ -16,7 +16,8 @@ public sealed class ShapeMismatchException : ArgumentException
     /// <param name="symbol">The axis's symbol in the declaration, if it has one.</param>
     /// <param name="expected">What was expected: a size, a shape or a type.</param>
     /// <param name="actual">What came.</param>
-    public ShapeMismatchException(string message, string model, string input, int? axis = null, string? symbol = null, string? expected = null, string? actual = null)
+    public ShapeMismatchException(
+        string message, string model, string input, int? axis = null, string? symbol = null, string? expected = null, string? actual = null)
         : base(message)
     {
         Model = model;

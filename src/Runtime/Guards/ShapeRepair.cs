@@ -51,7 +51,9 @@ internal static class ShapeRepair
         long[] channelsFirst = [0, last, .. Enumerable.Range(1, last - 1).Select(axis => (long)axis)];
         if (Fits([.. channelsFirst.Select(axis => actual[axis])], dims))
         {
-            return last == 2 ? "swap its axes with .transpose(1, 2)" : $"move its last axis to the second place with .permute({string.Join(", ", channelsFirst)})";
+            return last == 2
+                ? "swap its axes with .transpose(1, 2)"
+                : $"move its last axis to the second place with .permute({string.Join(", ", channelsFirst)})";
         }
 
         for (var first = 0; first < last; first++)
@@ -72,11 +74,15 @@ internal static class ShapeRepair
 
     // The axes of a declared shape without "..."; null if it is none.
     private static string[]? Parse(string? declared) =>
-        declared is ['(', .. var inside, ')'] && !inside.Contains("...", System.StringComparison.Ordinal) && !inside.Contains(')', System.StringComparison.Ordinal)
+        declared is ['(', .. var inside, ')']
+            && !inside.Contains("...", System.StringComparison.Ordinal)
+            && !inside.Contains(')', System.StringComparison.Ordinal)
             ? inside.TrimEnd(',').Split(", ")
             : null;
 
-    private static bool Fits(IReadOnlyList<long> sizes, string[] dims) => sizes.Count == dims.Length && dims.Zip(sizes).All(pair => (Number(pair.First) ?? pair.Second) == pair.Second);
+    private static bool Fits(IReadOnlyList<long> sizes, string[] dims) =>
+        sizes.Count == dims.Length && dims.Zip(sizes).All(pair => (Number(pair.First) ?? pair.Second) == pair.Second);
 
-    private static long? Number(string dim) => long.TryParse(dim, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string dim) =>
+        long.TryParse(dim, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// The dtype and the device of a model's weights, with which the guards compare its inputs. They are read from one weight at the first call, and again after the
-/// model has moved, so that a call that fits reads nothing but its own tensors.
+/// The dtype and the device of a model's weights, with which the guards compare its inputs. They are read from one weight at the first
+/// call, and again after the model has moved, so that a call that fits reads nothing but its own tensors.
 /// </summary>
 public sealed class WeightPlacement
 {
@@ -24,12 +24,16 @@ public sealed class WeightPlacement
     /// <summary>Reads the weights again at the next call, because they have moved.</summary>
     public void Reset() => _reference = null;
 
-    /// <summary>Whether a tensor has the device and, if asked, the dtype of weights of the model. A model that is spread over several has weights of each.</summary>
+    /// <summary>
+    /// Whether a tensor has the device and, if asked, the dtype of weights of the model. A model that is spread over several has weights of
+    /// each.
+    /// </summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="dtype">Its dtype.</param>
     /// <param name="comparesTypes">Whether the dtype counts.</param>
     internal bool Accepts(Tensor tensor, ScalarType dtype, bool comparesTypes)
-        => _reference is { Weight.IsInvalid: false } reference && reference.Fits(tensor, dtype, comparesTypes) || Search(tensor, dtype, comparesTypes);
+        => _reference is { Weight.IsInvalid: false } reference && reference.Fits(tensor, dtype, comparesTypes)
+            || Search(tensor, dtype, comparesTypes);
 
     /// <summary>The weight that an input is compared with in messages; <c>null</c> if the model has none.</summary>
     internal Tensor? Weight => Weights().FirstOrDefault();
@@ -70,6 +74,8 @@ public sealed class WeightPlacement
         public Tensor Weight { get; } = weight;
 
         public bool Fits(Tensor tensor, ScalarType dtype, bool comparesTypes)
-            => (dtype == _dtype || !comparesTypes) && tensor.device_type == _deviceType && (_deviceType != DeviceType.CUDA || tensor.device_index == _deviceIndex);
+            => (dtype == _dtype || !comparesTypes)
+                && tensor.device_type == _deviceType
+                && (_deviceType != DeviceType.CUDA || tensor.device_index == _deviceIndex);
     }
 }

@@ -80,7 +80,9 @@ public sealed record Architecture(
             parameters);
 
     private static string Trainable(ParameterCount count)
-        => count.Total == 0 ? string.Empty : count.Trainable == count.Total ? ", all trainable" : $", {Format.Number(count.Trainable)} trainable";
+        => count.Total == 0 ? string.Empty : count.Trainable == count.Total
+            ? ", all trainable"
+            : $", {Format.Number(count.Trainable)} trainable";
 
     private StringBuilder Start(string parameters)
     {
@@ -123,7 +125,8 @@ public sealed record PortInfo(string Name, string Shape, DType Type = DType.Floa
 /// <param name="Name">Its name within the stage.</param>
 /// <param name="Kind">Its kind: <c>MultiHeadAttention</c>.</param>
 /// <param name="Declaration">How it is declared: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
-/// <param name="From">All that it reads, what it continues first: inputs, layers by their <see cref="Path"/>, ports as <c>encoder.lstm.h</c>.</param>
+/// <param name="From">All that it reads, what it continues first: inputs, layers by their <see cref="Path"/>, ports as
+/// <c>encoder.lstm.h</c>.</param>
 /// <param name="InputShape">The shape of what it reads first.</param>
 /// <param name="OutputShape">The shape of its result.</param>
 /// <param name="Parameters">The number of its parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
@@ -141,6 +144,8 @@ public sealed record LayerInfo(
     string? Copies = null,
     Architecture? Block = null)
 {
-    /// <summary>What the layer's parameters are called in <c>state_dict</c>, up to the parameter's own name: <c>attention.layerNorm</c>.</summary>
+    /// <summary>
+    /// What the layer's parameters are called in <c>state_dict</c>, up to the parameter's own name: <c>attention.layerNorm</c>.
+    /// </summary>
     public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";
 }

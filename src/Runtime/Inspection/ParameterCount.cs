@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>How many elements the parameters of a module hold, by their <c>state_dict</c> names. A parameter registered twice counts at its first name.</summary>
+/// <summary>
+/// How many elements the parameters of a module hold, by their <c>state_dict</c> names. A parameter registered twice counts at its first
+/// name.
+/// </summary>
 internal sealed class ParameterCount
 {
     private readonly List<(string name, long elements)> _parameters = [];
@@ -47,7 +50,9 @@ internal sealed class ParameterCount
         }
 
         var index = 0;
-        return module.named_children().All(child => child.name == (index++).ToString(CultureInfo.InvariantCulture)) && index > 0 ? index : 1;
+        return module.named_children().All(child => child.name == (index++).ToString(CultureInfo.InvariantCulture)) && index > 0
+            ? index
+            : 1;
     }
 
     /// <summary>The elements of all parameters whose names begin with a path.</summary>

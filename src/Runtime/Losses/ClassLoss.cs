@@ -19,7 +19,8 @@ internal static class ClassLoss
     /// <param name="name">What the target is called, for messages.</param>
     /// <param name="loss">The loss of scores, classes and weights.</param>
     public static Tensor Apply(
-        Tensor scores, Tensor target, string model, LossReduction reduction, int axis, Tensor? weights, long ignored, string name, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+        Tensor scores, Tensor target, string model, LossReduction reduction, int axis, Tensor? weights, long ignored, string name,
+        Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         var last = (int)scores.dim() - 1;
         axis = axis < 0 ? axis + last + 1 : axis;
@@ -36,7 +37,8 @@ internal static class ClassLoss
         }
     }
 
-    private static Tensor Apply(Tensor scores, Tensor target, LossReduction reduction, int axis, Tensor? fitting, Func<Tensor, Tensor, Tensor?, Tensor> loss)
+    private static Tensor Apply(
+        Tensor scores, Tensor target, LossReduction reduction, int axis, Tensor? fitting, Func<Tensor, Tensor, Tensor?, Tensor> loss)
     {
         if (axis != scores.dim() - 1)
         {
@@ -71,7 +73,8 @@ internal static class ClassLoss
         Guard.Rank(weights, 1, model, "Weights", "(C,)");
         if (weights.size(0) != scores.size(axis))
         {
-            throw GuardMessages.WrongSize(weights, 0, scores.size(axis), model, "Weights", "C", "(C,)", "give one weight for each class of the output");
+            throw GuardMessages.WrongSize(
+                weights, 0, scores.size(axis), model, "Weights", "C", "(C,)", "give one weight for each class of the output");
         }
 
         return weights.to(scores.dtype, scores.device, copy: true);

@@ -17,7 +17,8 @@ public static class Elementwise
     /// <param name="name">What the target is called, for messages.</param>
     /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses in the output's shape.</returns>
     /// <exception cref="ShapeMismatchException">The target has another shape or is not of a floating-point type.</exception>
-    public static Tensor Mse(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
+    public static Tensor Mse(
+        Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.mse_loss(output, fitting, ClassLoss.Native(reduction));
@@ -25,7 +26,8 @@ public static class Elementwise
 
     /// <summary>The absolute difference, as <c>torch.nn.functional.l1_loss</c>.</summary>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor L1(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
+    public static Tensor L1(
+        Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
@@ -39,7 +41,8 @@ public static class Elementwise
     /// <param name="beta">The difference at which the two meet, above 0.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor SmoothL1(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, double beta = 1, string name = "target")
+    public static Tensor SmoothL1(
+        Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, double beta = 1, string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         return nn.functional.smooth_l1_loss(output, fitting, ClassLoss.Native(reduction), beta);
@@ -53,7 +56,9 @@ public static class Elementwise
     /// <param name="posWeight">A factor for the loss of positive targets, broadcast against the output; <c>null</c> for none.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor BceWithLogits(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, Tensor? posWeight = null, string name = "target")
+    public static Tensor BceWithLogits(
+        Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, Tensor? posWeight = null,
+        string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         using var weight = posWeight is null ? null : Stretching(posWeight, output, model);
@@ -68,7 +73,9 @@ public static class Elementwise
     /// <param name="logTarget">Whether the target holds log-probabilities too.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <inheritdoc cref="Mse"/>
-    public static Tensor KlDiv(Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, bool logTarget = false, string name = "target")
+    public static Tensor KlDiv(
+        Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, bool logTarget = false,
+        string name = "target")
     {
         using var fitting = Fitting(output, target, model, name);
         switch (reduction)
@@ -106,7 +113,9 @@ public static class Elementwise
         {
             if (posWeight.size(axis) != 1 && posWeight.size(axis) != output.size(axis))
             {
-                throw GuardMessages.WrongSize(posWeight, axis, output.size(axis), model, "PosWeight", symbol: null, Declared, "give one weight for each of the output's numbers along this axis, or one for all");
+                throw GuardMessages.WrongSize(
+                    posWeight, axis, output.size(axis), model, "PosWeight", symbol: null, Declared,
+                    "give one weight for each of the output's numbers along this axis, or one for all");
             }
         }
 

@@ -18,10 +18,13 @@ public static class NegativeLogLikelihood
     /// <param name="weights">A factor <c>(C,)</c> for the loss of each class; <c>null</c> for none.</param>
     /// <param name="name">What the target is called, for messages.</param>
     /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses <c>(...)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">The target's shape is not that of the output without the axis of the classes, or it is not Int64.</exception>
-    /// <exception cref="System.ArgumentOutOfRangeException">A target is no class: negative, or C or more, and not <paramref name="ignoreIndex"/>.</exception>
+    /// <exception cref="ShapeMismatchException">The target's shape is not that of the output without the axis of the classes, or it is not
+    /// Int64.</exception>
+    /// <exception cref="System.ArgumentOutOfRangeException">A target is no class: negative, or C or more, and not
+    /// <paramref name="ignoreIndex"/>.</exception>
     public static Tensor Loss(
-        Tensor logProbabilities, Tensor target, string model, LossReduction reduction = LossReduction.Mean, long ignoreIndex = Ignored, int axis = -1, Tensor? weights = null, string name = "target")
+        Tensor logProbabilities, Tensor target, string model, LossReduction reduction = LossReduction.Mean, long ignoreIndex = Ignored,
+        int axis = -1, Tensor? weights = null, string name = "target")
         => ClassLoss.Apply(logProbabilities, target, model, reduction, axis, weights, ignoreIndex, name, (scores, classes, factors) =>
         {
             if (ignoreIndex == Ignored)

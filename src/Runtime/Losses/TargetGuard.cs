@@ -7,7 +7,9 @@ namespace ModelGen.Losses;
 /// <summary>Checks of a loss's target, whose messages show the output and end with the repair.</summary>
 internal static class TargetGuard
 {
-    /// <summary>The target must have the output's shape, or that without the axis of the classes, the expected dtype, and the output's device.</summary>
+    /// <summary>
+    /// The target must have the output's shape, or that without the axis of the classes, the expected dtype, and the output's device.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="output">The output.</param>
     /// <param name="type">The declared type of the target.</param>
@@ -25,7 +27,8 @@ internal static class TargetGuard
         var rank = (int)output.dim() - (classes is null ? 0 : 1);
         if (target.dim() != rank)
         {
-            throw GuardMessages.WrongRank(target, GuardMessages.Axes(rank), model, name, Declared(output, classes), Repair(target, output, classes));
+            throw GuardMessages.WrongRank(
+                target, GuardMessages.Axes(rank), model, name, Declared(output, classes), Repair(target, output, classes));
         }
 
         Guard.Type(target, type, model, name);
@@ -34,7 +37,8 @@ internal static class TargetGuard
             var expected = output.size(axis < (classes ?? rank) ? axis : axis + 1);
             if (target.size(axis) != expected)
             {
-                throw GuardMessages.WrongSize(target, axis, expected, model, name, symbol: null, Declared(output, classes), Repair(target, output, classes));
+                throw GuardMessages.WrongSize(
+                    target, axis, expected, model, name, symbol: null, Declared(output, classes), Repair(target, output, classes));
             }
         }
 
@@ -83,7 +87,9 @@ internal static class TargetGuard
         }
 
         var differ = Enumerable.Range(0, actual.Length).Where(axis => actual[axis] != expected[axis]).ToArray();
-        return differ.Length == 2 && actual[differ[0]] == expected[differ[1]] && actual[differ[1]] == expected[differ[0]] ? (differ[0], differ[1]) : null;
+        return differ.Length == 2 && actual[differ[0]] == expected[differ[1]] && actual[differ[1]] == expected[differ[0]]
+            ? (differ[0], differ[1])
+            : null;
     }
 
     // The axis of size 1 without which the longer shape is the shorter.

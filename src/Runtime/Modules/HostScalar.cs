@@ -6,7 +6,9 @@ namespace ModelGen;
 /// <summary>A number that a tensor holds.</summary>
 internal static class HostScalar
 {
-    /// <summary>As <see cref="Tensor.item{T}"/>, which on an accelerator leaves its copy on the host to the finalizer (TorchSharp 0.107).</summary>
+    /// <summary>
+    /// As <see cref="Tensor.item{T}"/>, which on an accelerator leaves its copy on the host to the finalizer (TorchSharp 0.107).
+    /// </summary>
     /// <param name="tensor">One element, on any device.</param>
     /// <typeparam name="T">Its type.</typeparam>
     /// <returns>The element.</returns>

@@ -12,7 +12,8 @@ public static class Initialization
     /// <param name="layer">The layer.</param>
     /// <param name="scheme">The scheme; <see cref="Init.Default"/> leaves everything as it is.</param>
     /// <param name="std">The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</param>
-    /// <param name="paddingIndex">The id of an embedding whose vector becomes 0, as <c>torch.nn.Embedding</c> makes it; negative for none.</param>
+    /// <param name="paddingIndex">The id of an embedding whose vector becomes 0, as <c>torch.nn.Embedding</c> makes it; negative for
+    /// none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scheme is not one of <see cref="Init"/>.</exception>
     public static void Apply(nn.Module layer, Init scheme, double std = 0.02, long paddingIndex = -1)
     {
@@ -76,7 +77,8 @@ public static class Initialization
     private static void TruncatedNormal(Parameter parameter, double std)
     {
         const double Within = 0.95449973610364158;
-        parameter.uniform_(-Within, Within).erfinv_().mul_(Scalars.Of(std * Math.Sqrt(2))).clamp_(Scalars.Of(-2 * std), Scalars.Of(2 * std));
+        parameter.uniform_(-Within, Within).erfinv_().mul_(Scalars.Of(std * Math.Sqrt(2)))
+            .clamp_(Scalars.Of(-2 * std), Scalars.Of(2 * std));
     }
 
     // The first two axes are (out, in), all others the receptive field, as torch.nn.init counts them.

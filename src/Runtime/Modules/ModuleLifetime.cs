@@ -25,7 +25,9 @@ public static class ModuleLifetime
         }
     }
 
-    /// <summary>Moves and converts the immediate children: the part of <c>to(...)</c> that a module's <c>_toEpilog</c> owes to them.</summary>
+    /// <summary>
+    /// Moves and converts the immediate children: the part of <c>to(...)</c> that a module's <c>_toEpilog</c> owes to them.
+    /// </summary>
     /// <param name="module">The parent.</param>
     /// <param name="dtype">The element type, or <c>null</c> to keep it.</param>
     /// <param name="device">The device, or <c>null</c> to keep it.</param>

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Parameters, buffers and modules that a model has besides its declared layers: fields that the user's part of the class declares and fills, usually in
-/// <c>Initialize</c>. Generated code registers them under the names of their fields, as TorchSharp's <c>RegisterComponents</c> does, and moves them with the model.
+/// Parameters, buffers and modules that a model has besides its declared layers: fields that the user's part of the class declares and
+/// fills, usually in <c>Initialize</c>. Generated code registers them under the names of their fields, as TorchSharp's
+/// <c>RegisterComponents</c> does, and moves them with the model.
 /// </summary>
 public static class OwnComponents
 {
@@ -32,7 +33,9 @@ public static class OwnComponents
         }
     }
 
-    /// <summary>Moves and converts the parameters and buffers that are registered at the model itself. Only floating-point values are converted.</summary>
+    /// <summary>
+    /// Moves and converts the parameters and buffers that are registered at the model itself. Only floating-point values are converted.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="dtype">The element type, or <c>null</c> to keep it.</param>
     /// <param name="device">The device, or <c>null</c> to keep it.</param>
@@ -40,7 +43,8 @@ public static class OwnComponents
     /// <param name="registerBuffer">Registers a buffer in place of the one of that name.</param>
     /// <returns>The new tensors by the old ones, which it owns.</returns>
     public static MovedComponents Move(
-        nn.Module model, ScalarType? dtype, Device? device, Action<string, Parameter> registerParameter, Action<string, Tensor> registerBuffer)
+        nn.Module model, ScalarType? dtype, Device? device, Action<string, Parameter> registerParameter,
+        Action<string, Tensor> registerBuffer)
     {
         var moved = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
         using var quiet = no_grad();

@@ -96,7 +96,9 @@ public static class Owned
     public static Tensor Elu(Tensor owned, double alpha)
 
         // The elu_ of one argument is not in place.
-        => is_grad_enabled() ? Replace(owned, owned.elu(Scalars.Of(alpha), Scalars.One, Scalars.One)) : owned.elu_(Scalars.Of(alpha), Scalars.One, Scalars.One);
+        => is_grad_enabled()
+            ? Replace(owned, owned.elu(Scalars.Of(alpha), Scalars.One, Scalars.One))
+            : owned.elu_(Scalars.Of(alpha), Scalars.One, Scalars.One);
 
     /// <summary>x tanh(softplus(x)), element by element (Misra 2019).</summary>
     /// <param name="owned">The consumed x.</param>
@@ -132,7 +134,9 @@ public static class Owned
     public static Tensor Dropout(Tensor owned, double probability, bool training)
         => training && probability > 0 ? Replace(owned, nn.functional.dropout(owned, probability, training: true)) : owned;
 
-    /// <summary>Zeroes channels at random in training and scales the rest (Tompson et al. 2015); in evaluation it costs nothing at all.</summary>
+    /// <summary>
+    /// Zeroes channels at random in training and scales the rest (Tompson et al. 2015); in evaluation it costs nothing at all.
+    /// </summary>
     /// <param name="owned">The consumed x <c>(B, C, ...)</c>.</param>
     /// <param name="probability">The probability of a channel being zeroed.</param>
     /// <param name="training">Whether the model is in training.</param>
@@ -140,7 +144,9 @@ public static class Owned
     public static Tensor Dropout2d(Tensor owned, double probability, bool training)
         => training && probability > 0 ? Replace(owned, nn.functional.dropout2d(owned, probability, training: true)) : owned;
 
-    /// <summary>Zeroes items at random in training and scales the rest (Huang et al. 2016); in evaluation it costs nothing at all.</summary>
+    /// <summary>
+    /// Zeroes items at random in training and scales the rest (Huang et al. 2016); in evaluation it costs nothing at all.
+    /// </summary>
     /// <param name="owned">The consumed x <c>(B, ...)</c>.</param>
     /// <param name="probability">The probability of an item being zeroed.</param>
     /// <param name="training">Whether the model is in training.</param>

@@ -4,9 +4,10 @@ using TorchSharp;
 namespace ModelGen;
 
 /// <summary>
-/// Numbers that tensor operations take. TorchSharp (0.107) hands libtorch the bare address of a <see cref="Scalar"/>: one that nothing refers to any more, such as that of
-/// <c>x.add(1)</c>, can be collected while the operation still reads it, which then fails or computes with another number. These are never collected, and cost nothing after the first time.
-/// For numbers that a program computes, which would not end, keep one of your own: <c>using var number = value.ToScalar()</c>.
+/// Numbers that tensor operations take. TorchSharp (0.107) hands libtorch the bare address of a <see cref="Scalar"/>: one that nothing
+/// refers to any more, such as that of <c>x.add(1)</c>, can be collected while the operation still reads it, which then fails or computes
+/// with another number. These are never collected, and cost nothing after the first time. For numbers that a program computes, which would
+/// not end, keep one of your own: <c>using var number = value.ToScalar()</c>.
 /// </summary>
 public static class Scalars
 {

@@ -59,7 +59,8 @@ public sealed class Stage : nn.Module
         => _internal_submodules.TryGetValue(layer, out var module)
             ? module
             : throw new KeyNotFoundException(
-                $"Stage '{GetName()}' has no layer '{layer}'; its layers are {string.Join(", ", named_children().Select(child => $"'{child.name}'"))}.");
+                $"Stage '{GetName()}' has no layer '{layer}'; its layers are "
+                    + $"{string.Join(", ", named_children().Select(child => $"'{child.name}'"))}.");
 
     /// <inheritdoc/>
     protected override void RegisterComponents()

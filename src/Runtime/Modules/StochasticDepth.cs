@@ -6,7 +6,9 @@ namespace ModelGen.Layers;
 /// <summary>Stochastic depth (Huang et al. 2016).</summary>
 public static class StochasticDepth
 {
-    /// <summary>Zeroes each item with a probability and scales the rest by its complement's inverse; in evaluation the input itself.</summary>
+    /// <summary>
+    /// Zeroes each item with a probability and scales the rest by its complement's inverse; in evaluation the input itself.
+    /// </summary>
     /// <param name="x">The input <c>(B, ...)</c>.</param>
     /// <param name="probability">The probability of an item being zeroed.</param>
     /// <param name="training">Whether the model is in training.</param>

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Models whose memory nobody has written to yet, for weights that are about to be loaded: laid out on the meta device, where drawing initial values
-/// costs nothing, and then given memory, as PyTorch's <c>to_empty</c> does.
+/// Models whose memory nobody has written to yet, for weights that are about to be loaded: laid out on the meta device, where drawing
+/// initial values costs nothing, and then given memory, as PyTorch's <c>to_empty</c> does.
 /// </summary>
 internal static class Uninitialized
 {
@@ -22,7 +22,8 @@ internal static class Uninitialized
     /// <param name="create">Creates it on a device.</param>
     /// <param name="device">Where it is to live.</param>
     /// <param name="willFill">
-    /// Whether everything in the model's <c>state_dict</c> is going to be written; the model that it sees has shapes and types and no values.
+    /// Whether everything in the model's <c>state_dict</c> is going to be written; the model that it sees has shapes and types and no
+    /// values.
     /// </param>
     /// <returns>The model, or <c>null</c> if it has to be created as usual.</returns>
     public static T? TryCreate<T>(Func<Device, T> create, Device device, Predicate<T> willFill)
@@ -50,7 +51,9 @@ internal static class Uninitialized
         return isWhole ? model : null;
     }
 
-    /// <summary>While a model is given memory: new memory for a tensor on the meta device, instead of the copy that its <c>to</c> would make.</summary>
+    /// <summary>
+    /// While a model is given memory: new memory for a tensor on the meta device, instead of the copy that its <c>to</c> would make.
+    /// </summary>
     /// <param name="device">Where it is to live.</param>
     /// <param name="parameter">The parameter, which is left to the caller to dispose.</param>
     /// <param name="replacement">The parameter with memory.</param>
@@ -83,7 +86,8 @@ internal static class Uninitialized
         return all.Length == state.Count
             && all.All(tensor => tensor.device_type == DeviceType.META)
             && all.Select(tensor => tensor.Handle).Distinct().Count() == all.Length
-            && Modules(model).All(module => module is Linear or Embedding or LayerNorm || module.GetType().Assembly == typeof(Uninitialized).Assembly
+            && Modules(model).All(module => module is Linear or Embedding or LayerNorm
+                || module.GetType().Assembly == typeof(Uninitialized).Assembly
                 || (!module.named_parameters(false).Any() && !module.named_buffers(false).Any()));
     }
 
@@ -145,5 +149,6 @@ internal static class Uninitialized
     private static Parameter? WithMemory(Parameter parameter, Device device)
         => parameter.device_type != DeviceType.META
             ? null
-            : (Parameter)nn.Parameter(empty(parameter.shape, dtype: parameter.dtype, device: device), parameter.requires_grad).DetachFromDisposeScope();
+            : (Parameter)nn.Parameter(empty(parameter.shape, dtype: parameter.dtype, device: device), parameter.requires_grad)
+                .DetachFromDisposeScope();
 }

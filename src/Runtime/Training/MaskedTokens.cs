@@ -10,8 +10,8 @@ public static class MaskedTokens
     public const long Ignored = -100;
 
     /// <summary>
-    /// Chooses each token with <paramref name="probability"/>. Of the chosen ones a share becomes the mask, a share another token drawn from the whole
-    /// vocabulary, and the rest stays as it is. Draw anew for every epoch.
+    /// Chooses each token with <paramref name="probability"/>. Of the chosen ones a share becomes the mask, a share another token drawn
+    /// from the whole vocabulary, and the rest stays as it is. Draw anew for every epoch.
     /// </summary>
     /// <param name="ids">The tokens <c>(...)</c>, Int64; left as they are.</param>
     /// <param name="vocabulary">The number of tokens: ids run from 0 to one less.</param>
@@ -22,11 +22,12 @@ public static class MaskedTokens
     /// <param name="randomShare">The share of the chosen tokens that becomes a random token.</param>
     /// <param name="generator">Where chance comes from; the default generator when null. It must live where the ids do.</param>
     /// <returns>
-    /// What the model gets to see, and the target: the original id where one was chosen, <see cref="Ignored"/> elsewhere; both <c>(...)</c>, Int64, owned by the
-    /// caller.
+    /// What the model gets to see, and the target: the original id where one was chosen, <see cref="Ignored"/> elsewhere; both
+    /// <c>(...)</c>, Int64, owned by the caller.
     /// </returns>
     /// <exception cref="ShapeMismatchException">The ids are not Int64.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The mask is not in the vocabulary, a probability or share is not from 0 to 1, or the shares exceed 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mask is not in the vocabulary, a probability or share is not from 0 to 1, or the
+    /// shares exceed 1.</exception>
     public static (Tensor input, Tensor target) Mask(
         Tensor ids,
         long vocabulary,
@@ -43,7 +44,8 @@ public static class MaskedTokens
         Require(maskId >= 0 && maskId < vocabulary, nameof(maskId), maskId, $"the mask must be one of the {vocabulary} ids");
         Require(probability is >= 0 and <= 1, nameof(probability), probability, "it must be from 0 to 1");
         Require(maskShare is >= 0 and <= 1, nameof(maskShare), maskShare, "it must be from 0 to 1");
-        Require(randomShare is >= 0 && randomShare <= 1 - maskShare + 1e-12, nameof(randomShare), randomShare, $"it must be from 0 to what the mask leaves, {1 - maskShare:0.###}");
+        Require(randomShare is >= 0 && randomShare <= 1 - maskShare + 1e-12, nameof(randomShare), randomShare, $"it must be from 0 to "
+            + $"what the mask leaves, {1 - maskShare:0.###}");
 
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -62,7 +64,8 @@ public static class MaskedTokens
         return (input.MoveToOuterDisposeScope(), target.MoveToOuterDisposeScope());
     }
 
-    private static Tensor Uniform(Tensor like, Generator? generator) => rand(like.shape, dtype: ScalarType.Float32, device: like.device, generator: generator);
+    private static Tensor Uniform(Tensor like, Generator? generator) =>
+        rand(like.shape, dtype: ScalarType.Float32, device: like.device, generator: generator);
 
     private static void Require(bool holds, string parameter, object value, string rule)
     {

@@ -13,7 +13,8 @@ public static class Packing
     /// <param name="padding">What fills the last row up; without it an incomplete last row is left out.</param>
     /// <returns>The rows, each of <paramref name="length"/> tokens and new.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is less than 1.</exception>
-    public static IEnumerable<long[]> Rows(IEnumerable<IEnumerable<long>> documents, int length, long? separator = null, long? padding = null)
+    public static IEnumerable<long[]> Rows(
+        IEnumerable<IEnumerable<long>> documents, int length, long? separator = null, long? padding = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

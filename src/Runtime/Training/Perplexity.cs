@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>How many tokens a language model hesitates between: <c>exp</c> of the mean negative log-likelihood over all batches that were added.</summary>
+/// <summary>
+/// How many tokens a language model hesitates between: <c>exp</c> of the mean negative log-likelihood over all batches that were added.
+/// </summary>
 public sealed class Perplexity
 {
     private double _total;
@@ -45,7 +47,9 @@ public sealed class Perplexity
         ArgumentNullException.ThrowIfNull(target);
         if (loss.numel() != 1)
         {
-            throw new ArgumentException($"The loss must be the batch's mean, one number, but is {GuardMessages.Shape(loss)}: use LossReduction.Mean.", nameof(loss));
+            throw new ArgumentException(
+                $"The loss must be the batch's mean, one number, but is {GuardMessages.Shape(loss)}: use LossReduction.Mean.",
+                nameof(loss));
         }
 
         using var counts = target.ne(Scalars.Of(ignoreIndex));

@@ -6,8 +6,8 @@ namespace ModelGen;
 public static class ArchitectureDiagrams
 {
     /// <summary>
-    /// The model as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture: stages as boxes, shapes on the arrows, repeats
-    /// folded, and the blocks that it is made of beside it, each once.
+    /// The model as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture: stages as boxes, shapes on the arrows,
+    /// repeats folded, and the blocks that it is made of beside it, each once.
     /// </summary>
     /// <param name="architecture">The model.</param>
     /// <returns>The text, to be put into a fenced block of <c>mermaid</c>. Its lines end with <c>\n</c>.</returns>

@@ -39,11 +39,14 @@ internal sealed class DiagramBuilder(Architecture architecture)
 
         var parameters = architecture.Symbols.Where(symbol => symbol.IsParameter)
             .Select(symbol => symbol.Default is { } value ? $"{symbol.Name} = {Format.Plain(value)}" : symbol.Name).ToList();
-        return new Diagram(architecture.Name + (parameters.Count == 0 ? string.Empty : $" ({string.Join(", ", parameters)})"), _nodes, _edges);
+        return new Diagram(architecture.Name
+            + (parameters.Count == 0 ? string.Empty : $" ({string.Join(", ", parameters)})"), _nodes, _edges);
     }
 
     private static DiagramNode Terminal(DiagramNodeKind kind, PortInfo port) =>
-        new(kind, port.Name, [new DiagramLine(port.Optional ? $"{port.Type}, optional" : port.Type.ToString(), string.Empty, IsBlock: false)], [], []);
+        new(
+            kind, port.Name,
+            [new DiagramLine(port.Optional ? $"{port.Type}, optional" : port.Type.ToString(), string.Empty, IsBlock: false)], [], []);
 
     // A stage is a box. In a chain a box ends where the shape changes, around a block, and after what is read from elsewhere.
     private List<List<LayerInfo>> Groups()
@@ -53,7 +56,8 @@ internal sealed class DiagramBuilder(Architecture architecture)
         foreach (var layer in architecture.Layers)
         {
             var continues = before is not null && before.Stage == layer.Stage
-                && (layer.Stage.Length > 0 || (before.OutputShape == layer.OutputShape && before.Block is null && layer.Block is null && !IsReadElsewhere(before, layer)));
+                && (layer.Stage.Length > 0 || (before.OutputShape == layer.OutputShape && before.Block is null && layer.Block is null
+                    && !IsReadElsewhere(before, layer)));
             if (!continues)
             {
                 groups.Add([]);
@@ -67,7 +71,8 @@ internal sealed class DiagramBuilder(Architecture architecture)
     }
 
     private bool IsReadElsewhere(LayerInfo layer, LayerInfo next) =>
-        architecture.Layers.Any(other => other != next && other.From.Any(name => name == layer.Path || name.StartsWith(layer.Path + ".", StringComparison.Ordinal)));
+        architecture.Layers.Any(other => other != next
+            && other.From.Any(name => name == layer.Path || name.StartsWith(layer.Path + ".", StringComparison.Ordinal)));
 
     private void AddLayers(List<LayerInfo> layers)
     {
@@ -120,9 +125,12 @@ internal sealed class DiagramBuilder(Architecture architecture)
                 .Replace($"({layer.Copies}, ", "(", StringComparison.Ordinal);
         }
 
-        var parameters = long.TryParse(layer.Parameters, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Format.Number(count) : layer.Parameters;
+        var parameters = long.TryParse(layer.Parameters, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? Format.Number(count)
+            : layer.Parameters;
         return new DiagramLine(
-            (layer.Copies is { } copies ? $"{copies} × " : string.Empty) + Format.Shorten(text.Replace("\\n", " ", StringComparison.Ordinal), Widest),
+            (layer.Copies is { } copies ? $"{copies} × " : string.Empty)
+                + Format.Shorten(text.Replace("\\n", " ", StringComparison.Ordinal), Widest),
             parameters is "0" or "?" ? string.Empty : Format.Shorten(parameters, Widest / 2),
             layer.Block is not null);
     }

@@ -5,8 +5,9 @@ using System.Linq;
 namespace ModelGen;
 
 /// <summary>
-/// Places the boxes of a diagram in rows, every arrow downwards (Sugiyama et al. 1981): rows by the longest path, an arrow over several rows
-/// through a free place in each, the order within a row by the mean of the neighbours, and boxes as near to their neighbours as others allow.
+/// Places the boxes of a diagram in rows, every arrow downwards (Sugiyama et al. 1981): rows by the longest path, an arrow over several
+/// rows through a free place in each, the order within a row by the mean of the neighbours, and boxes as near to their neighbours as others
+/// allow.
 /// </summary>
 internal sealed class DiagramLayout
 {
@@ -20,7 +21,8 @@ internal sealed class DiagramLayout
         Places = Enumerable.Range(0, diagram.Nodes.Count).Select(node => new Place(measure(node))).ToList();
         Rank(diagram);
         Routes = diagram.Edges.Select(Route).ToList();
-        foreach (var row in Places.Concat(Routes.SelectMany(route => route.Skip(1).SkipLast(1))).GroupBy(place => place.Row).OrderBy(row => row.Key))
+        foreach (var row in Places.Concat(Routes.SelectMany(route => route.Skip(1).SkipLast(1))).GroupBy(place => place.Row)
+            .OrderBy(row => row.Key))
         {
             _rows.Add([.. row]);
         }
@@ -44,7 +46,8 @@ internal sealed class DiagramLayout
 
     public double Height { get; private set; }
 
-    public static DiagramLayout Of(Diagram diagram, Func<int, (double Width, double Height)> measure, double rowGap) => new(diagram, measure, rowGap);
+    public static DiagramLayout Of(Diagram diagram, Func<int, (double Width, double Height)> measure, double rowGap) =>
+        new(diagram, measure, rowGap);
 
     private void Rank(Diagram diagram)
     {
@@ -132,10 +135,12 @@ internal sealed class DiagramLayout
         Width = _rows.SelectMany(row => row).Max(place => place.X + (place.Width / 2));
     }
 
-    // Each place goes where its neighbours want it, as far as those beside it allow: the mean of the leftmost and of the rightmost solution.
+    // Each place goes where its neighbours want it, as far as those beside it allow: the mean of the leftmost and of the rightmost
+    // solution.
     private static void Settle(List<Place> row)
     {
-        var wanted = row.Select(place => place.Above.Concat(place.Below).Select(neighbour => neighbour.X).DefaultIfEmpty(place.X).Average()).ToArray();
+        var wanted = row.Select(place => place.Above.Concat(place.Below).Select(neighbour => neighbour.X).DefaultIfEmpty(place.X).Average())
+            .ToArray();
         var fromLeft = new double[row.Count];
         var fromRight = new double[row.Count];
         for (var i = 0; i < row.Count; i++)

@@ -30,7 +30,8 @@ internal sealed class SvgDiagram
             Height: panel.Layout.Height + HeadingHeight + (2 * PanelPadding)));
         var places = Arrange(sizes, out var width, out var height);
 
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(width)}\" height=\"{N(height)}\" viewBox=\"0 0 {N(width)} {N(height)}\" font-family=\"Consolas, 'DejaVu Sans Mono', Menlo, monospace\">");
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(width)}\" height=\"{N(height)}\" viewBox=\"0 0 "
+            + $"{N(width)} {N(height)}\" font-family=\"Consolas, 'DejaVu Sans Mono', Menlo, monospace\">");
         Line($"<title>{Escape(panels[0].Diagram.Title)}</title>");
         Line("""
             <style>
@@ -98,5 +99,6 @@ internal sealed class SvgDiagram
 
     internal static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    internal static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
+    internal static string Escape(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
 }

@@ -29,10 +29,12 @@ internal sealed class SvgPanel
     public SvgPanel(Diagram diagram, double rowGap)
     {
         Diagram = diagram;
-        Layout = DiagramLayout.Of(diagram, node => (Math.Max(BoxWidth(diagram.Nodes[node]), LabelsWidth(diagram, node)), BoxHeight(diagram.Nodes[node])), rowGap);
+        Layout = DiagramLayout.Of(
+            diagram, node => (Math.Max(BoxWidth(diagram.Nodes[node]), LabelsWidth(diagram, node)), BoxHeight(diagram.Nodes[node])), rowGap);
         _leaves = Ports(diagram.Edges.Select((edge, i) => (edge.From, Key: edge.Label, Toward: Layout.Routes[i][1].X)));
         _arrives = Ports(diagram.Edges.Select((edge, i) => (edge.To, Key: Format.Plain(i), Toward: Layout.Routes[i][^2].X)));
-        Width = diagram.Edges.Select(edge => _leaves[(edge.From, edge.Label)] + LabelOffset + TextWidth(edge.Label, LabelSize)).Append(Layout.Width).Max();
+        Width = diagram.Edges.Select(edge => _leaves[(edge.From, edge.Label)] + LabelOffset + TextWidth(edge.Label, LabelSize))
+            .Append(Layout.Width).Max();
     }
 
     public Diagram Diagram { get; }
@@ -57,7 +59,8 @@ internal sealed class SvgPanel
 
     private static double BoxWidth(DiagramNode node)
     {
-        var lines = node.Lines.Select(line => TextWidth(line.Text, LayerSize) + (line.Parameters.Length == 0 ? 0 : 24 + TextWidth(line.Parameters, LabelSize)));
+        var lines = node.Lines.Select(line => TextWidth(line.Text, LayerSize)
+            + (line.Parameters.Length == 0 ? 0 : 24 + TextWidth(line.Parameters, LabelSize)));
         return Left(node) + Math.Max(TextWidth(node.Title, StageSize), lines.Max()) + Padding + (node.Folds.Count > 0 ? FoldWidth : 0);
     }
 
@@ -76,7 +79,8 @@ internal sealed class SvgPanel
         var left = place.X - (place.Width / 2);
         var style = node.Kind switch { DiagramNodeKind.Input => "input", DiagramNodeKind.Output => "output", _ => "box" };
         var radius = node.Kind == DiagramNodeKind.Layers ? 5 : 14;
-        Line($"<rect class=\"{style}\" x=\"{N(left)}\" y=\"{N(place.Y)}\" width=\"{N(place.Width)}\" height=\"{N(place.Height)}\" rx=\"{N(radius)}\"/>");
+        Line($"<rect class=\"{style}\" x=\"{N(left)}\" y=\"{N(place.Y)}\" width=\"{N(place.Width)}\" height=\"{N(place.Height)}\" "
+            + $"rx=\"{N(radius)}\"/>");
         if (node.Kind != DiagramNodeKind.Layers)
         {
             Text("stage", place.X, Middle(node, place, -1), node.Title, "middle");
@@ -105,7 +109,8 @@ internal sealed class SvgPanel
             var x = left + 6 + (SkipWidth * i);
             var from = node.Skips[i].From < 0 ? place.Y : Middle(node, place, node.Skips[i].From);
             var to = Middle(node, place, node.Skips[i].To);
-            Line($"<path class=\"skip\" marker-end=\"url(#skiptip)\" d=\"M{N(x)} {N(from)} V{N(to - 5)} Q{N(x)} {N(to)} {N(x + 5)} {N(to)} H{N(start - 2)}\"/>");
+            Line($"<path class=\"skip\" marker-end=\"url(#skiptip)\" "
+                + $"d=\"M{N(x)} {N(from)} V{N(to - 5)} Q{N(x)} {N(to)} {N(x + 5)} {N(to)} H{N(start - 2)}\"/>");
         }
 
         foreach (var fold in node.Folds)
@@ -175,7 +180,9 @@ internal sealed class SvgPanel
     }
 
     private void Text(string style, double x, double middle, string text, string anchor = "start") =>
-        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(middle + 4)}\"{(anchor == "start" ? string.Empty : $" text-anchor=\"{anchor}\"")} xml:space=\"preserve\">{SvgDiagram.Escape(text)}</text>");
+        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(middle + 4)}\"{(anchor == "start"
+            ? string.Empty
+            : $" text-anchor=\"{anchor}\"")} xml:space=\"preserve\">{SvgDiagram.Escape(text)}</text>");
 
     private void Line(string line) => _text.Append(line).Append('\n');
 

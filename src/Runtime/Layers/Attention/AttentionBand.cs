@@ -11,7 +11,9 @@ internal readonly record struct AttentionBand(bool Causal, long? Window = null, 
     /// <summary>Whether each of these queries sees every key, so that there is nothing to mask.</summary>
     public bool SeesAll(long queries, long keys) => !Causal || (Offset >= keys - 1 && !Cuts(queries));
 
-    /// <summary>Whether these queries see the triangle of <c>scaled_dot_product_attention</c>'s causal switch, which counts both from the first.</summary>
+    /// <summary>
+    /// Whether these queries see the triangle of <c>scaled_dot_product_attention</c>'s causal switch, which counts both from the first.
+    /// </summary>
     public bool IsTriangle(long queries) => Causal && Offset == 0 && !Cuts(queries);
 
     /// <summary>The booleans <c>(T, S)</c>, <c>true</c> where query t sees key s.</summary>

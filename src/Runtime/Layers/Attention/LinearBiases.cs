@@ -19,7 +19,9 @@ internal sealed class LinearBiases : IDisposable
         _table = new PositionTable((length, dtype, device) => Table(length, slopes, dtype, device));
     }
 
-    /// <summary>The biases <c>(1, heads, T, S)</c> of queries at positions <paramref name="offset"/> on and keys at positions 0 on.</summary>
+    /// <summary>
+    /// The biases <c>(1, heads, T, S)</c> of queries at positions <paramref name="offset"/> on and keys at positions 0 on.
+    /// </summary>
     /// <param name="queries">T, the number of queries.</param>
     /// <param name="keys">S, the number of keys.</param>
     /// <param name="offset">The position of the first query.</param>
@@ -50,8 +52,8 @@ internal sealed class LinearBiases : IDisposable
     public void Dispose() => _table.Dispose();
 
     /// <summary>
-    /// The slopes: <c>2^(-8/n), 2^(-16/n), ...</c> for n heads if n is a power of two; else those of the power below it, then every second one of
-    /// the power above it, as in the paper's code.
+    /// The slopes: <c>2^(-8/n), 2^(-16/n), ...</c> for n heads if n is a power of two; else those of the power below it, then every second
+    /// one of the power above it, as in the paper's code.
     /// </summary>
     public static double[] Slopes(long heads)
     {

@@ -61,7 +61,8 @@ public sealed partial class MultiHeadAttention
         using var combined = Mask(queries, keys, mask, keyPaddingMask, offset);
         using var key = Repeated(keys);
         using var value = Repeated(values);
-        var (attended, weights) = ScaledDotProductAttention.WithWeights(queries, key, value, combined, _causal, training ? _dropout : 0, _window, offset);
+        var (attended, weights) = ScaledDotProductAttention.WithWeights(
+            queries, key, value, combined, _causal, training ? _dropout : 0, _window, offset);
         return (Join(attended), weights);
     }
 
@@ -70,7 +71,9 @@ public sealed partial class MultiHeadAttention
     {
         var (batch, group) = (queries.size(0), _heads / _keyValueHeads);
         using var rows = queries.reshape(batch, _keyValueHeads, group, _headDim);
-        using var grouped = mask is null || mask.size(1) == 1 ? mask?.alias() : mask.reshape(mask.size(0), _keyValueHeads, group, mask.size(3));
+        using var grouped = mask is null || mask.size(1) == 1
+            ? mask?.alias()
+            : mask.reshape(mask.size(0), _keyValueHeads, group, mask.size(3));
         using var attended = ScaledDotProductAttention.Apply(rows, keys, values, grouped, dropout: training ? _dropout : 0);
         return attended.reshape(batch, _heads, 1, _headDim);
     }
@@ -187,7 +190,9 @@ public sealed partial class MultiHeadAttention
     {
         if (mask.size(axis) != 1)
         {
-            Guard.Size(mask, axis, size, nameof(MultiHeadAttention), "mask", symbol, "(T, S), (B, T, S) or (B, heads, T, S)", other: symbol == "heads" ? null : "x");
+            Guard.Size(
+                mask, axis, size, nameof(MultiHeadAttention), "mask", symbol, "(T, S), (B, T, S) or (B, heads, T, S)",
+                other: symbol == "heads" ? null : "x");
         }
     }
 }

@@ -20,7 +20,9 @@ public sealed record RotaryOptions
     /// <summary>How many times longer sequences may be; at least 1.</summary>
     public double Factor { get; init; } = 1;
 
-    /// <summary>The length of the sequences before scaling, for <see cref="RotaryScaling.Yarn"/> and <see cref="RotaryScaling.Llama3"/>.</summary>
+    /// <summary>
+    /// The length of the sequences before scaling, for <see cref="RotaryScaling.Yarn"/> and <see cref="RotaryScaling.Llama3"/>.
+    /// </summary>
     public long Context { get; init; } = 1;
 
     /// <summary>Llama 3: pairs that turn fewer times than this within <see cref="Context"/> are slowed by the whole factor.</summary>
@@ -45,8 +47,8 @@ public sealed record RotaryOptions
     /// <param name="dim">d, the features that turn.</param>
     /// <returns><c>d/2</c> angles, the largest first.</returns>
     /// <remarks>
-    /// As <c>modeling_rope_utils</c> of Hugging Face's transformers: linear (Chen et al. 2023, arXiv:2306.15595), NTK-aware with a fixed factor, YaRN (Peng et
-    /// al. 2023, arXiv:2309.00071) and Llama 3.1 (arXiv:2407.21783).
+    /// As <c>modeling_rope_utils</c> of Hugging Face's transformers: linear (Chen et al. 2023, arXiv:2306.15595), NTK-aware with a fixed
+    /// factor, YaRN (Peng et al. 2023, arXiv:2309.00071) and Llama 3.1 (arXiv:2407.21783).
     /// </remarks>
     internal double[] Frequencies(long dim)
     {
@@ -82,7 +84,9 @@ public sealed record RotaryOptions
         {
             if (!holds)
             {
-                throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{layer}: {name} of its rotary positions must be {requirement}, got {value}."));
+                throw new ArgumentOutOfRangeException(
+                    name, value,
+                    FormattableString.Invariant($"{layer}: {name} of its rotary positions must be {requirement}, got {value}."));
             }
         }
     }

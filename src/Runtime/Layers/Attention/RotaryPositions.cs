@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Turns the features of each position by angles that grow with it, so that a product of two depends on their distance (RoFormer, Su et al. 2021,
-/// arXiv:2104.09864). No weights.
+/// Turns the features of each position by angles that grow with it, so that a product of two depends on their distance (RoFormer, Su et al.
+/// 2021, arXiv:2104.09864). No weights.
 /// </summary>
 internal sealed class RotaryPositions : IDisposable
 {
@@ -18,14 +18,16 @@ internal sealed class RotaryPositions : IDisposable
     /// <summary>The positions.</summary>
     /// <param name="features">d, the features of each head.</param>
     /// <param name="options">How they turn.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The features that turn are odd or more than there are, or an option is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The features that turn are odd or more than there are, or an option is out of
+    /// range.</exception>
     public RotaryPositions(long features, RotaryOptions options)
     {
         _features = features;
         _dim = options.Dim ?? features;
         Guard.Parameter(_dim >= 2 && _dim % 2 == 0, nameof(RotaryPositions), nameof(options.Dim), _dim, "even");
         Guard.Parameter(_dim <= features, nameof(RotaryPositions), nameof(options.Dim), _dim, $"at most the {features} features of a head");
-        Guard.Parameter(_dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim, "above 2 with NTK scaling");
+        Guard.Parameter(_dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim, "above 2 "
+            + "with NTK scaling");
         options.Check(nameof(RotaryPositions));
         _isInterleaved = options.Style == RotaryStyle.Interleaved;
         var frequencies = options.Frequencies(_dim);

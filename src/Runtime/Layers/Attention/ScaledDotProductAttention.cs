@@ -24,12 +24,14 @@ public static class ScaledDotProductAttention
     /// </param>
     /// <param name="causal">Whether query t sees only keys up to <c>offset + t</c>, both counted from the first.</param>
     /// <param name="dropout">The probability of a weight being zeroed, applied whenever it is not 0: pass 0 outside training.</param>
-    /// <param name="window">If causal, how many keys a query at position p sees: those from <c>p - window + 1</c> to p; all up to p when <c>null</c>.</param>
+    /// <param name="window">If causal, how many keys a query at position p sees: those from <c>p - window + 1</c> to p; all up to p when
+    /// <c>null</c>.</param>
     /// <param name="offset">The position of the first query among the keys: with cached keys, their number.</param>
     /// <param name="scale">The factor of the scores; <c>1 / √d</c> when not given.</param>
     /// <returns>The result <c>(..., T, v)</c>.</returns>
     public static Tensor Apply(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0, double? scale = null)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null,
+        long offset = 0, double? scale = null)
     {
         // The kernel divides by √d and takes no scale of its own.
         using var rescaled = scale is null ? null : query.mul(Scalars.Of(scale.Value * Math.Sqrt(query.size(-1))));
@@ -51,8 +53,8 @@ public static class ScaledDotProductAttention
         return nn.functional.scaled_dot_product_attention(query, key, value, combined, dropout, false);
     }
 
-    // For 16-bit types on CUDA libtorch may choose cuDNN's kernel, which is planned anew for every number of keys: milliseconds a layer, where each step of a decoding has one key more.
-    // A few queries need no fused kernel, since their weights are a few rows.
+    // For 16-bit types on CUDA libtorch may choose cuDNN's kernel, which is planned anew for every number of keys: milliseconds a layer,
+    // where each step of a decoding has one key more. A few queries need no fused kernel, since their weights are a few rows.
     private static bool IsPlannedForEachLength(Tensor query, Tensor key) =>
         query.device_type == DeviceType.CUDA && query.dtype is (ScalarType.BFloat16 or ScalarType.Float16)
         && query.size(-2) <= FewQueries && query.size(-2) < key.size(-2);
@@ -68,10 +70,12 @@ public static class ScaledDotProductAttention
     /// <param name="offset">As for <see cref="Apply"/>.</param>
     /// <param name="scale">As for <see cref="Apply"/>.</param>
     /// <returns>
-    /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is masked.
+    /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is
+    /// masked.
     /// </returns>
     public static (Tensor output, Tensor weights) WithWeights(
-        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null, long offset = 0, double? scale = null)
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null,
+        long offset = 0, double? scale = null)
     {
         using var combined = Combined(query, key, mask, new AttentionBand(causal, window, offset));
         var weights = Weights(query, key, combined, scale ?? 1 / Math.Sqrt(query.size(-1)));

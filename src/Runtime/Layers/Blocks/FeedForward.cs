@@ -26,7 +26,8 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     /// <param name="dtype">Their element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public FeedForward(
-        long features, long hidden, Activation activation = Activation.Relu, double dropout = 0, bool bias = true, Device? device = null, ScalarType? dtype = null)
+        long features, long hidden, Activation activation = Activation.Relu, double dropout = 0, bool bias = true, Device? device = null,
+        ScalarType? dtype = null)
         : base(nameof(FeedForward))
     {
         Guard.Parameter(features >= 1, nameof(FeedForward), nameof(features), features, "at least 1");

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// <c>down(activation(gate(x)) * up(x))</c>: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020); SwiGLU with SiLU, GEGLU with
-/// GELU. Children <c>gate</c>, <c>up</c> and <c>down</c>.
+/// <c>down(activation(gate(x)) * up(x))</c>: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020); SwiGLU with SiLU,
+/// GEGLU with GELU. Children <c>gate</c>, <c>up</c> and <c>down</c>.
 /// </summary>
 public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
 {
@@ -27,7 +27,8 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
     /// <param name="dtype">Their element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public GatedFeedForward(
-        long features, long hidden, Activation activation = Activation.Silu, double dropout = 0, bool bias = false, Device? device = null, ScalarType? dtype = null)
+        long features, long hidden, Activation activation = Activation.Silu, double dropout = 0, bool bias = false, Device? device = null,
+        ScalarType? dtype = null)
         : base(nameof(GatedFeedForward))
     {
         Guard.Parameter(features >= 1, nameof(GatedFeedForward), nameof(features), features, "at least 1");

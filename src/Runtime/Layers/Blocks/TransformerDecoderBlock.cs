@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Self-attention, attention over a memory, and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1):
-/// <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>. Children as there:
-/// <c>self_attn</c> and <c>multihead_attn</c> (two <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c> to <c>norm3</c>.
+/// Self-attention, attention over a memory, and two linear layers, each with dropout, residual and norm ("Attention is all you need",
+/// section 3.1): <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>. Children as
+/// there: <c>self_attn</c> and <c>multihead_attn</c> (two <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c>
+/// to <c>norm3</c>.
 /// </summary>
 public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>
 {
@@ -29,7 +30,8 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
     /// <param name="features">D, the features of the input, of the memory and of the result.</param>
     /// <param name="heads">The number of heads.</param>
     /// <param name="hidden">The features between the two linear layers.</param>
-    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and of all three results.</param>
+    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and
+    /// of all three results.</param>
     /// <param name="activation">The activation between the two linear layers.</param>
     /// <param name="normFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
     /// <param name="eps">Added to the norms' variances before the root.</param>
@@ -39,14 +41,16 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
     /// <param name="dtype">Their element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide the features.</exception>
     public TransformerDecoderBlock(
-        long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false, double eps = 1e-5,
+        long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false,
+        double eps = 1e-5,
         bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
         : base(Kind)
     {
         Guard.Parameter(hidden >= 1, Kind, nameof(hidden), hidden, "at least 1");
         _activation = activation;
         _sublayers = new TransformerSublayers(features, dropout, normFirst);
-        _selfAttention = new MultiHeadAttention(features, heads, bias: bias, dropout: dropout, causal: causal, device: device, dtype: dtype);
+        _selfAttention = new MultiHeadAttention(
+            features, heads, bias: bias, dropout: dropout, causal: causal, device: device, dtype: dtype);
         _memoryAttention = new MultiHeadAttention(features, heads, bias: bias, dropout: dropout, device: device, dtype: dtype);
         _linear1 = nn.Linear(features, hidden, bias, device, dtype);
         _linear2 = nn.Linear(hidden, features, bias, device, dtype);
@@ -67,15 +71,16 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
     /// <summary>Applies the layer, and runs the hooks.</summary>
     /// <inheritdoc cref="forward"/>
     public new Tensor call(
-        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null, Tensor? memoryKeyPaddingMask = null)
+        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null,
+        Tensor? memoryKeyPaddingMask = null)
         => base.call(x, memory, mask, keyPaddingMask, memoryMask, memoryKeyPaddingMask);
 
     /// <summary>Applies the layer.</summary>
     /// <param name="x">The input <c>(B, T, D)</c>.</param>
     /// <param name="memory">What the second attention reads, <c>(B, S, D)</c>: an encoder's result.</param>
     /// <param name="mask">
-    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are added
-    /// to the scores; <c>null</c> for none.
+    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are
+    /// added to the scores; <c>null</c> for none.
     /// </param>
     /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
     /// <param name="memoryMask">As <paramref name="mask"/>, with S keys.</param>
@@ -83,14 +88,16 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated here.</exception>
     public override Tensor forward(
-        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null, Tensor? memoryKeyPaddingMask = null)
+        Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null,
+        Tensor? memoryKeyPaddingMask = null)
     {
         Guard.Rank(x, 3, Kind, "x", "(B, T, D)");
         Guard.Size(x, 2, _sublayers.Features, Kind, "x", "D", "(B, T, D)");
         Guard.NotNull(memory, Kind, "memory");
         using var attended = Attend(x, mask, keyPaddingMask);
         using var start = _sublayers.Start(attended, _norm2);
-        using var informed = _sublayers.Join(attended, _memoryAttention.call(start, memory, memoryMask, memoryKeyPaddingMask), _norm2, training);
+        using var informed = _sublayers.Join(
+            attended, _memoryAttention.call(start, memory, memoryMask, memoryKeyPaddingMask), _norm2, training);
         return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
     }
 
@@ -110,7 +117,8 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
         using var start = _sublayers.Start(x, _norm1);
         using var attended = _sublayers.Join(x, _selfAttention.Step(start, state.Layer<KeyValueCache>(0), at), _norm1, training);
         using var second = _sublayers.Start(attended, _norm2);
-        using var informed = _sublayers.Join(attended, _memoryAttention.StepOver(second, memory, state.Layer<MemoryCache>(1), memoryKeyPaddingMask), _norm2, training);
+        using var informed = _sublayers.Join(
+            attended, _memoryAttention.StepOver(second, memory, state.Layer<MemoryCache>(1), memoryKeyPaddingMask), _norm2, training);
         return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
     }
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Self-attention and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1): <c>(B, T, D)</c> to
-/// <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>. Children as there: <c>self_attn</c> (a
+/// Self-attention and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1): <c>(B, T, D)</c>
+/// to <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>. Children as there: <c>self_attn</c> (a
 /// <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c>, <c>norm2</c>.
 /// </summary>
 public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
@@ -27,7 +27,8 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
     /// <param name="features">D, the features of the input and of the result.</param>
     /// <param name="heads">The number of heads.</param>
     /// <param name="hidden">The features between the two linear layers.</param>
-    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and of both results.</param>
+    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and
+    /// of both results.</param>
     /// <param name="activation">The activation between the two linear layers.</param>
     /// <param name="normFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
     /// <param name="eps">Added to the norms' variances before the root.</param>
@@ -37,14 +38,16 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
     /// <param name="dtype">Their element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide the features.</exception>
     public TransformerEncoderBlock(
-        long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false, double eps = 1e-5,
+        long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false,
+        double eps = 1e-5,
         bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
         : base(Kind)
     {
         Guard.Parameter(hidden >= 1, Kind, nameof(hidden), hidden, "at least 1");
         _activation = activation;
         _sublayers = new TransformerSublayers(features, dropout, normFirst);
-        _selfAttention = new MultiHeadAttention(features, heads, bias: bias, dropout: dropout, causal: causal, device: device, dtype: dtype);
+        _selfAttention = new MultiHeadAttention(
+            features, heads, bias: bias, dropout: dropout, causal: causal, device: device, dtype: dtype);
         _linear1 = nn.Linear(features, hidden, bias, device, dtype);
         _linear2 = nn.Linear(hidden, features, bias, device, dtype);
         _norm1 = nn.LayerNorm(features, eps, bias: bias, device: device, dtype: dtype);
@@ -65,8 +68,8 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
     /// <summary>Applies the layer.</summary>
     /// <param name="x">The input <c>(B, T, D)</c>.</param>
     /// <param name="mask">
-    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are added
-    /// to the scores; <c>null</c> for none.
+    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are
+    /// added to the scores; <c>null</c> for none.
     /// </param>
     /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Puts learned vectors before a sequence: <c>(..., T, D)</c> to <c>(..., count + T, D)</c>, as the class token of BERT and of the vision transformer.
-/// Parameter <c>weight</c> <c>(count, D)</c>, drawn from N(0, 0.02²) as in BERT.
+/// Puts learned vectors before a sequence: <c>(..., T, D)</c> to <c>(..., count + T, D)</c>, as the class token of BERT and of the vision
+/// transformer. Parameter <c>weight</c> <c>(count, D)</c>, drawn from N(0, 0.02²) as in BERT.
 /// </summary>
 public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
 {

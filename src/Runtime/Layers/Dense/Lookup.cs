@@ -9,8 +9,8 @@ namespace ModelGen.Layers;
 public static class Lookup
 {
     /// <summary>
-    /// The vectors of <paramref name="ids"/>. An id that has none costs nothing to find out: it is looked for only after libtorch has failed.
-    /// On an accelerator a failure comes too late for that; <c>CheckIds</c> looks beforehand.
+    /// The vectors of <paramref name="ids"/>. An id that has none costs nothing to find out: it is looked for only after libtorch has
+    /// failed. On an accelerator a failure comes too late for that; <c>CheckIds</c> looks beforehand.
     /// </summary>
     /// <param name="embedding">The vectors <c>(count, D)</c>.</param>
     /// <param name="ids">The ids <c>(...)</c>, Int64.</param>

@@ -23,7 +23,8 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     /// <param name="dtype">Its element type.</param>
     /// <param name="name">What the layer is called in error messages.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
-    public PositionEmbedding(long maximum, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(PositionEmbedding))
+    public PositionEmbedding(
+        long maximum, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(PositionEmbedding))
         : base(nameof(PositionEmbedding))
     {
         Guard.Parameter(maximum >= 1, name, nameof(maximum), maximum, "at least 1");
@@ -48,7 +49,8 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
     /// <param name="offset">The position of the first of the T.</param>
     /// <returns>The result <c>(..., T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than the maximum, or the last axis is not D.</exception>
+    /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than the maximum, or the last axis is not
+    /// D.</exception>
     public Tensor At(Tensor x, long offset)
     {
         Guard.RankAtLeast(x, 2, _layer, "x", "(..., T, D)");

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// A table with a row for each position that is computed and not learned. It follows the device and type of what it is used with, grows with
-/// the longest sequence, and is in no <c>state_dict</c>.
+/// A table with a row for each position that is computed and not learned. It follows the device and type of what it is used with, grows
+/// with the longest sequence, and is in no <c>state_dict</c>.
 /// </summary>
 internal sealed class PositionTable : IDisposable
 {

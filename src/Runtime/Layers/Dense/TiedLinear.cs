@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-/// <summary>A linear layer that borrows an embedding's weight (Press and Wolf 2017). As a module it has a bias for each id, which starts at zero.</summary>
+/// <summary>
+/// A linear layer that borrows an embedding's weight (Press and Wolf 2017). As a module it has a bias for each id, which starts at zero.
+/// </summary>
 public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
 {
     private Parameter _bias;

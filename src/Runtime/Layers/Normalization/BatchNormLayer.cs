@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Normalisation of each channel over the batch and all places (Ioffe and Szegedy 2015): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as
-/// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
+/// Normalisation of each channel over the batch and all places (Ioffe and Szegedy 2015): <c>(B, C)</c> or <c>(B, C, places...)</c> to the
+/// same, as <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
 /// </summary>
 public sealed class BatchNormLayer : ChannelNorm
 {
@@ -36,7 +36,8 @@ public sealed class BatchNormLayer : ChannelNorm
     /// <param name="x">The input <c>(B, C)</c> or <c>(B, C, places...)</c>.</param>
     /// <returns>The result, in the same shape.</returns>
     /// <exception cref="ShapeMismatchException">
-    /// The second axis is not C, or the batch's own statistics are needed and each channel has a single value, whose variance would make the running one NaN.
+    /// The second axis is not C, or the batch's own statistics are needed and each channel has a single value, whose variance would make
+    /// the running one NaN.
     /// </exception>
     public override Tensor forward(Tensor x)
     {
@@ -57,9 +58,12 @@ public sealed class BatchNormLayer : ChannelNorm
 
     private ShapeMismatchException SingleValue(Tensor x)
     {
-        var repair = training ? "drop the last incomplete batch, or call eval() before evaluating" : "set TrackRunningStats = true, or give it a larger batch";
+        var repair = training
+            ? "drop the last incomplete batch, or call eval() before evaluating"
+            : "set TrackRunningStats = true, or give it a larger batch";
         return new ShapeMismatchException(
-            $"{_layer}: BatchNorm {(training ? "in training" : "without running statistics")} needs more than one value per channel; got {GuardMessages.Shape(x)} for (B, C, ...): {repair}.",
+            $"{_layer}: BatchNorm {(training ? "in training" : "without running statistics")} needs more than one value per channel; got "
+                + $"{GuardMessages.Shape(x)} for (B, C, ...): {repair}.",
             _layer, "x", expected: "more than one value per channel", actual: "1");
     }
 }

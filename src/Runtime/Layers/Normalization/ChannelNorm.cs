@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// A norm of channels: <c>(B, C)</c> or <c>(B, C, places...)</c> to the same. Parameters <c>weight</c> and <c>bias</c> <c>(C)</c> if it is affine; buffers
-/// <c>running_mean</c>, <c>running_var</c> <c>(C)</c> and <c>num_batches_tracked</c> if it tracks statistics. Names and values are PyTorch's.
+/// A norm of channels: <c>(B, C)</c> or <c>(B, C, places...)</c> to the same. Parameters <c>weight</c> and <c>bias</c> <c>(C)</c> if it is
+/// affine; buffers <c>running_mean</c>, <c>running_var</c> <c>(C)</c> and <c>num_batches_tracked</c> if it tracks statistics. Names and
+/// values are PyTorch's.
 /// </summary>
 /// <remarks>
 /// TorchSharp's own modules are one for each number of axes, count batches in floating point once a type is given, and leave the weights of
@@ -94,7 +95,8 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 
     private void Move(ref Parameter? parameter, string name, ScalarType? dtype, Device? device)
     {
-        if (parameter is not null && (Uninitialized.Replace(device, parameter, out var moved) || ReplaceParameter(dtype, device, parameter, out moved)))
+        if (parameter is not null
+            && (Uninitialized.Replace(device, parameter, out var moved) || ReplaceParameter(dtype, device, parameter, out moved)))
         {
             parameter.Dispose();
             parameter = moved!;
@@ -104,7 +106,8 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 
     private void MoveBuffer(ref Tensor? buffer, string name, ScalarType? dtype, Device? device)
     {
-        if (buffer is not null && (Uninitialized.ReplaceBuffer(device, buffer, out var moved) || ReplaceBuffer(dtype, device, buffer, out moved)))
+        if (buffer is not null
+            && (Uninitialized.ReplaceBuffer(device, buffer, out var moved) || ReplaceBuffer(dtype, device, buffer, out moved)))
         {
             buffer = moved!;
             ConditionallyRegisterBuffer(name, buffer);

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Normalisation of groups of channels of each item (Wu and He 2018): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as <c>torch.nn.GroupNorm</c>.
+/// Normalisation of groups of channels of each item (Wu and He 2018): <c>(B, C)</c> or <c>(B, C, places...)</c> to the same, as
+/// <c>torch.nn.GroupNorm</c>.
 /// </summary>
 public sealed class GroupNormLayer : ChannelNorm
 {
@@ -18,7 +19,9 @@ public sealed class GroupNormLayer : ChannelNorm
     /// <param name="dtype">The element type.</param>
     /// <param name="name">The name of the layer in error messages.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">The channels are not a multiple of the groups.</exception>
-    public GroupNormLayer(long groups, long channels, double eps = 1e-5, bool affine = true, Device? device = null, ScalarType? dtype = null, string name = "GroupNorm")
+    public GroupNormLayer(
+        long groups, long channels, double eps = 1e-5, bool affine = true, Device? device = null, ScalarType? dtype = null,
+        string name = "GroupNorm")
         : base("GroupNorm", channels, eps, affine, tracks: false, device, dtype)
     {
         Guard.Parameter(groups >= 1, "GroupNorm", nameof(groups), groups, "at least 1");
@@ -34,7 +37,8 @@ public sealed class GroupNormLayer : ChannelNorm
     /// <param name="x">The input <c>(B, C)</c> or <c>(B, C, places...)</c>.</param>
     /// <returns>The result, in the same shape.</returns>
     /// <exception cref="ShapeMismatchException">
-    /// The second axis is not C, or the batch is one item with a single value per group, of which only the shift would remain. PyTorch refuses both.
+    /// The second axis is not C, or the batch is one item with a single value per group, of which only the shift would remain. PyTorch
+    /// refuses both.
     /// </exception>
     public override Tensor forward(Tensor x)
     {
@@ -42,7 +46,8 @@ public sealed class GroupNormLayer : ChannelNorm
         if (x.numel() == Groups)
         {
             throw new ShapeMismatchException(
-                $"{_layer}: GroupNorm needs more than one value per group; got {GuardMessages.Shape(x)} for (B, C, ...) in {Groups} groups: use fewer groups, or a larger map.",
+                $"{_layer}: GroupNorm needs more than one value per group; got {GuardMessages.Shape(x)} for (B, C, ...) in "
+                    + $"{Groups} groups: use fewer groups, or a larger map.",
                 _layer, "x", expected: "more than one value per group", actual: "1");
         }
 

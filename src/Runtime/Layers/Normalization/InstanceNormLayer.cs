@@ -17,7 +17,9 @@ public sealed class InstanceNormLayer : ChannelNorm
     /// <param name="device">Where everything lives.</param>
     /// <param name="dtype">The element type.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">There is no channel.</exception>
-    public InstanceNormLayer(long channels, double eps = 1e-5, double momentum = 0.1, bool affine = false, bool trackRunningStats = false, Device? device = null, ScalarType? dtype = null)
+    public InstanceNormLayer(
+        long channels, double eps = 1e-5, double momentum = 0.1, bool affine = false, bool trackRunningStats = false, Device? device = null,
+        ScalarType? dtype = null)
         : base("InstanceNorm", channels, eps, affine, trackRunningStats, device, dtype)
     {
         Momentum = momentum;

@@ -64,7 +64,8 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (_weight is not null && (Uninitialized.Replace(device, _weight, out var moved) || ReplaceParameter(dtype, device, _weight, out moved)))
+        if (_weight is not null
+            && (Uninitialized.Replace(device, _weight, out var moved) || ReplaceParameter(dtype, device, _weight, out moved)))
         {
             _weight.Dispose();
             _weight = moved!;

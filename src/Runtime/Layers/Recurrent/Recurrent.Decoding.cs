@@ -54,7 +54,8 @@ public static partial class Recurrent
         });
 
     private static Tensor Continue(
-        Tensor x, Tensor? h0, Tensor? c0, RecurrentState state, Positions at, Func<Tensor, Tensor, Tensor?, (Tensor sequence, Tensor h, Tensor? c)> run)
+        Tensor x, Tensor? h0, Tensor? c0, RecurrentState state, Positions at,
+        Func<Tensor, Tensor, Tensor?, (Tensor sequence, Tensor h, Tensor? c)> run)
     {
         var givenH = state.Hidden ?? h0;
         var givenC = state.HasCell ? state.Cell ?? c0 : null;
@@ -69,11 +70,13 @@ public static partial class Recurrent
 
     // A row begins where its padding ends; what comes out before it does is read by nobody.
     private static (Tensor sequence, Tensor h, Tensor? c) RowByRow(
-        Tensor x, Tensor h, Tensor? c, IReadOnlyList<long> starts, Positions at, Func<Tensor, Tensor, Tensor?, (Tensor sequence, Tensor h, Tensor? c)> run)
+        Tensor x, Tensor h, Tensor? c, IReadOnlyList<long> starts, Positions at,
+        Func<Tensor, Tensor, Tensor?, (Tensor sequence, Tensor h, Tensor? c)> run)
     {
         var sequence = zeros(x.size(0), x.size(1), h.size(2), dtype: x.dtype, device: x.device);
         var (lastH, lastC) = (h.clone(), c?.clone());
-        foreach (var group in Enumerable.Range(0, starts.Count).GroupBy(row => Math.Max(0, starts[row] - at.Offset)).Where(group => group.Key < at.Count))
+        foreach (var group in Enumerable.Range(0, starts.Count).GroupBy(row => Math.Max(0, starts[row] - at.Offset))
+            .Where(group => group.Key < at.Count))
         {
             using var rows = tensor(group.Select(row => (long)row).ToArray(), device: x.device);
             using var these = x.index_select(0, rows);
