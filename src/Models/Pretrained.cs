@@ -71,6 +71,7 @@ internal static class PretrainedLoading
         NameMap? saving = null)
         where TModel : class, IDisposable
     {
+        LibTorch.RequiredBy(typeof(TModel).Name);
         var path = files.Weights();
         NameMap chosen;
         using (var file = PretrainedFolder.OpenWeights(path))

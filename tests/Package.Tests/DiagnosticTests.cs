@@ -84,4 +84,36 @@ public sealed class DiagnosticTests(Packages packages)
         folder.WriteProject("App", Properties, folder.ModelGen, folder.LibTorch);
         Assert.EndsWith("2\n", await Dotnet.RunClean(folder.Path, "run", "--project", "App"));
     }
+
+    /// <summary>What creates a model first throws, before TorchSharp looks for a library and prints where.</summary>
+    [Theory]
+    [InlineData("Net", "new Net()")]
+    [InlineData("Gpt2", "new ModelGen.Models.Gpt2(D: 8, heads: 2, hidden: 16, layers: 2, positions: 12, vocabulary: 16)")]
+    [InlineData("Net", "ModelGen.Checkpoint.Create(device => new Net(device), \"no.safetensors\")")]
+    [InlineData("Gpt2", "ModelGen.Models.Gpt2.FromPretrained(args[0])")]
+    public async Task Model_without_libtorch_names_the_package_to_add(string model, string creation)
+    {
+        using var folder = packages.NewFolder();
+        folder.WriteProject(
+            "App", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><NoWarn>$(NoWarn);MG0901</NoWarn>", folder.ModelGen, folder.ModelGenModels);
+        folder.Write("App/Net.cs", """[Model, Input("B", 8), Linear(4)] public partial class Net;""");
+        folder.Write("App/Program.cs", $$"""
+            try
+            {
+                {{creation}}.ToString();
+            }
+            catch (System.DllNotFoundException exception)
+            {
+                System.Console.WriteLine(exception.Message);
+            }
+            """);
+
+        var output = await Dotnet.RunClean(
+            folder.Path, "run", "--project", "App", "--", System.IO.Path.Combine(Packages.RepositoryRoot(), "tests", "Models.Tests", "Hub", "gpt2"));
+
+        Assert.Equal(
+            $"{model} cannot run without libtorch: add {folder.LibTorch} to the project of the program, "
+            + "or TorchSharp-cpu for every platform, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU.\n",
+            output);
+    }
 }

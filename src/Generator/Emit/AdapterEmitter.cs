@@ -16,7 +16,7 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
         writer.Line($"{adapters.Exposure} {name}({adapters.Type} model)");
         using (writer.Indent())
         {
-            writer.Line($": base({title})");
+            writer.Line($": base({ModelEmitter.Named(title)})");
         }
 
         writer.Line("{");

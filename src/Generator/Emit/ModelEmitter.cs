@@ -59,6 +59,10 @@ internal sealed class ModelEmitter
     internal static string Fail(ModelPlan plan) =>
         $"throw new global::System.InvalidOperationException({Literal($"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
 
+    /// <summary>The name for TorchSharp's base class, whose constructor is the first to need the native libraries.</summary>
+    /// <param name="title">The class's name as a literal.</param>
+    internal static string Named(string title) => $"global::ModelGen.LibTorch.RequiredBy({title})";
+
     private string Emit()
     {
         WritePart(_writer, _plan.Type, WriteClass);
@@ -176,7 +180,7 @@ internal sealed class ModelEmitter
         _writer.Line($"public {name}({string.Join(", ", parameters)})");
         using (_writer.Indent())
         {
-            _writer.Line($": base({title})");
+            _writer.Line($": base({Named(title)})");
         }
 
         _writer.Line("{");

@@ -56,10 +56,12 @@ public static class Checkpoint
     /// <param name="device">Where the model is to live; the CPU when not given.</param>
     /// <returns>The loaded model, which the caller disposes.</returns>
     /// <inheritdoc cref="Load" path="/exception"/>
+    /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
     public static T Create<T>(Func<Device, T> create, string path, LoadOptions? options = null, Device? device = null)
         where T : nn.Module
     {
         ArgumentNullException.ThrowIfNull(create);
+        LibTorch.RequiredBy(typeof(T).Name);
         using var file = CheckpointFile.Open(path);
         options ??= new LoadOptions();
         device ??= CPU;

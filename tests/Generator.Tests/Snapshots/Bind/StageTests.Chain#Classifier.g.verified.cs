@@ -25,7 +25,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Classifier(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Classifier")
+        : base(global::ModelGen.LibTorch.RequiredBy("Classifier"))
     {
         _lstm = global::TorchSharp.torch.nn.LSTM(128, 256, numLayers: 2, bias: true, batchFirst: true, dropout: 0.0, bidirectional: true, device: device, dtype: dtype);
         register_module("lstm", _lstm);

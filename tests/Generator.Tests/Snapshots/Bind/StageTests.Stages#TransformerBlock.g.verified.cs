@@ -35,7 +35,7 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public TransformerBlock(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("TransformerBlock")
+        : base(global::ModelGen.LibTorch.RequiredBy("TransformerBlock"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "TransformerBlock", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Condition(D % 8 == 0, "TransformerBlock", "MultiHeadAttention(8) needs its D features to divide by 8 heads", "choose D so that D is a multiple of 8", "D", D);

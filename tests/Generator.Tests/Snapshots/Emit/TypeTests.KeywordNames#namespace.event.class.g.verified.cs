@@ -29,7 +29,7 @@ namespace @namespace.@event
         /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
         /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
         public @class(long @params, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-            : base("class")
+            : base(global::ModelGen.LibTorch.RequiredBy("class"))
         {
             global::ModelGen.Guard.Parameter(@params >= 1, "class", nameof(@params), @params, "at least 1");
             _params = @params;

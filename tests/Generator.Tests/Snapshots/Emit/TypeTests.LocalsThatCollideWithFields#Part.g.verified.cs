@@ -25,7 +25,7 @@ partial class Part : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Part(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Part")
+        : base(global::ModelGen.LibTorch.RequiredBy("Part"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Part", nameof(D), D, "at least 1");
         _D = D;

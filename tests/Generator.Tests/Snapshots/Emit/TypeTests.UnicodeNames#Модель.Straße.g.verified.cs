@@ -29,7 +29,7 @@ namespace Модель
         /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
         /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
         public Straße(long δ, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-            : base("Straße")
+            : base(global::ModelGen.LibTorch.RequiredBy("Straße"))
         {
             global::ModelGen.Guard.Parameter(δ >= 1, "Straße", nameof(δ), δ, "at least 1");
             _δ = δ;

@@ -34,7 +34,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Gpt(long vocabulary, long layers = 12, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Gpt")
+        : base(global::ModelGen.LibTorch.RequiredBy("Gpt"))
     {
         global::ModelGen.Guard.Parameter(vocabulary >= 1, "Gpt", nameof(vocabulary), vocabulary, "at least 1");
         global::ModelGen.Guard.Parameter(layers >= 1, "Gpt", nameof(layers), layers, "at least 1");

@@ -22,7 +22,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
     /// <param name="model">The model, which belongs to this one from now on.</param>
     public GptLora(global::Gpt model)
-        : base("GptLora")
+        : base(global::ModelGen.LibTorch.RequiredBy("GptLora"))
     {
     }
 

@@ -22,7 +22,7 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
     /// <param name="model">The model, which belongs to this one from now on.</param>
     public LayerLora(global::Layer model)
-        : base("LayerLora")
+        : base(global::ModelGen.LibTorch.RequiredBy("LayerLora"))
     {
         _baseModel = model ?? throw new global::System.ArgumentNullException(nameof(model));
         train(_baseModel.training);

@@ -33,7 +33,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Layer(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Layer")
+        : base(global::ModelGen.LibTorch.RequiredBy("Layer"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Layer", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Condition(D % 4 == 0, "Layer", "MultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads", "choose D so that D is a multiple of 4", "D", D);

@@ -24,7 +24,7 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
     /// <param name="model">The model, which belongs to this one from now on.</param>
     public TranslatorLora(global::Translator model)
-        : base("TranslatorLora")
+        : base(global::ModelGen.LibTorch.RequiredBy("TranslatorLora"))
     {
         _baseModel = model ?? throw new global::System.ArgumentNullException(nameof(model));
         train(_baseModel.training);

@@ -27,7 +27,7 @@ namespace Mine
             /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
             /// <param name="model">The model, which belongs to this one from now on.</param>
             public Adapted(global::Mine.Net model)
-                : base("Adapted")
+                : base(global::ModelGen.LibTorch.RequiredBy("Adapted"))
             {
                 _baseModel = model ?? throw new global::System.ArgumentNullException(nameof(model));
                 train(_baseModel.training);

@@ -30,7 +30,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Gpt(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Gpt")
+        : base(global::ModelGen.LibTorch.RequiredBy("Gpt"))
     {
         _embedding = global::TorchSharp.torch.nn.Embedding(50257, 768, padding_idx: null, device: device, dtype: dtype);
         register_module("embedding", _embedding);

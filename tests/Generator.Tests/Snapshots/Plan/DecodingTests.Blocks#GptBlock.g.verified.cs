@@ -35,7 +35,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public GptBlock(long D, long heads, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("GptBlock")
+        : base(global::ModelGen.LibTorch.RequiredBy("GptBlock"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "GptBlock", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(heads >= 1, "GptBlock", nameof(heads), heads, "at least 1");

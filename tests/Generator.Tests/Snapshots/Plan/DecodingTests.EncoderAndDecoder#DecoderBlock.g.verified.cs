@@ -35,7 +35,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public DecoderBlock(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("DecoderBlock")
+        : base(global::ModelGen.LibTorch.RequiredBy("DecoderBlock"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "DecoderBlock", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Condition(D % 8 == 0, "DecoderBlock", "MultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads", "choose D so that D is a multiple of 8", "D", D);

@@ -37,7 +37,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Translator(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Translator")
+        : base(global::ModelGen.LibTorch.RequiredBy("Translator"))
     {
         source = new global::ModelGen.Stage("source");
         register_module("source", source);

@@ -29,7 +29,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public CharLstm(long vocabulary, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("CharLstm")
+        : base(global::ModelGen.LibTorch.RequiredBy("CharLstm"))
     {
         global::ModelGen.Guard.Parameter(vocabulary >= 1, "CharLstm", nameof(vocabulary), vocabulary, "at least 1");
         _vocabulary = vocabulary;

@@ -25,7 +25,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         _encodedLstm = global::TorchSharp.torch.nn.LSTM(8, 8, numLayers: 1, bias: true, batchFirst: true, dropout: 0.0, bidirectional: false, device: device, dtype: dtype);
         encoded = new global::ModelGen.Stage("encoded", ("lstm", _encodedLstm));

@@ -20,7 +20,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Pass(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Pass")
+        : base(global::ModelGen.LibTorch.RequiredBy("Pass"))
     {
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         Initialize();

@@ -31,7 +31,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long classes, long D = 512, long heads = 8, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         global::ModelGen.Guard.Parameter(classes >= 1, "Net", nameof(classes), classes, "at least 1");
         global::ModelGen.Guard.Parameter(D >= 8, "Net", nameof(D), D, "at least 8");

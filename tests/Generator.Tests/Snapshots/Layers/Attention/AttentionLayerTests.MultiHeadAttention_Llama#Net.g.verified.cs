@@ -23,7 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         _multiHeadAttention = new global::ModelGen.Layers.MultiHeadAttention(64, 4, bias: false, dropout: 0.0, causal: true, keyValueHeads: 2, rotary: new global::ModelGen.Layers.RotaryOptions(), device: device, dtype: dtype);
         register_module("multiHeadAttention", _multiHeadAttention);

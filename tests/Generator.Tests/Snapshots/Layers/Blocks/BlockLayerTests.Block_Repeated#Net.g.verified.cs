@@ -29,7 +29,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long depth, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         global::ModelGen.Guard.Parameter(depth >= 1, "Net", nameof(depth), depth, "at least 1");
         _depth = depth;

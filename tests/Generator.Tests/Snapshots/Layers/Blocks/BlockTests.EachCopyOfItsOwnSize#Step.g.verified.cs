@@ -27,7 +27,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Step(long D, long width, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Step")
+        : base(global::ModelGen.LibTorch.RequiredBy("Step"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Step", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(width >= 1, "Step", nameof(width), width, "at least 1");

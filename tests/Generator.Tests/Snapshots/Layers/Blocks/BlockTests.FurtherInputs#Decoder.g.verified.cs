@@ -29,7 +29,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Decoder(long D, long E, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Decoder")
+        : base(global::ModelGen.LibTorch.RequiredBy("Decoder"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Decoder", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(E >= 1, "Decoder", nameof(E), E, "at least 1");

@@ -25,7 +25,7 @@ partial class Dense<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Dense(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Dense")
+        : base(global::ModelGen.LibTorch.RequiredBy("Dense"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Dense", nameof(D), D, "at least 1");
         _D = D;

@@ -28,7 +28,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Heads(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Heads")
+        : base(global::ModelGen.LibTorch.RequiredBy("Heads"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Heads", nameof(D), D, "at least 1");
         _D = D;

@@ -33,7 +33,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long D, long H, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(H >= 1, "Net", nameof(H), H, "at least 1");

@@ -26,7 +26,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long G, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         global::ModelGen.Guard.Parameter(G >= 1, "Net", nameof(G), G, "at least 1");
         global::ModelGen.Guard.Condition(12 % G == 0, "Net", "GroupNorm(\"G\", Eps = 1E-06, Affine = false) needs channels that divide into G groups", "choose G so that 12 is a multiple of G", "G", G);

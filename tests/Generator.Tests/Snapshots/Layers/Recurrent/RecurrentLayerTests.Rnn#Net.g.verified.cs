@@ -23,7 +23,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
-        : base("Net")
+        : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
         _rnn = global::TorchSharp.torch.nn.RNN(3, 8, numLayers: 1, nonLinearity: global::TorchSharp.torch.nn.NonLinearities.ReLU, bias: false, batchFirst: true, dropout: 0.0, bidirectional: false, device: device, dtype: dtype);
         register_module("rnn", _rnn);
