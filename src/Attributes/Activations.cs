@@ -2,8 +2,7 @@ namespace ModelGen;
 
 /// <summary><c>max(x, 0)</c>, element by element: any shape to the same, as <c>torch.nn.ReLU</c>.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class ReluAttribute() : LayerAttribute
 {
@@ -11,8 +10,7 @@ public sealed partial class ReluAttribute() : LayerAttribute
 
 /// <summary><c>x Φ(x)</c>, element by element: any shape to the same, as <c>torch.nn.GELU</c> (Hendrycks and Gimpel 2016).</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class GeluAttribute() : LayerAttribute
 {
@@ -24,8 +22,7 @@ public sealed partial class GeluAttribute() : LayerAttribute
 /// <c>x σ(x)</c>, element by element: any shape to the same, as <c>torch.nn.SiLU</c>; also called swish (Hendrycks and Gimpel 2016).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class SiluAttribute() : LayerAttribute
 {
@@ -33,8 +30,7 @@ public sealed partial class SiluAttribute() : LayerAttribute
 
 /// <summary>The hyperbolic tangent, element by element: any shape to the same.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed class TanhAttribute() : LayerAttribute
 {
@@ -42,8 +38,7 @@ public sealed class TanhAttribute() : LayerAttribute
 
 /// <summary><c>1 / (1 + e⁻ˣ)</c>, element by element: any shape to the same.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed class SigmoidAttribute() : LayerAttribute
 {
@@ -51,8 +46,7 @@ public sealed class SigmoidAttribute() : LayerAttribute
 
 /// <summary><c>eˣ</c> divided by its sum along an axis: any shape to the same, as <c>torch.nn.Softmax</c>.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class SoftmaxAttribute() : LayerAttribute
 {
@@ -64,8 +58,7 @@ public sealed partial class SoftmaxAttribute() : LayerAttribute
 /// The logarithm of <see cref="SoftmaxAttribute"/>, computed without overflow: any shape to the same, as <c>torch.nn.LogSoftmax</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class LogSoftmaxAttribute() : LayerAttribute
 {
@@ -77,8 +70,7 @@ public sealed partial class LogSoftmaxAttribute() : LayerAttribute
 /// <c>x</c> where it is positive, elsewhere x times a small slope, element by element: any shape to the same, as <c>torch.nn.LeakyReLU</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class LeakyReluAttribute() : LayerAttribute
 {
@@ -91,8 +83,7 @@ public sealed partial class LeakyReluAttribute() : LayerAttribute
 /// et al. 2016).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class EluAttribute() : LayerAttribute
 {
@@ -102,8 +93,7 @@ public sealed partial class EluAttribute() : LayerAttribute
 
 /// <summary><c>x tanh(ln(1 + eˣ))</c>, element by element: any shape to the same (Misra 2019).</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class MishAttribute() : LayerAttribute
 {
@@ -111,8 +101,7 @@ public sealed partial class MishAttribute() : LayerAttribute
 
 /// <summary><c>min(max(x, 0), 6)</c>, element by element: any shape to the same (Howard et al. 2017).</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class Relu6Attribute() : LayerAttribute
 {
@@ -120,8 +109,7 @@ public sealed partial class Relu6Attribute() : LayerAttribute
 
 /// <summary><c>x min(max(x + 3, 0), 6) / 6</c>, element by element: any shape to the same (Howard et al. 2019).</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class HardswishAttribute() : LayerAttribute
 {
@@ -129,8 +117,7 @@ public sealed partial class HardswishAttribute() : LayerAttribute
 
 /// <summary><c>ln(1 + e^(βx)) / β</c>, element by element: any shape to the same, as <c>torch.nn.Softplus</c>.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class SoftplusAttribute() : LayerAttribute
 {
@@ -146,8 +133,7 @@ public sealed partial class SoftplusAttribute() : LayerAttribute
 /// 2017).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class GluAttribute() : LayerAttribute
 {
@@ -160,8 +146,7 @@ public sealed partial class GluAttribute() : LayerAttribute
 /// slope, or one for each channel of <c>(B, C, ...)</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
 /// </remarks>
 public sealed partial class PReluAttribute() : WeightedLayerAttribute
 {

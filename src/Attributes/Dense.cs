@@ -4,7 +4,7 @@ namespace ModelGen;
 /// <c>y = x Wᵀ + b</c> over the last axis: <c>(..., in)</c> to <c>(..., features)</c>, as <c>torch.nn.Linear</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="features">The size of the last axis of the result: an integer or a dimension expression.</param>
 public sealed partial class LinearAttribute(object features) : WeightedLayerAttribute
@@ -24,7 +24,7 @@ public sealed partial class LinearAttribute(object features) : WeightedLayerAttr
 /// <c>torch.nn.Bilinear</c>; of the current tensor and another, or of two in <c>[From]</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="features">The size of the last axis of the result: an integer or a dimension expression.</param>
 /// <param name="other">A stage or an input.</param>
@@ -44,7 +44,7 @@ public sealed partial class BilinearAttribute(object features, string? other = n
 /// A learned vector for each id: <c>(...)</c> of Int64 to <c>(..., features)</c>, as <c>torch.nn.Embedding</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="vocabulary">The number of ids; ids run from 0 to <c>vocabulary - 1</c>.</param>
 /// <param name="features">The length of each vector.</param>
@@ -70,7 +70,7 @@ public sealed partial class EmbeddingAttribute(object vocabulary, object feature
 /// Adds a learned vector for each position: <c>(..., T, D)</c> to <c>(..., T, D)</c>, <c>T ≤ maximum</c>, as in BERT and GPT.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="maximum">The largest number of positions.</param>
 public sealed partial class PositionEmbeddingAttribute(object maximum) : WeightedLayerAttribute
@@ -84,7 +84,7 @@ public sealed partial class PositionEmbeddingAttribute(object maximum) : Weighte
 /// Feature <c>2i</c> is <c>sin(t / 10000^(2i/D))</c>, feature <c>2i + 1</c> the cosine ("Attention is all you need", section 3.5).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 public sealed partial class SinusoidalPositionsAttribute() : LayerAttribute
 {
@@ -95,7 +95,7 @@ public sealed partial class SinusoidalPositionsAttribute() : LayerAttribute
 /// vision transformer, further ones are registers (Darcet et al. 2023).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="count">How many: an integer or a dimension expression.</param>
 public sealed partial class LearnedTokensAttribute(object count) : WeightedLayerAttribute
@@ -109,7 +109,7 @@ public sealed partial class LearnedTokensAttribute(object count) : WeightedLayer
 /// (Press and Wolf 2017).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense-and-lookup">The vocabulary: dense and lookup</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#dense">The vocabulary: dense</see>
 /// </remarks>
 /// <param name="embedding">The embedding layer: its name, or <c>stage.layer</c> for a layer of a stage.</param>
 public sealed class TiedLinearAttribute(string embedding) : LayerAttribute

@@ -7,7 +7,7 @@ namespace ModelGen;
 /// <see cref="ShapeAttribute"/>. What it returns is checked at run time.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape-hatches">The vocabulary: escape hatches</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape">The vocabulary: escape</see>
 /// </remarks>
 /// <param name="method">The method, as <c>nameof(Method)</c>. It must leave its arguments alive and return a tensor of its own.</param>
 public sealed class ApplyAttribute(string method) : LayerAttribute
@@ -27,7 +27,7 @@ public sealed class ApplyAttribute(string method) : LayerAttribute
 
 /// <summary>Uses any module from tensor to tensor: any shape to the shape declared here. What it returns is checked at run time.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape-hatches">The vocabulary: escape hatches</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape">The vocabulary: escape</see>
 /// </remarks>
 /// <typeparam name="T">A class derived from <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c>.</typeparam>
 /// <param name="shape">The output's axes, as for <see cref="InputAttribute"/>.</param>
@@ -48,7 +48,7 @@ public sealed class ModuleAttribute<T>(params object[] shape) : LayerAttribute
 
 /// <summary>The shape of a parameter or of the return value of a method used by <see cref="ApplyAttribute"/>.</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape-hatches">The vocabulary: escape hatches</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#escape">The vocabulary: escape</see>
 /// </remarks>
 /// <param name="shape">One entry an axis, as for <see cref="InputAttribute"/>. Symbols take their values from what the method is
 /// given.</param>

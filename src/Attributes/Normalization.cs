@@ -4,8 +4,7 @@ namespace ModelGen;
 /// Layer normalisation over the last axis (Ba et al. 2016): <c>(..., D)</c> to <c>(..., D)</c>, as <c>torch.nn.LayerNorm</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 public sealed partial class LayerNormAttribute() : LayerAttribute
 {
@@ -24,8 +23,7 @@ public sealed partial class LayerNormAttribute() : LayerAttribute
 /// <c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 public sealed partial class BatchNormAttribute() : LayerAttribute
 {
@@ -49,8 +47,7 @@ public sealed partial class BatchNormAttribute() : LayerAttribute
 /// <c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 public sealed partial class InstanceNormAttribute() : LayerAttribute
 {
@@ -72,8 +69,7 @@ public sealed partial class InstanceNormAttribute() : LayerAttribute
 /// <c>torch.nn.GroupNorm</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 /// <param name="groups">The number of groups: an integer or a dimension expression.</param>
 public sealed partial class GroupNormAttribute(object groups) : LayerAttribute
@@ -93,8 +89,7 @@ public sealed partial class GroupNormAttribute(object groups) : LayerAttribute
 /// <c>(..., D)</c>, as <c>torch.nn.RMSNorm</c>.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 public sealed partial class RmsNormAttribute() : LayerAttribute
 {
@@ -112,8 +107,7 @@ public sealed partial class RmsNormAttribute() : LayerAttribute
 /// axis gets length 1, so that inner products are cosines.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
 /// </remarks>
 public sealed class NormalizeAttribute() : LayerAttribute
 {

@@ -5,7 +5,7 @@ namespace ModelGen;
 /// <c>MaxPool2d</c> and <c>MaxPool3d</c>: the number of axes decides.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 /// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for
 /// each.</param>
@@ -32,7 +32,7 @@ public sealed partial class MaxPoolAttribute(object kernel) : LayerAttribute
 /// <c>AvgPool3d</c>: the number of axes decides.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 /// <param name="kernel">The size of the window: an integer or a dimension expression for all axes of the map, or an array with one for
 /// each.</param>
@@ -59,7 +59,7 @@ public sealed partial class AvgPoolAttribute(object kernel) : LayerAttribute
 /// <c>torch.nn.AdaptiveAvgPool2d</c> and its siblings.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 /// <param name="size">The size of the result: an integer or a dimension expression for all axes of the map, or an array with one for
 /// each.</param>
@@ -71,7 +71,7 @@ public sealed partial class AdaptiveAvgPoolAttribute(object size) : LayerAttribu
 
 /// <summary>The mean of each channel's whole map: <c>(B, C, places...)</c> to <c>(B, C)</c> (Lin et al. 2013).</summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 public sealed class GlobalAvgPoolAttribute() : LayerAttribute
 {
@@ -84,7 +84,7 @@ public sealed class GlobalAvgPoolAttribute() : LayerAttribute
 /// given.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 /// <param name="scaleFactor">By how much: an integer or a dimension expression for all axes of the map, or an array with one for
 /// each.</param>
@@ -122,7 +122,7 @@ public enum Interpolation
 /// Makes places of channels: <c>(..., C*r*r, H, W)</c> to <c>(..., C, r*H, r*W)</c>, as <c>torch.nn.PixelShuffle</c> (Shi et al. 2016).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#convolution">The vocabulary: convolution</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
 /// </remarks>
 /// <param name="upscaleFactor">r.</param>
 public sealed class PixelShuffleAttribute(int upscaleFactor) : LayerAttribute

@@ -4,8 +4,7 @@ namespace ModelGen;
 /// Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
 /// </remarks>
 public sealed partial class DropoutAttribute() : LayerAttribute
 {
@@ -14,8 +13,7 @@ public sealed partial class DropoutAttribute() : LayerAttribute
     /// 2014).
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The probability of an element being zeroed, from 0 to 1.</param>
     public DropoutAttribute(double probability) : this() => Probability = probability;
@@ -25,8 +23,7 @@ public sealed partial class DropoutAttribute() : LayerAttribute
     /// 2014).
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The name of the setting.</param>
     public DropoutAttribute(string probability) : this() => Probability = probability;
@@ -40,8 +37,7 @@ public sealed partial class DropoutAttribute() : LayerAttribute
 /// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
 /// </remarks>
 public sealed partial class Dropout2dAttribute() : LayerAttribute
 {
@@ -50,8 +46,7 @@ public sealed partial class Dropout2dAttribute() : LayerAttribute
     /// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The probability of a channel being zeroed, from 0 to 1.</param>
     public Dropout2dAttribute(double probability) : this() => Probability = probability;
@@ -61,8 +56,7 @@ public sealed partial class Dropout2dAttribute() : LayerAttribute
     /// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The name of the setting.</param>
     public Dropout2dAttribute(string probability) : this() => Probability = probability;
@@ -76,8 +70,7 @@ public sealed partial class Dropout2dAttribute() : LayerAttribute
 /// a <c>Residual</c> it leaves only the way around.
 /// </summary>
 /// <remarks>
-/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-/// activations, regularising</see>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
 /// </remarks>
 public sealed partial class DropPathAttribute : LayerAttribute
 {
@@ -86,8 +79,7 @@ public sealed partial class DropPathAttribute : LayerAttribute
     /// Before a <c>Residual</c> it leaves only the way around.
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The probability of an item being zeroed, from 0 to 1.</param>
     public DropPathAttribute(double probability) => Probability = probability;
@@ -97,8 +89,7 @@ public sealed partial class DropPathAttribute : LayerAttribute
     /// Before a <c>Residual</c> it leaves only the way around.
     /// </summary>
     /// <remarks>
-    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#norms-activations-regularising">The vocabulary: norms,
-    /// activations, regularising</see>
+    /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
     /// <param name="probability">The name of the setting.</param>
     public DropPathAttribute(string probability) => Probability = probability;

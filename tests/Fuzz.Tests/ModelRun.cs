@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using ModelGen.Runtime.Tests;
-using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using static TorchSharp.torch;
 

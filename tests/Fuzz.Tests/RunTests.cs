@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using ModelGen.Runtime.Tests.Declared;
+using ModelGen.Runtime.Tests;
 using Xunit;
 
 namespace ModelGen.Fuzz.Tests;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Runtime.Tests.Declared;
+using ModelGen.Runtime.Tests;
 using Xunit;
 
 namespace ModelGen.Models.Tests;

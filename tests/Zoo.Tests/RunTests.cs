@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ModelGen.Runtime.Tests.Declared;
+using ModelGen.Runtime.Tests;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -20,7 +20,7 @@ public sealed class CatalogTests
 {
     private static readonly Lazy<string> _generatorTests = new(() => Sources("Generator.Tests"));
 
-    private static readonly Lazy<string> _declaredModels = new(() => Sources("Runtime.Tests/Declared"));
+    private static readonly Lazy<string> _declaredModels = new(() => Sources("Runtime.Tests"));
 
     private static IEnumerable<Type> Attributes => typeof(LayerAttribute).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))));

@@ -120,7 +120,7 @@ public sealed class AttributeDocumentationTests
 
     /// <summary>Roslyn shows the class's documentation for an attribute, and remarks below.</summary>
     [Theory]
-    [InlineData("Line$$ar(4)", "y = x Wᵀ + b over the last axis: (..., in) to (..., features), as torch.nn.Linear.\n\nThe vocabulary: dense and lookup")]
+    [InlineData("Line$$ar(4)", "y = x Wᵀ + b over the last axis: (..., in) to (..., features), as torch.nn.Linear.\n\nThe vocabulary: dense")]
     [InlineData("Linear(4, Bi$$as = false)", "Whether a bias is learned; true by default.")]
     [InlineData("Linear(4, In$$it = Init.Zeros)", "How the weights (parameters of two or more axes) are initialised; PyTorch's default for the layer when not given.")]
     [InlineData("Linear(4, Init = Init.Kaiming$$Normal)", "Normal for ReLU, He et al. 2015.")]

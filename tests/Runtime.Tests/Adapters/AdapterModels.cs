@@ -1,5 +1,3 @@
-using ModelGen.Runtime.Tests.Declared;
-
 namespace ModelGen.Runtime.Tests.Adapters;
 
 /// <summary>The block of the reference, whose adapters have a factor of 2.</summary>

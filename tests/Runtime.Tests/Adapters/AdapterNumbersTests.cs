@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using ModelGen.Layers;
-using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

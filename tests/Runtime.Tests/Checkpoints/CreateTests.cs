@@ -1,5 +1,4 @@
 using System.Linq;
-using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

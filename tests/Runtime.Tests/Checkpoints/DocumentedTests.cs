@@ -2,7 +2,6 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ModelGen.Runtime.Tests.Declared;
 using Xunit;
 
 namespace ModelGen.Runtime.Tests.Checkpoints;

@@ -1,5 +1,3 @@
-using ModelGen.Runtime.Tests.Declared;
-
 namespace ModelGen.Runtime.Tests.Decoding;
 
 /// <summary>GPT-2 in small, as a language model.</summary>

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ModelGen.Decoding;
-using ModelGen.Runtime.Tests.Declared;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
