@@ -58,7 +58,7 @@ public sealed class FaultTests
     [Fact]
     public async Task ThePageHoldsTheCounts()
     {
-        StringBuilder text = new("\n| class | programs | caught when compiled | caught by a guard | missed | false alarms |\n|---|---|---|---|---|---|\n");
+        StringBuilder text = new("\n| class | programs | found at compile time | found at run time | missed | false alarms |\n|---|---|---|---|---|---|\n");
         List<string> missed = [];
         int[] totals = new int[5];
         foreach (FaultClass one in _classes)
@@ -87,7 +87,7 @@ public sealed class FaultTests
         }
 
         text.Append($"| **all** | {string.Join(" | ", totals.Select(total => $"**{total}**"))} |\n\n");
-        text.Append($"Of {_correct.Length} further programs, written without a mistake, {alarms} had anything reported.\n\nMissed:\n\n").AppendJoin('\n', missed).Append('\n');
+        text.Append($"{_correct.Length} further programs without a mistake cause {alarms} false alarms.\n\nMissed:\n\n").AppendJoin('\n', missed).Append('\n');
         Document.VerifyBelow("docs/faults.md", Start, text.ToString());
     }
 

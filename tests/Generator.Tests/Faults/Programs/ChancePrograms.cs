@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>What runs only where two sizes happen to be equal.</summary>
 internal static class ChancePrograms
 {
-    public static readonly FaultClass Class = new("equal by chance",
+    public static readonly FaultClass Class = new("coincidentally equal sizes",
     [
         Fault.Told("Queries times keys, not transposed",
             """

@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Data that is not what the model declares.</summary>
 internal static class DataFilePrograms
 {
-    public static readonly FaultClass Class = new("data file",
+    public static readonly FaultClass Class = new("data files",
     [
         Fault.Guarded("Grey images into a model of colour",
             """

@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>A last layer that is not as wide as there are classes.</summary>
 internal static class HeadPrograms
 {
-    public static readonly FaultClass Class = new("head against classes",
+    public static readonly FaultClass Class = new("number of classes",
     [
         Fault.Told("Three scores for four classes",
             """

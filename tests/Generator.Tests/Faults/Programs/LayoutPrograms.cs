@@ -86,13 +86,13 @@ internal static class LayoutPrograms
             public partial class Classifier;
             """),
 
-        Fault.Missed("Six sensors by 128 steps into an LSTM that reads steps first",
+        Fault.Missed("Six sensors by 128 steps are the input of an LSTM, which takes the steps first",
             """
             [Model, Input("B", 6, 128), Output("B", 5)]
             [Lstm(64), Select(Axis = 1, Index = -1), Linear(5)]
             public partial class Activity;
             """,
-            "(B, 6, 128) is a good sequence of six steps too",
+            "(B, 6, 128) is also a valid sequence of six steps",
             """
             [Model, Input("B", 6, 128), Output("B", 5)]
             [Permute(0, 2, 1), Lstm(64), Select(Axis = 1, Index = -1), Linear(5)]

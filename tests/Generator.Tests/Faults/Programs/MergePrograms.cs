@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Branches that do not fit together.</summary>
 internal static class MergePrograms
 {
-    public static readonly FaultClass Class = new("merge",
+    public static readonly FaultClass Class = new("joined tensors",
     [
         Fault.Told("A residual block that doubles its channels",
             """

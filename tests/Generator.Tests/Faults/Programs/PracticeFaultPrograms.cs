@@ -50,7 +50,7 @@ internal static class PracticeFaultPrograms
             [Linear(256), Linear(784), Sigmoid]
             public partial class Autoencoder;
             """,
-            "256 is narrower than 784 on both sides, and a low-rank map is what some mean",
+            "256 features between 784 and 784 are a low-rank map, which some models intend",
             """
             [Model, Input("B", 784)]
             [Linear(256), Relu, Linear(784), Sigmoid]

@@ -5,7 +5,7 @@ internal static class PretrainedWeightsPrograms
 {
     public static readonly FaultClass Class = new("pretrained weights",
     [
-        Fault.Missed("GloVe's vectors into a smaller table",
+        Fault.Missed("GloVe vectors are loaded into a smaller embedding",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(43, 100), Lstm(64), Linear(2)]
@@ -16,7 +16,7 @@ internal static class PretrainedWeightsPrograms
                 public static void From(Sentiment model, TorchSharp.torch.Tensor glove) => model.load_state_dict(new() { ["embedding.weight"] = glove });
             }
             """,
-            "the file is read at run time, by TorchSharp",
+            "TorchSharp reads the file at run time",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(412457, 400), Lstm(64), Linear(2)]
@@ -28,7 +28,7 @@ internal static class PretrainedWeightsPrograms
             }
             """),
 
-        Fault.Missed("A checkpoint of ten classes into a model of hundred",
+        Fault.Missed("A checkpoint with ten classes is loaded into a model with a hundred",
             """
             [Model, Input("B", 512), Linear(100)]
             public partial class Head;
@@ -38,7 +38,7 @@ internal static class PretrainedWeightsPrograms
                 public static void From(Head model) => model.load("cifar10.dat");
             }
             """,
-            "the file is read at run time, by TorchSharp",
+            "TorchSharp reads the file at run time",
             """
             [Model, Input("B", 512), Linear(100)]
             public partial class Head;

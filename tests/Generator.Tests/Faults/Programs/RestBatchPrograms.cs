@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>A batch size baked in.</summary>
 internal static class RestBatchPrograms
 {
-    public static readonly FaultClass Class = new("rest batch",
+    public static readonly FaultClass Class = new("last batch",
     [
         Fault.Told("A batch of 64 in a reshape",
             """

@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Ends of sequences that hold less, or more, than the sequence.</summary>
 internal static class SequenceEndPrograms
 {
-    public static readonly FaultClass Class = new("ends of sequences",
+    public static readonly FaultClass Class = new("sequence ends",
     [
         Fault.Told("A sentence read in both directions, and its last step alone",
             """

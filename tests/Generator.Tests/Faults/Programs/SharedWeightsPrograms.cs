@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Weights shared by layers that differ.</summary>
 internal static class SharedWeightsPrograms
 {
-    public static readonly FaultClass Class = new("sharing",
+    public static readonly FaultClass Class = new("shared weights",
     [
         Fault.Told("One head for two embeddings of different widths",
             """

@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Inputs and stages that reach no output.</summary>
 internal static class UnusedPrograms
 {
-    public static readonly FaultClass Class = new("unused",
+    public static readonly FaultClass Class = new("unused stages and inputs",
     [
         Fault.Told("A skip connection that is never joined",
             """

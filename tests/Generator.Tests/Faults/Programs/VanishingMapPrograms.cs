@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Kernels that are larger than what is left of a map.</summary>
 internal static class VanishingMapPrograms
 {
-    public static readonly FaultClass Class = new("vanishing map",
+    public static readonly FaultClass Class = new("vanishing feature map",
     [
         Fault.Told("One pooling too many",
             """

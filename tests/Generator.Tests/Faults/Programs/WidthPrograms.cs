@@ -3,7 +3,7 @@ namespace ModelGen.Generator.Tests;
 /// <summary>A width that the layer before does not give.</summary>
 internal static class WidthPrograms
 {
-    public static readonly FaultClass Class = new("width",
+    public static readonly FaultClass Class = new("number of features",
     [
         Fault.Told("A feature vector of 1023 values into a layer for 1024",
             """
