@@ -21,8 +21,8 @@ internal static class Decoding
     [
         ("generate", "`Generate`", (gpt, _) => gpt.Generate(Prompt, GenerationOptions.Greedy with { MaxNewTokens = NewTokens })),
         ("forward", "the same model, `forward` over all ids for each", (gpt, _) => WithoutCache(gpt)),
-        ("direct", "by hand, without a cache", (_, direct) => direct.Generate(Prompt, NewTokens)),
-        ("direct-cache", "by hand, a cache that is concatenated", (_, direct) => direct.GenerateWithCache(Prompt, NewTokens)),
+        ("direct", "hand-written, without a cache", (_, direct) => direct.Generate(Prompt, NewTokens)),
+        ("direct-cache", "hand-written, with a concatenated cache", (_, direct) => direct.GenerateWithCache(Prompt, NewTokens)),
     ];
 
     /// <summary>Measures, and prints a table. The only argument is the number of rounds.</summary>
@@ -41,7 +41,7 @@ internal static class Decoding
         Comparison compared = Comparison.Of(rounds, 1, [.. Versions.Select(version => (Action)(() => version.Generate(gpt, direct)))]);
         Console.WriteLine($"{NewTokens} ids after {Prompt.Length}, all versions the same ({generated[0].Distinct().Count()} different ones); medians of {rounds} rounds in turn");
         Console.WriteLine();
-        Console.WriteLine("| | ids a second | `Generate` is faster by | managed bytes an id | tensors left an id | peak memory, MB |");
+        Console.WriteLine("| | ids per second | speed-up by `Generate` | managed bytes per id | live tensors per id | peak memory, MB |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         for (int i = 0; i < Versions.Length; i++)
         {

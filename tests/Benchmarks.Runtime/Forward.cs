@@ -43,7 +43,7 @@ internal static class Forward
 
         Console.WriteLine($"Medians of {rounds} rounds in turn; in each row direct / careful / ModelGen");
         Console.WriteLine();
-        Console.WriteLine("| | ModelGen's time of direct | of careful | ms a call | managed bytes a call | tensors left a call |");
+        Console.WriteLine("| | relative to direct | relative to careful | ms per call | managed bytes per call | live tensors per call |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         Row("post-LN block 512, B=8, T=128, evaluation", rounds, 10, () => largeDirect.call(wide), () => largeCareful.call(wide), () => large.call(wide));
         TrainingRow("the same, forward and backward", rounds, 4, wide, largeDirect, largeCareful, large);

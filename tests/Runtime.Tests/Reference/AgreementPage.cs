@@ -27,7 +27,7 @@ internal static class AgreementPage
         var written = cases.ToDictionary(group => group.Key, group => Row(group, OneDigitUp(2 * group.Max(entry => entry.Difference))));
         if (Environment.GetEnvironmentVariable(Accept) == "1" && Environment.GetEnvironmentVariable("CI") is null)
         {
-            var table = "| case | outputs | PyTorch's float32 | this |\n|---|---|---|---|\n" + string.Concat(written.Values.Select(row => row + "\n"));
+            var table = "| case | outputs | PyTorch's float32 | ModelGen's float32 |\n|---|---|---|---|\n" + string.Concat(written.Values.Select(row => row + "\n"));
             File.WriteAllText(path, page[..from] + table + page[to..]);
             return;
         }
