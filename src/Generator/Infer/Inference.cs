@@ -319,6 +319,7 @@ internal sealed class Inference : ModelContext
             [.. SymbolsOfInputs.Except(parameters)],
             _requirements.Select(requirement => requirement.Relation),
             (relation, message, site) => AddRequirement(relation, message, site, isOfEmptyAxis: true));
+        RequireDivisors(parameters, loss);
         _parameters = parameters;
         var hasErrors = Bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
         var asked = hasErrors ? null : Bound.Declaration.Attributes.FirstOrDefault(use => use.Kind == "Autoregressive");
@@ -341,6 +342,19 @@ internal sealed class Inference : ModelContext
             LazyWeightBindings = hasErrors || Problems.HasErrors ? null : new(() => WeightContacts.Find(_values, _order, reached, Find)),
             Reached = reached,
         };
+    }
+
+    private void RequireDivisors(IReadOnlyCollection<string> parameters, InferredLoss? loss)
+    {
+        var code = _order.SelectMany(layer => layer.Modules.SelectMany(module => new[] { module.Construct, module.Initialize }))
+            .Concat(_order.SelectMany(layer => layer.Steps.SelectMany(step => new[] { step.Code, step.Consuming, step.State })))
+            .Append(loss?.Call)
+            .OfType<Code>();
+        var sizes = Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Dims);
+        var facts = Facts.FromZero([.. SymbolsOfInputs.Except(parameters).Except(Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol))]);
+        var divisors = Divisors.Require(code, sizes, _requirements, facts).ToList();
+        _requirements.RemoveAll(known => divisors.Exists(divisor => divisor.Relation == known.Relation));
+        _requirements.InsertRange(0, divisors);
     }
 
     // Two constructors with the same parameters would not compile.

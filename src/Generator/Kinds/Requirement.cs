@@ -9,4 +9,5 @@ namespace ModelGen.Generator.Kinds;
 /// <param name="Relation">The comparison, so that a model using this one as a block can decide it.</param>
 /// <param name="Site">The layer that asks for it.</param>
 /// <param name="IsOfEmptyAxis">Whether it fails for an empty axis alone, so that nothing has to be stated of the symbol.</param>
-internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site, bool IsOfEmptyAxis = false);
+/// <param name="IsOfDivisor">Whether other conditions and sizes are divided by what is compared, so that this comes before them.</param>
+internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site, bool IsOfEmptyAxis = false, bool IsOfDivisor = false);

@@ -84,6 +84,11 @@ internal sealed class GuardPlanner
             BindSymbol(symbol, places);
         }
 
+        foreach (var condition in conditions.Where(condition => condition.IsOfDivisor))
+        {
+            AddCondition(condition);
+        }
+
         foreach (var (input, axis, dim) in sizes)
         {
             var symbol = dim.TryGetConstant(out _) ? "null" : Literal(dim.ToString());
@@ -91,15 +96,20 @@ internal sealed class GuardPlanner
             AddUnder(Presence(dim.Symbols, input), line);
         }
 
-        foreach (var condition in conditions)
+        foreach (var condition in conditions.Where(condition => !condition.IsOfDivisor))
         {
-            var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
-            AddUnder(
-                Presence(condition.Symbols, own: null),
-                new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}, {Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
+            AddCondition(condition);
         }
 
         return _statements;
+    }
+
+    private void AddCondition(Condition condition)
+    {
+        var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
+        AddUnder(
+            Presence(condition.Symbols, own: null),
+            new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}, {Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
     }
 
     /// <summary>The last arguments of a guard, by which its message says every size: what is compared, and the symbols inside.</summary>
@@ -126,7 +136,7 @@ internal sealed class GuardPlanner
 
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
 
-    private sealed record Condition(Code Code, string Message, DimRelation Relation)
+    private sealed record Condition(Code Code, string Message, DimRelation Relation, bool IsOfDivisor = false)
     {
         public IReadOnlyList<Dim> Compared => [Relation.Left, Relation.Right];
 
@@ -159,7 +169,7 @@ internal sealed class GuardPlanner
         _model.Requirements
             .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
             .OrderBy(requirement => requirement.IsOfEmptyAxis ? 0 : 1)
-            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation));
+            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
 
     // What [Dim] states of a symbol that only an input tells.
     private IEnumerable<Condition> Facts()
@@ -181,7 +191,7 @@ internal sealed class GuardPlanner
 
             foreach (var divisor in statement.Facts.MultipleOf.Where(divisor => isRuntime || divisor.Symbols.Any(runtime.Contains)))
             {
-                yield return new Condition(Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
+                yield return new Condition(divisor.Symbols.Any(runtime.Contains) ? Code.Of($"{divisor} > 0 && {symbol} % {divisor} == 0") : Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
             }
         }
     }

@@ -112,7 +112,7 @@ internal sealed class Planner
         var divisors = facts.MultipleOf
             .Where(divisor => divisor.Symbols.All(_model.Parameters.Contains))
             .Select(divisor => new ConditionPlan(
-                $"{name} % {divisor.ToCode(Names.Escape)} == 0",
+                $"{(_model.Bound.Symbols.Facts.LessOrEqual(Dim.One, divisor) == Truth.Proved ? string.Empty : $"{divisor.ToCode(Names.Escape)} > 0 && ")}{name} % {divisor.ToCode(Names.Escape)} == 0",
                 $"a multiple of {divisor}",
                 string.Concat(divisor.Symbols.Select(other => $", ({Literals.Of(other)}, {Names.Escape(other)})"))));
 
