@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>A layer: on a class a link of its chain, on a <c>Stage</c> field a link of that stage's chain.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class LayerAttribute : Attribute
+public abstract partial class LayerAttribute : Attribute
 {
     /// <summary>
     /// The layer's name in <c>state_dict</c> keys and summaries. By default its kind in camelCase, numbered from the

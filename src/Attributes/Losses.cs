@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>A loss on the model's output: the class gains <c>Loss(inputs…, target)</c>.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class LossAttribute : Attribute
+public abstract partial class LossAttribute : Attribute
 {
     /// <summary>How the losses of the items become the result; <see cref="LossReduction.Mean"/> by default.</summary>
     public LossReduction Reduction { get; set; }

@@ -14,6 +14,7 @@ namespace ModelGen.Generator.Parse;
 internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken cancellation)
 {
     private readonly List<ForeignAttribute> _found = new();
+    private readonly ChannelCount _channels = new();
 
     /// <summary>The attributes whose names are of another library and not yet generated.</summary>
     public EquatableArray<ForeignAttribute> Found => _found.ToEquatableArray();
@@ -38,6 +39,7 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
     {
         if (ForeignLayers.NameOf(attribute.AttributeClass!.Name) is { } name)
         {
+            _channels.Forget();
             ReportName(name, Site.Attribute(ordinal), use);
             return true;
         }
@@ -48,14 +50,28 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
             return true;
         }
 
-        if (use is null || AttributeReader.ConstructorOf(attribute)?.Parameters is not { IsEmpty: false } parameters || !ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams))
+        if (use is null)
         {
+            _channels.Forget();
             return false;
         }
 
-        ReportArguments(use);
+        var isListed = AttributeReader.ConstructorOf(attribute)?.Parameters is { IsEmpty: false } parameters && ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams);
+        var isNamed = use.Arguments.Any(argument => argument.IsProperty && ForeignNames.IsForeign(argument.Name));
+        if (!isListed && !isNamed)
+        {
+            _channels.Follow(use);
+            return false;
+        }
+
+        var written = WrittenArguments(attribute);
+        ReportArguments(use, isListed ? null : written, new ForeignNameReader(attribute.AttributeClass).Read(use), isListed && (written > 0 || !isNamed), isNamed);
         return true;
     }
+
+    // The values of the constructor's optional parameters are not written.
+    private int WrittenArguments(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { ArgumentList.Arguments: var arguments } ? arguments.Count(argument => argument.NameEquals is null) : 0;
 
     private void ReportName(string name, Site site, AttributeUse? use)
     {
@@ -88,14 +104,20 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         });
     }
 
-    private void ReportArguments(AttributeUse use)
+    private void ReportArguments(AttributeUse use, int? written, ForeignArguments.NamedArguments named, bool isListed, bool isNamed)
     {
-        var rewritten = ForeignArguments.Rewrite(use);
-        var what = !rewritten.IsComplete ? "lacks an argument" : "lists its arguments as another library does";
-        var hint = rewritten.DropsInput ? ", whose input size is inferred" : string.Empty;
-        problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {what}: write [{rewritten.Text}]{hint}.")
+        var readings = ForeignArguments.Rewrite(use, written, named, _channels.Count);
+        var likely = readings[0];
+        var (what, other) = (isListed ? isNamed ? "lists and names" : "lists" : "names", readings.Count > 1 ? $", or [{readings[1].Text}] if {readings[1].Condition}" : string.Empty);
+        var problem = !likely.IsComplete ? "lacks an argument" : $"{what} its arguments as another library does";
+        var hint = likely.DropsInput ? ", whose input size is inferred" : string.Empty;
+        var unknown = named.Unknown.Count > 0 ? $", which has no {Names.Choice(named.Unknown.Select(name => $"'{name}'").ToList(), "and no")}" : string.Empty;
+        problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {problem}: write [{likely.Text}]{hint}{unknown}{other}.")
         {
-            Repairs = rewritten.IsComplete ? [Repair.ReplaceAttribute(use.ToString(), use.Site, rewritten.Template, rewritten.Text)] : [],
+            Repairs = readings.Where(reading => reading.IsComplete && named.Unknown.Count == 0)
+                .Select((reading, i) => Repair.ReplaceAttribute(use.ToString(), use.Site, reading.Template, reading.Text) with { Key = i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise" })
+                .ToEquatableArray(),
         });
+        _channels.Set(likely.Channels);
     }
 }

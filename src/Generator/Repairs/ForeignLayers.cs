@@ -25,19 +25,6 @@ internal static class ForeignLayers
     private static readonly string[] Pool = ["kernel", "stride", "padding"];
     private static readonly string[] None = [];
 
-    private static readonly Dictionary<string, string> Synonyms = new()
-    {
-        ["units"] = "hidden", ["hidden_size"] = "hidden", ["out_features"] = "features", ["use_bias"] = "bias",
-        ["out_channels"] = "channels", ["filters"] = "channels", ["kernel_size"] = "kernel", ["pool_size"] = "kernel", ["strides"] = "stride", ["dilation_rate"] = "dilation",
-        ["num_heads"] = "heads", ["num_groups"] = "groups", ["output_size"] = "size", ["epsilon"] = "eps", ["alpha"] = "negative_slope",
-    };
-
-    private static readonly Dictionary<string, string> Activations = new()
-    {
-        ["relu"] = "Relu", ["gelu"] = "Gelu", ["silu"] = "Silu", ["swish"] = "Silu", ["tanh"] = "Tanh", ["sigmoid"] = "Sigmoid", ["softmax"] = "Softmax", ["elu"] = "Elu",
-        ["leaky_relu"] = "LeakyRelu", ["mish"] = "Mish", ["softplus"] = "Softplus", ["relu6"] = "Relu6",
-    };
-
     private static readonly Dictionary<string, Foreign> Known = Table().ToDictionary(foreign => foreign.Name);
 
     /// <summary>Every name, in the order of the table.</summary>
@@ -57,7 +44,7 @@ internal static class ForeignLayers
         var foreign = Known[name];
         var positional = arguments.FirstOrDefault(argument => !argument.IsProperty)?.Value is { Kind: ConstantKind.Array } given ? given.Items.ToList() : [];
         var values = new Dictionary<string, (string Place, Constant Value)>();
-        var places = Places(foreign, positional.Count, arguments.Where(argument => argument.IsProperty).Select(argument => Canonical(argument.Name)).ToList());
+        var places = Places(foreign, positional.Count, arguments.Where(argument => argument.IsProperty).Select(argument => ForeignNames.Canonical(argument.Name)).ToList());
         for (var i = 0; i < positional.Count && i < places.Count; i++)
         {
             values[places[i]] = (i.ToString(CultureInfo.InvariantCulture), positional[i]);
@@ -65,7 +52,7 @@ internal static class ForeignLayers
 
         foreach (var argument in arguments.Where(argument => argument.IsProperty))
         {
-            values[Canonical(argument.Name)] = (argument.Name, argument.Value);
+            values[ForeignNames.Canonical(argument.Name)] = (argument.Name, argument.Value);
         }
 
         // The features of a Linear are units in Keras.
@@ -74,7 +61,7 @@ internal static class ForeignLayers
             values["features"] = units;
         }
 
-        var following = values.TryGetValue("activation", out var activation) && activation.Value.Kind == ConstantKind.Text && Activations.TryGetValue(activation.Value.Text, out var layer) ? layer : null;
+        var following = values.TryGetValue("activation", out var activation) ? ForeignNames.Activation(activation.Value) : null;
         if (name == "Activation")
         {
             return new Translation(following ?? "Relu", following ?? "Relu", following ?? "Relu");
@@ -89,8 +76,6 @@ internal static class ForeignLayers
         var hint = isLastAlone ? ", which gives every step; Select(Axis = 1, Index = -1) after it takes the last one, as Keras does" : string.Empty;
         return new Translation(foreign.Kind, Write(entries.Select(entry => entry.Template)) + end, Write(entries.Select(entry => entry.Text)) + end, hint);
     }
-
-    private static string Canonical(string name) => Synonyms.TryGetValue(name, out var meant) ? meant : name;
 
     // PyTorch counts the inputs first, which are inferred here; a single argument is the number of outputs, as in Keras.
     private static IReadOnlyList<string> Places(Foreign foreign, int count, IReadOnlyCollection<string> named)
@@ -166,7 +151,7 @@ internal static class ForeignLayers
         yield return new("ReLU6", "Relu6", string.Empty, None);
         yield return new("GLU", "Glu", string.Empty, None);
         yield return new("Activation", "Relu", string.Empty, ["activation"]);
-        yield return new("SpatialDropout2D", "Dropout2d", "{rate}", ["rate"]);
+        yield return new("SpatialDropout2D", "Dropout2d", "{probability}", ["probability"]);
         yield return new("Concatenate", "Concat", "Axis = {axis}", None);
         yield return new("MSELoss", "MseLoss", string.Empty, None);
         yield return new("BCEWithLogitsLoss", "BceWithLogitsLoss", string.Empty, None);

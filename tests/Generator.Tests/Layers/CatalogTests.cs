@@ -92,8 +92,8 @@ public sealed class CatalogTests
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
     }
 
-    // The others take argument lists of PyTorch and Keras, to say how they are written here.
-    private static bool IsShown(ConstructorInfo constructor) => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null;
+    // The others take arguments in the order or with the names of PyTorch and Keras, to say how they are written here.
+    private static bool IsShown(MemberInfo member) => member.GetCustomAttribute<EditorBrowsableAttribute>() is null;
 
     private static string Written(object value) => value switch
     {
@@ -115,7 +115,7 @@ public sealed class CatalogTests
     private static IEnumerable<string> Arguments(Type attribute)
     {
         HashSet<string> parameters = [.. attribute.GetConstructors().Where(IsShown).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
-        return attribute.GetProperties().Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite).Select(property => property.Name)
+        return attribute.GetProperties().Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite && IsShown(property)).Select(property => property.Name)
             .Concat(parameters);
     }
 

@@ -3,7 +3,7 @@ using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-;
+namespace ModelGen.Runtime.Tests;
 
 /// <summary>Sizes by which others are divided, and which are 0.</summary>
 public sealed class DivisorTests
