@@ -1,10 +1,12 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
@@ -12,40 +14,76 @@ using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes;
 
-/// <summary>Repairs of what the analyzer leaves to the compiler to tell: <c>nameof</c> of a stage that does not exist.</summary>
-internal static class CompilerRepairs
+/// <summary>
+/// Repairs of what the analyzer leaves to the compiler to report in one model: <c>nameof</c> of a stage that does not exist, and an argument that an attribute does not have.
+/// </summary>
+internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel semantics, Locator locator)
 {
     /// <summary>The compiler's diagnostic for a name that does not exist.</summary>
     public const string UnknownName = "CS0103";
+
+    /// <summary>The compiler's diagnostic for an argument of an attribute that does not exist: it looks for a type of that name.</summary>
+    public const string UnknownType = "CS0246";
+
+    // To infer a model takes longer than all else here.
+    private IReadOnlyList<Problem>? _problems;
+
+    public static ImmutableArray<string> Ids { get; } = ImmutableArray.Create(UnknownName, UnknownType);
 
     /// <summary>
     /// What the analyzer would have offered at the same place. Of <c>nameof(x) + ".h"</c> with an unknown name the compiler knows no value, so that the analyzer
     /// does not see it; the name is then corrected for itself.
     /// </summary>
-    public static IEnumerable<Repair> Of(Diagnostic diagnostic, INamedTypeSymbol model, Locator locator, CancellationToken cancellation)
+    public IEnumerable<Repair> Of(Diagnostic diagnostic, CancellationToken cancellation)
     {
-        var problems = ModelAnalyzer.Problems(model, cancellation)
-            .Where(problem => locator.IsToldByCompiler(problem) && locator.Find(problem.Site).SourceSpan.Contains(diagnostic.Location.SourceSpan))
-            .ToList();
-        return problems.Count > 0 ? problems.SelectMany(problem => problem.Repairs) : Named(diagnostic, model, cancellation);
+        if (diagnostic.Location.SourceTree?.GetRoot(cancellation).FindToken(diagnostic.Location.SourceSpan.Start).Parent is not IdentifierNameSyntax identifier)
+        {
+            return [];
+        }
+
+        if (diagnostic.Id == UnknownType)
+        {
+            return Argument(identifier, cancellation);
+        }
+
+        _problems ??= ModelAnalyzer.Problems(model, cancellation).Where(locator.IsToldByCompiler).ToList();
+        var problems = _problems.Where(problem => locator.Find(problem.Site).SourceSpan.Contains(diagnostic.Location.SourceSpan)).ToList();
+        return problems.Count > 0 ? problems.SelectMany(problem => problem.Repairs) : Named(identifier);
     }
 
-    private static IEnumerable<Repair> Named(Diagnostic diagnostic, INamedTypeSymbol model, CancellationToken cancellation)
+    private IEnumerable<Repair> Argument(IdentifierNameSyntax identifier, CancellationToken cancellation)
     {
-        if (diagnostic.Location.SourceTree?.GetRoot(cancellation).FindToken(diagnostic.Location.SourceSpan.Start).Parent is not IdentifierNameSyntax
-            {
-                Identifier.ValueText: var wrong,
-                Parent.Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call,
-            }
+        if (identifier.Parent is not NameEqualsSyntax { Parent: AttributeArgumentSyntax { Parent.Parent: AttributeSyntax attribute } }
+            || semantics.GetTypeInfo(attribute, cancellation).Type is not INamedTypeSymbol { ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } } type)
+        {
+            return [];
+        }
+
+        var wrong = identifier.Identifier.ValueText;
+        var names = new List<string>();
+        for (var declaring = type; declaring is { SpecialType: SpecialType.None }; declaring = declaring.BaseType)
+        {
+            names.AddRange(declaring.GetMembers().OfType<IPropertySymbol>()
+                .Where(property => property is { SetMethod: not null, DeclaredAccessibility: Accessibility.Public } && !ForeignNames.IsForeign(property.Name))
+                .Select(property => property.Name));
+        }
+
+        return Names.Nearest(wrong, names) is { } meant ? [Spell(wrong, meant)] : [];
+    }
+
+    private IEnumerable<Repair> Named(IdentifierNameSyntax identifier)
+    {
+        if (identifier is not { Parent.Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
             || call.FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
         {
             return [];
         }
 
+        var wrong = identifier.Identifier.ValueText;
         var names = DeclarationLayout.StageFields(model).Select(field => field.Name).Where(name => !IsOn(attribute, name));
         if (Names.Nearest(wrong, names) is { } meant)
         {
-            return [new Repair("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.RenameHere, Site.Class, wrong, meant)])];
+            return [Spell(wrong, meant)];
         }
 
         // The input of the class is no member, so that only its text names it.
@@ -56,6 +94,8 @@ internal static class CompilerRepairs
             ? [new Repair("Spell", $"Write \"{input}\" without nameof", [new Edit(EditKind.QuoteHere, Site.Class, wrong, input)])]
             : [];
     }
+
+    private static Repair Spell(string wrong, string meant) => new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.RenameHere, Site.Class, wrong, meant)]);
 
     // A stage's own name is not what it begins with.
     private static bool IsOn(AttributeSyntax attribute, string stage) =>

@@ -20,6 +20,11 @@ internal sealed class DeclarationEditor
     private readonly SyntaxNode _root;
     private readonly SemanticModel _model;
     private readonly List<PlacedEdit> _edits = new();
+    private readonly HashSet<PlacedEdit> _planned = new();
+
+    // What is found for one diagnostic of a model serves the others.
+    private readonly Dictionary<INamedTypeSymbol, Locator> _locators = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, CompilerRepairs> _compilerRepairs = new(SymbolEqualityComparer.Default);
 
     private DeclarationEditor(SyntaxNode root, SemanticModel model)
     {
@@ -42,28 +47,72 @@ internal sealed class DeclarationEditor
             return [];
         }
 
-        var locator = new Locator(model, _model.Compilation, cancellation);
-        var repairs = diagnostic.Id != CompilerRepairs.UnknownName ? RepairProperties.Read(diagnostic.Properties)
-            : DeclarationLayout.IsModel(model) ? CompilerRepairs.Of(diagnostic, model, locator, cancellation)
-            : [];
-        return repairs.Where(repair => Place(diagnostic, repair, locator) is not null).ToList();
+        var locator = LocatorOf(model, cancellation);
+        if (!CompilerRepairs.Ids.Contains(diagnostic.Id))
+        {
+            return RepairProperties.Read(diagnostic.Properties).Where(repair => Place(diagnostic, repair, locator) is not null).ToList();
+        }
+
+        if (!DeclarationLayout.IsModel(model))
+        {
+            return [];
+        }
+
+        if (!_compilerRepairs.TryGetValue(model, out var repairs))
+        {
+            _compilerRepairs.Add(model, repairs = new CompilerRepairs(model, _model, locator));
+        }
+
+        return repairs.Of(diagnostic, cancellation).Where(repair => Place(diagnostic, repair, locator) is not null).ToList();
     }
 
     /// <summary>Plans a repair.</summary>
     public void Add(Diagnostic diagnostic, Repair repair, CancellationToken cancellation)
     {
-        if (TypeOf(diagnostic, cancellation) is { } model && Place(diagnostic, repair, new Locator(model, _model.Compilation, cancellation)) is { } edits)
+        if (TypeOf(diagnostic, cancellation) is { } model && Place(diagnostic, repair, LocatorOf(model, cancellation)) is { } edits)
         {
             // Two problems may ask for one change.
-            _edits.AddRange(edits.Where(edit => !_edits.Contains(edit)));
+            _edits.AddRange(edits.Where(_planned.Add));
         }
     }
 
+    /// <summary>How often <see cref="Apply()"/> has replaced the document's root.</summary>
+    internal int Replacements { get; private set; }
+
     /// <summary>The document's root after everything that was planned.</summary>
+    /// <remarks>
+    /// To replace a node of a document takes time in proportion to the document. Edits within an attribute, or within the attributes of one stage, are therefore carried out on
+    /// that attribute or stage alone, and all of these are replaced at once.
+    /// </remarks>
     public SyntaxNode Apply()
     {
-        var root = _root.TrackNodes(_edits.SelectMany(edit => new[] { edit.Node, edit.Target }).OfType<SyntaxNode>().Distinct());
-        foreach (var edit in _edits)
+        var scopes = _edits.GroupBy(edit => EditScope.Of(edit.Node)).ToList();
+        var shared = new HashSet<SyntaxNode?>(scopes
+            .Where(scope => scope.Key is null || scope.Any(edit => !EditScope.Contains(scope.Key, edit.Kind, edit.Target)))
+            .SelectMany(scope => scope.SelectMany(edit => new[] { scope.Key, edit.Target is null ? null : EditScope.Of(edit.Target) })))
+        {
+            null,
+        };
+        var own = scopes.Where(scope => !shared.Contains(scope.Key)).ToDictionary(scope => scope.Key!, scope => EditScope.Change(scope.Key!, NodesOf(scope), part => Apply(part, scope)));
+        var rest = _edits.Where(edit => shared.Contains(EditScope.Of(edit.Node))).ToList();
+
+        var root = _root.TrackNodes(NodesOf(rest).Concat(own.Keys).Distinct());
+        if (own.Count > 0)
+        {
+            var changed = own.ToDictionary(pair => root.GetCurrentNode(pair.Key)!, pair => pair.Value);
+            root = root.ReplaceNodes(changed.Keys, (scope, _) => changed[scope]);
+            Replacements++;
+        }
+
+        Replacements += rest.Count;
+        return Apply(root, rest);
+    }
+
+    private static IEnumerable<SyntaxNode> NodesOf(IEnumerable<PlacedEdit> edits) => edits.SelectMany(edit => new[] { edit.Node, edit.Target }).OfType<SyntaxNode>().Distinct();
+
+    private static SyntaxNode Apply(SyntaxNode root, IEnumerable<PlacedEdit> edits)
+    {
+        foreach (var edit in edits)
         {
             // What an earlier edit removed needs no further one.
             if (root.GetCurrentNode(edit.Node) is { } node)
@@ -98,6 +147,16 @@ internal sealed class DeclarationEditor
         (EditKind.MakeWritable, PropertyDeclarationSyntax property) => Members.MakeWritable(root, property),
         _ => root,
     };
+
+    private Locator LocatorOf(INamedTypeSymbol model, CancellationToken cancellation)
+    {
+        if (!_locators.TryGetValue(model, out var locator))
+        {
+            _locators.Add(model, locator = new Locator(model, _model.Compilation, cancellation));
+        }
+
+        return locator;
+    }
 
     // The model is the class around the diagnostic, or the one whose attribute it stands in.
     private INamedTypeSymbol? TypeOf(Diagnostic diagnostic, CancellationToken cancellation) =>

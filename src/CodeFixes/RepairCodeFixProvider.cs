@@ -26,7 +26,7 @@ public sealed class RepairCodeFixProvider : CodeFixProvider
         "MG0201", "MG0202", "MG0203", "MG0204", "MG0205", "MG0206", "MG0207", "MG0208", "MG0209", "MG0210", "MG0211", "MG0212", "MG0215", "MG0216", "MG0217", "MG0218", "MG0219",
         "MG0222", "MG0223",
         "MG0501", "MG0502",
-        CompilerRepairs.UnknownName);
+        CompilerRepairs.UnknownName, CompilerRepairs.UnknownType);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RepairFixAllProvider.Instance;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -22,32 +23,43 @@ public sealed class StaleShapeCodeFixProvider : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create(Descriptors.StaleShape.Id);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => StaleShapeFixAllProvider.Instance;
 
     /// <inheritdoc/>
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            context.RegisterCodeFix(Actions.Create(Title, cancellation => Refresh(context.Document, diagnostic, cancellation), Descriptors.StaleShape.Id), diagnostic);
+            context.RegisterCodeFix(Actions.Create(Title, cancellation => RefreshAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation), Descriptors.StaleShape.Id), diagnostic);
         }
 
         return Task.CompletedTask;
     }
 
-    private static async Task<Document> Refresh(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    /// <summary>Writes the shapes above the stages that diagnostics are about. Each model is inferred once.</summary>
+    internal static async Task<Document> RefreshAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var semantics = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        var field = root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<FieldDeclarationSyntax>();
-        if (field is null || semantics?.GetDeclaredSymbol(field.Declaration.Variables[0], cancellation) is not IFieldSymbol stage
-            || StageShapes.Infer(stage.ContainingType, cancellation) is not { } model)
-        {
-            return document;
-        }
-
-        var changes = StageShapes.Changes(model, field.SyntaxTree, text, DeclarationLayout.StageFields(stage.ContainingType).Where(candidate => candidate.Name == stage.Name), cancellation);
-        return document.WithText(text.WithChanges(changes));
+        var stages = diagnostics
+            .Select(diagnostic => root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<FieldDeclarationSyntax>())
+            .Select(field => field is null ? null : semantics?.GetDeclaredSymbol(field.Declaration.Variables[0], cancellation) as IFieldSymbol)
+            .OfType<IFieldSymbol>()
+            .Distinct<IFieldSymbol>(SymbolEqualityComparer.Default)
+            .GroupBy(stage => stage.ContainingType, (type, fields) => (Type: (INamedTypeSymbol)type!, Names: new HashSet<string>(fields.Select(field => field.Name))), SymbolEqualityComparer.Default);
+        var changes = stages.SelectMany(group => StageShapes.Infer(group.Type, cancellation) is { } model
+            ? StageShapes.Changes(model, root!.SyntaxTree, text, DeclarationLayout.StageFields(group.Type).Where(candidate => group.Names.Contains(candidate.Name)), cancellation)
+            : []);
+        return document.WithText(text.WithChanges(changes.OrderBy(change => change.Span.Start)));
     }
+}
+
+/// <summary>Brings all shapes of a document up to date at once.</summary>
+internal sealed class StaleShapeFixAllProvider : DocumentBasedFixAllProvider
+{
+    public static readonly StaleShapeFixAllProvider Instance = new();
+
+    protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics) =>
+        await StaleShapeCodeFixProvider.RefreshAsync(document, diagnostics, fixAllContext.CancellationToken).ConfigureAwait(false);
 }

@@ -435,4 +435,35 @@ public sealed class ArgumentFixTests
         "Change input 'input' to (B, 3, 32, 32)",
         """[Model, Input("B", 32, 32, 3), Conv(8, Kernel = 3)] public partial class Net;""",
         """[Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3)] public partial class Net;""");
+
+    private const string ForeignNames = """
+        [Model]
+        [Input("B", 3, 32, 32)]
+        [Conv(16, kernel_size = 3 /* odd */, strides = 2, use_bias = false), Relu]
+        [Conv(out_channels = Width, kernel_size = 3, activation = "relu")]
+        public partial class Net { const int Width = 32; }
+        """;
+
+    [Fact]
+    public Task Argument_names_of_another_library_are_translated() => CodeFix.VerifyAll(
+        "MG0029",
+        "Replace Conv(16, kernel_size = 3, strides = 2, use_bias = false) by Conv(16, Kernel = 3, Stride = 2, Bias = false)",
+        ForeignNames,
+        """
+        [Model]
+        [Input("B", 3, 32, 32)]
+        [Conv(16, Kernel = 3, Stride = 2, Bias = false), Relu]
+        [Conv(Width, Kernel = 3)]
+        [Relu]
+        public partial class Net { const int Width = 32; }
+        """);
+
+    [Theory]
+    [InlineData("Conv(64, Kernel = 3, Stride = 2)")]
+    [InlineData("Conv(3, Kernel = 2)")]
+    public Task Either_reading_of_three_numbers_is_offered(string written) => CodeFix.Verify(
+        "MG0029",
+        $"Replace Conv(64, 3, 2) by {written}",
+        """[Model, Input("B", 3, 32, 32), Conv(64, 3, 2)] public partial class Net;""",
+        $"""[Model, Input("B", 3, 32, 32), {written}] public partial class Net;""");
 }

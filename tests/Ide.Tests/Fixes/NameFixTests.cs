@@ -223,4 +223,20 @@ public sealed class NameFixTests
             static nn.Module<Tensor, Tensor> Create() => nn.Identity();
         }
         """);
+
+    /// <summary>The compiler takes an unknown argument of an attribute for a type that it cannot find.</summary>
+    [Theory]
+    [InlineData("numLayers", "NumLayers")]
+    [InlineData("Bidirectionl", "Bidirectional")]
+    public Task Argument_of_a_layer(string wrong, string right) => CodeFix.Verify(
+        "CS0246",
+        $"Change '{wrong}' to '{right}'",
+        $$"""[Model, Input("B", "T", 8), Lstm(8, {{wrong}} = {{(right == "NumLayers" ? "2" : "true")}} /* stays */), Linear(4)] public partial class Net;""",
+        $$"""[Model, Input("B", "T", 8), Lstm(8, {{right}} = {{(right == "NumLayers" ? "2" : "true")}} /* stays */), Linear(4)] public partial class Net;""");
+
+    [Theory]
+    [InlineData("[Model, Input(\"B\", 8), Linear(4, Colour = 2)] public partial class Net;")]
+    [InlineData("[Model, Input(\"B\", 8), Linear(4)] public partial class Net { Linaer field; }")]
+    [InlineData("[System.Obsolete(IsErorr = true)] public class Other;")]
+    public async Task Nothing_is_offered_for_other_unknown_types(string source) => Assert.Empty(await CodeFix.Titles("CS0246", source));
 }
