@@ -18,7 +18,6 @@ public sealed class DocumentationTests
         "docs/adapters.md",
         "docs/decoding.md",
         "docs/getting-started.md",
-        "docs/training.md",
         "src/Package/README.md",
     ];
 

@@ -50,11 +50,20 @@ public sealed class ContentTests(Packages packages)
                 .Order());
     }
 
+    [Fact]
+    public void Training_holds_its_library_alone()
+    {
+        Assert.Equal(["ModelGen.Training.nuspec", "README.md", "lib/net8.0/ModelGen.Training.dll", "lib/net8.0/ModelGen.Training.xml"], Files(packages.Training));
+        Assert.Equal(
+            ["ModelGen", "Parquet.Net", "Sep", "Spectre.Console"],
+            Nuspec(packages.Training).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Order());
+    }
+
     /// <summary>What a registry and a debugger ask for.</summary>
     [Fact]
     public void EveryPackageSaysWhatItIs()
     {
-        foreach (var package in new[] { packages.Library, packages.Models, packages.Templates })
+        foreach (var package in new[] { packages.Library, packages.Models, packages.Training, packages.Templates })
         {
             var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
             Assert.Equal("MIT", said["license"].Single().Value);
@@ -67,7 +76,7 @@ public sealed class ContentTests(Packages packages)
 
     /// <summary>What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.</summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
     public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>
@@ -103,7 +112,9 @@ public sealed class ContentTests(Packages packages)
     {
         using var library = ZipFile.OpenRead(packages.Library);
         using var models = ZipFile.OpenRead(packages.Models);
-        foreach (var entry in library.Entries.Concat(models.Entries).Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        using var training = ZipFile.OpenRead(packages.Training);
+        foreach (var entry in library.Entries.Concat(models.Entries).Concat(training.Entries)
+            .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var bytes = new MemoryStream();
             using (var content = entry.Open())

@@ -30,6 +30,8 @@ public sealed class Packages : IAsyncLifetime
 
     public string Models => Path.Combine(Feed, $"ModelGen.Models.{Version}.nupkg");
 
+    public string Training => Path.Combine(Feed, $"ModelGen.Training.{Version}.nupkg");
+
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
     /// <summary>A new folder outside the repository in which a restore finds the packages, then whatever the machine is configured for.</summary>
@@ -48,7 +50,7 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/Package", "src/Models", "templates" })
+        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "templates" })
         {
             await Dotnet.RunClean(
                 RepositoryRoot(), "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, $"-p:PackageVersion={Version}");
@@ -58,7 +60,7 @@ public sealed class Packages : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _root.Delete(recursive: true);
-        foreach (var package in new[] { "modelgen", "modelgen.models", "modelgen.templates" })
+        foreach (var package in new[] { "modelgen", "modelgen.models", "modelgen.training", "modelgen.templates" })
         {
             var restored = new DirectoryInfo(Path.Combine(Build.PackageCache, package, Version));
             if (restored.Exists)

@@ -68,6 +68,7 @@ internal sealed class SourceProject
         "ModelGen.CodeFixes" => ["ModelGen.Generator"],
         "ModelGen.Models" => ["ModelGen.Attributes", "ModelGen.Runtime"],
         "ModelGen.Runtime" => ["ModelGen.Attributes"],
+        "ModelGen.Training" => ["ModelGen.Attributes", "ModelGen.Runtime"],
         _ => [],
     };
 }

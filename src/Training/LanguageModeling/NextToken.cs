@@ -18,7 +18,7 @@ public static class NextToken
         if (ids.dim() == 0 || ids.size(-1) < 2)
         {
             throw new ArgumentException(
-                $"A token needs one after it, but the ids are {GuardMessages.Shape(ids)}: give at least two in a row.", nameof(ids));
+                $"A token needs one after it, but the ids are {Describe.Shape(ids)}: give at least two in a row.", nameof(ids));
         }
 
         var length = ids.size(-1);

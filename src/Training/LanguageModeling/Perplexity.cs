@@ -48,7 +48,7 @@ public sealed class Perplexity
         if (loss.numel() != 1)
         {
             throw new ArgumentException(
-                $"The loss must be the batch's mean, one number, but is {GuardMessages.Shape(loss)}: use LossReduction.Mean.",
+                $"The loss must be the batch's mean, one number, but is {Describe.Shape(loss)}: use LossReduction.Mean.",
                 nameof(loss));
         }
 

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Training;
+using ModelGen.Runtime.Tests;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace ModelGen.Runtime.Tests.Training;
+namespace ModelGen.Training.Tests.LanguageModeling;
 
 public sealed class NextTokenTests
 {

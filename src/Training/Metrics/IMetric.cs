@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace ModelGen.Training;
+
+/// <summary>A measure of how well outputs match their targets, over all examples that were added. It accumulates on the device of its inputs and reads nothing back until it is asked for its value.</summary>
+public interface IMetric
+{
+    /// <summary>What the value is called in tables and files.</summary>
+    string Name { get; }
+
+    /// <summary>Whether a larger value is a better one.</summary>
+    bool HigherIsBetter { get; }
+
+    /// <summary>Adds the examples of a batch.</summary>
+    /// <param name="outputs">What the model returned.</param>
+    /// <param name="targets">What it should have returned.</param>
+    void Add(Tensor outputs, Tensor targets);
+
+    /// <summary>Computes the value over all examples since the last reset.</summary>
+    /// <returns>The value; NaN where it is not defined.</returns>
+    double Compute();
+
+    /// <summary>Forgets all examples.</summary>
+    void Reset();
+}
