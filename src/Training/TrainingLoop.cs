@@ -28,7 +28,6 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     private RunState? _saved;
     private TimeSpan _before;
     private long _examplesBefore;
-    private double _rate = groups.Count > 0 ? groups[0].Group.LearningRate : double.NaN;
     private IReadOnlyList<ITrainingObserver> _observers = [];
     private RunStore _store = null!;
     private WeightAverage? _average;
@@ -126,7 +125,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         try
         {
             options.Schedule.BeforeStep(groups, new(_state.Step, _state.Epoch, Share()));
-            _rate = groups.Count > 0 ? groups[0].Group.LearningRate : double.NaN;
+            _state = _state with { LearningRate = groups.Count > 0 ? groups[0].Group.LearningRate : double.NaN };
             outcome = _steps.Run(batches, _state, _store.Latest);
         }
         finally
@@ -150,7 +149,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         if (_observers.Count > 0)
         {
             var report = new TrainingStep(
-                _state.Step, _state.Epoch, _state.Batch, outcome.Loss, _rate, outcome.GradientNorm, outcome.Examples,
+                _state.Step, _state.Epoch, _state.Batch, outcome.Loss, _state.LearningRate, outcome.GradientNorm, outcome.Examples,
                 (_state.AllExamples - _examplesBefore) / _clock.Elapsed.TotalSeconds, Elapsed, Share());
             Tell(observer => observer.OnStep(report));
         }
@@ -218,7 +217,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 
     private void Record(IReadOnlyDictionary<string, double> values)
     {
-        var row = new HistoryRow(_state.Step, _state.Epoch + 1, Elapsed, _state.LossSum / _state.Examples, _rate, values);
+        var row = new HistoryRow(_state.Step, _state.Epoch + 1, Elapsed, _state.LossSum / _state.Examples, _state.LearningRate, values);
         _store.Add(row);
         Tell(observer => observer.OnHistory(row));
     }

@@ -25,6 +25,9 @@ internal sealed record RunState
     /// <summary>The number of examples since the start of the run.</summary>
     public long AllExamples { get; init; }
 
+    /// <summary>The learning rate of the first parameter group in the last step.</summary>
+    public double LearningRate { get; init; } = double.NaN;
+
     /// <summary>The time that the run has taken.</summary>
     public TimeSpan Elapsed { get; init; }
 

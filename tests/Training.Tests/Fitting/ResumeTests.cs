@@ -262,6 +262,25 @@ public sealed class ResumeTests
         }
     }
 
+    [Fact]
+    public void A_run_that_is_cut_off_between_the_last_step_of_an_epoch_and_its_end_records_the_same_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TrainerOptions { Epochs = 2, CheckpointEvery = 6, Schedule = LearningRateSchedule.Linear() };
+        var whole = Run(null, options);
+        var data = BatchSource.From(epoch => TinyTask.Data().Batches(epoch).Concat(Broken()), 6, "tiny");
+        Assert.Throws<TimeoutException>(() => Run(folder["run"], options, data: data));
+        var rest = Run(folder["run"], options, resume: true);
+        Assert.Equal(whole.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)), rest.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)));
+
+        static IEnumerable<Batch> Broken()
+        {
+            yield return Fail();
+        }
+
+        static Batch Fail() => throw new TimeoutException();
+    }
+
     /// <summary>Runs up to a step that throws, as if the process had ended there.</summary>
     private static Dictionary<long, long> Cut(
         string folder, TrainerOptions options, long step, Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null, Func<optim.Optimizer, LearningRateSchedule>? schedule = null,
