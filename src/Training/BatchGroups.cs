@@ -5,7 +5,10 @@ namespace ModelGen.Training;
 /// <summary>The batches of each optimizer step.</summary>
 internal static class BatchGroups
 {
-    /// <summary>Takes batches together. The consumer disposes those of each group; what is not handed out yet is disposed when the enumeration ends early.</summary>
+    /// <summary>
+    /// Takes batches together. The consumer disposes those of each group; what is not handed out yet is disposed when the enumeration ends
+    /// early.
+    /// </summary>
     public static IEnumerable<IReadOnlyList<TBatch>> Of<TBatch>(IEnumerable<TBatch> batches, int size)
     {
         List<TBatch> group = [];

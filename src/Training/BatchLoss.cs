@@ -12,7 +12,10 @@ internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatc
     /// <summary>The model.</summary>
     public TModel Model => model;
 
-    /// <summary>Computes the loss of a batch on the model's device and lets it be used, with the outputs and the batch there; all but the batch itself is disposed afterwards.</summary>
+    /// <summary>
+    /// Computes the loss of a batch on the model's device and lets it be used, with the outputs and the batch there; all but the batch
+    /// itself is disposed afterwards.
+    /// </summary>
     public void Compute(TBatch batch, Action<Tensor, Tensor?, TBatch> use)
     {
         using var scope = NewDisposeScope();
@@ -22,7 +25,8 @@ internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatc
             var (loss, outputs) = compute(model, moved);
             if (loss is null || loss.numel() != 1)
             {
-                throw new TrainingException($"The loss must be one number, but is {(loss is null ? "null" : Describe.Shape(loss))}: reduce it to a mean.");
+                throw new TrainingException(
+                    $"The loss must be one number, but is {(loss is null ? "null" : Describe.Shape(loss))}: reduce it to a mean.");
             }
 
             use(loss, outputs, moved);

@@ -23,8 +23,11 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
         }
     }
 
-    /// <summary>Computes the mean loss over all examples, and the metrics. Nothing is read from the device before the last batch is done.</summary>
-    /// <exception cref="TrainingException">There is no example, or a metric is tracked and the loss function returns no outputs.</exception>
+    /// <summary>
+    /// Computes the mean loss over all examples, and the metrics. Nothing is read from the device before the last batch is done.
+    /// </summary>
+    /// <exception cref="TrainingException">There is no example, or a metric is tracked and the loss function returns no
+    /// outputs.</exception>
     public IReadOnlyDictionary<string, double> Run(IBatchSource<TBatch> data)
     {
         var wasTraining = loss.Model.training;
@@ -38,7 +41,8 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
         var examples = 0L;
         try
         {
-            using (inference_mode())
+            // Not inference_mode: what a module keeps from an evaluation must be of use in training.
+            using (no_grad())
             {
                 foreach (var batch in data.Batches(epoch: 0))
                 {
@@ -55,7 +59,9 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
 
             if (sum is null)
             {
-                throw new TrainingException("There is no batch to evaluate the model on: the data are empty, or fewer than one batch where incomplete batches are dropped.");
+                throw new TrainingException(
+                    "There is no batch to evaluate the model on: the data are empty, or fewer than one batch where incomplete batches "
+                    + "are dropped.");
             }
 
             var values = new Dictionary<string, double> { [TrainerOptions.Loss] = Number.Read(sum) / examples };
@@ -86,7 +92,10 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
             foreach (var metric in metrics)
             {
                 metric.Metric.Add(
-                    outputs ?? throw new TrainingException($"The metric '{metric.Name}' needs outputs, but the loss function returns only the loss: return (loss, outputs) from it."),
+                    outputs
+                        ?? throw new TrainingException(
+                            $"The metric '{metric.Name}' needs outputs, but the loss function returns only the loss: return (loss, "
+                            + $"outputs) from it."),
                     metric.Target(moved));
             }
         });

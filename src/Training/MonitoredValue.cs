@@ -8,5 +8,6 @@ internal sealed record MonitoredValue(string Name, bool HigherIsBetter, double M
 {
     /// <summary>Whether a value is better than the best one so far, which is NaN before the first. NaN is never better.</summary>
     public bool IsBetter(double value, double best) =>
-        !double.IsNaN(value) && (double.IsNaN(best) || (HigherIsBetter ? value > best + MinimumImprovement : value < best - MinimumImprovement));
+        !double.IsNaN(value)
+            && (double.IsNaN(best) || (HigherIsBetter ? value > best + MinimumImprovement : value < best - MinimumImprovement));
 }

@@ -5,7 +5,8 @@ public sealed class NonFiniteLossException : TrainingException
 {
     internal NonFiniteLossException(double loss, long step, int epoch, long batch, string? checkpoint)
         : base(
-            $"The loss is {loss} in step {step}, at batch {batch} of epoch {epoch}, both counted from 0: look for such values in that batch, lower the learning rate, or clip the gradient. "
+            $"The loss is {loss} in step {step}, at batch {batch} of epoch {epoch}, both counted from 0: look for such values in that "
+            + $"batch, lower the learning rate, or clip the gradient. "
             + (checkpoint is null ? "No checkpoint was written." : $"The last good checkpoint is '{checkpoint}'."))
     {
         (Step, Epoch, Batch, Checkpoint) = (step, epoch, batch, checkpoint);

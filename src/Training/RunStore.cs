@@ -27,7 +27,9 @@ internal sealed class RunStore : IDisposable
     private readonly bool _keepsBest;
     private Dictionary<string, Tensor>? _best;
 
-    public RunStore(TrainerOptions options, nn.Module model, optim.Optimizer optimizer, WeightAverage? average, Func<RunIdentity> identity, IReadOnlyList<string> measured, bool resume)
+    public RunStore(
+        TrainerOptions options, nn.Module model, optim.Optimizer optimizer, WeightAverage? average, Func<RunIdentity> identity,
+        IReadOnlyList<string> measured, bool resume)
     {
         (_model, _optimizer, _schedule, _average, _keepsBest) = (model, optimizer, options.Schedule, average, options.RestoreBest);
         if (options.RunFolder is { } path)
@@ -185,7 +187,9 @@ internal sealed class RunStore : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The {what} cannot be written{(Latest is null ? string.Empty : $", the checkpoint '{Latest}' is still there")}: {cause.Message}", cause);
+            throw new TrainingException(
+                $"The {what} cannot be written{(Latest is null ? string.Empty : $", the checkpoint '{Latest}' is still there")}: "
+                + $"{cause.Message}", cause);
         }
     }
 

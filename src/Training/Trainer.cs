@@ -10,20 +10,38 @@ namespace ModelGen.Training;
 /// <summary>Creates trainers, with the types found by the compiler.</summary>
 public static class Trainer
 {
-    /// <inheritdoc cref="Trainer{TModel, TBatch}.Trainer(TModel, optim.Optimizer, Func{TModel, TBatch, ValueTuple{Tensor, Tensor}}, TrainerOptions)"/>
+    /// <summary>Creates a trainer whose loss function also returns the outputs, from which metrics are computed.</summary>
+    /// <typeparam name="TModel">The type of the module.</typeparam>
+    /// <typeparam name="TBatch">The type of a batch.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer, which has the model's parameters.</param>
+    /// <param name="loss">Computes the mean loss of a batch, a scalar, and the outputs.</param>
+    /// <param name="options">How long and how to train.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Trainer<TModel, TBatch> Create<TModel, TBatch>(
         TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, (Tensor Loss, Tensor Outputs)> loss, TrainerOptions options)
         where TModel : nn.Module => new(model, optimizer, loss, options);
 
-    /// <inheritdoc cref="Trainer{TModel, TBatch}.Trainer(TModel, optim.Optimizer, Func{TModel, TBatch, Tensor}, TrainerOptions)"/>
-    public static Trainer<TModel, TBatch> Create<TModel, TBatch>(TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, Tensor> loss, TrainerOptions options)
+    /// <summary>Creates a trainer whose loss function returns nothing else.</summary>
+    /// <typeparam name="TModel">The type of the module.</typeparam>
+    /// <typeparam name="TBatch">The type of a batch.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer, which has the model's parameters.</param>
+    /// <param name="loss">Computes the mean loss of a batch, a scalar.</param>
+    /// <param name="options">How long and how to train.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Trainer<TModel, TBatch> Create<TModel, TBatch>(
+        TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, Tensor> loss, TrainerOptions options)
         where TModel : nn.Module => new(model, optimizer, loss, options);
 }
 
 /// <summary>Trains a module of TorchSharp, whether it is generated or written by hand.</summary>
 /// <typeparam name="TModel">The type of the module.</typeparam>
 /// <typeparam name="TBatch">
-/// The type of a batch: an <see cref="IBatch{TSelf}"/> such as <see cref="Batch"/>, or anything else that the loss function understands, such as a tuple of tensors. The trainer disposes
+/// The type of a batch: an <see cref="IBatch{TSelf}"/> such as <see cref="Batch"/>, or anything else that the loss function understands,
+/// such as a tuple of tensors. The trainer disposes
 /// the batches, and moves an <see cref="IBatch{TSelf}"/> to the device of the model.
 /// </typeparam>
 public sealed class Trainer<TModel, TBatch>
@@ -39,7 +57,8 @@ public sealed class Trainer<TModel, TBatch>
     /// <param name="loss">Computes the mean loss of a batch, a scalar, and the outputs. What it creates is disposed by the trainer.</param>
     /// <param name="options">How long and how to train.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public Trainer(TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, (Tensor Loss, Tensor Outputs)> loss, TrainerOptions options)
+    public Trainer(
+        TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, (Tensor Loss, Tensor Outputs)> loss, TrainerOptions options)
         : this(optimizer, options, new BatchLoss<TModel, TBatch>(NotNull(model), Wrap(NotNull(loss))))
     {
     }
@@ -98,13 +117,17 @@ public sealed class Trainer<TModel, TBatch>
     /// <param name="train">The training data.</param>
     /// <param name="validation">The data that the model is evaluated on.</param>
     /// <param name="resume">
-    /// Whether to go on with the run in <see cref="TrainerOptions.RunFolder"/> if there is one. On one thread of the CPU, it goes on as if it had not been interrupted, to the bit.
+    /// Whether to go on with the run in <see cref="TrainerOptions.RunFolder"/> if there is one. On one thread of the CPU, it goes on as if
+    /// it had not been interrupted, to the bit.
     /// </param>
-    /// <param name="cancellation">Stops the run after the step at hand; what was learnt by then is in the model and in the run folder.</param>
+    /// <param name="cancellation">Stops the run after the step at hand; what was learnt by then is in the model and in the run
+    /// folder.</param>
     /// <returns>Why the run ended, and its history.</returns>
     /// <exception cref="NonFiniteLossException">The loss is infinite or not a number.</exception>
-    /// <exception cref="TrainingException">The data are empty, the run folder cannot be used or written, or it belongs to another model or other data.</exception>
-    public FitResult Fit(IBatchSource<TBatch> train, IBatchSource<TBatch>? validation = null, bool resume = false, CancellationToken cancellation = default)
+    /// <exception cref="TrainingException">The data are empty, the run folder cannot be used or written, or it belongs to another model or
+    /// other data.</exception>
+    public FitResult Fit(
+        IBatchSource<TBatch> train, IBatchSource<TBatch>? validation = null, bool resume = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (resume && Options.RunFolder is null)
@@ -116,10 +139,12 @@ public sealed class Trainer<TModel, TBatch>
         var monitor = Monitor();
         if (validation is null && monitor.Name != TrainerOptions.Loss)
         {
-            throw new ArgumentException($"The metric '{monitor.Name}' is monitored, but there are no validation data to compute it on.", nameof(validation));
+            throw new ArgumentException(
+                $"The metric '{monitor.Name}' is monitored, but there are no validation data to compute it on.", nameof(validation));
         }
 
-        using var interruption = Options.StopOnCtrlC ? new Interruption(() => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends the program at once.")) : null;
+        using var interruption = Options.StopOnCtrlC
+            ? new Interruption(() => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends the program at once.")) : null;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, interruption?.Token ?? CancellationToken.None);
         var loop = new TrainingLoop<TModel, TBatch>(Options, _loss, Optimizer, _groups, evaluation, monitor, train, validation);
         return Options.ShowProgress
@@ -145,13 +170,17 @@ public sealed class Trainer<TModel, TBatch>
         }
 
         var metric = _metrics.Find(metric => metric.Name == Options.Monitor)
-            ?? throw new ArgumentException($"'{Options.Monitor}' is monitored, but no metric of that name is tracked: track it, or set Monitor to one of {string.Join(", ", _metrics.Select(known => known.Name).Prepend(TrainerOptions.Loss))}.");
+            ?? throw new ArgumentException(
+                $"'{Options.Monitor}' is monitored, but no metric of that name is tracked: track it, or set Monitor to one of "
+                + $"{string.Join(", ", _metrics.Select(known => known.Name).Prepend(TrainerOptions.Loss))}.");
         return new(metric.Name, metric.Metric.HigherIsBetter, Options.MinimumImprovement);
     }
 
-    private static Func<TModel, TBatch, (Tensor, Tensor?)> Wrap(Func<TModel, TBatch, (Tensor, Tensor)> loss) => (model, batch) => loss(model, batch);
+    private static Func<TModel, TBatch, (Tensor, Tensor?)> Wrap(Func<TModel, TBatch, (Tensor, Tensor)> loss) => (model, batch) =>
+        loss(model, batch);
 
-    private static Func<TModel, TBatch, (Tensor, Tensor?)> Wrap(Func<TModel, TBatch, Tensor> loss) => (model, batch) => (loss(model, batch), null);
+    private static Func<TModel, TBatch, (Tensor, Tensor?)> Wrap(Func<TModel, TBatch, Tensor> loss) => (model, batch) =>
+        (loss(model, batch), null);
 
     private static T NotNull<T>(T value)
     {

@@ -2,10 +2,15 @@ using System;
 
 namespace ModelGen.Training;
 
-/// <summary>How a model is trained. At least one of <see cref="Epochs"/>, <see cref="Steps"/> and <see cref="Time"/> says how long; the one that is reached first ends the run.</summary>
+/// <summary>
+/// How a model is trained. At least one of <see cref="Epochs"/>, <see cref="Steps"/> and <see cref="Time"/> says how long; the one that is
+/// reached first ends the run.
+/// </summary>
 public sealed record TrainerOptions
 {
-    /// <summary>What <see cref="Monitor"/> is by default: the mean loss on the validation data, or on the training data without any.</summary>
+    /// <summary>
+    /// What <see cref="Monitor"/> is by default: the mean loss on the validation data, or on the training data without any.
+    /// </summary>
     public const string Loss = "loss";
 
     /// <summary>The number of epochs.</summary>
@@ -14,14 +19,17 @@ public sealed record TrainerOptions
     /// <summary>The number of optimizer steps.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>The time. A run that is limited by its time does not resume to the bit, since the clock decides how many steps it has.</summary>
+    /// <summary>
+    /// The time. A run that is limited by its time does not resume to the bit, since the clock decides how many steps it has.
+    /// </summary>
     public TimeSpan? Time { get; init; }
 
     /// <summary>The course of the learning rate.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant();
 
     /// <summary>
-    /// The number of batches per optimizer step. Their gradients are added up, each weighted by its share of the examples, so that a step equals one on a batch that is as large as
+    /// The number of batches per optimizer step. Their gradients are added up, each weighted by its share of the examples, so that a step
+    /// equals one on a batch that is as large as
     /// all of them, as long as the loss is a mean over examples.
     /// </summary>
     public int Accumulate { get; init; } = 1;
@@ -33,12 +41,16 @@ public sealed record TrainerOptions
     public double? ClipValue { get; init; }
 
     /// <summary>
-    /// The decay per step of an exponential moving average of the weights, such as 0.999. The average is what is evaluated, what the best weights are chosen from, and what the
+    /// The decay per step of an exponential moving average of the weights, such as 0.999. The average is what is evaluated, what the best
+    /// weights are chosen from, and what the
     /// model holds after the run.
     /// </summary>
     public double? AverageDecay { get; init; }
 
-    /// <summary>The number of steps between evaluations on the validation data; after each epoch if it is not given. The model is evaluated after the last step in any case.</summary>
+    /// <summary>
+    /// The number of steps between evaluations on the validation data; after each epoch if it is not given. The model is evaluated after
+    /// the last step in any case.
+    /// </summary>
     public long? EvaluateEvery { get; init; }
 
     /// <summary>What decides which weights are the best and when to stop early: <see cref="Loss"/>, or the name of a metric.</summary>
@@ -53,16 +65,22 @@ public sealed record TrainerOptions
     /// <summary>Whether the model holds the best weights after the run, rather than the last.</summary>
     public bool RestoreBest { get; init; }
 
-    /// <summary>Seeds the generators of random numbers when the run begins, for dropout and the like to draw the same numbers each time.</summary>
+    /// <summary>
+    /// Seeds the generators of random numbers when the run begins, for dropout and the like to draw the same numbers each time.
+    /// </summary>
     public long? Seed { get; init; }
 
-    /// <summary>The folder in which the run is kept: checkpoints, the best weights, the history. Without one the run cannot be resumed.</summary>
+    /// <summary>
+    /// The folder in which the run is kept: checkpoints, the best weights, the history. Without one the run cannot be resumed.
+    /// </summary>
     public string? RunFolder { get; init; }
 
     /// <summary>The number of steps between checkpoints. One is written after each epoch, and when the run ends, in any case.</summary>
     public long? CheckpointEvery { get; init; }
 
-    /// <summary>Whether Ctrl-C, or a request of the system to end, stops the run after the step at hand. A second Ctrl-C ends the program at once.</summary>
+    /// <summary>
+    /// Whether Ctrl-C, or a request of the system to end, stops the run after the step at hand. A second Ctrl-C ends the program at once.
+    /// </summary>
     public bool StopOnCtrlC { get; init; } = true;
 
     /// <summary>Whether the progress is shown on the console.</summary>

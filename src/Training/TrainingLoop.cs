@@ -44,7 +44,8 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         {
             Begin();
             Tell(observer => observer.OnStart(new(
-                loss.Model.GetName(), loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
+                loss.Model.GetName(),
+                loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
                 _state.Step, TotalSteps(), measured, [.. _store.History])));
             var reason = _state.EndedEarly ? StopReason.EarlyStopping : Train(stop);
             return End(reason);
@@ -159,7 +160,8 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     {
         if (_state.Examples == 0)
         {
-            throw new TrainingException("There is no batch to train on: the data are empty, or fewer than one batch where incomplete batches are dropped.");
+            throw new TrainingException(
+                "There is no batch to train on: the data are empty, or fewer than one batch where incomplete batches are dropped.");
         }
 
         if (validation is null)
@@ -285,12 +287,14 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 
     private long? TotalSteps()
     {
-        var all = train.BatchesPerEpoch is { } batches && options.Epochs is { } epochs ? (batches + options.Accumulate - 1) / options.Accumulate * epochs : (long?)null;
+        var all = train.BatchesPerEpoch is { } batches && options.Epochs is { } epochs
+            ? (batches + options.Accumulate - 1) / options.Accumulate * epochs : (long?)null;
         return options.Steps is { } steps && all is { } known ? Math.Min(steps, known) : options.Steps ?? all;
     }
 
     private RunIdentity Identity() => new(
-        RunIdentity.CurrentFormat, typeof(TModel).Name, RunIdentity.Describe(loss.Model), optimizer.GetType().Name, train.Fingerprint, validation?.Fingerprint,
+        RunIdentity.CurrentFormat, typeof(TModel).Name, RunIdentity.Describe(loss.Model), optimizer.GetType().Name, train.Fingerprint,
+        validation?.Fingerprint,
         options.Accumulate, options.AverageDecay);
 
     private void Tell(Action<ITrainingObserver> what)

@@ -19,7 +19,8 @@ internal static class Checkpoints
     [
         ("torchsharp", "constructor, then `module.load`", folder => Loaded(wide => wide.load(Path.Combine(folder, TorchSharpFile)))),
         ("load", "constructor, then `Checkpoint.Load`", folder => Loaded(wide => Checkpoint.Load(wide, Path.Combine(folder, SafeTensors)))),
-        ("create", "`Checkpoint.Create`", folder => Checkpoint.Create(device => new Wide(device: device), Path.Combine(folder, SafeTensors))),
+        ("create", "`Checkpoint.Create`", folder =>
+            Checkpoint.Create(device => new Wide(device: device), Path.Combine(folder, SafeTensors))),
     ];
 
     private static double _loading;
@@ -38,7 +39,11 @@ internal static class Checkpoints
             for (int round = 0; round <= rounds; round++)
             {
                 Comparison.Calibrate();
-                measured.Add([.. Versions.Select(version => ChildProcess.Run("checkpoints-child", version.Name, folder).Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())]);
+                measured.Add(
+                    [.. Versions.Select(
+                        version =>
+                            ChildProcess.Run("checkpoints-child", version.Name, folder).Split(' ')
+                                .Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())]);
             }
 
             Print(measured[1..]);
@@ -49,7 +54,10 @@ internal static class Checkpoints
         }
     }
 
-    /// <summary>Writes both files, or loads one and prints the seconds of all, those of the loading (0 where it is not apart), the peak in MB and a sum of the weights.</summary>
+    /// <summary>
+    /// Writes both files, or loads one and prints the seconds of all, those of the loading (0 where it is not apart), the peak in MB and a
+    /// sum of the weights.
+    /// </summary>
     public static void RunChild(string name, string folder)
     {
         if (name == "write")
@@ -90,14 +98,18 @@ internal static class Checkpoints
         }
 
         double Median(Func<double[][], double> value) => Comparison.MedianOf(rounds.Select(value));
-        Console.WriteLine($"537 MB of F32, medians of {rounds.Count} rounds in turn, each load in a new process, files in the system's cache");
+        Console.WriteLine(
+            $"537 MB of F32, medians of {rounds.Count} rounds in turn, each load in a new process, files in the system's cache");
         Console.WriteLine();
         Console.WriteLine("| | until loaded, s | of `module.load`'s | loading alone, s | of `module.load`'s | peak memory, MB |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         for (int i = 0; i < Versions.Length; i++)
         {
-            string alone = rounds[0][i][1] == 0 ? " | " : $"{Median(round => round[i][1]):0.00} | {Median(round => round[i][1] / round[0][1]):0.00}";
-            Console.WriteLine($"| {Versions[i].Description} | {Median(round => round[i][0]):0.00} | {Median(round => round[i][0] / round[0][0]):0.00} | {alone} | {Median(round => round[i][2]):0} |");
+            string alone = rounds[0][i][1] == 0
+                ? " | " : $"{Median(round => round[i][1]):0.00} | {Median(round => round[i][1] / round[0][1]):0.00}";
+            Console.WriteLine(
+                $"| {Versions[i].Description} | {Median(round => round[i][0]):0.00} | {Median(round => round[i][0] / round[0][0]):0.00} "
+                + $"| {alone} | {Median(round => round[i][2]):0} |");
         }
 
         Comparison.PrintCalibration();

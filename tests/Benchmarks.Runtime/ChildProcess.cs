@@ -10,7 +10,10 @@ internal static class ChildProcess
     /// <summary>Runs this program and returns the last line that it writes.</summary>
     public static string Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ModelGen.Benchmarks.Runtime.dll"), .. arguments]) { RedirectStandardOutput = true };
+        ProcessStartInfo start =
+            new("dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "ModelGen.Benchmarks.Runtime.dll"), .. arguments]) { RedirectStandardOutput =
+                    true };
         using Process process = Process.Start(start)!;
         string[] lines = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n');
         process.WaitForExit();

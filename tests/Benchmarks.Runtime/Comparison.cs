@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Benchmarks.Runtime;
 
 /// <summary>
-/// Versions of the same work, measured in turn, so that what else the machine does meets all of them alike. A product of two fixed matrices between the rounds tells
+/// Versions of the same work, measured in turn, so that what else the machine does meets all of them alike. A product of two fixed matrices
+/// between the rounds tells
 /// how even the machine was.
 /// </summary>
 internal sealed class Comparison
@@ -61,7 +62,9 @@ internal sealed class Comparison
 
     /// <summary>Says what the products took: the medians of the rounds mean little where the longest is far from the shortest.</summary>
     public static void PrintCalibration()
-        => Console.WriteLine($"\nThe product of two matrices of 1024 x 1024 between the rounds: {MedianOf(Calibrations):0.0} ms, from {Calibrations.Min():0.0} to {Calibrations.Max():0.0}. {Environment.ProcessorCount} cores, {get_num_threads()} threads.");
+        => Console.WriteLine(
+            $"\nThe product of two matrices of 1024 x 1024 between the rounds: {MedianOf(Calibrations):0.0} ms, from "
+            + $"{Calibrations.Min():0.0} to {Calibrations.Max():0.0}. {Environment.ProcessorCount} cores, {get_num_threads()} threads.");
 
     /// <summary>The middle value, of an even number the upper one.</summary>
     public static double MedianOf(IEnumerable<double> values)
@@ -89,7 +92,9 @@ internal sealed class Comparison
             }
 
             double seconds = clock.Elapsed.TotalSeconds;
-            return new(seconds / calls, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)calls, (Tensor.TotalCount - tensors) / (double)calls);
+            return new(
+                seconds / calls, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)calls,
+                (Tensor.TotalCount - tensors) / (double)calls);
         }
     }
 }

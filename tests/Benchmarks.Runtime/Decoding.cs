@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Benchmarks.Runtime;
 
-/// <summary>Greedy decoding of 128 ids after a prompt of 64: <c>Generate</c> beside the same model without a cache and beside two loops by hand.</summary>
+/// <summary>
+/// Greedy decoding of 128 ids after a prompt of 64: <c>Generate</c> beside the same model without a cache and beside two loops by hand.
+/// </summary>
 internal static class Decoding
 {
     private const int DefaultRounds = 5;
@@ -29,7 +31,8 @@ internal static class Decoding
     public static void Run(string[] arguments)
     {
         int rounds = arguments.Length == 0 ? DefaultRounds : int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        double[] peaks = [.. Versions.Select(version => double.Parse(ChildProcess.Run("decoding-child", version.Name), CultureInfo.InvariantCulture))];
+        double[] peaks =
+            [.. Versions.Select(version => double.Parse(ChildProcess.Run("decoding-child", version.Name), CultureInfo.InvariantCulture))];
         using Gpt gpt = NewGpt();
         using DirectGpt direct = gpt.CopiedTo(new DirectGpt());
         IReadOnlyList<long>[] generated = [.. Versions.Select(version => version.Generate(gpt, direct))];
@@ -39,14 +42,18 @@ internal static class Decoding
         }
 
         Comparison compared = Comparison.Of(rounds, 1, [.. Versions.Select(version => (Action)(() => version.Generate(gpt, direct)))]);
-        Console.WriteLine($"{NewTokens} ids after {Prompt.Length}, all versions the same ({generated[0].Distinct().Count()} different ones); medians of {rounds} rounds in turn");
+        Console.WriteLine(
+            $"{NewTokens} ids after {Prompt.Length}, all versions the same ({generated[0].Distinct().Count()} different ones); medians "
+            + $"of {rounds} rounds in turn");
         Console.WriteLine();
         Console.WriteLine("| | ids per second | speed-up by `Generate` | managed bytes per id | live tensors per id | peak memory, MB |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         for (int i = 0; i < Versions.Length; i++)
         {
             Console.WriteLine(
-                $"| {Versions[i].Description} | {NewTokens / compared.Median(i, sample => sample.Seconds):0} | {compared.Ratio(i, 0):0.0} | {compared.Median(i, sample => sample.Bytes) / NewTokens:0} | {compared.Median(i, sample => sample.Tensors) / NewTokens:0} | {peaks[i]:0} |");
+                $"| {Versions[i].Description} | {NewTokens / compared.Median(i, sample => sample.Seconds):0} | "
+                + $"{compared.Ratio(i, 0):0.0} | {compared.Median(i, sample => sample.Bytes) / NewTokens:0} | "
+                + $"{compared.Median(i, sample => sample.Tensors) / NewTokens:0} | {peaks[i]:0} |");
         }
 
         Comparison.PrintCalibration();

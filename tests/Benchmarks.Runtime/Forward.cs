@@ -45,11 +45,15 @@ internal static class Forward
         Console.WriteLine();
         Console.WriteLine("| | relative to direct | relative to careful | ms per call | managed bytes per call | live tensors per call |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
-        Row("post-LN block 512, B=8, T=128, evaluation", rounds, 10, () => largeDirect.call(wide), () => largeCareful.call(wide), () => large.call(wide));
+        Row("post-LN block 512, B=8, T=128, evaluation", rounds, 10, () => largeDirect.call(wide), () => largeCareful.call(wide), () =>
+            large.call(wide));
         TrainingRow("the same, forward and backward", rounds, 4, wide, largeDirect, largeCareful, large);
-        Row("post-LN block 64, B=1, T=16, evaluation", rounds, 200, () => smallDirect.call(narrow), () => smallCareful.call(narrow), () => small.call(narrow));
-        Row("LSTM 256, 2 layers, both directions, B=8, T=64", rounds, 10, () => lstmByHand.call(sequence).Item1, () => Scoped(lstmByHand, sequence), () => lstm.call(sequence));
-        Row("GPT, prompt of 128 ids, scores of the last", rounds, 10, () => gptDirect.Last(ids), () => gptCareful.call(ids), () => Prefill(gpt, prompt));
+        Row("post-LN block 64, B=1, T=16, evaluation", rounds, 200, () => smallDirect.call(narrow), () => smallCareful.call(narrow), () =>
+            small.call(narrow));
+        Row("LSTM 256, 2 layers, both directions, B=8, T=64", rounds, 10, () => lstmByHand.call(sequence).Item1, () =>
+            Scoped(lstmByHand, sequence), () => lstm.call(sequence));
+        Row("GPT, prompt of 128 ids, scores of the last", rounds, 10, () => gptDirect.Last(ids), () => gptCareful.call(ids), () =>
+            Prefill(gpt, prompt));
         Comparison.PrintCalibration();
     }
 
@@ -82,7 +86,8 @@ internal static class Forward
         Array.ForEach(versions, version => version.eval());
     }
 
-    // Gradients add up: clearing them would take TorchSharp's own walk over the module into account. The output's cotangent is not all ones, since the sum of a norm's results does not depend on what it is of.
+    // Gradients add up: clearing them would take TorchSharp's own walk over the module into account. The output's cotangent is not all
+    // ones, since the sum of a norm's results does not depend on what it is of.
     private static void Step(nn.Module<Tensor, Tensor> module, Tensor x)
     {
         using Tensor result = module.call(x);
@@ -109,8 +114,12 @@ internal static class Forward
 
     private static void Print(string name, Comparison compared)
     {
-        string Each(Func<Comparison.Sample, double> value, string format) => string.Join(" / ", Enumerable.Range(0, 3).Select(version => compared.Median(version, value).ToString(format, CultureInfo.InvariantCulture)));
+        string Each(Func<Comparison.Sample, double> value, string format) =>
+            string.Join(
+                " / ",
+                Enumerable.Range(0, 3).Select(version => compared.Median(version, value).ToString(format, CultureInfo.InvariantCulture)));
         Console.WriteLine(
-            $"| {name} | {compared.Ratio(2, 0):0.00} | {compared.Ratio(2, 1):0.00} | {Each(sample => sample.Seconds * 1e3, "0.00")} | {Each(sample => sample.Bytes, "0")} | {Each(sample => sample.Tensors, "0")} |");
+            $"| {name} | {compared.Ratio(2, 0):0.00} | {compared.Ratio(2, 1):0.00} | {Each(sample => sample.Seconds * 1e3, "0.00")} | "
+            + $"{Each(sample => sample.Bytes, "0")} | {Each(sample => sample.Tensors, "0")} |");
     }
 }

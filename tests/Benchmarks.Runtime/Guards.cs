@@ -22,7 +22,10 @@ internal static class Guards
         [
             ("Rank", () => Guard.Rank(x, 3, "Net", "x", "(B, T, D)")),
             ("Size", () => Guard.Size(x, 2, 64, "Net", "x", "D", "(B, T, D)")),
-            ("Condition", () => Guard.Condition(x.size(1) <= 1024, "Net", "T must be at most 1024", "give axis 1 (T) of input 'x' a size of at most 1024", "T", x.size(1))),
+            ("Condition", () =>
+                Guard.Condition(
+                    x.size(1) <= 1024, "Net", "T must be at most 1024", "give axis 1 (T) of input 'x' a size of at most 1024", "T",
+                    x.size(1))),
             ("Type", () => Guard.Type(x, DType.Float, "Net", "x")),
             ("Type and placement, Float", () => Guard.Type(x, DType.Float, "Net", "x", weights)),
             ("Type and placement, Int64", () => Guard.Type(ids, DType.Int64, "Net", "ids", weights)),

@@ -17,6 +17,9 @@ switch (args)
     case ["guards", .. var rounds]:
         Guards.Run(rounds);
         return 0;
+    case ["training", .. var rounds]:
+        TrainingLoops.Run(rounds);
+        return 0;
 
     // What the two above start as processes of their own, so that each has a peak of its own.
     case ["decoding-child", var version]:
@@ -26,6 +29,8 @@ switch (args)
         Checkpoints.RunChild(version, folder);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds]   (docs/performance.md)");
+        Console.Error.WriteLine(
+            "usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds] | training [rounds] "
+            + "  (docs/performance.md)");
         return 1;
 }

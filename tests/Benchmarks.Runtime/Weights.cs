@@ -14,7 +14,8 @@ internal static class Weights
         where T : nn.Module
     {
         (Parameter[] source, Parameter[] target) = ([.. from.parameters()], [.. to.parameters()]);
-        if (!source.Select(parameter => string.Join('x', parameter.shape)).SequenceEqual(target.Select(parameter => string.Join('x', parameter.shape))))
+        if (!source.Select(parameter => string.Join('x', parameter.shape))
+            .SequenceEqual(target.Select(parameter => string.Join('x', parameter.shape))))
         {
             throw new InvalidOperationException($"{to.GetName()} does not have the parameters of {from.GetName()}.");
         }

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Training;
 
 /// <summary>
-/// A random generator that is cheap to create and whose numbers depend on its seed alone, in every version of .NET: SplitMix64 (Steele, Lea and Flood 2014).
+/// A random generator that is cheap to create and whose numbers depend on its seed alone, in every version of .NET: SplitMix64 (Steele, Lea
+/// and Flood 2014).
 /// </summary>
 internal sealed class SeededRandom : Random
 {
@@ -12,7 +13,9 @@ internal sealed class SeededRandom : Random
 
     private ulong _state;
 
-    /// <summary>Creates a generator for one purpose: the same numbers give the same sequence, and a change of any of them gives another one.</summary>
+    /// <summary>
+    /// Creates a generator for one purpose: the same numbers give the same sequence, and a change of any of them gives another one.
+    /// </summary>
     /// <param name="seed">The seed of the whole.</param>
     /// <param name="first">What it is for, such as the number of an epoch.</param>
     /// <param name="second">What it is for in particular, such as the index of an example.</param>

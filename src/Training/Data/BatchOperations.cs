@@ -1,11 +1,15 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>What can be done with a batch of any type: with an <see cref="IBatch{TSelf}"/> everything, with a tuple of tensors most.</summary>
+/// <summary>
+/// What can be done with a batch of any type: with an <see cref="IBatch{TSelf}"/> everything, with a tuple of tensors most.
+/// </summary>
 internal static class BatchOperations
 {
     /// <summary>The number of examples; 1 for a type that does not say.</summary>
@@ -21,7 +25,8 @@ internal static class BatchOperations
     /// <param name="batch">The batch, which stays as it is.</param>
     /// <param name="device">The device.</param>
     /// <param name="moved">The copy, which the caller disposes.</param>
-    /// <returns>Whether there was anything to copy: not where the batch is there already, or its type does not say what its tensors are.</returns>
+    /// <returns>Whether there was anything to copy: not where the batch is there already, or its type does not say what its tensors
+    /// are.</returns>
     public static bool TryMove<TBatch>(TBatch batch, Device device, out TBatch moved)
     {
         if (batch is IBatch<TBatch> typed && typed.Tensors is [{ } first, ..] && first.device != device)
@@ -49,4 +54,13 @@ internal static class BatchOperations
             }
         }
     }
+
+    /// <summary>The tensors of a batch, or <c>null</c> for a type that does not say.</summary>
+    public static IReadOnlyList<Tensor>? Tensors<TBatch>(TBatch batch) => batch switch
+    {
+        IBatch<TBatch> typed => typed.Tensors,
+        Tensor tensor => [tensor],
+        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(item => tuple[item]).OfType<Tensor>()],
+        _ => null,
+    };
 }

@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace ModelGen.Training;
 
-/// <summary>Batches by epoch, in an order that depends on the number of the epoch alone, so that a run that is resumed finds the batch it stopped at.</summary>
+/// <summary>
+/// Batches by epoch, in an order that depends on the number of the epoch alone, so that a run that is resumed finds the batch it stopped
+/// at.
+/// </summary>
 /// <typeparam name="TBatch">The type of a batch.</typeparam>
 public interface IBatchSource<out TBatch>
 {
@@ -10,7 +13,8 @@ public interface IBatchSource<out TBatch>
     long? BatchesPerEpoch { get; }
 
     /// <summary>
-    /// A short text that differs between different data and is the same whenever the same data are opened. A run is only resumed on the data that it began with.
+    /// A short text that differs between different data and is the same whenever the same data are opened. A run is only resumed on the
+    /// data that it began with.
     /// </summary>
     string Fingerprint { get; }
 

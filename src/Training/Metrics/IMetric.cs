@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>A measure of how well outputs match their targets, over all examples that were added. It accumulates on the device of its inputs and reads nothing back until it is asked for its value.</summary>
+/// <summary>
+/// A measure of how well outputs match their targets, over all examples that were added. It accumulates on the device of its inputs and
+/// reads nothing back until it is asked for its value.
+/// </summary>
 public interface IMetric
 {
     /// <summary>What the value is called in tables and files.</summary>

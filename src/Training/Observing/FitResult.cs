@@ -11,7 +11,8 @@ namespace ModelGen.Training;
 /// <param name="Best">The best value of what was monitored; NaN if nothing was.</param>
 /// <param name="BestStep">The number of steps after which it was measured.</param>
 /// <param name="History">One row per evaluation and per epoch.</param>
-public sealed record FitResult(StopReason StopReason, long Steps, int Epochs, TimeSpan Elapsed, double Best, long BestStep, IReadOnlyList<HistoryRow> History);
+public sealed record FitResult(
+    StopReason StopReason, long Steps, int Epochs, TimeSpan Elapsed, double Best, long BestStep, IReadOnlyList<HistoryRow> History);
 
 /// <summary>Why a run ended.</summary>
 public enum StopReason

@@ -53,7 +53,8 @@ internal sealed class HistoryFile
 
         string[] cells =
         [
-            row.Step.ToString(CultureInfo.InvariantCulture), row.Epoch.ToString(CultureInfo.InvariantCulture), Text(row.Elapsed.TotalSeconds), Text(row.Loss), Text(row.LearningRate),
+            row.Step.ToString(CultureInfo.InvariantCulture), row.Epoch.ToString(CultureInfo.InvariantCulture),
+            Text(row.Elapsed.TotalSeconds), Text(row.Loss), Text(row.LearningRate),
             .. _names.Select(name => row.Validation.TryGetValue(name, out var value) ? Text(value) : string.Empty),
         ];
         text.AppendJoin(',', cells).Append('\n');

@@ -1,7 +1,8 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// Is told how a run goes. Every method does nothing unless it is implemented. They are called on the thread that trains, between the steps, so that an observer may read the
+/// Is told how a run goes. Every method does nothing unless it is implemented. They are called on the thread that trains, between the
+/// steps, so that an observer may read the
 /// model; an exception that one throws ends the run.
 /// </summary>
 public interface ITrainingObserver

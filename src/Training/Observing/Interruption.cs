@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace ModelGen.Training;
 
-/// <summary>Ctrl-C, or a request of the system to end: the first asks for a stop after the step at hand, the second ends the program at once.</summary>
+/// <summary>
+/// Ctrl-C, or a request of the system to end: the first asks for a stop after the step at hand, the second ends the program at once.
+/// </summary>
 public sealed class Interruption : IDisposable
 {
     private readonly Action? _announce;
@@ -17,7 +19,8 @@ public sealed class Interruption : IDisposable
     public Interruption(Action? announce = null)
     {
         _announce = announce;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
 
     /// <summary>Whether a stop was asked for.</summary>

@@ -9,4 +9,5 @@ namespace ModelGen.Training;
 /// <param name="Steps">The number of steps of the whole run, if it is known.</param>
 /// <param name="Measured">The names of what is measured on the validation data; empty without any.</param>
 /// <param name="History">The rows of the history so far.</param>
-public sealed record TrainingStart(string Model, long Parameters, long Step, long? Steps, IReadOnlyList<string> Measured, IReadOnlyList<HistoryRow> History);
+public sealed record TrainingStart(
+    string Model, long Parameters, long Step, long? Steps, IReadOnlyList<string> Measured, IReadOnlyList<HistoryRow> History);

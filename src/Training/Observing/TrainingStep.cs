@@ -14,8 +14,12 @@ namespace ModelGen.Training;
 /// <param name="Elapsed">The time that the run has taken.</param>
 /// <param name="Share">The share of the run that is done, from 0 to 1.</param>
 public readonly record struct TrainingStep(
-    long Step, int Epoch, long Batch, double Loss, double LearningRate, double GradientNorm, long Examples, double ExamplesPerSecond, TimeSpan Elapsed, double Share)
+    long Step, int Epoch, long Batch, double Loss, double LearningRate, double GradientNorm, long Examples, double ExamplesPerSecond,
+    TimeSpan Elapsed, double Share)
 {
     /// <summary>The time left, estimated from the time taken.</summary>
-    public TimeSpan Left => Share > 0 ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * ((1 - Share) / Share), TimeSpan.FromDays(9999).TotalSeconds)) : TimeSpan.Zero;
+    public TimeSpan Left =>
+        Share > 0
+            ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * ((1 - Share) / Share), TimeSpan.FromDays(9999).TotalSeconds))
+            : TimeSpan.Zero;
 }

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>What an optimizer remembers between steps, as TorchSharp writes it: the options of each group, its learning rate included, and the state of each parameter.</summary>
+/// <summary>
+/// What an optimizer remembers between steps, as TorchSharp writes it: the options of each group, its learning rate included, and the state
+/// of each parameter.
+/// </summary>
 internal static class OptimizerState
 {
     /// <summary>Refuses an optimizer whose state cannot be saved.</summary>
@@ -15,7 +18,9 @@ internal static class OptimizerState
     {
         if (optimizer is not OptimizerHelper)
         {
-            throw new TrainingException($"{optimizer.GetType().Name} does not give out its state, so a run with it cannot be resumed: leave RunFolder out, or use another optimizer.");
+            throw new TrainingException(
+                $"{optimizer.GetType().Name} does not give out its state, so a run with it cannot be resumed: leave RunFolder out, or "
+                + $"use another optimizer.");
         }
     }
 
@@ -40,7 +45,8 @@ internal static class OptimizerState
         }
         catch (Exception cause) when (cause is ArgumentException or InvalidDataException or EndOfStreamException)
         {
-            throw new TrainingException($"The run's optimizer is not this {optimizer.GetType().Name} with its parameter groups: {cause.Message}", cause);
+            throw new TrainingException(
+                $"The run's optimizer is not this {optimizer.GetType().Name} with its parameter groups: {cause.Message}", cause);
         }
 
         scope.Detach(scope.DisposablesView.ToArray());

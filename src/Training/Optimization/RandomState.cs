@@ -21,7 +21,9 @@ internal static class RandomState
         using var current = get_rng_state();
         if (current.numel() != bytes.Length)
         {
-            throw new TrainingException($"The run's state of random numbers has {bytes.Length} bytes where this libtorch has {current.numel()}: resume the run with the version that it began with.");
+            throw new TrainingException(
+                $"The run's state of random numbers has {bytes.Length} bytes where this libtorch has {current.numel()}: resume the run "
+                + $"with the version that it began with.");
         }
 
         using var state = tensor(bytes, ScalarType.Byte);
@@ -29,7 +31,8 @@ internal static class RandomState
     }
 
     /// <summary>
-    /// Seeds the generators of an accelerator. TorchSharp cannot read their state, so a run seeds them at each checkpoint, and a run that is resumed seeds them alike.
+    /// Seeds the generators of an accelerator. TorchSharp cannot read their state, so a run seeds them at each checkpoint, and a run that
+    /// is resumed seeds them alike.
     /// </summary>
     /// <param name="device">The device of the model.</param>
     /// <param name="step">The step of the checkpoint.</param>

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>The exponential moving average of a module's parameters over the steps of a run (Polyak and Juditsky 1992). Buffers are not averaged.</summary>
+/// <summary>
+/// The exponential moving average of a module's parameters over the steps of a run (Polyak and Juditsky 1992). Buffers are not averaged.
+/// </summary>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly List<(Parameter Parameter, Tensor Average)> _weights;

@@ -8,10 +8,14 @@ using ModelGen.Checkpoints;
 namespace ModelGen.Training;
 
 /// <summary>
-/// The folder of a run: <c>run.json</c>, <c>history.csv</c>, <c>best.safetensors</c>, and below <c>checkpoints</c> one folder per checkpoint. A checkpoint is written under another name and
+/// The folder of a run: <c>run.json</c>, <c>history.csv</c>, <c>best.safetensors</c>, and below <c>checkpoints</c> one folder per
+/// checkpoint. A checkpoint is written under another name and
 /// renamed when it is whole, so that a program that is killed leaves the one before.
 /// </summary>
-/// <remarks>One process at a time has the folder open: it holds a lock on <c>run.lock</c>, which the system releases when the process ends in whatever way.</remarks>
+/// <remarks>
+/// One process at a time has the folder open: it holds a lock on <c>run.lock</c>, which the system releases when the process ends in
+/// whatever way.
+/// </remarks>
 internal sealed class RunFolder : IDisposable
 {
     private const string IdentityFile = "run.json";
@@ -37,7 +41,8 @@ internal sealed class RunFolder : IDisposable
     private string Checkpoints => Path.Combine(_path, "checkpoints");
 
     /// <summary>Opens the folder of a new run, or of one that is resumed. A folder without a checkpoint begins anew.</summary>
-    /// <exception cref="TrainingException">Another process has it open, it holds a run and is not to be resumed, it belongs to something else, or it cannot be written to.</exception>
+    /// <exception cref="TrainingException">Another process has it open, it holds a run and is not to be resumed, it belongs to something
+    /// else, or it cannot be written to.</exception>
     public static RunFolder Open(string path, RunIdentity identity, bool resume)
     {
         var full = Path.GetFullPath(path);
@@ -69,7 +74,9 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is JsonException or IOException)
         {
-            throw new TrainingException($"The checkpoint '{Latest}' is damaged: {cause.Message} Delete the folder to go on from an earlier one, or from the start.", cause);
+            throw new TrainingException(
+                $"The checkpoint '{Latest}' is damaged: {cause.Message} Delete the folder to go on from an earlier one, or from the "
+                + $"start.", cause);
         }
     }
 
@@ -100,7 +107,8 @@ internal sealed class RunFolder : IDisposable
         {
             TryDelete(temporary);
             var rest = Latest is null ? "the folder has no checkpoint yet" : $"the checkpoint of step {StepOf(Latest)} is still there";
-            throw new TrainingException($"The checkpoint of step {state.Step} cannot be written to '{_path}', {rest}: {cause.Message}", cause);
+            throw new TrainingException(
+                $"The checkpoint of step {state.Step} cannot be written to '{_path}', {rest}: {cause.Message}", cause);
         }
 
         Latest = final;
@@ -136,7 +144,8 @@ internal sealed class RunFolder : IDisposable
         catch (IOException cause)
         {
             throw File.Exists(file)
-                ? new TrainingException($"The run folder '{path}' is in use by another process: wait for its end, or choose another folder.", cause)
+                ? new TrainingException(
+                    $"The run folder '{path}' is in use by another process: wait for its end, or choose another folder.", cause)
                 : new TrainingException($"The run folder '{path}' cannot be used: {cause.Message}", cause);
         }
     }
@@ -144,12 +153,15 @@ internal sealed class RunFolder : IDisposable
     private void Begin(RunIdentity identity, bool resume)
     {
         Directory.CreateDirectory(Checkpoints);
-        var whole = Directory.GetDirectories(Checkpoints, Prefix + "*").Where(folder => !folder.EndsWith(Unfinished, StringComparison.Ordinal) && File.Exists(Path.Combine(folder, StateFile)));
+        var whole = Directory.GetDirectories(Checkpoints, Prefix + "*")
+            .Where(folder => !folder.EndsWith(Unfinished, StringComparison.Ordinal) && File.Exists(Path.Combine(folder, StateFile)));
         Latest = whole.Order(StringComparer.Ordinal).LastOrDefault();
         var file = Path.Combine(_path, IdentityFile);
         if (Latest is not null && !resume)
         {
-            throw new TrainingException($"The run folder '{_path}' holds a run of {StepOf(Latest)} steps: resume it with Fit(resume: true), or choose another folder.");
+            throw new TrainingException(
+                $"The run folder '{_path}' holds a run of {StepOf(Latest)} steps: resume it with Fit(resume: true), or choose another "
+                + $"folder.");
         }
 
         if (Latest is not null)
@@ -166,7 +178,8 @@ internal sealed class RunFolder : IDisposable
 
             if (there?.DifferenceTo(identity) is { } difference)
             {
-                throw new TrainingException($"The run in '{_path}' {difference}: choose another folder, or resume it with what it began with.");
+                throw new TrainingException(
+                    $"The run in '{_path}' {difference}: choose another folder, or resume it with what it began with.");
             }
         }
         else
@@ -183,7 +196,8 @@ internal sealed class RunFolder : IDisposable
         AtomicText(file, JsonSerializer.SerializeToUtf8Bytes(identity, RunState.Json));
     }
 
-    private static long StepOf(string checkpoint) => long.Parse(Path.GetFileName(checkpoint).AsSpan(Prefix.Length, StepDigits), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long StepOf(string checkpoint) =>
+        long.Parse(Path.GetFileName(checkpoint).AsSpan(Prefix.Length, StepDigits), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static void Delete(string folder)
     {

@@ -15,7 +15,8 @@ namespace ModelGen.Training;
 /// <param name="Accumulate">The number of batches per step.</param>
 /// <param name="AverageDecay">The decay of the average of the weights.</param>
 internal sealed record RunIdentity(
-    int Format, string Model, SortedDictionary<string, string> Weights, string Optimizer, string Data, string? ValidationData, int Accumulate, double? AverageDecay)
+    int Format, string Model, SortedDictionary<string, string> Weights, string Optimizer, string Data, string? ValidationData,
+    int Accumulate, double? AverageDecay)
 {
     /// <summary>The format that this version writes.</summary>
     public const int CurrentFormat = 1;
@@ -26,7 +27,8 @@ internal sealed record RunIdentity(
         var weights = new SortedDictionary<string, string>(System.StringComparer.Ordinal);
         foreach (var (name, tensor) in module.state_dict())
         {
-            weights[name] = $"{tensor.dtype} ({string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))})";
+            weights[name] =
+                $"{tensor.dtype} ({string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))})";
         }
 
         return weights;

@@ -55,5 +55,6 @@ internal sealed record RunState
     /// <summary>Whether the run has ended because nothing became better any more.</summary>
     public bool EndedEarly { get; init; }
 
-    internal static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    internal static JsonSerializerOptions Json { get; } =
+        new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 }

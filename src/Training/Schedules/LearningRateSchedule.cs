@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Training;
 
 /// <summary>
-/// The course of the learning rate over a run. Every parameter group keeps the ratio of its own rate to the others: a schedule multiplies the rate that each group had
+/// The course of the learning rate over a run. Every parameter group keeps the ratio of its own rate to the others: a schedule multiplies
+/// the rate that each group had
 /// when the trainer was created. A schedule belongs to one run; create a new one for the next.
 /// </summary>
 public abstract class LearningRateSchedule
@@ -33,7 +34,8 @@ public abstract class LearningRateSchedule
 
     /// <summary>A schedule of one's own.</summary>
     /// <param name="factor">
-    /// What the rates are multiplied by in the next step. It is called once before each step and must depend on its argument alone, so that a run resumes exactly.
+    /// What the rates are multiplied by in the next step. It is called once before each step and must depend on its argument alone, so that
+    /// a run resumes exactly.
     /// </param>
     /// <returns>The schedule.</returns>
     public static LearningRateSchedule From(Func<ScheduleProgress, double> factor)
@@ -47,7 +49,8 @@ public abstract class LearningRateSchedule
     /// A run that is resumed repeats its calls.
     /// </summary>
     /// <param name="scheduler">The scheduler, newly created for the optimizer.</param>
-    /// <param name="period">When it is stepped. After an epoch it is given the value that the run monitors, as <c>ReduceLROnPlateau</c> needs.</param>
+    /// <param name="period">When it is stepped. After an epoch it is given the value that the run monitors, as <c>ReduceLROnPlateau</c>
+    /// needs.</param>
     /// <returns>The schedule.</returns>
     public static LearningRateSchedule From(optim.lr_scheduler.LRScheduler scheduler, SchedulePeriod period)
     {
@@ -58,7 +61,8 @@ public abstract class LearningRateSchedule
     /// <summary>Multiplies the rates by another schedule that rises linearly over a number of steps, then stays at 1.</summary>
     /// <param name="steps">The number of steps.</param>
     /// <returns>The schedule.</returns>
-    /// <exception cref="InvalidOperationException">This is a scheduler of TorchSharp, which computes each rate from the last: combine it with <c>LinearLR</c> instead.</exception>
+    /// <exception cref="InvalidOperationException">This is a scheduler of TorchSharp, which computes each rate from the last: combine it
+    /// with <c>LinearLR</c> instead.</exception>
     public abstract LearningRateSchedule WithWarmUp(long steps);
 
     /// <summary>Sets the rates of the next step.</summary>

@@ -13,7 +13,8 @@ internal sealed class TorchSchedule(optim.lr_scheduler.LRScheduler scheduler, Sc
     internal override ScheduleState State => new(_steps, [.. _monitored]);
 
     public override LearningRateSchedule WithWarmUp(long steps) =>
-        throw new InvalidOperationException("A scheduler of TorchSharp computes each rate from the last one: warm up with its own LinearLR, joined by SequentialLR.");
+        throw new InvalidOperationException(
+            "A scheduler of TorchSharp computes each rate from the last one: warm up with its own LinearLR, joined by SequentialLR.");
 
     internal override void BeforeStep(IReadOnlyList<RateGroup> groups, ScheduleProgress progress)
     {

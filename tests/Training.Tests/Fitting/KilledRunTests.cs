@@ -13,7 +13,8 @@ using Xunit;
 namespace ModelGen.Training.Tests.Fitting;
 
 /// <summary>
-/// A process that is killed at any moment, in a step or in the middle of a save, goes on to the same losses, to the bit. Killed are processes of their own, by SIGKILL; <c>FUZZ_ALL=1</c>
+/// A process that is killed at any moment, in a step or in the middle of a save, goes on to the same losses, to the bit. Killed are
+/// processes of their own, by SIGKILL; <c>FUZZ_ALL=1</c>
 /// kills 25 of them.
 /// </summary>
 public sealed class KilledRunTests
@@ -71,7 +72,9 @@ public sealed class KilledRunTests
         using var folder = new TemporaryFolder();
         using var child = Start(folder["run"], delay: -1);
         var log = Path.Combine(folder["run"], LogFile);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(log) && new FileInfo(log).Length > 0, TimeSpan.FromMinutes(2)), "The child did not begin.");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(log) && new FileInfo(log).Length > 0, TimeSpan.FromMinutes(2)),
+            "The child did not begin.");
         Assert.Equal(0, Kill(child.Id, 2));
         var errors = child.StandardError.ReadToEndAsync();
         await child.StandardOutput.ReadToEndAsync();
@@ -112,10 +115,15 @@ public sealed class KilledRunTests
         using var model = TinyTask.CreateNet(dropout: 0.2);
         using var optimizer = ParameterGroups.AdamW(model, 0.01);
         var options = endless ? _options with { Epochs = 1_000_000, StopOnCtrlC = true } : _options;
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, options with { RunFolder = folder, Schedule = LearningRateSchedule.Cosine(0.1) });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(
+                model, optimizer, TinyTask.Loss, options with { RunFolder = folder, Schedule = LearningRateSchedule.Cosine(0.1) });
         trainer.Observers.Add(new TinyTask.Recorder(step => onLoss(step.Step, BitConverter.DoubleToInt64Bits(step.Loss))));
         var result = trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume: folder is not null);
-        var history = string.Join('\n', result.History.Select(row => $"{row.Step} {row.Epoch} {row.Loss:R} {row.LearningRate:R} {row.Validation.GetValueOrDefault("loss"):R}"));
+        var history =
+            string.Join(
+                '\n', result.History.Select(
+                    row => $"{row.Step} {row.Epoch} {row.Loss:R} {row.LearningRate:R} {row.Validation.GetValueOrDefault("loss"):R}"));
         return (TinyTask.Weights(model), history);
     }
 
@@ -123,7 +131,9 @@ public sealed class KilledRunTests
     private static void AssertLogged(Dictionary<long, long> losses, string log)
     {
         var text = File.ReadAllText(log);
-        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(parts => parts.Length == 2))
+        foreach (
+            var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ')).Where(parts => parts.Length == 2))
         {
             Assert.Equal(losses[long.Parse(line[0], CultureInfo.InvariantCulture)], long.Parse(line[1], CultureInfo.InvariantCulture));
         }

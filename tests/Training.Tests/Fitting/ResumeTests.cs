@@ -36,11 +36,17 @@ public sealed class ResumeTests
     {
         ["cosine"] = _ => LearningRateSchedule.Cosine(warmUp: 0.2),
         ["StepLR"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.StepLR(optimizer, 3, 0.7), SchedulePeriod.Step),
-        ["CosineAnnealingLR"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.CosineAnnealingLR(optimizer, 10), SchedulePeriod.Step),
-        ["OneCycleLR"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 40), SchedulePeriod.Step),
-        ["CyclicLR"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.CyclicLR(optimizer, 0.001, 0.1, step_size_up: 4), SchedulePeriod.Step),
-        ["ExponentialLR by epoch"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.8), SchedulePeriod.Epoch),
-        ["ReduceLROnPlateau"] = optimizer => LearningRateSchedule.From(optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 0, threshold: 0.3), SchedulePeriod.Epoch),
+        ["CosineAnnealingLR"] = optimizer =>
+            LearningRateSchedule.From(optim.lr_scheduler.CosineAnnealingLR(optimizer, 10), SchedulePeriod.Step),
+        ["OneCycleLR"] = optimizer =>
+            LearningRateSchedule.From(optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 40), SchedulePeriod.Step),
+        ["CyclicLR"] = optimizer =>
+            LearningRateSchedule.From(optim.lr_scheduler.CyclicLR(optimizer, 0.001, 0.1, step_size_up: 4), SchedulePeriod.Step),
+        ["ExponentialLR by epoch"] = optimizer =>
+            LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.8), SchedulePeriod.Epoch),
+        ["ReduceLROnPlateau"] = optimizer =>
+            LearningRateSchedule.From(
+                optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 0, threshold: 0.3), SchedulePeriod.Epoch),
     };
 
     public static TheoryData<string> Optimizers => [.. _optimizers.Keys];
@@ -49,16 +55,20 @@ public sealed class ResumeTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void Each_optimizer_goes_on_to_the_bit(string name) => AssertResumes(new TrainerOptions { Epochs = 4, CheckpointEvery = 1 }, _optimizers[name]);
+    public void Each_optimizer_goes_on_to_the_bit(string name) =>
+        AssertResumes(new TrainerOptions { Epochs = 4, CheckpointEvery = 1 }, _optimizers[name]);
 
     [Theory]
     [MemberData(nameof(Schedules))]
     public void Each_schedule_goes_on_to_the_bit(string name) =>
-        AssertResumes(new TrainerOptions { Epochs = 5, CheckpointEvery = 4 }, parameters => optim.SGD(parameters, 0.05, momentum: 0.9), _schedules[name]);
+        AssertResumes(
+            new TrainerOptions { Epochs = 5, CheckpointEvery = 4 }, parameters =>
+                optim.SGD(parameters, 0.05, momentum: 0.9), _schedules[name]);
 
     [Fact]
     public void Dropout_averages_accumulation_clipping_and_evaluations_go_on_to_the_bit() => AssertResumes(
-        new TrainerOptions { Epochs = 4, CheckpointEvery = 2, EvaluateEvery = 3, Accumulate = 2, AverageDecay = 0.9, ClipNorm = 0.5, Seed = 3 },
+        new TrainerOptions { Epochs = 4, CheckpointEvery = 2, EvaluateEvery = 3, Accumulate = 2, AverageDecay = 0.9, ClipNorm = 0.5,
+            Seed = 3 },
         parameters => optim.AdamW(parameters, 0.01), dropout: 0.3, batchSize: 2);
 
     [Fact]
@@ -69,7 +79,9 @@ public sealed class ResumeTests
         Assert.Equal(
             ["best.safetensors", "history.csv", "run.json", "run.lock"],
             Directory.GetFiles(folder["run"]).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
-        Assert.Equal(["step-0000000012-epoch-000002"], Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(path => Path.GetFileName(path)));
+        Assert.Equal(
+            ["step-0000000012-epoch-000002"],
+            Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(path => Path.GetFileName(path)));
         var lines = File.ReadAllLines(Path.Combine(folder["run"], "history.csv"));
         Assert.Equal("step,epoch,seconds,loss,learning_rate,validation_loss", lines[0]);
         Assert.StartsWith("6,1,", lines[1], StringComparison.Ordinal);
@@ -84,7 +96,9 @@ public sealed class ResumeTests
         var again = Run(folder["run"], new TrainerOptions { Epochs = 2 }, resume: true);
         Assert.Empty(again.Losses);
         Assert.Equal(first.Weights, again.Weights);
-        Assert.Equal(first.Result!.History.Select(row => (row.Step, row.Loss, row.Validation["loss"])), again.Result!.History.Select(row => (row.Step, row.Loss, row.Validation["loss"])));
+        Assert.Equal(
+            first.Result!.History.Select(row => (row.Step, row.Loss, row.Validation["loss"])),
+            again.Result!.History.Select(row => (row.Step, row.Loss, row.Validation["loss"])));
 
         var more = Run(folder["run"], new TrainerOptions { Epochs = 3 }, resume: true);
         Assert.Equal([13L, 14, 15, 16, 17, 18], more.Losses.Keys);
@@ -107,7 +121,9 @@ public sealed class ResumeTests
     public void The_best_weights_survive_a_resume()
     {
         using var folder = new TemporaryFolder();
-        var options = new TrainerOptions { Epochs = 6, RestoreBest = true, Schedule = LearningRateSchedule.From(progress => progress.Epoch < 2 ? 1 : -0.2) };
+        var options =
+            new TrainerOptions { Epochs = 6, RestoreBest = true,
+                Schedule = LearningRateSchedule.From(progress => progress.Epoch < 2 ? 1 : -0.2) };
         var whole = Run(null, options);
         Assert.True(whole.Result!.BestStep < 36);
         Cut(folder["run"], options, 25);
@@ -119,7 +135,9 @@ public sealed class ResumeTests
     {
         using var folder = new TemporaryFolder();
         Cut(folder["run"], new TrainerOptions { Epochs = 2 }, 3);
-        Assert.Equal(Run(null, new TrainerOptions { Epochs = 2 }).Losses, Run(folder["run"], new TrainerOptions { Epochs = 2 }, resume: true).Losses);
+        Assert.Equal(
+            Run(null, new TrainerOptions { Epochs = 2 }).Losses,
+            Run(folder["run"], new TrainerOptions { Epochs = 2 }, resume: true).Losses);
     }
 
     [Fact]
@@ -127,7 +145,9 @@ public sealed class ResumeTests
     {
         using var folder = new TemporaryFolder();
         Run(folder["run"], new TrainerOptions { Epochs = 1 });
-        AssertRefused($"The run folder '{folder["run"]}' holds a run of 6 steps: resume it with Fit(resume: true), or choose another folder.", () => Run(folder["run"], new TrainerOptions { Epochs = 1 }));
+        AssertRefused(
+            $"The run folder '{folder["run"]}' holds a run of 6 steps: resume it with Fit(resume: true), or choose another folder.", () =>
+                Run(folder["run"], new TrainerOptions { Epochs = 1 }));
     }
 
     [Fact]
@@ -137,10 +157,12 @@ public sealed class ResumeTests
         var options = new TrainerOptions { Epochs = 1 };
         Run(folder["run"], options);
         AssertRefused(
-            $"The run in '{folder["run"]}' was trained on other data ('tiny' there, 'other' here): choose another folder, or resume it with what it began with.",
+            $"The run in '{folder["run"]}' was trained on other data ('tiny' there, 'other' here): choose another folder, or resume it "
+            + $"with what it began with.",
             () => Run(folder["run"], options, resume: true, data: TinyTask.Data(fingerprint: "other")));
         AssertRefused(
-            $"The run in '{folder["run"]}' was trained with SGD, not with Adam: choose another folder, or resume it with what it began with.",
+            $"The run in '{folder["run"]}' was trained with SGD, not with Adam: choose another folder, or resume it with what it began "
+            + $"with.",
             () => Run(folder["run"], options, resume: true, optimizer: parameters => optim.Adam(parameters)));
         AssertRefused(
             $"The run in '{folder["run"]}' took 1 batches per step, not 2: choose another folder, or resume it with what it began with.",
@@ -148,9 +170,13 @@ public sealed class ResumeTests
 
         using var linear = nn.Linear(TinyTask.Features, 1);
         using var optimizer = optim.SGD(linear.parameters(), 0.1);
-        var trainer = Trainer.Create(linear, optimizer, (Linear model, Batch batch) => nn.functional.mse_loss(model.call(batch.Input), batch.Target), Kept(options, folder["run"]));
+        var trainer =
+            Trainer.Create(
+                linear, optimizer, (Linear model, Batch batch) =>
+                    nn.functional.mse_loss(model.call(batch.Input), batch.Target), Kept(options, folder["run"]));
         AssertRefused(
-            $"The run in '{folder["run"]}' belongs to the model Net, not to Linear: choose another folder, or resume it with what it began with.",
+            $"The run in '{folder["run"]}' belongs to the model Net, not to Linear: choose another folder, or resume it with what it "
+            + $"began with.",
             () => trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume: true));
     }
 
@@ -160,14 +186,18 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         FitLinear(4);
         AssertRefused(
-            $"The run in '{folder["run"]}' belongs to another Linear: 'bias' is Float32 (4) there and Float32 (5) here: choose another folder, or resume it with what it began with.",
+            $"The run in '{folder["run"]}' belongs to another Linear: 'bias' is Float32 (4) there and Float32 (5) here: choose another "
+            + $"folder, or resume it with what it began with.",
             () => FitLinear(5));
 
         void FitLinear(int outputs)
         {
             using var linear = nn.Linear(TinyTask.Features, outputs);
             using var optimizer = optim.SGD(linear.parameters(), 0.1);
-            Trainer.Create(linear, optimizer, (Linear model, Batch batch) => model.call(batch.Input).mean(), Kept(new TrainerOptions { Epochs = 1 }, folder["run"])).Fit(TinyTask.Data(), resume: true);
+            Trainer.Create(
+                linear, optimizer, (Linear model, Batch batch) =>
+                    model.call(batch.Input).mean(), Kept(new TrainerOptions { Epochs = 1 }, folder["run"]))
+                        .Fit(TinyTask.Data(), resume: true);
         }
     }
 
@@ -178,7 +208,8 @@ public sealed class ResumeTests
         var message = string.Empty;
         Run(folder["run"], new TrainerOptions { Steps = 1 }, onStep: _ =>
             message = Assert.Throws<TrainingException>(() => Run(folder["run"], new TrainerOptions { Steps = 1 }, resume: true)).Message);
-        Assert.Equal($"The run folder '{folder["run"]}' is in use by another process: wait for its end, or choose another folder.", message);
+        Assert.Equal(
+            $"The run folder '{folder["run"]}' is in use by another process: wait for its end, or choose another folder.", message);
     }
 
     [Fact]
@@ -214,26 +245,34 @@ public sealed class ResumeTests
         using (var model = new FullDisk(savesBefore: 6))
         using (var optimizer = optim.SGD(model.parameters(), 0.05))
         {
-            var trainer = Trainer.Create(model, optimizer, (FullDisk net, Batch batch) => TinyTask.Loss(net.Inner, batch), Kept(options, folder["run"]));
+            var trainer =
+                Trainer.Create(
+                    model, optimizer, (FullDisk net, Batch batch) => TinyTask.Loss(net.Inner, batch), Kept(options, folder["run"]));
             AssertRefused(
-                $"The checkpoint of step 8 cannot be written to '{folder["run"]}', the checkpoint of step 6 is still there: No space left on device",
+                $"The checkpoint of step 8 cannot be written to '{folder["run"]}', the checkpoint of step 6 is still there: No space "
+                + $"left on device",
                 () => trainer.Fit(TinyTask.Data()));
         }
 
-        Assert.Equal(["step-0000000006-epoch-000001"], Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(path => Path.GetFileName(path)));
+        Assert.Equal(
+            ["step-0000000006-epoch-000001"],
+            Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(path => Path.GetFileName(path)));
         using var again = new FullDisk(savesBefore: int.MaxValue);
         using var other = optim.SGD(again.parameters(), 0.05);
         var recorder = new TinyTask.Recorder();
-        var resumed = Trainer.Create(again, other, (FullDisk net, Batch batch) => TinyTask.Loss(net.Inner, batch), Kept(options, folder["run"]));
+        var resumed =
+            Trainer.Create(again, other, (FullDisk net, Batch batch) => TinyTask.Loss(net.Inner, batch), Kept(options, folder["run"]));
         resumed.Observers.Add(recorder);
         resumed.Fit(TinyTask.Data(), resume: true);
         Assert.Equal(7, recorder.Steps[0].Step);
     }
 
-    private static void AssertRefused(string message, Action action) => Assert.Equal(message, Assert.Throws<TrainingException>(action).Message);
+    private static void AssertRefused(string message, Action action) =>
+        Assert.Equal(message, Assert.Throws<TrainingException>(action).Message);
 
     private static void AssertResumes(
-        TrainerOptions options, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer, Func<optim.Optimizer, LearningRateSchedule>? schedule = null, double dropout = 0, int batchSize = 4)
+        TrainerOptions options, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer,
+        Func<optim.Optimizer, LearningRateSchedule>? schedule = null, double dropout = 0, int batchSize = 4)
     {
         using var folder = new TemporaryFolder();
         var data = TinyTask.Data(batchSize: batchSize);
@@ -249,8 +288,10 @@ public sealed class ResumeTests
         Assert.Equal(whole.Losses.Keys.Order(), seen.Keys.Order());
         Assert.Equal(whole.Weights, rest.Weights);
         Assert.Equal(
-            whole.Result!.History.Select(row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))),
-            rest.Result!.History.Select(row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))));
+            whole.Result!.History.Select(
+                row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))),
+            rest.Result!.History.Select(
+                row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))));
 
         void Add(Dictionary<long, long> losses)
         {
@@ -271,7 +312,9 @@ public sealed class ResumeTests
         var data = BatchSource.From(epoch => TinyTask.Data().Batches(epoch).Concat(Broken()), 6, "tiny");
         Assert.Throws<TimeoutException>(() => Run(folder["run"], options, data: data));
         var rest = Run(folder["run"], options, resume: true);
-        Assert.Equal(whole.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)), rest.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)));
+        Assert.Equal(
+            whole.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)),
+            rest.Result!.History.Select(row => (row.Step, row.Loss, row.LearningRate)));
 
         static IEnumerable<Batch> Broken()
         {
@@ -283,7 +326,8 @@ public sealed class ResumeTests
 
     /// <summary>Runs up to a step that throws, as if the process had ended there.</summary>
     private static Dictionary<long, long> Cut(
-        string folder, TrainerOptions options, long step, Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null, Func<optim.Optimizer, LearningRateSchedule>? schedule = null,
+        string folder, TrainerOptions options, long step, Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null,
+        Func<optim.Optimizer, LearningRateSchedule>? schedule = null,
         double dropout = 0, IBatchSource<Batch>? data = null)
     {
         var losses = new Dictionary<long, long>();
@@ -299,19 +343,23 @@ public sealed class ResumeTests
     }
 
     private static (Dictionary<long, long> Losses, float[] Weights, FitResult? Result) Run(
-        string? folder, TrainerOptions options, Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null, Func<optim.Optimizer, LearningRateSchedule>? schedule = null,
+        string? folder, TrainerOptions options, Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null,
+        Func<optim.Optimizer, LearningRateSchedule>? schedule = null,
         double dropout = 0, IBatchSource<Batch>? data = null, bool resume = false, Action<TrainingStep>? onStep = null)
     {
         using var model = TinyTask.CreateNet(dropout);
         using var created = optimizer is null ? optim.SGD(model.parameters(), 0.05) : optimizer(model.parameters());
         var recorder = new TinyTask.Recorder(onStep);
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, created, TinyTask.Loss, Kept(options, folder) with { Schedule = schedule?.Invoke(created) ?? options.Schedule });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(
+                model, created, TinyTask.Loss, Kept(options, folder) with { Schedule = schedule?.Invoke(created) ?? options.Schedule });
         trainer.Observers.Add(recorder);
         var result = trainer.Fit(data ?? TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume);
         return (TinyTask.Bits(recorder.Steps), TinyTask.Weights(model), result);
     }
 
-    private static TrainerOptions Kept(TrainerOptions options, string? folder) => options with { RunFolder = folder, ShowProgress = false, StopOnCtrlC = false };
+    private static TrainerOptions Kept(TrainerOptions options, string? folder) =>
+        options with { RunFolder = folder, ShowProgress = false, StopOnCtrlC = false };
 
     /// <summary>A module that cannot be saved any more after so many times.</summary>
     private sealed class FullDisk : nn.Module

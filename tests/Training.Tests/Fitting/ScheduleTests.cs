@@ -27,7 +27,8 @@ public sealed class ScheduleTests
 
     [Fact]
     public void A_warm_up_in_steps_multiplies_the_rest() =>
-        AssertClose([0.25, 0.5, 0.75, 1, 1, 1], Rates(_ => LearningRateSchedule.Constant().WithWarmUp(4), new TrainerOptions { Epochs = 1 }));
+        AssertClose(
+            [0.25, 0.5, 0.75, 1, 1, 1], Rates(_ => LearningRateSchedule.Constant().WithWarmUp(4), new TrainerOptions { Epochs = 1 }));
 
     [Fact]
     public void Groups_keep_the_ratio_of_their_rates()
@@ -35,9 +36,13 @@ public sealed class ScheduleTests
         using var model = TinyTask.CreateNet();
         var parameters = model.parameters().ToArray();
         using var optimizer = optim.SGD(
-            [new TorchSharp.Modules.SGD.ParamGroup(parameters[..2], lr: 1), new TorchSharp.Modules.SGD.ParamGroup(parameters[2..], lr: 0.01)], 0.1);
+            [new TorchSharp.Modules.SGD.ParamGroup(parameters[..2], lr: 1),
+                new TorchSharp.Modules.SGD.ParamGroup(parameters[2..], lr: 0.01)], 0.1);
         var rates = new List<double>();
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, new() { Steps = 3, ShowProgress = false, StopOnCtrlC = false, Schedule = LearningRateSchedule.From(_ => 0.5) });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(
+                model, optimizer, TinyTask.Loss,
+                new() { Steps = 3, ShowProgress = false, StopOnCtrlC = false, Schedule = LearningRateSchedule.From(_ => 0.5) });
         trainer.Observers.Add(new TinyTask.Recorder(_ => rates.AddRange(optimizer.ParamGroups.Select(group => group.LearningRate))));
         trainer.Fit(TinyTask.Data());
         AssertClose([0.5, 0.005, 0.5, 0.005, 0.5, 0.005], rates);
@@ -46,10 +51,16 @@ public sealed class ScheduleTests
     [Fact]
     public void A_scheduler_of_TorchSharp_is_stepped_after_each_step_or_epoch()
     {
-        AssertClose([1, 0.5, 0.25, 0.125], Rates(optimizer => LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.5), SchedulePeriod.Step), new TrainerOptions { Steps = 4 }));
+        AssertClose(
+            [1, 0.5, 0.25, 0.125],
+            Rates(optimizer =>
+                LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.5), SchedulePeriod.Step),
+                new TrainerOptions { Steps = 4 }));
         AssertClose(
             [1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
-            Rates(optimizer => LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.5), SchedulePeriod.Epoch), new TrainerOptions { Epochs = 2 }));
+            Rates(optimizer =>
+                LearningRateSchedule.From(optim.lr_scheduler.ExponentialLR(optimizer, 0.5), SchedulePeriod.Epoch),
+                new TrainerOptions { Epochs = 2 }));
     }
 
     [Fact]
@@ -57,7 +68,10 @@ public sealed class ScheduleTests
     {
         // Nothing improves by 1000 %, so that every epoch after the first is a bad one.
         var rates = Rates(
-            optimizer => LearningRateSchedule.From(optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 0, threshold: 10, threshold_mode: "abs"), SchedulePeriod.Epoch),
+            optimizer =>
+                LearningRateSchedule.From(
+                    optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 0, threshold: 10, threshold_mode: "abs"),
+                    SchedulePeriod.Epoch),
             new TrainerOptions { Epochs = 4 });
         AssertClose([1, 1, 0.5, 0.25], rates.Chunk(6).Select(epoch => epoch[0]));
     }
@@ -79,7 +93,9 @@ public sealed class ScheduleTests
         using var optimizer = optim.SGD(model.parameters(), 1);
         var recorder = new TinyTask.Recorder();
         var trainer = Trainer.Create<TinyTask.Net, Batch>(
-            model, optimizer, (net, batch) => TinyTask.Loss(net, batch).mul(1e-3), options with { ShowProgress = false, StopOnCtrlC = false, Schedule = create(optimizer) });
+            model, optimizer, (net, batch) =>
+                TinyTask.Loss(net, batch).mul(1e-3),
+                options with { ShowProgress = false, StopOnCtrlC = false, Schedule = create(optimizer) });
         trainer.Observers.Add(recorder);
         trainer.Fit(TinyTask.Data());
         return [.. recorder.Steps.Select(step => step.LearningRate)];

@@ -28,7 +28,8 @@ internal static class TinyTask
     public static IBatchSource<Batch> Data(int examples = 24, int batchSize = 4, int seed = 1, string fingerprint = "tiny")
     {
         var (inputs, targets) = Examples(examples, seed);
-        return BatchSource.From(epoch => Produce(inputs, targets, batchSize, new Random(epoch)), (examples + batchSize - 1) / batchSize, fingerprint);
+        return BatchSource.From(
+            epoch => Produce(inputs, targets, batchSize, new Random(epoch)), (examples + batchSize - 1) / batchSize, fingerprint);
     }
 
     public static Net CreateNet(double dropout = 0)
@@ -38,7 +39,8 @@ internal static class TinyTask
     }
 
     /// <summary>The bits of every loss, by step.</summary>
-    public static Dictionary<long, long> Bits(IEnumerable<TrainingStep> steps) => steps.ToDictionary(step => step.Step, step => BitConverter.DoubleToInt64Bits(step.Loss));
+    public static Dictionary<long, long> Bits(IEnumerable<TrainingStep> steps) =>
+        steps.ToDictionary(step => step.Step, step => BitConverter.DoubleToInt64Bits(step.Loss));
 
     public static float[] Weights(nn.Module module) => [.. module.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
 

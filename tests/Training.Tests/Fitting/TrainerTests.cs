@@ -104,7 +104,9 @@ public sealed class TrainerTests
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         double[] average = [.. TinyTask.Weights(model).Select(weight => (double)weight)];
-        var recorder = new TinyTask.Recorder(_ => average = [.. average.Zip(TinyTask.Weights(model), (old, current) => Decay * old + (1 - Decay) * current)]);
+        var recorder =
+            new TinyTask.Recorder(
+                _ => average = [.. average.Zip(TinyTask.Weights(model), (old, current) => Decay * old + (1 - Decay) * current)]);
         var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, _quiet with { Steps = 9, AverageDecay = Decay });
         trainer.Observers.Add(recorder);
         var result = trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2));
@@ -119,7 +121,9 @@ public sealed class TrainerTests
         // From the fifth epoch on, the weights climb instead of descending.
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.SGD(model.parameters(), 0.05);
-        var options = _quiet with { Epochs = 100, Patience = 3, RestoreBest = true, Schedule = LearningRateSchedule.From(progress => progress.Epoch < 4 ? 1 : -0.5) };
+        var options =
+            _quiet with { Epochs = 100, Patience = 3, RestoreBest = true,
+                Schedule = LearningRateSchedule.From(progress => progress.Epoch < 4 ? 1 : -0.5) };
         var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, options);
         var result = trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2));
 
@@ -163,10 +167,13 @@ public sealed class TrainerTests
     public void Observers_are_told_in_order()
     {
         using var folder = new ModelGen.Runtime.Tests.Checkpoints.TemporaryFolder();
-        var run = Train(new TrainerOptions { Epochs = 2, EvaluateEvery = 2, CheckpointEvery = 2, RunFolder = folder["run"] }, TinyTask.Data(12), validation: TinyTask.Data(4));
+        var run =
+            Train(new TrainerOptions { Epochs = 2, EvaluateEvery = 2, CheckpointEvery = 2, RunFolder = folder["run"] }, TinyTask.Data(12),
+                validation: TinyTask.Data(4));
         Assert.Equal(
             [
-                "start 0 of 6", "step 1", "step 2", "history 2", "checkpoint 2", "step 3", "history 3", "checkpoint 3", "step 4", "history 4", "checkpoint 4", "step 5", "step 6", "history 6",
+                "start 0 of 6", "step 1", "step 2", "history 2", "checkpoint 2", "step 3", "history 3", "checkpoint 3", "step 4",
+                "history 4", "checkpoint 4", "step 5", "step 6", "history 6",
                 "checkpoint 6", "checkpoint 6", "end Completed",
             ],
             run.Events);
@@ -179,7 +186,8 @@ public sealed class TrainerTests
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         var recorder = new TinyTask.Recorder(_ => { });
         float[] before = [];
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, (net, batch) => TinyTask.Loss(net, batch), _quiet with { Epochs = 3 });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(model, optimizer, (net, batch) => TinyTask.Loss(net, batch), _quiet with { Epochs = 3 });
         trainer.Observers.Add(new TinyTask.Recorder(_ => before = TinyTask.Weights(model)));
         var data = BatchSource.From(epoch => TinyTask.Data().Batches(epoch).Select((batch, index) =>
         {
@@ -192,7 +200,8 @@ public sealed class TrainerTests
         }));
         var fault = Assert.Throws<NonFiniteLossException>(() => trainer.Fit(data));
         Assert.Equal((8L, 1, 2L, null), (fault.Step, fault.Epoch, fault.Batch, fault.Checkpoint));
-        Assert.StartsWith("The loss is NaN in step 8, at batch 2 of epoch 1, both counted from 0: ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The loss is NaN in step 8, at batch 2 of epoch 1, both counted from 0: ", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyTask.Weights(model));
     }
 
@@ -201,7 +210,10 @@ public sealed class TrainerTests
     {
         using var model = TinyTask.CreateNet(dropout: 0.1);
         using var optimizer = optim.SGD(model.parameters(), 0.1);
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.LossAndOutputs, _quiet with { Epochs = 2, Accumulate = 4, AverageDecay = 0.9, RestoreBest = true });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(
+                model, optimizer, TinyTask.LossAndOutputs,
+                _quiet with { Epochs = 2, Accumulate = 4, AverageDecay = 0.9, RestoreBest = true });
         trainer.Fit(TinyTask.Data(), TinyTask.Data(8));
         Handles.None(() => trainer.Fit(TinyTask.Data(), TinyTask.Data(8)));
     }
@@ -212,7 +224,10 @@ public sealed class TrainerTests
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         var data = BatchSource.From(epoch => TinyTask.Data().Batches(epoch).Select(batch => (batch.Input, batch.Target)));
-        var trainer = Trainer.Create(model, optimizer, (TinyTask.Net net, (Tensor Input, Tensor Target) batch) => TinyTask.Loss(net, new Batch(batch.Input, batch.Target)), _quiet with { Epochs = 1 });
+        var trainer =
+            Trainer.Create(
+                model, optimizer, (TinyTask.Net net, (Tensor Input, Tensor Target) batch) =>
+                    TinyTask.Loss(net, new Batch(batch.Input, batch.Target)), _quiet with { Epochs = 1 });
         trainer.Fit(data);
         Handles.None(() => trainer.Fit(data));
     }
@@ -222,7 +237,8 @@ public sealed class TrainerTests
     {
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.LBFGS(model.parameters(), 0.1, max_iter: 5);
-        var result = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, _quiet with { Epochs = 5 }).Fit(TinyTask.Data(24, batchSize: 24));
+        var result = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, _quiet with { Epochs = 5 })
+            .Fit(TinyTask.Data(24, batchSize: 24));
         Assert.True(result.History[^1].Loss < result.History[0].Loss / 2);
     }
 
@@ -233,7 +249,8 @@ public sealed class TrainerTests
         { "Accumulate is -1, expected more than 0.", new TrainerOptions { Epochs = 1, Accumulate = -1 } },
         { "ClipNorm is NaN, expected more than 0.", new TrainerOptions { Epochs = 1, ClipNorm = double.NaN } },
         { "AverageDecay is 1, expected a number between 0 and 1, such as 0.999.", new TrainerOptions { Epochs = 1, AverageDecay = 1 } },
-        { "'accuracy' is monitored, but no metric of that name is tracked: track it, or set Monitor to one of loss.", new TrainerOptions { Epochs = 1, Monitor = "accuracy" } },
+        { "'accuracy' is monitored, but no metric of that name is tracked: track it, or set Monitor to one of loss.",
+            new TrainerOptions { Epochs = 1, Monitor = "accuracy" } },
     };
 
     [Theory]
@@ -246,7 +263,9 @@ public sealed class TrainerTests
     {
         var fault = Assert.Throws<TrainingException>(() => Train(new TrainerOptions { Epochs = 1 }, BatchSource.From<Batch>(_ => [])));
         Assert.StartsWith("There is no batch to train on", fault.Message, StringComparison.Ordinal);
-        fault = Assert.Throws<TrainingException>(() => Train(new TrainerOptions { Epochs = 1 }, TinyTask.Data(), validation: BatchSource.From<Batch>(_ => [])));
+        fault =
+            Assert.Throws<TrainingException>(
+                () => Train(new TrainerOptions { Epochs = 1 }, TinyTask.Data(), validation: BatchSource.From<Batch>(_ => [])));
         Assert.StartsWith("There is no batch to evaluate the model on", fault.Message, StringComparison.Ordinal);
     }
 
@@ -255,17 +274,23 @@ public sealed class TrainerTests
     {
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
-        var trainer = Trainer.Create(model, optimizer, (TinyTask.Net net, Batch batch) => net.call(batch.Input), _quiet with { Epochs = 1 });
-        Assert.Equal("The loss must be one number, but is (4, 1): reduce it to a mean.", Assert.Throws<TrainingException>(() => trainer.Fit(TinyTask.Data())).Message);
+        var trainer =
+            Trainer.Create(model, optimizer, (TinyTask.Net net, Batch batch) => net.call(batch.Input), _quiet with { Epochs = 1 });
+        Assert.Equal(
+            "The loss must be one number, but is (4, 1): reduce it to a mean.",
+            Assert.Throws<TrainingException>(() => trainer.Fit(TinyTask.Data())).Message);
     }
 
     private static (List<TrainingStep> Steps, List<string> Events, float[] Weights) Train(
-        TrainerOptions options, IBatchSource<Batch> data, double learningRate = 0.1, double dropout = 0, IBatchSource<Batch>? validation = null)
+        TrainerOptions options, IBatchSource<Batch> data, double learningRate = 0.1, double dropout = 0,
+        IBatchSource<Batch>? validation = null)
     {
         using var model = TinyTask.CreateNet(dropout);
         using var optimizer = optim.SGD(model.parameters(), learningRate);
         var recorder = new TinyTask.Recorder();
-        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, options with { ShowProgress = false, StopOnCtrlC = false });
+        var trainer =
+            Trainer.Create<TinyTask.Net, Batch>(
+                model, optimizer, TinyTask.Loss, options with { ShowProgress = false, StopOnCtrlC = false });
         trainer.Observers.Add(recorder);
         trainer.Fit(data, validation);
         return (recorder.Steps, recorder.Events, TinyTask.Weights(model));

@@ -42,7 +42,8 @@ public sealed class MaskedTokensTests
     {
         using var generator = new Generator(1);
         using var ids = tensor(new long[,] { { 101, 5, 6, 102, 0, 0 }, { 101, 7, 102, 0, 0, 0 } });
-        var (input, target) = MaskedTokens.Mask(ids, Vocabulary, Mask, [0, 101, 102], probability: 1, maskShare: 1, randomShare: 0, generator: generator);
+        var (input, target) =
+            MaskedTokens.Mask(ids, Vocabulary, Mask, [0, 101, 102], probability: 1, maskShare: 1, randomShare: 0, generator: generator);
         Assert.Equal([101L, Mask, Mask, 102, 0, 0, 101, Mask, 102, 0, 0, 0], input.data<long>().ToArray());
         Assert.Equal([-100L, 5, 6, -100, -100, -100, -100, 7, -100, -100, -100, -100], target.data<long>().ToArray());
         input.Dispose();
@@ -67,7 +68,11 @@ public sealed class MaskedTokensTests
     public void WhatIsNoShareIsRefused(long mask, double probability, double masked, double random, string message)
     {
         using var ids = zeros(2, 3, dtype: ScalarType.Int64);
-        var fault = Handles.Exactly(0, () => Assert.Throws<ArgumentOutOfRangeException>(() => MaskedTokens.Mask(ids, Vocabulary, mask, [], probability, masked, random)), ids);
+        var fault =
+            Handles.Exactly(
+                0, () =>
+                    Assert.Throws<ArgumentOutOfRangeException>(
+                        () => MaskedTokens.Mask(ids, Vocabulary, mask, [], probability, masked, random)), ids);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
@@ -89,5 +94,7 @@ public sealed class MaskedTokensTests
     }
 
     private static void AssertShare(double expected, int count, int of) =>
-        Assert.InRange((double)count / of, expected - (4 * Math.Sqrt(expected * (1 - expected) / of)), expected + (4 * Math.Sqrt(expected * (1 - expected) / of)));
+        Assert.InRange(
+            (double)count / of, expected - (4 * Math.Sqrt(expected * (1 - expected) / of)),
+            expected + (4 * Math.Sqrt(expected * (1 - expected) / of)));
 }

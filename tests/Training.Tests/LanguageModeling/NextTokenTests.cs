@@ -27,7 +27,8 @@ public sealed class NextTokenTests
     public void OneTokenHasNoNext()
     {
         using var one = zeros(4, 1, dtype: ScalarType.Int64);
-        Assert.StartsWith("A token needs one after it, but the ids are (4, 1)", Assert.Throws<ArgumentException>(() => NextToken.Shift(one)).Message);
+        Assert.StartsWith(
+            "A token needs one after it, but the ids are (4, 1)", Assert.Throws<ArgumentException>(() => NextToken.Shift(one)).Message);
     }
 
     [Fact]
@@ -75,11 +76,17 @@ public sealed class NextTokenTests
         using var target = tensor(new long[] { 0, 1, -100 });
         using var loss = nn.functional.cross_entropy(logits, target);
         var perplexity = new Perplexity();
-        Handles.None(() => perplexity.Add(loss, target));
+        Handles.Exactly(1, () =>
+        {
+            perplexity.Add(loss, target);
+            return perplexity;
+        });
         Assert.Equal(2, perplexity.Tokens);
         Assert.Equal(Math.Sqrt(2 * 4 / 3.0), perplexity.Value, 9);
 
         using var each = zeros(3);
         Assert.Throws<ArgumentException>(() => perplexity.Add(each, target));
+        perplexity.Reset();
+        Assert.Equal(0, perplexity.Tokens);
     }
 }

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using static TorchSharp.torch;
+
+namespace ModelGen.Training;
+
+/// <summary>Creates data loaders.</summary>
+public static class DataLoader
+{
+    /// <summary>Batches from a dataset.</summary>
+    /// <typeparam name="T">The type of an example.</typeparam>
+    /// <typeparam name="TBatch">The type of a batch.</typeparam>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="collate">
+    /// Makes a batch of some examples, on a background thread. Tensors that it creates and that are not in the batch are disposed after it.
+    /// Build tensors on the CPU from arrays there: operations
+    /// on large tensors would start threads that compete with the model's.
+    /// </param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <returns>The loader.</returns>
+    /// <exception cref="TrainingException">There is no example.</exception>
+    public static DataLoader<T, TBatch> Create<T, TBatch>(
+        IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null) => new(dataset, collate, options);
+
+    /// <summary>Batches of the rows of two tensors that are in memory, which are gathered on the thread that asks for them.</summary>
+    /// <param name="inputs">The inputs <c>(N, ...)</c>, which the caller keeps.</param>
+    /// <param name="targets">The targets <c>(N, ...)</c>, which the caller keeps.</param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <returns>The loader.</returns>
+    /// <exception cref="TrainingException">There is no example, or not the same number of inputs and targets.</exception>
+    public static IBatchSource<Batch> FromTensors(Tensor inputs, Tensor targets, DataLoaderOptions? options = null) =>
+        new TensorLoader(inputs, targets, options ?? new());
+}
+
+/// <summary>
+/// Batches from a dataset, prepared ahead on background threads. The same epoch always has the same batches, whatever the number of
+/// threads.
+/// </summary>
+/// <typeparam name="T">The type of an example.</typeparam>
+/// <typeparam name="TBatch">The type of a batch.</typeparam>
+public sealed class DataLoader<T, TBatch> : IBatchSource<TBatch>
+{
+    private readonly IDataset<T> _dataset;
+    private readonly Func<IReadOnlyList<T>, TBatch> _collate;
+    private readonly DataLoaderOptions _options;
+    private readonly Lazy<int[]?> _lengths;
+
+    internal DataLoader(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(collate);
+        (_dataset, _collate, _options) = (dataset, collate, options ?? new());
+        _options.Validate();
+        _lengths = new(() => Length is { } length ? [.. Enumerable.Range(0, dataset.Count).Select(index => length(dataset[index]))] : null);
+        if (dataset.Count == 0)
+        {
+            throw new TrainingException("The data are empty: there is no example to make a batch of.");
+        }
+    }
+
+    /// <summary>
+    /// Changes each example at random whenever it is read. The generator depends on the seed, the epoch and the example alone.
+    /// </summary>
+    public Func<T, Random, T>? Augment { get; init; }
+
+    /// <summary>The length of an example, to put examples of a similar length into one batch, where little is padded.</summary>
+    public Func<T, int>? Length { get; init; }
+
+    /// <inheritdoc/>
+    public long? BatchesPerEpoch => BatchPlan.Count(_dataset.Count, _options);
+
+    /// <inheritdoc/>
+    public string Fingerprint => $"{_dataset.Fingerprint}, {_options.Fingerprint}{(Length is null ? null : ", by length")}";
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">An example cannot be read, augmented or collated.</exception>
+    public IEnumerable<TBatch> Batches(int epoch, long skip = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        var plan = BatchPlan.Of(_dataset.Count, _options, epoch, _lengths.Value);
+        var first = (int)Math.Min(skip, plan.Count);
+        return _options.Workers == 0
+            ? Enumerable.Range(first, plan.Count - first).Select(batch => Make(plan[batch].Span, epoch))
+            : Prefetching.Ordered(batch => Make(plan[batch].Span, epoch), first, plan.Count, _options.Workers, _options.Prefetch);
+    }
+
+    private TBatch Make(ReadOnlySpan<int> indices, int epoch)
+    {
+        var examples = new T[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            try
+            {
+                examples[i] = _dataset[indices[i]];
+                if (Augment is { } augment)
+                {
+                    examples[i] = augment(examples[i], new SeededRandom(_options.Seed, epoch, indices[i]));
+                }
+            }
+            catch (Exception cause) when (cause is not TrainingException)
+            {
+                throw new TrainingException($"Example {indices[i]}, counted from 0, cannot be read: {cause.Message}", cause);
+            }
+        }
+
+        // Dispose scopes belong to a thread: what is handed to another one must be in none.
+        using var scope = NewDisposeScope();
+        var batch = _collate(examples);
+        if (BatchOperations.Tensors(batch) is { } tensors)
+        {
+            scope.Detach(tensors);
+        }
+        else
+        {
+            scope.Detach(scope.DisposablesView.ToArray());
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Linq;
+using static TorchSharp.torch;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// How many tokens a language model hesitates between: <c>exp</c> of the mean negative log-likelihood over all batches that were added.
+/// </summary>
+public sealed class Perplexity : IMetric
+{
+    private readonly DeviceSum _onDevice = new();
+    private double _loss;
+    private long _tokens;
+
+    /// <summary>The number of tokens so far.</summary>
+    public long Tokens => Sums().Tokens;
+
+    /// <summary>The mean negative log-likelihood in nats; NaN without tokens.</summary>
+    public double Loss => Sums() is { Tokens: > 0 } sums ? sums.Loss / sums.Tokens : double.NaN;
+
+    /// <summary>The perplexity; NaN without tokens.</summary>
+    public double Value => Math.Exp(Loss);
+
+    /// <summary>The mean negative log-likelihood in bits per token; NaN without tokens.</summary>
+    public double Bits => Loss / Math.Log(2);
+
+    /// <inheritdoc/>
+    public string Name => "perplexity";
+
+    /// <inheritdoc/>
+    public bool HigherIsBetter => false;
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="loss">Its mean negative log-likelihood in nats, as <c>CrossEntropyLoss</c> gives it.</param>
+    /// <param name="tokens">The number of tokens that the mean is over.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of tokens is negative.</exception>
+    public void Add(double loss, long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        if (tokens > 0)
+        {
+            _loss += loss * tokens;
+            _tokens += tokens;
+        }
+    }
+
+    /// <summary>Adds a batch, counting the tokens of its target.</summary>
+    /// <param name="loss">Its mean negative log-likelihood in nats, a scalar.</param>
+    /// <param name="target">The target that the loss was computed with, of any shape.</param>
+    /// <param name="ignoreIndex">The target that the loss left out.</param>
+    /// <exception cref="ArgumentException">The loss is no scalar.</exception>
+    public void Add(Tensor loss, Tensor target, long ignoreIndex = MaskedTokens.Ignored)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(target);
+        if (loss.numel() != 1)
+        {
+            throw new ArgumentException(
+                $"The loss must be the batch's mean, one number, but is {Describe.Shape(loss)}: use LossReduction.Mean.",
+                nameof(loss));
+        }
+
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var count = target.ne(Scalars.Of(ignoreIndex)).sum().to(ScalarType.Float64);
+
+        // Without tokens the mean is not a number, and adds nothing.
+        var total = loss.detach().to(ScalarType.Float64).reshape([]).mul(count).masked_fill(count.eq(Scalars.Of(0.0)), Scalars.Of(0.0));
+        _onDevice.Add(stack([total, count]));
+    }
+
+    /// <summary>Adds a batch of scores.</summary>
+    /// <param name="outputs">The logits of each token <c>(..., C)</c>.</param>
+    /// <param name="targets">The tokens <c>(...)</c>, Int64; <see cref="MaskedTokens.Ignored"/> is left out.</param>
+    /// <exception cref="TrainingException">The shapes do not fit.</exception>
+    void IMetric.Add(Tensor outputs, Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (!outputs.shape.SkipLast(1).SequenceEqual(targets.shape))
+        {
+            throw new TrainingException(
+                $"Outputs of {Describe.Shape(outputs)} need targets of all axes but the last, but they are {Describe.Shape(targets)}.");
+        }
+
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var loss = nn.functional.cross_entropy(
+            outputs.reshape(-1, outputs.size(-1)), targets.reshape(-1), ignore_index: MaskedTokens.Ignored, reduction: nn.Reduction.Sum);
+        var count = targets.ne(Scalars.Of(MaskedTokens.Ignored)).sum();
+        _onDevice.Add(stack([loss.to(ScalarType.Float64), count.to(ScalarType.Float64)]));
+    }
+
+    /// <inheritdoc/>
+    public double Compute() => Value;
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _onDevice.Reset();
+        (_loss, _tokens) = (0, 0);
+    }
+
+    private (double Loss, long Tokens) Sums() =>
+        _onDevice.Read() is [var loss, var tokens] ? (_loss + loss, _tokens + (long)tokens) : (_loss, _tokens);
+}
