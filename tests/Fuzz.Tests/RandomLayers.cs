@@ -11,10 +11,12 @@ internal sealed class RandomLayers
     private readonly Func<Flow, string?>[] _any;
     private readonly Func<Flow, string?>[] _sequence;
     private readonly Func<Flow, string?>[] _map;
+    private readonly CatalogLayers _catalog;
 
     public RandomLayers(Random random)
     {
         _random = random;
+        _catalog = new CatalogLayers(random);
         _any = [Activation, Activation, Linear, Linear, Bottleneck, Norm, Select, Slice, Reduce, Flatten, Unsqueeze, Squeeze, Permute, Repeat, Expand, Split, Merge, Rearrange, Cast, Glu, FeedForward, Drop];
         _sequence = [Recurrent, Recurrent, Attention, Attention, Transformer, Positions, Linear, Norm, Activation, Bottleneck, Block];
         _map = [Conv, Conv, ConvTranspose, Pool, AdaptivePool, GlobalPool, Upsample, Shuffle, Pad, ChannelNorm, ChannelNorm, Activation, Drop];
@@ -28,6 +30,11 @@ internal sealed class RandomLayers
             if (flow.Type != DType.Float)
             {
                 return flow.Type == DType.Int64 && Odds(3) ? Embedding(flow) : ToFloat(flow);
+            }
+
+            if (Odds(8) && _catalog.Next(flow) is { } drawn)
+            {
+                return drawn;
             }
 
             var table = flow.HasLeading || flow.Rank is < 3 or > 5 || Odds(3) ? _any : flow.Axes[1] is "C" or "16" or "C*2" ? _map : flow.Rank == 3 && Odds(4) ? _sequence : _any;
