@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Linq;
 using ModelGen.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Sequential = TorchSharp.Modules.Sequential;
 
 namespace ModelGen.Benchmarks.Runtime;
 

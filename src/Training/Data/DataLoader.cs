@@ -46,7 +46,12 @@ public sealed class DataLoader<T, TBatch> : IBatchSource<TBatch>
     private readonly DataLoaderOptions _options;
     private readonly Lazy<int[]?> _lengths;
 
-    internal DataLoader(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options)
+    /// <summary>Creates a loader; <see cref="DataLoader.Create"/> does the same and lets the compiler find the types.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="collate">Makes a batch of some examples, on a background thread.</param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <exception cref="TrainingException">There is no example.</exception>
+    public DataLoader(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(collate);
