@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ModelGen.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,9 +33,9 @@ internal static class OnTheSpot
         using (var interruption = new Interruption(
             () => Console.Error.WriteLine("Learning stops after this step; Ctrl-C again ends the program, without saving.")))
         {
-            ProgressDisplay.Run(
-                nameof(CharGpt), "tokens",
-                report => Training.Run(model, LearningRate, Loss, BatchSize * Context, budget, interruption, report));
+            Training.Run(
+                model, LearningRate, (CharGpt gpt, (Tensor Input, Tensor Target) batch) => gpt.Loss(batch.Input, batch.Target),
+                windows.Next, budget, interruption);
         }
 
         ModelFolder.Save(folder, model, corpus.Alphabet);
@@ -43,11 +44,5 @@ internal static class OnTheSpot
         // One character at a time is too little work to share out.
         set_num_threads(1);
         return ChatModel.Of(model, corpus.Alphabet, $"{nameof(CharGpt)}, which has learnt from {source}");
-
-        Tensor Loss()
-        {
-            var (input, target) = windows.Next();
-            return model.Loss(input, target);
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,8 +11,13 @@ namespace Classify;
 /// <param name="Bytes">Int64 <c>(B, T)</c>, 0 where a snippet is over.</param>
 /// <param name="Padding">Bool <c>(B, T)</c>, <c>true</c> where a snippet is over.</param>
 /// <param name="Classes">Int64 <c>(B)</c>.</param>
-internal sealed record Batch(Tensor Bytes, Tensor Padding, Tensor Classes)
+internal sealed record Batch(Tensor Bytes, Tensor Padding, Tensor Classes) : IBatch<Batch>
 {
+    public long Count => Bytes.size(0);
+
+    public IReadOnlyList<Tensor> Tensors => [Bytes, Padding, Classes];
+
+
     /// <summary>Makes a batch.</summary>
     public static Batch Of(IReadOnlyList<Snippet> snippets)
     {
@@ -32,5 +38,14 @@ internal sealed record Batch(Tensor Bytes, Tensor Padding, Tensor Classes)
             tensor(bytes, [snippets.Count, longest]),
             tensor(padding, [snippets.Count, longest]),
             tensor(snippets.Select(snippet => (long)snippet.Class).ToArray()));
+    }
+
+    public Batch To(Device device) => new(Bytes.to(device), Padding.to(device), Classes.to(device));
+
+    public void Dispose()
+    {
+        Bytes.Dispose();
+        Padding.Dispose();
+        Classes.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using ModelGen;
+using ModelGen.Training;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,20 +48,16 @@ internal sealed class Session(Settings settings, Interruption interruption)
         var learnt = Prediction.Of(model, corpus.HeldOut);
         Report(corpus, baseline, learnt, losses.Count);
         Console.WriteLine();
-        Console.WriteLine($"Done in {ProgressDisplay.Time(clock.Elapsed)}.");
+        Console.WriteLine($"Done in {Duration.Text(clock.Elapsed)}.");
     }
 
     private IReadOnlyList<LossPoint> Train(SnippetEncoder model, IReadOnlyList<Snippet> training)
     {
         var random = new Random(settings.Seed);
-        return ProgressDisplay.Run(model.GetName(), "snippets", report => Training.Run(
-            model, LearningRate, Loss, BatchSize, settings.Budget, interruption, report));
-
-        Tensor Loss()
-        {
-            var batch = Batch.Of(Enumerable.Range(0, BatchSize).Select(_ => training[random.Next(training.Count)]).ToList());
-            return model.Loss(batch.Bytes, batch.Padding, batch.Classes);
-        }
+        return Training.Run(
+            model, LearningRate, (SnippetEncoder encoder, Batch batch) => encoder.Loss(batch.Bytes, batch.Padding, batch.Classes),
+            () => Batch.Of(Enumerable.Range(0, BatchSize).Select(_ => training[random.Next(training.Count)]).ToList()),
+            settings.Budget, interruption);
     }
 
     private void Report(SnippetCorpus corpus, IReadOnlyList<Prediction> baseline, IReadOnlyList<Prediction> learnt, int steps)

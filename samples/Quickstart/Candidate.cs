@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using ModelGen;
+using ModelGen.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,16 +25,12 @@ internal sealed record Candidate(
     /// <summary>Trains it on windows of text drawn at random.</summary>
     /// <returns>The loss of every step, in bits per character.</returns>
     public IReadOnlyList<LossPoint> Train(
-        Corpus corpus, Budget budget, int seed, Interruption interruption, Action<TrainingProgress> report)
+        Corpus corpus, Budget budget, int seed, Interruption interruption, ITrainingObserver? observer = null)
     {
         var windows = new TrainingWindows(corpus, Context, Batch, seed);
-        return Training.Run(Model, LearningRate, Next, (long)Batch * Context, budget, interruption, report);
-
-        Tensor Next()
-        {
-            var (input, target) = windows.Next();
-            return Loss(input, target);
-        }
+        return Training.Run(
+            Model, LearningRate, (nn.Module<Tensor, Tensor> _, (Tensor Input, Tensor Target) batch) => Loss(batch.Input, batch.Target),
+            windows.Next, budget, interruption, observer);
     }
 
     /// <summary>The two models of <c>Models.cs</c>.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using ModelGen;
+using ModelGen.Training;
 using static TorchSharp.torch;
 
 namespace Quickstart;

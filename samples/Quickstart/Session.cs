@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using ModelGen.Training;
 using Spectre.Console;
 using TorchSharp;
 
@@ -50,7 +51,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         }
 
         Console.WriteLine();
-        Console.WriteLine($"Done in {ProgressDisplay.Time(clock.Elapsed)}.");
+        Console.WriteLine($"Done in {Duration.Text(clock.Elapsed)}.");
     }
 
     /// <summary>Trains a model and saves it before anything else, then measures it.</summary>
@@ -58,8 +59,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
     {
         Console.WriteLine();
         Console.WriteLine(candidate.Summary);
-        var losses = ProgressDisplay.Run(
-            candidate.Name, "tokens", report => candidate.Train(corpus, settings.Budget, settings.Seed, interruption, report));
+        var losses = candidate.Train(corpus, settings.Budget, settings.Seed, interruption);
         var curve = new Curve(candidate.Name, losses, HeldOut: null);
         var weights = _output.Write(candidate.Name + ".dat", path => candidate.Model.save(path));
         var plot = _output.Write("training.png", path => LossPlot.Save(path, [.. _curves, curve], baseline));

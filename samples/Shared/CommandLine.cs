@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using ModelGen.Training;
 
 namespace Samples.Shared;
 

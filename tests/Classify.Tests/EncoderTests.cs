@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using ModelGen.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -48,24 +49,25 @@ public sealed class EncoderTests
         using var interruption = new Interruption(() => { });
         Snippet[] snippets = [Make("words of a text", 0), Make("1234,5678,9012", 1)];
 
-        var losses = Training.Run(model, 1e-3, Loss, snippets.Length, new Budget(TimeSpan.FromHours(1), Steps: 1000), interruption, progress =>
-        {
-            if (progress.Step == 30)
-            {
-                interruption.Request();
-            }
-        });
+        var losses = Training.Run(
+            model, 1e-3, (SnippetEncoder encoder, Batch batch) => encoder.Loss(batch.Bytes, batch.Padding, batch.Classes),
+            () => Batch.Of(snippets), new Budget(TimeSpan.FromHours(1), Steps: 1000), interruption, new StopAfter(30, interruption));
 
         Assert.Equal(30, losses.Count);
         Assert.True(losses[^1].Bits < 0.5 * losses[0].Bits);
         Assert.False(model.training);
-
-        Tensor Loss()
-        {
-            var batch = Batch.Of(snippets);
-            return model.Loss(batch.Bytes, batch.Padding, batch.Classes);
-        }
     }
 
     private static Snippet Make(string text, int label = 0) => new(Encoding.UTF8.GetBytes(text), label);
+
+    private sealed class StopAfter(int steps, Interruption interruption) : ITrainingObserver
+    {
+        public void OnStep(TrainingStep step)
+        {
+            if (step.Step == steps)
+            {
+                interruption.Request();
+            }
+        }
+    }
 }

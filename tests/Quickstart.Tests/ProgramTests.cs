@@ -113,7 +113,7 @@ public sealed class ProgramTests
     [InlineData(3600, "1:00:00")]
     [InlineData(86399, "23:59:59")]
     [InlineData(90061, "1.01:01:01")]
-    public void ATimeLeftHasItsHours(int seconds, string expected) => Assert.Equal(expected, ProgressDisplay.Time(TimeSpan.FromSeconds(seconds)));
+    public void ATimeLeftHasItsHours(int seconds, string expected) => Assert.Equal(expected, Duration.Text(TimeSpan.FromSeconds(seconds)));
 
     private static void Refuses(string expected, params string[] arguments) => SampleRun.Of(Program.Main, arguments).AssertRefused(expected);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ModelGen.Training;
 using Xunit;
 
 namespace Quickstart.Tests;
@@ -57,13 +58,18 @@ public sealed class TrainingTests
     {
         using var model = new BigramModule(Text.Alphabet.Count, seed: 1);
         using var interruption = new Interruption(() => { });
-        var losses = model.AsCandidate(context: 16).Train(Text, budget, seed: 1, interruption, progress =>
+        var losses = model.AsCandidate(context: 16).Train(Text, budget, seed: 1, interruption, new StopAfter(stopAfter, interruption));
+        return losses.Select(point => point.Bits).ToArray();
+    }
+
+    private sealed class StopAfter(int steps, Interruption interruption) : ITrainingObserver
+    {
+        public void OnStep(TrainingStep step)
         {
-            if (progress.Step == stopAfter)
+            if (step.Step == steps)
             {
                 interruption.Request();
             }
-        });
-        return losses.Select(point => point.Bits).ToArray();
+        }
     }
 }

@@ -1,33 +1,122 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.RegularExpressions;
+using ModelGen.Runtime.Tests.Checkpoints;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace ModelGen.Training.Tests;
 
 /// <summary>
-/// The listings of docs/training.md and of the package's README are code of the folder <c>Documented</c>, where they are compiled and run.
+/// The listings of docs/training.md and of the package's README are code of the folder <c>Documented</c>, where they are compiled; here
+/// they
+/// run.
 /// </summary>
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/training.md")]
-    public void Every_listing_is_code_that_is_compiled(string document)
+    [InlineData("docs/training.md", 4)]
+    [InlineData("src/Training/README.md", 1)]
+    public void Every_listing_is_code_that_is_compiled(string document, int count)
     {
-        var root = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..");
+        var here = Path.GetDirectoryName(Here())!;
         string[] compiled =
-            [.. Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Here())!, "Documented"), "*.cs")
-                .Select(file => Trimmed(File.ReadAllText(file)))];
-        var listings =
-            Regex.Matches(
-                File.ReadAllText(Path.Combine(root, document)).ReplaceLineEndings("\n"), "^```csharp[^\n]*\n(.*?)^```",
-                RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.NotEmpty(listings);
-        Assert.All(
-            listings, listing =>
-                Assert.Contains(compiled, file => file.Contains(Trimmed(listing.Groups[1].Value), StringComparison.Ordinal)));
+            [.. Directory.GetFiles(Path.Combine(here, "Documented"), "*.cs").Select(file => Trimmed(File.ReadAllText(file)))];
+        var text = File.ReadAllText(Path.Combine(here, "..", "..", document)).ReplaceLineEndings("\n");
+        var listings = Regex.Matches(text, "^```csharp[^\n]*\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
+        Assert.Equal(count, listings.Count);
+        Assert.All(listings, listing =>
+            Assert.Contains(compiled, file => file.Contains(Trimmed(listing.Groups[1].Value), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_classifier_learns_to_tell_flowers_apart()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(1);
+        var text = new StringBuilder("sepal_length,sepal_width,petal_length,petal_width,species\n");
+        for (var i = 0; i < 150; i++)
+        {
+            var kind = i % 3;
+            double[] sizes = [5 + kind, 3 - 0.3 * kind, 1.5 + 1.8 * kind, 0.2 + 0.9 * kind];
+            text.AppendJoin(',', sizes.Select(size => (size + random.NextDouble() - 0.5).ToString("0.00", CultureInfo.InvariantCulture)))
+                .Append(CultureInfo.InvariantCulture, $",{new[] { "setosa", "versicolor", "virginica" }[kind]}\n");
+        }
+
+        File.WriteAllText(folder["flowers.csv"], text.ToString());
+        manual_seed(1);
+        var result = Quietly(() => Classifying.Train(folder["flowers.csv"]));
+        Assert.True(result.Best > 0.9, $"accuracy {result.Best}");
+        Assert.Equal(["accuracy", "f1", "loss"], result.History[0].Validation.Keys.Order());
+    }
+
+    [Fact]
+    public void The_forecaster_learns_a_season()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder["series.csv"], Series());
+        manual_seed(1);
+        var result = Quietly(() => Forecasting.Train(folder["series.csv"]));
+        Assert.True(result.History[^1].Validation["loss"] < result.History[0].Validation["loss"] / 2);
+    }
+
+    [Fact]
+    public void The_run_resumes()
+    {
+        var before = Directory.GetCurrentDirectory();
+        using var folder = new TemporaryFolder();
+        Directory.SetCurrentDirectory(folder.Path);
+        try
+        {
+            var source = DataLoader.FromTensors(zeros(8, 12, 1), zeros(8, 3), new() { BatchSize = 4 });
+            using var model = new Forecaster();
+            var output = string.Empty;
+            Assert.Equal(40, Quietly(() => Resuming.Train(model, source, source)).Steps);
+            Assert.Equal(40, Quietly(() => Resuming.Train(model, source, source), text => output = text).Steps);
+            Assert.Contains("resumed after step 40", output, StringComparison.Ordinal);
+            Assert.NotEmpty(Directory.GetFiles(folder["runs/forecast/tensorboard"]));
+            Assert.True(File.Exists(folder["runs/forecast/best.safetensors"]));
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
+    public void The_writer_is_measured()
+    {
+        using var writer = new Writer(vocabulary: 10);
+        long[][] documents = [.. Enumerable.Range(0, 50).Select(i => Enumerable.Range(0, 20).Select(t => (long)(t % 9)).ToArray())];
+        var perplexity = WriterMeasurement.Measure(writer, documents, endOfText: 9);
+        Assert.Equal(8 * 128, perplexity.Tokens);
+        Assert.InRange(perplexity.Value, 5, 40);
+    }
+
+    private static IEnumerable<string> Series() => Enumerable.Range(0, 144)
+        .Select(month => (200 + 50 * Math.Sin(month * Math.PI / 6)).ToString(CultureInfo.InvariantCulture))
+        .Prepend("passengers");
+
+    // Runs show their progress on the console.
+    private static FitResult Quietly(Func<FitResult> run, Action<string>? read = null)
+    {
+        var console = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Console.SetOut(console);
+            read?.Invoke(output.ToString());
+        }
     }
 
     private static string Trimmed(string text) =>

@@ -46,6 +46,14 @@ public static class Collation
         return result;
     }
 
+    /// <inheritdoc cref="Stack{T}(IReadOnlyList{ReadOnlyMemory{T}}, long[])"/>
+    public static Tensor Stack<T>(IReadOnlyList<T[]> rows, params long[] shape)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Stack<T>([.. rows.Select(row => (ReadOnlyMemory<T>)row)], shape);
+    }
+
     /// <summary>One element per example.</summary>
     /// <typeparam name="T">The type of an element.</typeparam>
     /// <param name="values">The elements.</param>
