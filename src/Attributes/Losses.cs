@@ -10,7 +10,12 @@ public abstract partial class LossAttribute : Attribute
 {
     /// <summary>How the losses of the items become the result; <see cref="LossReduction.Mean"/> by default.</summary>
     public LossReduction Reduction { get; set; }
+}
 
+/// <summary>A loss of one output.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class OutputLossAttribute : LossAttribute
+{
     /// <summary>The output that the loss is of, for a model with several: <c>nameof(logits)</c>.</summary>
     public string? Of { get; set; }
 }
@@ -36,7 +41,7 @@ public enum LossReduction
 
 /// <summary>A loss of scores for each class against the class that is right.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ClassLossAttribute : LossAttribute
+public abstract class ClassLossAttribute : OutputLossAttribute
 {
     /// <summary>A target that is left out of the loss and of its mean; -100 by default.</summary>
     public long IgnoreIndex { get; set; } = -100;
@@ -79,7 +84,7 @@ public sealed class NllLossAttribute() : ClassLossAttribute
 /// broadcast.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class MseLossAttribute() : LossAttribute
+public sealed class MseLossAttribute() : OutputLossAttribute
 {
 }
 
@@ -88,7 +93,7 @@ public sealed class MseLossAttribute() : LossAttribute
 /// broadcast.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class L1LossAttribute() : LossAttribute
+public sealed class L1LossAttribute() : OutputLossAttribute
 {
 }
 
@@ -98,7 +103,7 @@ public sealed class L1LossAttribute() : LossAttribute
 /// broadcast; with <c>β = 1</c> it is <c>huber_loss</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class SmoothL1LossAttribute() : LossAttribute
+public sealed class SmoothL1LossAttribute() : OutputLossAttribute
 {
     /// <summary>β, where the two meet, above 0; 1 by default.</summary>
     public double Beta { get; set; } = 1;
@@ -109,7 +114,7 @@ public sealed class SmoothL1LossAttribute() : LossAttribute
 /// <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class BceWithLogitsLossAttribute() : LossAttribute
+public sealed class BceWithLogitsLossAttribute() : OutputLossAttribute
 {
     /// <summary>
     /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: a factor for the loss of positive targets,
@@ -124,8 +129,54 @@ public sealed class BceWithLogitsLossAttribute() : LossAttribute
 /// over all elements.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
-public sealed class KlDivLossAttribute() : LossAttribute
+public sealed class KlDivLossAttribute() : OutputLossAttribute
 {
     /// <summary>Whether the target holds log-probabilities too.</summary>
     public bool LogTarget { get; set; }
+}
+
+/// <summary>
+/// Connectionist temporal classification (Graves et al. 2006): the output holds log-probabilities <c>(T, B, C)</c>, the time steps first, as
+/// <see cref="LogSoftmaxAttribute"/> gives them. <c>Loss</c> takes the labels <c>(B, S)</c>, the number of time steps <c>(B)</c> and the number of labels
+/// <c>(B)</c> of each sequence, all Int64, as <c>torch.nn.functional.ctc_loss</c>.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
+public sealed class CtcLossAttribute() : OutputLossAttribute
+{
+    /// <summary>The class that stands for no label; 0 by default.</summary>
+    public long Blank { get; set; }
+
+    /// <summary>
+    /// Whether the loss and the gradients of a sequence with fewer time steps than its labels need are 0. By default the loss is infinite.
+    /// </summary>
+    public bool ZeroInfinity { get; set; }
+}
+
+/// <summary>
+/// The triplet margin loss of three outputs <c>(..., D)</c>, <c>max(d(a, p) - d(a, n) + margin, 0)</c>, where d is the distance along the last axis
+/// (Balntas et al. 2016), as <c>torch.nn.functional.triplet_margin_loss</c>. <c>Loss</c> takes no target.
+/// </summary>
+/// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
+public sealed class TripletMarginLossAttribute() : LossAttribute
+{
+    /// <summary>The output that the others are compared with, <c>nameof(anchor)</c>; by default the first of three.</summary>
+    public string? Anchor { get; set; }
+
+    /// <summary>The output that is to be near; by default the second of three.</summary>
+    public string? Positive { get; set; }
+
+    /// <summary>The output that is to be far; by default the third of three.</summary>
+    public string? Negative { get; set; }
+
+    /// <summary>How much farther than the positive the negative is to be, above 0; 1 by default.</summary>
+    public double Margin { get; set; } = 1;
+
+    /// <summary>The degree of the norm, at least 1; 2 by default.</summary>
+    public int P { get; set; } = 2;
+
+    /// <summary>What is added to each difference, above 0; 1e-6 by default.</summary>
+    public double Eps { get; set; } = 1e-6;
+
+    /// <summary>Whether the negative's distance is the smaller of those to the anchor and to the positive (Balntas et al. 2016).</summary>
+    public bool Swap { get; set; }
 }

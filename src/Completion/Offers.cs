@@ -56,8 +56,8 @@ internal sealed class Offers
     }
 
     private bool NamesTensors => _place.Argument!.Name == CommonArguments.Shared.Name
-        || (_place.AttributeKind == "From" && _place.Argument.Name == "sources")
-        || (_place.Argument.Name == "Of" && LossCatalog.Find(_place.AttributeKind) is not null)
+        || (_place.AttributeKind == "From" && _place.Argument.Name == Generator.Declarations.Vocabulary.Sources.Name)
+        || LossCatalog.Find(_place.AttributeKind)?.Outputs.Any(argument => argument.Name == _place.Argument.Name) == true
         || LayerCatalog.Find(_place.AttributeKind)?.Arguments.Any(argument => argument is TensorArgument && argument.Name == _place.Argument.Name) == true;
 
     // What nameof can mean: fields of the class. The names of a chain's inputs and layers are none.
@@ -171,7 +171,7 @@ internal sealed class Offers
         : $"{symbol}, a size";
 
     private IEnumerable<Offer> Settings() =>
-        _model.Bound.Declaration.Attributes.Where(use => use.Kind == "Setting").Select(use => use.Find("name")?.Value.Text).OfType<string>()
+        _model.Bound.Declaration.Attributes.Where(use => use.Kind == "Setting").Select(use => use.Find(Generator.Arguments.SettingArguments.Name)?.Value.Text).OfType<string>()
             .Select(name => new Offer(name, $"{name}, a setting", WellKnownTags.Parameter));
 
     private IEnumerable<Offer> BlockParameters()

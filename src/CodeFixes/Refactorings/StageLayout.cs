@@ -50,7 +50,7 @@ internal sealed class StageLayout
             foreach (var layer in layers)
             {
                 var name = layer.Name;
-                if (layer.Use.Find("Name") is null)
+                if (layer.Use.Find(CommonArguments.Name) is null)
                 {
                     name = Names.CamelCase(layer.Use.Kind);
                     counts.TryGetValue(name, out var count);
@@ -104,7 +104,7 @@ internal sealed class StageLayout
     // What it names above stands on a stage now.
     private string? Rewrite(BoundLayer layer, AttributeSyntax syntax)
     {
-        var renamed = layer.References.Values.SelectMany(references => references)
+        var renamed = layer.References.All
             .Where(reference => reference?.Layer is not null)
             .Select(reference => (Old: reference!.Port is null ? reference.Layer!.Name : $"{reference.Layer!.Name}.{reference.Port}", New: reference.Port is null ? _paths[reference.Layer!] : $"{_paths[reference.Layer!]}.{reference.Port}"))
             .Distinct()

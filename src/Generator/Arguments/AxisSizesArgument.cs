@@ -6,7 +6,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>Sizes along the axes of a map: one for all, or an array with one for each.</summary>
-internal sealed class AxisSizesArgument(string name, long? byDefault, long least) : LayerArgument<AxisSizes?>(name)
+internal sealed class AxisSizesArgument(string name, long? byDefault, long least) : AttributeArgument<AxisSizes?>(name)
 {
     /// <summary>The least that each may be.</summary>
     public long Least => least;
@@ -19,8 +19,8 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = byDefault is { } number ? new AxisSizes(ImmutableArray.Create<Dim>(number), IsArray: false) : null;
-        var given = reader.Use.Find(Name)?.Value ?? new Constant(ConstantKind.Null);
-        if (given.Kind == ConstantKind.Null && (byDefault is not null || reader.Use.Find(Name) is null))
+        var given = reader.Use.Find(this)?.Value ?? new Constant(ConstantKind.Null);
+        if (given.Kind == ConstantKind.Null && (byDefault is not null || reader.Use.Find(this) is null))
         {
             return true;
         }
@@ -74,6 +74,14 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
         reader.Report(this, $"{reader.Describe(this)} must be {bound}, not {item.Integer}.", i);
         return null;
     }
+
+    public override ArgumentData? Describe(object? value) => value switch
+    {
+        AxisSizes { Word: { } word } => ArgumentData.Text(word),
+        AxisSizes { IsArray: true } sizes => ArgumentData.Sizes(sizes.Items.Select(size => size.ToString())),
+        AxisSizes sizes => ArgumentData.Size(sizes.Items[0]),
+        _ => null,
+    };
 }
 
 /// <summary>One size for all axes of a map, or an array of one for each.</summary>

@@ -5,20 +5,20 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>The values of a layer's arguments.</summary>
 internal sealed class BoundArguments
 {
-    private readonly IReadOnlyList<LayerArgument> _arguments;
+    private readonly IReadOnlyList<AttributeArgument> _arguments;
     private readonly object?[] _values;
 
-    private BoundArguments(IReadOnlyList<LayerArgument> arguments, object?[] values, bool isBroken) =>
+    private BoundArguments(IReadOnlyList<AttributeArgument> arguments, object?[] values, bool isBroken) =>
         (_arguments, _values, IsBroken) = (arguments, values, isBroken);
 
     /// <summary>Whether an argument is not what it must be, which was reported.</summary>
     public bool IsBroken { get; }
 
     /// <summary>Every argument that the kind takes, in the order in which it declares them.</summary>
-    public IReadOnlyList<LayerArgument> All => _arguments;
+    public IReadOnlyList<AttributeArgument> All => _arguments;
 
     /// <summary>Reads every argument.</summary>
-    public static BoundArguments Bind(IReadOnlyList<LayerArgument> arguments, ArgumentReader reader)
+    public static BoundArguments Bind(IReadOnlyList<AttributeArgument> arguments, ArgumentReader reader)
     {
         var (values, isBroken) = (new object?[arguments.Count], false);
         for (var i = 0; i < values.Length; i++)
@@ -30,12 +30,15 @@ internal sealed class BoundArguments
     }
 
     /// <summary>Whether the kind takes an argument.</summary>
-    public bool Has(LayerArgument argument) => IndexOf(argument) >= 0;
+    public bool Has(AttributeArgument argument) => IndexOf(argument) >= 0;
 
     /// <summary>The value of an argument that the kind takes.</summary>
-    public T Get<T>(LayerArgument<T> argument) => (T)_values[IndexOf(argument)]!;
+    public T Get<T>(AttributeArgument<T> argument) => (T)_values[IndexOf(argument)]!;
 
-    private int IndexOf(LayerArgument argument)
+    /// <summary>The value of a flag; null if the kind does not take it.</summary>
+    public bool? Find(FlagArgument argument) => Has(argument) ? Get(argument) : null;
+
+    private int IndexOf(AttributeArgument argument)
     {
         for (var i = 0; i < _arguments.Count; i++)
         {

@@ -19,12 +19,18 @@ internal enum NumberRange
 
     /// <summary>From 0 to 1.</summary>
     Share,
+
+    /// <summary>At least 0 and below 1.</summary>
+    BelowOne,
 }
 
 /// <summary>A number; null if it is not given and has no default.</summary>
-internal sealed class NumberArgument(string name, double? byDefault, NumberRange range) : LayerArgument<double?>(name)
+internal sealed class NumberArgument(string name, double? byDefault, NumberRange range) : AttributeArgument<double?>(name)
 {
     public double? DefaultValue => byDefault;
+
+    /// <summary>What to use where the number is out of range, after a colon; empty if there is nothing to say.</summary>
+    public string Advice { get; init; } = string.Empty;
 
     public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
 
@@ -41,17 +47,20 @@ internal sealed class NumberArgument(string name, double? byDefault, NumberRange
         return range switch
         {
             NumberRange.Finite => IsFinite(number) || reader.Report(this, $"{Name} of {reader.Use.Kind} must be finite, not {number}."),
-            NumberRange.Positive => (number > 0 && !double.IsInfinity(number)) || reader.Refuse(this, $"above 0, not {given}"),
+            NumberRange.Positive => (number > 0 && !double.IsInfinity(number)) || reader.Refuse(this, $"above 0, not {given}{Advice}"),
+            NumberRange.BelowOne => number is >= 0 and < 1 || reader.Refuse(this, $"at least 0 and below 1, not {given}"),
             NumberRange.Share => number is >= 0 and <= 1 || reader.Refuse(this, $"from 0 to 1, not {given}"),
             _ => true,
         };
     }
 
     private static bool IsFinite(double number) => !double.IsNaN(number) && !double.IsInfinity(number);
+
+    public override ArgumentData? Describe(object? value) => value is double number ? ArgumentData.Number(number) : null;
 }
 
 /// <summary>A number, or the name of a setting that gives one; null if it is not given and has no default.</summary>
-internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range) : LayerArgument<NumberOrSetting?>(name)
+internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range) : AttributeArgument<NumberOrSetting?>(name)
 {
     public double? DefaultValue => byDefault;
 
@@ -86,6 +95,13 @@ internal sealed class NumberOrSettingArgument(string name, double? byDefault, Se
                 return reader.Refuse(this, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
         }
     }
+
+    public override ArgumentData? Describe(object? value) => value switch
+    {
+        NumberOrSetting { Value: { } number } => ArgumentData.Number(number),
+        NumberOrSetting { Setting: { } setting } => ArgumentData.Setting(setting.Name),
+        _ => null,
+    };
 }
 
 /// <summary>A number that an argument gives, as such or by a setting.</summary>
@@ -94,7 +110,7 @@ internal sealed class NumberOrSettingArgument(string name, double? byDefault, Se
 internal sealed record NumberOrSetting(double? Value, SettingName? Setting);
 
 /// <summary>An activation, or the name of a setting that gives one.</summary>
-internal sealed class ActivationArgument(string name, string byDefault) : LayerArgument<ActivationOrSetting>(name)
+internal sealed class ActivationArgument(string name, string byDefault) : AttributeArgument<ActivationOrSetting>(name)
 {
     public override string Default => byDefault;
 
@@ -117,6 +133,13 @@ internal sealed class ActivationArgument(string name, string byDefault) : LayerA
                 return reader.Refuse(this, $"an Activation such as Activation.Gelu, or the name of a setting, not {given}");
         }
     }
+
+    public override ArgumentData? Describe(object? value) => value switch
+    {
+        ActivationOrSetting { Name: { } member } => ArgumentData.Choice(member),
+        ActivationOrSetting { Setting: { } setting } => ArgumentData.Setting(setting.Name),
+        _ => null,
+    };
 }
 
 /// <summary>An activation that an argument gives, as such or by a setting.</summary>

@@ -4,7 +4,7 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>Whether there are rotary positions: true, or the name of a setting that says all of them. Null if there are none.</summary>
-internal sealed class RotaryArgument(string name) : LayerArgument<RotaryChoice?>(name)
+internal sealed class RotaryArgument(string name) : AttributeArgument<RotaryChoice?>(name)
 {
     public override string Default => "false";
 
@@ -27,6 +27,13 @@ internal sealed class RotaryArgument(string name) : LayerArgument<RotaryChoice?>
                 return reader.Report(this, $"{Name} of {reader.Use} must be true, or the name of a setting, not {given}.");
         }
     }
+
+    public override ArgumentData? Describe(object? value) => value switch
+    {
+        RotaryChoice { Setting: { } setting } => ArgumentData.Setting(setting.Name),
+        RotaryChoice => ArgumentData.Flag(true),
+        _ => null,
+    };
 }
 
 /// <summary>Rotary positions.</summary>

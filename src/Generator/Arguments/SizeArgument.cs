@@ -4,12 +4,12 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>A size of at least 1: an integer or a dimension expression. Null if it is not given, where it need not be.</summary>
-internal sealed class SizeArgument(string name) : LayerArgument<Dim?>(name)
+internal sealed class SizeArgument(string name) : AttributeArgument<Dim?>(name)
 {
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = null;
-        if (reader.Use.Find(Name) is not { } given || (IsProperty && given.Value.Kind == ConstantKind.Null))
+        if (reader.Use.Find(this) is not { } given || (IsProperty && given.Value.Kind == ConstantKind.Null))
         {
             return true;
         }
@@ -17,10 +17,12 @@ internal sealed class SizeArgument(string name) : LayerArgument<Dim?>(name)
         value = reader.ReadSize(this, given.Value);
         return value is not null;
     }
+
+    public override ArgumentData? Describe(object? value) => ArgumentData.Size((Dim?)value);
 }
 
 /// <summary>An integer of either sign, or an expression, such as where a slice begins. Null if it is not given.</summary>
-internal sealed class PositionArgument(string name) : LayerArgument<Dim?>(name)
+internal sealed class PositionArgument(string name) : AttributeArgument<Dim?>(name)
 {
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
@@ -33,4 +35,6 @@ internal sealed class PositionArgument(string name) : LayerArgument<Dim?>(name)
         value = given.Kind == ConstantKind.Integer ? given.Integer : reader.ReadSize(this, given);
         return value is not null;
     }
+
+    public override ArgumentData? Describe(object? value) => ArgumentData.Size((Dim?)value);
 }

@@ -18,14 +18,14 @@ namespace ModelGen.Generator.Bind;
 internal sealed class Binder
 {
     private readonly Declaration _declaration;
-    private readonly Func<string, LayerDescription?> _kinds;
+    private readonly KindFinder _kinds;
     private readonly ProblemSink _problems;
     private readonly SymbolTable _symbols;
     private readonly SettingTable _settings;
     private readonly List<BoundInput> _inputs = new();
-    private readonly List<BoundStage> _stages = new();
+    private readonly List<StageDraft> _stages = new();
 
-    private Binder(Declaration declaration, Func<string, LayerDescription?> kinds, ProblemSink problems)
+    private Binder(Declaration declaration, KindFinder kinds, ProblemSink problems)
     {
         _declaration = declaration;
         _kinds = kinds;
@@ -36,9 +36,10 @@ internal sealed class Binder
 
     /// <summary>Binds a declaration.</summary>
     /// <param name="declaration">The declaration.</param>
-    /// <param name="kinds">Finds the kind of layer that an attribute is.</param>
+    /// <param name="kinds">Finds the kind of layer or loss that an attribute is.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static BoundModel Bind(Declaration declaration, Func<string, LayerDescription?> kinds, ProblemSink problems) => new Binder(declaration, kinds, problems).Bind();
+    public static BoundModel Bind(Declaration declaration, KindFinder kinds, ProblemSink problems) =>
+        new Binder(declaration, kinds, problems).Bind();
 
     private BoundModel Bind()
     {
@@ -46,14 +47,15 @@ internal sealed class Binder
         var classLayers = _declaration.Attributes.Where(use => use.IsLayer).ToList();
         var hasStages = _declaration.Stages.Any();
 
+        var statements = new StatementReader(_symbols, _settings, _problems);
         foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Dim"))
         {
-            _symbols.ReadStatement(use);
+            statements.ReadDim(use);
         }
 
         foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Setting"))
         {
-            _settings.Read(use, _symbols, Names.Reserved);
+            statements.ReadSetting(use);
         }
 
         BindInputs();
@@ -77,7 +79,7 @@ internal sealed class Binder
             AddStage(string.Empty, 0, Site.Class, _declaration.Attributes);
         }
 
-        if (!_stages.Any(stage => stage.Layers.Length > 0))
+        if (!_stages.Any(stage => stage.Layers.Count > 0))
         {
             _problems.Report(new Problem(
                 Descriptors.NoLayer,
@@ -90,20 +92,23 @@ internal sealed class Binder
         ResolveStarts(resolver);
         resolver.ResolveArguments();
 
+        var order = StageOrder.Sort(_stages, _problems);
+        var stages = StageBuilder.Build(order);
         return new BoundModel
         {
             Declaration = _declaration,
             HasStages = hasStages,
             Inputs = _inputs.ToImmutableArray(),
-            Stages = StageOrder.Sort(_stages, _problems),
-            Outputs = BindOutputs(),
+            Stages = order.Select(draft => stages[draft]).ToImmutableArray(),
+            Outputs = BindOutputs(stages),
             Symbols = _symbols,
             Settings = _settings,
+            Methods = _declaration.Methods.Select(BindMethod).ToImmutableArray(),
             Loss = BindLoss(),
         };
     }
 
-    private AttributeUse? BindLoss()
+    private BoundLoss? BindLoss()
     {
         var losses = _declaration.Attributes.Where(use => use.IsLoss).ToList();
         foreach (var further in losses.Skip(1).Where(loss => loss.Kind != losses[0].Kind))
@@ -114,7 +119,9 @@ internal sealed class Binder
                 $"{further} and {losses[0]} would both be the method Loss: keep one, and compute the other outside."));
         }
 
-        return losses.FirstOrDefault();
+        return losses.Count > 0 && _kinds.Loss(losses[0].Kind) is { } kind
+            ? new BoundLoss(kind, losses[0], BoundArguments.Bind(kind.Arguments, Reader(losses[0])))
+            : null;
     }
 
     private static bool IsInput(StageField field) => field.Attributes.Any(use => use.Kind == "Input");
@@ -123,14 +130,14 @@ internal sealed class Binder
     {
         foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Input"))
         {
-            var name = use.Find("Name")?.Value is { Kind: ConstantKind.Text } given ? given.Text : "input";
+            var name = use.Find(InputArguments.Name)?.Value is { Kind: ConstantKind.Text } given ? given.Text : "input";
             if (!Names.IsIdentifier(name))
             {
-                _problems.Report(new Problem(Descriptors.BadName, use.At("Name"), $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
+                _problems.Report(new Problem(Descriptors.BadName, use.At(InputArguments.Name), $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
                 name = "input";
             }
 
-            AddInput(name, use, use.Find("Name") is null ? use.Site : use.At("Name"), isStage: false);
+            AddInput(name, use, use.At(InputArguments.Name), isStage: false);
         }
 
         foreach (var field in _declaration.Stages.Where(IsInput))
@@ -168,33 +175,33 @@ internal sealed class Binder
                 input.Site));
         }
 
-        if (input.Find("Name") is not null)
+        if (input.Find(InputArguments.Name) is not null)
         {
             _problems.Report(new Problem(
                 Descriptors.NoEffect,
-                input.At("Name"),
+                input.At(InputArguments.Name),
                 $"The input on stage '{field.Name}' is named as its field, so Name has no effect: remove it, or rename the field.")
             {
-                Repairs = [Repair.RemoveArgument(input, "Name")],
+                Repairs = [Repair.RemoveArgument(input, InputArguments.Name)],
             });
         }
     }
 
     private void AddInput(string name, AttributeUse use, Site site, bool isStage)
     {
-        var shape = _symbols.ReadShape(use);
+        var arguments = BoundArguments.Bind(InputArguments.All, Reader(use));
+        var shape = arguments.Get(InputArguments.Shape);
         if (shape is { Count: 0, HasLeading: false })
         {
             _problems.Report(new Problem(Descriptors.BadDimension, use.Site, $"Input '{name}' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)]."));
             shape = null;
         }
 
-        var element = SymbolTable.ReadElement(use);
         _inputs.Add(new BoundInput(
             name,
             _inputs.Count,
-            shape is null ? null : new TensorType(shape, element),
-            use.Find("Optional")?.Value.Integer == 1,
+            shape is null ? null : new TensorType(shape, arguments.Get(InputArguments.Type)),
+            arguments.Get(InputArguments.Optional),
             use,
             site)
         {
@@ -204,12 +211,12 @@ internal sealed class Binder
 
     private void AddStage(string name, int ordinal, Site site, IEnumerable<AttributeUse> attributes)
     {
-        var layers = new List<BoundLayer>();
-        var byName = new Dictionary<string, BoundLayer>();
+        var layers = new List<LayerDraft>();
+        var byName = new Dictionary<string, LayerDraft>();
         var counts = new Dictionary<string, int>();
-        foreach (var use in attributes.Where(use => use.IsLayer && use.Find(Vocabulary.When)?.Value.Integer != 0))
+        foreach (var use in attributes.Where(use => use.IsLayer && use.Find(CommonArguments.When)?.Value.Integer != 0))
         {
-            if (_kinds(use.Kind) is not { } kind)
+            if (_kinds.Layer(use.Kind) is not { } kind)
             {
                 continue;
             }
@@ -219,30 +226,23 @@ internal sealed class Binder
             {
                 _problems.Report(new Problem(
                     Descriptors.DuplicateName,
-                    use.At("Name"),
+                    use.At(CommonArguments.Name),
                     $"Two layers are named '{layerName}', {other.Use}{{line}} and {use}: give one another Name.",
                     other.Use.Site));
                 layerName += "_" + layers.Count;
             }
 
-            var layer = new BoundLayer
-            {
-                Kind = kind,
-                Use = use,
-                Arguments = BoundArguments.Bind(kind.Arguments, new ArgumentReader(use, _symbols, _settings, _problems)),
-                Name = layerName,
-                StageName = name,
-            };
+            var layer = new LayerDraft(kind, use, BoundArguments.Bind(kind.Arguments, Reader(use)), layerName, name);
             byName[layerName] = layer;
             layers.Add(layer);
         }
 
-        _stages.Add(new BoundStage { Name = name, Ordinal = ordinal, Site = site, Layers = layers.ToImmutableArray() });
+        _stages.Add(new StageDraft(name, ordinal, site, layers));
     }
 
     private string NameOf(AttributeUse use, Dictionary<string, int> counts)
     {
-        if (use.Find("Name")?.Value is { Kind: ConstantKind.Text } given)
+        if (use.Find(CommonArguments.Name)?.Value is { Kind: ConstantKind.Text } given)
         {
             if (Names.IsIdentifier(given.Text))
             {
@@ -251,7 +251,7 @@ internal sealed class Binder
 
             _problems.Report(new Problem(
                 Descriptors.BadName,
-                use.At("Name"),
+                use.At(CommonArguments.Name),
                 $"\"{given.Text}\" cannot name a layer: use a C# identifier, since the name becomes a field and a part of state_dict keys."));
         }
 
@@ -287,13 +287,13 @@ internal sealed class Binder
 
     private void ResolveStarts(ReferenceResolver resolver)
     {
-        BoundStage? previous = null;
+        StageDraft? previous = null;
         foreach (var stage in _stages)
         {
             var from = stage.Name.Length == 0 ? null : _declaration.Stages[stage.Ordinal].Attributes.FirstOrDefault(use => use.Kind == "From");
             if (from is not null)
             {
-                stage.Starts = resolver.ResolveAll(from, "sources", stage);
+                stage.Starts = resolver.ResolveAll(from, FromArguments.Sources, stage);
                 if (stage.Starts.IsEmpty)
                 {
                     _problems.Report(new Problem(Descriptors.UnknownStage, from.Site, $"[From] on '{stage.Name}' names nothing: name a stage or an input."));
@@ -303,11 +303,11 @@ internal sealed class Binder
             }
             else if (previous is not null)
             {
-                stage.Starts = ImmutableArray.Create<Reference?>(new Reference(null, previous, null, null, stage.Site));
+                stage.Starts = ImmutableArray.Create<DraftReference?>(new DraftReference(null, previous, null, null, stage.Site));
             }
             else if ((_inputs.FirstOrDefault(input => !input.IsOptional) ?? _inputs.FirstOrDefault()) is { } first)
             {
-                stage.Starts = ImmutableArray.Create<Reference?>(new Reference(first, null, null, null, stage.Site));
+                stage.Starts = ImmutableArray.Create<DraftReference?>(new DraftReference(first, null, null, null, stage.Site));
             }
             else
             {
@@ -318,7 +318,27 @@ internal sealed class Binder
         }
     }
 
-    private ImmutableArray<BoundOutput> BindOutputs()
+    private BoundMethod BindMethod(MethodUse method) => new(
+        method,
+        method.Parameters.Select(parameter => TypeOf(parameter.Shape)).ToImmutableArray(),
+        TypeOf(method.Return));
+
+    private TensorType? TypeOf(AttributeUse? use)
+    {
+        if (use is null)
+        {
+            return null;
+        }
+
+        var arguments = BoundArguments.Bind(ShapeArguments.All, Reader(use));
+        return arguments.Get(ShapeArguments.Shape) is { } shape ? new TensorType(shape, arguments.Get(ShapeArguments.Type)) : null;
+    }
+
+    private ArgumentReader Reader(AttributeUse use) => new(use, _symbols, _settings, _problems);
+
+    private Shape? ShapeOf(AttributeUse output) => BoundArguments.Bind(OutputArguments.All, Reader(output)).Get(OutputArguments.Shape);
+
+    private ImmutableArray<BoundOutput> BindOutputs(IReadOnlyDictionary<StageDraft, BoundStage> stages)
     {
         var onClass = _declaration.Attributes.FirstOrDefault(use => use.Kind == "Output");
         var marked = new List<BoundOutput>();
@@ -326,23 +346,23 @@ internal sealed class Binder
         {
             if (field.Attributes.FirstOrDefault(use => use.Kind == "Output") is { } use)
             {
-                var shape = _symbols.ReadShape(use);
+                var shape = ShapeOf(use);
                 var stage = _stages.FirstOrDefault(stage => stage.Ordinal == field.Ordinal);
                 var input = stage is null ? _inputs.FirstOrDefault(input => input.Name == field.Name) : null;
-                marked.Add(new BoundOutput(field.Name, stage, input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
+                marked.Add(new BoundOutput(field.Name, stage is null ? null : stages[stage], input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
             }
         }
 
         if (marked.Count == 0 && _stages.Count > 0)
         {
             var last = _stages[_stages.Count - 1];
-            marked.Add(new BoundOutput(last.Name, last, null, onClass is null ? null : _symbols.ReadShape(onClass), onClass?.Site ?? last.Site));
+            marked.Add(new BoundOutput(last.Name, stages[last], null, onClass is null ? null : ShapeOf(onClass), onClass?.Site ?? last.Site));
         }
         else if (onClass is not null)
         {
             if (marked.Count == 1 && marked[0].Shape is null)
             {
-                marked[0] = marked[0] with { Shape = _symbols.ReadShape(onClass), Site = onClass.Site };
+                marked[0] = marked[0] with { Shape = ShapeOf(onClass), Site = onClass.Site };
             }
             else
             {

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
@@ -28,7 +27,11 @@ internal sealed record BoundModel
 
     public required SettingTable Settings { get; init; }
 
-    public required AttributeUse? Loss { get; init; }
+    /// <summary>The class's methods whose shapes are declared.</summary>
+    public required ImmutableArray<BoundMethod> Methods { get; init; }
+
+    /// <summary>The loss, if there is one.</summary>
+    public required BoundLoss? Loss { get; init; }
 }
 
 /// <summary>A parameter of <c>forward</c>.</summary>
@@ -48,13 +51,13 @@ internal sealed class BoundStage
 
     public required Site Site { get; init; }
 
-    /// <summary>What the first layer takes.</summary>
-    public ImmutableArray<Reference?> Starts { get; set; } = ImmutableArray<Reference?>.Empty;
+    /// <summary>What the first layer takes; null where a mistake was reported.</summary>
+    public required ImmutableArray<Reference?> Starts { get; init; }
 
     public required ImmutableArray<BoundLayer> Layers { get; init; }
 
     /// <summary>Whether a mistake in its wiring was reported, so that nothing is known of its start.</summary>
-    public bool IsBroken { get; set; }
+    public required bool IsBroken { get; init; }
 }
 
 /// <summary>A layer with its name and with the tensors that its arguments name.</summary>
@@ -72,43 +75,42 @@ internal sealed class BoundLayer
     /// <summary>The stage's name; empty in a chain.</summary>
     public required string StageName { get; init; }
 
-    /// <summary>The tensors named by each argument, in order; a name that does not resolve is null.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<Reference?>> References { get; private set; } = ImmutableDictionary<string, ImmutableArray<Reference?>>.Empty;
+    /// <summary>The tensors that its arguments name.</summary>
+    public required BoundReferences References { get; init; }
 
     /// <summary>The ports that something reads.</summary>
-    public IReadOnlyCollection<string> UsedPorts { get; private set; } = ImmutableHashSet<string>.Empty;
+    public required ImmutableArray<string> UsedPorts { get; init; }
 
     /// <summary>The port that the next layer continues from; null for the layer's result.</summary>
-    public string? Port { get; set; }
-
-    /// <summary>Notes the tensors that an argument names.</summary>
-    public void Refer(string argument, ImmutableArray<Reference?> references)
-    {
-        // Most layers name none.
-        var own = References as Dictionary<string, ImmutableArray<Reference?>> ?? new();
-        own[argument] = references;
-        References = own;
-    }
-
-    /// <summary>Notes that something reads a port.</summary>
-    public void UsePort(string port)
-    {
-        var own = UsedPorts as HashSet<string> ?? new();
-        own.Add(port);
-        UsedPorts = own;
-    }
+    public required string? Port { get; init; }
 
     /// <summary><c>attention.linear</c>, or <c>linear</c> in a chain.</summary>
-    public string Path => StageName.Length == 0 ? Name : StageName + "." + Name;
+    public string Path => PathOf(StageName, Name);
+
+    /// <summary>The path of a layer in a stage, or in a chain if the stage has no name.</summary>
+    public static string PathOf(string stage, string layer) => stage.Length == 0 ? layer : stage + "." + layer;
 }
 
-/// <summary>A tensor that a declaration names.</summary>
+/// <summary>A method with declared shapes, whose symbols stand for whatever they are matched with.</summary>
+/// <param name="Use">The method.</param>
+/// <param name="Parameters">What each parameter takes; null if it is not declared, or after a mistake.</param>
+/// <param name="Result">What it returns; null if it is not declared, or after a mistake.</param>
+internal sealed record BoundMethod(MethodUse Use, ImmutableArray<TensorType?> Parameters, TensorType? Result);
+
+/// <summary>A loss and the values of its arguments.</summary>
+internal sealed record BoundLoss(LossDescription Kind, AttributeUse Use, BoundArguments Arguments);
+
+/// <summary>A tensor that a declaration names: an input, a stage's result, or a layer's result or port.</summary>
 /// <param name="Input">The input, or null.</param>
-/// <param name="Stage">The stage, or null.</param>
-/// <param name="Layer">The layer inside the stage, or null for the stage's result.</param>
+/// <param name="Stage">The stage whose result it is, or null.</param>
+/// <param name="Layer">The layer, or null.</param>
 /// <param name="Port">The layer's port, or null for its main result.</param>
 /// <param name="Site">Where it is named.</param>
-internal sealed record Reference(BoundInput? Input, BoundStage? Stage, BoundLayer? Layer, string? Port, Site Site);
+internal sealed record Reference(BoundInput? Input, BoundStage? Stage, BoundLayer? Layer, string? Port, Site Site)
+{
+    /// <summary>The stage that it is, or that its layer belongs to; null for an input, empty in a chain.</summary>
+    public string? StageName => Stage?.Name ?? Layer?.StageName;
+}
 
 /// <summary>A result of <c>forward</c>.</summary>
 /// <param name="Name">Its name in the tuple of results.</param>

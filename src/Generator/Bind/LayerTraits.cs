@@ -65,6 +65,9 @@ internal enum LayerTraits
 
     /// <summary>Takes <c>(B, T, features)</c>, the batch before the steps.</summary>
     TakesSequences = 262144,
+
+    /// <summary>Gives the same elements with the axes in another order.</summary>
+    Permutes = 524288,
 }
 
 internal static class LayerTraitsExtensions

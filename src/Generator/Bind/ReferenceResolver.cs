@@ -13,7 +13,7 @@ namespace ModelGen.Generator.Bind;
 /// Resolves the names of tensors: an input, a stage, a layer's port as <c>stage.port</c> or <c>stage.layer.port</c>, and in a
 /// chain a layer above or its port.
 /// </summary>
-internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput> inputs, List<BoundStage> stages, bool hasStages, ProblemSink problems)
+internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput> inputs, List<StageDraft> stages, bool hasStages, ProblemSink problems)
 {
     /// <summary>Resolves the arguments by which every layer names tensors.</summary>
     public void ResolveArguments()
@@ -24,9 +24,9 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
             {
                 foreach (var argument in layer.Kind.Arguments)
                 {
-                    if (argument is TensorArgument { Name: var name } && layer.Use.Find(name) is not null)
+                    if (argument is TensorArgument tensor && layer.Use.Find(tensor) is not null)
                     {
-                        layer.Refer(name, ResolveAll(layer.Use, name, stage, layer));
+                        layer.References.Add((tensor, ResolveAll(layer.Use, tensor, stage, layer)));
                     }
                 }
 
@@ -36,14 +36,14 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     }
 
     // The port that the next layer continues from.
-    private void ResolvePort(BoundStage stage, BoundLayer layer)
+    private void ResolvePort(StageDraft stage, LayerDraft layer)
     {
-        if (layer.Use.Find(CommonArguments.Port.Name)?.Value is not { Kind: ConstantKind.Text } given)
+        if (layer.Use.Find(CommonArguments.Port)?.Value is not { Kind: ConstantKind.Text } given)
         {
             return;
         }
 
-        if (Port(stage, layer, given.Text, layer.Use.At(CommonArguments.Port.Name)) is null)
+        if (Port(stage, layer, given.Text, layer.Use.At(CommonArguments.Port)) is null)
         {
             stage.IsBroken = true;
             return;
@@ -53,11 +53,11 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     }
 
     /// <summary>Resolves every name that an argument gives; unknown ones are reported and null.</summary>
-    public ImmutableArray<Reference?> ResolveAll(AttributeUse use, string argument, BoundStage owner, BoundLayer? reader = null)
+    public ImmutableArray<DraftReference?> ResolveAll(AttributeUse use, TensorArgument argument, StageDraft owner, LayerDraft? reader = null)
     {
         if (use.Find(argument) is not { } given)
         {
-            return ImmutableArray<Reference?>.Empty;
+            return ImmutableArray<DraftReference?>.Empty;
         }
 
         return given.Value.Kind switch
@@ -65,12 +65,12 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
             ConstantKind.Array => given.Value.Items
                 .Select((item, i) => Resolve(item, use.Site.At(argument, i), use, owner, reader))
                 .ToImmutableArray(),
-            ConstantKind.Null => ImmutableArray<Reference?>.Empty,
+            ConstantKind.Null => ImmutableArray<DraftReference?>.Empty,
             _ => ImmutableArray.Create(Resolve(given.Value, use.Site.At(argument), use, owner, reader)),
         };
     }
 
-    private Reference? Resolve(Constant name, Site site, AttributeUse use, BoundStage owner, BoundLayer? reader)
+    private DraftReference? Resolve(Constant name, Site site, AttributeUse use, StageDraft owner, LayerDraft? reader)
     {
         if (name.Kind != ConstantKind.Text)
         {
@@ -87,13 +87,13 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
                 return null;
             }
 
-            return new Reference(input, null, null, null, site);
+            return new DraftReference(input, null, null, null, site);
         }
 
         return hasStages ? ResolveInStages(parts, site, owner) : ResolveInChain(name.Text, parts, site, reader);
     }
 
-    private Reference? ResolveInStages(string[] parts, Site site, BoundStage owner)
+    private DraftReference? ResolveInStages(string[] parts, Site site, StageDraft owner)
     {
         if (stages.FirstOrDefault(stage => stage.Name == parts[0]) is not { } stage)
         {
@@ -110,7 +110,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
 
         if (parts.Length == 1)
         {
-            return new Reference(null, stage, null, null, site);
+            return new DraftReference(null, stage, null, null, site);
         }
 
         if (parts.Length == 3 || (parts.Length == 2 && stage.Layers.Any(layer => layer.Name == parts[1])))
@@ -149,7 +149,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         .Select(stage => $"{stage.Name}.{name.Substring(stage.Name.Length)}")
         .FirstOrDefault();
 
-    private Reference? ResolveInChain(string name, string[] parts, Site site, BoundLayer? reader)
+    private DraftReference? ResolveInChain(string name, string[] parts, Site site, LayerDraft? reader)
     {
         var chain = stages[0];
         var above = chain.Layers.TakeWhile(layer => layer != reader).ToList();
@@ -163,7 +163,7 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         return null;
     }
 
-    private Reference? Port(BoundStage stage, BoundLayer layer, string? port, Site site)
+    private DraftReference? Port(StageDraft stage, LayerDraft layer, string? port, Site site)
     {
         var ports = Ports(layer);
         if (port is not null && !ports.Contains(port))
@@ -182,10 +182,10 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
 
         if (port is not null)
         {
-            layer.UsePort(port);
+            layer.UsedPorts.Add(port);
         }
 
-        return new Reference(null, stage, layer, port, site);
+        return new DraftReference(null, stage, layer, port, site);
     }
 
     private void Misspelt(Site site, string message, string wrong, IEnumerable<string> known, string what)
@@ -205,9 +205,9 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         });
     }
 
-    private ImmutableArray<string> Ports(BoundLayer layer) => layer.Kind.Ports(layer.Use, declaration);
+    private ImmutableArray<string> Ports(LayerDraft layer) => layer.Kind.Ports(layer.Use, declaration);
 
-    private Reference? UnknownLayer(string name, IEnumerable<BoundLayer> layers, string owner, Site site)
+    private DraftReference? UnknownLayer(string name, IEnumerable<LayerDraft> layers, string owner, Site site)
     {
         Misspelt(site, $"{owner} no layer '{name}': ", name, layers.Select(layer => layer.Name), "layer");
         return null;

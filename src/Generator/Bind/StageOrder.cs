@@ -8,18 +8,18 @@ namespace ModelGen.Generator.Bind;
 /// <summary>Puts stages in an order in which each comes after all that it reads, keeping source order where it can.</summary>
 internal static class StageOrder
 {
-    public static ImmutableArray<BoundStage> Sort(IReadOnlyList<BoundStage> stages, ProblemSink problems)
+    public static ImmutableArray<StageDraft> Sort(IReadOnlyList<StageDraft> stages, ProblemSink problems)
     {
         if (stages.Count == 1 && stages[0].Name.Length == 0)
         {
             return ImmutableArray.Create(stages[0]);
         }
 
-        var sorted = ImmutableArray.CreateBuilder<BoundStage>(stages.Count);
-        var isDone = new Dictionary<BoundStage, bool>();
+        var sorted = ImmutableArray.CreateBuilder<StageDraft>(stages.Count);
+        var isDone = new Dictionary<StageDraft, bool>();
 
         // The stages being visited, each with the sources still to visit; not recursive, since chains of stages may be long.
-        var path = new List<(BoundStage Stage, Queue<BoundStage> Sources)>();
+        var path = new List<(StageDraft Stage, Queue<StageDraft> Sources)>();
         foreach (var stage in stages)
         {
             Enter(stage);
@@ -40,12 +40,12 @@ internal static class StageOrder
 
         return sorted.ToImmutable();
 
-        void Enter(BoundStage stage)
+        void Enter(StageDraft stage)
         {
             if (!isDone.TryGetValue(stage, out var done))
             {
                 isDone[stage] = false;
-                path.Add((stage, new Queue<BoundStage>(Sources(stage))));
+                path.Add((stage, new Queue<StageDraft>(Sources(stage))));
             }
             else if (!done)
             {
@@ -53,7 +53,7 @@ internal static class StageOrder
             }
         }
 
-        void ReportCycle(BoundStage stage)
+        void ReportCycle(StageDraft stage)
         {
             var cycle = path.Select(visited => visited.Stage).SkipWhile(visited => visited != stage).ToList();
             if (cycle.Any(member => member.IsBroken))
@@ -76,14 +76,13 @@ internal static class StageOrder
         }
     }
 
-    private static IEnumerable<BoundStage> Sources(BoundStage stage) =>
-        stage.Starts
-            .Concat(stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references)))
-            .Where(reference => reference?.Stage is not null && !IsAbove(reference!, stage))
-            .Select(reference => reference!.Stage!)
+    private static IEnumerable<StageDraft> Sources(StageDraft stage) =>
+        stage.References
+            .Where(reference => reference.Stage is not null && !IsAbove(reference, stage))
+            .Select(reference => reference.Stage!)
             .Distinct()
             .OrderBy(source => source.Ordinal);
 
     // A layer of a chain may read a layer above it; that is no dependency of the stage on itself.
-    private static bool IsAbove(Reference reference, BoundStage stage) => reference.Stage == stage && stage.Name.Length == 0;
+    private static bool IsAbove(DraftReference reference, StageDraft stage) => reference.Stage == stage && stage.Name.Length == 0;
 }

@@ -251,11 +251,11 @@ internal sealed record AttributeUse(
 
     public Site Site => Site.Attribute(Ordinal);
 
-    public Argument? Find(string name)
+    public Argument? Find(ArgumentName name)
     {
         foreach (var argument in Arguments)
         {
-            if (argument.Name == name)
+            if (argument.Name == name.Name)
             {
                 return argument;
             }
@@ -264,7 +264,7 @@ internal sealed record AttributeUse(
         return null;
     }
 
-    public Site At(string argument, int item = -1) => Find(argument) is null ? Site : Site.At(argument, item);
+    public Site At(ArgumentName argument, int item = -1) => Find(argument) is null ? Site : Site.At(argument, item);
 
     /// <summary>The attribute as the user would write it, without brackets.</summary>
     public override string ToString() => _text ??= Write();
@@ -299,4 +299,8 @@ internal sealed record AttributeUse(
 /// <param name="Value">Its value.</param>
 /// <param name="IsProperty">Whether it is given by name.</param>
 /// <param name="IsParams">Whether the items of an array are arguments of their own.</param>
-internal sealed record Argument(string Name, Constant Value, bool IsProperty, bool IsParams = false);
+internal sealed record Argument(string Name, Constant Value, bool IsProperty, bool IsParams = false)
+{
+    /// <summary>Where it is given in an attribute.</summary>
+    public Site In(AttributeUse use) => use.Site with { Argument = Name };
+}

@@ -41,7 +41,7 @@ internal readonly record struct Site(SiteKind Kind, int Ordinal, string? Argumen
 
     public static Site Attribute(int ordinal) => new(SiteKind.Attribute, ordinal);
 
-    public Site At(string argument, int item = -1) => this with { Argument = argument, Item = item };
+    public Site At(ArgumentName argument, int item = -1) => this with { Argument = argument.Name, Item = item };
 
     public Site Within(int start, int length) => this with { Start = start, Length = length };
 }

@@ -16,9 +16,6 @@ internal static class Vocabulary
     /// <summary>On the generated part; no part of a declaration.</summary>
     public const string SignatureAttribute = "ModelSignatureAttribute";
 
-    /// <summary>The argument by which a layer is left out.</summary>
-    public const string When = "When";
-
     public const string LayerBase = "LayerAttribute";
 
     public const string LossBase = "LossAttribute";
@@ -26,4 +23,34 @@ internal static class Vocabulary
     public const string StageType = "Stage";
 
     public const string AttributeSuffix = "Attribute";
+
+    /// <summary>The argument by which a layer is left out.</summary>
+    public static readonly ArgumentName When = new("When");
+
+    /// <summary>The axes of a tensor.</summary>
+    public static readonly ArgumentName Shape = new("shape");
+
+    /// <summary>The tensors that a stage starts from.</summary>
+    public static readonly ArgumentName Sources = new("sources");
+
+    /// <summary>The element type of a tensor.</summary>
+    public static readonly ArgumentName Type = new("Type");
+
+    /// <summary>The method that creates a module.</summary>
+    public static readonly ArgumentName Create = new("Create");
+
+    /// <summary>The member that holds a factor for the loss of each class.</summary>
+    public static readonly ArgumentName Weights = new("Weights");
+
+    /// <summary>The member that holds a factor for the loss of positive targets.</summary>
+    public static readonly ArgumentName PosWeight = new("PosWeight");
+
+    /// <summary>The number of attention heads.</summary>
+    public static readonly ArgumentName Heads = new("heads");
+
+    /// <summary>The channels of the result.</summary>
+    public static readonly ArgumentName Channels = new("channels");
+
+    /// <summary>The number of hidden features.</summary>
+    public static readonly ArgumentName Hidden = new("hidden");
 }

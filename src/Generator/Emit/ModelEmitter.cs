@@ -114,7 +114,11 @@ internal sealed class ModelEmitter
 
             WritePlacedInitialize();
             WriteForward();
-            WriteLoss();
+            if (_plan.Loss is { } loss)
+            {
+                new LossEmitter(_plan, loss, _writer).Write();
+            }
+
             new DecodingEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
             WriteModuleMembers();
@@ -348,7 +352,7 @@ internal sealed class ModelEmitter
 
     private void WriteForward()
     {
-        WriteInputDocs($"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
+        WriteInputDocs(_plan, _writer, $"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
         WriteResultDocs();
         var modifier = IsTyped ? "override " : string.Empty;
         using (_writer.Block($"public {modifier}{Result} forward({InputList(withDefaults: true)})"))
@@ -367,75 +371,24 @@ internal sealed class ModelEmitter
         if (_plan.Inputs.Any(input => input.HasDefault) || !IsTyped)
         {
             var arguments = string.Join(", ", _plan.Inputs.Select(input => input.Parameter));
-            WriteInputDocs(IsTyped ? "Runs hooks and <c>forward</c>." : "Runs <c>forward</c>.");
+            WriteInputDocs(_plan, _writer, IsTyped ? "Runs hooks and <c>forward</c>." : "Runs <c>forward</c>.");
             WriteResultDocs();
             _writer.Line($"public {(IsTyped ? "new " : string.Empty)}{Result} call({InputList(withDefaults: true)}) => {(IsTyped ? "base.call" : "forward")}({arguments});");
             _writer.Line();
         }
     }
 
-    private void WriteInputDocs(string summary)
+    internal static void WriteInputDocs(ModelPlan plan, CodeWriter writer, string summary)
     {
-        _writer.Line($"/// <summary>{summary}</summary>");
-        foreach (var input in _plan.Inputs)
+        writer.Line($"/// <summary>{summary}</summary>");
+        foreach (var input in plan.Inputs)
         {
-            _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+            writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
         }
     }
 
     private void WriteResultDocs() =>
         _writer.Line($"/// <returns>{DocumentationText.Formulas(string.Join("; ", _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, owned by the caller.</returns>");
-
-    private void WriteLoss()
-    {
-        if (_plan.Loss is not { } loss)
-        {
-            return;
-        }
-
-        WriteInputDocs($"The loss of the model's {(_plan.Outputs.Count > 1 ? $"'{_plan.Outputs[loss.OutputIndex].Name}'" : "output")} against a target.");
-        _writer.Line($"/// <param name=\"{loss.Target.TrimStart('@')}\">{DocumentationText.Formulas(loss.TargetType)}.</param>");
-        _writer.Line($"/// <returns>{DocumentationText.Formulas(loss.ResultShape)}, owned by the caller.</returns>");
-        using (_writer.Block($"public {Tensor} Loss({string.Concat(_plan.Inputs.Select(input => $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}, "))}{Tensor} {loss.Target})"))
-        {
-            if (_plan.HasErrors)
-            {
-                _writer.Line(Fail(_plan) + ";");
-            }
-            else if (loss.Output.Length == 0)
-            {
-                _writer.Line($"return {loss.Call};");
-            }
-            else
-            {
-                var call = $"call({string.Join(", ", _plan.Inputs.Select(input => input.Parameter))})";
-                if (_plan.Outputs.Count == 1)
-                {
-                    _writer.Line($"using var {loss.Output} = {call};");
-                }
-                else
-                {
-                    WriteOutputs(loss, call);
-                }
-
-                _writer.Line($"return {loss.Call};");
-            }
-        }
-
-        _writer.Line();
-    }
-
-    // Only one of the results is compared.
-    private void WriteOutputs(LossPlan loss, string call)
-    {
-        _writer.Line($"var {loss.Outputs} = {call};");
-        for (var i = 0; i < _plan.Outputs.Count; i++)
-        {
-            _writer.Line(i == loss.OutputIndex
-                ? $"using var {loss.Output} = {loss.Outputs}.{_plan.Outputs[i].Name};"
-                : $"{loss.Outputs}.{_plan.Outputs[i].Name}.Dispose();");
-        }
-    }
 
     private void WriteModuleMembers()
     {

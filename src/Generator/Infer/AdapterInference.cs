@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 
@@ -51,7 +53,7 @@ internal sealed class AdapterInference
     private InferredAdapters Infer()
     {
         var reference = _declaration.Blocks.First(block => block.Key == _use.TypeArgument);
-        var none = new InferredAdapters(_use, reference, null, ImmutableArray<string>.Empty, null);
+        var none = new InferredAdapters(_use, Bind(new SilentSink()), reference, null, ImmutableArray<string>.Empty, null);
         var isFine = StandsAlone(reference);
         if (!IsModel(reference, out var model))
         {
@@ -59,8 +61,9 @@ internal sealed class AdapterInference
         }
 
         // A mistake in the other model is told there, and hides which layers it has.
-        isFine &= NumbersFit();
-        if (model.HasErrors || ReadTargets(model) is not { } targets)
+        var arguments = Bind(_problems);
+        isFine &= NumbersFit(arguments);
+        if (model.HasErrors || ReadTargets(model, arguments.Get(LoraArguments.Targets)) is not { } targets)
         {
             return none with { Model = model };
         }
@@ -68,13 +71,17 @@ internal sealed class AdapterInference
         var adapted = model.Projections.Where(projection => targets.Any(projection.Matches)).ToList();
         if (isFine)
         {
-            RankFits(adapted);
+            RankFits(adapted, arguments.Get(LoraArguments.Rank));
         }
 
-        var rank = _use.Find("rank")?.Value.Integer ?? 1;
+        var rank = arguments.Get(LoraArguments.Rank);
         var count = model.IsOpaque || adapted.Any(projection => !targets.Any(projection.MatchesAll)) ? null : adapted.Aggregate(Dim.Zero, (sum, projection) => sum + (rank * projection.Count * (projection.Width + projection.Features)));
-        return new InferredAdapters(_use, reference, model, targets, count);
+        return new InferredAdapters(_use, arguments, reference, model, targets, count);
     }
+
+    private BoundArguments Bind(ProblemSink problems) => BoundArguments.Bind(
+        LoraArguments.All,
+        new ArgumentReader(_use, new SymbolTable(_declaration, problems), new SettingTable(problems), problems));
 
     // What the class would have of its own.
     private bool StandsAlone(BlockReference reference)
@@ -146,35 +153,21 @@ internal sealed class AdapterInference
         return true;
     }
 
-    private bool NumbersFit()
+    private bool NumbersFit(BoundArguments arguments)
     {
-        var isFine = true;
-        void Require(bool fits, string argument, string sentence)
+        var rank = arguments.Get(LoraArguments.Rank);
+        if (rank >= 1)
         {
-            if (!fits)
-            {
-                isFine = false;
-                _problems.Report(new Problem(argument == "rank" ? Descriptors.AdapterRank : Descriptors.BadArgument, _use.At(argument), $"Lora's {argument} must be {sentence}, not {_use.Find(argument)!.Value}."));
-            }
+            return !arguments.IsBroken;
         }
 
-        Require(Number("rank") is not < 1, "rank", "at least 1");
-        Require(Number("Alpha") is not { } alpha || (alpha > 0 && !double.IsInfinity(alpha)), "Alpha", "above 0");
-        Require(Number("Dropout") is not { } dropout || dropout is >= 0 and < 1, "Dropout", "at least 0 and below 1");
-        return isFine;
+        _problems.Report(new Problem(Descriptors.AdapterRank, _use.At(LoraArguments.Rank), $"Lora's rank must be at least 1, not {rank}."));
+        return false;
     }
 
-    // Not given, or a number.
-    private double? Number(string argument) => _use.Find(argument)?.Value switch
+    private ImmutableArray<string>? ReadTargets(Signature model, ImmutableArray<string>? names)
     {
-        { Kind: ConstantKind.Integer } value => value.Integer,
-        { Kind: ConstantKind.Real } value => value.Real,
-        _ => null,
-    };
-
-    private ImmutableArray<string>? ReadTargets(Signature model)
-    {
-        if (_use.Find("Targets")?.Value is not { Kind: ConstantKind.Array } given)
+        if (names is not { } given)
         {
             var usual = Defaults.Where(name => model.Projections.Any(projection => projection.Matches(name))).ToImmutableArray();
             if (!usual.IsEmpty || model.IsOpaque)
@@ -182,22 +175,22 @@ internal sealed class AdapterInference
                 return usual.IsEmpty ? Defaults.ToImmutableArray() : usual;
             }
 
-            var names = Inside(model.Projections);
-            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: {(names.Count == 0 ? "it has no linear layer." : $"name its linear layers, such as Targets = new[] {{ \"{names[0]}\" }}.")}");
+            var known = Inside(model.Projections);
+            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: {(known.Count == 0 ? "it has no linear layer." : $"name its linear layers, such as Targets = new[] {{ \"{known[0]}\" }}.")}");
             return null;
         }
 
-        if (given.Items.IsEmpty)
+        if (given.IsEmpty)
         {
-            Report(_use.At("Targets"), $"Targets names nothing, so nothing would train: name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
+            Report(_use.At(LoraArguments.Targets), $"Targets names nothing, so nothing would train: name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
             return null;
         }
 
         var targets = new List<string>();
         var isFine = true;
-        for (var i = 0; i < given.Items.Count; i++)
+        for (var i = 0; i < given.Length; i++)
         {
-            isFine &= ReadTarget(model, given.Items[i].Text, _use.At("Targets", i), targets);
+            isFine &= ReadTarget(model, given[i], _use.At(LoraArguments.Targets, i), targets);
         }
 
         return isFine ? targets.ToImmutableArray() : null;
@@ -229,9 +222,8 @@ internal sealed class AdapterInference
         return false;
     }
 
-    private void RankFits(IEnumerable<Projection> adapted)
+    private void RankFits(IEnumerable<Projection> adapted, long rank)
     {
-        var rank = _use.Find("rank")?.Value.Integer ?? 1;
         foreach (var projection in adapted)
         {
             foreach (var width in new[] { projection.Width, projection.Features })
@@ -240,7 +232,7 @@ internal sealed class AdapterInference
                 {
                     _problems.Report(new Problem(
                         Descriptors.AdapterRank,
-                        _use.At("rank"),
+                        _use.At(LoraArguments.Rank),
                         $"Adapters of rank {rank} are no smaller than '{projection.Path}' of {_use.TypeArgumentName}, which leads from {projection.Width} to {projection.Features} features: choose a rank below {size}."));
                     return;
                 }

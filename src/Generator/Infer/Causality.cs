@@ -110,7 +110,7 @@ internal sealed class Causality
             if (layer.Bound.Port is { } port && layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent))
             {
                 var use = layer.Bound.Use;
-                return new Obstacle(use.At(CommonArguments.Port.Name), Subject(layer), LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {CommonArguments.Port.Name}");
+                return new Obstacle(use.At(CommonArguments.Port), Subject(layer), LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {CommonArguments.Port.Name}");
             }
 
             var context = new TimeContext(_model, layer, reads, AxisOf, value => _absent.Contains(value.Id));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -61,8 +62,8 @@ internal static class DecodingCheck
     {
         foreach (var embedding in layers.Where(layer => layer.Bound.Kind is EmbeddingKind && layer.Inputs.Length == 1 && layer.Inputs[0] == ids))
         {
-            var (scores, argument) = (output.Shape.Last, embedding.Bound.Use.Find("vocabulary")!);
-            if (model.Symbols.ReadDimension(argument.Value, embedding.Bound.Use.At("vocabulary"), "vocabulary") is not { } rows)
+            var scores = output.Shape.Last;
+            if (embedding.Bound.Arguments.Get(CommonArguments.Vocabulary) is not { } rows)
             {
                 continue;
             }

@@ -23,6 +23,7 @@ internal sealed class Inference : ModelContext
 {
     // A block used by many models is inferred once; the declaration is immutable and kept alive by its users.
     private static readonly ConditionalWeakTable<Declaration, Signature> Signatures = new();
+    private static readonly KindFinder Kinds = new(LayerCatalog.Find, LossCatalog.Find);
     private static readonly RecentlyUsed<Declaration, InferredModel> Recent = new(capacity: 64);
 
     private readonly List<Value> _values = new();
@@ -62,7 +63,7 @@ internal sealed class Inference : ModelContext
         declaration.Type.Title,
         () => AdapterInference.Asked(declaration) is { } asked
             ? AdapterInference.Infer(declaration, asked, SignatureOf, problems)
-            : new Inference(Binder.Bind(declaration, LayerCatalog.Find, problems), problems).Infer(),
+            : new Inference(Binder.Bind(declaration, Kinds, problems), problems).Infer(),
         exception =>
         {
             problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
@@ -485,7 +486,7 @@ internal sealed class Inference : ModelContext
             Descriptors.UnknownStage,
             context.At(CommonArguments.Port),
             $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
-            repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port.Name));
+            repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port));
         context.Broken();
     }
 
@@ -531,11 +532,11 @@ internal sealed class Inference : ModelContext
 
     private InferredLoss? InferLoss(ImmutableArray<InferredOutput> outputs)
     {
-        if (Bound.Loss is not { } use || outputs.IsEmpty || outputs.Any(output => output.Value?.Type is null))
+        if (Bound.Loss is not { Arguments.IsBroken: false } bound || outputs.IsEmpty || outputs.Any(output => output.Value?.Type is null))
         {
             return null;
         }
 
-        return LossContext.For(this, use, outputs) is { } context ? LossCatalog.Find(use.Kind)!.Infer(context) : null;
+        return LossContext.For(this, bound, outputs) is { } context ? LossCatalog.Of(bound.Kind).Infer(context) : null;
     }
 }

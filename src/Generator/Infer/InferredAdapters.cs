@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
@@ -7,11 +8,13 @@ namespace ModelGen.Generator.Infer;
 
 /// <summary>A model that is another one with adapters.</summary>
 /// <param name="Use">What asks for it.</param>
+/// <param name="Arguments">The values of its arguments.</param>
 /// <param name="Base">The other model.</param>
 /// <param name="Model">What that shows; null after a mistake.</param>
 /// <param name="Targets">The names of the projections that are adapted.</param>
 /// <param name="TrainableCount">How many elements the adapters have; null where the other model does not tell all of its layers, or targets name single copies.</param>
-internal sealed record InferredAdapters(AttributeUse Use, BlockReference Base, Signature? Model, ImmutableArray<string> Targets, Dim? TrainableCount)
+internal sealed record InferredAdapters(
+    AttributeUse Use, BoundArguments Arguments, BlockReference Base, Signature? Model, ImmutableArray<string> Targets, Dim? TrainableCount)
 {
     /// <summary>What the model itself shows. Its own projections are adapted once and for all.</summary>
     public Signature Signature(string name) => Model is null

@@ -81,6 +81,7 @@ internal sealed record InferredModel
             Outputs = ImmutableArray<BoundOutput>.Empty,
             Symbols = new SymbolTable(symbols, new SilentSink()),
             Settings = new SettingTable(new SilentSink()),
+            Methods = ImmutableArray<BoundMethod>.Empty,
             Loss = null,
         },
         Values = [],

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -49,15 +50,15 @@ internal static class InputCheck
     {
         { Kind: EmbeddingKind } => "\"B\", \"T\", Type = DType.Int64",
         { Kind: BlockKind } => OfBlock(signatureOf(declaration.Blocks.FirstOrDefault(block => block.Key == first.Use.TypeArgument))),
-        { Kind: LinearKind } when first.Use.Find("In") is { Value.Kind: not ConstantKind.Null } width => $"\"B\", {width.Value}",
+        { Kind: LinearKind } when first.Arguments.Get(LinearKind.In) is { } width => $"\"B\", {Repair.Written(width)}",
         { Kind.Traits: var traits } when traits.Has(LayerTraits.FeaturesLast) => "\"B\", \"T\", \"D\"",
-        { Kind.Traits: var traits } when traits.Has(LayerTraits.Spatial) => Map(first.Use),
+        { Kind.Traits: var traits } when traits.Has(LayerTraits.Spatial) => Map(first.Arguments),
         _ => "\"B\", \"D\"",
     };
 
     // A kernel with a size for each axis gives the number of axes; otherwise an image is the likeliest.
-    private static string Map(AttributeUse use) =>
-        ((use.Find("Kernel") ?? use.Find("kernel"))?.Value is { Kind: ConstantKind.Array } sizes ? sizes.Items.Count : 2) switch
+    private static string Map(BoundArguments arguments) =>
+        (arguments.All.OfType<AxisSizesArgument>().Select(arguments.Get).FirstOrDefault(sizes => sizes is { IsArray: true })?.Items.Length ?? 2) switch
         {
             1 => "\"B\", \"C\", \"L\"",
             3 => "\"B\", \"C\", \"D\", \"H\", \"W\"",

@@ -67,7 +67,7 @@ internal sealed class LayerGraph
     public static int? AxisOf(InferredLayer layer)
     {
         var shape = layer.Inputs[0].Shape;
-        var axis = layer.Bound.Use.Find("Axis")?.Value.Integer ?? 0;
+        var axis = layer.Bound.Arguments.Get(CommonArguments.Axis)!.Value;
         return shape.HasLeading ? null : (int)(axis < 0 ? axis + shape.Count : axis);
     }
 }

@@ -46,14 +46,14 @@ internal static class LostBatch
         }
 
         var (use, input) = (layer.Bound.Use, layer.Inputs[0]);
-        var flatten = graph.Producer(input) is { Bound.Use: var joined } && joined.Find("StartAxis")?.Value.Integer == 0 ? joined : null;
+        var flatten = graph.Producer(input) is { Bound: { Kind: FlattenKind } joined } && joined.Arguments.Get(CommonArguments.StartAxis) == 0 ? joined.Use : null;
         model.Problems.Report(new Problem(
             Descriptors.BatchRemoved,
             use.Site,
             $"{use} has weights for each item of a batch, since {input.Describe()}: {(flatten is null ? $"keep {batch} as the first axis" : "set StartAxis = 1, which keeps the batch axis")}.",
             input.Site)
         {
-            Repairs = flatten is null ? [] : [Repair.Set(flatten, "StartAxis", (Dim)1)],
+            Repairs = flatten is null ? [] : [Repair.Set(flatten, CommonArguments.StartAxis, (Dim)1)],
         });
     }
 
@@ -70,11 +70,11 @@ internal static class LostBatch
             var isSelection = layer.Bound.Kind.Traits.Has(LayerTraits.Selects);
             model.Problems.Report(new Problem(
                 Descriptors.BatchRemoved,
-                use.At("Axis"),
+                use.At(CommonArguments.Axis),
                 $"{use} {(isSelection ? "keeps one item of the batch" : "combines the items of the batch")}, since axis 0 of {input.Type}{(input.Producer is { } producer ? $" after {producer.Use}{{line}}" : "{line}")} is {batch}, and no output has a batch axis: {Advice(isSelection, input.Shape)}.",
                 input.Site)
             {
-                Repairs = input.Shape.Count > 2 ? [Repair.Set(use, "Axis", (Dim)1)] : [],
+                Repairs = input.Shape.Count > 2 ? [Repair.Set(use, CommonArguments.Axis, (Dim)1)] : [],
             });
             return;
         }

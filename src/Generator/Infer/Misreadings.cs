@@ -156,13 +156,13 @@ internal static class Misreadings
         var use = before.Bound.Use;
         model.Problems.Report(new Problem(
             Descriptors.FeaturesReduced,
-            use.At("Axis"),
+            use.At(CommonArguments.Axis),
             before.Bound.Kind.Traits.Has(LayerTraits.Selects)
                 ? $"{use} takes one feature of {reduced.Shape} after {features.Use}{{line}}, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take one step."
                 : $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
             features.Use.Site)
         {
-            Repairs = [Repair.Set(use, "Axis", (Dim)(reduced.Shape.Count - 2))],
+            Repairs = [Repair.Set(use, CommonArguments.Axis, (Dim)(reduced.Shape.Count - 2))],
         });
     }
 

@@ -86,7 +86,7 @@ internal sealed class OutputRepair
         {
             if (_actual.Dims[axis] == Dim.One && _actual.Without(axis).Equals(_declared))
             {
-                yield return Change.InsertAfter(last, Change.Layer("Squeeze", Change.Positional("axis", axis)));
+                yield return Change.InsertAfter(last, Change.Layer("Squeeze", Change.Given(CommonArguments.SingleAxis, axis)));
             }
         }
 
@@ -103,7 +103,7 @@ internal sealed class OutputRepair
         {
             if (_declared.Dims[axis] == Dim.One && _declared.Without(axis).Equals(_actual))
             {
-                yield return Change.InsertAfter(last, Change.Layer("Unsqueeze", Change.Positional("axis", axis)));
+                yield return Change.InsertAfter(last, Change.Layer("Unsqueeze", Change.Given(CommonArguments.SingleAxis, axis)));
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed class OutputRepair
             // The batch is what none of these may take.
             foreach (var axis in Enumerable.Range(1, Math.Max(0, layer.Inputs[0].Shape.Count - 1)))
             {
-                yield return Change.Set(layer.Bound.Use, "Axis", axis);
+                yield return Change.Set(layer.Bound.Use, layer.Bound.Kind is ConcatKind ? CommonArguments.LastAxis : CommonArguments.Axis, axis);
             }
         }
 
@@ -149,8 +149,8 @@ internal sealed class OutputRepair
         var shape = (linear is null ? _trail[_trail.Length - 1].Output! : linear.Inputs[0]).Shape;
         foreach (var axis in Enumerable.Range(1, Math.Max(0, shape.Count - 2)))
         {
-            var mean = Change.Layer("Mean", Change.Named("Axis", axis));
-            var select = Change.Layer("Select", Change.Named("Axis", axis), Change.Named("Index", -1));
+            var mean = Change.Layer("Mean", Change.Given(CommonArguments.Axis, axis));
+            var select = Change.Layer("Select", Change.Given(CommonArguments.Axis, axis), Change.Given(SelectKind.Index, -1));
 
             // The last state of a recurrence has seen every step. Of other layers, and of both directions, it has not.
             foreach (var layer in isLastStateComplete ? [select, mean] : new[] { mean, select })
@@ -205,7 +205,7 @@ internal sealed class OutputRepair
         }
 
         var axes = to.Select(dim => new Constant(ConstantKind.Integer, Integer: from.IndexOf(dim))).ToEquatableArray();
-        var permute = Change.Layer("Permute", new Argument("axes", new Constant(ConstantKind.Array, Items: axes), IsProperty: false, IsParams: true));
+        var permute = Change.Layer("Permute", new Argument(PermuteKind.Axes.Name, new Constant(ConstantKind.Array, Items: axes), IsProperty: false, IsParams: true));
         yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, permute);
     }
 
@@ -217,12 +217,18 @@ internal sealed class OutputRepair
             yield break;
         }
 
-        foreach (var use in _trail.Reverse().Select(layer => layer.Bound.Use))
+        foreach (var layer in _trail.Reverse().Select(layer => layer.Bound))
         {
-            var argument = use.Kind switch { "Linear" => "features", "Conv" or "ConvTranspose" => "channels", "Lstm" or "Gru" or "Rnn" => "hidden", _ => null };
-            if (argument is not null && use.Find("Bidirectional")?.Value.Integer is null or 0)
+            var argument = layer.Kind switch
             {
-                yield return Change.Set(use, argument!, _declared.Dims[axis]);
+                LinearKind => CommonArguments.Features,
+                ConvKind or ConvTransposeKind => CommonArguments.Channels,
+                RecurrentKind when !layer.Arguments.Get(RecurrentKind.Bidirectional) => CommonArguments.Hidden,
+                _ => null,
+            };
+            if (argument is not null)
+            {
+                yield return Change.Set(layer.Use, argument, _declared.Dims[axis]);
                 break;
             }
         }
@@ -232,7 +238,7 @@ internal sealed class OutputRepair
     {
         if (OnlyDifference() == _actual.Count - 1 && _actual.Count > 1 && !Joining.IsMap(_actual))
         {
-            yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, Change.Layer("Linear", Change.Positional("features", _declared.Last)));
+            yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, Change.Layer("Linear", Change.Given(CommonArguments.Features, _declared.Last)));
         }
     }
 

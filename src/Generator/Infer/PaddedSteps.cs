@@ -15,7 +15,6 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal static class PaddedSteps
 {
-    private const string MaskArgument = "KeyPaddingMask";
 
     public static void Report(ModelContext model, LayerGraph graph, HashSet<Value> reached)
     {
@@ -75,8 +74,7 @@ internal static class PaddedSteps
         mask.Site));
 
     private static bool Masks(ModelContext model, InferredLayer layer, Value mask) => layer.Bound.References
-        .Where(pair => pair.Key == MaskArgument)
-        .SelectMany(pair => pair.Value)
+        .Of(AttentionArguments.KeyPaddingMask)
         .Any(reference => model.Find(reference) == mask);
 
     private static bool RunsAlong(Value value, Value mask) =>

@@ -59,7 +59,7 @@ internal static class Practice
             });
         }
 
-        if (was.Has(LayerTraits.Affine) && now.Has(LayerTraits.BatchNorm) && isOnlyReader() && AddsToChannels(before) && first.Use.Find("Bias")?.Value.Integer != 0)
+        if (was.Has(LayerTraits.Affine) && now.Has(LayerTraits.BatchNorm) && isOnlyReader() && AddsToChannels(before) && first.Arguments.Find(CommonArguments.Bias) != false)
         {
             problems.Report(new Problem(
                 Descriptors.BiasBeforeBatchNorm,
@@ -67,7 +67,7 @@ internal static class Practice
                 $"{second.Use}{{line}} subtracts the mean, and with it the bias of {first.Use}: set Bias = false.",
                 second.Use.Site)
             {
-                Repairs = [Repair.Set(first.Use, "Bias", "false")],
+                Repairs = [Repair.Set(first.Use, CommonArguments.Bias, "false")],
             });
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
@@ -64,7 +65,7 @@ internal static class SequenceEnds
                 [new Repair(
                     "ContinueFromLast",
                     $"Continue from the port '{Last}'",
-                    [new Edit(EditKind.SetArgument, recurrence.Use.Site.At(CommonArguments.Port.Name), CommonArguments.Port.Name, $"\"{Last}\""), new Edit(EditKind.Remove, select.Use.Site)])]);
+                    [Edit.SetArgument(recurrence.Use.Site, CommonArguments.Port, $"\"{Last}\""), new Edit(EditKind.Remove, select.Use.Site)])]);
         }
 
         var port = $"{recurrence.Path}.{Last}";
@@ -82,7 +83,7 @@ internal static class SequenceEnds
                 "StartFromLast",
                 $"Start from the port '{Last}'",
                 [
-                    from is null ? new Edit(EditKind.InsertBefore, select.Use.Site, Text: $"From({source})") : new Edit(EditKind.SetArgument, from.Site.At("sources", 0), "sources", source),
+                    from is null ? new Edit(EditKind.InsertBefore, select.Use.Site, Text: $"From({source})") : Edit.SetArgument(from.Site, Vocabulary.Sources, source, item: 0),
                     new Edit(EditKind.Remove, select.Use.Site),
                 ])]);
     }

@@ -33,7 +33,12 @@ internal static class SignatureBuilder
             withFlows ? model.BlockDecodings.Select(one => Flow(one, model.Bound.Declaration.Type.Title)).ToEquatableArray() : default,
             areListed ? projections : default,
             !areListed || model.Layers.Any(layer => layer.IsOpaque),
-            model.Loss is { } loss ? new SignatureLoss($"{loss.Target} of {loss.Target.Element}", loss.ResultShape, loss.OutputIndex) : null,
+            model.Loss is { } loss
+                ? new SignatureLoss(
+                    loss.Targets.Select((target, i) => new SignatureTarget(i == 0 ? SignatureTarget.First : target.Value.Name, $"{target.Type} of {target.Type.Element}")).ToEquatableArray(),
+                    loss.ResultShape,
+                    loss.Outputs.Select(output => output.Index).ToEquatableArray())
+                : null,
             model.Decoding is { } decoding ? Decoding(decoding) : null,
             model.Settings.ToEquatableArray());
     }

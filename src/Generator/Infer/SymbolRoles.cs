@@ -130,7 +130,7 @@ internal static class SymbolRoles
                 {
                     problems.Report(new Problem(
                         Descriptors.BadDimension,
-                        input.Use.At("shape", axis + (input.Type.Shape.HasLeading ? 1 : 0)),
+                        input.Use.At(Vocabulary.Shape, axis + (input.Type.Shape.HasLeading ? 1 : 0)),
                         $"'{symbol}' cannot be read from a tensor of size {dim}: let '{symbol}' stand alone as an axis of some input, or name this axis by a symbol of its own."));
                     return;
                 }

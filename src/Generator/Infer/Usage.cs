@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -115,10 +116,10 @@ internal static class Usage
             {
                 problems.Report(new Problem(
                     Descriptors.NoEffect,
-                    statement.Use.At("Default"),
+                    statement.Use.At(DimArguments.Default),
                     $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it.")
                 {
-                    Repairs = [Repair.RemoveArgument(statement.Use, "Default")],
+                    Repairs = [Repair.RemoveArgument(statement.Use, DimArguments.Default)],
                 });
             }
         }
@@ -126,11 +127,11 @@ internal static class Usage
 
     // A stage without layers is another name for its start, so it is used only if something names it.
     private static bool IsNamed(BoundModel bound, BoundStage stage) =>
-        bound.Outputs.Any(output => output.Stage == stage) || Readers(bound, reference => reference.Stage == stage).Any();
+        bound.Outputs.Any(output => output.Stage == stage) || Readers(bound, reference => reference.StageName == stage.Name).Any();
 
     private static IEnumerable<BoundStage> Readers(BoundModel bound, Func<Reference, bool> isRead) =>
         bound.Stages.Where(reader => reader.Starts
-            .Concat(reader.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references)))
+            .Concat(reader.Layers.SelectMany(layer => layer.References.All))
             .OfType<Reference>()
             .Any(isRead));
 
@@ -140,7 +141,7 @@ internal static class Usage
         var removed = new List<BoundStage> { stage };
         for (var i = 0; i < removed.Count; i++)
         {
-            removed.AddRange(Readers(bound, reference => reference.Stage == removed[i]).Where(reader => !removed.Contains(reader)).ToList());
+            removed.AddRange(Readers(bound, reference => reference.StageName == removed[i].Name).Where(reader => !removed.Contains(reader)).ToList());
         }
 
         return removed.Any(candidate => used.Contains(candidate.Name) || bound.Outputs.Any(output => output.Stage == candidate))

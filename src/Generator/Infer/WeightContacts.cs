@@ -73,7 +73,7 @@ internal sealed class WeightContacts
 
         // A mask that is added to the scores may be of another type than they.
         var traits = layer.Bound.Kind.Traits;
-        var masks = layer.Bound.References.Where(pair => pair.Key.EndsWith("Mask", StringComparison.Ordinal)).SelectMany(pair => pair.Value.Select(find)).ToList();
+        var masks = layer.Bound.References.Arguments.Where(argument => argument.IsMask).SelectMany(argument => layer.Bound.References.Of(argument)).Select(find).ToList();
         var numbers = tensors.Where(value => IsFloat(value) && !masks.Contains(value)).ToList();
         var keepsType = traits.Has(LayerTraits.OneType) || (operands.Count(IsFloat) == 1 && !traits.Has(LayerTraits.Promotes));
         if (keepsType && numbers.Count > 0)

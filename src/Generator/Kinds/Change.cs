@@ -21,14 +21,11 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     /// <summary>A layer to insert.</summary>
     public static AttributeUse Layer(string kind, params Argument[] arguments) => new(kind, IsLayer: true, NoOrdinal, arguments.ToEquatableArray());
 
-    /// <summary>An argument without a name.</summary>
-    public static Argument Positional(string parameter, Dim value) => new(parameter, ToConstant(value), IsProperty: false);
-
-    /// <summary>An argument of the form <c>Axis = 1</c>.</summary>
-    public static Argument Named(string property, Dim value) => new(property, ToConstant(value), IsProperty: true);
+    /// <summary>An argument of a layer to insert.</summary>
+    public static Argument Given(ArgumentName argument, Dim value) => new(argument.Name, ToConstant(value), argument.IsProperty);
 
     /// <summary>An argument that is a shape.</summary>
-    public static Argument Entries(string parameter, Shape shape) => new(parameter, new Constant(ConstantKind.Array, Items: shape.Dims.Select(ToConstant).ToEquatableArray()), IsProperty: false, IsParams: true);
+    public static Argument Entries(ArgumentName parameter, Shape shape) => new(parameter.Name, new Constant(ConstantKind.Array, Items: shape.Dims.Select(ToConstant).ToEquatableArray()), IsProperty: false, IsParams: true);
 
     public static Change InsertBefore(AttributeUse anchor, AttributeUse layer) => new(
         Repair.InsertBefore(anchor, layer.ToString()),
@@ -42,14 +39,14 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
 
     public static Change Remove(AttributeUse use) => new(Repair.Remove(use), $"remove {use}", declaration => Map(declaration, use, static _ => []));
 
-    public static Change Set(AttributeUse use, string argument, Dim value) => new(
+    public static Change Set(AttributeUse use, ArgumentName argument, Dim value) => new(
         Repair.Set(use, argument, value),
-        char.IsUpper(argument[0]) ? $"set {argument} = {value} in {use}" : $"change {use} to {With(use, argument, ToConstant(value))}",
+        argument.IsProperty ? $"set {argument.Name} = {value} in {use}" : $"change {use} to {With(use, argument, ToConstant(value))}",
         declaration => Map(declaration, use, one => [With(one, argument, ToConstant(value))]));
 
-    public static Change SetTrue(AttributeUse use, string property) => new(
+    public static Change SetTrue(AttributeUse use, ArgumentName property) => new(
         Repair.Set(use, property, "true"),
-        $"set {property} = true in {use}",
+        $"set {property.Name} = true in {use}",
         declaration => Map(declaration, use, one => [With(one, property, new Constant(ConstantKind.Boolean, Integer: 1))]));
 
     /// <summary>Declares another shape of an input.</summary>
@@ -80,9 +77,9 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     /// <param name="from">The attribute <c>[From]</c> of the stage, with one source.</param>
     /// <param name="stage">The other stage.</param>
     public static Change StartFrom(AttributeUse from, string stage) => new(
-        new Repair("StartFrom", $"Start from '{stage}'", [new Edit(EditKind.SetArgument, from.Site.At("sources", 0), "sources", $"nameof({stage})")]),
+        new Repair("StartFrom", $"Start from '{stage}'", [Edit.SetArgument(from.Site, Vocabulary.Sources, $"nameof({stage})", item: 0)]),
         $"begin the stage with [From(nameof({stage}))]",
-        declaration => Map(declaration, from, one => [With(one, "sources", new Constant(ConstantKind.Array, Items: [new Constant(ConstantKind.Text, Text: stage)]))]));
+        declaration => Map(declaration, from, one => [With(one, Vocabulary.Sources, new Constant(ConstantKind.Array, Items: [new Constant(ConstantKind.Text, Text: stage)]))]));
 
     /// <summary>Gives the first layers of a stage a stage of their own.</summary>
     public static Change Split(StageField stage, AttributeUse last, string name, string clause) => new(
@@ -96,16 +93,16 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
             return declaration with { Stages = stages.Select((one, i) => one with { Ordinal = i }).ToEquatableArray() };
         });
 
-    public static Change RemoveArgument(AttributeUse use, string argument, string clause) => new(
+    public static Change RemoveArgument(AttributeUse use, ArgumentName argument, string clause) => new(
         Repair.RemoveArgument(use, argument),
         clause,
-        declaration => Map(declaration, use, one => [Copy(one, one.Arguments.Where(given => given.Name != argument))]));
+        declaration => Map(declaration, use, one => [Copy(one, one.Arguments.Where(given => given.Name != argument.Name))]));
 
     /// <summary>Declares an input of another element type.</summary>
     public static Change SetElement(AttributeUse input, ElementType element, string clause) => new(
-        Repair.Set(input, "Type", $"DType.{element}"),
+        Repair.Set(input, Vocabulary.Type, $"DType.{element}"),
         clause,
-        declaration => Map(declaration, input, one => [With(one, "Type", new Constant(ConstantKind.Enum, Text: element.ToString()))]));
+        declaration => Map(declaration, input, one => [With(one, Vocabulary.Type, new Constant(ConstantKind.Enum, Text: element.ToString()))]));
 
     /// <summary>Both changes at once, in one edit; the clause is that of the first.</summary>
     public Change And(Change other) => this with
@@ -157,11 +154,11 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         };
     }
 
-    private static AttributeUse With(AttributeUse use, string argument, Constant value) => Copy(
+    private static AttributeUse With(AttributeUse use, ArgumentName argument, Constant value) => Copy(
         use,
         use.Find(argument) is null
-            ? [.. use.Arguments, new Argument(argument, value, char.IsUpper(argument[0]))]
-            : use.Arguments.Select(one => one.Name == argument ? one with { Value = value } : one));
+            ? [.. use.Arguments, new Argument(argument.Name, value, argument.IsProperty)]
+            : use.Arguments.Select(one => one.Name == argument.Name ? one with { Value = value } : one));
 
     // The entries of a shape are the only argument without a name.
     private static AttributeUse WithEntries(AttributeUse use, Shape shape)

@@ -112,7 +112,7 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         var input = value.Input!;
         if (element == ElementType.Float)
         {
-            yield return Change.RemoveArgument(input.Use, "Type", AreIds ? "declare the input as Float" : "declare the input without Type");
+            yield return Change.RemoveArgument(input.Use, Vocabulary.Type, AreIds ? "declare the input as Float" : "declare the input without Type");
             yield break;
         }
 

@@ -13,13 +13,13 @@ namespace ModelGen.Generator.Kinds;
 internal sealed partial class LayerContext
 {
     /// <summary>Whether an argument is given.</summary>
-    public bool Has(LayerArgument argument) => Use.Find(argument.Name) is { Value.Kind: not ConstantKind.Null };
+    public bool Has(AttributeArgument argument) => Use.Find(argument) is { Value.Kind: not ConstantKind.Null };
 
     /// <summary>Where an argument is given; the layer if it is not.</summary>
-    public Site At(LayerArgument argument, int item = -1) => Use.At(argument.Name, item);
+    public Site At(AttributeArgument argument, int item = -1) => Use.At(argument, item);
 
     /// <summary>The value of an argument.</summary>
-    public T Get<T>(LayerArgument<T> argument) => Layer.Arguments.Get(argument);
+    public T Get<T>(AttributeArgument<T> argument) => Layer.Arguments.Get(argument);
 
     /// <summary>The value of an argument that has one in every layer of the kind.</summary>
     public Dim Get(SizeArgument argument) => Layer.Arguments.Get(argument)!;
@@ -141,19 +141,19 @@ internal sealed partial class LayerContext
     /// <param name="isBroken">Set if the argument is given but nothing is known of the tensor.</param>
     public Value? Tensor(TensorArgument argument, bool mayBeAbsent, ref bool isBroken)
     {
-        if (!Layer.References.TryGetValue(argument.Name, out var references) || references.IsEmpty)
+        if (Layer.References.Of(argument) is not [var reference, ..])
         {
             return null;
         }
 
-        var value = _model.Find(references[0]);
+        var value = _model.Find(reference);
         if (value?.Type is null)
         {
             isBroken = true;
             return null;
         }
 
-        if (!mayBeAbsent && !RequirePresent(value, references[0]!.Site))
+        if (!mayBeAbsent && !RequirePresent(value, reference!.Site))
         {
             isBroken = true;
             return null;
@@ -165,13 +165,8 @@ internal sealed partial class LayerContext
     /// <summary>The tensors that an array argument names, or null after a mistake in one.</summary>
     public ImmutableArray<Value>? Tensors(TensorArgument argument, bool mayBeAbsent)
     {
-        if (!Layer.References.TryGetValue(argument.Name, out var references))
-        {
-            return ImmutableArray<Value>.Empty;
-        }
-
         var values = ImmutableArray.CreateBuilder<Value>();
-        foreach (var reference in references)
+        foreach (var reference in Layer.References.Of(argument))
         {
             var value = _model.Find(reference);
             if (value?.Type is null || (!mayBeAbsent && !RequirePresent(value, reference!.Site)))

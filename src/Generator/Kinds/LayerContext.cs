@@ -195,10 +195,16 @@ internal sealed partial class LayerContext
 
     public Signature? SignatureOf(string key) => _model.SignatureOf(key);
 
+    /// <summary>The stage that a reference names, or that its layer belongs to.</summary>
+    public BoundStage? StageOf(Reference reference) => reference.StageName is { } name ? _model.Stage(name) : null;
+
+    /// <inheritdoc cref="ModelContext.Methods"/>
+    public IEnumerable<BoundMethod> Methods(string name) => _model.Methods(name);
+
     public BlockReference? Block(string key) => _model.Block(key);
 
     // The layer itself, or the tensor that one of its arguments names.
-    private string Role(Site site) => site.Argument is null || !Layer.References.ContainsKey(site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
+    private string Role(Site site) => Layer.References.Arguments.All(argument => argument.Name != site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
 
     /// <summary>The name of a layer in the messages of its module.</summary>
     public string NameOf(BoundLayer layer) => $"{ModelName}.{layer.Path}";

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
@@ -35,17 +36,17 @@ internal sealed record MissingAxes(Value Longer, Value Shorter, int Axis)
             .OfType<Change>()
             .ToList();
         Change? Stretched(Change? change) =>
-            mayBroadcast ? change?.And(Change.SetTrue(context.Use, "Broadcast")).Titled($"{change.Repair.Title} and set Broadcast = true", change.Clause) : change;
+            mayBroadcast ? change?.And(Change.SetTrue(context.Use, CommonArguments.Broadcast)).Titled($"{change.Repair.Title} and set Broadcast = true", change.Clause) : change;
 
         return candidates.Count == 0 || !model.Problems.IsHeard ? []
             : [(Change.Tried(model, candidates).FirstOrDefault() ?? candidates[0]).Repair];
     }
 
-    private AttributeUse Squeezed => Change.Layer("Squeeze", Change.Positional("axis", (Dim)Axis));
+    private AttributeUse Squeezed => Change.Layer("Squeeze", Change.Given(CommonArguments.SingleAxis, (Dim)Axis));
 
     private AttributeUse Extension => IsOne
-        ? Change.Layer("Unsqueeze", Change.Positional("axis", (Dim)Axis))
-        : Change.Layer("Reshape", Change.Entries("shape", new Shape(false, [.. Shorter.Shape.Dims, .. Enumerable.Repeat(Dim.One, Longer.Shape.Count - Shorter.Shape.Count)])));
+        ? Change.Layer("Unsqueeze", Change.Given(CommonArguments.SingleAxis, (Dim)Axis))
+        : Change.Layer("Reshape", Change.Entries(Vocabulary.Shape, new Shape(false, [.. Shorter.Shape.Dims, .. Enumerable.Repeat(Dim.One, Longer.Shape.Count - Shorter.Shape.Count)])));
 
     private static Change? At(ModelContext model, LayerContext context, Value value, AttributeUse layer) =>
         context.Inputs.Length == 1 && value == context.Input ? Change.InsertBefore(context.Use, layer)

@@ -44,6 +44,9 @@ internal abstract class ModelContext
     public bool IsOfInputs(Dim dim) =>
         dim.TryGetSymbol(out var symbol) && Bound.Inputs.Any(input => input.Type is { } type && type.Shape.Symbols.Contains(symbol));
 
+    /// <summary>The class's methods of this name whose shapes are declared.</summary>
+    public IEnumerable<BoundMethod> Methods(string name) => Bound.Methods.Where(method => method.Use.Name == name);
+
     public BoundStage? Stage(string name) => Bound.Stages.FirstOrDefault(stage => stage.Name == name);
 
     /// <summary>The symbols that the inputs name.</summary>
@@ -52,8 +55,7 @@ internal abstract class ModelContext
 
     /// <summary>How often stages and layers name an input.</summary>
     public int Readers(BoundInput input) => Bound.Stages
-        .SelectMany(stage => stage.Starts.Concat(
-            stage.Layers.SelectMany(layer => layer.References.Values.SelectMany(references => references))))
+        .SelectMany(stage => stage.Starts.Concat(stage.Layers.SelectMany(layer => layer.References.All)))
         .Count(reference => reference?.Input == input);
 
     /// <summary>An input of this type that no stage and no layer names.</summary>

@@ -10,7 +10,7 @@ internal static class Sharing
 {
     /// <summary>The module of the layer that <c>Shared</c> names; null if there is none.</summary>
     public static ModuleSpec? Owner(LayerContext context) =>
-        context.Layer.References.TryGetValue(CommonArguments.Shared.Name, out var references) && references.FirstOrDefault() is { } reference
+        context.Layer.References.First(CommonArguments.Shared) is { } reference
             && (reference.Layer ?? OnlyOne(reference.Stage, context.Layer.Kind)) is { } owner && owner.Kind == context.Layer.Kind
                 ? context.ModuleOf(owner)
                 : null;
@@ -21,7 +21,7 @@ internal static class Sharing
     /// <param name="construct">How it would build its own.</param>
     public static ModuleField? Find(LayerContext context, string type, Code construct)
     {
-        if (!context.Layer.References.TryGetValue(CommonArguments.Shared.Name, out var references) || references.FirstOrDefault() is not { } reference)
+        if (context.Layer.References.First(CommonArguments.Shared) is not { } reference)
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal static class Sharing
                 ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which are built otherwise: give both the same arguments, or let each have its own weights."
                 : $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
             inferred.Output,
-            Repair.RemoveArgument(context.Use, CommonArguments.Shared.Name));
+            Repair.RemoveArgument(context.Use, CommonArguments.Shared));
         return null;
     }
 

@@ -53,8 +53,8 @@ internal sealed class TimeContext
 
     public bool IsAbsent(Value value) => _isAbsent(value);
 
-    /// <inheritdoc cref="LayerContext.Get{T}(LayerArgument{T})"/>
-    public T Get<T>(LayerArgument<T> argument) => Layer.Bound.Arguments.Get(argument);
+    /// <inheritdoc cref="LayerContext.Get{T}(AttributeArgument{T})"/>
+    public T Get<T>(AttributeArgument<T> argument) => Layer.Bound.Arguments.Get(argument);
 
     /// <inheritdoc cref="LayerContext.Get(SizeArgument)"/>
     public Dim Get(SizeArgument argument) => Layer.Bound.Arguments.Get(argument)!;
@@ -62,15 +62,15 @@ internal sealed class TimeContext
     /// <inheritdoc cref="LayerContext.Get(SizeArgument)"/>
     public long Get(AxisArgument argument) => Layer.Bound.Arguments.Get(argument)!.Value;
 
-    public Site At(LayerArgument argument) => Use.At(argument.Name);
+    public Site At(AttributeArgument argument) => Use.At(argument);
 
     /// <summary>The tensor that an argument names, if it names one.</summary>
     public Value? Tensor(TensorArgument argument) =>
-        Layer.Bound.References.TryGetValue(argument.Name, out var references) && !references.IsEmpty ? _model.Find(references[0]) : null;
+        _model.Find(Layer.Bound.References.First(argument));
 
     /// <summary>The tensors that an array argument names.</summary>
     public IReadOnlyList<Value> Tensors(TensorArgument argument) =>
-        Layer.Bound.References.TryGetValue(argument.Name, out var references) ? references.Select(_model.Find).OfType<Value>().ToList() : [];
+        Layer.Bound.References.Of(argument).Select(_model.Find).OfType<Value>().ToList();
 
     public Signature? SignatureOf(string key) => _model.SignatureOf(key);
 
@@ -119,7 +119,7 @@ internal sealed class TimeContext
     /// <param name="gone">The axis of the first input, from the end.</param>
     /// <param name="argument">The argument that gives it.</param>
     /// <param name="how">What happens to the positions if it is theirs.</param>
-    public TimeFlow Without(int gone, LayerArgument argument, string how) => gone == Axis
+    public TimeFlow Without(int gone, AttributeArgument argument, string how) => gone == Axis
         ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", At(argument))
         : new TimeFlow.Alone(gone < Axis ? Axis - 1 : Axis);
 
@@ -146,7 +146,7 @@ internal sealed class TimeContext
         };
     }
 
-    private TimeFlow Over(int mixed, LayerArgument? argument = null) =>
+    private TimeFlow Over(int mixed, AttributeArgument? argument = null) =>
         Elementwise() is TimeFlow.Alone { Axis: var axis } && axis != mixed
             ? new TimeFlow.Alone(axis)
             : new TimeFlow.Ahead("mixes all positions", "let it work along another axis", argument is null ? null : At(argument));

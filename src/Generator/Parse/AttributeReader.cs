@@ -86,7 +86,7 @@ internal static class AttributeReader
     /// </summary>
     public static bool IsWrittenAsLeftOut(AttributeData attribute) =>
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
-        && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
+        && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When.Name && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
 
     /// <summary>
     /// The constructor that an attribute calls. A lone null is meant as the one argument of a layer, although the compiler prefers the list of another library's arguments,

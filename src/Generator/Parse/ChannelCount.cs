@@ -27,10 +27,10 @@ internal sealed class ChannelCount
             case "MaxPool" or "AvgPool" or "AdaptiveAvgPool" or "Upsample" or "Pad":
                 break;
             case "Input":
-                Count = use.Find("shape")?.Value is { Kind: ConstantKind.Array, Items: { Count: > 2 } items } ? Integer(items[1]) : null;
+                Count = use.Find(Vocabulary.Shape)?.Value is { Kind: ConstantKind.Array, Items: { Count: > 2 } items } ? Integer(items[1]) : null;
                 break;
             case "Conv" or "ConvTranspose":
-                Count = use.Find("channels") is { } channels ? Integer(channels.Value) : null;
+                Count = use.Find(Vocabulary.Channels) is { } channels ? Integer(channels.Value) : null;
                 break;
             default:
                 Count = null;

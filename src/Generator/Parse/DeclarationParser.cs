@@ -312,7 +312,7 @@ internal sealed class DeclarationParser
                 {
                     var module = attribute.AttributeClass.TypeArguments[0];
                     _modules.Add(ModuleReader.Read(module, use.TypeArgument!, _type));
-                    if (use.Find("Create")?.Value.Text is { } create && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
+                    if (use.Find(Vocabulary.Create)?.Value.Text is { } create && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
                     {
                         _factories.Add(factory);
                     }
@@ -334,7 +334,7 @@ internal sealed class DeclarationParser
         {
             _problems.Report(new Problem(
                 Descriptors.BadArgument,
-                use.At(argument.Name),
+                argument.In(use),
                 $"{use.Kind}'s {argument.Name} has no value {argument.Value}: write one of its names."));
         }
     }
@@ -349,7 +349,7 @@ internal sealed class DeclarationParser
             : ImmutableArray<string>.Empty;
 
     private ImmutableArray<TensorMember> TensorMembers(IEnumerable<AttributeUse> attributes) =>
-        attributes.Any(use => use.Find("Weights") is not null || use.Find("PosWeight") is not null)
+        attributes.Any(use => use.Find(Vocabulary.Weights) is not null || use.Find(Vocabulary.PosWeight) is not null)
             ? _type.GetMembers()
                 .Where(member => member.Name.Length > 0)
                 .Where(member => member is IFieldSymbol { IsImplicitlyDeclared: false } field ? ModuleReader.IsTensor(field.Type)

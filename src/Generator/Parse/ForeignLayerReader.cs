@@ -88,17 +88,17 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
 
     // PyTorch counts the features before the heads, and has 2048 hidden units by default.
     private static bool HeadsExceedHidden(AttributeUse use) =>
-        use.Find("heads")?.Value is { Kind: ConstantKind.Integer, Integer: var heads } && use.Find("hidden")?.Value is { Kind: ConstantKind.Integer, Integer: > 0 and var hidden } && heads > hidden;
+        use.Find(Vocabulary.Heads)?.Value is { Kind: ConstantKind.Integer, Integer: var heads } && use.Find(Vocabulary.Hidden)?.Value is { Kind: ConstantKind.Integer, Integer: > 0 and var hidden } && heads > hidden;
 
     private void ReportWidthAsHeads(AttributeUse use)
     {
         var properties = use.Arguments.Where(argument => argument.IsProperty).ToList();
         string Write(string heads, IEnumerable<string> values) => $"{use.Kind}({string.Join(", ", new[] { heads, "2048" }.Concat(values))})";
-        var text = Write(use.Find("hidden")!.Value.ToString(), properties.Select(property => $"{property.Name} = {ForeignLayers.Written(property.Value)}"));
+        var text = Write(use.Find(Vocabulary.Hidden)!.Value.ToString(), properties.Select(property => $"{property.Name} = {ForeignLayers.Written(property.Value)}"));
         problems.Report(new Problem(
             Descriptors.ForeignArguments,
             use.Site,
-            $"{use} has {use.Find("heads")!.Value} heads, which come before the hidden width, and the number of features is inferred: write [{text}], with the hidden width that you want.")
+            $"{use} has {use.Find(Vocabulary.Heads)!.Value} heads, which come before the hidden width, and the number of features is inferred: write [{text}], with the hidden width that you want.")
         {
             Repairs = [Repair.ReplaceAttribute(use.ToString(), use.Site, Write("{1}", properties.Select(property => $"{property.Name} = {{{property.Name}}}")), text)],
         });

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Signatures;
 using ModelGen.Generator.Symbols;
@@ -76,10 +77,12 @@ internal sealed class AdapterPlanner
 
     private string Construct()
     {
-        var use = _adapters.Use;
-        var options = new List<string> { $"Rank = {use.Find("rank")?.Value}" };
-        options.AddRange(new[] { "Alpha", "Dropout" }.Where(name => use.Find(name) is not null).Select(name => $"{name} = {use.Find(name)!.Value}"));
-        if (use.Find("RankStabilized")?.Value.Integer == 1)
+        var arguments = _adapters.Arguments;
+        var options = new List<string> { $"Rank = {arguments.Get(LoraArguments.Rank)}" };
+        options.AddRange(new[] { LoraArguments.Alpha, LoraArguments.Dropout }
+            .Where(argument => arguments.Get(argument) is not null)
+            .Select(argument => $"{argument.Name} = {arguments.Get(argument)!.Value.ToString("R", CultureInfo.InvariantCulture)}"));
+        if (arguments.Get(LoraArguments.RankStabilized))
         {
             options.Add("RankStabilized = true");
         }
@@ -95,9 +98,10 @@ internal sealed class AdapterPlanner
             return null;
         }
 
-        var target = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]).Take("target");
-        var call = $"{_baseField}.Loss({string.Concat(_inputs.Select(input => input.Parameter + ", "))}{target})";
-        return new LossPlan(target, loss.Target, string.Empty, string.Empty, loss.OutputIndex, call, loss.Result);
+        var names = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]);
+        var targets = loss.Targets.Select(target => new TargetPlan(names.Take(target.Name), target.Type)).ToEquatableArray();
+        var call = $"{_baseField}.Loss({string.Join(", ", _inputs.Select(input => input.Parameter).Concat(targets.Select(target => target.Name)))})";
+        return new LossPlan(targets, string.Empty, loss.Outputs.Select(output => new ComparedPlan(output, string.Empty)).ToEquatableArray(), call, loss.Result);
     }
 
     // As the other model is decoded, or as it takes part in the decoding of a model that has this one as a block.

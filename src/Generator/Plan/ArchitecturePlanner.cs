@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
+using ModelGen.Generator.Layers;
 
 namespace ModelGen.Generator.Plan;
 
@@ -48,7 +49,7 @@ internal static class ArchitecturePlanner
             isBlock && layer.Output?.Type is not null ? use.TypeArgument! : string.Empty);
     }
 
-    private static string Copies(AttributeUse use) => use.Find("count")?.Value is not { } count ? string.Empty
+    private static string Copies(AttributeUse use) => use.Find(BlockKind.Count)?.Value is not { } count ? string.Empty
         : count.Kind == ConstantKind.Text ? count.Text
         : count.ToString();
 

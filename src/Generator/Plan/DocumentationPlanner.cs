@@ -77,7 +77,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
         stage.Name.Length == 0 || stage.IsBroken || (stage.Starts.Length == 1 && stage.Starts[0] is { Layer: null } start && start.Stage == above && (above is not null || model.Bound.Inputs.Length == 1))
             ? string.Empty
             : "from " + string.Join(", ", stage.Starts.Where(start => start is not null).Select(start =>
-                start!.Input?.Name ?? string.Join(".", new[] { start.Stage?.Name, start.Layer?.Name, start.Port }.Where(part => !string.IsNullOrEmpty(part)))));
+                start!.Input?.Name ?? string.Join(".", new[] { start.StageName, start.Layer?.Name, start.Port }.Where(part => !string.IsNullOrEmpty(part)))));
 
     private static List<Row> Join(IEnumerable<InferredLayer> layers)
     {

@@ -118,14 +118,23 @@ internal sealed record Repetition(
     string Times = "") : Statement;
 
 /// <summary>The <c>Loss</c> method.</summary>
-/// <param name="Target">The parameter for the target.</param>
-/// <param name="TargetType">The target's shape and type, for people.</param>
-/// <param name="Outputs">The local for all results, where the model has several.</param>
-/// <param name="Output">The local for the one that is compared; empty where the expression computes it, too.</param>
-/// <param name="OutputIndex">Its number.</param>
+/// <param name="Targets">The parameters for the targets.</param>
+/// <param name="All">The local for all results, where the model has several.</param>
+/// <param name="Outputs">The results that are compared.</param>
 /// <param name="Call">The expression.</param>
 /// <param name="ResultShape">The result's shape, for people.</param>
-internal sealed record LossPlan(string Target, string TargetType, string Outputs, string Output, int OutputIndex, string Call, string ResultShape);
+internal sealed record LossPlan(
+    EquatableArray<TargetPlan> Targets, string All, EquatableArray<ComparedPlan> Outputs, string Call, string ResultShape);
+
+/// <summary>A parameter of <c>Loss</c> for a target.</summary>
+/// <param name="Name">The parameter.</param>
+/// <param name="Type">The target's shape and type, for people.</param>
+internal sealed record TargetPlan(string Name, string Type);
+
+/// <summary>A result of <c>forward</c> that a loss compares.</summary>
+/// <param name="Index">Its number.</param>
+/// <param name="Local">The local for it; empty where the expression computes it, too.</param>
+internal sealed record ComparedPlan(int Index, string Local);
 
 /// <summary>The declaration as data.</summary>
 /// <param name="Symbols">The symbolic dimensions.</param>

@@ -230,21 +230,39 @@ internal sealed class Planner
 
     private LossPlan? PlanLoss()
     {
+        if (_model.Bound.Loss is not { Kind: var kind })
+        {
+            return null;
+        }
+
         var names = new NameTable([.. Reserved, .. _inputs.Select(input => input.Parameter)]);
-        var (outputs, output, target) = (names.Take("outputs"), names.Take("output"), names.Take(LossContext.TargetName(_model.Bound.Inputs.Select(input => input.Name))));
+        var all = names.Take("outputs");
+        var outputs = kind.Outputs.Select(output => names.Take(output.Role)).ToList();
+        var targets = LossContext.TargetNames(kind, _model.Bound.Inputs.Select(input => input.Name)).Select(names.Take).ToList();
         if (_model.Loss is not { } loss)
         {
-            // After a mistake who calls Loss still finds it.
-            return _model.HasErrors && _model.Bound.Loss is not null ? new LossPlan(target, "The target", outputs, output, 0, string.Empty, "The loss") : null;
+            // Keep Loss so that callers compile despite errors.
+            return _model.HasErrors
+                ? new LossPlan(targets.Select(target => new TargetPlan(target, "The target")).ToEquatableArray(), all, [new ComparedPlan(0, outputs[0])], string.Empty, "The loss")
+                : null;
+        }
+
+        var locals = new Dictionary<int, string>();
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            locals[loss.Outputs[i].Value.Id] = outputs[i];
+        }
+
+        for (var i = 0; i < targets.Count; i++)
+        {
+            locals[loss.Targets[i].Value.Id] = targets[i];
         }
 
         return new LossPlan(
-            target,
-            $"{loss.Target} of {loss.Target.Element}",
-            outputs,
-            output,
-            loss.OutputIndex,
-            loss.Call.Render(id => id == loss.OutputValue.Id ? output : target, Member, module => _moduleFields[module]),
+            loss.Targets.Select((target, i) => new TargetPlan(targets[i], $"{target.Type} of {target.Type.Element}")).ToEquatableArray(),
+            all,
+            loss.Outputs.Select((output, i) => new ComparedPlan(output.Index, outputs[i])).ToEquatableArray(),
+            loss.Call.Render(id => locals[id], Member, module => _moduleFields[module]),
             loss.ResultShape);
     }
 

@@ -63,4 +63,17 @@ internal enum EditKind
 /// <param name="Name">An argument, a name or a symbol.</param>
 /// <param name="Text">What is written.</param>
 /// <param name="Target">The other attribute, if two take part.</param>
-internal sealed record Edit(EditKind Kind, Site Site, string Name = "", string Text = "", Site? Target = null);
+internal sealed record Edit(EditKind Kind, Site Site, string Name = "", string Text = "", Site? Target = null)
+{
+    /// <summary>Sets an argument of an attribute, whether it is given or not.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="value">The value as C# writes it.</param>
+    /// <param name="item">The item of an array, or -1 for the whole argument.</param>
+    public static Edit SetArgument(Site attribute, ArgumentName argument, string value, int item = -1) =>
+        new(EditKind.SetArgument, attribute.At(argument, item), argument.Name, value);
+
+    /// <summary>Removes an argument of an attribute, or an item of it.</summary>
+    public static Edit RemoveArgument(Site attribute, ArgumentName argument, int item = -1) =>
+        new(EditKind.RemoveArgument, attribute.At(argument, item), argument.Name);
+}

@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Repairs;
 /// </summary>
 internal static class ForeignArguments
 {
-    private const string Rest = "arguments";
+    private static readonly ArgumentName Rest = new("arguments");
     private const string Recurrent = "{hidden!}, NumLayers = {num_layers}, Bias = {bias}, Dropout = {dropout}, Bidirectional = {bidirectional}";
     private const string Convolution = "{channels!}, Kernel = {kernel:3}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}, Groups = {groups}, Bias = {bias}";
     private const string Transformer = "{heads!}, {hidden!}, Dropout = {dropout}";
@@ -23,7 +23,7 @@ internal static class ForeignArguments
     public static IEnumerable<Layer> All => Table();
 
     /// <summary>Whether a constructor is there for such argument lists alone: its last parameter takes any further arguments.</summary>
-    public static bool IsFor(string lastParameter, bool isParams) => isParams && lastParameter == Rest;
+    public static bool IsFor(string lastParameter, bool isParams) => isParams && lastParameter == Rest.Name;
 
     /// <summary>What is written instead of arguments in the order or with the names of another library.</summary>
     /// <param name="use">The layer.</param>
@@ -55,7 +55,7 @@ internal static class ForeignArguments
 
     private static List<Constant> Given(AttributeUse use, int? written) => use.Arguments
         .Where(argument => !argument.IsProperty)
-        .SelectMany(argument => written is null && argument.Name == Rest ? argument.Value.Items.AsEnumerable() : [argument.Value])
+        .SelectMany(argument => written is null && argument.Name == Rest.Name ? argument.Value.Items.AsEnumerable() : [argument.Value])
         .Take(written ?? int.MaxValue)
         .ToList();
 

@@ -19,18 +19,18 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         new("MakePartial", $"Make '{name}' partial", [new Edit(EditKind.MakePartial, Site.Class)]);
 
     /// <summary>Sets an argument to a size.</summary>
-    public static Repair Set(AttributeUse use, string argument, Dim value, string? key = null) => Set(use, argument, Written(value), key);
+    public static Repair Set(AttributeUse use, ArgumentName argument, Dim value, string? key = null) => Set(use, argument, Written(value), key);
 
     /// <summary>Sets an argument to what C# code says.</summary>
-    public static Repair Set(AttributeUse use, string argument, string value, string? key = null) => new(
-        key ?? "Set" + Names.PascalCase(argument),
-        use.Find(argument) is null ? $"Add {argument} = {value}" : $"Change {argument} to {value}",
-        [new Edit(EditKind.SetArgument, use.Site.At(argument), argument, value)]);
+    public static Repair Set(AttributeUse use, ArgumentName argument, string value, string? key = null) => new(
+        key ?? "Set" + Names.PascalCase(argument.Name),
+        use.Find(argument) is null ? $"Add {argument.Name} = {value}" : $"Change {argument.Name} to {value}",
+        [Edit.SetArgument(use.Site, argument, value)]);
 
-    public static Repair RemoveArgument(AttributeUse use, string argument) => new(
+    public static Repair RemoveArgument(AttributeUse use, ArgumentName argument) => new(
         "RemoveArgument",
-        $"Remove {argument}",
-        [new Edit(EditKind.RemoveArgument, use.Site.At(argument), argument)]);
+        $"Remove {argument.Name}",
+        [Edit.RemoveArgument(use.Site, argument)]);
 
     public static Repair InsertBefore(AttributeUse use, string attribute) => new(
         "Insert" + KindOf(attribute),
@@ -46,10 +46,10 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         [new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
 
     /// <summary>Writes a layer after one in place of an argument of that one.</summary>
-    public static Repair MoveOut(AttributeUse use, string argument, string attribute) => new(
-        "MoveOut" + argument,
-        $"Put {attribute} after {use.Kind} in place of its {argument}",
-        [new Edit(EditKind.RemoveArgument, use.Site.At(argument), argument), new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
+    public static Repair MoveOut(AttributeUse use, ArgumentName argument, string attribute) => new(
+        "MoveOut" + argument.Name,
+        $"Put {attribute} after {use.Kind} in place of its {argument.Name}",
+        [Edit.RemoveArgument(use.Site, argument), new Edit(EditKind.InsertAfter, use.Site, Text: attribute)]);
 
     public static Repair MoveAfter(AttributeUse use, AttributeUse target) => new(
         "Move",
@@ -100,7 +100,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
 
         return new Repair("SetShape", title, Enumerable.Range(0, actual.Count)
             .Where(axis => declared.Dims[axis] != actual.Dims[axis])
-            .Select(axis => new Edit(EditKind.SetArgument, attribute.At("shape", axis), "shape", Written(actual.Dims[axis])))
+            .Select(axis => Edit.SetArgument(attribute, Vocabulary.Shape, Written(actual.Dims[axis]), axis))
             .ToEquatableArray());
     }
 
@@ -112,7 +112,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.Rename, site, wrong, meant)]);
 
     /// <summary>Sets an argument to the nearest numbers on both sides that divide all of these; nothing if one is not known.</summary>
-    public static Repair[] SetDivisor(AttributeUse use, string argument, Dim wrong, params Dim[] dividends)
+    public static Repair[] SetDivisor(AttributeUse use, ArgumentName argument, Dim wrong, params Dim[] dividends)
     {
         // Nobody has more heads, groups or channels than this.
         const int limit = 1 << 20;

@@ -34,10 +34,19 @@ internal sealed record Signature(
     EquatableArray<Setting> Settings = default);
 
 /// <summary>The loss of a model, for people.</summary>
-/// <param name="Target">The target's shape and type.</param>
+/// <param name="Targets">The targets, in order.</param>
 /// <param name="Result">The shape of the result.</param>
-/// <param name="OutputIndex">The number of the output that it is of.</param>
-internal sealed record SignatureLoss(string Target, string Result, int OutputIndex);
+/// <param name="Outputs">The numbers of the outputs that it compares.</param>
+internal sealed record SignatureLoss(EquatableArray<SignatureTarget> Targets, string Result, EquatableArray<int> Outputs);
+
+/// <summary>A target of a loss.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its shape and type.</param>
+internal sealed record SignatureTarget(string Name, string Type)
+{
+    /// <summary>The name of the first target.</summary>
+    public const string First = "target";
+}
 
 /// <summary>How a model with <c>[Autoregressive]</c> is decoded.</summary>
 /// <param name="Positions">The number of the input that is decoded.</param>

@@ -91,7 +91,14 @@ internal static class SignatureText
 
         if (signature.Loss is { } loss)
         {
-            Entry("loss", loss.Target, loss.Result, loss.OutputIndex.ToString(CultureInfo.InvariantCulture));
+            // The first target has no name here, and the further ones come last, each after its name.
+            Entry([
+                "loss",
+                loss.Targets.IsEmpty ? string.Empty : loss.Targets[0].Type,
+                loss.Result,
+                string.Join(",", loss.Outputs.Select(output => output.ToString(CultureInfo.InvariantCulture))),
+                .. loss.Targets.Skip(1).SelectMany(target => new[] { target.Name, target.Type }),
+            ]);
         }
 
         if (signature.Decoding is { } decoding)
@@ -175,7 +182,10 @@ internal static class SignatureText
                     isOpaque = true;
                     break;
                 case "loss":
-                    loss = new SignatureLoss(parts[1], parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture));
+                    loss = new SignatureLoss(
+                        ReadTargets(parts).ToEquatableArray(),
+                        parts[2],
+                        parts[3].Split(',').Select(output => int.Parse(output, CultureInfo.InvariantCulture)).ToEquatableArray());
                     break;
                 case "decodes" or "decodes ids":
                     decoding = new SignatureDecoding(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), parts[3], parts[0] == "decodes ids");
@@ -196,6 +206,19 @@ internal static class SignatureText
 
     private static string Write(TensorType? type) =>
         type is null ? "?" : $"{type.Element} {string.Join(";", (type.Shape.HasLeading ? new[] { "..." } : []).Concat(type.Shape.Dims.Select(dim => dim.ToString())))}";
+
+    private static IEnumerable<SignatureTarget> ReadTargets(string[] parts)
+    {
+        if (parts[1].Length > 0)
+        {
+            yield return new SignatureTarget(SignatureTarget.First, parts[1]);
+        }
+
+        for (var i = 4; i + 1 < parts.Length; i += 2)
+        {
+            yield return new SignatureTarget(parts[i], parts[i + 1]);
+        }
+    }
 
     private static TensorType? ReadType(string text)
     {

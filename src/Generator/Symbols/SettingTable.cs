@@ -16,23 +16,14 @@ internal sealed class SettingTable(ProblemSink problems)
     /// <summary>Those that something uses, in order of declaration.</summary>
     public IEnumerable<Setting> Used => _entries.Where(entry => entry.Type is not null).Select(entry => new Setting(entry.Name, entry.Type!.Value, entry.Range, entry.Default));
 
-    /// <summary>Reads <c>[Setting]</c>.</summary>
-    public void Read(AttributeUse use, SymbolTable symbols, IReadOnlyCollection<string> taken)
-    {
-        var name = use.Find("name")?.Value.Text ?? string.Empty;
-        var reason = !Names.IsIdentifier(name) ? (Descriptors.BadName, $"\"{name}\" cannot name a parameter of the constructor: use a C# identifier.")
-            : taken.Contains(name) ? (Descriptors.BadName, $"'{name}' cannot be a parameter of the constructor, which already uses this name: call the setting something else, such as '{name}Setting'.")
-            : symbols.Constant(name) is not null ? (Descriptors.DuplicateName, $"'{name}' is a constant of the class already: give the setting another name.")
-            : Find(name) is not null ? (Descriptors.DuplicateName, $"[Setting(\"{name}\")] stands twice: keep one.")
-            : ((Microsoft.CodeAnalysis.DiagnosticDescriptor, string)?)null;
-        if (reason is { } wrong)
-        {
-            problems.Report(new Problem(wrong.Item1, use.At("name"), wrong.Item2));
-            return;
-        }
-
-        _entries.Add(new Entry(name, use));
-    }
+    /// <summary>Adds a setting.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="use">The attribute.</param>
+    /// <param name="nameSite">Where it is named.</param>
+    /// <param name="given">Its default, if it has one.</param>
+    /// <param name="defaultSite">Where the default is.</param>
+    public void Declare(string name, AttributeUse use, Site nameSite, Constant? given, Site defaultSite) =>
+        _entries.Add(new Entry(name, use, nameSite, given, defaultSite));
 
     /// <summary>The setting that an argument names; null, and a problem, if it cannot.</summary>
     /// <param name="name">The name.</param>
@@ -82,7 +73,7 @@ internal sealed class SettingTable(ProblemSink problems)
         {
             if (sizes.Contains(entry.Name))
             {
-                problems.Report(new Problem(Descriptors.DuplicateName, entry.Use.At("name"), $"'{entry.Name}' is a size in this model, so it cannot be a setting as well: give the setting another name."));
+                problems.Report(new Problem(Descriptors.DuplicateName, entry.NameSite, $"'{entry.Name}' is a size in this model, so it cannot be a setting as well: give the setting another name."));
             }
             else if (entry.Type is null && !mayBeUnused)
             {
@@ -113,7 +104,7 @@ internal sealed class SettingTable(ProblemSink problems)
     // A default must be of the kind that the argument takes.
     private bool Accepts(Entry entry)
     {
-        if (entry.Use.Find("Default")?.Value is not { Kind: not ConstantKind.Null } given)
+        if (entry.Given is not { } given)
         {
             return true;
         }
@@ -146,7 +137,7 @@ internal sealed class SettingTable(ProblemSink problems)
         if (!entry.IsRefused)
         {
             entry.IsRefused = true;
-            problems.Report(new Problem(Descriptors.BadArgument, entry.Use.At("Default"), $"The default of '{entry.Name}' {reason}."));
+            problems.Report(new Problem(Descriptors.BadArgument, entry.DefaultSite, $"The default of '{entry.Name}' {reason}."));
         }
     }
 
@@ -166,11 +157,17 @@ internal sealed class SettingTable(ProblemSink problems)
         _ => "true",
     };
 
-    private sealed class Entry(string name, AttributeUse use)
+    private sealed class Entry(string name, AttributeUse use, Site nameSite, Constant? given, Site defaultSite)
     {
         public string Name { get; } = name;
 
         public AttributeUse Use { get; } = use;
+
+        public Site NameSite { get; } = nameSite;
+
+        public Constant? Given { get; } = given;
+
+        public Site DefaultSite { get; } = defaultSite;
 
         public SettingType? Type { get; set; }
 

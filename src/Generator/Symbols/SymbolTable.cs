@@ -31,13 +31,13 @@ internal sealed class SymbolTable
     public sealed record Adoption(Site Block, int Number);
 
     /// <summary>What a <c>[Dim]</c> attribute says.</summary>
-    public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, AttributeUse Use)
-    {
-        public Site Site => Use.At("name");
-
-        /// <summary>Whether a least size of 1 or more is stated, which is then checked.</summary>
-        public bool IsLeastStated => Facts.Min >= 1 && Use.Find("Min") is not null;
-    }
+    /// <param name="Symbol">The symbol.</param>
+    /// <param name="Default">The size when the constructor is not given it.</param>
+    /// <param name="Facts">What holds of its size.</param>
+    /// <param name="IsLeastStated">Whether a least size of 1 or more is stated, which is then checked.</param>
+    /// <param name="Use">The attribute.</param>
+    /// <param name="Site">Where the symbol is named.</param>
+    public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, bool IsLeastStated, AttributeUse Use, Site Site);
 
     public Facts Facts { get; private set; } = Facts.None;
 
@@ -63,61 +63,15 @@ internal sealed class SymbolTable
 
     public DimStatement? Statement(string symbol) => _statements.TryGetValue(symbol, out var statement) ? statement : null;
 
-    /// <summary>Reads <c>[Dim]</c>.</summary>
-    public void ReadStatement(AttributeUse use)
+    /// <summary>Adds what <c>[Dim]</c> states of a symbol.</summary>
+    public void State(DimStatement statement)
     {
-        var name = use.Find("name")?.Value.Text ?? string.Empty;
-        if (!Names.IsIdentifier(name))
-        {
-            _problems.Report(new Problem(Descriptors.BadName, use.At("name"), $"{Quoted(name)} is no symbol: a symbol is a name such as \"D\"."));
-            return;
-        }
-
-        if (_statements.ContainsKey(name) || _constants.ContainsKey(name))
-        {
-            _problems.Report(new Problem(
-                Descriptors.DuplicateName,
-                use.At("name"),
-                _constants.ContainsKey(name)
-                    ? $"'{name}' is a constant of the class, so nothing can be stated of it: remove this [Dim]."
-                    : $"[Dim(\"{name}\")] stands twice: join both into one."));
-            return;
-        }
-
-        _occurrences.Add(new Occurrence(name, use.At("name")));
-        var min = use.Find("Min")?.Value.Integer ?? 1;
-        var max = use.Find("Max")?.Value.Integer;
-        var byDefault = use.Find("Default")?.Value.Integer;
-        var multiple = use.Find("MultipleOf") is { } argument ? ReadDimension(argument.Value, use.At("MultipleOf"), "MultipleOf") : null;
-        if (min < 0)
-        {
-            _problems.Report(new Problem(Descriptors.BadArgument, use.At("Min"), $"'{name}' is a size, so Min must be at least 0, not {min}."));
-            return;
-        }
-
-        if (max < min)
-        {
-            _problems.Report(new Problem(Descriptors.BadArgument, use.At("Max"), $"'{name}' would have no value: Max = {max} is less than Min = {min}."));
-            return;
-        }
-
-        if (byDefault is { } value)
-        {
-            var reason = value < min ? $"less than Min = {min}"
-                : value > max ? $"more than Max = {max}"
-                : multiple is not null && multiple.TryGetConstant(out var divisor) && value % divisor != 0 ? $"not a multiple of {divisor}"
-                : null;
-            if (reason is not null)
-            {
-                _problems.Report(new Problem(Descriptors.BadArgument, use.At("Default"), $"The default of '{name}' is {value}, which is {reason}."));
-                return;
-            }
-        }
-
-        var facts = new SymbolFacts(name, min, max, multiple is null ? EquatableArray<Dim>.Empty : [multiple]);
-        _statements.Add(name, new DimStatement(name, byDefault, facts, use));
-        Facts = Facts.With(facts);
+        _statements.Add(statement.Symbol, statement);
+        Facts = Facts.With(statement.Facts);
     }
+
+    /// <summary>Records where a symbol occurs.</summary>
+    public void Note(string symbol, Site site) => _occurrences.Add(new Occurrence(symbol, site));
 
     /// <summary>Reads a size of at least 1: an integer or an expression. Null, and a problem, if it is neither.</summary>
     public Dim? ReadDimension(Constant constant, Site site, string what, bool isPattern = false)
@@ -143,7 +97,8 @@ internal sealed class SymbolTable
         }
     }
 
-    private static string Quoted(string text) => new Constant(ConstantKind.Text, Text: text.Trim()).ToString();
+    /// <summary>A text as messages show it.</summary>
+    public static string Quoted(string text) => new Constant(ConstantKind.Text, Text: text.Trim()).ToString();
 
     private static string Written(Constant constant) => constant switch
     {
@@ -197,53 +152,5 @@ internal sealed class SymbolTable
             _problems.Report(new Problem(Descriptors.BadDimension, site, $"{Quoted(text)} is too complex: {limit.Message}."));
             return null;
         }
-    }
-
-    /// <summary>The element type that an attribute's <c>Type</c> names; Float when it names none.</summary>
-    public static ElementType ReadElement(AttributeUse use) => use.Find("Type")?.Value.Text switch
-    {
-        "Int64" => ElementType.Int64,
-        "Bool" => ElementType.Bool,
-        _ => ElementType.Float,
-    };
-
-    /// <summary>Reads a shape; null, and a problem, if an entry is no dimension.</summary>
-    /// <param name="use">The attribute.</param>
-    /// <param name="isPattern">Whether its symbols stand for whatever it is matched with, and not for the model's own.</param>
-    public Shape? ReadShape(AttributeUse use, bool isPattern = false)
-    {
-        if (use.Find("shape") is not { } argument || argument.Value.Kind == ConstantKind.Null)
-        {
-            return new Shape(false, default);
-        }
-
-        var dims = new List<Dim>();
-        var hasLeading = false;
-        var failed = false;
-        for (var i = 0; i < argument.Value.Items.Count; i++)
-        {
-            var item = argument.Value.Items[i];
-            var site = use.At("shape", i);
-            if (item is { Kind: ConstantKind.Text, Text: "..." })
-            {
-                if (i > 0)
-                {
-                    _problems.Report(new Problem(Descriptors.BadDimension, site, "\"...\" stands for leading axes, so it can only come first."));
-                    failed = true;
-                }
-
-                hasLeading = true;
-            }
-            else if (ReadDimension(item, site, $"Axis {i}", isPattern) is { } dim)
-            {
-                dims.Add(dim);
-            }
-            else
-            {
-                failed = true;
-            }
-        }
-
-        return failed ? null : new Shape(hasLeading, dims.ToEquatableArray());
     }
 }

@@ -14,7 +14,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", "D"), Dim("D", MultipleOf = {|MG0010:true|}), Linear(4)]
             public partial class Net;
             """,
-            "MultipleOf must be an integer or an expression in a string, such as 512 or \"4*D\", not true.");
+            "Dim's MultipleOf must be an integer or an expression in a string, such as 512 or \"4*D\", not true.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", MultipleOf = 8), Linear(4)]
@@ -341,7 +341,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>(With = {|MG0010:"hidden = 0"|})]
             public partial class Net;
             """,
-            "'hidden' must be at least 1, but \"0\" is 0.");
+            "'hidden' must be at least 1, not 0.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("hidden"), Linear("D")]
@@ -457,7 +457,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", 3), Linear(3), CrossEntropyLoss(LabelSmoothing = {|MG0011:1.5|})]
             public partial class Net;
             """,
-            "LabelSmoothing is a share, so it must be from 0 to 1, not 1.5.");
+            "CrossEntropyLoss's LabelSmoothing must be from 0 to 1, not 1.5.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(3), CrossEntropyLoss(LabelSmoothing = 0.1)]

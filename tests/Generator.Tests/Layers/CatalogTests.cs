@@ -58,25 +58,26 @@ public sealed class CatalogTests
             $"No model of Runtime.Tests has {kind}.");
     }
 
-    public static TheoryData<string> Layers => [.. LayerCatalog.All.Select(kind => kind.Name)];
+    private static IEnumerable<(string Name, IReadOnlyList<AttributeArgument> Arguments)> Declared =>
+    [
+        .. LayerCatalog.All.Select(kind => (kind.Name, (IReadOnlyList<AttributeArgument>)[.. kind.Arguments, .. CommonArguments.OfLayers])),
+        .. LossCatalog.All.Select(kind => (kind.Name, kind.Arguments)),
+        .. DeclarationArguments.All,
+    ];
+
+    public static TheoryData<string> Names => [.. Declared.Select(one => one.Name)];
 
     [Theory]
-    [MemberData(nameof(Layers))]
-    public void A_kind_takes_the_arguments_of_its_attribute(string name)
-    {
-        Type attribute = Attributes.Single(candidate => Name(candidate) == name);
-        IEnumerable<string> taken = LayerCatalog.Find(name)!.Arguments.Concat(CommonArguments.OfLayers).Select(argument => argument.Name);
-
-        Assert.Equal(Arguments(attribute).Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
-    }
+    [MemberData(nameof(Names))]
+    public void An_attribute_takes_the_arguments_that_are_declared_for_it(string name) =>
+        Assert.Equal(Arguments(Attribute(name)).Order(StringComparer.Ordinal), ArgumentsOf(name).Select(argument => argument.Name).Order(StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(Layers))]
+    [MemberData(nameof(Names))]
     public void An_argument_has_the_default_of_its_property(string name)
     {
-        Type attribute = Attributes.Single(candidate => Name(candidate) == name);
-        object instance = Create(attribute);
-        foreach (LayerArgument argument in LayerCatalog.Find(name)!.Arguments.Where(argument => argument.IsProperty && argument.Default.Length > 0))
+        object instance = Create(Attribute(name));
+        foreach (AttributeArgument argument in ArgumentsOf(name).Where(argument => argument.IsProperty && argument.Default.Length > 0))
         {
             object? value = instance.GetType().GetProperty(argument.Name)!.GetValue(instance);
 
@@ -84,6 +85,21 @@ public sealed class CatalogTests
             Assert.True(value is null || Written(value) == argument.Default, $"{name}.{argument.Name} is {value} by default, and {argument.Default} where it is read.");
         }
     }
+
+    [Fact]
+    public void Every_attribute_declares_its_arguments()
+    {
+        IEnumerable<string> attributes = typeof(LayerAttribute).Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Attribute)) && type != typeof(ModelSignatureAttribute))
+            .Select(Name);
+
+        Assert.Equal(attributes.Order(StringComparer.Ordinal), Declared.Select(one => one.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static IReadOnlyList<AttributeArgument> ArgumentsOf(string name) => Declared.Single(one => one.Name == name).Arguments;
+
+    private static Type Attribute(string name) => typeof(LayerAttribute).Assembly.GetExportedTypes()
+        .Single(type => !type.IsAbstract && type.IsSubclassOf(typeof(Attribute)) && Name(type) == name);
 
     private static object Create(Type attribute)
     {

@@ -60,7 +60,7 @@ internal sealed class RandomSizes : IDisposable
         return Results(Invoke(call, Inputs));
     }
 
-    /// <summary>The loss against class 0, or zero, everywhere, or null if the model declares none.</summary>
+    /// <summary>The loss against class 0, or zero, or a label everywhere, or null if the model declares none.</summary>
     public Tensor? Loss()
     {
         if (_type.GetMethod("Loss") is not { } loss)
@@ -68,12 +68,39 @@ internal sealed class RandomSizes : IDisposable
             return null;
         }
 
-        var declared = _type.GetCustomAttribute<LossAttribute>()!;
-        var output = Shape(Architecture.Outputs.Single(port => declared.Of is null || port.Name == declared.Of).Shape);
-        using var target = declared is ClassLossAttribute { Axis: var axis }
-            ? zeros(output.Where((_, i) => i != (axis < 0 ? axis + output.Length : axis)).ToArray(), dtype: ScalarType.Int64)
-            : zeros(output);
-        return (Tensor)Invoke(loss, [.. Inputs, target])!;
+        Tensor[] targets = [.. Targets(_type.GetCustomAttribute<LossAttribute>()!)];
+        try
+        {
+            return (Tensor)Invoke(loss, [.. Inputs, .. targets])!;
+        }
+        finally
+        {
+            Array.ForEach(targets, target => target.Dispose());
+        }
+    }
+
+    private IEnumerable<Tensor> Targets(LossAttribute loss)
+    {
+        if (loss is not OutputLossAttribute { Of: var name })
+        {
+            yield break;
+        }
+
+        var output = Shape(Architecture.Outputs.Single(port => name is null || port.Name == name).Shape);
+        switch (loss)
+        {
+            case ClassLossAttribute { Axis: var axis }:
+                yield return zeros(output.Where((_, i) => i != (axis < 0 ? axis + output.Length : axis)).ToArray(), dtype: ScalarType.Int64);
+                break;
+            case CtcLossAttribute { Blank: var blank }:
+                yield return full([output[1], 1], blank == 0 ? 1 : 0, dtype: ScalarType.Int64);
+                yield return full([output[1]], output[0], dtype: ScalarType.Int64);
+                yield return ones([output[1]], dtype: ScalarType.Int64);
+                break;
+            default:
+                yield return zeros(output);
+                break;
+        }
     }
 
     public long[] Shape(string shape) => SizeExpression.Shape(shape, _values, _leading);

@@ -103,3 +103,46 @@ public partial class TwoHeads
     [Linear(1), Output]
     private Stage score;
 }
+
+/// <summary>Labels whose alignment with the time steps is unknown.</summary>
+[Model]
+[Input("T", "B", 5)]
+[LogSoftmax]
+[CtcLoss(Blank = 1, ZeroInfinity = true)]
+public partial class Aligned;
+
+/// <summary>The same with a loss per sequence, infinite where the labels do not fit.</summary>
+[Model]
+[Input("T", "B", 5)]
+[LogSoftmax]
+[CtcLoss(Blank = 1, Reduction = LossReduction.None)]
+public partial class AlignedEach;
+
+/// <summary>Three outputs, compared without a target.</summary>
+[Model]
+[TripletMarginLoss(Margin = 0.5, P = 3, Eps = 0.01, Swap = true)]
+public partial class Triplets
+{
+    [Input("B", 3)] Stage a;
+    [Input("B", 3)] Stage p;
+    [Input("B", 3)] Stage n;
+
+    [Output, From(nameof(a)), Tanh] Stage anchor;
+    [Output, From(nameof(p)), Tanh] Stage positive;
+    [Output, From(nameof(n)), Tanh] Stage negative;
+}
+
+/// <summary>Three of four outputs, named in another order, with a loss per triplet.</summary>
+[Model]
+[TripletMarginLoss(Anchor = nameof(anchor), Positive = nameof(positive), Negative = nameof(negative), Reduction = LossReduction.None)]
+public partial class NamedTriplets
+{
+    [Input("B", 3)] Stage a;
+    [Input("B", 3)] Stage p;
+    [Input("B", 3)] Stage n;
+
+    [Output, From(nameof(n)), Tanh] Stage negative;
+    [Output, From(nameof(a), nameof(p)), Add] Stage further;
+    [Output, From(nameof(p)), Tanh] Stage positive;
+    [Output, From(nameof(a)), Tanh] Stage anchor;
+}

@@ -49,7 +49,7 @@ internal static class DeclarationCheck
 
         // A layer after Flatten fixes the places, and what it states allows few: the least, which leaves no remainder behind.
         var places = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes)).Where(use => use.Kind == "Input")
-            .SelectMany(use => use.Find("shape")?.Value.Items ?? [])
+            .SelectMany(use => use.Find(Vocabulary.Shape)?.Value.Items ?? [])
             .Select(item => item.Text)
             .Where(text => InputDraft.Places.Contains(text))
             .Distinct()

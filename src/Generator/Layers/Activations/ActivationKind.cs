@@ -60,7 +60,7 @@ internal sealed class ActivationKind : LayerKind
         string name,
         Func<Value, Code, CodeText> code,
         Func<Value, Code, CodeText>? consuming,
-        IReadOnlyList<LayerArgument>? arguments = null,
+        IReadOnlyList<AttributeArgument>? arguments = null,
         Func<LayerContext, Code>? options = null)
     {
         Arguments = arguments ?? [];
@@ -72,7 +72,7 @@ internal sealed class ActivationKind : LayerKind
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.Activation;
 

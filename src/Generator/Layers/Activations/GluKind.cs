@@ -9,19 +9,18 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class GluKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("Axis", -1);
 
     public override string Name => "Glu";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.LastAxis];
 
     public override LayerTraits Traits => LayerTraits.Activation;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(CommonArguments.LastAxis);
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne() || context.Axis(Axis, context.Input) is not { } axis)
+        if (!context.TakesOne() || context.Axis(CommonArguments.LastAxis, context.Input) is not { } axis)
         {
             return;
         }
@@ -30,7 +29,7 @@ internal sealed class GluKind : LayerKind
         var size = input.Shape.Dims[axis];
         var halves = context.RequireDivides(2, size, () => $"{context.Use} halves axis {axis}, so {size} must be even", () => context.Report(
             Descriptors.Width,
-            context.Has(Axis) ? context.At(Axis) : context.Use.Site,
+            context.Has(CommonArguments.LastAxis) ? context.At(CommonArguments.LastAxis) : context.Use.Site,
             $"{context.Use} halves axis {axis} into values and gates, but {input.Describe()}, with the odd size {size} there: give it an even size, such as {size + 1}.",
             input));
         if (halves)

@@ -14,7 +14,7 @@ internal sealed class PReluKind : LayerKind
 
     public override string Name => "PRelu";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [NumParameters, InitialSlope, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [NumParameters, InitialSlope, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Activation | LayerTraits.OneType;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -11,7 +12,6 @@ namespace ModelGen.Generator.Layers;
 /// <summary>Softmax and its logarithm.</summary>
 internal sealed class SoftmaxKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("Axis", -1);
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new SoftmaxKind("Softmax", "softmax"),
@@ -27,13 +27,13 @@ internal sealed class SoftmaxKind : LayerKind
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.LastAxis];
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(CommonArguments.LastAxis);
 
     public override void Infer(LayerContext context)
     {
-        if (context.TakesOne() && context.Axis(Axis, context.Input) is { } axis)
+        if (context.TakesOne() && context.Axis(CommonArguments.LastAxis, context.Input) is { } axis)
         {
             var input = context.Input;
             ReportBatch(context, axis);
@@ -54,7 +54,7 @@ internal sealed class SoftmaxKind : LayerKind
         var isScore = axis == shape.Count - 1 && shape.Count >= (shape.HasLeading ? 2 : 3);
         context.Report(
             Descriptors.SoftmaxOverOne,
-            context.At(Axis),
+            context.At(CommonArguments.LastAxis),
             $"{context.Use} makes {(Name == "Softmax" ? 1 : 0)} of everything along an axis of size 1, and {context.Input.Describe()}: "
             + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, or give it one feature a class."),
             context.Input);
@@ -68,10 +68,10 @@ internal sealed class SoftmaxKind : LayerKind
         {
             context.Report(
                 Descriptors.SoftmaxOverBatch,
-                context.At(Axis),
+                context.At(CommonArguments.LastAxis),
                 $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: set Axis = -1 for the features of each item.",
                 context.Input,
-                Repair.Set(context.Use, Axis.Name, "-1"));
+                Repair.Set(context.Use, CommonArguments.LastAxis, "-1"));
         }
     }
 }

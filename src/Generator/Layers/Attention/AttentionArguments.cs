@@ -24,8 +24,8 @@ internal static class AttentionArguments
     public static readonly TensorArgument Memory = new("Memory");
 
     /// <summary>A mask of the scores.</summary>
-    public static readonly TensorArgument Mask = new("Mask");
+    public static readonly TensorArgument Mask = new("Mask") { IsMask = true };
 
     /// <summary>A mask of the keys.</summary>
-    public static readonly TensorArgument KeyPaddingMask = new("KeyPaddingMask");
+    public static readonly TensorArgument KeyPaddingMask = new("KeyPaddingMask") { IsMask = true };
 }

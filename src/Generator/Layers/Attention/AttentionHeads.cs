@@ -21,6 +21,6 @@ internal static class AttentionHeads
             context.At(AttentionArguments.Heads),
             $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: choose a number of heads that divides {features}{alternative}.",
             input,
-            Repair.SetDivisor(context.Use, AttentionArguments.Heads.Name, heads, features)));
+            Repair.SetDivisor(context.Use, AttentionArguments.Heads, heads, features)));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
     public override string Name => "MultiHeadAttention";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [.. MultiHeadAttentionOptions.Arguments, Causal, Memory, Mask, KeyPaddingMask, CommonArguments.Port, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [.. MultiHeadAttentionOptions.Arguments, Causal, Memory, Mask, KeyPaddingMask, CommonArguments.Port, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
 
@@ -101,7 +101,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             Descriptors.Heads,
             context.At(MultiHeadAttentionOptions.KeyValueHeadsArgument),
             $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
-            repairs: Repair.SetDivisor(context.Use, MultiHeadAttentionOptions.KeyValueHeadsArgument.Name, shared, options.Heads))))
+            repairs: Repair.SetDivisor(context.Use, MultiHeadAttentionOptions.KeyValueHeadsArgument, shared, options.Heads))))
         {
             return false;
         }

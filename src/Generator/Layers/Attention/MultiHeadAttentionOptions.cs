@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -16,7 +17,6 @@ internal sealed record MultiHeadAttentionOptions(
     private static readonly SizeArgument HeadDimArgument = new("HeadDim");
     private static readonly NumberOrSettingArgument QueryKeyNormEpsArgument = new("QueryKeyNormEps", 1e-6, SettingRange.Positive);
     private static readonly FlagArgument QueryKeyNorm = new("QueryKeyNorm", byDefault: false);
-    private static readonly FlagArgument BiasArgument = new("Bias", byDefault: true);
     private static readonly OptionalFlagArgument OutputBiasArgument = new("OutputBias");
     private static readonly FlagArgument AlibiArgument = new("Alibi", byDefault: false);
 
@@ -24,10 +24,10 @@ internal sealed record MultiHeadAttentionOptions(
     public static readonly SizeArgument KeyValueHeadsArgument = new("KeyValueHeads");
 
     /// <summary>The arguments that the options are read from.</summary>
-    public static readonly IReadOnlyList<LayerArgument> Arguments =
+    public static readonly IReadOnlyList<AttributeArgument> Arguments =
     [
         AttentionArguments.Heads, AttentionArguments.Dropout, HeadDimArgument, KeyValueHeadsArgument, AttentionArguments.Window, AttentionArguments.Scale,
-        QueryKeyNorm, QueryKeyNormEpsArgument, .. RotaryArguments.All, BiasArgument, OutputBiasArgument, AlibiArgument,
+        QueryKeyNorm, QueryKeyNormEpsArgument, .. RotaryArguments.All, CommonArguments.Bias, OutputBiasArgument, AlibiArgument,
     ];
 
     public Code WidthInCode => HeadDim is null ? Code.Of($"") : Code.Of($"headDim: {HeadDim}, ");
@@ -64,10 +64,10 @@ internal sealed record MultiHeadAttentionOptions(
                 Descriptors.NoEffect,
                 context.At(QueryKeyNormEpsArgument),
                 $"QueryKeyNormEps of {context.Use} is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.",
-                repairs: [Repair.Set(context.Use, QueryKeyNorm.Name, "true"), Repair.RemoveArgument(context.Use, QueryKeyNormEpsArgument.Name)]);
+                repairs: [Repair.Set(context.Use, QueryKeyNorm, "true"), Repair.RemoveArgument(context.Use, QueryKeyNormEpsArgument)]);
         }
 
-        var bias = context.Get(BiasArgument);
+        var bias = context.Get(CommonArguments.Bias);
         return new MultiHeadAttentionOptions(
             context.Get(AttentionArguments.Heads),
             context.Find(HeadDimArgument),
@@ -94,7 +94,7 @@ internal sealed record MultiHeadAttentionOptions(
                 Descriptors.BadArgument,
                 context.At(AttentionArguments.Window),
                 $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.",
-                repairs: Repair.Set(context.Use, AttentionArguments.Causal.Name, "true"));
+                repairs: Repair.Set(context.Use, AttentionArguments.Causal, "true"));
             return false;
         }
 

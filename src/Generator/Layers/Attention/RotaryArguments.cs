@@ -26,20 +26,20 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
     private static readonly NumberArgument RotaryBetaSlow = new("RotaryBetaSlow", 1, NumberRange.Positive);
     private static readonly NumberArgument RotaryAttentionFactor = new("RotaryAttentionFactor", null, NumberRange.Positive);
 
-    private static readonly IReadOnlyList<LayerArgument> _arguments =
+    private static readonly IReadOnlyList<AttributeArgument> _arguments =
     [
         RotaryBase, RotaryDim, RotaryStyle, RotaryScaling, RotaryFactor, RotaryContext, RotaryLowFrequency, RotaryHighFrequency,
         RotaryBetaFast, RotaryBetaSlow, RotaryAttentionFactor,
     ];
 
     /// <summary>The arguments of rotary positions.</summary>
-    public static readonly IReadOnlyList<LayerArgument> All = [Rotary, .. _arguments];
+    public static readonly IReadOnlyList<AttributeArgument> All = [Rotary, .. _arguments];
 
     // Scaling that is not known before the model is created.
     private const string SettingScaling = "";
 
     // What each kind of scaling must be given, and what it may be.
-    private static readonly Dictionary<string, (LayerArgument[] Needed, LayerArgument[] Optional)> _scalings = new()
+    private static readonly Dictionary<string, (AttributeArgument[] Needed, AttributeArgument[] Optional)> _scalings = new()
     {
         ["None"] = ([], []),
         ["Linear"] = ([RotaryFactor], []),
@@ -54,7 +54,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         var isRotary = IsGiven(context);
         foreach (var argument in _arguments.Where(argument => !isRotary && context.Has(argument)))
         {
-            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument.Name} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: [Repair.Set(context.Use, Rotary.Name, "true"), Repair.RemoveArgument(context.Use, argument.Name)]);
+            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument.Name} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: [Repair.Set(context.Use, Rotary, "true"), Repair.RemoveArgument(context.Use, argument)]);
         }
 
         if (!isRotary)
@@ -99,7 +99,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
                 Descriptors.BadArgument,
                 context.At(argument),
                 $"{argument.Name} of {context.Use} is a part of the setting '{setting.Name}': remove it, or set Rotary = true.",
-                repairs: Repair.RemoveArgument(context.Use, argument.Name));
+                repairs: Repair.RemoveArgument(context.Use, argument));
             return null;
         }
 
@@ -135,13 +135,13 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
     }
 
     // The base of NTK scaling has the exponent d/(d - 2).
-    private bool LeavesARoot(LayerContext context, LayerArgument argument, Dim dim) => Scaling != "Ntk"
+    private bool LeavesARoot(LayerContext context, AttributeArgument argument, Dim dim) => Scaling != "Ntk"
         || context.RequireAtMost(4, dim, () => $"{context.Use} needs at least 4 turning features for NTK scaling", () => context.Report(
             Descriptors.Heads,
             context.At(argument),
             $"{context.Use} slows the second and later pairs of features, but only {dim} features turn: turn at least 4, or choose another RotaryScaling."));
 
-    private static bool Given(LayerContext context, string scaling, (LayerArgument[] Needed, LayerArgument[] Optional) arguments)
+    private static bool Given(LayerContext context, string scaling, (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
     {
         if (arguments.Needed.Where(argument => !context.Has(argument)).ToList() is { Count: > 0 } missing)
         {
@@ -161,7 +161,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
                 Descriptors.NoEffect,
                 context.At(argument),
                 $"{argument.Name} of {context.Use} has no effect with {(scaling == "None" ? "no RotaryScaling" : $"RotaryScaling.{scaling}")}: it is for {choices}; set RotaryScaling, or remove it.",
-                repairs: Repair.RemoveArgument(context.Use, argument.Name));
+                repairs: Repair.RemoveArgument(context.Use, argument));
         }
 
         return true;
@@ -176,7 +176,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
         if (context.Get(RotaryFactor) is not (>= 1 and <= double.MaxValue))
         {
-            context.Report(Descriptors.BadArgument, context.At(RotaryFactor), $"MultiHeadAttention's RotaryFactor says how many times longer sequences may be, so it must be at least 1, not {context.Use.Find(RotaryFactor.Name)!.Value}.");
+            context.Report(Descriptors.BadArgument, context.At(RotaryFactor), $"MultiHeadAttention's RotaryFactor says how many times longer sequences may be, so it must be at least 1, not {context.Use.Find(RotaryFactor)!.Value}.");
             return false;
         }
 
@@ -214,7 +214,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         return false;
     }
 
-    private static Code InCodeOf(LayerContext context, string scaling, Dim? dim, double rotaryBase, (LayerArgument[] Needed, LayerArgument[] Optional) arguments)
+    private static Code InCodeOf(LayerContext context, string scaling, Dim? dim, double rotaryBase, (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
     {
         Code? settings = null;
         if (context.Has(RotaryBase))

@@ -16,7 +16,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
     public override string Name => "ScaledDotProductAttention";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Dropout, Mask, Scale, AttentionArguments.Window, Causal, CommonArguments.Port];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Dropout, Mask, Scale, AttentionArguments.Window, Causal, CommonArguments.Port];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -30,78 +30,56 @@ internal sealed class BlockArguments
     public IReadOnlyDictionary<string, Dim> ForCopy(int copy) =>
         _values.ToDictionary(pair => pair.Key, pair => _lists.Contains(pair.Key) ? pair.Value[copy] : pair.Value[0]);
 
-    /// <summary>Reads <c>With</c>; false after a mistake was reported.</summary>
+    /// <summary>Takes what <c>With</c> gives; false after a mistake was reported.</summary>
     public static bool TryRead(LayerContext context, Signature signature, out BlockArguments arguments)
     {
         arguments = new BlockArguments();
-        if (context.Get(BlockKind.With) is not { } with)
-        {
-            return true;
-        }
-
         var isFine = true;
-        foreach (var (entry, start) in WithList.Split(with))
+        foreach (var entry in context.Get(BlockKind.With))
         {
-            isFine &= arguments.ReadEntry(context, signature, entry, start);
+            isFine &= arguments.Add(context, signature, entry);
         }
 
         return isFine;
     }
 
-    private bool ReadEntry(LayerContext context, Signature signature, string entry, int start)
+    private bool Add(LayerContext context, Signature signature, WithEntry entry)
     {
-        var site = context.At(BlockKind.With);
-        var equals = entry.IndexOf('=');
-        var name = (equals < 0 ? entry : entry.Substring(0, equals)).Trim();
-        var nameStart = start + (entry.Length - entry.TrimStart().Length);
-        if (equals < 0 || name.Length == 0)
+        if (signature.Settings.FirstOrDefault(setting => setting.Name == entry.Name) is { } setting)
         {
-            context.Report(Descriptors.BadDimension, site.Within(nameStart, System.Math.Max(1, entry.Trim().Length)), $"\"{entry.Trim()}\" gives no parameter a value: write \"name = value\", separated by commas.");
-            return false;
+            return AddSetting(context, signature, setting, entry);
         }
 
-        if (signature.Settings.FirstOrDefault(setting => setting.Name == name) is { } setting)
+        if (signature.Parameters.FirstOrDefault(parameter => parameter.Name == entry.Name) is { } parameter)
         {
-            return ReadSetting(context, signature, setting, site.Within(nameStart, entry.Trim().Length), entry.Substring(equals + 1).Trim());
+            return AddSizes(context, parameter, entry);
         }
 
-        if (signature.Parameters.All(parameter => parameter.Name != name))
-        {
-            var known = signature.Parameters.Select(parameter => parameter.Name).Concat(signature.Settings.Select(one => one.Name)).ToList();
-            context.Report(
-                Descriptors.UnknownSymbol,
-                site.Within(nameStart, name.Length),
-                $"{signature.Name} has no parameter '{name}': {Names.Suggest(name, known, "parameter")}",
-                repairs: Repair.Spell(site.Within(nameStart, name.Length), name, known).ToArray());
-            return false;
-        }
-
-        if (_values.ContainsKey(name))
-        {
-            context.Report(Descriptors.DuplicateName, site.Within(nameStart, name.Length), $"With gives '{name}' twice: keep one.");
-            return false;
-        }
-
-        // A padding may be 0 where its block says so.
-        var least = System.Math.Min(1, signature.Parameters.First(parameter => parameter.Name == name).Facts.Min);
-        return ReadValues(context, site, name, entry.Substring(equals + 1), start + equals + 1, least);
+        var known = signature.Parameters.Select(one => one.Name).Concat(signature.Settings.Select(one => one.Name)).ToList();
+        context.Report(
+            Descriptors.UnknownSymbol,
+            entry.NameSite,
+            $"{signature.Name} has no parameter '{entry.Name}': {Names.Suggest(entry.Name, known, "parameter")}",
+            repairs: Repair.Spell(entry.NameSite, entry.Name, known).ToArray());
+        return false;
     }
 
     // Another setting, or a number.
-    private bool ReadSetting(LayerContext context, Signature signature, Setting setting, Site site, string text)
+    private bool AddSetting(LayerContext context, Signature signature, Setting setting, WithEntry entry)
     {
-        if (_settings.ContainsKey(setting.Name))
+        var text = entry switch
         {
-            context.Report(Descriptors.DuplicateName, site, $"With gives '{setting.Name}' twice: keep one.");
-            return false;
-        }
-
+            SettingEntry { Text: var given } => given,
+            SizesEntry { IsList: false, Sizes: [var size] } => size.ToString(),
+            _ => string.Empty,
+        };
         if (setting.Type == SettingType.Number
             && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value))
         {
             if (!SettingTable.IsIn(value, setting.Range))
             {
-                context.Report(Descriptors.BadArgument, site, $"'{setting.Name}' of {signature.Name} must be {SettingTable.Describe(setting.Range)}, not {text}.");
+                context.Report(
+                    Descriptors.BadArgument, entry.Site, $"'{setting.Name}' of {signature.Name} must be {SettingTable.Describe(setting.Range)}, not {text}.");
                 return false;
             }
 
@@ -109,12 +87,46 @@ internal sealed class BlockArguments
             return true;
         }
 
-        if (context.Settings.Refer(text, setting.Type, setting.Range, site, $"'{setting.Name}' of {signature.Name}") is not { } given)
+        if (context.Settings.Refer(text, setting.Type, setting.Range, entry.Site, $"'{setting.Name}' of {signature.Name}") is not { } named)
         {
             return false;
         }
 
-        _settings.Add(setting.Name, Code.Of($"{given}"));
+        _settings.Add(setting.Name, Code.Of($"{named}"));
+        return true;
+    }
+
+    private bool AddSizes(LayerContext context, SignatureParameter parameter, WithEntry entry)
+    {
+        if (entry is not SizesEntry { Sizes: var sizes, IsList: var isList })
+        {
+            var text = ((SettingEntry)entry).Text;
+            context.Report(Descriptors.BadDimension, entry.Site, $"'{entry.Name}' of a block must be a size, not {text}: give an integer or an expression.");
+            return false;
+        }
+
+        // A padding may be 0 where its block says so.
+        if (parameter.Facts.Min >= 1 && sizes.FirstOrDefault(size => size == Dim.Zero) is not null)
+        {
+            context.Report(Descriptors.BadDimension, context.At(BlockKind.With), $"'{entry.Name}' must be at least 1, not 0.");
+            return false;
+        }
+
+        if (isList && CopyCount is { } copies && copies != sizes.Length)
+        {
+            context.Report(
+                Descriptors.BadArgument,
+                context.At(BlockKind.With),
+                $"With gives '{entry.Name}' {sizes.Length} values and '{_lists.First()}' {copies}: give every list one value per copy.");
+            return false;
+        }
+
+        _values.Add(entry.Name, sizes.ToList());
+        if (isList)
+        {
+            _lists.Add(entry.Name);
+        }
+
         return true;
     }
 
@@ -146,37 +158,5 @@ internal sealed class BlockArguments
         }
 
         return code;
-    }
-
-    private bool ReadValues(LayerContext context, Site site, string name, string text, int start, long least)
-    {
-        var trimmed = text.Trim();
-        var isList = trimmed.StartsWith("[", System.StringComparison.Ordinal) && trimmed.EndsWith("]", System.StringComparison.Ordinal) && trimmed.Length > 1;
-        var inner = start + text.IndexOf('[') + 1;
-        var items = isList ? WithList.Split(trimmed.Substring(1, trimmed.Length - 2)).Select(item => (item.Text, Start: inner + item.Start)) : [(text, start)];
-        var values = new List<Dim>();
-        foreach (var (item, itemStart) in items)
-        {
-            if (context.Symbols.ReadExpression(item, site, $"'{name}'", itemStart, least: least) is not { } value)
-            {
-                return false;
-            }
-
-            values.Add(value);
-        }
-
-        if (isList && CopyCount is { } copies && copies != values.Count)
-        {
-            context.Report(Descriptors.BadArgument, site, $"With gives '{name}' {values.Count} values and '{_lists.First()}' {copies}: give every list one value a copy.");
-            return false;
-        }
-
-        _values.Add(name, values);
-        if (isList)
-        {
-            _lists.Add(name);
-        }
-
-        return true;
     }
 }

@@ -14,15 +14,15 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class BlockKind : LayerKind
 {
-    private static readonly SizeArgument Count = new("count");
-    public static readonly TextArgument With = new("With");
+    public static readonly SizeArgument Count = new("count");
+    public static readonly WithArgument With = new("With", "parameter") { IsOfBlock = true };
 
     // Their calls are written out one by one.
     private const int MaxUnlikeCopies = 256;
 
     public override string Name => "Block";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Count, CommonArguments.Inputs, With, CommonArguments.Port, CommonArguments.Shared];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Count, CommonArguments.Inputs, With, CommonArguments.Port, CommonArguments.Shared];
 
     public override TimeFlow AlongTime(TimeContext context) => BlockTimeFlow.Of(context);
 
@@ -315,7 +315,7 @@ internal sealed class BlockKind : LayerKind
                 Descriptors.Repeat,
                 context.At(Count),
                 $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so it is not clear what a second copy would take: give it one, or write it once.",
-                repairs: Repair.RemoveArgument(context.Use, Count.Name));
+                repairs: Repair.RemoveArgument(context.Use, Count));
             return false;
         }
 
@@ -324,7 +324,7 @@ internal sealed class BlockKind : LayerKind
             context.At(Count),
             $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: make {signature.Name} keep its input's shape, or write it once.",
             given[0],
-            Repair.RemoveArgument(context.Use, Count.Name));
+            Repair.RemoveArgument(context.Use, Count));
 
         if (input.Element != output.Element || input.Shape.Count != output.Shape.Count || input.Shape.HasLeading != output.Shape.HasLeading)
         {

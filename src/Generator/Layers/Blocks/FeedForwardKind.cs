@@ -11,7 +11,6 @@ namespace ModelGen.Generator.Layers;
 /// <summary>The feed-forward part of a transformer, plain or gated.</summary>
 internal sealed class FeedForwardKind : LayerKind
 {
-    private static readonly SizeArgument Hidden = new("hidden");
     private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0, SettingRange.Share);
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
@@ -31,12 +30,12 @@ internal sealed class FeedForwardKind : LayerKind
         _outer = outer;
         _activation = new ActivationArgument("Activation", activation);
         _bias = new FlagArgument("Bias", bias);
-        Arguments = [Hidden, Dropout, _activation, _bias, .. CommonArguments.OfWeights];
+        Arguments = [CommonArguments.Hidden, Dropout, _activation, _bias, .. CommonArguments.OfWeights];
     }
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.OneType | LayerTraits.Pointwise;
 
@@ -44,7 +43,7 @@ internal sealed class FeedForwardKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var hidden = context.Get(Hidden);
+        var hidden = context.Get(CommonArguments.Hidden);
         var dropout = context.Get(Dropout);
         var activation = context.Get(_activation);
         if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., D", "give it at least one axis"))

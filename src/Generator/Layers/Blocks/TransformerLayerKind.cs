@@ -13,14 +13,12 @@ namespace ModelGen.Generator.Layers;
 /// <summary>The layers of an encoder and of a decoder.</summary>
 internal sealed class TransformerLayerKind : LayerKind
 {
-    private static readonly SizeArgument Hidden = new("hidden");
     private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
     private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0.1, SettingRange.Share);
-    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
     private static readonly FlagArgument NormFirst = new("NormFirst", byDefault: false);
     private static readonly ActivationArgument Activation = new("Activation", "Relu");
-    private static readonly TensorArgument MemoryMask = new("MemoryMask");
-    private static readonly TensorArgument MemoryKeyPaddingMask = new("MemoryKeyPaddingMask");
+    private static readonly TensorArgument MemoryMask = new("MemoryMask") { IsMask = true };
+    private static readonly TensorArgument MemoryKeyPaddingMask = new("MemoryKeyPaddingMask") { IsMask = true };
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new TransformerLayerKind("TransformerEncoderLayer", "TransformerEncoderBlock", hasMemory: false),
@@ -36,14 +34,14 @@ internal sealed class TransformerLayerKind : LayerKind
         _hasMemory = hasMemory;
         Arguments =
         [
-            Heads, Hidden, Dropout, Eps, Activation, NormFirst, Bias, Causal, Mask, KeyPaddingMask, .. CommonArguments.OfWeights,
-            .. hasMemory ? [Memory, MemoryMask, MemoryKeyPaddingMask] : (IReadOnlyList<LayerArgument>)[],
+            Heads, CommonArguments.Hidden, Dropout, Eps, Activation, NormFirst, CommonArguments.Bias, Causal, Mask, KeyPaddingMask, .. CommonArguments.OfWeights,
+            .. hasMemory ? [Memory, MemoryMask, MemoryKeyPaddingMask] : (IReadOnlyList<AttributeArgument>)[],
         ];
     }
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
 
@@ -76,7 +74,7 @@ internal sealed class TransformerLayerKind : LayerKind
     public override void Infer(LayerContext context)
     {
         var heads = context.Get(Heads);
-        var hidden = context.Get(Hidden);
+        var hidden = context.Get(CommonArguments.Hidden);
         var dropout = context.Get(Dropout);
         var eps = context.Get(Eps);
         var activation = context.Get(Activation);
@@ -158,7 +156,7 @@ internal sealed class TransformerLayerKind : LayerKind
     {
         var input = context.Input;
         var width = input.Shape.Last;
-        var bias = context.Get(Bias);
+        var bias = context.Get(CommonArguments.Bias);
         var layer = context.Module(
             _module,
             $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Get(NormFirst)}, eps: {eps}, bias: {bias}, causal: {context.Get(Causal)}, device: device, dtype: dtype)");

@@ -12,19 +12,18 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConvKind : LayerKind
 {
-    private static readonly SizeArgument Channels = new("channels");
     private static readonly ChoiceArgument PaddingMode = new("PaddingMode", "Zeros");
     private static readonly AxisSizesArgument PaddingSizes = new("Padding", byDefault: 0, least: 0) { TakesWords = true };
 
     public override string Name => "Conv";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Channels, .. Kernel.Arguments, PaddingSizes, PaddingMode, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Channels, .. Kernel.Arguments, PaddingSizes, PaddingMode, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {
-        var channels = context.Get(Channels);
+        var channels = context.Get(CommonArguments.Channels);
         if (Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
         {
             return;
@@ -121,7 +120,7 @@ internal sealed class ConvKind : LayerKind
                     Descriptors.BadArgument,
                     context.At(PaddingSizes),
                     $"{context.Use} cannot keep the size, since its stride {(kernel.Stride.All(stride => stride.TryGetConstant(out _)) ? "is" : "may be")} more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
-                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, PaddingSizes.Name, halves[0])] : []);
+                    repairs: halves.Count == 1 ? [Repair.Set(context.Use, PaddingSizes, halves[0])] : []);
                 return null;
             default:
                 context.Report(

@@ -11,19 +11,18 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConvTransposeKind : LayerKind
 {
-    private static readonly SizeArgument Channels = new("channels");
     private static readonly AxisSizesArgument Padding = new("Padding", byDefault: 0, least: 0);
     private static readonly AxisSizesArgument OutputPadding = new("OutputPadding", byDefault: 0, least: 0);
 
     public override string Name => "ConvTranspose";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Channels, .. Kernel.Arguments, Padding, OutputPadding, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Channels, .. Kernel.Arguments, Padding, OutputPadding, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {
-        var channels = context.Get(Channels);
+        var channels = context.Get(CommonArguments.Channels);
         if (Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel
             || context.PerAxis(Padding, axes) is not { } padding
             || context.PerAxis(OutputPadding, axes) is not { } outputPadding

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -11,14 +12,13 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What convolutions and transposed ones are told alike.</summary>
 internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
 {
-    private static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: 1, least: 1);
+    public static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: 1, least: 1);
     private static readonly AxisSizesArgument StrideArgument = new("Stride", byDefault: 1, least: 1);
     private static readonly AxisSizesArgument DilationArgument = new("Dilation", byDefault: 1, least: 1);
     public static readonly SizeArgument GroupsArgument = new("Groups");
-    private static readonly FlagArgument BiasArgument = new("Bias", byDefault: true);
 
     /// <summary>The arguments that a kernel is read from.</summary>
-    public static readonly IReadOnlyList<LayerArgument> Arguments = [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, BiasArgument];
+    public static readonly IReadOnlyList<AttributeArgument> Arguments = [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, CommonArguments.Bias];
 
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
@@ -54,6 +54,6 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
         var groups = context.Find(GroupsArgument) ?? Dim.One;
         return size is null || stride is null || dilation is null
             ? null
-            : new Kernel(size.Value, stride.Value, dilation.Value, groups, context.Get(BiasArgument));
+            : new Kernel(size.Value, stride.Value, dilation.Value, groups, context.Get(CommonArguments.Bias));
     }
 }

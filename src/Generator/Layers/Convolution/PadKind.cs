@@ -20,7 +20,7 @@ internal sealed class PadKind : LayerKind
 
     public override string Name => "Pad";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [PaddingSizes, Before, After, Mode, Value];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [PaddingSizes, Before, After, Mode, Value];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
@@ -38,7 +38,7 @@ internal sealed class PadKind : LayerKind
         var mode = context.Get(Mode);
         if (mode != Mode.Default && context.Has(Value))
         {
-            context.Report(Descriptors.NoEffect, context.At(Value), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, Value.Name));
+            context.Report(Descriptors.NoEffect, context.At(Value), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, Value));
         }
 
         if (padding.Around(context, mode) is { } shape)

@@ -9,13 +9,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class BilinearKind : LayerKind
 {
-    private static readonly SizeArgument Features = new("features");
-    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
     private static readonly TensorArgument Other = new("other");
 
     public override string Name => "Bilinear";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Features, Other, Bias, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Features, Other, CommonArguments.Bias, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -23,7 +21,7 @@ internal sealed class BilinearKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var features = context.Get(Features);
+        var features = context.Get(CommonArguments.Features);
         if (Joining.Two(context, Other) is not var (left, right)
             || !context.RequireRankAtLeast(left, 1, "..., in1", "give it at least one axis")
             || !context.RequireRankAtLeast(right, 1, "..., in2", "give it at least one axis"))
@@ -42,7 +40,7 @@ internal sealed class BilinearKind : LayerKind
             return;
         }
 
-        var bias = context.Get(Bias);
+        var bias = context.Get(CommonArguments.Bias);
         var (width, otherWidth) = (left.Shape.Last, right.Shape.Last);
         var bilinear = context.Module(
             "global::TorchSharp.Modules.Bilinear",

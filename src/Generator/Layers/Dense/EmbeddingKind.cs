@@ -10,13 +10,12 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class EmbeddingKind : LayerKind
 {
-    public static readonly SizeArgument Features = new("features");
     private static readonly FlagArgument CheckIds = new("CheckIds", byDefault: false);
     private static readonly IntegerArgument PaddingIndex = new("PaddingIndex", -1);
 
     public override string Name => "Embedding";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [CommonArguments.Vocabulary, Features, PaddingIndex, CheckIds, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Vocabulary, CommonArguments.Features, PaddingIndex, CheckIds, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Embeds;
 
@@ -25,7 +24,7 @@ internal sealed class EmbeddingKind : LayerKind
     public override void Infer(LayerContext context)
     {
         var vocabulary = context.Get(CommonArguments.Vocabulary);
-        var features = context.Get(Features);
+        var features = context.Get(CommonArguments.Features);
         var padding = context.Get(PaddingIndex);
         if (!context.TakesOne(ElementType.Int64))
         {

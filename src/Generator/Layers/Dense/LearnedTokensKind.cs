@@ -12,7 +12,7 @@ internal sealed class LearnedTokensKind : LayerKind
 
     public override string Name => "LearnedTokens";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Count, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Count, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Promotes;
 

@@ -9,12 +9,10 @@ namespace ModelGen.Generator.Layers;
 internal sealed class LinearKind : LayerKind
 {
     public static readonly SizeArgument In = new("In");
-    private static readonly SizeArgument Features = new("features");
-    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
 
     public override string Name => "Linear";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Features, In, Bias, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Features, In, CommonArguments.Bias, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.OneType | LayerTraits.Pointwise;
 
@@ -22,7 +20,7 @@ internal sealed class LinearKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        var features = context.Get(Features);
+        var features = context.Get(CommonArguments.Features);
         var expected = context.Find(In);
         if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 1, "..., in", "give it at least one axis"))
         {
@@ -46,7 +44,7 @@ internal sealed class LinearKind : LayerKind
             context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => shape = WidthRepair.Report(context, expected));
         }
 
-        var bias = context.Get(Bias);
+        var bias = context.Get(CommonArguments.Bias);
         var width = input.Shape.Last;
         var linear = context.Module(
             "global::TorchSharp.Modules.Linear",

@@ -14,7 +14,7 @@ internal sealed class PositionEmbeddingKind : LayerKind
 
     public override string Name => "PositionEmbedding";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Maximum, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Maximum, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.AddsPositions;
 
@@ -40,7 +40,7 @@ internal sealed class PositionEmbeddingKind : LayerKind
                 context.At(Maximum),
                 $"{context.Use} has {maximum} positions, but {input.Describe()}, {time} positions long: make it PositionEmbedding({time}).",
                 input,
-                Repair.Set(context.Use, Maximum.Name, time));
+                Repair.Set(context.Use, Maximum, time));
             return;
         }
 

@@ -10,7 +10,7 @@ internal sealed class SinusoidalPositionsKind : LayerKind
 {
     public override string Name => "SinusoidalPositions";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.AddsPositions;
 

@@ -16,7 +16,7 @@ internal sealed class TiedLinearKind : LayerKind
 
     public override string Name => "TiedLinear";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Embedding, Bias];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Embedding, Bias];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -24,14 +24,14 @@ internal sealed class TiedLinearKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (!context.Layer.References.TryGetValue(Embedding.Name, out var references) || references.IsEmpty)
+        if (context.Layer.References.Of(Embedding) is not [var named, ..])
         {
             context.Report(Descriptors.UnknownStage, context.At(Embedding), $"{context.Use} shares the weight of an Embedding, so it must name one.");
             return;
         }
 
         // A name that does not resolve was reported.
-        if (references[0] is not { } reference)
+        if (named is not { } reference)
         {
             return;
         }
@@ -41,7 +41,7 @@ internal sealed class TiedLinearKind : LayerKind
             var isUnknown = reference.Layer?.Kind is EmbeddingKind;
             if (!isUnknown)
             {
-                var example = reference.Stage?.Layers.FirstOrDefault(layer => layer.Kind is EmbeddingKind)?.Path ?? "stage.embedding";
+                var example = context.StageOf(reference)?.Layers.FirstOrDefault(layer => layer.Kind is EmbeddingKind)?.Path ?? "stage.embedding";
                 context.Report(
                     Descriptors.UnknownStage,
                     context.At(Embedding),
@@ -58,14 +58,14 @@ internal sealed class TiedLinearKind : LayerKind
 
         var input = context.Input;
         var vocabulary = reference.Layer.Arguments.Get(CommonArguments.Vocabulary)!;
-        var width = reference.Layer.Arguments.Get(EmbeddingKind.Features)!;
+        var width = reference.Layer.Arguments.Get(CommonArguments.Features)!;
         var fits = context.RequireEqual(width, input.Shape.Last, () => $"{context.Use} needs the {width} features of {reference.Layer.Use}", () => context.Report(
             Descriptors.Width,
             context.Use.Site,
             $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",
             input,
             Repair.InsertBefore(context.Use, $"Linear({Repair.Written(width)})"),
-            Repair.Set(reference.Layer.Use, EmbeddingKind.Features.Name, input.Shape.Last)));
+            Repair.Set(reference.Layer.Use, CommonArguments.Features, input.Shape.Last)));
         if (!fits)
         {
             return;
@@ -88,7 +88,8 @@ internal sealed class TiedLinearKind : LayerKind
     // PyTorch draws embeddings from N(0, 1), and a product of D such weights with normalized features has a standard deviation of sqrt(D).
     private static void CheckVariance(LayerContext context, BoundLayer embedding, Dim vocabulary, Dim width)
     {
-        while (embedding.References.TryGetValue(CommonArguments.Shared.Name, out var shared) && !shared.IsEmpty && shared[0] is { } other && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
+        while (embedding.References.First(CommonArguments.Shared) is { } other
+            && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
         {
             embedding = owner;
         }
@@ -105,6 +106,6 @@ internal sealed class TiedLinearKind : LayerKind
             embedding.Use.Site,
             $"{embedding.Use} starts with weights of N(0, 1), which {context.Use}{{line}} uses for the scores of {vocabulary} classes: they begin with a standard deviation of about sqrt({width}), and the loss far above ln({vocabulary}). Set Init = Init.Normal, whose InitStd is 0.02.",
             context.Use.Site,
-            Repair.Set(embedding.Use, CommonArguments.Init.Name, "Init.Normal"));
+            Repair.Set(embedding.Use, CommonArguments.Init, "Init.Normal"));
     }
 }

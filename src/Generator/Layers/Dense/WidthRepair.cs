@@ -49,7 +49,7 @@ internal static class WidthRepair
         var shape = input.Shape;
         var flatten = start == 1 && !shape.HasLeading
             ? Change.Layer("Flatten")
-            : Change.Layer("Flatten", Change.Named("StartAxis", LayerContext.AxisInCode(start, shape)));
+            : Change.Layer("Flatten", Change.Given(CommonArguments.StartAxis, LayerContext.AxisInCode(start, shape)));
         var insert = Change.InsertBefore(context.Use, flatten);
         if (start > 0 || shape.HasLeading)
         {
@@ -74,7 +74,7 @@ internal static class WidthRepair
     public static Shape Report(LayerContext context, Dim expected)
     {
         var shape = context.Input.Shape;
-        Repair[] widths = [Repair.Set(context.Use, "In", shape.Last), Repair.RemoveArgument(context.Use, "In")];
+        Repair[] widths = [Repair.Set(context.Use, LinearKind.In, shape.Last), Repair.RemoveArgument(context.Use, LinearKind.In)];
         if (shape.HasLeading || !IsMap(context))
         {
             Report(context, expected, $"set In = {shape.Last}, or leave In out", widths);
@@ -83,7 +83,7 @@ internal static class WidthRepair
 
         // The width was counted for a map of another size.
         var joined = context.Simplify(shape.Dims.Skip(1).Aggregate(Dim.One, (product, dim) => product * dim));
-        var flatten = Change.InsertBefore(context.Use, Change.Layer("Flatten")).And(Change.Set(context.Use, "In", joined));
+        var flatten = Change.InsertBefore(context.Use, Change.Layer("Flatten")).And(Change.Set(context.Use, LinearKind.In, joined));
         Report(
             context,
             expected,

@@ -17,7 +17,7 @@ internal sealed class ApplyKind : LayerKind
 
     public override string Name => "Apply";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Method, CommonArguments.Inputs, PositionWise];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Method, CommonArguments.Inputs, PositionWise];
 
     public override LayerTraits Traits => LayerTraits.OwnCode;
 
@@ -33,7 +33,7 @@ internal sealed class ApplyKind : LayerKind
         }
 
         var given = context.Inputs.AddRange(further);
-        if (ReadSignature(context, method) is not { } signature)
+        if (SignatureOf(method) is not { } signature)
         {
             return;
         }
@@ -43,13 +43,13 @@ internal sealed class ApplyKind : LayerKind
             context.Report(
                 Descriptors.TensorCount,
                 context.Use.Site,
-                $"'{method.Name}' takes {signature.Inputs.Count} tensors, but it is given {given.Length}: name the second and further ones in Inputs, in order.");
+                $"'{method.Use.Name}' takes {signature.Inputs.Count} tensors, but it is given {given.Length}: name the second and further ones in Inputs, in order.");
             return;
         }
 
         for (var i = 0; i < given.Length; i++)
         {
-            if (!method.Parameters[i].MayBeNull && !RequirePresent(context, method.Parameters[i], i, given[i]))
+            if (!method.Use.Parameters[i].MayBeNull && !RequirePresent(context, method.Use.Parameters[i], i, given[i]))
             {
                 return;
             }
@@ -64,7 +64,7 @@ internal sealed class ApplyKind : LayerKind
         var result = unifier.Resolve(signature.Outputs[0].Type!);
         var arguments = given.Skip(1).Aggregate(Code.Of($"{given[0]}"), (code, value) => Code.Of($"{code}, {value}"));
         var tensors = given.Skip(1).Aggregate(Present(given[0]), (code, value) => Code.Of($"{code}, {Present(value)}"));
-        EscapeHatch.Output(context, result, Code.Of($"{Names.Escape(method.Name)}({arguments})"), tensors, method.Name);
+        EscapeHatch.Output(context, result, Code.Of($"{Names.Escape(method.Use.Name)}({arguments})"), tensors, method.Use.Name);
     }
 
     // Only compared with the result, which is there.
@@ -86,41 +86,36 @@ internal sealed class ApplyKind : LayerKind
         return false;
     }
 
-    private static MethodUse? FindMethod(LayerContext context)
+    private static BoundMethod? FindMethod(LayerContext context)
     {
         var site = context.At(Method);
         var name = context.Get(Method) ?? string.Empty;
-        var methods = context.Declaration.Methods.Where(method => method.Name == name).ToList();
-        if (methods.Count == 1 && methods[0] is { TakesAndReturnsTensors: true, Return: not null } method && method.Parameters.All(parameter => parameter.Shape is not null) && method.Parameters.Count > 0)
+        var methods = context.Methods(name).ToList();
+        if (methods.Count == 1 && methods[0] is { Use: { TakesAndReturnsTensors: true, Return: not null, Parameters.IsEmpty: false } use } method
+            && use.Parameters.All(parameter => parameter.Shape is not null))
         {
             return method;
         }
 
         var problem = methods.Count > 1 ? $"'{name}' has several overloads with shapes: give the one that is meant a name of its own."
-            : methods.Count == 1 && !methods[0].TakesAndReturnsTensors ? $"'{name}' must take tensors and return one tensor."
-            : methods.Count == 1 && methods[0].Return is null ? $"Nothing says what '{name}' returns: write [return: Shape(…)] on it."
-            : methods.Count == 1 && methods[0].Parameters.FirstOrDefault(parameter => parameter.Shape is null) is { } bare ? $"Nothing says what '{name}' takes as '{bare.Name}': write [Shape(…)] before that parameter."
+            : methods.Count == 1 && !methods[0].Use.TakesAndReturnsTensors ? $"'{name}' must take tensors and return one tensor."
+            : methods.Count == 1 && methods[0].Use.Return is null ? $"Nothing says what '{name}' returns: write [return: Shape(…)] on it."
+            : methods.Count == 1 && methods[0].Use.Parameters.FirstOrDefault(parameter => parameter.Shape is null) is { } bare ? $"Nothing says what '{name}' takes as '{bare.Name}': write [Shape(…)] before that parameter."
             : context.Declaration.PlainMethods.Contains(name) ? $"Nothing says what '{name}' takes and returns: write [Shape(…)] before its parameters and [return: Shape(…)] on it."
             : $"The class has no method '{name}': {Names.Suggest(name, context.Declaration.Methods.Select(candidate => candidate.Name), "method with shapes")}";
         context.Report(Descriptors.Escape, site, problem);
         return null;
     }
 
-    private static Signature? ReadSignature(LayerContext context, MethodUse method)
-    {
-        var inputs = new List<Port>();
-        foreach (var parameter in method.Parameters)
-        {
-            if (EscapeHatch.ReadType(context, parameter.Shape!, isPattern: true) is not { } type)
-            {
-                return null;
-            }
-
-            inputs.Add(new Port(parameter.Name, type, IsOptional: false));
-        }
-
-        return EscapeHatch.ReadType(context, method.Return!, isPattern: true) is { } result
-            ? new Signature(method.Name, inputs.ToEquatableArray(), [new Port("result", result, IsOptional: false)], default, default, Dim.Zero)
-            : null;
-    }
+    // Null after a mistake in one of the shapes was reported.
+    private static Signature? SignatureOf(BoundMethod method) =>
+        method.Result is null || method.Parameters.Contains(null)
+            ? null
+            : new Signature(
+                method.Use.Name,
+                method.Use.Parameters.Zip(method.Parameters, (parameter, type) => new Port(parameter.Name, type, IsOptional: false)).ToEquatableArray(),
+                [new Port("result", method.Result, IsOptional: false)],
+                default,
+                default,
+                Dim.Zero);
 }

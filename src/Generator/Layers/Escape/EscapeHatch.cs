@@ -1,20 +1,13 @@
 using System.Collections.Immutable;
 using System.Linq;
-using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
-using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Layers;
 
 /// <summary>What the layers share whose code is the user's own: a declared shape, and a check of what comes back.</summary>
 internal static class EscapeHatch
 {
-    public static TensorType? ReadType(LayerContext context, AttributeUse use, bool isPattern)
-    {
-        return context.Symbols.ReadShape(use, isPattern) is { } shape ? new TensorType(shape, SymbolTable.ReadElement(use)) : null;
-    }
-
     /// <summary>The result, with a check that it is what was declared and a handle of its own.</summary>
     /// <param name="context">The layer.</param>
     /// <param name="type">What was declared.</param>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -13,12 +14,12 @@ namespace ModelGen.Generator.Layers;
 internal sealed class ModuleKind : LayerKind
 {
     private static readonly FlagArgument PositionWise = new("PositionWise", byDefault: false);
-    private static readonly TextArgument Create = new("Create");
-    private static readonly ConstantArgument Shape = new("shape");
+    private static readonly TextArgument Create = new(Vocabulary.Create.Name);
+    private static readonly ShapeArgument Shape = new(Vocabulary.Shape.Name);
 
     public override string Name => "Module";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Shape, Create, PositionWise];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Shape, Create, PositionWise];
 
     public override LayerTraits Traits => LayerTraits.OwnCode;
 
@@ -56,7 +57,7 @@ internal sealed class ModuleKind : LayerKind
             return;
         }
 
-        if (!context.TakesOne(element: null) || EscapeHatch.ReadType(context, context.Use, isPattern: false) is not { } type)
+        if (!context.TakesOne(element: null) || context.Get(Shape) is not { } shape)
         {
             return;
         }
@@ -66,6 +67,6 @@ internal sealed class ModuleKind : LayerKind
         var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Placed({created}, device, dtype)");
         context.Parameters(null);
         context.Opaque();
-        EscapeHatch.Output(context, type, Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
+        EscapeHatch.Output(context, new TensorType(shape, ElementType.Float), Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
     }
 }

@@ -11,16 +11,15 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ConcatKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("Axis", -1);
     private static readonly TensorArgument Stages = new("stages");
 
     public override string Name => "Concat";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Stages, CommonArguments.LastAxis];
 
     public override LayerTraits Traits => LayerTraits.Joins;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(CommonArguments.LastAxis);
 
     public override void Infer(LayerContext context)
     {
@@ -30,7 +29,7 @@ internal sealed class ConcatKind : LayerKind
         }
 
         var first = terms[0];
-        if (context.Axis(Axis, first) is not { } axis)
+        if (context.Axis(CommonArguments.LastAxis, first) is not { } axis)
         {
             return;
         }
@@ -71,7 +70,7 @@ internal sealed class ConcatKind : LayerKind
                 context.Use.Site,
                 $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
                 term,
-                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, Axis.Name, (Dim)at)] : [])))
+                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, CommonArguments.LastAxis, (Dim)at)] : [])))
             {
                 return false;
             }

@@ -12,13 +12,12 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class EinsumKind : LayerKind
 {
-    private static readonly FlagArgument Broadcast = new("Broadcast", byDefault: false);
     private static readonly TensorArgument Stages = new("stages");
     private static readonly TextArgument Equation = new("equation");
 
     public override string Name => "Einsum";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Equation, Stages, Broadcast];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Equation, Stages, CommonArguments.Broadcast];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -161,7 +160,7 @@ internal sealed class EinsumKind : LayerKind
                 return true;
             }
 
-            var isStretched = context.Get(Broadcast);
+            var isStretched = context.Get(CommonArguments.Broadcast);
             var joined = Joining.Pairwise(context, _covered, covered, isStretched, () => Report(
                 axis,
                 $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, where {operand.Describe()}: make them equal{(isStretched || !Joining.CouldBroadcast(_covered, covered) ? string.Empty : ", or say with Broadcast = true that one is meant to be stretched")}.",

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -10,7 +11,6 @@ namespace ModelGen.Generator.Layers;
 /// <summary>What joins tensors element by element.</summary>
 internal sealed class ElementwiseKind : LayerKind
 {
-    private static readonly FlagArgument Broadcast = new("Broadcast", byDefault: false);
     private static readonly TensorArgument Stages = new("stages");
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
@@ -30,7 +30,7 @@ internal sealed class ElementwiseKind : LayerKind
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Broadcast];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Stages, CommonArguments.Broadcast];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 
@@ -65,7 +65,7 @@ internal sealed class ElementwiseKind : LayerKind
 
     private static Shape? ResultShape(LayerContext context, Value left, Value right)
     {
-        var broadcast = context.Get(Broadcast);
+        var broadcast = context.Get(CommonArguments.Broadcast);
         return Joining.Pairwise(context, left.Shape, right.Shape, broadcast, () => context.Report(
             Descriptors.Join,
             context.Use.Site,

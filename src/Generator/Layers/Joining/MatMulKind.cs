@@ -14,12 +14,11 @@ internal sealed class MatMulKind : LayerKind
 {
     private static readonly FlagArgument Transpose = new("Transpose", byDefault: false);
     private static readonly FlagArgument TransposeOther = new("TransposeOther", byDefault: false);
-    private static readonly FlagArgument Broadcast = new("Broadcast", byDefault: false);
     private static readonly TensorArgument Other = new("other");
 
     public override string Name => "MatMul";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Other, Transpose, TransposeOther, Broadcast];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Other, Transpose, TransposeOther, CommonArguments.Broadcast];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -39,13 +38,13 @@ internal sealed class MatMulKind : LayerKind
             right.Value,
             repairs);
 
-        var broadcast = context.Get(Broadcast);
+        var broadcast = context.Get(CommonArguments.Broadcast);
         var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs as many columns in {left.Describe} as rows in {right.Describe}", () => Mismatch(
             $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(context, left, right)}",
             Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(
             $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
-            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, Broadcast.Name, "true")] : []), $", before the last two axes, of {left.Describe} and {right.Describe}") is not { } batch)
+            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")] : []), $", before the last two axes, of {left.Describe} and {right.Describe}") is not { } batch)
         {
             return;
         }
@@ -59,8 +58,8 @@ internal sealed class MatMulKind : LayerKind
         context.RequireRankAtLeast(value, 2, "..., rows, columns", "give it a second axis with Unsqueeze");
 
     private static Repair[] Mend(LayerContext context, Matrix left, Matrix right) =>
-        left.Columns == right.Columns ? [Repair.Set(context.Use, TransposeOther.Name, right.IsTransposed ? "false" : "true")]
-        : left.Rows == right.Rows ? [Repair.Set(context.Use, Transpose.Name, left.IsTransposed ? "false" : "true")]
+        left.Columns == right.Columns ? [Repair.Set(context.Use, TransposeOther, right.IsTransposed ? "false" : "true")]
+        : left.Rows == right.Rows ? [Repair.Set(context.Use, Transpose, left.IsTransposed ? "false" : "true")]
         : IsFlattenMissing(context, left, right) ? FlattenRepair.Before(context, Other)
         : [];
 

@@ -12,7 +12,7 @@ internal sealed class ResidualKind : LayerKind
 {
     public override string Name => "Residual";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [];
 
     public override LayerTraits Traits => LayerTraits.Joins | LayerTraits.AddsStart;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 
@@ -8,17 +9,16 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class StackStagesKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("Axis", 0);
     private static readonly TensorArgument Stages = new("stages");
 
     public override string Name => "StackStages";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Stages, Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Stages, CommonArguments.Axis];
 
     public override TimeFlow AlongTime(TimeContext context)
     {
         // The new axis, counted from the end of the result; the axes before it move one further from the end.
-        var axis = context.Get(Axis);
+        var axis = context.Get(CommonArguments.Axis);
         var added = axis < 0 ? -axis : context.Result.Shape.Count - axis;
         return context.Elementwise() is TimeFlow.Alone { Axis: var along } ? new TimeFlow.Alone(along >= added ? along + 1 : along) : TimeFlow.Unknown;
     }
@@ -31,7 +31,7 @@ internal sealed class StackStagesKind : LayerKind
         }
 
         var first = terms[0];
-        if (Views.NewAxis(context, Axis, first) is not { } axis)
+        if (Views.NewAxis(context, CommonArguments.Axis, first) is not { } axis)
         {
             return;
         }

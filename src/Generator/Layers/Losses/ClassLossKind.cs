@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -11,6 +13,17 @@ namespace ModelGen.Generator.Layers;
 /// <summary>The losses against class indices.</summary>
 internal sealed class ClassLossKind : LossKind
 {
+    private static readonly IntegerArgument IgnoreIndex = new("IgnoreIndex", -100);
+    private static readonly NumberArgument LabelSmoothing = new("LabelSmoothing", 0, NumberRange.Share);
+
+    /// <summary>The expected number of classes.</summary>
+    public static readonly SizeArgument Classes = new("Classes");
+
+    /// <summary>The axis of the classes.</summary>
+    public static readonly AxisArgument Axis = CommonArguments.LastAxis;
+
+    private static readonly TextArgument Weights = new(Vocabulary.Weights.Name);
+
     public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
         new ClassLossKind("CrossEntropyLoss", "CrossEntropy.Loss", takesLogits: true),
         new ClassLossKind("NllLoss", "NegativeLogLikelihood.Loss", takesLogits: false));
@@ -23,15 +36,18 @@ internal sealed class ClassLossKind : LossKind
         Name = name;
         _method = method;
         _takesLogits = takesLogits;
+        IReadOnlyList<AttributeArgument> ofLogits = takesLogits ? [LabelSmoothing] : [];
+        Arguments = [.. ofLogits, IgnoreIndex, Classes, Axis, Weights, .. LossArguments.OfOneOutput];
     }
 
     public override string Name { get; }
 
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
+
     public override InferredLoss? Infer(LossContext context)
     {
         var (use, output) = (context.Use, context.Output);
-        var smoothing = _takesLogits ? Smoothing(context) : 0;
-        if (smoothing is null || !IsReduced(context))
+        if (!context.TakesReduction())
         {
             return null;
         }
@@ -45,55 +61,32 @@ internal sealed class ClassLossKind : LossKind
             return null;
         }
 
-        if (Axis(context) is not { } axis || !ClassesFit(context, axis) || context.Member("Weights") is not { } weights)
+        if (FindAxis(context) is not { } axis || !ClassesFit(context, axis) || context.Member(Weights) is not { } weights)
         {
             return null;
         }
 
         CheckProducer(context, axis);
         var isLast = axis == output.Shape.Count - 1;
-        var options = Code.Of($", ignoreIndex: {use.Find("IgnoreIndex")?.Value.Integer ?? -100}");
-        options = _takesLogits ? Code.Of($"{options}, labelSmoothing: {smoothing.Value}") : options;
+        var options = Code.Of($", ignoreIndex: {context.Get(IgnoreIndex)}");
+        options = _takesLogits ? Code.Of($"{options}, labelSmoothing: {context.Get(LabelSmoothing)!.Value}") : options;
         options = isLast ? options : Code.Of($"{options}, axis: {LayerContext.AxisInCode(axis, output.Shape)}");
         options = weights == "null" ? options : Code.Of($"{options}, weights: {weights}");
-        return context.Build(_method, new TensorType(output.Shape.Without(axis), ElementType.Int64), options);
+        var items = output.Shape.Without(axis);
+        return context.Build(_method, [new TensorType(items, ElementType.Int64)], items, options);
     }
 
-    private static double? Smoothing(LossContext context)
-    {
-        var given = context.Use.Find("LabelSmoothing")?.Value;
-        var smoothing = given is { Kind: ConstantKind.Integer } ? given.Value.Integer : given?.Real ?? 0;
-        if (smoothing is >= 0 and <= 1)
-        {
-            return smoothing;
-        }
-
-        context.Report(Descriptors.BadArgument, context.Use.At("LabelSmoothing"), $"LabelSmoothing is a share, so it must be from 0 to 1, not {given}.");
-        return null;
-    }
-
-    private static bool IsReduced(LossContext context)
-    {
-        if (context.Reduction != "BatchMean")
-        {
-            return true;
-        }
-
-        context.Report(Descriptors.BadArgument, context.Use.At("Reduction"), $"LossReduction.BatchMean is for KlDivLoss only: {context.Use.Kind} takes Mean, Sum or None.");
-        return false;
-    }
-
-    private static int? Axis(LossContext context)
+    private static int? FindAxis(LossContext context)
     {
         var (use, output) = (context.Use, context.Output);
-        var axis = use.Find("Axis")?.Value.Integer ?? -1;
+        var axis = context.Get(Axis)!.Value;
         var shape = output.Shape;
         if (axis >= -shape.Count && axis < (shape.HasLeading ? 0 : shape.Count))
         {
             return (int)(axis < 0 ? axis + shape.Count : axis);
         }
 
-        context.Report(Descriptors.Axis, use.At("Axis"), shape.HasLeading
+        context.Report(Descriptors.Axis, context.At(Axis), shape.HasLeading
             ? $"{use} looks for the classes on axis {axis}, but {output.Describe()}, whose leading axes are not known: count from the end, -1 to -{shape.Count}."
             : $"{use} looks for the classes on axis {axis}, but {output.Describe()}: its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.");
         return null;
@@ -102,13 +95,7 @@ internal sealed class ClassLossKind : LossKind
     private bool ClassesFit(LossContext context, int axis)
     {
         var (use, classes) = (context.Use, context.Output.Shape.Dims[axis]);
-        var given = use.Find("Classes");
-        var expected = given is null ? null : context.Model.Symbols.ReadDimension(given.Value, use.At("Classes"), "Classes");
-        if (given is not null && expected is null)
-        {
-            return false;
-        }
-
+        var expected = context.Get(Classes);
         var isSingle = _takesLogits && classes == Dim.One;
         if (expected is null)
         {
@@ -124,13 +111,13 @@ internal sealed class ClassLossKind : LossKind
         void Mismatch()
         {
             var (advice, repairs) = ClassRepair.For(context, axis, expected);
-            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} expects {expected} classes, but {context.Output.Describe()}: {advice}.", repairs);
+            context.Report(Descriptors.Classes, context.At(Classes), $"{use} expects {expected} classes, but {context.Output.Describe()}: {advice}.", repairs);
         }
 
         if (isSingle && expected == Dim.One)
         {
             var (advice, repairs) = ClassRepair.OfSingleClass(context, axis);
-            context.Report(Descriptors.Classes, use.At("Classes"), $"{use} is always 0 over a single class: {advice}.", repairs);
+            context.Report(Descriptors.Classes, context.At(Classes), $"{use} is always 0 over a single class: {advice}.", repairs);
             return false;
         }
 
@@ -189,7 +176,7 @@ internal sealed class ClassLossKind : LossKind
                 Descriptors.ClassesAlongPlaces,
                 use.Site,
                 $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
-                Repair.Set(use, "Axis", Dim.One));
+                Repair.Set(use, Axis, Dim.One));
         }
     }
 }

@@ -17,11 +17,11 @@ internal static class ClassRepair
         if (AxisOf(shape, axis, expected) is { } other)
         {
             return other == shape.Count - 1
-                ? ("the classes are the last axis, so remove Axis", [Repair.RemoveArgument(context.Use, "Axis")])
-                : ($"the classes are axis {other}, so set Axis = {other}", [Repair.Set(context.Use, "Axis", (Dim)other)]);
+                ? ("the classes are the last axis, so remove Axis", [Repair.RemoveArgument(context.Use, ClassLossKind.Axis)])
+                : ($"the classes are axis {other}, so set Axis = {other}", [Repair.Set(context.Use, ClassLossKind.Axis, (Dim)other)]);
         }
 
-        var classes = Repair.Set(context.Use, "Classes", shape.Dims[axis]);
+        var classes = Repair.Set(context.Use, ClassLossKind.Classes, shape.Dims[axis]);
         return Widen(context, axis, expected) is { } widen
             ? ($"{widen.Clause}, or set Classes = {shape.Dims[axis]}", [widen.Repair, classes])
             : ($"make axis {axis} of the output {expected} wide, or set Classes = {shape.Dims[axis]}", [classes]);
@@ -41,7 +41,7 @@ internal static class ClassRepair
         Repair[] repairs = wider is null ? [] : [wider.Repair];
 
         // What it is given besides belongs to classes.
-        return use.Arguments.Any(argument => argument.IsProperty && argument.Name is not ("Reduction" or "Of"))
+        return context.Loss.Kind.Arguments.Except(LossArguments.OfOneOutput).Any(argument => use.Find(argument) is not null)
             ? (clause, repairs)
             : ($"use BceWithLogitsLoss for yes or no, or {clause}", [Repair.ReplaceKind(use, "BceWithLogitsLoss"), .. repairs]);
     }
@@ -56,8 +56,8 @@ internal static class ClassRepair
         }
 
         // Features are the last axis, channels the second.
-        var (kind, argument) = isLast ? (typeof(LinearKind), "features") : (typeof(ConvKind), "channels");
-        var more = isLast ? Change.Layer("Linear", Change.Positional("features", width)) : Change.Layer("Conv", Change.Positional("channels", width), Change.Named("Kernel", 1));
+        var (kind, argument) = isLast ? (typeof(LinearKind), CommonArguments.Features) : (typeof(ConvKind), CommonArguments.Channels);
+        var more = isLast ? Change.Layer("Linear", Change.Given(argument, width)) : Change.Layer("Conv", Change.Given(argument, width), Change.Given(Kernel.KernelArgument, 1));
         var value = context.Output;
         var candidates = new List<Change>();
         while (value.Producer is { } producer && context.Model.Layer(producer) is { Inputs.Length: 1 } layer && layer.Output == value)

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
@@ -13,16 +15,26 @@ internal sealed class ElementwiseLossKind : LossKind
     private const string KlDiv = "KlDivLoss";
     private const string SmoothL1 = "SmoothL1Loss";
 
+    private static readonly TextArgument PosWeight = new(Vocabulary.PosWeight.Name);
+    private static readonly FlagArgument LogTarget = new("LogTarget", byDefault: false);
+    private static readonly NumberArgument Beta = new("Beta", 1, NumberRange.Positive) { Advice = ": use L1Loss for the absolute difference alone" };
+
     public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
         new ElementwiseLossKind("MseLoss"),
         new ElementwiseLossKind("L1Loss"),
-        new ElementwiseLossKind(SmoothL1),
-        new ElementwiseLossKind(BceWithLogits),
-        new ElementwiseLossKind(KlDiv));
+        new ElementwiseLossKind(SmoothL1, Beta),
+        new ElementwiseLossKind(BceWithLogits, PosWeight),
+        new ElementwiseLossKind(KlDiv, LogTarget));
 
-    private ElementwiseLossKind(string name) => Name = name;
+    private ElementwiseLossKind(string name, params AttributeArgument[] arguments)
+    {
+        Name = name;
+        Arguments = [.. arguments, .. LossArguments.OfOneOutput];
+    }
 
     public override string Name { get; }
+
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override InferredLoss? Infer(LossContext context)
     {
@@ -36,37 +48,23 @@ internal sealed class ElementwiseLossKind : LossKind
         var reduction = context.Reduction;
         if (reduction == "BatchMean" && (Name != KlDiv || (output.Shape.Count == 0 && !output.Shape.HasLeading)))
         {
-            context.Report(Descriptors.BadArgument, use.At("Reduction"), Name == KlDiv
+            context.Report(Descriptors.BadArgument, context.At(LossArguments.Reduction), Name == KlDiv
                 ? $"LossReduction.BatchMean divides by the size of the first axis, but {output.Describe()}: use Sum."
                 : $"LossReduction.BatchMean is for KlDivLoss only: {Name} takes Mean, Sum or None.");
             return null;
         }
 
-        var weight = Name == BceWithLogits ? context.Member("PosWeight") : "null";
-        var beta = Name == SmoothL1 ? Beta(context) : 1;
-        if (weight is null || beta is null)
+        var weight = Name == BceWithLogits ? context.Member(PosWeight) : "null";
+        if (weight is null)
         {
             return null;
         }
 
         CheckProducer(context);
         var options = weight == "null" ? Code.Of($"") : Code.Of($", posWeight: {weight}");
-        options = Name == KlDiv ? Code.Of($", logTarget: {use.Find("LogTarget")?.Value.Integer is not null and not 0}") : options;
-        options = Name == SmoothL1 ? Code.Of($", beta: {beta.Value}") : options;
-        return context.Build($"Elementwise.{Name.Substring(0, Name.Length - "Loss".Length)}", output.Type, options);
-    }
-
-    private static double? Beta(LossContext context)
-    {
-        var given = context.Use.Find("Beta")?.Value;
-        var beta = given is { Kind: ConstantKind.Integer } ? given.Value.Integer : given?.Real ?? 1;
-        if (beta > 0 && !double.IsInfinity(beta))
-        {
-            return beta;
-        }
-
-        context.Report(Descriptors.BadArgument, context.Use.At("Beta"), $"SmoothL1Loss's Beta must be above 0, not {given}: use L1Loss for the absolute difference alone.");
-        return null;
+        options = Name == KlDiv ? Code.Of($", logTarget: {context.Get(LogTarget)}") : options;
+        options = Name == SmoothL1 ? Code.Of($", beta: {context.Get(Beta)!.Value}") : options;
+        return context.Build($"Elementwise.{Name.Substring(0, Name.Length - "Loss".Length)}", [output.Type], output.Shape, options);
     }
 
     private void CheckProducer(LossContext context)

@@ -36,7 +36,7 @@ internal sealed class ChannelNormKind : LayerKind
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => _isOverBatch ? LayerTraits.BatchNorm | LayerTraits.Spatial : LayerTraits.Spatial;
 
@@ -58,7 +58,7 @@ internal sealed class ChannelNormKind : LayerKind
         var tracks = context.Get(_tracks);
         if (context.Has(Momentum) && !tracks)
         {
-            context.Report(Descriptors.NoEffect, context.At(Momentum), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, "Momentum"));
+            context.Report(Descriptors.NoEffect, context.At(Momentum), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, Momentum));
         }
 
         var input = context.Input;

@@ -15,7 +15,7 @@ internal sealed class GroupNormKind : LayerKind
 
     public override string Name => "GroupNorm";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Groups, Eps, Affine];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Groups, Eps, Affine];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 

@@ -11,11 +11,10 @@ internal sealed class LayerNormKind : LayerKind
 {
     private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
     private static readonly FlagArgument Affine = new("Affine", byDefault: true);
-    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
 
     public override string Name => "LayerNorm";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Affine, Bias];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Eps, Affine, CommonArguments.Bias];
 
     public override LayerTraits Traits => LayerTraits.Pointwise;
 
@@ -32,7 +31,7 @@ internal sealed class LayerNormKind : LayerKind
         var input = context.Input;
         var width = input.Shape.Last;
         var affine = context.Get(Affine);
-        var bias = affine && context.Get(Bias);
+        var bias = affine && context.Get(CommonArguments.Bias);
         var norm = context.Module(
             "global::TorchSharp.Modules.LayerNorm",
             $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps}, elementwise_affine: {affine}, bias: {bias}, device: device, dtype: dtype)");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
@@ -9,17 +10,16 @@ namespace ModelGen.Generator.Layers;
 internal sealed class NormalizeKind : LayerKind
 {
     private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-12, SettingRange.Positive);
-    private static readonly AxisArgument Axis = new("Axis", -1);
 
     public override string Name => "Normalize";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Eps, CommonArguments.LastAxis];
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(CommonArguments.LastAxis);
 
     public override void Infer(LayerContext context)
     {
-        if (context.TakesOne() && context.Axis(Axis, context.Input) is { } axis)
+        if (context.TakesOne() && context.Axis(CommonArguments.LastAxis, context.Input) is { } axis)
         {
             var input = context.Input;
             context.Output(

@@ -14,7 +14,7 @@ internal sealed class RmsNormKind : LayerKind
 
     public override string Name => "RmsNorm";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Eps, Affine];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Eps, Affine];
 
     public override LayerTraits Traits => LayerTraits.Promotes | LayerTraits.Pointwise;
 

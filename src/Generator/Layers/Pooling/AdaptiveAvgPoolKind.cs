@@ -13,7 +13,7 @@ internal sealed class AdaptiveAvgPoolKind : LayerKind
 
     public override string Name => "AdaptiveAvgPool";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Size];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Size];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 

@@ -13,7 +13,7 @@ internal sealed class GlobalAvgPoolKind : LayerKind
 
     public override string Name => "GlobalAvgPool";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [KeepDim];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [KeepDim];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 

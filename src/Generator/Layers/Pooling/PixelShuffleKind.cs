@@ -14,7 +14,7 @@ internal sealed class PixelShuffleKind : LayerKind
 
     public override string Name => "PixelShuffle";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [UpscaleFactor];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [UpscaleFactor];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 

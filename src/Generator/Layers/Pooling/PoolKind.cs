@@ -37,7 +37,7 @@ internal sealed class PoolKind : LayerKind
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 
@@ -65,7 +65,7 @@ internal sealed class PoolKind : LayerKind
                 Descriptors.BadArgument,
                 context.At(Padding),
                 $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: set at most Padding = {Repair.Written(most)}.",
-                repairs: Repair.Set(context.Use, Padding.Name, PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
+                repairs: Repair.Set(context.Use, Padding, PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
             if (!isSeen || !ReachesMap(context, axis, axes, added, dilation[axis]))
             {
                 return;

@@ -17,7 +17,7 @@ internal sealed class UpsampleKind : LayerKind
 
     public override string Name => "Upsample";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [ScaleFactor, Size, Mode, AlignCorners];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [ScaleFactor, Size, Mode, AlignCorners];
 
     public override LayerTraits Traits => LayerTraits.Spatial;
 

@@ -14,10 +14,8 @@ namespace ModelGen.Generator.Layers;
 /// <summary>The recurrent layers: one table row each.</summary>
 internal sealed class RecurrentKind : LayerKind
 {
-    private static readonly SizeArgument Hidden = new("hidden");
     private static readonly NumberOrSettingArgument Dropout = new("Dropout", 0, SettingRange.Share);
     public static readonly FlagArgument Bidirectional = new("Bidirectional", byDefault: false);
-    private static readonly FlagArgument Bias = new("Bias", byDefault: true);
     private static readonly ChoiceArgument Nonlinearity = new("Nonlinearity", "Tanh");
     private static readonly IntegerArgument NumLayers = new("NumLayers", 1, least: 1);
     private static readonly TensorArgument InitialHidden = new("InitialHidden");
@@ -40,15 +38,15 @@ internal sealed class RecurrentKind : LayerKind
         _hasCell = hasCell;
         Arguments =
         [
-            Hidden, NumLayers, Dropout, Bidirectional, Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
-            .. hasCell ? [InitialCell] : (IReadOnlyList<LayerArgument>)[],
-            .. name == "Rnn" ? [Nonlinearity] : (IReadOnlyList<LayerArgument>)[],
+            CommonArguments.Hidden, NumLayers, Dropout, Bidirectional, CommonArguments.Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
+            .. hasCell ? [InitialCell] : (IReadOnlyList<AttributeArgument>)[],
+            .. name == "Rnn" ? [Nonlinearity] : (IReadOnlyList<AttributeArgument>)[],
         ];
     }
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
 
@@ -71,13 +69,13 @@ internal sealed class RecurrentKind : LayerKind
         return new TimeFlow.Remembering(
             2,
             "global::ModelGen.Decoding.RecurrentState",
-            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, {context.Get(Hidden)}, hasCell: {_hasCell})"),
+            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, {context.Get(CommonArguments.Hidden)}, hasCell: {_hasCell})"),
             state => Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({context.Module}, {context.Input}, {initial}, {state}, at)"));
     }
 
     public override void Infer(LayerContext context)
     {
-        var hidden = context.Get(Hidden);
+        var hidden = context.Get(CommonArguments.Hidden);
         var layers = context.Get(NumLayers);
         var dropout = context.Get(Dropout);
         if (!context.TakesOne()
@@ -90,12 +88,12 @@ internal sealed class RecurrentKind : LayerKind
         BatchFirst.Check(context);
         if (dropout.Value > 0 && layers == 1)
         {
-            var dropped = context.Use.Find(Dropout.Name)!.Value;
+            var dropped = context.Use.Find(Dropout)!.Value;
             context.Report(
                 Descriptors.NoEffect,
                 context.At(Dropout),
                 $"{context.Use} drops between stacked layers, but has only one: put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
-                repairs: [Repair.MoveOut(context.Use, Dropout.Name, $"Dropout({dropped})"), Repair.Set(context.Use, NumLayers.Name, (Dim)2), Repair.RemoveArgument(context.Use, Dropout.Name)]);
+                repairs: [Repair.MoveOut(context.Use, Dropout, $"Dropout({dropped})"), Repair.Set(context.Use, NumLayers, (Dim)2), Repair.RemoveArgument(context.Use, Dropout)]);
         }
 
         var input = context.Input;
@@ -118,7 +116,7 @@ internal sealed class RecurrentKind : LayerKind
     {
         var input = context.Input;
         var width = input.Shape.Last;
-        var bias = context.Get(Bias);
+        var bias = context.Get(CommonArguments.Bias);
         var nonlinearity = Name == "Rnn" ? Code.Of($"nonLinearity: global::TorchSharp.torch.nn.NonLinearities.{(context.Get(Nonlinearity) == "Relu" ? "ReLU" : "Tanh")}, ") : Code.Of($"");
         var module = context.Module(
             $"global::TorchSharp.Modules.{_module}",
@@ -179,7 +177,7 @@ internal sealed class RecurrentKind : LayerKind
             site,
             $"{argument.Name} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
             state,
-            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument.Name, final)] : []);
+            FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument, final)] : []);
 
         if (!context.RequireElement(state, ElementType.Float, site))
         {

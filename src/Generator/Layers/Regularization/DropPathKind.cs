@@ -13,7 +13,7 @@ internal sealed class DropPathKind : LayerKind
 
     public override string Name => "DropPath";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Probability];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Probability];
 
     public override LayerTraits Traits => LayerTraits.Dropout;
 

@@ -13,7 +13,7 @@ internal sealed class Dropout2dKind : LayerKind
 
     public override string Name => "Dropout2d";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Probability];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Probability];
 
     public override LayerTraits Traits => LayerTraits.Dropout | LayerTraits.Spatial;
 

@@ -13,7 +13,7 @@ internal sealed class DropoutKind : LayerKind
 
     public override string Name => "Dropout";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Probability];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Probability];
 
     public override LayerTraits Traits => LayerTraits.Dropout;
 

@@ -13,7 +13,7 @@ internal sealed class CastKind : LayerKind
 
     public override string Name => "Cast";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Type];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Type];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Elementwise();
 

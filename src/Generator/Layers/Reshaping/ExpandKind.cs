@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using ModelGen.Generator.Arguments;
-using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -10,11 +9,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ExpandKind : LayerKind
 {
-    private static readonly ConstantArgument Sizes = new("shape");
+    private static readonly SizeListArgument Sizes = new("shape", "Axis") { TakesRest = true };
 
     public override string Name => "Expand";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Sizes];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Sizes];
 
     public override void Infer(LayerContext context)
     {
@@ -24,21 +23,20 @@ internal sealed class ExpandKind : LayerKind
         }
 
         var input = context.Input;
-        var items = context.Get(Sizes)?.Items ?? default;
-        var added = items.Count - input.Shape.Count;
-        if (input.Shape.HasLeading || added < 0 || items.Count == 0)
+        var items = context.Get(Sizes);
+        var added = items.Length - input.Shape.Count;
+        if (input.Shape.HasLeading || added < 0 || items.Length == 0)
         {
             context.Report(
                 Descriptors.Rank,
                 context.Use.Site,
-                $"{context.Use} has {items.Count} {(items.Count == 1 ? "size" : "sizes")}, but {input.Describe()}: give one for each of its axes, -1 for those that stay.",
+                $"{context.Use} has {items.Length} {(items.Length == 1 ? "size" : "sizes")}, but {input.Describe()}: give one for each of its axes, -1 for those that stay.",
                 input);
             return;
         }
 
         var dims = new List<Dim>();
-        var sizes = new List<Dim>();
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
             if (Size(context, items[i], i, i < added ? null : input.Shape.Dims[i - added]) is not { } size)
             {
@@ -46,7 +44,6 @@ internal sealed class ExpandKind : LayerKind
             }
 
             dims.Add(size);
-            sizes.Add(IsKept(items[i]) ? -1 : size);
         }
 
         // Several elements of the result are one in memory, so nothing may be written there.
@@ -55,12 +52,10 @@ internal sealed class ExpandKind : LayerKind
         context.SetResult(result);
     }
 
-    private static bool IsKept(Constant item) => item is { Kind: ConstantKind.Integer, Integer: -1 } or { Kind: ConstantKind.Text, Text: "-1" };
-
-    private static Dim? Size(LayerContext context, Constant item, int axis, Dim? now)
+    private static Dim? Size(LayerContext context, SizeEntry item, int axis, Dim? now)
     {
         var site = context.At(Sizes, axis);
-        if (IsKept(item))
+        if (item.Size is not { } size)
         {
             if (now is null)
             {
@@ -68,11 +63,6 @@ internal sealed class ExpandKind : LayerKind
             }
 
             return now;
-        }
-
-        if (context.Symbols.ReadDimension(item, site, $"Axis {axis}") is not { } size)
-        {
-            return null;
         }
 
         var fits = now is null || now == Dim.One || context.RequireEqual(size, now, () => $"{context.Use} stretches axes of size 1 only", () => context.Report(

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -10,18 +11,17 @@ namespace ModelGen.Generator.Layers;
 internal sealed class FlattenKind : LayerKind
 {
     private static readonly AxisArgument EndAxis = new("EndAxis", -1);
-    private static readonly AxisArgument StartAxis = new("StartAxis", null);
 
     public override string Name => "Flatten";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [StartAxis, EndAxis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.StartAxis, EndAxis];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Reshaped();
 
     public override void Infer(LayerContext context)
     {
         if (!context.TakesOne(element: null)
-            || context.Axis(StartAxis, context.Input, context.Input.Shape.HasLeading ? -1 : 1) is not { } start
+            || context.Axis(CommonArguments.StartAxis, context.Input, context.Input.Shape.HasLeading ? -1 : 1) is not { } start
             || context.Axis(EndAxis, context.Input) is not { } end)
         {
             return;
@@ -33,7 +33,7 @@ internal sealed class FlattenKind : LayerKind
         {
             context.Report(
                 Descriptors.Axis,
-                context.At(StartAxis),
+                context.At(CommonArguments.StartAxis),
                 $"{context.Use} would start at axis {start} and end at axis {end}, but {input.Describe()}: let StartAxis come first.",
                 input);
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 
@@ -8,11 +9,13 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class PermuteKind : LayerKind
 {
-    private static readonly ConstantArgument Axes = new("axes");
+    public static readonly AxesArgument Axes = new("axes");
 
     public override string Name => "Permute";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axes];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Axes];
+
+    public override LayerTraits Traits => LayerTraits.Permutes;
 
     public override TimeFlow AlongTime(TimeContext context)
     {
@@ -22,7 +25,7 @@ internal sealed class PermuteKind : LayerKind
             return new TimeFlow.Alone(context.Axis);
         }
 
-        var axes = context.Get(Axes)!.Value.Items.Select(item => item.Integer < 0 ? item.Integer + count : item.Integer).ToList();
+        var axes = context.Get(Axes).Select(axis => axis < 0 ? axis + count : axis).ToList();
         return new TimeFlow.Alone(count - axes.IndexOf(count - context.Axis));
     }
 
@@ -34,19 +37,19 @@ internal sealed class PermuteKind : LayerKind
         }
 
         var input = context.Input;
-        var items = context.Get(Axes)?.Items ?? default;
+        var items = context.Get(Axes);
         var axes = new List<int>();
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
             var site = context.At(Axes, i);
-            if (context.Axis(items[i].Integer, site, input) is not { } axis)
+            if (context.Axis(items[i], site, input) is not { } axis)
             {
                 return;
             }
 
             if (axes.Contains(axis))
             {
-                context.Report(Descriptors.Axis, site, $"{context.Use} is no permutation, since axis {items[i].Integer} stands twice: name each axis of {input.Shape} once.", input);
+                context.Report(Descriptors.Axis, site, $"{context.Use} is no permutation, since axis {items[i]} stands twice: name each axis of {input.Shape} once.", input);
                 return;
             }
 

@@ -11,11 +11,11 @@ namespace ModelGen.Generator.Layers;
 internal sealed class RearrangeKind : LayerKind
 {
     private static readonly TextArgument Pattern = new("pattern");
-    private static readonly TextArgument With = new("With");
+    private static readonly WithArgument With = new("With", "name");
 
     public override string Name => "Rearrange";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Pattern, With];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Pattern, With];
 
     public override TimeFlow AlongTime(TimeContext context)
     {
@@ -46,7 +46,7 @@ internal sealed class RearrangeKind : LayerKind
         if (context.TakesOne(element: null)
             && AxisPattern.TryParse(pattern, Wrong, out var left, out var right)
             && SameNames(left, right, Wrong)
-            && NamedSizes.Read(context, With, left.Names.Select(name => name.Text).ToList()) is { } sizes)
+            && NamedSizes.Of(context, With, left.Names.Select(name => name.Text).ToList()) is { } sizes)
         {
             new Arrangement(context, left, right, sizes).Infer();
         }

@@ -13,7 +13,6 @@ namespace ModelGen.Generator.Layers;
 internal sealed class ReductionKind : LayerKind
 {
     private static readonly FlagArgument KeepDim = new("KeepDim", byDefault: false);
-    private static readonly AxisArgument Axis = new("Axis", 0);
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new ReductionKind("Mean", "mean", takesIntegers: false),
@@ -32,24 +31,24 @@ internal sealed class ReductionKind : LayerKind
         _method = method;
         _takesIntegers = takesIntegers;
         _hasIndices = hasIndices;
-        Arguments = [Axis, KeepDim, .. hasIndices ? [CommonArguments.Port] : (IReadOnlyList<LayerArgument>)[]];
+        Arguments = [CommonArguments.Axis, KeepDim, .. hasIndices ? [CommonArguments.Port] : (IReadOnlyList<AttributeArgument>)[]];
     }
 
     public override string Name { get; }
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; }
+    public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
     public override LayerTraits Traits => LayerTraits.Reduces;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Get(KeepDim)
-        ? context.OverAxis(Axis)
-        : context.Without(context.FromEnd(context.Get(Axis)), Axis, "combines all positions");
+        ? context.OverAxis(CommonArguments.Axis)
+        : context.Without(context.FromEnd(context.Get(CommonArguments.Axis)), CommonArguments.Axis, "combines all positions");
 
     public override void Infer(LayerContext context)
     {
-        if (!Takes(context) || context.Axis(Axis, context.Input) is not { } axis)
+        if (!Takes(context) || context.Axis(CommonArguments.Axis, context.Input) is not { } axis)
         {
             return;
         }

@@ -9,16 +9,23 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class RepeatKind : LayerKind
 {
-    private static readonly ConstantArgument Counts = new("counts");
+    private static readonly SizeListArgument Counts = new("counts", "The count of axis");
 
     public override string Name => "Repeat";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Counts];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Counts];
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || ReadCounts(context) is not { } counts)
+        if (!context.TakesOne(element: null))
         {
+            return;
+        }
+
+        var counts = context.Get(Counts).Select(entry => entry.Size!).ToList();
+        if (counts.Count == 0)
+        {
+            context.Report(Descriptors.BadArgument, context.Use.Site, "Repeat needs one count per axis, such as Repeat(1, 2).");
             return;
         }
 
@@ -36,28 +43,5 @@ internal sealed class RepeatKind : LayerKind
 
         var dims = counts.Select((count, i) => i < added ? count : count * input.Shape.Dims[i - added]);
         context.Output(new Shape(false, dims.ToEquatableArray()), input.Type!.Element, $"{input}.repeat({Views.List(counts)})");
-    }
-
-    private static List<Dim>? ReadCounts(LayerContext context)
-    {
-        var items = context.Get(Counts)?.Items ?? default;
-        var counts = new List<Dim>();
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (context.Symbols.ReadDimension(items[i], context.At(Counts, i), $"The count of axis {i}") is not { } count)
-            {
-                return null;
-            }
-
-            counts.Add(count);
-        }
-
-        if (counts.Count > 0)
-        {
-            return counts;
-        }
-
-        context.Report(Descriptors.BadArgument, context.Use.Site, "Repeat needs one count an axis, such as Repeat(1, 2).");
-        return null;
     }
 }

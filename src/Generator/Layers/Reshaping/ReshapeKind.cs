@@ -12,11 +12,11 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class ReshapeKind : LayerKind
 {
-    private static readonly ConstantArgument Sizes = new("shape");
+    private static readonly SizeListArgument Sizes = new("shape", "Axis") { TakesRest = true, TakesLeading = true };
 
     public override string Name => "Reshape";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Sizes];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Sizes];
 
     public override TimeFlow AlongTime(TimeContext context) => context.Reshaped();
 
@@ -52,18 +52,18 @@ internal sealed class ReshapeKind : LayerKind
     // The axes after any leading ones; null stands for the one that is inferred.
     private static List<Dim?>? ReadAxes(LayerContext context)
     {
-        var items = context.Get(Sizes)?.Items ?? default;
+        var items = context.Get(Sizes);
         var axes = new List<Dim?>();
         var (hasLeading, isBroken) = (false, false);
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
             var (item, site) = (items[i], context.At(Sizes, i));
-            if (item is { Kind: ConstantKind.Text, Text: "..." })
+            if (item.Kind == SizeEntryKind.Leading)
             {
                 hasLeading = true;
                 isBroken |= !TakesLeading(context, i, site);
             }
-            else if (item is { Kind: ConstantKind.Integer, Integer: -1 } or { Kind: ConstantKind.Text, Text: "-1" })
+            else if (item.Kind == SizeEntryKind.Rest)
             {
                 if (axes.Contains(null))
                 {
@@ -75,9 +75,7 @@ internal sealed class ReshapeKind : LayerKind
             }
             else
             {
-                var dim = context.Symbols.ReadDimension(item, site, $"Axis {i}");
-                isBroken |= dim is null;
-                axes.Add(dim);
+                axes.Add(item.Size);
             }
         }
 
@@ -86,7 +84,7 @@ internal sealed class ReshapeKind : LayerKind
             return null;
         }
 
-        if (items.Count == 0)
+        if (items.IsEmpty)
         {
             context.Report(Descriptors.BadArgument, context.Use.Site, "Reshape needs one entry an axis, such as Reshape(\"B\", -1).");
             return null;
@@ -196,7 +194,7 @@ internal sealed class ReshapeKind : LayerKind
             context.Use.Site,
             $"{context.Use} makes {count} items of each, since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
             input,
-            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [new Edit(EditKind.SetArgument, context.Use.Site.At(Sizes.Name, 1), Sizes.Name, Repair.Written(Dim.Constant(each)))])] : []);
+            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [Edit.SetArgument(context.Use.Site, Sizes, Repair.Written(Dim.Constant(each)), item: 1)])] : []);
     }
 
     // Whole axes at the end of an item, such as the D of (B, T, D), or groups of its channels or features, are items of their own.

@@ -38,7 +38,7 @@ internal static class ReshapeRepair
         {
             if (producer.Kind is LinearKind)
             {
-                return Quotient(context, entries.ToList(), value.Shape.Dims.Take(value.Shape.Count - 1).ToList()) is { } width ? Change.Set(producer.Use, "features", width) : null;
+                return Quotient(context, entries.ToList(), value.Shape.Dims.Take(value.Shape.Count - 1).ToList()) is { } width ? Change.Set(producer.Use, CommonArguments.Features, width) : null;
             }
 
             if ((producer.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout)) == 0)

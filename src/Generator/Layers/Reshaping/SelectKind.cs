@@ -9,21 +9,20 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class SelectKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("Axis", 0);
     public static readonly IntegerArgument Index = new("Index", 0);
 
     public override string Name => "Select";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis, Index];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Axis, Index];
 
     public override LayerTraits Traits => LayerTraits.Selects;
 
     // The axes after the one that goes away keep their distance from the end.
-    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(Axis)), Axis, "takes one position for all");
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(CommonArguments.Axis)), CommonArguments.Axis, "takes one position for all");
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || context.Axis(Axis, context.Input) is not { } axis)
+        if (!context.TakesOne(element: null) || context.Axis(CommonArguments.Axis, context.Input) is not { } axis)
         {
             return;
         }

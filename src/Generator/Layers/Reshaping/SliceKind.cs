@@ -10,21 +10,20 @@ namespace ModelGen.Generator.Layers;
 internal sealed class SliceKind : LayerKind
 {
     private static readonly IntegerArgument Step = new("Step", 1, least: 1);
-    private static readonly AxisArgument Axis = new("Axis", 0);
     private static readonly PositionArgument Start = new("Start");
     private static readonly PositionArgument End = new("End");
 
     public override string Name => "Slice";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis, Start, End, Step];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Axis, Start, End, Step];
 
     public override LayerTraits Traits => LayerTraits.Slices;
 
-    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(Axis);
+    public override TimeFlow AlongTime(TimeContext context) => context.OverAxis(CommonArguments.Axis);
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || context.Axis(Axis, context.Input) is not { } axis)
+        if (!context.TakesOne(element: null) || context.Axis(CommonArguments.Axis, context.Input) is not { } axis)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Shapes;
@@ -8,17 +9,16 @@ namespace ModelGen.Generator.Layers;
 
 internal sealed class SqueezeKind : LayerKind
 {
-    private static readonly AxisArgument Axis = new("axis", 0);
 
     public override string Name => "Squeeze";
 
-    public override IReadOnlyList<LayerArgument> Arguments { get; } = [Axis];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.SingleAxis];
 
-    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(Axis)), Axis, "removes the axis of the positions");
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(CommonArguments.SingleAxis)), CommonArguments.SingleAxis, "removes the axis of the positions");
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne(element: null) || context.Axis(Axis, context.Input) is not { } axis)
+        if (!context.TakesOne(element: null) || context.Axis(CommonArguments.SingleAxis, context.Input) is not { } axis)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal sealed class SqueezeKind : LayerKind
         var size = input.Shape.Dims[axis];
         var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
             Descriptors.Axis,
-            context.At(Axis),
+            context.At(CommonArguments.SingleAxis),
             $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",
             input));
         if (fits)

@@ -42,7 +42,7 @@ internal static class ChannelGroups
             context.At(argument),
             $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
             context.Input,
-            Repair.SetDivisor(context.Use, argument.Name, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
+            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
 
     /// <summary>The channels that it gives divide into the groups.</summary>
     public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, SizeArgument argument) =>
@@ -50,7 +50,7 @@ internal static class ChannelGroups
             Descriptors.Groups,
             context.At(argument),
             $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
-            repairs: Repair.SetDivisor(context.Use, argument.Name, groups, channels, context.Input.Shape.Dims[1])));
+            repairs: Repair.SetDivisor(context.Use, argument, groups, channels, context.Input.Shape.Dims[1])));
 
     private static string Advice(Dim groups, Dim channels)
     {

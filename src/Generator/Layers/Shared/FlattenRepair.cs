@@ -1,5 +1,6 @@
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
 
@@ -30,7 +31,7 @@ internal static class FlattenRepair
             [
                 new Edit(EditKind.InsertBefore, use.Site, Text: "Flatten"),
                 new Edit(EditKind.SetEntries, use.Site, Text: $"nameof({second.Stage?.Name ?? second.Input!.Name})"),
-                new Edit(EditKind.RemoveArgument, from.Site.At("sources", 1), "sources"),
+                Edit.RemoveArgument(from.Site, Vocabulary.Sources, item: 1),
             ]),
         ];
     }

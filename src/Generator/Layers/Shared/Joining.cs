@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Repairs;
@@ -135,7 +136,7 @@ internal static class Joining
     /// <summary>What makes the running tensor fit the other one, or lets one be stretched.</summary>
     public static Repair[] Mend(LayerContext context, Value left, Value right, bool mayBroadcast) =>
         MissingAxes.Between(left, right) is { } missing ? context.RepairsOf(missing, mayBroadcast)
-        : mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, "Broadcast", "true")]
+        : mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")]
         : context.Inputs.Length == 1 && left == context.Input && Projection(left.Shape, right.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)]
         : [];
 

@@ -65,6 +65,30 @@ public sealed class LossLayerTests
         """);
 
     [Fact]
+    public Task CtcLoss() => Verify("""
+        [Model, Input("T", "B", 40)]
+        [Linear(29), LogSoftmax]
+        [CtcLoss(ZeroInfinity = true, Reduction = LossReduction.Sum)]
+        public partial class Net;
+        """);
+
+    [Fact]
+    public Task TripletMarginLoss() => Verify("""
+        [Model]
+        [TripletMarginLoss(Margin = 0.5)]
+        public partial class Net
+        {
+            [Input("B", 8)] Stage a;
+            [Input("B", 8)] Stage p;
+            [Input("B", 8)] Stage n;
+
+            [Output, From(nameof(a)), Linear(4)] Stage anchor;
+            [Output, From(nameof(p)), Linear(4, Shared = nameof(anchor))] Stage positive;
+            [Output, From(nameof(n)), Linear(4, Shared = nameof(anchor))] Stage negative;
+        }
+        """);
+
+    [Fact]
     public Task KlDivLoss() => Verify("""
         [Model, Input("B", 8)]
         [Linear(10), LogSoftmax]

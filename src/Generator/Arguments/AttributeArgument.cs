@@ -1,23 +1,23 @@
+using ModelGen.Generator.Declarations;
+
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>
-/// An argument that a kind takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what was
+/// An argument that an attribute takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what was
 /// written into a value of its type; nothing after that looks an argument up by its name.
 /// </summary>
 /// <param name="name">The name of the attribute's property, or of its constructor's parameter.</param>
-internal abstract class LayerArgument(string name)
+internal abstract class AttributeArgument(string name) : ArgumentName(name)
 {
-    public string Name { get; } = name;
-
-    /// <summary>Whether it is a property of the attribute; otherwise it is a parameter of the attribute's constructor.</summary>
-    public bool IsProperty => char.IsUpper(Name[0]);
-
     /// <summary>The value when it is not given, as C# writes it; empty if there is none.</summary>
     public virtual string Default => string.Empty;
 
     /// <summary>Reads what was given. False after a mistake was reported.</summary>
     public abstract bool TryBind(ArgumentReader reader, out object? value);
+
+    /// <summary>A value that was read, for the generated <c>Architecture</c>; null if there is none.</summary>
+    public virtual ArgumentData? Describe(object? value) => null;
 }
 
 /// <summary>An argument whose value is of one type.</summary>
-internal abstract class LayerArgument<T>(string name) : LayerArgument(name);
+internal abstract class AttributeArgument<T>(string name) : AttributeArgument(name);

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace ModelGen.Generator.Layers;
+namespace ModelGen.Generator.Arguments;
 
 /// <summary>The text of an argument <c>With</c>.</summary>
 internal static class WithList

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ModelGen.Generator.Arguments;
+
+namespace ModelGen.Generator.Bind;
+
+/// <summary>The tensors that a layer's arguments name, in order. A name that does not resolve, which was reported, is null.</summary>
+internal sealed class BoundReferences(ImmutableArray<(TensorArgument Argument, ImmutableArray<Reference?> References)> named)
+{
+    public static readonly BoundReferences None = new(ImmutableArray<(TensorArgument, ImmutableArray<Reference?>)>.Empty);
+
+    /// <summary>What all arguments name.</summary>
+    public IEnumerable<Reference?> All => named.SelectMany(one => one.References);
+
+    /// <summary>The arguments that are given.</summary>
+    public IEnumerable<TensorArgument> Arguments => named.Select(one => one.Argument);
+
+    /// <summary>What an argument names; empty if it is not given.</summary>
+    public ImmutableArray<Reference?> Of(TensorArgument argument)
+    {
+        foreach (var one in named)
+        {
+            if (ReferenceEquals(one.Argument, argument))
+            {
+                return one.References;
+            }
+        }
+
+        return ImmutableArray<Reference?>.Empty;
+    }
+
+    /// <summary>The first tensor that an argument names; null if there is none.</summary>
+    public Reference? First(TensorArgument argument) => Of(argument) is [var first, ..] ? first : null;
+}
