@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Tags;
 using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
@@ -52,7 +53,7 @@ internal sealed class Offers
     private static InferredModel Infer(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var sink = new SilentSink();
-        return Inference.Infer(DeclarationParser.Parse(type, sink, cancellation), sink);
+        return Caches.Shared.Infer(Caches.Shared.Parse(type, sink, cancellation), sink);
     }
 
     private bool NamesTensors => _place.Argument!.Name == CommonArguments.Shared.Name

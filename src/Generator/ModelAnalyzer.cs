@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Reporting;
@@ -19,6 +18,16 @@ namespace ModelGen.Generator;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Caches _caches;
+
+    /// <summary>Creates the analyzer.</summary>
+    public ModelAnalyzer()
+        : this(Caches.Shared)
+    {
+    }
+
+    internal ModelAnalyzer(Caches caches) => _caches = caches;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
 
@@ -32,7 +41,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(AnalyzeAlone, SymbolKind.NamedType);
     }
 
-    private static void AnalyzeAlone(SymbolAnalysisContext context)
+    private void AnalyzeAlone(SymbolAnalysisContext context)
     {
         // The compiler reports a class without a name.
         var type = (INamedTypeSymbol)context.Symbol;
@@ -54,7 +63,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
+    private void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (!DeclarationLayout.IsModel(type))
         {
@@ -63,14 +72,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
 
         var (declaration, problems) = Read(type, context.CancellationToken);
-        if (!problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) && DeclarationParser.SignatureOf(type) is { } signature && SignatureText.FailureOf(signature) is { } failure)
+        if (!problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) && BlockReader.SignatureOf(type) is { } signature && SignatureText.FailureOf(signature) is { } failure)
         {
             context.ReportDiagnostic(Locator.ToInternalError(type, failure));
         }
 
         if (!declaration.IsIncomplete)
         {
-            foreach (var diagnostic in StageCommentCheck.Check(type, declaration, context.CancellationToken))
+            foreach (var diagnostic in StageCommentCheck.Check(type, declaration, _caches, context.CancellationToken))
             {
                 context.ReportDiagnostic(diagnostic);
             }
@@ -115,18 +124,19 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
-    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) => Read(model, cancellation).Problems;
+    internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) =>
+        new ModelAnalyzer().Read(model, cancellation).Problems;
 
-    private static (Declaration Declaration, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
+    private (Declaration Declaration, IReadOnlyList<Problem> Problems) Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         // The generator has bound the same attributes just before, and found nothing wrong with them.
-        if (DeclarationMemory.Recall(type) is { } known)
+        if (_caches.IsOn && DeclarationMemory.Recall(type) is { } known)
         {
-            return (known, Findings.Of(known));
+            return (known, _caches.Findings.Of(known));
         }
 
         var sink = new CollectingSink();
-        var declaration = DeclarationParser.Parse(type, sink, cancellation);
+        var declaration = _caches.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete)
         {
             // What it means is guesswork.
@@ -136,10 +146,10 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (declaration.HasErrors)
         {
             // What follows from a mistake is not told besides it.
-            Inference.Infer(declaration, sink);
+            _caches.Infer(declaration, sink);
             return (declaration, sink.Problems);
         }
 
-        return (declaration, [.. sink.Problems, .. Findings.Of(declaration)]);
+        return (declaration, [.. sink.Problems, .. _caches.Findings.Of(declaration)]);
     }
 }

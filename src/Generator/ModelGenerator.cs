@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,7 +8,6 @@ using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
-using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
 using ModelGen.Generator.Plan;
 using ModelGen.Generator.Signatures;
@@ -20,15 +18,21 @@ namespace ModelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
-    // A new model moves those after it, which Roslyn, comparing place by place, then asks for again.
-    private static readonly ConditionalWeakTable<Declaration, Part> Parts = new();
-    private static readonly ConditionalWeakTable<Declaration, Part> DecodedParts = new();
+    private readonly Caches _caches;
+
+    /// <summary>Creates the generator.</summary>
+    public ModelGenerator()
+        : this(Caches.Shared)
+    {
+    }
+
+    internal ModelGenerator(Caches caches) => _caches = caches;
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // One for each project: an IDE initialises the generator anew for every project, and keeps what follows from one compilation to the next.
-        var memory = new DeclarationMemory(static declaration => Inference.InferSilently(declaration).HasErrors);
+        var memory = new DeclarationMemory(_caches);
         var declarations = context.CompilationProvider
             .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, WriteAhead, cancellation))
             .WithTrackingName(TrackingNames.Parse);
@@ -45,7 +49,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Combine(decoded)
             .Select(static (pair, _) => new Request(pair.Left, pair.Right.Items.Contains(pair.Left.Type.QualifiedName)))
             .WithTrackingName(TrackingNames.Decode)
-            .Select(static (request, _) => PartOf(request.Declaration, request.IsDecoded))
+            .Select((request, _) => PartOf(request.Declaration, request.IsDecoded))
             .WithTrackingName(TrackingNames.Write);
 
         // The name has a character that no class has.
@@ -79,13 +83,19 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     // While others are still read. What turns out to be decoded as a block is written once more.
-    private static void WriteAhead(Declaration declaration) => PartOf(declaration, isDecoded: false);
+    private void WriteAhead(Declaration declaration)
+    {
+        if (_caches.IsOn)
+        {
+            PartOf(declaration, isDecoded: false);
+        }
+    }
 
-    private static Part PartOf(Declaration declaration, bool isDecoded) =>
-        isDecoded ? DecodedParts.GetValue(declaration, static key => Write(key, isDecoded: true)) : Parts.GetValue(declaration, static key => Write(key, isDecoded: false));
+    // A new model moves those after it, which Roslyn, comparing place by place, then asks for again.
+    private EmittedPart PartOf(Declaration declaration, bool isDecoded) => _caches.PartOf(declaration, isDecoded, key => Write(key, isDecoded));
 
     // Of what is computed on the way only the text is kept.
-    private static Part Write(Declaration declaration, bool isDecoded)
+    private EmittedPart Write(Declaration declaration, bool isDecoded)
     {
         var (type, name) = (declaration.Type, declaration.Type.Title);
         var text = Isolation.Try(Isolation.Step.Write, name, () => WriteText(declaration, isDecoded), failure =>
@@ -93,26 +103,26 @@ public sealed class ModelGenerator : IIncrementalGenerator
             var signature = SignatureText.WriteFailure(Isolation.Describe($"'{name}'", failure));
             return Isolation.Try(Isolation.Step.WriteSurface, name, () => WriteSurface(declaration, signature), _ => ModelEmitter.EmitFailure(type, signature));
         });
-        return new Part(type.HintName, type.QualifiedName, text);
+        return new EmittedPart(type.HintName, type.QualifiedName, text);
     }
 
-    private static string WriteText(Declaration declaration, bool isDecoded)
+    private string WriteText(Declaration declaration, bool isDecoded)
     {
         if (declaration.IsProvisional)
         {
-            return ModelEmitter.Emit(Planner.Plan(Inference.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
+            return ModelEmitter.Emit(Planner.Plan(_caches.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
         }
 
-        var model = Inference.InferSilently(declaration);
+        var model = _caches.InferSilently(declaration);
         var text = ModelEmitter.Emit(Planner.Plan(model, isDecoded));
-        Findings.Keep(model);
+        _caches.Findings.Keep(model);
         return text;
     }
 
-    private static string WriteSurface(Declaration declaration, string signature) =>
-        ModelEmitter.Emit(Planner.Plan(Inference.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
+    private string WriteSurface(Declaration declaration, string signature) =>
+        ModelEmitter.Emit(Planner.Plan(_caches.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
 
-    private static string FileName(Part part, NameSet ambiguous)
+    private static string FileName(EmittedPart part, NameSet ambiguous)
     {
         if (!ambiguous.Items.Contains(part.HintName.ToUpperInvariant()))
         {
@@ -128,7 +138,4 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private sealed record NameSet(EquatableArray<string> Items);
 
     private sealed record Request(Declaration Declaration, bool IsDecoded);
-
-    // A model's generated part.
-    private sealed record Part(string HintName, string QualifiedName, string Text);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
@@ -36,13 +37,13 @@ public sealed class ShapeHints : DiagnosticAnalyzer
         }
 
         var sink = new SilentSink();
-        var declaration = DeclarationParser.Parse(type, sink, context.CancellationToken);
+        var declaration = Caches.Shared.Parse(type, sink, context.CancellationToken);
         if (declaration.IsIncomplete)
         {
             return;
         }
 
-        var model = Inference.Infer(declaration, sink);
+        var model = Caches.Shared.Infer(declaration, sink);
         var locator = new Locator(type, context.Compilation, context.CancellationToken);
         foreach (var stage in declaration.Stages)
         {

@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
@@ -24,8 +25,8 @@ internal static class StageShapes
         }
 
         var sink = new SilentSink();
-        var declaration = DeclarationParser.Parse(type, sink, cancellation);
-        return declaration.IsIncomplete ? null : Inference.Infer(declaration, sink);
+        var declaration = Caches.Shared.Parse(type, sink, cancellation);
+        return declaration.IsIncomplete ? null : Caches.Shared.Infer(declaration, sink);
     }
 
     /// <summary>The changes to one file that make the comments above these stages true; a stage of unknown shape, or with a comment that is true, has none.</summary>

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.CodeFixes.Editing;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
@@ -62,8 +63,8 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
     private static InferredModel? Understood(INamedTypeSymbol type, CancellationToken cancellation)
     {
         CollectingSink sink = new();
-        var declaration = DeclarationParser.Parse(type, sink, cancellation);
-        return declaration.IsIncomplete || sink.HasErrors ? null : Inference.Infer(declaration, sink) is { HasErrors: false } model ? model : null;
+        var declaration = Caches.Shared.Parse(type, sink, cancellation);
+        return declaration.IsIncomplete || sink.HasErrors ? null : Caches.Shared.Infer(declaration, sink) is { HasErrors: false } model ? model : null;
     }
 
     // The layers as they are written; null if one stands in another part of the class.

@@ -15,9 +15,9 @@ namespace ModelGen.Generator.Caching;
 /// Reads the declarations of a project, and remembers them from one compilation to the next: to read one means to bind its attributes, and after every keystroke there is a
 /// compilation in which nothing is bound. A reading holds as long as the files that it read attributes in are the same, and names mean the same (<see cref="NameLevel"/>).
 /// </summary>
-/// <param name="hasMistakes">Whether a declaration has mistakes, so that the last whole one of its class may be what its users should see.</param>
+/// <param name="caches">The caches of the steps, and whether anything is kept.</param>
 /// <remarks>Roslyn's own providers of syntax bind the attributes of every candidate in every compilation.</remarks>
-internal sealed class DeclarationMemory(Func<Declaration, bool> hasMistakes)
+internal sealed class DeclarationMemory(Caches caches)
 {
     // The memory that looked at a file last.
     private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<Candidate[]>> Latest = new();
@@ -37,11 +37,11 @@ internal sealed class DeclarationMemory(Func<Declaration, bool> hasMistakes)
     {
         var level = _levels.Of(compilation);
         var candidates = compilation.SyntaxTrees.SelectMany(CandidatesOf).ToImmutableArray();
-        var unread = candidates.Where(candidate => !candidate.IsRead(compilation, level)).ToList();
+        var unread = candidates.Where(candidate => !caches.IsOn || !candidate.IsRead(compilation, level)).ToList();
 
         // To bind an attribute costs a third more where null is watched, which says nothing of a declaration. For one model the editor's own binding is at hand.
         var bound = unread.Count < 2 ? compilation : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
-        var shared = new SharedReading(_whole, hasMistakes);
+        var shared = new SharedReading(caches.IsOn, _whole, declaration => caches.InferSilently(declaration).HasErrors);
         Concurrently.ForEach(
             compilation,
             unread,
@@ -96,7 +96,7 @@ internal sealed class DeclarationMemory(Func<Declaration, bool> hasMistakes)
             .Select(type => new Candidate(type))
             .ToArray();
 
-    private static Declaration? Read(Candidate candidate, CSharpCompilation compilation, SharedReading shared, NameLevel level, CancellationToken cancellation)
+    private static Declaration? Read(Candidate candidate, CSharpCompilation compilation, IReadModels shared, NameLevel level, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         candidate.Reading = IsNamedModel(candidate.Syntax, level)
@@ -105,7 +105,7 @@ internal sealed class DeclarationMemory(Func<Declaration, bool> hasMistakes)
         return candidate.Extensible;
     }
 
-    private static Reading Read(TypeDeclarationSyntax node, SemanticModel semantics, SharedReading shared, NameLevel level, CancellationToken cancellation)
+    private static Reading Read(TypeDeclarationSyntax node, SemanticModel semantics, IReadModels shared, NameLevel level, CancellationToken cancellation)
     {
         if (semantics.GetDeclaredSymbol(node, cancellation) is not { Name.Length: > 0 } type
             || type.GetAttributes().FirstOrDefault(AttributeReader.IsModel)?.ApplicationSyntaxReference is not { } first)

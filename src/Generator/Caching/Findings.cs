@@ -12,21 +12,26 @@ namespace ModelGen.Generator.Caching;
 /// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal declarations in one process, and an editor's next
 /// keystroke leaves most of them as they were. Declarations hold no symbols and no syntax, and neither does what is found.
 /// </summary>
-internal static class Findings
+internal sealed class Findings(Caches caches)
 {
     private const int Capacity = 2048;
 
     private static readonly Lazy<ImmutableArray<Problem>> Nothing = new(static () => ImmutableArray<Problem>.Empty);
 
-    private static readonly RecentlyUsed<Declaration, Lazy<ImmutableArray<Problem>>> Known = new(Capacity);
+    private readonly RecentlyUsed<Declaration, Lazy<ImmutableArray<Problem>>> _known = new(Capacity);
 
     /// <summary>The problems of a declaration whose reading met no error.</summary>
-    public static ImmutableArray<Problem> Of(Declaration declaration)
+    public ImmutableArray<Problem> Of(Declaration declaration)
     {
-        if (Known.Find(declaration) is not { } found)
+        if (!caches.IsOn)
+        {
+            return Infer(declaration);
+        }
+
+        if (_known.Find(declaration) is not { } found)
         {
             found = new(() => Infer(declaration));
-            Known.Add(declaration, found);
+            _known.Add(declaration, found);
         }
 
         return found.Value;
@@ -35,21 +40,21 @@ internal static class Findings
     /// <summary>
     /// Remembers what the generator met on its way. If it met a mistake, the analyzer looks for itself: for it alone repairs are computed.
     /// </summary>
-    public static void Keep(InferredModel model)
+    public void Keep(InferredModel model)
     {
-        if (model.HasErrors || model.HasReports)
+        if (!caches.IsOn || model.HasErrors || model.HasReports)
         {
             return;
         }
 
         var declaration = model.Bound.Declaration;
-        Known.Add(declaration, model.Requirements.IsEmpty ? Nothing : Open(declaration, model.Bound.Symbols, model.Requirements));
+        _known.Add(declaration, model.Requirements.IsEmpty ? Nothing : Open(declaration, model.Bound.Symbols, model.Requirements));
     }
 
-    private static ImmutableArray<Problem> Infer(Declaration declaration)
+    private ImmutableArray<Problem> Infer(Declaration declaration)
     {
         var sink = new CollectingSink();
-        Inference.Infer(declaration, sink);
+        caches.Infer(declaration, sink);
         return sink.Problems.ToImmutableArray();
     }
 

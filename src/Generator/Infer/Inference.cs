@@ -2,16 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
-using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
-using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 
@@ -21,75 +18,53 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal sealed class Inference : ModelContext
 {
-    // A block used by many models is inferred once; the declaration is immutable and kept alive by its users.
-    private static readonly ConditionalWeakTable<Declaration, Signature> Signatures = new();
     private static readonly KindFinder Kinds = new(LayerCatalog.Find, LossCatalog.Find);
-    private static readonly RecentlyUsed<Declaration, InferredModel> Recent = new(capacity: 64);
 
     private readonly List<Value> _values = new();
     private readonly Dictionary<BoundInput, Value> _inputs = new();
     private readonly Dictionary<BoundStage, Value> _stages = new();
     private readonly Dictionary<BoundLayer, InferredLayer> _layers = new();
     private readonly Dictionary<(BoundLayer Layer, string Port), Value> _ports = new();
-    private readonly List<Requirement> _requirements = new();
-    private readonly HashSet<DimRelation> _relations = new();
     private readonly List<InferredLayer> _order = new();
 
-    // Layer after layer passes the same sizes on and asks the same of them; the facts do not change meanwhile.
-    private readonly Dictionary<Dim, Dim> _simplified = new();
-    private readonly Dictionary<DimRelation, Truth> _decided = new();
-
-    // The open comparisons that hold by chance alone.
-    private readonly ChanceEqualities _chances;
-
-    // The comparisons that fail where an axis of an input is empty.
-    private readonly EmptyAxes _emptyAxes;
-
+    private readonly Comparisons _comparisons;
+    private readonly IOtherModels _models;
     private ProblemSink _problems;
     private IReadOnlyCollection<string> _parameters = [];
 
-    private Inference(BoundModel bound, ProblemSink problems)
+    private Inference(BoundModel bound, ProblemSink problems, IOtherModels models)
         : base(bound)
     {
         _problems = problems;
-        _chances = new ChanceEqualities(this);
-        _emptyAxes = new EmptyAxes(this);
+        _models = models;
+        _comparisons = new Comparisons(this);
     }
 
     public override ProblemSink Problems => _problems;
 
-    public static InferredModel Infer(Declaration declaration, ProblemSink problems) => Isolation.Try(
+    /// <summary>Infers a model and reports what is wrong with it.</summary>
+    /// <param name="declaration">The model.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="models">Its blocks, and what else it is compared with.</param>
+    public static InferredModel Infer(Declaration declaration, ProblemSink problems, IOtherModels models) => Isolation.Try(
         Isolation.Step.Infer,
         declaration.Type.Title,
         () => AdapterInference.Asked(declaration) is { } asked
-            ? AdapterInference.Infer(declaration, asked, SignatureOf, problems)
-            : new Inference(Binder.Bind(declaration, Kinds, problems), problems).Infer(),
+            ? AdapterInference.Infer(declaration, asked, block => SignatureOf(block, models), problems)
+            : new Inference(Binder.Bind(declaration, Kinds, problems), problems, models).Infer(),
         exception =>
         {
             problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
             return InferredModel.Failed(declaration);
         });
 
-    /// <summary>Infers without telling what is wrong. Of a block the part and the users need the same, one soon after the other, and find it here.</summary>
-    public static InferredModel InferSilently(Declaration declaration)
-    {
-        if (Recent.Find(declaration) is not { } model)
-        {
-            model = Infer(declaration, new SilentSink());
-            Recent.Add(declaration, model);
-        }
-
-        return model;
-    }
-
-    public static Signature SignatureFor(Declaration declaration) =>
-        Signatures.GetValue(declaration, static key => SignatureBuilder.Build(InferSilently(key.LastWhole ?? key), withFlows: true));
-
     public override Signature? SignatureOf(string key) => SignatureOf(Block(key));
 
-    public static Signature? SignatureOf(BlockReference? block) => block switch
+    private Signature? SignatureOf(BlockReference? block) => SignatureOf(block, _models);
+
+    private static Signature? SignatureOf(BlockReference? block, IOtherModels models) => block switch
     {
-        { Declaration: { } declaration } => SignatureFor(declaration),
+        { Declaration: { } declaration } => models.SignatureOf(declaration),
         { Signature: { } text } => SignatureText.Read(block.DisplayName, text),
         _ => null,
     };
@@ -140,50 +115,10 @@ internal sealed class Inference : ModelContext
     }
 
     /// <inheritdoc/>
-    public override Dim Simplify(Dim dim)
-    {
-        if (!_simplified.TryGetValue(dim, out var simplified))
-        {
-            simplified = Facts.Simplify(dim);
-            _simplified.Add(dim, simplified);
-        }
+    public override Dim Simplify(Dim dim) => _comparisons.Simplify(dim);
 
-        return simplified;
-    }
-
-    public override Truth Decide(DimRelation relation)
-    {
-        if (!_decided.TryGetValue(relation, out var truth))
-        {
-            truth = DecideFirst(relation);
-            _decided.Add(relation, truth);
-        }
-
-        return truth;
-    }
-
-    private Truth DecideFirst(DimRelation relation)
-    {
-        // No size is longer than a long.
-        if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least > long.MaxValue)
-        {
-            return Truth.Refuted;
-        }
-
-        try
-        {
-            return relation.Comparison switch
-            {
-                Comparison.Equal => Facts.Equal(relation.Left, relation.Right),
-                Comparison.LessOrEqual => Facts.LessOrEqual(relation.Left, relation.Right),
-                _ => Facts.Divides(relation.Left, relation.Right),
-            };
-        }
-        catch (DimLimitException)
-        {
-            return Truth.Open;
-        }
-    }
+    /// <inheritdoc/>
+    public override Truth Decide(DimRelation relation) => _comparisons.Decide(relation);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Problem> Unreported(Action report)
@@ -196,73 +131,14 @@ internal sealed class Inference : ModelContext
     }
 
     /// <inheritdoc/>
-    public override void LeaveOpen(DimRelation relation, string message, Site site, Action? refuted = null)
-    {
-        AddRequirement(relation, message, site);
-        if (refuted is not null)
-        {
-            _chances.Add(relation, refuted);
-        }
-    }
+    public override void LeaveOpen(DimRelation relation, string message, Site site, Action? refuted = null) =>
+        _comparisons.LeaveOpen(relation, message, site, refuted);
 
     /// <inheritdoc/>
-    public override void InferAnother(Declaration declaration, ProblemSink problems) => Infer(declaration, problems);
+    public override void NoteProved(DimRelation relation, Func<string> message, Site site) => _comparisons.NoteProved(relation, message, site);
 
     /// <inheritdoc/>
-    public override void NoteProved(DimRelation relation, Func<string> message, Site site) => _emptyAxes.Add(relation, message, site);
-
-    private void AddRequirement(DimRelation relation, string message, Site site, bool isOfEmptyAxis = false)
-    {
-        if (!_relations.Add(relation) || (!isOfEmptyAxis && IsImplied(relation)))
-        {
-            return;
-        }
-
-        // Of two least sizes the larger says both.
-        if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least))
-        {
-            var other = _requirements.FindIndex(known =>
-                known.Relation.Comparison == Comparison.LessOrEqual && known.Relation.Right == relation.Right && known.Relation.Left.TryGetConstant(out _));
-            if (other >= 0)
-            {
-                _requirements[other].Relation.Left.TryGetConstant(out var known);
-                if (known >= least)
-                {
-                    return;
-                }
-
-                _requirements.RemoveAt(other);
-            }
-        }
-
-        var condition = relation.Comparison switch
-        {
-            Comparison.Equal => Code.Of($"{relation.Left} == {relation.Right}"),
-            Comparison.LessOrEqual => Code.Of($"{relation.Left} <= {relation.Right}"),
-            _ => Code.Of($"{Dim.Mod(relation.Right, relation.Left)} == 0"),
-        };
-        _requirements.Add(new Requirement(condition, message, relation, site, isOfEmptyAxis));
-    }
-
-    // Whether a least size that is checked already, such as 18 <= H, proves the comparison.
-    private bool IsImplied(DimRelation relation)
-    {
-        if (relation.Comparison != Comparison.LessOrEqual)
-        {
-            return false;
-        }
-
-        var facts = Facts;
-        foreach (var requirement in _requirements)
-        {
-            if (EmptyAxes.LeastSize(requirement.Relation) is var (symbol, least))
-            {
-                facts = facts.With(new SymbolFacts(symbol, least));
-            }
-        }
-
-        return !ReferenceEquals(facts, Facts) && facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved;
-    }
+    public override void InferAnother(Declaration declaration, ProblemSink problems) => Infer(declaration, problems, _models);
 
     private InferredModel Infer()
     {
@@ -292,7 +168,7 @@ internal sealed class Inference : ModelContext
         }
 
         var parameters = SymbolRoles.Resolve(Bound, _order, Problems);
-        ReportConstructors(parameters);
+        ConstructorCheck.Report(Bound, parameters, Problems);
         ComponentNames.Report(Bound.Declaration, _order, Problems);
         Settings.Report([.. parameters, .. Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
@@ -304,22 +180,18 @@ internal sealed class Inference : ModelContext
             Usage.Report(Bound, reached, _values, _stages, _order, parameters, Problems);
             var graph = new LayerGraph(_order, outputs);
             Practice.Report(_order, Problems);
-            Misreadings.Report(this, graph, parameters, InferSilently);
+            Misreadings.Report(this, graph, parameters, _models.InferSilently);
             SequenceEnds.Report(this, graph);
             PaddedSteps.Report(this, graph, reached);
-            OpenComparisons.Report(Bound.Declaration, Symbols, _requirements, Problems);
-            _chances.Report(parameters);
+            _comparisons.Report(parameters);
         }
         else if (layersFit && !isBroken && !isExplained)
         {
             // Each layer fits, and the result is not what was declared: an axis that was read as another may explain that.
-            Misreadings.Report(this, new LayerGraph(_order, outputs), parameters, InferSilently);
+            Misreadings.Report(this, new LayerGraph(_order, outputs), parameters, _models.InferSilently);
         }
 
-        _emptyAxes.Require(
-            [.. SymbolsOfInputs.Except(parameters)],
-            _requirements.Select(requirement => requirement.Relation),
-            (relation, message, site) => AddRequirement(relation, message, site, isOfEmptyAxis: true));
+        _comparisons.RequireOfEmptyAxes([.. SymbolsOfInputs.Except(parameters)]);
         RequireDivisors(parameters, loss);
         _parameters = parameters;
         var hasErrors = Bound.Declaration.HasErrors || Problems.HasErrors || isBroken;
@@ -332,7 +204,7 @@ internal sealed class Inference : ModelContext
             Layers = _order.ToImmutableArray(),
             StageResults = _stages,
             Outputs = outputs,
-            Requirements = _requirements.ToImmutableArray(),
+            Requirements = _comparisons.Requirements.ToImmutableArray(),
             Loss = loss,
             Settings = Settings.Used.ToImmutableArray(),
             Parameters = parameters,
@@ -352,30 +224,8 @@ internal sealed class Inference : ModelContext
             .Append(loss?.Call)
             .OfType<Code>();
         var sizes = Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Dims);
-        var facts = Facts.FromZero([.. SymbolsOfInputs.Except(parameters).Except(Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol))]);
-        var divisors = Divisors.Require(code, sizes, _requirements, facts).ToList();
-        _requirements.RemoveAll(known => divisors.Exists(divisor => divisor.Relation == known.Relation));
-        _requirements.InsertRange(0, divisors);
-    }
-
-    // Two constructors with the same parameters would not compile.
-    private void ReportConstructors(IReadOnlyCollection<string> parameters)
-    {
-        if (Bound.Declaration.Constructors.IsEmpty)
-        {
-            return;
-        }
-
-        var sizes = parameters.ToLookup(symbol => Symbols.Statement(symbol)?.Default is null, _ => "long");
-        var settings = Settings.Used.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
-        var generated = string.Join(",", sizes[true].Concat(settings[true]).Concat(sizes[false]).Concat(settings[false]));
-        foreach (var own in Bound.Declaration.Constructors.Where(own => own.Parameters == generated))
-        {
-            Problems.Report(new Problem(
-                Descriptors.UnsupportedType,
-                Site.Constructor(own.Ordinal),
-                "This constructor has the parameters of the generated one: remove it, and write 'partial void Initialize()' for what it does besides."));
-        }
+        var stated = Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
+        _comparisons.RequireDivisors(code, sizes, Facts.FromZero([.. SymbolsOfInputs.Except(parameters).Except(stated)]));
     }
 
     private void InferStage(BoundStage stage)
@@ -439,8 +289,8 @@ internal sealed class Inference : ModelContext
                 context.Report(Descriptors.InternalError, layer.Use.Site, Isolation.Describe(layer.Use.ToString(), exception));
             }
 
-            ContinueFromPort(context);
-            if (context.Result is null || !SizesFit(context) || !HasFeatures(context))
+            LayerCheck.ContinueFromPort(context);
+            if (context.Result is null || !LayerCheck.SizesFit(context) || !LayerCheck.HasFeatures(context))
             {
                 context.Broken();
             }
@@ -467,67 +317,6 @@ internal sealed class Inference : ModelContext
         _layers[layer] = inferred;
         _order.Add(inferred);
         return inferred;
-    }
-
-    private static void ContinueFromPort(LayerContext context)
-    {
-        if (context.Layer.Port is not { } port || context.Result is null)
-        {
-            return;
-        }
-
-        if (context.Ports.TryGetValue(port, out var value))
-        {
-            context.SetResult(value);
-            return;
-        }
-
-        context.Report(
-            Descriptors.UnknownStage,
-            context.At(CommonArguments.Port),
-            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
-            repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port));
-        context.Broken();
-    }
-
-    // Weights over no features cannot be initialized: a width such as D/2 is 0 where D is 1.
-    private static bool HasFeatures(LayerContext context)
-    {
-        if (context.Modules.IsEmpty || context.Layer.Kind is BlockKind || context.Layer.Kind.Traits.Has(LayerTraits.OwnCode))
-        {
-            return true;
-        }
-
-        var (axis, item) = context.Layer.Kind.Traits.Has(LayerTraits.Spatial) ? ((int?)1, "channel") : (null, "feature");
-        var weights = context.Modules.SelectMany(module => module.Construct.Symbols).ToList();
-        return context.Inputs
-            .Where(input => input.Shape.Count > (axis ?? 0) && input.Shape.Dims[axis ?? input.Shape.Count - 1].Symbols.All(weights.Contains))
-            .All(input => context.RequireItem(input, axis ?? input.Shape.Count - 1, item));
-    }
-
-    // Products of sizes may leave the range of a long, where no tensor is.
-    private static bool SizesFit(LayerContext context)
-    {
-        return context.Ports.Values.All(Fits) && Fits(context.Result!);
-
-        bool Fits(Value value)
-        {
-            if (value.Type is null)
-            {
-                return true;
-            }
-
-            foreach (var size in value.Shape.Dims)
-            {
-                if (!size.FitsCode)
-                {
-                    context.Report(Descriptors.BadDimension, context.Use.Site, $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
-                    return false;
-                }
-            }
-
-            return true;
-        }
     }
 
     private InferredLoss? InferLoss(ImmutableArray<InferredOutput> outputs)

@@ -9,7 +9,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Repairs;
-using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Parse;
 
@@ -19,22 +18,15 @@ namespace ModelGen.Generator.Parse;
 /// </summary>
 internal sealed class DeclarationParser
 {
-    // Where reading stops on its way into blocks. What is more than the limit above this end is too deep in any case, and is read once.
-    private const int MaxPath = 3 * Declaration.MaxDepth;
-
     private readonly INamedTypeSymbol _type;
     private readonly ProblemSink _problems;
-    private readonly ImmutableArray<INamedTypeSymbol> _enclosingBlocks;
     private readonly CancellationToken _cancellation;
-    private readonly List<BlockReference> _blocks = new();
+    private readonly BlockReader _blocks;
     private readonly List<ModuleReference> _modules = new();
     private readonly ForeignLayerReader _foreign;
     private readonly List<ModuleFactory> _factories = new();
 
-    // Enclosing models that a block, or a block of it, names again.
-    private readonly HashSet<ISymbol> _recursions = new(SymbolEqualityComparer.Default);
-
-    private readonly SharedReading _shared;
+    private readonly IReadModels _shared;
     private readonly HashSet<SyntaxTree> _files = new();
 
     // Whether the generated part is there.
@@ -42,18 +34,22 @@ internal sealed class DeclarationParser
 
     private int _ordinal;
     private bool _isIncomplete;
-    private bool _isTruncated;
 
-    private DeclarationParser(
+    /// <param name="type">The class.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="enclosingBlocks">The models on the way to the class, each of which has the next one as a block.</param>
+    /// <param name="shared">What was read of the same compilation.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    internal DeclarationParser(
         INamedTypeSymbol type,
         ProblemSink problems,
         ImmutableArray<INamedTypeSymbol> enclosingBlocks,
-        SharedReading shared,
+        IReadModels shared,
         CancellationToken cancellation)
     {
         _type = type;
         _problems = problems;
-        _enclosingBlocks = enclosingBlocks;
+        _blocks = new BlockReader(type, enclosingBlocks, shared, _files, cancellation);
         _shared = shared;
         _files.UnionWith(DeclarationLayout.Files(type));
         _isExtended = type.DeclaringSyntaxReferences.Any(reference => GeneratedPart.IsIn(reference.SyntaxTree));
@@ -61,21 +57,24 @@ internal sealed class DeclarationParser
         _foreign = new ForeignLayerReader(problems, cancellation);
     }
 
-    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation) =>
-        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, SharedReading.Of(type), cancellation).Parse();
+    public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, IReadModels shared, CancellationToken cancellation) =>
+        new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).Parse();
 
     /// <summary>Reads a class without telling what is wrong with it, or finds it read as the block of another.</summary>
-    public static SharedReading.Model ParseSilently(INamedTypeSymbol type, SharedReading shared, CancellationToken cancellation)
+    public static ReadModel ParseSilently(INamedTypeSymbol type, IReadModels shared, CancellationToken cancellation)
     {
         return shared.Find(type) ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
     }
 
-    private SharedReading.Model ParseSilently()
+    /// <summary>What the blocks of the class lead back to, and whether all of them were read.</summary>
+    internal BlockReader Blocks => _blocks;
+
+    /// <summary>Reads the class, and offers what was read to others if it does not depend on the way to the class.</summary>
+    internal ReadModel ParseSilently()
     {
-        var declaration = _shared.Remember(Parse());
-        var read = new SharedReading.Model(declaration, _files.ToImmutableArray(), IsSilent: !_problems.HasReports && !declaration.HasErrors);
-        var isFinal = _recursions.Count == 0 && (!_isTruncated || _enclosingBlocks.Length < MaxPath - Declaration.MaxDepth);
-        return isFinal ? _shared.Add(_type, read) : read;
+        var declaration = _shared.WithLastWhole(Parse());
+        var read = new ReadModel(declaration, _files.ToImmutableArray(), IsSilent: !_problems.HasReports && !declaration.HasErrors);
+        return _blocks.IsWhole ? _shared.Add(_type, read) : read;
     }
 
     private Declaration Parse() => Isolation.Try(Isolation.Step.Read, _type.Name, Read, Failed);
@@ -127,7 +126,7 @@ internal sealed class DeclarationParser
 
         var components = new ComponentReader(_type, _problems, _cancellation);
         components.ReportConstructors();
-        var canExtend = shell.CanExtend && !ReportNames(attributes, stages);
+        var canExtend = shell.CanExtend && !new NameCheck(_type, _problems, _shared).Report(attributes, stages, _blocks.Read);
         var methods = DeclarationLayout.ShapedMethods(_type).Select(ReadMethod).ToImmutableArray();
         if (shell.CanExtend && IsSplit())
         {
@@ -142,7 +141,7 @@ internal sealed class DeclarationParser
             attributes,
             stages.ToImmutable(),
             Constants(),
-            _blocks.ToImmutableArray(),
+            _blocks.Read.ToImmutableArray(),
             methods,
             PlainMethods(attributes, stages),
             TensorMembers(attributes),
@@ -165,114 +164,6 @@ internal sealed class DeclarationParser
         var names = new HashSet<string>();
         return stages.Any(stage => !names.Add(stage.Name)) || ConstantFields().Any(field => !names.Add(field.Name));
     }
-
-    // A stage must not hide what a model inherits, and no member may repeat what the generated part declares; true if one does.
-    private bool ReportNames(ImmutableArray<AttributeUse> attributes, IReadOnlyList<StageField> stages)
-    {
-        var isAdapted = attributes.Any(use => use.Kind == Vocabulary.Lora);
-        var (inputs, hasLoss, isDecoded) = isAdapted ? SurfaceOf(_blocks.FirstOrDefault()) : Surface(attributes, stages);
-        var isClassRefused = ReportClassName(hasLoss, isDecoded, isAdapted) || ReportHidingTypes();
-        var repeated = new HashSet<string>(_type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
-        var inherited = DeclarationLayout.StageFields(_type).FirstOrDefault() is { } field ? _shared.Inherited(field.Type) : new HashSet<string>();
-        foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
-        {
-            _problems.Report(new Problem(
-                Descriptors.BadName,
-                stage.Site,
-                $"Stage '{stage.Name}' would hide '{stage.Name}' of torch.nn.Module, which every model has: give it another name, such as '{stage.Name}Stage'."));
-        }
-
-        foreach (var name in repeated.OrderBy(name => name, StringComparer.Ordinal))
-        {
-            _problems.Report(new Problem(
-                Descriptors.BadName,
-                Site.Member(name),
-                name == "Initialize" && _type.GetMembers(name).Any(member => member is IMethodSymbol)
-                    ? "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()' without further modifiers, or give yours another name."
-                    : GeneratedPart.IsInherited(name) ? $"'{name}' would hide '{name}' of torch.nn.Module, which the generated part of '{_type.Name}' uses: give yours another name."
-                    : $"'{name}' is a member that the generated part of '{_type.Name}' declares: give yours another name."));
-        }
-
-        return isClassRefused || repeated.Count > 0;
-    }
-
-    // No member of a class can be called as the class is.
-    private bool ReportClassName(bool hasLoss, bool isDecoded, bool isAdapted)
-    {
-        if (_type.TypeParameters.FirstOrDefault(parameter => GeneratedPart.Declares(parameter.Name, hasLoss, isDecoded, isAdapted)) is { } parameter)
-        {
-            _problems.Report(new Problem(
-                Descriptors.BadName,
-                Site.Class,
-                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{_type.Name}' declares a member of that name: give it another name, such as 'T{Names.PascalCase(parameter.Name)}'."));
-            return true;
-        }
-
-        if (!GeneratedPart.Declares(_type.Name, hasLoss, isDecoded, isAdapted))
-        {
-            return false;
-        }
-
-        _problems.Report(new Problem(
-            Descriptors.BadName,
-            Site.Class,
-            $"A model cannot be called '{_type.Name}', since its generated part declares a member of that name: give the class another name, such as '{Names.PascalCase(_type.Name)}Model'."));
-        return true;
-    }
-
-    // Generated code starts its names at global::, and declares its locals with var.
-    private bool ReportHidingTypes()
-    {
-        if ((_shared.HiddenNamespace(_type) ?? HiddenVar()) is not { } what)
-        {
-            return false;
-        }
-
-        _problems.Report(new Problem(
-            Descriptors.HidingType,
-            Site.Class,
-            $"{what}, which the generated part of '{_type.Name}' uses: give that type another name{(what.StartsWith("The type parameter", System.StringComparison.Ordinal) ? string.Empty : ", or move it to another namespace")}."));
-        return true;
-    }
-
-    private string? HiddenVar()
-    {
-        for (var type = _type; type is not null; type = type.ContainingType)
-        {
-            if (type.TypeParameters.Any(parameter => parameter.Name == "var"))
-            {
-                return $"The type parameter 'var' of '{type.Name}' hides the keyword 'var'";
-            }
-
-            if (type.Name == "var" || !type.GetTypeMembers("var").IsEmpty)
-            {
-                return $"The type 'var' in '{type.Name}' hides the keyword 'var'";
-            }
-        }
-
-        for (var space = _type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
-        {
-            if (!space.GetTypeMembers("var").IsEmpty)
-            {
-                return "The type 'var' hides the keyword 'var'";
-            }
-        }
-
-        return null;
-    }
-
-    private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
-        attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input")),
-        attributes.Any(use => use.IsLoss),
-        attributes.Any(use => use.Kind == "Autoregressive"));
-
-    // An adapted model has the members of the other one.
-    private static (int Inputs, bool HasLoss, bool IsDecoded) SurfaceOf(BlockReference? model) => model switch
-    {
-        { Declaration: { } declaration } => Surface(declaration.Attributes, declaration.Stages),
-        { Signature: { } text } when SignatureText.Read(model.DisplayName, text) is { } signature => (signature.Inputs.Count, signature.Loss is not null, signature.Decoding is not null),
-        _ => default,
-    };
 
     private ImmutableArray<AttributeUse> ReadAttributes(ImmutableArray<AttributeData> attributes)
     {
@@ -319,7 +210,7 @@ internal sealed class DeclarationParser
                 }
                 else if (attribute.AttributeClass!.TypeArguments.Length == 1)
                 {
-                    ReadBlock(attribute.AttributeClass.TypeArguments[0], use);
+                    _blocks.Add(attribute.AttributeClass.TypeArguments[0], use);
                 }
             }
         }
@@ -342,11 +233,15 @@ internal sealed class DeclarationParser
     private ImmutableArray<string> PlainMethods(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) =>
         attributes.Concat(stages.SelectMany(stage => stage.Attributes)).Any(use => use.Kind is "Apply" or "Module" or "TiedLinear")
             ? _type.GetMembers().OfType<IMethodSymbol>()
-                .Where(method => method is { MethodKind: MethodKind.Ordinary, Name.Length: > 0 } && method.DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree)))
+                .Where(method => method is { MethodKind: MethodKind.Ordinary, Name.Length: > 0 } && IsOwn(method))
                 .Select(method => method.Name)
                 .Distinct()
                 .ToImmutableArray()
             : ImmutableArray<string>.Empty;
+
+    // Of a partial method such as Initialize the generated part has the definition.
+    private static bool IsOwn(IMethodSymbol method) =>
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Any(reference => !GeneratedPart.IsIn(reference.SyntaxTree));
 
     private ImmutableArray<TensorMember> TensorMembers(IEnumerable<AttributeUse> attributes) =>
         attributes.Any(use => use.Find(Vocabulary.Weights) is not null || use.Find(Vocabulary.PosWeight) is not null)
@@ -368,106 +263,6 @@ internal sealed class DeclarationParser
             parameters,
             ReadAttributes(method.GetReturnTypeAttributes()).FirstOrDefault(),
             ModuleReader.IsTensor(method.ReturnType) && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
-    }
-
-    private void ReadBlock(ITypeSymbol type, AttributeUse use)
-    {
-        var (key, displayName) = (use.TypeArgument!, use.TypeArgumentName!);
-        if (_blocks.Any(block => block.Key == key))
-        {
-            return;
-        }
-
-        // Only adapted models show their type.
-        var exposure = use.Kind == Vocabulary.Lora ? Exposure(type) : "public";
-        if (type is not INamedTypeSymbol named || !DeclarationLayout.IsModel(named))
-        {
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure));
-            return;
-        }
-
-        if (named.DeclaringSyntaxReferences.IsEmpty)
-        {
-            var signature = SignatureOf(named);
-            var isReadable = signature is not null && SignatureText.IsReadable(signature);
-            _blocks.Add(new BlockReference(key, displayName, null, isReadable ? signature : null, IsRecursive: false, exposure)
-            {
-                Obstacle = Obstacle(named),
-                Origin = isReadable ? string.Empty : Origin(named),
-            });
-            return;
-        }
-
-        var definition = named.OriginalDefinition;
-        var path = _enclosingBlocks.Add(_type.OriginalDefinition);
-        if (path.Contains(definition, SymbolEqualityComparer.Default))
-        {
-            _recursions.Add(definition);
-            _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: true, exposure));
-            return;
-        }
-
-        var shared = _shared.Find(definition);
-        var declaration = shared?.Declaration;
-        if (shared is null)
-        {
-            if (path.Length > MaxPath)
-            {
-                _isTruncated = true;
-                _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = true });
-                return;
-            }
-
-            // A block's own mistakes are reported where it is declared.
-            var parser = new DeclarationParser(definition, new SilentSink(), path, _shared, _cancellation);
-            shared = parser.ParseSilently();
-            declaration = shared.Declaration;
-            _isTruncated |= parser._isTruncated;
-            _recursions.UnionWith(parser._recursions);
-            if (parser._recursions.Contains(_type.OriginalDefinition))
-            {
-                declaration = null;
-            }
-        }
-
-        _files.UnionWith(shared.Files);
-        _blocks.Add(declaration?.Depth >= Declaration.MaxDepth
-            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = declaration.Depth > Declaration.MaxDepth }
-            : new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
-    }
-
-    private static string Obstacle(INamedTypeSymbol model) => model.IsAbstract ? "is abstract: remove 'abstract'"
-        : RequiredMembers.Has(model) ? "has members that are 'required', which its constructor does not set: remove 'required'"
-        : string.Empty;
-
-    private static string Origin(INamedTypeSymbol model)
-    {
-        var tool = model.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute")?.ConstructorArguments;
-        var version = tool is { Length: 2 } arguments && arguments[1].Value is string text ? $"ModelGen {text}"
-            : SignatureOf(model) is null ? "the attributes of ModelGen but without its generator"
-            : "another version of ModelGen";
-        return $"the assembly '{model.ContainingAssembly?.Name}', which was built with {version}";
-    }
-
-    // What is seen from farther than the type itself cannot show it.
-    private string Exposure(ITypeSymbol type)
-    {
-        var (shown, here) = (Reach(type), Reach(_type));
-        var isSame = shown != Accessibility.Private || (type.DeclaredAccessibility == _type.DeclaredAccessibility && SymbolEqualityComparer.Default.Equals(type.ContainingType, _type.ContainingType));
-        return shown > here || (shown == here && isSame) ? "public" : shown == Accessibility.Internal ? "internal" : "private";
-    }
-
-    // The least of the accessibilities from the type outwards; from what is between, a member is private.
-    private static Accessibility Reach(ITypeSymbol type)
-    {
-        var reach = Accessibility.Public;
-        for (ISymbol? part = type; part is ITypeSymbol; part = part.ContainingType)
-        {
-            var own = part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.NotApplicable ? part.DeclaredAccessibility : Accessibility.Private;
-            reach = own == Accessibility.NotApplicable || own > reach ? reach : own;
-        }
-
-        return reach;
     }
 
     private IEnumerable<IFieldSymbol> ConstantFields() =>
@@ -516,10 +311,4 @@ internal sealed class DeclarationParser
         return parts.Count > 1;
     }
 
-    /// <summary>What the generated part of a model says of it.</summary>
-    public static string? SignatureOf(INamedTypeSymbol type) =>
-        type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
-            .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
-            .FirstOrDefault();
 }

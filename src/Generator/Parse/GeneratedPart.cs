@@ -30,6 +30,9 @@ internal static class GeneratedPart
     // Members of torch.nn.Module that the generated part uses by these names.
     private static readonly HashSet<string> Used = new() { "training", "train", "register_module", "_deviceType", "_deviceIndex" };
 
+    // Namespaces whose types generated code names.
+    private static readonly string[] Namespaces = ["TorchSharp", "ModelGen", "System"];
+
     private static readonly string[] Hooks = ["register_forward_hook", "register_forward_pre_hook"];
 
     public static bool IsAt(Location location) => location.SourceTree is { } tree && IsIn(tree);
@@ -161,4 +164,10 @@ internal static class GeneratedPart
             && declared.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PartialKeyword) || modifier.IsKind(SyntaxKind.AsyncKeyword) || modifier.IsKind(SyntaxKind.UnsafeKeyword)));
 
     private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
+
+    /// <summary>What hides a namespace whose types generated code names, as the start of a sentence; null if nothing does.</summary>
+    public static string? HiddenNamespace(IAssemblySymbol assembly) =>
+        Namespaces.FirstOrDefault(name => !assembly.GlobalNamespace.GetTypeMembers(name).IsEmpty) is { } hidden
+            ? $"The type '{hidden}' in the global namespace hides the namespace '{hidden}'"
+            : null;
 }

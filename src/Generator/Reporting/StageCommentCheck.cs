@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
@@ -14,10 +15,10 @@ namespace ModelGen.Generator.Reporting;
 /// <summary>Compares the shapes written above stages with what the stages are. Comments are no part of a declaration, so only the analyzer sees them.</summary>
 internal static class StageCommentCheck
 {
-    public static IEnumerable<Diagnostic> Check(INamedTypeSymbol type, Declaration declaration, CancellationToken cancellation)
+    public static IEnumerable<Diagnostic> Check(INamedTypeSymbol type, Declaration declaration, Caches caches, CancellationToken cancellation)
     {
         // Few stages carry a shape.
-        var model = new Lazy<InferredModel>(() => Inference.Infer(declaration, new SilentSink()));
+        var model = new Lazy<InferredModel>(() => caches.Infer(declaration, new SilentSink()));
         foreach (var stage in DeclarationLayout.StageFields(type))
         {
             if (Field(stage, cancellation) is { } field && StageComment.Find(field) is { } comment && StageShape.Of(model.Value, stage.Name) is { } shape && !comment.Says(shape))

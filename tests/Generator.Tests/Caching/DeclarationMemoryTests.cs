@@ -39,7 +39,7 @@ public sealed class DeclarationMemoryTests
     [InlineData("int F()", "int G()", "Block", "User", "Other")]
     public void ReadsOnlyWhatMayHaveChanged(string old, string @new, params string[] models)
     {
-        DeclarationMemory memory = new(static declaration => Inference.InferSilently(declaration).HasErrors);
+        DeclarationMemory memory = new(Caches.Shared);
         var project = Compile.Project(_project);
         ImmutableArray<Declaration> before = memory.Read(project, _ => { }, TestContext.Current.CancellationToken);
         ImmutableArray<Declaration> after = memory.Read(Edit.Replace(old, @new).Apply(project), _ => { }, TestContext.Current.CancellationToken);
@@ -61,10 +61,10 @@ public sealed class DeclarationMemoryTests
             }
             """;
         CSharpCompilation project = Compile.Project([.. ZooProject.Files(ZooProject.ModelsPerCopy), Nullable]);
-        ImmutableArray<Declaration> read = new DeclarationMemory(static declaration => Inference.InferSilently(declaration).HasErrors).Read(project, _ => { }, TestContext.Current.CancellationToken);
+        ImmutableArray<Declaration> read = new DeclarationMemory(Caches.Shared).Read(project, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(ZooProject.ModelsPerCopy + 1, read.Length);
         Assert.All(read, declaration => Assert.Equal(
-            DeclarationParser.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(), TestContext.Current.CancellationToken),
+            Caches.Shared.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(), TestContext.Current.CancellationToken),
             declaration));
         Assert.Equal([false, true], read[^1].Methods.Single().Parameters.Select(parameter => parameter.MayBeNull));
     }

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Caching;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Infer;
 using ModelGen.Generator.Parse;
 using Xunit;
 
@@ -27,6 +26,14 @@ public sealed class FindingsTests
         }
         """,
         "[Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(\"heads\"), Residual] public partial class Attends;",
+        """
+        [Model, Input("B", "T", Type = DType.Int64)]
+        [Embedding(1000, 64), LayerNorm, TiedLinear("embedding")]
+        public partial class Tied
+        {
+            partial void Initialize() { }
+        }
+        """,
     ];
 
     [Fact]
@@ -45,8 +52,8 @@ public sealed class FindingsTests
         foreach (Declaration declaration in Read(run.Output))
         {
             CollectingSink sink = new();
-            Inference.Infer(declaration, sink);
-            Assert.Equal(sink.Problems, Findings.Of(declaration));
+            Caches.Off.Infer(declaration, sink);
+            Assert.Equal(sink.Problems, Caches.Shared.Findings.Of(declaration));
         }
     }
 
@@ -67,6 +74,6 @@ public sealed class FindingsTests
 
     private static List<Declaration> Read(Compilation compilation) =>
         [.. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(DeclarationLayout.IsModel)
-            .Select(type => DeclarationParser.Parse(type, new SilentSink(), TestContext.Current.CancellationToken))
+            .Select(type => Caches.Shared.Parse(type, new SilentSink(), TestContext.Current.CancellationToken))
             .OrderBy(declaration => declaration.Type.QualifiedName, System.StringComparer.Ordinal)];
 }

@@ -28,6 +28,13 @@ public sealed class FaultTests
     private static readonly ImmutableArray<(string Title, string Source)> _correct =
         [.. VisionPrograms.All, .. SequencePrograms.All, .. SoundPrograms.All, .. OtherPrograms.All];
 
+    /// <summary>Every program, with its mistake and without.</summary>
+    internal static IEnumerable<string> Programs =>
+    [
+        .. _classes.SelectMany(one => one.Programs).SelectMany(fault => new[] { Markup.Parse(fault.Faulty).Source, fault.Corrected }),
+        .. _correct.Select(program => program.Source),
+    ];
+
     public static TheoryData<string> CorrectTitles => [.. _correct.Select(program => program.Title)];
 
     public static IEnumerable<TheoryDataRow<string, string>> Rows() =>

@@ -39,7 +39,7 @@ internal static class Compile
     }
 
     /// <summary>Runs a new generator over a project as it stands.</summary>
-    public static GeneratorRun Run(CSharpCompilation project) => GeneratorRun.Start(project, new());
+    public static GeneratorRun Run(CSharpCompilation project, CompileOptions? options = null) => GeneratorRun.Start(project, options ?? new());
 
     /// <summary>For snapshots: runs the generator and requires that its code compiles without a warning in C# 11 and 12.</summary>
     public static GeneratorDriver Generate(string source, CompileOptions? options = null) => Generate([source], options);

@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
@@ -36,7 +37,7 @@ internal static class DeclarationCheck
         }
 
         CollectingSink sink = new();
-        var declaration = DeclarationParser.Parse(type, sink, cancellation);
+        var declaration = Caches.Shared.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete || declaration.HasErrors)
         {
             return (null, First(sink) ?? "the declaration does not compile");
@@ -70,7 +71,7 @@ internal static class DeclarationCheck
     private static string? Mistake(Declaration declaration, HandwrittenModule module, Composition composition)
     {
         CollectingSink sink = new();
-        var model = Inference.Infer(declaration, sink);
+        var model = Caches.Shared.Infer(declaration, sink);
         if (model.HasErrors || sink.HasErrors)
         {
             return First(sink) ?? "the declaration has a mistake";

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Generator.Bind;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Symbols;
+
+namespace ModelGen.Generator.Infer;
+
+/// <summary>Two constructors with the same parameters would not compile.</summary>
+internal static class ConstructorCheck
+{
+    /// <param name="model">The model.</param>
+    /// <param name="parameters">The sizes that the generated constructor takes.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static void Report(BoundModel model, IReadOnlyCollection<string> parameters, ProblemSink problems)
+    {
+        if (model.Declaration.Constructors.IsEmpty)
+        {
+            return;
+        }
+
+        var sizes = parameters.ToLookup(symbol => model.Symbols.Statement(symbol)?.Default is null, _ => "long");
+        var settings = model.Settings.Used.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
+        var generated = string.Join(",", sizes[true].Concat(settings[true]).Concat(sizes[false]).Concat(settings[false]));
+        foreach (var own in model.Declaration.Constructors.Where(own => own.Parameters == generated))
+        {
+            problems.Report(new Problem(
+                Descriptors.UnsupportedType,
+                Site.Constructor(own.Ordinal),
+                "This constructor has the parameters of the generated one: remove it, and write 'partial void Initialize()' for what it does besides."));
+        }
+    }
+}
