@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace ModelGen;
 
 /// <summary>
-/// Two linear layers with an activation between: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c>
-/// ("Attention is all you need", section 3.3).
+/// Position-wise feed-forward network, two linear layers with an activation between them: <c>(..., D)</c> to <c>(..., hidden)</c> to
+/// <c>(..., D)</c> ("Attention is all you need", section 3.3).
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
@@ -16,16 +16,16 @@ public sealed partial class FeedForwardAttribute(object hidden) : WeightedLayerA
     /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
     public object Activation { get; set; } = ModelGen.Activation.Relu;
 
-    /// <summary>The probability of a hidden element being zeroed in training, after the activation; or the name of a setting.</summary>
+    /// <summary>The probability of zeroing a hidden feature during training, after the activation; or the name of a setting.</summary>
     public object Dropout { get; set; } = 0.0;
 
-    /// <summary>Whether the two linear layers learn biases; true by default.</summary>
+    /// <summary>Whether the two linear layers have biases; true by default.</summary>
     public bool Bias { get; set; } = true;
 }
 
 /// <summary>
-/// <c>down(activation(gate(x)) * up(x))</c> with three linear layers: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer
-/// 2020). SwiGLU as in Llama by default, GEGLU with <see cref="Activation.Gelu"/>.
+/// Gated feed-forward network <c>down(activation(gate(x)) * up(x))</c> with three linear layers: <c>(..., D)</c> to <c>(..., hidden)</c> to
+/// <c>(..., D)</c> (Shazeer 2020). It is SwiGLU by default, as in Llama, and GEGLU with <see cref="Activation.Gelu"/>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="hidden">The number of hidden features: an integer or a dimension expression.</param>
@@ -37,140 +37,148 @@ public sealed partial class GatedFeedForwardAttribute(object hidden) : WeightedL
     /// <summary>The activation of the gate; <see cref="Activation.Silu"/> by default; or the name of a setting.</summary>
     public object Activation { get; set; } = ModelGen.Activation.Silu;
 
-    /// <summary>The probability of a hidden element being zeroed in training, after the product; or the name of a setting.</summary>
+    /// <summary>The probability of zeroing a hidden feature during training, after the product; or the name of a setting.</summary>
     public object Dropout { get; set; } = 0.0;
 
-    /// <summary>Whether the three linear layers learn biases; they do not by default, as in Llama.</summary>
+    /// <summary>Whether the three linear layers have biases; false by default, as in Llama.</summary>
     public bool Bias { get; set; }
 }
 
-/// <summary>What encoder and decoder layers of a transformer share.</summary>
+/// <summary>The arguments common to the encoder and decoder layers of a transformer.</summary>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
-/// <param name="hidden">The number of hidden features of the feed-forward part: an integer or a dimension expression.</param>
+/// <param name="hidden">The number of hidden features of the feed-forward network: an integer or a dimension expression.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TransformerLayerAttribute(object heads, object hidden) : WeightedLayerAttribute
 {
     /// <summary>The number of heads.</summary>
     public object Heads { get; } = heads;
 
-    /// <summary>The number of hidden features of the feed-forward part.</summary>
+    /// <summary>The number of hidden features of the feed-forward network.</summary>
     public object Hidden { get; } = hidden;
 
     /// <summary>
-    /// The probability of zeroing in training: attention weights, hidden features, and each sublayer's result; 0.1 by default; or the name
-    /// of a setting.
+    /// The probability of zeroing an attention weight, a hidden feature, or an element of a sublayer's result during training; 0.1 by
+    /// default; or the name of a setting.
     /// </summary>
     public object Dropout { get; set; } = 0.1;
 
-    /// <summary>The activation between the two linear layers; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
+    /// <summary>The activation of the feed-forward network; <see cref="Activation.Relu"/> by default; or the name of a setting.</summary>
     public object Activation { get; set; } = ModelGen.Activation.Relu;
 
-    /// <summary>Whether norms stand before the sublayers (pre-LN) and not after the residuals (post-LN).</summary>
+    /// <summary>Whether layer norms precede the sublayers (pre-LN) instead of following the residual connections (post-LN).</summary>
     public bool NormFirst { get; set; }
 
-    /// <summary>Added to the norms' variances before the square root; 1e-5 by default; or the name of a setting.</summary>
+    /// <summary>Added to the variance of each layer norm before the square root; 1e-5 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-5;
 
-    /// <summary>Whether linear layers and norms learn biases; true by default.</summary>
+    /// <summary>Whether linear layers and layer norms have biases; true by default.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>Whether position t of the input sees only positions up to t.</summary>
+    /// <summary>Whether position t of the input attends only to positions up to and including t.</summary>
     public bool Causal { get; set; }
 
     /// <summary>
-    /// The stage or input that masks the scores of the input over itself: <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where
-    /// an axis may be 1. Booleans mean "may be attended to", as in <c>scaled_dot_product_attention</c>; floats are added to the scores.
+    /// The stage or input that masks the self-attention scores: <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis
+    /// may have size 1. Booleans are true for positions to attend to, as in <c>scaled_dot_product_attention</c>; floats are added to the
+    /// scores.
     /// </summary>
     public string? Mask { get; set; }
 
     /// <summary>
-    /// The stage or input <c>(B, T)</c> of booleans, <c>true</c> for keys to ignore, as in <c>torch.nn.TransformerEncoderLayer</c>.
+    /// The stage or input <c>(B, T)</c> of booleans that are true for keys to ignore, as in <c>torch.nn.TransformerEncoderLayer</c>.
     /// </summary>
     public string? KeyPaddingMask { get; set; }
 }
 
 /// <summary>
-/// Self-attention and two linear layers, each with dropout, residual and norm: <c>(B, T, D)</c> to <c>(B, T, D)</c>, as
-/// <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>.
+/// Transformer encoder layer, self-attention and a feed-forward network, each with dropout, residual connection and layer norm:
+/// <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
-/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension
-/// expression.</param>
+/// <param name="hidden">
+/// The number of hidden features of the feed-forward network, <c>dim_feedforward</c>: an integer or a dimension expression.
+/// </param>
 public sealed partial class TransformerEncoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
 }
 
 /// <summary>
-/// Self-attention, attention over <see cref="Memory"/> and two linear layers, each with dropout, residual and norm: <c>(B, T, D)</c> and
-/// <c>(B, S, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>.
+/// Transformer decoder layer, self-attention, cross-attention to <see cref="Memory"/> and a feed-forward network, each with dropout,
+/// residual connection and layer norm: <c>(B, T, D)</c> and <c>(B, S, D)</c> to <c>(B, T, D)</c>, as
+/// <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <param name="heads">The number of heads: an integer or a dimension expression that divides D.</param>
-/// <param name="hidden">The number of hidden features of the feed-forward part (<c>dim_feedforward</c>): an integer or a dimension
-/// expression.</param>
+/// <param name="hidden">
+/// The number of hidden features of the feed-forward network, <c>dim_feedforward</c>: an integer or a dimension expression.
+/// </param>
 public sealed partial class TransformerDecoderLayerAttribute(object heads, object hidden) : TransformerLayerAttribute(heads, hidden)
 {
-    /// <summary>The stage or input <c>(B, S, D)</c> that the second attention reads: an encoder's result. It must be given.</summary>
+    /// <summary>The stage or input <c>(B, S, D)</c> to cross-attend to, an encoder's output. Required.</summary>
     public string? Memory { get; set; }
 
-    /// <summary>As <see cref="TransformerLayerAttribute.Mask"/>, for the scores over the memory, with S keys.</summary>
+    /// <summary>As <see cref="TransformerLayerAttribute.Mask"/>, for the cross-attention scores, with S keys.</summary>
     public string? MemoryMask { get; set; }
 
-    /// <summary>As <see cref="TransformerLayerAttribute.KeyPaddingMask"/>, <c>(B, S)</c>.</summary>
+    /// <summary>As <see cref="TransformerLayerAttribute.KeyPaddingMask"/>, for the keys of the memory <c>(B, S)</c>.</summary>
     public string? MemoryKeyPaddingMask { get; set; }
 }
 
-/// <summary>The activation inside a block.</summary>
+/// <summary>The activation of a feed-forward network.</summary>
 public enum Activation
 {
-    /// <summary><c>max(x, 0)</c>.</summary>
+    /// <summary>Rectified linear unit <c>max(x, 0)</c>.</summary>
     Relu,
 
-    /// <summary><c>x Φ(x)</c>.</summary>
+    /// <summary>Gaussian error linear unit <c>x Φ(x)</c>.</summary>
     Gelu,
 
-    /// <summary>GELU by its tanh approximation, as in GPT-2.</summary>
+    /// <summary>The tanh approximation of GELU, as in GPT-2.</summary>
     GeluTanh,
 
-    /// <summary><c>x σ(x)</c>.</summary>
+    /// <summary>Sigmoid linear unit <c>x σ(x)</c>.</summary>
     Silu,
 }
 
 /// <summary>
-/// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which binds
-/// its parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
+/// Another model as a layer: its first input's shape to its first output's shape. The input's shape is unified with the tensor's
+/// shape, which binds the block's parameters. With a count the block is repeated, each copy with its own weights. If it has several
+/// outputs, each is a port with its name.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
 /// <typeparam name="T">A class with <see cref="ModelAttribute"/>.</typeparam>
 public sealed class BlockAttribute<T>() : LayerAttribute
 {
     /// <summary>
-    /// Another model as a layer: its first input's shape to its first output's shape. Its shapes are unified with what it is given, which
-    /// binds its parameters. With a count it is repeated, each copy with weights of its own. Each of several outputs is a port by its name.
+    /// Another model as a layer: its first input's shape to its first output's shape. The input's shape is unified with the
+    /// tensor's shape, which binds the block's parameters. With a count the block is repeated, each copy with its own weights. If it has
+    /// several outputs, each is a port with its name.
     /// </summary>
     /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#blocks">The vocabulary: blocks</see></remarks>
-    /// <param name="count">How many: an integer or a dimension expression. The block must keep its input's shape.</param>
+    /// <param name="count">
+    /// The number of copies: an integer or a dimension expression. The block must preserve the shape of its input.
+    /// </param>
     public BlockAttribute(object count) : this() => Count = count;
 
-    /// <summary>How many copies.</summary>
+    /// <summary>The number of copies.</summary>
     public object? Count { get; }
 
-    /// <summary>The stages or inputs that give the block's second and further inputs, in order.</summary>
+    /// <summary>The stages or inputs for the block's second and further inputs, in order.</summary>
     public string[]? Inputs { get; set; }
 
     /// <summary>
-    /// Values for parameters that unification does not bind: <c>"heads = 12, hidden = 4*D"</c>. The left side is the block's
-    /// parameter, the right side an expression of this model. Parameters bound nowhere become parameters of this model.
-    /// A repeated block may give each copy a value of its own, <c>"width = [64, 128, 256]"</c>; it then need not keep its input's shape.
+    /// Values for parameters that unification does not bind: <c>"heads = 12, hidden = 4*D"</c>. The left side is a parameter of the block,
+    /// the right side an expression of this model. Parameters that are not bound at all become parameters of this model. A repeated block
+    /// may give each copy its own value, <c>"width = [64, 128, 256]"</c>, and then need not preserve the shape of its input.
     /// </summary>
     public string? With { get; set; }
 
     /// <summary>
-    /// A block of the same model whose weights this one uses: its stage, or <c>stage.layer</c>. Both must be built alike.
+    /// A block of the same model whose weights this one shares: its stage, or <c>stage.layer</c>. Both must have the same structure.
     /// </summary>
     public string? Shared { get; set; }
 
-    /// <summary>The output of the block that the next layer continues from; the first output when not given.</summary>
+    /// <summary>The output of the block from which the next layer continues; the first output when not given.</summary>
     public string? Port { get; set; }
 }

@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace ModelGen;
 
-// The argument lists that PyTorch and Keras have for layers of the same name. Without these constructors the compiler would reject such a
-// list before the analyzer could say how it is written here (MG0029). Editors hide them.
+// The argument lists of the PyTorch and Keras layers with the same names. Without these constructors the compiler would reject such a list
+// before the analyzer could report how to write it here (MG0029). Editors hide them.
 
 public sealed partial class LayerNormAttribute
 {

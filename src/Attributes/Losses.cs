@@ -3,12 +3,12 @@ using System.ComponentModel;
 
 namespace ModelGen;
 
-/// <summary>A loss on the model's output: the class gains <c>Loss(inputs…, target)</c>.</summary>
+/// <summary>A loss of the model's output, which adds <c>Loss(inputs…, target)</c> to the class.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class LossAttribute : Attribute
 {
-    /// <summary>How the losses of the items become the result; <see cref="LossReduction.Mean"/> by default.</summary>
+    /// <summary>How the losses of the elements are reduced; <see cref="LossReduction.Mean"/> by default.</summary>
     public LossReduction Reduction { get; set; }
 }
 
@@ -16,45 +16,45 @@ public abstract partial class LossAttribute : Attribute
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class OutputLossAttribute : LossAttribute
 {
-    /// <summary>The output that the loss is of, for a model with several: <c>nameof(logits)</c>.</summary>
+    /// <summary>The output to which the loss applies, for a model with several outputs: <c>nameof(logits)</c>.</summary>
     public string? Of { get; set; }
 }
 
-/// <summary>How the losses of the items become the result.</summary>
+/// <summary>How the losses of the elements are reduced.</summary>
 public enum LossReduction
 {
-    /// <summary>Their mean, a scalar; with class weights or ignored targets the weighted mean of those that count.</summary>
+    /// <summary>Their mean, a scalar; with class weights or ignored targets the weighted mean over the targets that count.</summary>
     Mean,
 
     /// <summary>Their sum, a scalar.</summary>
     Sum,
 
-    /// <summary>Each by itself, in the target's shape.</summary>
+    /// <summary>No reduction: one loss per element, in the shape of the target.</summary>
     None,
 
     /// <summary>
-    /// Their sum divided by the size of the first axis, a scalar: the divergence by its definition, for <see cref="KlDivLossAttribute"/>
-    /// only.
+    /// Their sum divided by the batch size, a scalar, which is the mathematical definition of the divergence; for
+    /// <see cref="KlDivLossAttribute"/> only.
     /// </summary>
     BatchMean,
 }
 
-/// <summary>A loss of scores for each class against the class that is right.</summary>
+/// <summary>A classification loss of one score per class against the index of the correct class.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClassLossAttribute : OutputLossAttribute
 {
-    /// <summary>A target that is left out of the loss and of its mean; -100 by default.</summary>
+    /// <summary>The target value that is ignored: it contributes neither to the loss nor to its mean; -100 by default.</summary>
     public long IgnoreIndex { get; set; } = -100;
 
-    /// <summary>The expected number of classes; taken from the output when not given, checked when given.</summary>
+    /// <summary>The expected number of classes; inferred from the output when not given, checked when given.</summary>
     public object? Classes { get; set; }
 
-    /// <summary>The axis of the output that holds the classes, -1 by default; 1 for maps <c>(B, C, H, W)</c>.</summary>
+    /// <summary>The axis of the output that holds the classes, -1 by default; 1 for images <c>(B, C, H, W)</c>.</summary>
     public int Axis { get; set; } = -1;
 
     /// <summary>
-    /// A field or property of the class, <c>nameof(classWeights)</c>, of type <c>Tensor</c>: a factor <c>(C,)</c> for the loss of each
-    /// class, or <c>null</c> for none. It follows the output's type and device.
+    /// A field or property of the class, <c>nameof(classWeights)</c>, of type <c>Tensor</c>: weights <c>(C,)</c> that scale the loss of
+    /// each class, or <c>null</c> for none. They are converted to the dtype and device of the output.
     /// </summary>
     public string? Weights { get; set; }
 }
@@ -66,12 +66,12 @@ public abstract class ClassLossAttribute : OutputLossAttribute
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class CrossEntropyLossAttribute() : ClassLossAttribute
 {
-    /// <summary>The share of the target's probability spread over all classes, from 0 to 1 (Szegedy et al. 2016).</summary>
+    /// <summary>The fraction of the target's probability that is spread over all classes, from 0 to 1 (Szegedy et al. 2016).</summary>
     public double LabelSmoothing { get; set; }
 }
 
 /// <summary>
-/// Negative log-likelihood: output <c>(..., C)</c> of log-probabilities, as <see cref="LogSoftmaxAttribute"/> gives them, target
+/// Negative log-likelihood: output <c>(..., C)</c> of log-probabilities, as <see cref="LogSoftmaxAttribute"/> computes them, target
 /// <c>(...)</c> of Int64 class indices, as <c>torch.nn.functional.nll_loss</c> with the classes on the last axis.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
@@ -80,8 +80,8 @@ public sealed class NllLossAttribute() : ClassLossAttribute
 }
 
 /// <summary>
-/// The squared difference <c>(y - t)²</c>: the target is Float in the output's shape, as <c>torch.nn.functional.mse_loss</c> but never
-/// broadcast.
+/// Squared error <c>(y - t)²</c>: the target is Float and has the shape of the output, as <c>torch.nn.functional.mse_loss</c> without
+/// broadcasting.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class MseLossAttribute() : OutputLossAttribute
@@ -89,8 +89,8 @@ public sealed class MseLossAttribute() : OutputLossAttribute
 }
 
 /// <summary>
-/// The absolute difference <c>|y - t|</c>: the target is Float in the output's shape, as <c>torch.nn.functional.l1_loss</c> but never
-/// broadcast.
+/// Absolute error <c>|y - t|</c>: the target is Float and has the shape of the output, as <c>torch.nn.functional.l1_loss</c> without
+/// broadcasting.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class L1LossAttribute() : OutputLossAttribute
@@ -98,40 +98,40 @@ public sealed class L1LossAttribute() : OutputLossAttribute
 }
 
 /// <summary>
-/// The squared difference near 0 and the absolute one beyond: <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c>, elsewhere
-/// <c>|y - t| - β/2</c> (Girshick 2015). The target is Float in the output's shape, as <c>torch.nn.functional.smooth_l1_loss</c> but never
-/// broadcast; with <c>β = 1</c> it is <c>huber_loss</c>.
+/// Smooth L1 loss, <c>(y - t)²/(2β)</c> where <c>|y - t| &lt; β</c> and <c>|y - t| - β/2</c> elsewhere (Girshick 2015): the target is Float
+/// and has the shape of the output, as <c>torch.nn.functional.smooth_l1_loss</c> without broadcasting. With <c>β = 1</c> it equals
+/// <c>huber_loss</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class SmoothL1LossAttribute() : OutputLossAttribute
 {
-    /// <summary>β, where the two meet, above 0; 1 by default.</summary>
+    /// <summary>The absolute error β, above 0, where the loss changes from quadratic to linear; 1 by default.</summary>
     public double Beta { get; set; } = 1;
 }
 
 /// <summary>
-/// Binary cross entropy of logits: the target is Float in the output's shape, from 0 to 1, as
+/// Binary cross entropy of logits: the target is Float, from 0 to 1, and has the shape of the output, as
 /// <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class BceWithLogitsLossAttribute() : OutputLossAttribute
 {
     /// <summary>
-    /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: a factor for the loss of positive targets,
-    /// broadcast against the output, or <c>null</c> for none. It follows the output's type and device.
+    /// A field or property of the class, <c>nameof(positiveWeight)</c>, of type <c>Tensor</c>: the weight of positive targets, broadcast to
+    /// the output, or <c>null</c> for none. It is converted to the dtype and device of the output.
     /// </summary>
     public string? PosWeight { get; set; }
 }
 
 /// <summary>
-/// The Kullback-Leibler divergence <c>t (log t - y)</c>: the output holds log-probabilities, the target is Float in its shape, as
-/// <c>torch.nn.functional.kl_div</c>. <see cref="LossReduction.BatchMean"/> is the divergence by its definition; the default is the mean
-/// over all elements.
+/// Kullback-Leibler divergence <c>t (log t - y)</c>: the output holds log-probabilities, the target is Float and has the shape of the
+/// output, as <c>torch.nn.functional.kl_div</c>. The default reduction is the mean over all elements; <see cref="LossReduction.BatchMean"/>
+/// gives the mathematical definition.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class KlDivLossAttribute() : OutputLossAttribute
 {
-    /// <summary>Whether the target holds log-probabilities too.</summary>
+    /// <summary>Whether the target holds log-probabilities as well.</summary>
     public bool LogTarget { get; set; }
 }
 

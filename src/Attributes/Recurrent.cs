@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace ModelGen;
 
 /// <summary>
-/// A recurrent layer over <c>(B, T, in)</c>. Its result is the sequence <c>(B, T, directions*hidden)</c>. Ports:
-/// <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states, both directions side by side;
-/// <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, every layer's final state.
+/// A recurrent layer over <c>(B, T, in)</c> with the result <c>(B, T, directions*hidden)</c>. Ports: <c>last</c>
+/// <c>(B, directions*hidden)</c>, the final hidden states of the top layer, both directions concatenated; <c>h</c>
+/// <c>(NumLayers*directions, B, hidden)</c>, the final hidden states of all layers.
 /// </summary>
 /// <param name="hidden">The number of hidden units: an integer or a dimension expression.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -17,10 +17,10 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     /// <summary>The number of stacked layers; 1 by default.</summary>
     public int NumLayers { get; set; } = 1;
 
-    /// <summary>Whether a second recurrence runs from the end to the start.</summary>
+    /// <summary>Whether a second recurrence processes the sequence in reverse.</summary>
     public bool Bidirectional { get; set; }
 
-    /// <summary>The probability of an element being zeroed between stacked layers in training; or the name of a setting.</summary>
+    /// <summary>The probability of zeroing an element between stacked layers during training; or the name of a setting.</summary>
     public object Dropout { get; set; } = 0.0;
 
     /// <summary>Whether biases are learned; true by default.</summary>
@@ -32,16 +32,16 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     public string? InitialHidden { get; set; }
 
     /// <summary>
-    /// The port that the next layer continues from: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or
+    /// The port from which the next layer continues: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or
     /// <c>"c"</c> of an LSTM; the sequence when not given.
     /// </summary>
     public string? Port { get; set; }
 }
 
 /// <summary>
-/// The Elman recurrence <c>h = tanh(W x + U h + b)</c>: <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.RNN</c> with
-/// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final
-/// states of the top layer and of every layer.
+/// Elman recurrent network <c>h = tanh(W x + U h + b)</c>: <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.RNN</c>
+/// with <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the
+/// final hidden states of the top layer and of all layers.
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>
@@ -53,7 +53,7 @@ public sealed partial class RnnAttribute(object hidden) : RecurrentLayerAttribut
     public Nonlinearity Nonlinearity { get; set; }
 }
 
-/// <summary>The nonlinearity of an Elman recurrence.</summary>
+/// <summary>The nonlinearity of an Elman network.</summary>
 public enum Nonlinearity
 {
     /// <summary>The hyperbolic tangent.</summary>
@@ -65,8 +65,8 @@ public enum Nonlinearity
 
 /// <summary>
 /// Long short-term memory (Hochreiter and Schmidhuber 1997): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.LSTM</c>
-/// with <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the top layer's final states; <c>h</c> and <c>c</c>
-/// <c>(NumLayers*directions, B, hidden)</c>, the final hidden and cell states of every layer.
+/// with <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c>, the final hidden states of the top layer; <c>h</c> and
+/// <c>c</c> <c>(NumLayers*directions, B, hidden)</c>, the final hidden and cell states of all layers.
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>
@@ -81,9 +81,9 @@ public sealed partial class LstmAttribute(object hidden) : RecurrentLayerAttribu
 }
 
 /// <summary>
-/// The gated recurrent unit (Cho et al. 2014): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.GRU</c> with
+/// Gated recurrent unit (Cho et al. 2014): <c>(B, T, in)</c> to <c>(B, T, directions*hidden)</c>, as <c>torch.nn.GRU</c> with
 /// <c>batch_first</c>. Ports: <c>last</c> <c>(B, directions*hidden)</c> and <c>h</c> <c>(NumLayers*directions, B, hidden)</c>, the final
-/// states of the top layer and of every layer.
+/// hidden states of the top layer and of all layers.
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#recurrent">The vocabulary: recurrent</see>

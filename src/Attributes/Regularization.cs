@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>
-/// Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al. 2014).
+/// Dropout: zeroes elements at random during training and scales the others to preserve the mean, any shape to the same shape, as
+/// <c>torch.nn.Dropout</c> (Srivastava et al. 2014).
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
@@ -9,32 +10,32 @@ namespace ModelGen;
 public sealed partial class DropoutAttribute() : LayerAttribute
 {
     /// <summary>
-    /// Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al.
-    /// 2014).
+    /// Dropout: zeroes elements at random during training and scales the others to preserve the mean, any shape to the same shape, as
+    /// <c>torch.nn.Dropout</c> (Srivastava et al. 2014).
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The probability of an element being zeroed, from 0 to 1.</param>
+    /// <param name="probability">The probability of zeroing an element, from 0 to 1.</param>
     public DropoutAttribute(double probability) : this() => Probability = probability;
 
     /// <summary>
-    /// Zeroes elements at random in training and scales the rest: any shape to the same, as <c>torch.nn.Dropout</c> (Srivastava et al.
-    /// 2014).
+    /// Dropout: zeroes elements at random during training and scales the others to preserve the mean, any shape to the same shape, as
+    /// <c>torch.nn.Dropout</c> (Srivastava et al. 2014).
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The name of the setting.</param>
+    /// <param name="probability">The name of the setting that gives the probability.</param>
     public DropoutAttribute(string probability) : this() => Probability = probability;
 
-    /// <summary>The probability of an element being zeroed, or the name of the setting that gives it; 0.5 by default.</summary>
+    /// <summary>The probability of zeroing an element, or the name of the setting that gives it; 0.5 by default.</summary>
     public object Probability { get; } = 0.5;
 }
 
 /// <summary>
-/// Zeroes whole channels at random in training and scales the rest: <c>(B, C, places...)</c> to the same, as <c>torch.nn.Dropout1d</c>,
-/// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
+/// Channel dropout: zeroes whole channels at random during training and scales the others to preserve the mean, <c>(B, C, spatial...)</c>
+/// to the same shape, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
@@ -42,32 +43,34 @@ public sealed partial class DropoutAttribute() : LayerAttribute
 public sealed partial class Dropout2dAttribute() : LayerAttribute
 {
     /// <summary>
-    /// Zeroes whole channels at random in training and scales the rest: <c>(B, C, places...)</c> to the same, as <c>torch.nn.Dropout1d</c>,
-    /// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
+    /// Channel dropout: zeroes whole channels at random during training and scales the others to preserve the mean,
+    /// <c>(B, C, spatial...)</c> to the same shape, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al.
+    /// 2015).
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The probability of a channel being zeroed, from 0 to 1.</param>
+    /// <param name="probability">The probability of zeroing a channel, from 0 to 1.</param>
     public Dropout2dAttribute(double probability) : this() => Probability = probability;
 
     /// <summary>
-    /// Zeroes whole channels at random in training and scales the rest: <c>(B, C, places...)</c> to the same, as <c>torch.nn.Dropout1d</c>,
-    /// <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al. 2015).
+    /// Channel dropout: zeroes whole channels at random during training and scales the others to preserve the mean,
+    /// <c>(B, C, spatial...)</c> to the same shape, as <c>torch.nn.Dropout1d</c>, <c>Dropout2d</c> and <c>Dropout3d</c> (Tompson et al.
+    /// 2015).
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The name of the setting.</param>
+    /// <param name="probability">The name of the setting that gives the probability.</param>
     public Dropout2dAttribute(string probability) : this() => Probability = probability;
 
-    /// <summary>The probability of a channel being zeroed, or the name of the setting that gives it; 0.5 by default.</summary>
+    /// <summary>The probability of zeroing a channel, or the name of the setting that gives it; 0.5 by default.</summary>
     public object Probability { get; } = 0.5;
 }
 
 /// <summary>
-/// Stochastic depth (Huang et al. 2016): zeroes whole items at random in training and scales the rest, <c>(B, ...)</c> to the same. Before
-/// a <c>Residual</c> it leaves only the way around.
+/// Stochastic depth: zeroes whole items of the batch at random during training and scales the others to preserve the mean, <c>(B, ...)</c>
+/// to the same shape (Huang et al. 2016). Before a <c>Residual</c>, a zeroed item passes through the skip connection only.
 /// </summary>
 /// <remarks>
 /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
@@ -75,25 +78,27 @@ public sealed partial class Dropout2dAttribute() : LayerAttribute
 public sealed partial class DropPathAttribute : LayerAttribute
 {
     /// <summary>
-    /// Stochastic depth (Huang et al. 2016): zeroes whole items at random in training and scales the rest, <c>(B, ...)</c> to the same.
-    /// Before a <c>Residual</c> it leaves only the way around.
+    /// Stochastic depth: zeroes whole items of the batch at random during training and scales the others to preserve the mean,
+    /// <c>(B, ...)</c> to the same shape (Huang et al. 2016). Before a <c>Residual</c>, a zeroed item passes through the skip connection
+    /// only.
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The probability of an item being zeroed, from 0 to 1.</param>
+    /// <param name="probability">The probability of zeroing an item, from 0 to 1.</param>
     public DropPathAttribute(double probability) => Probability = probability;
 
     /// <summary>
-    /// Stochastic depth (Huang et al. 2016): zeroes whole items at random in training and scales the rest, <c>(B, ...)</c> to the same.
-    /// Before a <c>Residual</c> it leaves only the way around.
+    /// Stochastic depth: zeroes whole items of the batch at random during training and scales the others to preserve the mean,
+    /// <c>(B, ...)</c> to the same shape (Huang et al. 2016). Before a <c>Residual</c>, a zeroed item passes through the skip connection
+    /// only.
     /// </summary>
     /// <remarks>
     /// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#regularization">The vocabulary: regularization</see>
     /// </remarks>
-    /// <param name="probability">The name of the setting.</param>
+    /// <param name="probability">The name of the setting that gives the probability.</param>
     public DropPathAttribute(string probability) => Probability = probability;
 
-    /// <summary>The probability of an item being zeroed, or the name of the setting that gives it.</summary>
+    /// <summary>The probability of zeroing an item, or the name of the setting that gives it.</summary>
     public object Probability { get; }
 }
