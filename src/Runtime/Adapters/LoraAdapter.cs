@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace ModelGen.Adapters;
 
 /// <summary>
-/// What is added to one projection <c>W x</c>: <c>scaling B A dropout(x)</c>, <c>(..., in)</c> to <c>(..., out)</c>, with A <c>(r, in)</c>
-/// and B <c>(out, r)</c>. Children <c>lora_A</c> and <c>lora_B</c>, as in peft: A is drawn as <c>nn.Linear</c> draws (Kaiming uniform, a =
-/// √5), B is 0.
+/// A low-rank adapter, which adds <c>scaling B A dropout(x)</c> to the result of a projection <c>W x</c>: <c>(..., in)</c> to
+/// <c>(..., out)</c>, with A <c>(r, in)</c> and B <c>(out, r)</c>. The submodules are <c>lora_A</c> and <c>lora_B</c> as in peft: A is
+/// initialised as in <c>nn.Linear</c> (Kaiming uniform, a = √5), B to zero.
 /// </summary>
 internal sealed class LoraAdapter : nn.Module
 {
@@ -20,10 +20,10 @@ internal sealed class LoraAdapter : nn.Module
     private readonly Func<bool, bool> _isActive;
     private readonly Action _removeHook;
 
-    /// <summary>Adapts a projection: from now on its calls add what the adapter gives.</summary>
-    /// <param name="projection">The projection, which is not owned.</param>
-    /// <param name="options">The rank, the scale and the dropout.</param>
-    /// <param name="isActive">Whether anything is added at the moment, in training or not.</param>
+    /// <summary>Attaches an adapter to a projection, whose later calls add the adapter's result.</summary>
+    /// <param name="projection">The projection, which the adapter does not own.</param>
+    /// <param name="options">The rank, the scale and the dropout probability.</param>
+    /// <param name="isActive">Returns whether the adapter is active, given whether the model is in training mode.</param>
     public LoraAdapter(Linear projection, LoraOptions options, Func<bool, bool> isActive)
         : base(nameof(LoraAdapter))
     {
@@ -46,13 +46,13 @@ internal sealed class LoraAdapter : nn.Module
         _removeHook = projection.register_forward_hook(Add).remove;
     }
 
-    /// <summary>A and B.</summary>
+    /// <summary>The matrices A and B.</summary>
     public (Tensor A, Tensor B) Matrices => (_a.weight, _b.weight);
 
-    /// <summary>The projection.</summary>
+    /// <summary>The adapted projection.</summary>
     public Linear Projection => _projection;
 
-    /// <summary>Adds <c>factor * scaling B A</c> to the projection's weights: 1 to merge, -1 to take it out again.</summary>
+    /// <summary>Adds <c>factor * scaling B A</c> to the weights of the projection: 1 merges the adapter, -1 removes it.</summary>
     /// <param name="factor">The factor.</param>
     public void AddToWeights(double factor)
     {
@@ -90,7 +90,7 @@ internal sealed class LoraAdapter : nn.Module
         base.Dispose(disposing);
     }
 
-    // The mode is the model's, so that adapters follow its train() and eval().
+    // The adapter takes its mode from the model, so that it follows the model's train() and eval().
     private Tensor Add(nn.Module<Tensor, Tensor> projection, Tensor x, Tensor output)
     {
         if (!_isActive(projection.training))

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-// The files of Hugging Face's peft.
+// Loading and saving in the format of Hugging Face's peft.
 public sealed partial class LoraAdapters
 {
     private const string WeightsFile = "adapter_model.safetensors";
@@ -15,17 +15,19 @@ public sealed partial class LoraAdapters
 
     /// <summary>
     /// Loads adapters that peft or <see cref="Save"/> wrote: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>. Everything is
-    /// checked before the first number is copied.
+    /// checked before any value is copied.
     /// </summary>
-    /// <param name="folder">The folder of both files.</param>
+    /// <param name="folder">The directory of both files.</param>
     /// <param name="names">
-    /// How the names of the model's checkpoints relate to the model's own, such as <c>Gpt2.HubNames()</c>; the same names when not given. A
-    /// projection that the checkpoint holds fused gives each of the model's its A, and its part of B.
+    /// The correspondence of the names in the model's checkpoints to those of the model, such as <c>Gpt2.HubNames()</c>; equal names when
+    /// null. If the checkpoint has a fused projection, each projection of the model gets its A and a part of its B.
     /// </param>
-    /// <exception cref="CheckpointMismatchException">The file has not exactly the tensors of these adapters; nothing is
-    /// changed.</exception>
-    /// <exception cref="CheckpointException">A file is missing or malformed, asks for what is not supported, or is of another rank or
-    /// scale; nothing is changed.</exception>
+    /// <exception cref="CheckpointMismatchException">
+    /// The file does not have exactly the tensors of these adapters; nothing is changed.
+    /// </exception>
+    /// <exception cref="CheckpointException">
+    /// A file is missing or malformed, uses a feature that is not supported, or has another rank or scale; nothing is changed.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The adapters are merged.</exception>
     public void Load(string folder, NameMap? names = null)
     {
@@ -33,7 +35,7 @@ public sealed partial class LoraAdapters
         if (IsMerged)
         {
             throw new InvalidOperationException(
-                "The adapters are merged into the weights, from where others could not take them out: call Unmerge() first.");
+                "The adapters are merged into the weights, so others cannot be loaded: call Unmerge() first.");
         }
 
         var config = LoraConfig.Read(folder);
@@ -41,7 +43,7 @@ public sealed partial class LoraAdapters
         var path = Path.Combine(folder, WeightsFile);
         if (!File.Exists(path))
         {
-            // A pickle is opened all the same: its refusal says how to convert it.
+            // A pickle is opened as well, because the exception for it explains how to convert it.
             path = File.Exists(Path.Combine(folder, PickleFile)) ? Path.Combine(folder, PickleFile)
                 : throw new CheckpointException(folder, null, $"this folder has no {WeightsFile}.");
         }
@@ -53,12 +55,12 @@ public sealed partial class LoraAdapters
         }
     }
 
-    /// <summary>Puts adapters on a model as a folder of peft has them, whatever their rank and targets are.</summary>
+    /// <summary>Attaches the adapters in a directory of peft to a model, with the rank and targets of their configuration.</summary>
     /// <param name="model">The model, as for the constructor.</param>
-    /// <param name="folder">As for <see cref="Load"/>.</param>
-    /// <param name="names">As for <see cref="Load"/>.</param>
+    /// <param name="folder">The directory, as for <see cref="Load"/>.</param>
+    /// <param name="names">The names, as for <see cref="Load"/>.</param>
     /// <returns>The adapters, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The configuration targets no linear layer of the model.</exception>
+    /// <exception cref="ArgumentException">The targets of the configuration match no linear layer of the model.</exception>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static LoraAdapters FromPretrained(nn.Module model, string folder, NameMap? names = null)
     {
@@ -73,8 +75,10 @@ public sealed partial class LoraAdapters
             .ToList();
         if (targets.Count == 0)
         {
-            throw new ArgumentException($"{config.File} targets '{string.Join("', '", config.Targets)}', but no linear layer of "
-                + $"{model.GetName()} has such a name in its checkpoint: give the names of its layout.", nameof(names));
+            throw new ArgumentException(
+                $"{config.File} targets '{string.Join("', '", config.Targets)}', but {model.GetName()} has no linear layer with such a "
+                    + "name in its checkpoint: pass the names of its layout.",
+                nameof(names));
         }
 
         var adapters = new LoraAdapters(model, new LoraOptions
@@ -98,17 +102,17 @@ public sealed partial class LoraAdapters
     }
 
     /// <summary>
-    /// Saves the adapters as peft does, for <see cref="Load"/> and for peft itself: <c>adapter_config.json</c> and
-    /// <c>adapter_model.safetensors</c>. Old files stay until the new ones are whole.
+    /// Saves the adapters in the format of peft, for <see cref="Load"/> and for peft itself: <c>adapter_config.json</c> and
+    /// <c>adapter_model.safetensors</c>. Existing files are replaced when the new ones are complete.
     /// </summary>
     /// <remarks>
-    /// Where the checkpoint holds projections fused, one A serves them all. Those that were trained here have an A each: they are then
-    /// saved side by side as adapters of a multiple of the rank and of alpha, which compute the same.
+    /// A fused projection of the checkpoint has a single A. Projections that were trained separately have an A each: they are saved as
+    /// adapters whose rank and alpha are a multiple and which compute the same.
     /// </remarks>
-    /// <param name="folder">The folder, which is created if need be.</param>
-    /// <param name="names">As for <see cref="Load"/>.</param>
-    /// <exception cref="ArgumentException">The adapters cannot be written under these names; nothing is written.</exception>
-    /// <exception cref="IOException">A file cannot be written; the old ones are unchanged.</exception>
+    /// <param name="folder">The directory, which is created if necessary.</param>
+    /// <param name="names">The names, as for <see cref="Load"/>.</param>
+    /// <exception cref="ArgumentException">The adapters cannot be written with these names; nothing is written.</exception>
+    /// <exception cref="IOException">A file cannot be written; existing files are unchanged.</exception>
     public void Save(string folder, NameMap? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

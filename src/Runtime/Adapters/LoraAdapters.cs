@@ -10,15 +10,15 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Low-rank adapters on linear layers of a model (LoRA, Hu et al. 2021): a projection then computes <c>W x + scaling B A dropout(x)</c>,
-/// and only A and B train. Fresh adapters change nothing, since B is 0. It is a module of the adapters alone: <c>parameters()</c> are what
-/// trains, and the keys of its <c>state_dict</c> are the projection's path and <c>lora_A.weight</c> <c>(r, in)</c> or <c>lora_B.weight</c>
-/// <c>(out, r)</c>.
+/// Low-rank adapters on linear layers of a model (LoRA, Hu et al. 2021): an adapted projection computes
+/// <c>W x + scaling B A dropout(x)</c>, and only A and B are trained. New adapters do not change the model's results, because B is zero.
+/// The module contains only the adapters: <c>parameters()</c> are the trainable ones, and the keys of <c>state_dict</c> are the path of the
+/// projection followed by <c>lora_A.weight</c> <c>(r, in)</c> or <c>lora_B.weight</c> <c>(out, r)</c>.
 /// </summary>
 /// <remarks>
-/// The class that <c>[Lora&lt;TModel&gt;]</c> generates has one and moves it along; it can be used by itself on any module, and is then
-/// moved beside it. While it lives, the model's own parameters are frozen. Disposing it takes the adapters off again, and leaves in the
-/// weights what is merged there.
+/// The class that <c>[Lora&lt;TModel&gt;]</c> generates contains an instance and moves it with the model. It can also be used directly with
+/// any module, and must then be moved separately. Until it is disposed, the parameters of the model are frozen. Disposing detaches the
+/// adapters; merged weights stay merged.
 /// </remarks>
 public sealed partial class LoraAdapters : nn.Module
 {
@@ -29,13 +29,14 @@ public sealed partial class LoraAdapters : nn.Module
     private readonly HashSet<string> _frozen;
     private bool _isEnabled = true;
 
-    /// <summary>Puts fresh adapters on a model, and freezes its parameters.</summary>
-    /// <param name="model">The model, which stays the caller's. Adapters take the types and devices of their projections.</param>
-    /// <param name="options">The rank, the scale, the dropout and the targets.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of <paramref name="options"/> is out of its range, or the rank is not below
-    /// the width of a target.</exception>
-    /// <exception cref="ArgumentException">A target names no linear layer; the message says which there are.</exception>
-    /// <exception cref="InvalidOperationException">A target has adapters already.</exception>
+    /// <summary>Attaches new adapters to a model and freezes its parameters.</summary>
+    /// <param name="model">The model, which the adapters do not own. Adapters take the dtypes and devices of their projections.</param>
+    /// <param name="options">The rank, the scale, the dropout probability and the targets.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An option is out of range, or the rank is not below the input and output features of a target.
+    /// </exception>
+    /// <exception cref="ArgumentException">A target matches no linear layer; the message lists the linear layers.</exception>
+    /// <exception cref="InvalidOperationException">A target already has an adapter.</exception>
     public LoraAdapters(nn.Module model, LoraOptions options)
         : base(nameof(LoraAdapters))
     {
@@ -61,39 +62,39 @@ public sealed partial class LoraAdapters : nn.Module
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>What the adapters are like.</summary>
+    /// <summary>The options of the adapters.</summary>
     public LoraOptions Options { get; }
 
-    /// <summary>The adapted projections, by their paths in the model.</summary>
+    /// <summary>The paths of the adapted projections in the model.</summary>
     public IReadOnlyList<string> Projections => [.. _adapters.Select(pair => pair.Path)];
 
-    /// <summary>The number of elements of all A and B: what trains.</summary>
+    /// <summary>The number of trainable parameters, the elements of all A and B.</summary>
     public long TrainableCount => parameters().Sum(parameter => parameter.numel());
 
-    /// <summary>Whether what the adapters add is part of the model's own weights at the moment.</summary>
+    /// <summary>Whether the adapters are merged into the weights of the model.</summary>
     public bool IsMerged { get; private set; }
 
-    /// <summary>Whether the adapters add anything. Off, the model computes what it did without them.</summary>
-    /// <exception cref="InvalidOperationException">They are switched off while they are merged.</exception>
+    /// <summary>Whether the adapters are enabled. Without them the model computes what it computed before they were attached.</summary>
+    /// <exception cref="InvalidOperationException">The adapters are disabled while they are merged.</exception>
     public bool Enabled
     {
         get => _isEnabled;
         set => _isEnabled = value || !IsMerged ? value
             : throw new InvalidOperationException(
-                "The adapters are merged into the weights, where they cannot be switched off: call Unmerge() first.");
+                "The adapters are merged into the weights and cannot be disabled: call Unmerge() first.");
     }
 
     /// <summary>
-    /// Adds what the adapters give to the model's weights, <c>W + scaling B A</c>: the model computes the same as before, as fast as
-    /// without adapters, and its weights can be saved for programs that know of no adapters. Nothing if that is done already.
+    /// Merges the adapters into the weights of the model, <c>W + scaling B A</c>: the model computes the same without their cost, and its
+    /// weights can be saved for programs that do not support adapters. Does nothing if they are merged.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The adapters are switched off.</exception>
+    /// <exception cref="InvalidOperationException">The adapters are disabled.</exception>
     public void Merge()
     {
         if (!_isEnabled)
         {
             throw new InvalidOperationException(
-                "The adapters are switched off, so that merging would change what the model computes: set Enabled = true first.");
+                "The adapters are disabled, so merging would change what the model computes: set Enabled = true first.");
         }
 
         if (!IsMerged)
@@ -104,7 +105,8 @@ public sealed partial class LoraAdapters : nn.Module
     }
 
     /// <summary>
-    /// Takes out of the weights what <see cref="Merge"/> added; they are what they were up to rounding. Nothing if nothing is merged.
+    /// Subtracts from the weights what <see cref="Merge"/> added, which restores them up to rounding. Does nothing if the adapters are not
+    /// merged.
     /// </summary>
     public void Unmerge()
     {
@@ -153,9 +155,9 @@ public sealed partial class LoraAdapters : nn.Module
         !IsMerged ? _isEnabled
         : !training || !is_grad_enabled() ? false
         : throw new InvalidOperationException(
-            "The adapters are merged into the weights, so that nothing would train: call Unmerge() first, or eval().");
+            "The adapters are merged into the weights, so nothing would be trained: call Unmerge() or eval() first.");
 
-    // What was frozen before stays so. A model that was disposed first has nothing left to set.
+    // Parameters that were frozen before stay frozen. A model that was disposed earlier has nothing to restore.
     private void SetTrainable(bool value)
     {
         foreach (var (name, parameter) in _model.named_parameters())
@@ -187,31 +189,32 @@ public sealed partial class LoraAdapters : nn.Module
             if (options.Rank >= Math.Min(width, other))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(options), options.Rank, $"The rank must be below both widths of what it adapts, but '{path}' of "
-                        + $"{model.GetName()} leads from {width} to {other} features.");
+                    nameof(options), options.Rank,
+                    $"The rank must be below the input and output features of a projection, but '{path}' of {model.GetName()} has {width} "
+                        + $"and {other}.");
             }
 
             if (_adapted.TryGetValue(linear, out _))
             {
-                throw new InvalidOperationException($"'{path}' of {model.GetName()} has adapters already: dispose them first.");
+                throw new InvalidOperationException($"'{path}' of {model.GetName()} already has an adapter: dispose it first.");
             }
         }
 
         return found;
     }
 
-    /// <summary>The adapters that are on layers of a model.</summary>
+    /// <summary>Returns the adapters that are attached to layers of a model.</summary>
     internal static IReadOnlyList<LoraAdapters> On(nn.Module model)
         => [.. Linears(model).Select(pair => _adapted.TryGetValue(pair.Linear, out var adapters) ? adapters : null).OfType<LoraAdapters>()
             .Distinct()];
 
-    /// <summary>Every linear layer of a model, each once, by its path.</summary>
+    /// <summary>Returns the linear layers of a model by their paths, each layer once.</summary>
     internal static List<(string Path, Linear Linear)> Linears(nn.Module model) =>
         [.. model.named_modules().Where(pair => pair.module is Linear).Select(pair => (pair.name, (Linear)pair.module))
             .DistinctBy(pair => pair.Item2)];
 
     /// <summary>
-    /// Whether a target means a projection: its path, or the last parts of it. A <c>*</c> stands for the number of a copy.
+    /// Returns whether a target matches a projection: its path or the last parts of it, where <c>*</c> matches the number of a copy.
     /// </summary>
     internal static bool Matches(string path, string target)
     {
@@ -226,7 +229,7 @@ public sealed partial class LoraAdapters : nn.Module
                 .All(pair => pair.First == pair.Second || (pair.First == "*" && pair.Second.All(char.IsAsciiDigit)));
     }
 
-    /// <summary>Modules named as in the model, down to the adapters.</summary>
+    /// <summary>Creates the modules between the root and the adapters, with the names of the model.</summary>
     internal static IEnumerable<(string Name, nn.Module Module)> Tree(
         IReadOnlyList<(string[] Path, nn.Module Adapter)> adapters, int depth) =>
         adapters.GroupBy(pair => pair.Path[depth]).Select(group => group.First().Path.Length == depth + 1

@@ -7,15 +7,16 @@ using ModelGen.Checkpoints;
 
 namespace ModelGen.Adapters;
 
-/// <summary>What an <c>adapter_config.json</c> of peft says, as far as it is supported; the rest is refused by name.</summary>
-/// <param name="File">The file.</param>
+/// <summary>The supported part of peft's <c>adapter_config.json</c>; other settings throw with their names.</summary>
+/// <param name="File">The path of the file.</param>
 /// <param name="Rank"><c>r</c>.</param>
 /// <param name="Alpha"><c>lora_alpha</c>.</param>
 /// <param name="Dropout"><c>lora_dropout</c>.</param>
 /// <param name="RankStabilized"><c>use_rslora</c>.</param>
-/// <param name="Targets"><c>target_modules</c>, as the model's checkpoint names its layers.</param>
-/// <param name="FanInFanOut"><c>fan_in_fan_out</c>: whether the layers are the Conv1D of GPT-2, which keeps its weights transposed. A and B
-/// are the same.</param>
+/// <param name="Targets"><c>target_modules</c>, with the names of the model's checkpoint.</param>
+/// <param name="FanInFanOut">
+/// <c>fan_in_fan_out</c>: whether the layers are Conv1D of GPT-2, whose weights are transposed; A and B are not.
+/// </param>
 internal sealed record LoraConfig(
     string File, int Rank, double Alpha, double Dropout, bool RankStabilized, IReadOnlyList<string> Targets, bool FanInFanOut)
 {
@@ -23,19 +24,19 @@ internal sealed record LoraConfig(
 
     private const long LargestFile = 100_000_000;
 
-    // Adapters that compute something else than W x + scaling B A x, or that are not the same everywhere.
+    // Settings of adapters that do not compute W x + scaling B A x, or not with the same options everywhere.
     private static readonly string[] _unsupported =
     [
         "use_dora", "use_qalora", "lora_bias", "modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform",
-        "layer_replication", "megatron_config",
-        "trainable_token_indices", "target_parameters", "enable_lora", "alora_invocation_tokens", "arrow_config",
+        "layer_replication", "megatron_config", "trainable_token_indices", "target_parameters", "enable_lora",
+        "alora_invocation_tokens", "arrow_config",
     ];
 
-    // Ways to draw A and B that leave the model's own weights alone.
+    // Initialisations of A and B that do not change the weights of the model.
     private static readonly string[] _initializations = ["gaussian", "eva", "orthogonal"];
 
-    /// <summary>Reads the configuration of a folder.</summary>
-    /// <exception cref="CheckpointException">It is missing, malformed, or asks for what is not supported.</exception>
+    /// <summary>Reads the configuration in a directory.</summary>
+    /// <exception cref="CheckpointException">It is missing or malformed, or uses a feature that is not supported.</exception>
     public static LoraConfig Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -49,7 +50,7 @@ internal sealed record LoraConfig(
             using var document = JsonDocument.Parse(RegularFile.Read(path, LargestFile));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(path, document.RootElement)
-                : throw new CheckpointException(path, null, "this is no JSON object.");
+                : throw new CheckpointException(path, null, "this is not a JSON object.");
         }
         catch (JsonException cause)
         {
@@ -61,7 +62,7 @@ internal sealed record LoraConfig(
         }
     }
 
-    /// <summary>Refuses adapters of another rank or scale than those that are there.</summary>
+    /// <summary>Throws if the configuration has another rank or scale than the existing adapters.</summary>
     public void RequireSame(LoraOptions options)
     {
         if (Rank != options.Rank)
@@ -73,10 +74,13 @@ internal sealed record LoraConfig(
         if (Math.Abs(scaling - other) > 1e-9 * other)
         {
             throw RankStabilized != options.RankStabilized
-                ? Refuse("use_rslora", RankStabilized ? "true" : "false", $"these adapters have RankStabilized = "
-                    + $"{(options.RankStabilized ? "true" : "false")}: declare the other")
-                : Refuse("lora_alpha", LoraOptions.Plain(Alpha), $"these adapters have Alpha = "
-                    + $"{LoraOptions.Plain(options.Alpha ?? options.Rank)}: declare {LoraOptions.Plain(Alpha)}");
+                ? Refuse(
+                    "use_rslora", RankStabilized ? "true" : "false",
+                    $"these adapters have RankStabilized = {(RankStabilized ? "false" : "true")}: declare "
+                        + $"{(RankStabilized ? "true" : "false")}")
+                : Refuse(
+                    "lora_alpha", LoraOptions.Plain(Alpha),
+                    $"these adapters have Alpha = {LoraOptions.Plain(options.Alpha ?? options.Rank)}: declare {LoraOptions.Plain(Alpha)}");
         }
     }
 
@@ -123,14 +127,14 @@ internal sealed record LoraConfig(
         {
             throw config.Refuse(
                 "peft_type", type is null ? "null" : $"'{CheckpointException.Shown(type)}'",
-                "these are adapters of LoRA: 'LORA' is expected");
+                "only adapters of type 'LORA' are supported");
         }
 
         foreach (var name in _unsupported.Where(name => root.TryGetProperty(name, out var value) && !IsEmpty(value)))
         {
             throw config.Refuse(
                 name, CheckpointException.Shown(root.GetProperty(name).GetRawText()),
-                "this is not supported, so the adapters would compute something else");
+                "this is not supported, and the adapters would compute something else without it");
         }
 
         if (config.Text(root, "bias") is { } bias && bias != "none")
@@ -144,7 +148,7 @@ internal sealed record LoraConfig(
         {
             throw config.Refuse(
                 "init_lora_weights", $"'{CheckpointException.Shown(initialization.GetString()!)}'",
-                "this changes the model's own weights, which is not supported: convert the adapters to plain ones with peft");
+                "this changes the weights of the model, which is not supported: convert the adapters to regular ones with peft");
         }
 
         return config with
@@ -158,7 +162,7 @@ internal sealed record LoraConfig(
         };
     }
 
-    // null, false, {} and [] are what peft writes where nothing is asked for.
+    // peft writes null, false, {} and [] for settings that are not used.
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.False => true,
@@ -182,7 +186,7 @@ internal sealed record LoraConfig(
     {
         if (!root.TryGetProperty(name, out var value))
         {
-            throw new CheckpointException(File, null, $"it has no {name}, which adapters need.");
+            throw new CheckpointException(File, null, $"it has no {name}, which is required.");
         }
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most

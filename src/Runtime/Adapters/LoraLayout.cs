@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace ModelGen.Adapters;
 
 /// <summary>
-/// Adapters as a checkpoint of the model would have them. Where that holds projections fused, such as <c>c_attn</c> of GPT-2, there is one
-/// A for all of them. Projections that have learnt an A each, or of which only some have adapters, are put side by side: A below A, and
-/// each B over the columns of its own A. The rank of all adapters grows by as many times, filled with zeros elsewhere, and alpha with it,
-/// so that what they compute is the same.
+/// Converts adapters to the layout of the model's checkpoint. A fused projection there, such as <c>c_attn</c> of GPT-2, has a single A. If
+/// its projections in the model have different A, or only some of them are adapted, they are stacked: each A below the preceding one, and
+/// each B over the columns of its A. The rank of all adapters and alpha grow by the same factor, with zeros elsewhere, so that the adapters
+/// compute the same.
 /// </summary>
 internal sealed class LoraLayout
 {
@@ -21,12 +21,12 @@ internal sealed class LoraLayout
     private readonly int _rank;
     private readonly int _times;
 
-    /// <summary>The layout; its tensors belong to the dispose scope of the caller.</summary>
-    /// <param name="model">The model that they are on.</param>
-    /// <param name="adapters">A and B by the paths of their projections.</param>
-    /// <param name="options">What they are like.</param>
-    /// <param name="names">The names of the checkpoint.</param>
-    /// <exception cref="ArgumentException">The checkpoint divides a projection of the model.</exception>
+    /// <summary>Creates the layout; its tensors belong to the dispose scope of the caller.</summary>
+    /// <param name="model">The adapted model.</param>
+    /// <param name="adapters">The matrices A and B by the paths of their projections.</param>
+    /// <param name="options">The options of the adapters.</param>
+    /// <param name="names">The correspondence of names to the checkpoint.</param>
+    /// <exception cref="ArgumentException">A projection of the model is several layers of the checkpoint.</exception>
     public LoraLayout(nn.Module model, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters, LoraOptions options, NameMap names)
     {
         _rank = options.Rank;
@@ -44,15 +44,15 @@ internal sealed class LoraLayout
             adapted.Exists(projection => projection.IsTransposed));
     }
 
-    /// <summary>A and B under the names that the adapters have as a module.</summary>
+    /// <summary>The matrices A and B by their <c>state_dict</c> keys.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
-    /// <summary>What the adapters are like in this layout.</summary>
+    /// <summary>The configuration of the adapters in this layout.</summary>
     public LoraConfig Config { get; }
 
-    /// <summary>The checkpoint's layers that the model's linear layers are.</summary>
-    /// <param name="linears">The linear layers by their paths in the model.</param>
-    /// <param name="names">The names of the checkpoint.</param>
+    /// <summary>Returns the layers of the checkpoint that correspond to linear layers of the model.</summary>
+    /// <param name="linears">The paths of the linear layers in the model.</param>
+    /// <param name="names">The correspondence of names to the checkpoint.</param>
     public static IEnumerable<Projection> Projections(IEnumerable<string> linears, NameMap names)
     {
         names.Check();
@@ -64,7 +64,7 @@ internal sealed class LoraLayout
         }
     }
 
-    /// <summary>Those that have adapters, or of which a part has.</summary>
+    /// <summary>Returns the layers of the checkpoint that are adapted completely or in part.</summary>
     public static List<Projection> Adapted(nn.Module model, IEnumerable<string> paths, NameMap names)
     {
         var adapted = paths.ToHashSet(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class LoraLayout
     private static IEnumerable<string> Layers(nn.Module model, NameMap names) =>
         names.Groups(model.state_dict().Keys, string.Empty).SelectMany(group => group.Checkpoint).Select(Layer).Distinct();
 
-    // The fewest last parts of a name that mean no other layer; a number alone could mean a block.
+    // The shortest suffix of a name that matches no other layer and does not start with a number, which could denote a block.
     private static string Target(string layer, IReadOnlyCollection<string> others)
     {
         for (var dot = layer.LastIndexOf('.'); dot >= 0; dot = dot == 0 ? -1 : layer.LastIndexOf('.', dot - 1))
@@ -103,15 +103,16 @@ internal sealed class LoraLayout
         var isApart = !projection.Paths.All(_adapters.ContainsKey)
             || projection.Paths.Any(path => !SavePlan.AreEqual(_adapters[path].A, _adapters[projection.Paths[0]].A));
         return !isApart || projection.Axis == 0 ? isApart
-            : throw new ArgumentException($"'{projection.Layer}' holds '{string.Join("', '", projection.Paths)}' side by side along "
-                + "their inputs, so that adapters which were trained apart cannot be saved there.");
+            : throw new ArgumentException(
+                $"'{projection.Layer}' fuses '{string.Join("', '", projection.Paths)}' along their inputs, where adapters that were "
+                    + "trained separately cannot be saved.");
     }
 
     private void Add(Projection projection)
     {
         if (projection.Layer.Length == 0)
         {
-            throw new ArgumentException($"'{projection.Paths[0]}' is several layers of the checkpoint, which cannot share its adapters.");
+            throw new ArgumentException($"'{projection.Paths[0]}' is several layers of the checkpoint, which cannot share its adapter.");
         }
 
         var members = projection.Paths.Where(_adapters.ContainsKey).ToList();
@@ -125,7 +126,7 @@ internal sealed class LoraLayout
         }
     }
 
-    // Zeros before and after along an axis, up to the rank of the layout.
+    // Pads with zeros before and after along an axis, up to the rank of the layout.
     private Tensor Padded(Tensor matrix, int axis, long start)
     {
         if (matrix.size(axis) == _rank * _times)
@@ -147,9 +148,9 @@ internal sealed class LoraLayout
     }
 
     /// <summary>A layer of the checkpoint.</summary>
-    /// <param name="Paths">The model's linear layers that it holds, in this order.</param>
-    /// <param name="Layer">Its name without the prefix; empty if a layer of the model is several of the checkpoint's.</param>
-    /// <param name="Axis">The axis along which they lie side by side.</param>
-    /// <param name="IsTransposed">Whether it keeps its weights transposed.</param>
+    /// <param name="Paths">The linear layers of the model that it contains, in order.</param>
+    /// <param name="Layer">Its name without the prefix; empty if a layer of the model is several layers of the checkpoint.</param>
+    /// <param name="Axis">The axis along which the linear layers are concatenated.</param>
+    /// <param name="IsTransposed">Whether its weights are transposed.</param>
     internal sealed record Projection(IReadOnlyList<string> Paths, string Layer, int Axis, bool IsTransposed);
 }

@@ -4,14 +4,14 @@ using System.Linq;
 
 namespace ModelGen.Adapters;
 
-/// <summary>The names of a model's adapters in peft's files, which follow from the names of the model's own weights.</summary>
+/// <summary>Derives the names of adapters in peft's files from the names of the model's weights.</summary>
 internal static class LoraNames
 {
-    /// <summary>What peft puts in front of every name.</summary>
+    /// <summary>The prefix of every name in peft's files.</summary>
     public const string Prefix = "base_model.model.";
 
-    /// <summary>The map of the adapters.</summary>
-    /// <param name="model">The map of the model that they are on.</param>
+    /// <summary>Returns the correspondence of names for the adapters of a model.</summary>
+    /// <param name="model">The correspondence of names for the model.</param>
     /// <exception cref="ArgumentException">The map cannot be applied.</exception>
     public static NameMap Of(NameMap model)
     {
@@ -19,9 +19,9 @@ internal static class LoraNames
         return new NameMap { Prefixes = [.. model.Prefixes.Select(prefix => Prefix + prefix)], Rules = [.. model.Rules.SelectMany(Rules)] };
     }
 
-    // A projection's rule serves its adapters. They are never transposed: peft keeps A as (r, in) and B as (out, r) beside a Conv1D, too.
-    // Of projections side by side along the axis of their results A is one and B lies side by side, along that of their inputs the other
-    // way round.
+    // The rule of a projection applies to its adapter, except that adapters are never transposed: peft stores A as (r, in) and B as (out,
+    // r) for a Conv1D as well. If projections are fused along their outputs, A is common to them and B is concatenated; if along their
+    // inputs, the reverse.
     private static IEnumerable<NameRule> Rules(NameRule rule)
     {
         var (module, checkpoint) = (rule.Module.Select(Stem).ToList(), rule.Checkpoint.Select(Stem).ToList());
@@ -44,7 +44,7 @@ internal static class LoraNames
         }
     }
 
-    // The layer, if the rule speaks of weights.
+    // The name of the layer, if the rule is about weights.
     private static string? Stem(string name)
     {
         var dot = name.LastIndexOf('.');

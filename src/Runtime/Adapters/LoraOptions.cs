@@ -4,28 +4,28 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>What low-rank adapters are like (Hu et al. 2021, arXiv:2106.09685): the names are those of Hugging Face's peft.</summary>
+/// <summary>The options of low-rank adapters (LoRA, Hu et al. 2021, arXiv:2106.09685), with the names of Hugging Face's peft.</summary>
 public sealed record LoraOptions
 {
-    /// <summary>r, the rank of each adapter: at least 1 and below the width on both sides of every projection that it adapts.</summary>
+    /// <summary>The rank r of each adapter: at least 1 and less than the input and output features of every target projection.</summary>
     public required int Rank { get; init; }
 
-    /// <summary>α: what an adapter adds is scaled by <c>α / r</c>; as the rank, which is a factor of 1, when not given.</summary>
+    /// <summary>The numerator α of the scale <c>α / r</c> of the adapter's output; the rank, which is a scale of 1, when null.</summary>
     public double? Alpha { get; init; }
 
-    /// <summary>The probability of an element of an adapter's input being zeroed in training.</summary>
+    /// <summary>The probability of zeroing an element of an adapter's input during training.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Whether the factor is <c>α / √r</c> (Kalajdzievski 2023, arXiv:2312.03732): <c>use_rslora</c>.</summary>
+    /// <summary>Whether the scale is <c>α / √r</c> instead (rsLoRA, Kalajdzievski 2023, arXiv:2312.03732): <c>use_rslora</c>.</summary>
     public bool RankStabilized { get; init; }
 
     /// <summary>
-    /// The projections to adapt: each linear layer whose name, a path in the model's <c>state_dict</c>, is one of these or ends with a dot
-    /// and one of these, where <c>*</c> stands for the number of a copy. Queries and values by default, as in the paper.
+    /// The projections to adapt: every linear layer whose path in the model's <c>state_dict</c> equals one of these targets or ends with a
+    /// dot and a target, where <c>*</c> matches the number of a copy. Queries and values by default, as in the paper.
     /// </summary>
     public IReadOnlyList<string> Targets { get; init; } = ["query", "value"];
 
-    /// <summary>The factor by which what an adapter adds is scaled.</summary>
+    /// <summary>The scale of the adapter's output.</summary>
     public double Scaling => (Alpha ?? Rank) / (RankStabilized ? Math.Sqrt(Rank) : Rank);
 
     internal void Check()

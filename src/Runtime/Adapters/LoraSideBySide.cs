@@ -6,20 +6,18 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Adapters;
 
-/// <summary>
-/// Reads back what <see cref="LoraLayout"/> put side by side: adapters of a multiple of the rank, which are made of those of the rank.
-/// </summary>
+/// <summary>Loads adapters that <see cref="LoraLayout"/> stacked, whose rank is a multiple of the rank of the adapters.</summary>
 internal static class LoraSideBySide
 {
-    /// <summary>Loads them, if that is what the file holds.</summary>
+    /// <summary>Loads stacked adapters, if the file contains them.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="adapters">A and B by the paths of their projections, which take up what is read.</param>
-    /// <param name="options">What the adapters are like.</param>
-    /// <param name="config">What the file says of them.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="names">The names of the checkpoint.</param>
-    /// <returns>Whether it was that; otherwise nothing is changed.</returns>
-    /// <exception cref="CheckpointException">The file does not fit or is malformed.</exception>
+    /// <param name="adapters">The matrices A and B by the paths of their projections, to which the values are copied.</param>
+    /// <param name="options">The options of the adapters.</param>
+    /// <param name="config">The configuration of the file.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="names">The correspondence of names to the checkpoint.</param>
+    /// <returns>Whether the file contains stacked adapters; otherwise nothing is changed.</returns>
+    /// <exception cref="CheckpointException">The file does not match or is malformed.</exception>
     public static bool TryLoad(
         nn.Module model, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters, LoraOptions options, LoraConfig config, string path,
         NameMap names)
@@ -40,7 +38,7 @@ internal static class LoraSideBySide
         var parts = projections.SelectMany(projection => Parts(projection, adapters, found, options.Rank))
             .ToDictionary(part => part.Path, part => (part.A, part.B));
 
-        // What is cut out must give the same again.
+        // Stacking the separated adapters must reproduce the file.
         var layout = new LoraLayout(model, parts, options, names);
         if (layout.Config.Rank != config.Rank || layout.Tensors.Any(pair => !SavePlan.AreEqual(pair.Value, found[pair.Key])))
         {
@@ -58,15 +56,15 @@ internal static class LoraSideBySide
         return true;
     }
 
-    // A module that has the names and shapes of the file.
+    // A module with the names and shapes of the file.
     private static Stage Wide(nn.Module model, IEnumerable<LoraLayout.Projection> projections, int rank)
     {
         var linears = LoraAdapters.Linears(model).ToDictionary(pair => pair.Path, pair => pair.Linear);
         var leaves = projections.SelectMany(projection => projection.Paths).Select(path =>
         {
             var weight = linears[path].weight;
-            var (a, b) = (nn.Linear(weight.size(1), rank, hasBias: false, CPU, weight.dtype), nn.Linear(
-                rank, weight.size(0), hasBias: false, CPU, weight.dtype));
+            var a = nn.Linear(weight.size(1), rank, hasBias: false, CPU, weight.dtype);
+            var b = nn.Linear(rank, weight.size(0), hasBias: false, CPU, weight.dtype);
             return (path.Split('.'), (nn.Module)new Stage(path[(path.LastIndexOf('.') + 1)..], ("lora_A", a), ("lora_B", b)));
         });
         return new Stage(nameof(LoraAdapters), [.. LoraAdapters.Tree([.. leaves], 0)]);
@@ -76,7 +74,7 @@ internal static class LoraSideBySide
         LoraLayout.Projection projection, IReadOnlyDictionary<string, (Tensor A, Tensor B)> adapters,
         IReadOnlyDictionary<string, Tensor> found, int rank)
     {
-        // One A for all stands at the top, with zeros below.
+        // An A that is common to all is at the top, with zeros below.
         var whole = found[projection.Paths[0] + ".lora_A.weight"];
         var isApart = projection.Paths.Count > 1 && whole.narrow(0, rank, whole.size(0) - rank).count_nonzero().item<long>() > 0;
         return projection.Paths.Where(adapters.ContainsKey).Select((path, i) => (

@@ -6,24 +6,24 @@ using System.Linq;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// Files that appear under their names only when all of them are written and on the disk. Until <see cref="Commit"/> they have temporary
-/// names beside, so that a full disk or a killed program leaves the old ones. What a killed program left is deleted by the next one that
+/// Writes files that replace existing ones atomically: they have temporary names in the same directory until <see cref="Commit"/>, so that
+/// a full disk or a killed process leaves the old files unchanged. Temporary files of a killed process are deleted by the next process that
 /// writes the same file.
 /// </summary>
 /// <remarks>
-/// A symbolic link is followed: its target is replaced, and the link stays. A file keeps its permissions. The temporary files are open, and
-/// so locked, until they have their names: one that can be locked belongs to no running program.
+/// A symbolic link is followed: its target is replaced and the link is kept. An existing file keeps its permissions. Temporary files are
+/// open, and therefore locked, until they are renamed: one that can be locked belongs to no running process.
 /// </remarks>
 internal sealed class AtomicFiles : IDisposable
 {
     private const string TemporarySuffix = ".tmp";
 
-    // What Path.GetRandomFileName gives: 8 characters, a dot and 3 characters.
+    // The format of Path.GetRandomFileName: 8 characters, a dot and 3 characters.
     private const int RandomLength = 12;
 
     private readonly List<(FileStream Stream, string Temporary, string Path)> _files = [];
 
-    /// <summary>Refuses a path that cannot become a regular file. Nothing is written.</summary>
+    /// <summary>Throws if a path cannot become a regular file, without writing anything.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="IOException">The path is a directory, a named pipe or a device.</exception>
     public static void Require(string path)
@@ -34,11 +34,13 @@ internal sealed class AtomicFiles : IDisposable
         }
     }
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="path">The name it is to have.</param>
+    /// <summary>Writes a file under a temporary name.</summary>
+    /// <param name="path">The final path of the file.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="alike">Files whose permissions a new file takes: the first that exists. Without one it has the user's default.</param>
-    /// <exception cref="IOException">The path is no regular file, or the file cannot be written.</exception>
+    /// <param name="alike">
+    /// Files from which a new file takes its permissions: from the first that exists. The user's default if there is none.
+    /// </param>
+    /// <exception cref="IOException">The path does not denote a regular file, or the file cannot be written.</exception>
     public void Write(string path, Action<Stream> write, params string[] alike)
     {
         Require(path);
@@ -56,8 +58,8 @@ internal sealed class AtomicFiles : IDisposable
         };
         if (mode is { } permissions && !OperatingSystem.IsWindows())
         {
-            // Set when the file is created, so that no other user can read a private file while it is written; set again below, where the
-            // process's umask does not apply.
+            // Set on creation, so that no other user can read a private file while it is written; set again below, because the umask of the
+            // process applies here.
             options.UnixCreateMode = permissions;
         }
 
@@ -72,7 +74,7 @@ internal sealed class AtomicFiles : IDisposable
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Gives the files their names, in the order in which they were written; each replaces what was there.</summary>
+    /// <summary>Renames the files to their final paths, in the order in which they were written, replacing existing files.</summary>
     public void Commit()
     {
         foreach (var (_, temporary, path) in _files)
@@ -84,7 +86,7 @@ internal sealed class AtomicFiles : IDisposable
         _files.Clear();
     }
 
-    /// <summary>Deletes what was not committed.</summary>
+    /// <summary>Deletes the files that were not committed.</summary>
     public void Dispose()
     {
         foreach (var (stream, temporary, _) in _files)
@@ -94,9 +96,9 @@ internal sealed class AtomicFiles : IDisposable
         }
     }
 
-    /// <summary>Deletes the temporary files that killed programs left.</summary>
-    /// <param name="directory">Where to look.</param>
-    /// <param name="isMeant">Whether the file of this name was to be written.</param>
+    /// <summary>Deletes temporary files of killed processes.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="isMeant">Returns whether a temporary file for the given file name is to be deleted.</param>
     public static void DeleteLeftovers(string directory, Func<string, bool> isMeant)
     {
         foreach (var file in Directory.EnumerateFiles(
@@ -111,13 +113,13 @@ internal sealed class AtomicFiles : IDisposable
         }
     }
 
-    /// <summary>Deletes a file, unless a program has it open.</summary>
+    /// <summary>Deletes a file unless a process has it open.</summary>
     /// <param name="path">The file.</param>
     public static void TryDelete(string path)
     {
         try
         {
-            // Without sharing: this fails while another has it open.
+            // Exclusive access fails while another process has the file open.
             using (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1))
             {
             }
@@ -126,11 +128,11 @@ internal sealed class AtomicFiles : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // It is in use, is gone already, or is another user's. It disturbs no reader.
+            // The file is in use, already deleted, or belongs to another user. It does not affect readers.
         }
     }
 
-    // Where a path leads: through links, even to a file that is not there yet.
+    // Resolves links, including links to a file that does not exist.
     private static string Target(string path)
     {
         var full = Path.GetFullPath(path);

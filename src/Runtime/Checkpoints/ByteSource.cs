@@ -4,20 +4,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Bytes that are read at any place: a file, or memory.</summary>
+/// <summary>A file or memory with random access.</summary>
 /// <remarks>
-/// A file is read with positioned reads straight into the memory of the tensor, and not mapped: both copy each byte once, but a file that
-/// another program cuts short while it is mapped kills the process, and mapped pages count as memory of the process on top of the tensors.
+/// A file is read with positioned reads into the memory of the tensor instead of being mapped. Both copy each byte once, but a file that
+/// another process truncates while it is mapped kills the process, and mapped pages count towards the memory of the process.
 /// </remarks>
 internal sealed class ByteSource : IDisposable
 {
     private readonly SafeFileHandle? _handle;
     private readonly ReadOnlyMemory<byte> _memory;
 
-    /// <summary>A file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The path of the file.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    /// <exception cref="CheckpointException">It is a directory or no regular file.</exception>
+    /// <exception cref="CheckpointException">The path denotes a directory or another file that is not regular.</exception>
     public ByteSource(string path)
     {
         Name = path;
@@ -26,7 +26,7 @@ internal sealed class ByteSource : IDisposable
             throw new CheckpointException(path, null, $"this is {obstacle}, expected a regular file.");
         }
 
-        // Others may replace the file meanwhile, and even delete it: what is open stays readable.
+        // Other processes may replace or delete the file; an open handle remains readable.
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         try
         {
@@ -35,13 +35,13 @@ internal sealed class ByteSource : IDisposable
         catch (NotSupportedException cause)
         {
             _handle.Dispose();
-            throw new CheckpointException(path, null, "this cannot be read at any place, expected a regular file.", cause);
+            throw new CheckpointException(path, null, "this file does not support random access, expected a regular file.", cause);
         }
     }
 
-    /// <summary>Memory.</summary>
+    /// <summary>Wraps memory.</summary>
     /// <param name="memory">The bytes.</param>
-    /// <param name="name">What error messages call them.</param>
+    /// <param name="name">The name in error messages.</param>
     public ByteSource(ReadOnlyMemory<byte> memory, string name)
     {
         Name = name;
@@ -49,16 +49,16 @@ internal sealed class ByteSource : IDisposable
         _memory = memory;
     }
 
-    /// <summary>The path, or what error messages call the memory.</summary>
+    /// <summary>The path of the file, or the name of the memory in error messages.</summary>
     public string Name { get; }
 
-    /// <summary>The number of bytes when it was opened.</summary>
+    /// <summary>The number of bytes when the source was opened.</summary>
     public long Length { get; }
 
-    /// <summary>Fills a span.</summary>
-    /// <param name="offset">Where to start.</param>
-    /// <param name="destination">What to fill, which must lie within the source.</param>
-    /// <exception cref="CheckpointException">The file became shorter since it was opened, or the disk failed.</exception>
+    /// <summary>Reads bytes into a span.</summary>
+    /// <param name="offset">The offset of the first byte.</param>
+    /// <param name="destination">The span to fill. The range must lie within the source.</param>
+    /// <exception cref="CheckpointException">The file was truncated after it was opened, or reading failed.</exception>
     public void Read(long offset, Span<byte> destination)
     {
         if (_handle is null)
@@ -76,7 +76,7 @@ internal sealed class ByteSource : IDisposable
                 {
                     throw new CheckpointException(
                         Name, null,
-                        $"the file became shorter than {Length} bytes while it was read; what was being loaded is now partly changed.");
+                        $"the file was truncated to fewer than {Length} bytes while it was read; the module is now partly changed.");
                 }
 
                 destination = destination[read..];
@@ -86,7 +86,7 @@ internal sealed class ByteSource : IDisposable
         catch (IOException cause)
         {
             throw new CheckpointException(
-                Name, null, $"reading at byte {offset} failed ({cause.Message}); what was being loaded is now partly changed.", cause);
+                Name, null, $"reading at byte {offset} failed ({cause.Message}); the module is now partly changed.", cause);
         }
     }
 

@@ -6,22 +6,25 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>Loads and saves modules: safetensors in one file or several, and what TorchSharp's <c>module.save</c> wrote.</summary>
+/// <summary>
+/// Loads and saves the weights of modules: safetensors in one file or several, and files of TorchSharp's <c>module.save</c>.
+/// </summary>
 /// <remarks>
-/// Everything is checked before the first number is copied. What does not fit is reported at once, as a
+/// The whole checkpoint is checked before any value is copied. All mismatches are reported together in a
 /// <see cref="CheckpointMismatchException"/>, and the module is unchanged.
 /// </remarks>
 public static class Checkpoint
 {
     /// <summary>Loads a checkpoint into a module.</summary>
-    /// <param name="module">The module; its element types and devices stay.</param>
-    /// <param name="path">What <see cref="CheckpointFile.Open(string)"/> opens.</param>
-    /// <param name="options">What may be missing, unexpected or converted, and under which names; strict when not given.</param>
-    /// <returns>What was left alone, which is nothing unless the options allow it.</returns>
-    /// <exception cref="CheckpointMismatchException">The checkpoint does not fit; the module is unchanged.</exception>
-    /// <exception cref="CheckpointException">The content is malformed; the module is unchanged unless the message says
-    /// otherwise.</exception>
-    /// <exception cref="IOException">A file is not there or cannot be opened.</exception>
+    /// <param name="module">The module, which keeps its dtypes and devices.</param>
+    /// <param name="path">A path that <see cref="CheckpointFile.Open(string)"/> accepts.</param>
+    /// <param name="options">How names and layouts correspond, and what may be missing, unexpected or converted; strict when null.</param>
+    /// <returns>The tensors that were not loaded; none unless the options allow it.</returns>
+    /// <exception cref="CheckpointMismatchException">The checkpoint does not match the module, which is unchanged.</exception>
+    /// <exception cref="CheckpointException">
+    /// The content is malformed; the module is unchanged unless the message says otherwise.
+    /// </exception>
+    /// <exception cref="IOException">A file does not exist or cannot be opened.</exception>
     /// <exception cref="ArgumentException">A name map or pattern cannot be applied.</exception>
     public static LoadResult Load(nn.Module module, string path, LoadOptions? options = null)
     {
@@ -29,12 +32,14 @@ public static class Checkpoint
         return file.LoadInto(module, options);
     }
 
-    /// <summary>Saves a module's parameters and persistent buffers as safetensors. Old files stay until the new ones are whole.</summary>
+    /// <summary>
+    /// Saves the parameters and persistent buffers of a module as safetensors; existing files are replaced when the new ones are complete.
+    /// </summary>
     /// <param name="module">The module.</param>
-    /// <param name="path">The file, customarily <c>model.safetensors</c>; its directory must exist.</param>
-    /// <param name="options">The layout, the free texts and the size of shards.</param>
+    /// <param name="path">The file, by convention <c>model.safetensors</c>; its directory must exist.</param>
+    /// <param name="options">The layout, the metadata and the size of shards.</param>
     /// <exception cref="ArgumentException">The module cannot be written in that layout; nothing is written.</exception>
-    /// <exception cref="IOException">The files cannot be written; the old ones are unchanged.</exception>
+    /// <exception cref="IOException">The files cannot be written; existing files are unchanged.</exception>
     public static void Save(nn.Module module, string path, SaveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -44,17 +49,17 @@ public static class Checkpoint
     }
 
     /// <summary>
-    /// Creates a model for a checkpoint and loads it, without first drawing weights that are overwritten at once: the model is laid out on
-    /// the meta device, checked against the file, and given memory that is filled from the file. Where that is not possible, because the
-    /// file leaves some tensors alone or the model has layers that cannot be laid out so, such as recurrent ones, the model is created as
-    /// usual; the result is the same.
+    /// Creates a model and loads a checkpoint into it without initialising its weights: the model is constructed on the meta device,
+    /// checked against the checkpoint, and materialised with the values of the checkpoint. If that is impossible, because some tensors are
+    /// not loaded or the model has layers that cannot be materialised, such as recurrent ones, the model is initialised first; the result
+    /// is the same.
     /// </summary>
-    /// <typeparam name="T">The model.</typeparam>
+    /// <typeparam name="T">The type of the model.</typeparam>
     /// <param name="create">Creates the model on a device; may be called twice.</param>
-    /// <param name="path">What <see cref="CheckpointFile.Open(string)"/> opens.</param>
+    /// <param name="path">A path that <see cref="CheckpointFile.Open(string)"/> accepts.</param>
     /// <param name="options">As for <see cref="Load"/>.</param>
-    /// <param name="device">Where the model is to live; the CPU when not given.</param>
-    /// <returns>The loaded model, which the caller disposes.</returns>
+    /// <param name="device">The device of the model; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
     /// <inheritdoc cref="Load" path="/exception"/>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
     public static T Create<T>(Func<Device, T> create, string path, LoadOptions? options = null, Device? device = null)

@@ -2,16 +2,18 @@ using System;
 
 namespace ModelGen;
 
-/// <summary>A checkpoint that cannot be read, or that does not fit the module. Nothing was changed unless the message says so.</summary>
+/// <summary>
+/// Thrown when a checkpoint cannot be read or does not match the module, which is unchanged unless the message says otherwise.
+/// </summary>
 public class CheckpointException : Exception
 {
     private const int LongestName = 200;
 
-    /// <summary>The exception.</summary>
-    /// <param name="file">The file, as it was given.</param>
-    /// <param name="tensor">The tensor that is at fault, or <c>null</c> if it is the file itself.</param>
-    /// <param name="problem">What is wrong, and what was expected.</param>
-    /// <param name="cause">What was thrown below, if anything.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="file">The path that was given.</param>
+    /// <param name="tensor">The tensor with the problem, or <c>null</c> if it is the file itself.</param>
+    /// <param name="problem">The problem, and what was expected.</param>
+    /// <param name="cause">The inner exception, or <c>null</c>.</param>
     public CheckpointException(string file, string? tensor, string problem, Exception? cause = null)
         : base(tensor is null ? $"{file}: {problem}" : $"{file}: tensor '{Shown(tensor)}': {problem}", cause)
     {
@@ -19,13 +21,13 @@ public class CheckpointException : Exception
         Tensor = tensor;
     }
 
-    /// <summary>The file, as it was given; of a sharded checkpoint the shard or the index that is at fault.</summary>
+    /// <summary>The path that was given; for a sharded checkpoint the path of the shard or index with the problem.</summary>
     public string File { get; }
 
-    /// <summary>The tensor that is at fault, or <c>null</c> if it is the file itself.</summary>
+    /// <summary>The tensor with the problem, or <c>null</c> if it is the file itself.</summary>
     public string? Tensor { get; }
 
-    /// <summary>A name out of a file as it may stand in a message: on one line, and not endless.</summary>
+    /// <summary>Makes a name from a file safe for a message: on one line and of limited length.</summary>
     internal static string Shown(string name)
     {
         var text = name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName), "…");

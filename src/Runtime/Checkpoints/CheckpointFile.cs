@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// An open checkpoint: the names, shapes and types of its tensors, which are read when they are asked for. Safetensors, sharded safetensors
-/// with their index, and what TorchSharp's <c>module.save</c> writes; which of them it is the content tells.
+/// An open checkpoint: the names, shapes and dtypes of its tensors, whose data is read on demand. The format, safetensors, sharded
+/// safetensors with an index, or TorchSharp's <c>module.save</c>, is detected from the content.
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
-    // Of a checkpoint that another program replaces again and again meanwhile.
+    // The number of attempts to open a checkpoint that another process keeps replacing.
     private const int Attempts = 20;
 
     private readonly IReadOnlyList<ByteSource> _sources;
@@ -28,7 +28,7 @@ public sealed class CheckpointFile : IDisposable
             if (!byName.TryAdd(tensor.Name, tensor))
             {
                 throw new CheckpointException(
-                    path, tensor.Name, $"stands in both {byName[tensor.Name].File} and {tensor.File}, expected in one.");
+                    path, tensor.Name, $"is in both {byName[tensor.Name].File} and {tensor.File}, expected in one.");
             }
         }
 
@@ -39,30 +39,31 @@ public sealed class CheckpointFile : IDisposable
         Metadata = metadata;
     }
 
-    /// <summary>The file, as it was given.</summary>
+    /// <summary>The path that was given.</summary>
     public string Path { get; }
 
-    /// <summary>All tensors, in the order of the file.</summary>
+    /// <summary>The tensors, in the order of the file.</summary>
     public IReadOnlyList<CheckpointTensor> Tensors { get; }
 
-    /// <summary>The free texts of the file; empty if it has none.</summary>
+    /// <summary>The metadata of the file; empty if it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>A tensor by its name.</summary>
+    /// <summary>Returns a tensor by its name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The tensor.</returns>
-    /// <exception cref="CheckpointException">There is none of this name.</exception>
-    public CheckpointTensor this[string name] => Find(name) ?? throw new CheckpointException(Path, name, "there is none of this name.");
+    /// <exception cref="CheckpointException">The checkpoint has no tensor with this name.</exception>
+    public CheckpointTensor this[string name]
+        => Find(name) ?? throw new CheckpointException(Path, name, "the checkpoint has no tensor with this name.");
 
-    /// <summary>Opens a checkpoint and checks all of it but the data.</summary>
+    /// <summary>Opens a checkpoint and checks everything but the data.</summary>
     /// <param name="path">
-    /// A file of any of the formats, an index (<c>model.safetensors.index.json</c>), or a directory with that index or with
+    /// A file in any of the formats, an index (<c>model.safetensors.index.json</c>), or a directory that contains that index or
     /// <c>model.safetensors</c>. Links are followed.
     /// </param>
     /// <returns>The checkpoint, which keeps its files open until it is disposed.</returns>
-    /// <exception cref="CheckpointException">The content is malformed, or of a format that has to be converted first.</exception>
-    /// <exception cref="IOException">A file is not there or cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not read a file.</exception>
+    /// <exception cref="CheckpointException">The content is malformed, or its format must be converted first.</exception>
+    /// <exception cref="IOException">A file does not exist or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to read a file.</exception>
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -80,24 +81,24 @@ public sealed class CheckpointFile : IDisposable
             }
             catch (Exception cause) when (cause is IOException or CheckpointException && attempt < Attempts && State(path) != before)
             {
-                // Another save has replaced the checkpoint meanwhile, perhaps one file by several.
+                // Another process has replaced the checkpoint in the meantime, possibly a single file by shards.
             }
         }
     }
 
-    /// <summary>Reads a checkpoint that is in memory already, such as an embedded resource.</summary>
-    /// <param name="content">The bytes of one file, which must not change as long as the checkpoint is open.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <summary>Opens a checkpoint that is in memory, such as an embedded resource.</summary>
+    /// <param name="content">The bytes of one file, which must not change while the checkpoint is open.</param>
+    /// <param name="name">The name in error messages.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="CheckpointException">The content is malformed, or of a format that has to be converted first.</exception>
+    /// <exception cref="CheckpointException">The content is malformed, or its format must be converted first.</exception>
     public static CheckpointFile Open(ReadOnlyMemory<byte> content, string name) => Owning(new ByteSource(content, name));
 
-    /// <summary>A tensor by its name.</summary>
+    /// <summary>Returns a tensor by its name, if it exists.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>The tensor, or <c>null</c> if there is none of this name.</returns>
+    /// <returns>The tensor, or <c>null</c> if the checkpoint has no tensor with this name.</returns>
     public CheckpointTensor? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Loads the checkpoint into a module, as <see cref="Checkpoint.Load"/> does. It stays open.</summary>
+    /// <summary>Loads the checkpoint into a module, as <see cref="Checkpoint.Load"/> does, and keeps it open.</summary>
     /// <inheritdoc cref="Checkpoint.Load"/>
     public LoadResult LoadInto(nn.Module module, LoadOptions? options = null)
     {
@@ -140,8 +141,10 @@ public sealed class CheckpointFile : IDisposable
         => new(source.Name, [source], content.Tensors, content.Metadata);
 
     private static (DateTime Index, DateTime Single) State(string directory)
-        => (File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, SafeTensorsIndex.FileName)), File.GetLastWriteTimeUtc(
-            System.IO.Path.Combine(directory, SafeTensorsIndex.SingleFileName)));
+    {
+        DateTime Written(string name) => File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, name));
+        return (Written(SafeTensorsIndex.FileName), Written(SafeTensorsIndex.SingleFileName));
+    }
 
     private static string InDirectory(string directory)
     {

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Tells the formats apart by how a file begins.</summary>
+/// <summary>Detects the format of a file from its first bytes.</summary>
 internal static class CheckpointFormat
 {
     private const string Conversion =
@@ -15,8 +15,8 @@ internal static class CheckpointFormat
             save_file({name: tensor.clone().contiguous() for name, tensor in state.items()}, "model.safetensors", metadata={"format": "pt"})
         """;
 
-    /// <summary>Refuses what Python's pickle wrote, which is a program and not data.</summary>
-    /// <exception cref="CheckpointException">It is PyTorch's own format, or empty.</exception>
+    /// <summary>Throws for files of Python's pickle, which is a program and not data.</summary>
+    /// <exception cref="CheckpointException">The file is in PyTorch's own format, or empty.</exception>
     public static void Refuse(ByteSource source)
     {
         if (source.Length == 0)
@@ -29,19 +29,19 @@ internal static class CheckpointFormat
         if (start.StartsWith("PK\x03\x04"u8))
         {
             throw new CheckpointException(
-                source.Name, null, $"this is a zip archive as torch.save writes it; its pickle is a program and is not run. {Conversion}");
+                source.Name, null, $"this is a zip archive of torch.save; its pickle is a program and is not run. {Conversion}");
         }
 
-        // The magic number of torch.save before PyTorch 1.6, and the frame with which pickles of protocol 4 begin.
+        // The magic number of torch.save before PyTorch 1.6, and the first bytes of a pickle with protocol 4.
         if (start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 0x02, 0x8A, 0x0A]) || start.StartsWith((ReadOnlySpan<byte>)[0x80, 0x04, 0x95]))
         {
             throw new CheckpointException(
                 source.Name, null,
-                $"this is a pickle as torch.save wrote it before PyTorch 1.6; a pickle is a program and is not run. {Conversion}");
+                $"this is a pickle of torch.save before PyTorch 1.6; a pickle is a program and is not run. {Conversion}");
         }
     }
 
-    /// <summary>Whether it claims to be safetensors: by the name, or by the brace after the length of a header that lies within.</summary>
+    /// <summary>Returns whether a file is safetensors, by its extension or by the brace after the length of its header.</summary>
     public static bool IsSafeTensors(ByteSource source)
     {
         if (source.Name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))

@@ -6,18 +6,19 @@ using System.Text;
 namespace ModelGen;
 
 /// <summary>
-/// A readable checkpoint that does not fit the module: everything that is missing, unexpected or of another shape, at once.
+/// Thrown when a readable checkpoint does not match the module; it lists all tensors that are missing, unexpected or have another shape or
+/// dtype.
 /// </summary>
 public sealed class CheckpointMismatchException : CheckpointException
 {
     private const int Listed = 20;
 
-    /// <summary>The exception.</summary>
-    /// <param name="file">The file, as it was given.</param>
-    /// <param name="module">The module, or what describes it.</param>
-    /// <param name="missing">The checkpoint's names that the module needs and the file lacks.</param>
-    /// <param name="unexpected">The names in the file that the module has no use for.</param>
-    /// <param name="misshapen">What is there but does not fit, one sentence each.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="file">The path that was given.</param>
+    /// <param name="module">The name of the module, or a description of it.</param>
+    /// <param name="missing">The names in the checkpoint's layout that the module needs and the file does not have.</param>
+    /// <param name="unexpected">The names in the file that the module does not use.</param>
+    /// <param name="misshapen">The tensors with another shape or dtype, one sentence each.</param>
     public CheckpointMismatchException(
         string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
         : base(file, null, Describe(module, missing, unexpected, misshapen))
@@ -27,28 +28,28 @@ public sealed class CheckpointMismatchException : CheckpointException
         Misshapen = misshapen;
     }
 
-    /// <summary>The checkpoint's names that the module needs and the file lacks.</summary>
+    /// <summary>The names in the checkpoint's layout that the module needs and the file does not have.</summary>
     public IReadOnlyList<string> Missing { get; }
 
-    /// <summary>The names in the file that the module has no use for.</summary>
+    /// <summary>The names in the file that the module does not use.</summary>
     public IReadOnlyList<string> Unexpected { get; }
 
-    /// <summary>What is there but does not fit, one sentence each.</summary>
+    /// <summary>The tensors with another shape or dtype, one sentence each.</summary>
     public IReadOnlyList<string> Misshapen { get; }
 
     private static string Describe(
         string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
     {
-        var text = new StringBuilder($"does not fit {module}, which is unchanged.");
+        var text = new StringBuilder($"the checkpoint does not match {module}, which is unchanged.");
         List(text, "missing", missing, Shown);
         List(text, "unexpected", unexpected, Shown);
-        List(text, "of another shape or type", misshapen, sentence => sentence);
+        List(text, "with another shape or dtype", misshapen, sentence => sentence);
         if (Prefix(missing, unexpected) is var (prefix, inFile, count))
         {
             var names = count == 1 ? "1 name differs" : $"{count} names differ";
             text.Append(inFile
-                ? $"\n{names} only by '{Shown(prefix)}' in front, which the file has: NameMap.Prefixes takes it off."
-                : $"\n{names} only by '{Shown(prefix)}' in front, which the file lacks.");
+                ? $"\n{names} only by the prefix '{Shown(prefix)}', which the file has: add it to NameMap.Prefixes."
+                : $"\n{names} only by the prefix '{Shown(prefix)}', which the file does not have.");
         }
 
         return text.ToString();
@@ -73,7 +74,7 @@ public sealed class CheckpointMismatchException : CheckpointException
         }
     }
 
-    // The prefix that turns most of the missing names into unexpected ones, or the other way round.
+    // The prefix that turns most of the missing names into unexpected ones, or the reverse.
     private static (string Prefix, bool InFile, int Count)? Prefix(IReadOnlyList<string> missing, IReadOnlyList<string> unexpected)
     {
         var counts = new Dictionary<(string Prefix, bool InFile), int>();

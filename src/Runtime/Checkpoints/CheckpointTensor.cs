@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>A tensor in a checkpoint: what is known of it before its data is read.</summary>
+/// <summary>A tensor in a checkpoint: its name, shape and dtype, and access to its data.</summary>
 public sealed class CheckpointTensor
 {
-    // What one span can cover, with room to spare.
+    // The maximum size of one read, because a span covers at most 2 GiB.
     private const long LargestSpan = 1 << 30;
 
     private readonly ByteSource _source;
@@ -28,24 +28,24 @@ public sealed class CheckpointTensor
     /// <summary>The name in the file.</summary>
     public string Name { get; }
 
-    /// <summary>The element type in the file.</summary>
+    /// <summary>The dtype in the file.</summary>
     public ScalarType Type { get; }
 
-    /// <summary>The sizes of the axes.</summary>
+    /// <summary>The shape, one size per axis.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
-    /// <summary>The number of bytes.</summary>
+    /// <summary>The size of the data in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The file, which for a sharded checkpoint is the shard.</summary>
+    /// <summary>The path of the file; for a sharded checkpoint the path of the shard.</summary>
     public string File => _source.Name;
 
-    /// <summary>Where the data begins in the file.</summary>
+    /// <summary>The offset of the data in the file, in bytes.</summary>
     internal long Offset { get; }
 
     /// <summary>Reads the data into a new tensor on the CPU.</summary>
-    /// <returns>The tensor, of the shape and type stated here.</returns>
-    /// <exception cref="CheckpointException">The file became shorter since it was opened, or the disk failed.</exception>
+    /// <returns>The tensor, owned by the caller.</returns>
+    /// <exception cref="CheckpointException">The file was truncated after it was opened, or reading failed.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
     public Tensor Read()
     {
@@ -62,7 +62,7 @@ public sealed class CheckpointTensor
         }
     }
 
-    /// <summary>Reads the data into the memory of a tensor of the same shape and type, contiguous and on the CPU.</summary>
+    /// <summary>Reads the data into a contiguous CPU tensor of the same shape and dtype.</summary>
     internal void ReadInto(Tensor tensor)
     {
         if (Length == 0)
@@ -93,7 +93,7 @@ public sealed class CheckpointTensor
             return;
         }
 
-        // For torch a truth value other than 0 and 1 is undefined behaviour.
+        // For libtorch a boolean other than 0 and 1 is undefined behaviour.
         foreach (ref var truth in destination)
         {
             truth = truth == 0 ? (byte)0 : (byte)1;

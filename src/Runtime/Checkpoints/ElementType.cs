@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>The element types of safetensors that torch has in TorchSharp.</summary>
+/// <summary>The dtypes of safetensors that TorchSharp supports.</summary>
 internal static class ElementType
 {
     // In the order of the reference implementation, which writes later ones first.
@@ -24,10 +24,10 @@ internal static class ElementType
         ("I64", ScalarType.Int64, 8),
     ];
 
-    /// <summary>The names of all, for messages.</summary>
+    /// <summary>The names of all dtypes, for error messages.</summary>
     public static string Names { get; } = string.Join(", ", Enumerable.Reverse(Types).Select(type => type.Name));
 
-    /// <summary>Finds the type of a name.</summary>
+    /// <summary>Returns the dtype with a name.</summary>
     public static bool TryParse(string name, out ScalarType type)
     {
         var index = Array.FindIndex(Types, candidate => candidate.Name == name);
@@ -35,26 +35,29 @@ internal static class ElementType
         return index >= 0;
     }
 
-    /// <summary>Whether there is a name for a type.</summary>
+    /// <summary>Returns whether safetensors has a name for a dtype.</summary>
     public static bool Has(ScalarType type) => Rank(type) >= 0;
 
-    /// <summary>The name of a type.</summary>
+    /// <summary>Returns the name of a dtype.</summary>
     public static string Name(ScalarType type) => Types[Rank(type)].Name;
 
-    /// <summary>The bytes of an element.</summary>
+    /// <summary>Returns the number of bytes per element.</summary>
     public static int Bytes(ScalarType type) => Types[Rank(type)].Bytes;
 
-    /// <summary>The place in the order of the reference implementation.</summary>
+    /// <summary>Returns the rank in the order of the reference implementation.</summary>
     public static int Rank(ScalarType type) => Array.FindIndex(Types, candidate => candidate.Type == type);
 
-    /// <summary>Whether values may be converted silently: among floats, and from an integer to one that holds all of its values.</summary>
+    /// <summary>
+    /// Returns whether values can be converted: between floating-point dtypes, and from an integer dtype to one that can represent all of
+    /// its values.
+    /// </summary>
     public static bool Converts(ScalarType from, ScalarType to)
         => from == to || (IsFloat(from) && IsFloat(to)) || (IsSigned(from) && IsSigned(to) && Bytes(from) < Bytes(to))
             || (from == ScalarType.Byte && IsSigned(to) && Bytes(to) > 1);
 
     /// <summary>
-    /// The bytes of a tensor, if its shape is one that torch can have: no negative size, at most 64 axes, and no product, of which zeros
-    /// are left out as in torch's strides, beyond 63 bits.
+    /// Computes the number of bytes of a tensor if its shape is valid in libtorch: no negative size, at most 64 axes, and a product of the
+    /// nonzero sizes that fits into 63 bits.
     /// </summary>
     public static bool TrySize(IReadOnlyList<long> shape, ScalarType type, out long bytes)
     {

@@ -2,31 +2,30 @@ using System.Collections.Generic;
 
 namespace ModelGen;
 
-/// <summary>
-/// What <see cref="Checkpoint"/> does when a checkpoint is not exactly what the module has. As it stands, nothing is forgiven.
-/// </summary>
+/// <summary>How <see cref="Checkpoint"/> loads a checkpoint; the defaults require an exact match.</summary>
 public sealed record LoadOptions
 {
-    /// <summary>How the checkpoint's names and layout relate to the module's; the same names when not given.</summary>
+    /// <summary>How the names and layout of the checkpoint correspond to those of the module; equal names by default.</summary>
     public NameMap Map { get; init; } = new();
 
     /// <summary>
-    /// Whether every tensor of the module must be in the file and every one of the file in the module, but for those that the lists below
-    /// allow. Shapes must be equal in any case.
+    /// Whether every tensor of the module must be in the file and every tensor of the file in the module, except those in
+    /// <see cref="AllowMissing"/> and <see cref="AllowUnexpected"/>. Shapes must match in any case.
     /// </summary>
     public bool Strict { get; init; } = true;
 
     /// <summary>
-    /// Names of the module, with placeholders as in <see cref="NameRule"/>, that the file may lack: they keep their values.
+    /// Names of the module, with placeholders as in <see cref="NameRule"/>, that may be missing in the file; these tensors keep their
+    /// values.
     /// </summary>
     public IReadOnlyList<string> AllowMissing { get; init; } = [];
 
-    /// <summary>Names in the file, with placeholders as in <see cref="NameRule"/>, that the module may lack.</summary>
+    /// <summary>Names in the file, with placeholders as in <see cref="NameRule"/>, that may be missing in the module.</summary>
     public IReadOnlyList<string> AllowUnexpected { get; init; } = [];
 
     /// <summary>
-    /// Whether values are converted to the module's element types: among floats, in either direction, and from an integer type to one that
-    /// holds all of its values.
+    /// Whether values are converted to the dtypes of the module: between floating-point dtypes, and from an integer dtype to one that can
+    /// represent all of its values.
     /// </summary>
     public bool ConvertTypes { get; init; } = true;
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Which tensors of a file go where in a module: all of it is checked before anything is copied.</summary>
+/// <summary>The assignment of a file's tensors to those of a module, which is checked completely before anything is copied.</summary>
 internal sealed class LoadPlan
 {
     private const string BatchCounter = "num_batches_tracked";
@@ -17,11 +17,11 @@ internal sealed class LoadPlan
     private readonly CheckpointFile _file;
     private readonly LoadOptions _options;
 
-    /// <summary>The plan.</summary>
+    /// <summary>Creates and checks the plan.</summary>
     /// <param name="module">The module, which may be on the meta device.</param>
     /// <param name="file">The checkpoint.</param>
-    /// <param name="options">What may be missing, unexpected or converted.</param>
-    /// <exception cref="CheckpointMismatchException">The checkpoint does not fit.</exception>
+    /// <param name="options">How names and layouts correspond, and what may be missing, unexpected or converted.</param>
+    /// <exception cref="CheckpointMismatchException">The checkpoint does not match the module.</exception>
     /// <exception cref="ArgumentException">The name map or a pattern cannot be applied.</exception>
     public LoadPlan(nn.Module module, CheckpointFile file, LoadOptions options)
     {
@@ -67,12 +67,12 @@ internal sealed class LoadPlan
         Result = new LoadResult(keptOfModule, unused);
     }
 
-    /// <summary>What the load leaves alone.</summary>
+    /// <summary>The tensors that the load does not change or use.</summary>
     public LoadResult Result { get; }
 
-    /// <summary>Copies.</summary>
+    /// <summary>Copies the values.</summary>
     /// <param name="module">The module, with the names and shapes for which the plan was made.</param>
-    /// <exception cref="CheckpointException">A file became shorter meanwhile, or the disk failed.</exception>
+    /// <exception cref="CheckpointException">A file was truncated after it was opened, or reading failed.</exception>
     public void Execute(nn.Module module)
     {
         using var quiet = no_grad();
@@ -98,7 +98,7 @@ internal sealed class LoadPlan
         {
             source.ReadInto(destination);
 
-            // PyTorch counts changes in place, and does not see this one.
+            // Incremented explicitly: PyTorch does not notice this change in place.
             using var flat = destination.view(-1);
             using var nothing = flat.narrow(0, 0, 0);
             using var counted = nothing.zero_();
@@ -129,13 +129,13 @@ internal sealed class LoadPlan
         }
     }
 
-    // PyTorch fills it in likewise where a checkpoint, such as one written before PyTorch 0.4.1, has none (torch.nn.modules.batchnorm).
+    // PyTorch keeps the counter of the module, too, when a checkpoint of PyTorch before 0.4.1 has none (torch.nn.modules.batchnorm).
     private static bool IsCounter(string name, IReadOnlyDictionary<string, Tensor> state)
         => (name == BatchCounter || name.EndsWith("." + BatchCounter, StringComparison.Ordinal))
             && state.TryGetValue(name, out var counter)
             && counter.dim() == 0;
 
-    // The prefix under which most names are found; of several the first.
+    // The first of the prefixes under which most names are found.
     private (string Prefix, IReadOnlyList<NameGroup> Groups) Prefixed(IReadOnlyCollection<string> names)
         => _options.Map.Prefixes
             .Select(prefix => (prefix, groups: _options.Map.Groups(names, prefix)))
@@ -146,8 +146,8 @@ internal sealed class LoadPlan
         var lacking = group.Module.FirstOrDefault(name => !state.ContainsKey(name));
         if (lacking is not null)
         {
-            return Refuse($"'{CheckpointException.Shown(group.Checkpoint[0])}' holds several of the module's tensors, but the module has "
-                + $"no '{lacking}'");
+            return Refuse(
+                $"'{CheckpointException.Shown(group.Checkpoint[0])}' holds several tensors of the module, which has no '{lacking}'");
         }
 
         var destinations = group.Module.Select(name => (Name: name, Shape: state[name].shape, Type: state[name].dtype)).ToArray();
@@ -159,23 +159,31 @@ internal sealed class LoadPlan
         if (types.Length > 0)
         {
             var (destination, source) = types[0];
-            return Refuse($"'{destination.Name}' is {destination.Type}, '{CheckpointException.Shown(source.Name)}' in the file is "
-                + $"{source.Type}");
+            return Refuse(
+                $"'{destination.Name}' is {destination.Type}, '{CheckpointException.Shown(source.Name)}' in the file is {source.Type}");
         }
 
         long[][] parts = [.. destinations.Select(destination => destination.Shape)];
         var needed = !group.Common
             ? Concatenated(parts, group.Axis)
             : Array.TrueForAll(parts, part => part.SequenceEqual(parts[0])) ? parts[0] : null;
-        var given = Concatenated([.. sources.Select(source => group.Transpose && source.Shape.Count == 2
-            ? [source.Shape[1], source.Shape[0]]
-            : source.Shape.ToArray())], group.Axis);
-        return (needed is not null && given is not null && needed.SequenceEqual(given)) || Refuse(
-            $"'{string.Join(group.Common ? "', '" : "' + '", destinations.Select(destination => destination.Name))}' "
-                + $"{string.Join(group.Common ? ", " : " + ", destinations.Select(destination => Shown(destination.Shape)))} from " +
-            $"'{string.Join("' + '", sources.Select(source => CheckpointException.Shown(source.Name)))}' "
-                + $"{string.Join(" + ", sources.Select(source => Shown(source.Shape)))}" +
-            (group.Transpose ? ", transposed" : string.Empty));
+        var given = Concatenated([.. sources.Select(Untransposed)], group.Axis);
+        if (needed is not null && given is not null && needed.SequenceEqual(given))
+        {
+            return true;
+        }
+
+        var names = destinations.Select(destination => destination.Name);
+        var shapes = destinations.Select(destination => Shown(destination.Shape));
+        var wanted = group.Common
+            ? $"'{string.Join("', '", names)}' {string.Join(", ", shapes)}"
+            : $"'{string.Join("' + '", names)}' {string.Join(" + ", shapes)}";
+        var found = $"'{string.Join("' + '", sources.Select(source => CheckpointException.Shown(source.Name)))}' "
+            + string.Join(" + ", sources.Select(source => Shown(source.Shape)));
+        return Refuse($"{wanted} from {found}{(group.Transpose ? ", transposed" : string.Empty)}");
+
+        long[] Untransposed(CheckpointTensor source) =>
+            group.Transpose && source.Shape.Count == 2 ? [source.Shape[1], source.Shape[0]] : [.. source.Shape];
     }
 
     private bool Refuse(string sentence)
@@ -184,7 +192,7 @@ internal sealed class LoadPlan
         return false;
     }
 
-    // The shape of tensors side by side, or null if they do not fit together.
+    // The shape of the concatenation, or null if the shapes do not match.
     private static long[]? Concatenated(IReadOnlyList<long[]> shapes, int axis)
     {
         var whole = shapes[0].ToArray();

@@ -7,32 +7,32 @@ using ModelGen.Checkpoints;
 namespace ModelGen;
 
 /// <summary>
-/// How a checkpoint's names and layout relate to a module's, as data: it serves for loading and, read the other way, for saving in the
-/// layout of the hub. A name of the module that no rule matches is the checkpoint's, too; of several rules the first that matches counts.
+/// The correspondence of a checkpoint's names and layout to those of a module, as data that is used for loading and, in reverse, for
+/// saving. The first rule that matches a name applies; a name that no rule matches is the same in the checkpoint.
 /// </summary>
 public sealed class NameMap
 {
     private NamePattern[] _ignored = [];
 
-    /// <summary>The rules.</summary>
+    /// <summary>The rules, in order of precedence.</summary>
     public IReadOnlyList<NameRule> Rules { get; set; } = [];
 
     /// <summary>
-    /// What may stand in front of the checkpoint's names, such as <c>"transformer."</c> and <c>""</c>. Loading takes the one that finds the
-    /// most names, saving the first.
+    /// The prefixes that names in the checkpoint may have, such as <c>"transformer."</c> and <c>""</c>. Loading uses the one with which
+    /// most names are found, saving the first.
     /// </summary>
     public IReadOnlyList<string> Prefixes { get; set; } = [string.Empty];
 
     /// <summary>
-    /// Names in the checkpoint that are no weights of the module, with or without the prefix: <c>h.{i}.attn.bias</c> for masks,
-    /// <c>lm_head.weight</c> for a head that is tied.
+    /// Names in the checkpoint that are not weights of the module, with or without the prefix: <c>h.{i}.attn.bias</c> for masks,
+    /// <c>lm_head.weight</c> for a tied head.
     /// </summary>
     public IReadOnlyList<string> Ignore { get; set; } = [];
 
-    /// <summary>Reads a map from JSON, whose properties are named as those of this class, in camelCase.</summary>
+    /// <summary>Reads a map from JSON with the properties of this class in camel case.</summary>
     /// <param name="json">The JSON text; comments and trailing commas are allowed.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="FormatException">It is not valid JSON, or not a valid map.</exception>
+    /// <exception cref="FormatException">The text is not valid JSON, or the map is not valid.</exception>
     public static NameMap FromJson(string json)
     {
         try
@@ -47,11 +47,11 @@ public sealed class NameMap
         }
     }
 
-    /// <summary>Writes the map as JSON that <see cref="FromJson"/> reads.</summary>
+    /// <summary>Writes the map as JSON, which <see cref="FromJson"/> can read.</summary>
     /// <returns>The text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, NameMapJson.Default.NameMap);
 
-    /// <summary>Refuses a map that could not be applied.</summary>
+    /// <summary>Throws if the map cannot be applied.</summary>
     internal void Check()
     {
         if (Rules is null || Rules.Contains(null!) || Ignore is null || Prefixes is null || Prefixes.Count == 0 || Prefixes.Contains(null!))
@@ -67,16 +67,16 @@ public sealed class NameMap
         _ignored = [.. Ignore.Select(name => new NamePattern(name))];
     }
 
-    /// <summary>Whether a name of the checkpoint is to be ignored.</summary>
+    /// <summary>Returns whether a name of the checkpoint is ignored.</summary>
     internal bool Ignores(string name, string prefix)
     {
         var bare = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
         return _ignored.Any(pattern => pattern.Matches(name) || pattern.Matches(bare));
     }
 
-    /// <summary>Sorts the module's names into groups, each with the checkpoint's names that hold the same numbers.</summary>
-    /// <param name="names">The module's names.</param>
-    /// <param name="prefix">What stands in front of the checkpoint's names.</param>
+    /// <summary>Groups the names of the module, each group with the names in the checkpoint that hold the same values.</summary>
+    /// <param name="names">The names in the module.</param>
+    /// <param name="prefix">The prefix of the names in the checkpoint.</param>
     internal IReadOnlyList<NameGroup> Groups(IEnumerable<string> names, string prefix)
     {
         var groups = new List<NameGroup>();

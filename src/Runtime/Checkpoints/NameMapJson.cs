@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Reads and writes maps without reflection.</summary>
+/// <summary>Source-generated JSON serialization of name maps.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -6,18 +6,17 @@ using System.Text.RegularExpressions;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// A pattern of names: <c>{i}</c> stands for one part between dots, <c>{i*}</c> for anything, dots included. What a placeholder stands for
-/// is carried over to a pattern that has it, too.
+/// A pattern of names: the placeholder <c>{i}</c> matches one part between dots, <c>{i*}</c> any text including dots. The values of the
+/// placeholders can be inserted into another pattern.
 /// </summary>
 internal sealed class NamePattern
 {
     private readonly Regex _regex;
     private readonly List<(string Text, bool IsPlaceholder)> _parts = [];
 
-    /// <summary>The pattern.</summary>
-    /// <param name="text">How it is written.</param>
-    /// <exception cref="ArgumentException">A brace is not closed, or a placeholder has no name of letters and digits or occurs
-    /// twice.</exception>
+    /// <summary>Parses a pattern.</summary>
+    /// <param name="text">The text of the pattern.</param>
+    /// <exception cref="ArgumentException">A brace is not closed, or a placeholder has no alphanumeric name or occurs twice.</exception>
     public NamePattern(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -55,21 +54,21 @@ internal sealed class NamePattern
             position = close + 1;
         }
 
-        // Linear in the length of the name, which comes from a file.
+        // Matching must be linear in the length of the name, which comes from a file.
         _regex = new Regex(
             regex.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
-    /// <summary>How it is written.</summary>
+    /// <summary>The text of the pattern.</summary>
     public string Text { get; }
 
-    /// <summary>The names of its placeholders.</summary>
+    /// <summary>The names of the placeholders.</summary>
     public HashSet<string> Placeholders { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a name is of this pattern.</summary>
+    /// <summary>Returns whether a name matches the pattern.</summary>
     public bool Matches(string name) => _regex.IsMatch(name);
 
-    /// <summary>What the placeholders stand for in a name, or <c>null</c> if it is not of this pattern.</summary>
+    /// <summary>Returns the values of the placeholders in a name, or <c>null</c> if it does not match.</summary>
     public Dictionary<string, string>? Match(string name)
     {
         var match = _regex.Match(name);
@@ -87,7 +86,7 @@ internal sealed class NamePattern
         return values;
     }
 
-    /// <summary>The name in which the placeholders stand for these values.</summary>
+    /// <summary>Inserts values for the placeholders.</summary>
     public string Fill(IReadOnlyDictionary<string, string> values)
     {
         var name = new StringBuilder();

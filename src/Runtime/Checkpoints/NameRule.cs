@@ -7,55 +7,56 @@ using ModelGen.Checkpoints;
 namespace ModelGen;
 
 /// <summary>
-/// Which of the module's tensors are which of the checkpoint's: the module's, concatenated along an axis, are the checkpoint's,
-/// concatenated along the same axis. One and one is another name, several and one a projection that the checkpoint holds fused, one and
-/// several the reverse.
+/// The correspondence of tensors of a module to tensors of a checkpoint: the concatenation of the former along an axis equals the
+/// concatenation of the latter. One name on each side renames a tensor; several names in the module describe a projection that is fused in
+/// the checkpoint, and several in the checkpoint the reverse.
 /// </summary>
 /// <remarks>
-/// In a name <c>{i}</c> stands for one part between dots and <c>{i*}</c> for anything. All names of one side have the same placeholders,
-/// and those of the checkpoint's side occur on the module's and the other way round, so that a rule serves for saving as for loading.
+/// In a name, <c>{i}</c> matches one part between dots and <c>{i*}</c> any text. All names of a rule must have the same placeholders, so
+/// that the rule can be used for both loading and saving.
 /// </remarks>
 public sealed class NameRule
 {
-    /// <summary>A rule, to be filled by an initializer or from JSON.</summary>
+    /// <summary>Creates an empty rule, for an object initializer or JSON.</summary>
     public NameRule()
     {
     }
 
-    /// <summary>Another name.</summary>
-    /// <param name="module">The module's name, a key of its <c>state_dict</c>.</param>
-    /// <param name="checkpoint">The checkpoint's name.</param>
+    /// <summary>Creates a rule that renames one tensor.</summary>
+    /// <param name="module">The name in the module, a key of its <c>state_dict</c>.</param>
+    /// <param name="checkpoint">The name in the checkpoint.</param>
     public NameRule(string module, string checkpoint)
     {
         Module = [module];
         Checkpoint = [checkpoint];
     }
 
-    /// <summary>The module's names, keys of its <c>state_dict</c>.</summary>
+    /// <summary>The names in the module, keys of its <c>state_dict</c>.</summary>
     [JsonRequired]
     public IReadOnlyList<string> Module { get; set; } = [];
 
-    /// <summary>The checkpoint's names, without the prefix of <see cref="NameMap.Prefixes"/>.</summary>
+    /// <summary>The names in the checkpoint, without the prefix of <see cref="NameMap.Prefixes"/>.</summary>
     [JsonRequired]
     public IReadOnlyList<string> Checkpoint { get; set; } = [];
 
-    /// <summary>The axis of the concatenation, as the module has it.</summary>
+    /// <summary>The axis of the concatenation, in the layout of the module.</summary>
     public int Axis { get; set; }
 
-    /// <summary>Whether matrices are transposed in the checkpoint, as in the Conv1D of GPT-2; vectors have nothing to transpose.</summary>
+    /// <summary>Whether matrices are transposed in the checkpoint, as in the Conv1D of GPT-2; vectors are not affected.</summary>
     public bool Transpose { get; set; }
 
     /// <summary>
-    /// Whether the checkpoint's one tensor is each of the module's, and not all of them side by side. Saving requires that they are equal.
+    /// Whether the single tensor of the checkpoint is the value of each tensor of the module, instead of their concatenation. Saving
+    /// requires that these are equal.
     /// </summary>
     public bool Common { get; set; }
 
-    /// <summary>Whether the checkpoint's names carry the prefix.</summary>
+    /// <summary>Whether the names in the checkpoint have the prefix.</summary>
     public bool Prefixed { get; set; } = true;
 
     /// <summary>
-    /// How much of the axis each of several checkpoint tensors takes, relative to the others; equal parts when not given. Only saving asks:
-    /// loading sees the sizes in the file, and sizes of the module's side are those of the module.
+    /// The relative sizes of the checkpoint's tensors along the axis; equal when null. Only saving uses it, because loading takes the sizes
+    /// from the file.
     /// </summary>
     public IReadOnlyList<long>? Ratio { get; set; }
 
@@ -63,20 +64,22 @@ public sealed class NameRule
 
     internal IReadOnlyList<NamePattern> CheckpointPatterns { get; private set; } = [];
 
-    /// <summary>Reads the patterns, and refuses a rule that could not be applied in both directions.</summary>
+    /// <summary>Parses the patterns, and throws if the rule cannot be applied in both directions.</summary>
     internal void Check()
     {
         if (Module is null || Checkpoint is null || Module.Count == 0 || Checkpoint.Count == 0 || Axis < 0
             || (Ratio is not null && (Ratio.Count != Checkpoint.Count || Ratio.Any(part => part < 1))))
         {
-            throw new ArgumentException($"The rule of '{string.Join("', '", Module ?? [])}' needs names on both sides, an axis counted "
-                + "from the front, and as many positive numbers in Ratio as names in Checkpoint.");
+            throw new ArgumentException(
+                $"The rule for '{string.Join("', '", Module ?? [])}' needs names on both sides, an axis counted from the front, and as "
+                    + "many positive numbers in Ratio as names in Checkpoint.");
         }
 
         if (Common && Checkpoint.Count > 1)
         {
-            throw new ArgumentException($"The rule of '{string.Join("', '", Module)}' says that they are one tensor of the checkpoint, "
-                + $"but names {Checkpoint.Count}.");
+            throw new ArgumentException(
+                $"The rule for '{string.Join("', '", Module)}' is common to them, which needs 1 name in Checkpoint, but there are "
+                    + $"{Checkpoint.Count}.");
         }
 
         ModulePatterns = Module.Select(name => new NamePattern(name)).ToArray();

@@ -4,23 +4,20 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>
-/// What a path leads to. Opening a named pipe waits for a writer that may never come, so the kind of a file is asked for before it is
-/// opened.
-/// </summary>
+/// <summary>Determines the kind of a file before it is opened, because opening a named pipe blocks until a writer appears.</summary>
 internal static class RegularFile
 {
-    // The masks and values of st_mode, which POSIX systems share.
+    // The masks and values of st_mode, which are the same on all POSIX systems.
     private const int KindMask = 0xF000;
     private const int Regular = 0x8000;
 
-    // More than any version of the structure takes, of which only the mode is read.
+    // More than the size of the structure in any version; only the mode is read.
     private const int StatusBytes = 512;
     private const int ModeOffset = 4;
 
-    /// <summary>Describes what cannot be read or written as a file.</summary>
+    /// <summary>Describes a path that cannot be read or written as a file.</summary>
     /// <param name="path">The path; links are followed.</param>
-    /// <returns>A phrase such as "a directory", or <c>null</c> for a regular file and for nothing at all.</returns>
+    /// <returns>A phrase such as "a directory", or <c>null</c> for a regular file and for a path that does not exist.</returns>
     public static string? Obstacle(string path)
     {
         if (Directory.Exists(path))
@@ -43,10 +40,10 @@ internal static class RegularFile
     }
 
     /// <summary>Reads a whole file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that it may have.</param>
-    /// <returns>Its bytes.</returns>
-    /// <exception cref="InvalidDataException">It is no regular file, or is larger than the limit.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="limit">The maximum size in bytes.</param>
+    /// <returns>The content.</returns>
+    /// <exception cref="InvalidDataException">The file is not regular, or is larger than the limit.</exception>
     public static byte[] Read(string path, long limit)
     {
         if (Obstacle(path) is { } obstacle)
@@ -65,7 +62,7 @@ internal static class RegularFile
         return count == bytes.Length ? bytes : bytes[..count];
     }
 
-    // 0 where there is nothing, or where the runtime does not have the function.
+    // 0 if the path does not exist or the runtime does not have the function.
     private static int Mode(string path)
     {
         var status = new byte[StatusBytes];
@@ -79,8 +76,8 @@ internal static class RegularFile
         }
     }
 
-    // The function behind System.IO's own classes, which do not pass the kind of a file on. Unlike libc's, its structure is the same on all
-    // systems.
+    // The function behind the classes of System.IO, which do not expose the kind of a file. Unlike the one of libc, its structure is the
+    // same on all systems.
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte[] status);
 }

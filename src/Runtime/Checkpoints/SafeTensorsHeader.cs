@@ -11,30 +11,30 @@ using static TorchSharp.torch;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The header of a safetensors file (huggingface/safetensors, "Format"): 8 bytes of length, a JSON object with the type, shape and place of
-/// each tensor, then the data without gaps. Everything is checked before anything is believed.
+/// The header of a safetensors file (huggingface/safetensors, "Format"): its length in 8 bytes, then a JSON object with the dtype, shape
+/// and offsets of each tensor; the data follows without gaps. Everything is validated before it is used.
 /// </summary>
 internal static class SafeTensorsHeader
 {
-    /// <summary>Where the header begins: after its length.</summary>
+    /// <summary>The offset of the header, after its length.</summary>
     public const int Start = 8;
 
-    /// <summary>The limit of the reference implementation.</summary>
+    /// <summary>The maximum length of the reference implementation.</summary>
     public const long LargestHeader = 100_000_000;
 
-    /// <summary>The key of the free texts.</summary>
+    /// <summary>The key of the metadata.</summary>
     public const string MetadataKey = "__metadata__";
 
-    /// <summary>Reads and checks the header.</summary>
+    /// <summary>Reads and validates the header.</summary>
     /// <param name="source">The file.</param>
-    /// <returns>The tensors in the order of their data, and the free texts.</returns>
-    /// <exception cref="CheckpointException">The header is malformed or does not fit the file.</exception>
+    /// <returns>The tensors in the order of their data, and the metadata.</returns>
+    /// <exception cref="CheckpointException">The header is malformed or inconsistent with the file.</exception>
     public static (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(ByteSource source)
     {
         if (source.Length < Start)
         {
             throw new CheckpointException(
-                source.Name, null, $"the file has {source.Length} bytes, expected at least the {Start} of the header's length.");
+                source.Name, null, $"the file has {source.Length} bytes, expected at least the {Start} bytes of the header's length.");
         }
 
         Span<byte> start = stackalloc byte[Start];
@@ -42,14 +42,15 @@ internal static class SafeTensorsHeader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > (ulong)(source.Length - Start))
         {
-            throw new CheckpointException(source.Name, null, $"the header is said to have {length} bytes, but "
-                + $"{source.Length - Start} follow: the file is cut short or no safetensors file.");
+            throw new CheckpointException(
+                source.Name, null, $"the header has a length of {length} bytes, but {source.Length - Start} bytes follow: the file is "
+                    + "truncated or not a safetensors file.");
         }
 
         if (length > LargestHeader)
         {
             throw new CheckpointException(
-                source.Name, null, $"the header is said to have {length} bytes, expected at most {LargestHeader}.");
+                source.Name, null, $"the header has a length of {length} bytes, expected at most {LargestHeader}.");
         }
 
         var rented = ArrayPool<byte>.Shared.Rent((int)length);
@@ -92,7 +93,7 @@ internal static class SafeTensorsHeader
                 current = reader.GetString()!;
                 if (!names.Add(current))
                 {
-                    throw new CheckpointException(source.Name, current, "the name stands twice in the header.");
+                    throw new CheckpointException(source.Name, current, "the name occurs twice in the header.");
                 }
 
                 reader.Read();
@@ -106,7 +107,7 @@ internal static class SafeTensorsHeader
                 }
             }
 
-            // Nothing but white space may follow; the reader tells.
+            // Only white space may follow, which the reader checks.
             reader.Read();
         }
         catch (JsonException cause)
@@ -116,7 +117,7 @@ internal static class SafeTensorsHeader
         }
         catch (InvalidOperationException cause)
         {
-            throw new CheckpointException(source.Name, current, "the header has a text with half of a surrogate pair.", cause);
+            throw new CheckpointException(source.Name, current, "the header has a string with an unpaired surrogate.", cause);
         }
 
         return (WithoutGaps(tensors, source, Start + header.Length), metadata ?? new Dictionary<string, string>());
@@ -124,16 +125,16 @@ internal static class SafeTensorsHeader
 
     private static Dictionary<string, string> Metadata(ref Utf8JsonReader reader, ByteSource source)
     {
-        Expect(reader, JsonTokenType.StartObject, source, MetadataKey, "an object of texts");
+        Expect(reader, JsonTokenType.StartObject, source, MetadataKey, "an object of strings");
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = reader.GetString()!;
             reader.Read();
-            Expect(reader, JsonTokenType.String, source, MetadataKey, "an object of texts");
+            Expect(reader, JsonTokenType.String, source, MetadataKey, "an object of strings");
             if (!metadata.TryAdd(key, reader.GetString()!))
             {
-                throw new CheckpointException(source.Name, MetadataKey, $"the key '{CheckpointException.Shown(key)}' stands twice.");
+                throw new CheckpointException(source.Name, MetadataKey, $"the key '{CheckpointException.Shown(key)}' occurs twice.");
             }
         }
 
@@ -153,13 +154,13 @@ internal static class SafeTensorsHeader
             var isPlace = reader.ValueTextEquals("data_offsets"u8);
             if ((isType && typeName is not null) || (isShape && shape is not null) || (isPlace && place is not null))
             {
-                throw new CheckpointException(source.Name, name, $"'{reader.GetString()}' stands twice.");
+                throw new CheckpointException(source.Name, name, $"'{reader.GetString()}' occurs twice.");
             }
 
             reader.Read();
             if (isType)
             {
-                Expect(reader, JsonTokenType.String, source, name, "a text as dtype");
+                Expect(reader, JsonTokenType.String, source, name, "a string as dtype");
                 typeName = reader.GetString();
             }
             else if (isShape)
@@ -172,7 +173,7 @@ internal static class SafeTensorsHeader
             }
             else
             {
-                throw new CheckpointException(source.Name, name, "has an entry besides dtype, shape and data_offsets.");
+                throw new CheckpointException(source.Name, name, "has a property other than dtype, shape and data_offsets.");
             }
         }
 
@@ -183,23 +184,24 @@ internal static class SafeTensorsHeader
 
         if (!ElementType.TryParse(typeName, out var type))
         {
-            throw new CheckpointException(source.Name, name, $"the element type {CheckpointException.Shown(typeName)} has no counterpart "
-                + $"here; those that can be read are {ElementType.Names}.");
+            throw new CheckpointException(
+                source.Name, name, $"the dtype {CheckpointException.Shown(typeName)} is not supported; supported are {ElementType.Names}.");
         }
 
         var (begin, end) = (place[0], place[1]);
         var dataLength = source.Length - dataStart;
         if (begin > end || end > dataLength)
         {
-            throw new CheckpointException(source.Name, name, $"its data is said to lie from {begin} to {end}, but there are "
-                + $"{dataLength} bytes of data: the file is cut short or damaged.");
+            throw new CheckpointException(
+                source.Name, name, $"its data_offsets are {begin} and {end}, but there are {dataLength} bytes of data: the file is "
+                    + "truncated or damaged.");
         }
 
         if (!ElementType.TrySize(shape, type, out var bytes) || bytes != end - begin)
         {
             throw new CheckpointException(
                 source.Name, name,
-                $"{end - begin} bytes are given to the shape ({string.Join(", ", shape)}) of {typeName}, which does not take as many.");
+                $"its data_offsets cover {end - begin} bytes, which is not the size of ({string.Join(", ", shape)}) of {typeName}.");
         }
 
         return new CheckpointTensor(name, type, shape, source, dataStart + begin, bytes);
@@ -213,7 +215,8 @@ internal static class SafeTensorsHeader
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 0)
             {
-                throw new CheckpointException(source.Name, name, $"{what} has an element that is no integer from 0 to {long.MaxValue}.");
+                throw new CheckpointException(
+                    source.Name, name, $"{what} has an element that is not an integer from 0 to {long.MaxValue}.");
             }
 
             if (values.Count == most)
@@ -227,7 +230,7 @@ internal static class SafeTensorsHeader
         return [.. values];
     }
 
-    // The data must be used up, each byte by one tensor.
+    // The tensors must cover all of the data without overlaps.
     private static List<CheckpointTensor> WithoutGaps(List<CheckpointTensor> tensors, ByteSource source, long dataStart)
     {
         var ordered = tensors.OrderBy(tensor => tensor.Offset).ThenBy(tensor => tensor.Length).ToList();
@@ -246,7 +249,7 @@ internal static class SafeTensorsHeader
 
         if (end != source.Length)
         {
-            throw new CheckpointException(source.Name, null, $"{source.Length - end} bytes after the last tensor belong to none.");
+            throw new CheckpointException(source.Name, null, $"{source.Length - end} bytes after the last tensor belong to no tensor.");
         }
 
         return ordered;

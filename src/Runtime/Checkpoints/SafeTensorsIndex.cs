@@ -8,22 +8,22 @@ using System.Text.Unicode;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: a <c>weight_map</c> from each tensor's name to
-/// the file beside the index that holds it.
+/// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: its <c>weight_map</c> maps the name of each
+/// tensor to a file in the same directory.
 /// </summary>
 internal static class SafeTensorsIndex
 {
-    /// <summary>The customary name of the index.</summary>
+    /// <summary>The conventional name of the index.</summary>
     public const string FileName = SingleFileName + ".index.json";
 
-    /// <summary>The customary name of a checkpoint in one file.</summary>
+    /// <summary>The conventional name of a checkpoint in one file.</summary>
     public const string SingleFileName = "model.safetensors";
 
-    // Of a checkpoint that another program replaces again and again meanwhile.
+    // The number of attempts to open a checkpoint that another process keeps replacing.
     private const int Attempts = 20;
 
     /// <summary>Opens an index and all of its shards.</summary>
-    /// <param name="path">The index.</param>
+    /// <param name="path">The path of the index.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="CheckpointException">The index or a shard is malformed, or they contradict each other.</exception>
     public static CheckpointFile Open(string path)
@@ -39,14 +39,14 @@ internal static class SafeTensorsIndex
                 && attempt < Attempts
                 && !Content(path).AsSpan().SequenceEqual(content))
             {
-                // Another save has replaced the index since it was read, and deleted the shards that it lists.
+                // Another process has replaced the index since it was read, and deleted the shards that it listed.
             }
         }
     }
 
-    /// <summary>The shards that an index lists.</summary>
-    /// <param name="path">The index.</param>
-    /// <returns>The names of the files.</returns>
+    /// <summary>Returns the shards that an index lists.</summary>
+    /// <param name="path">The path of the index.</param>
+    /// <returns>The file names.</returns>
     /// <exception cref="CheckpointException">The index is malformed.</exception>
     public static IEnumerable<string> Shards(string path) => Parse(Content(path), path).WeightMap.Values.Distinct(StringComparer.Ordinal);
 
@@ -64,7 +64,7 @@ internal static class SafeTensorsIndex
                 if (!File.Exists(file))
                 {
                     throw new CheckpointException(
-                        path, null, $"the shard '{CheckpointException.Shown(shard)}' that it lists is not beside it.");
+                        path, null, $"the shard '{CheckpointException.Shown(shard)}' that it lists does not exist in its directory.");
                 }
 
                 var source = new ByteSource(file);
@@ -79,8 +79,9 @@ internal static class SafeTensorsIndex
                 var file = checkpoint.Find(name)?.File;
                 if (file is null || Path.GetFileName(file) != shard)
                 {
-                    throw new CheckpointException(path, name, $"is not in '{CheckpointException.Shown(shard)}', where the index says it "
-                        + $"is{(file is null ? string.Empty : $", but in {file}")}.");
+                    throw new CheckpointException(
+                        path, name, $"is not in '{CheckpointException.Shown(shard)}', where the index lists "
+                            + $"it{(file is null ? string.Empty : $", but in {file}")}.");
                 }
             }
 
@@ -98,10 +99,10 @@ internal static class SafeTensorsIndex
     }
 
     /// <summary>Writes an index.</summary>
-    /// <param name="destination">Where to write.</param>
-    /// <param name="shards">The file of each tensor.</param>
-    /// <param name="bytes">The bytes of all tensors together.</param>
-    /// <param name="metadata">The free texts.</param>
+    /// <param name="destination">The stream to write to.</param>
+    /// <param name="shards">The file name for each tensor.</param>
+    /// <param name="bytes">The total size of all tensors in bytes.</param>
+    /// <param name="metadata">The metadata.</param>
     public static void Write(
         Stream destination, IReadOnlyDictionary<string, string> shards, long bytes, IReadOnlyDictionary<string, string> metadata)
     {
@@ -164,7 +165,7 @@ internal static class SafeTensorsIndex
         }
         catch (InvalidOperationException cause)
         {
-            throw new CheckpointException(path, null, "the index has a text with half of a surrogate pair.", cause);
+            throw new CheckpointException(path, null, "the index has a string with an unpaired surrogate.", cause);
         }
     }
 
@@ -177,12 +178,13 @@ internal static class SafeTensorsIndex
             if (!IsPlainName(shard))
             {
                 throw new CheckpointException(
-                    path, entry.Name, $"its shard is '{CheckpointException.Shown(shard)}', expected the name of a file beside the index.");
+                    path, entry.Name, $"its shard is '{CheckpointException.Shown(shard)}', expected the name of a file in the same "
+                        + "directory.");
             }
 
             if (!shards.TryAdd(entry.Name, shard))
             {
-                throw new CheckpointException(path, entry.Name, "stands twice in the weight_map.");
+                throw new CheckpointException(path, entry.Name, "occurs twice in the weight_map.");
             }
         }
 
@@ -203,7 +205,7 @@ internal static class SafeTensorsIndex
         return metadata;
     }
 
-    // On every system, so that an index that works on one works on all: no folder, no drive, no stream, no device of other systems.
+    // The same rules on every system, so that an index is valid on all of them or on none: no directories, drives, streams or devices.
     private static bool IsPlainName(string name)
         => name.Length is > 0 and <= 255 && name.Trim('.', ' ').Length > 0
             && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !name.Any(char.IsControl);

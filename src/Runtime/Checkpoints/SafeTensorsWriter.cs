@@ -11,25 +11,29 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Writes safetensors, byte for byte as the reference implementation does for the same tensors and texts.</summary>
+/// <summary>
+/// Writes safetensors files that are identical to those of the reference implementation for the same tensors and metadata.
+/// </summary>
 internal static class SafeTensorsWriter
 {
     private const long LargestSpan = 1 << 30;
 
-    /// <summary>Escapes no more than JSON asks for, as the reference implementation does.</summary>
+    /// <summary>Escapes only what JSON requires, as the reference implementation does.</summary>
     public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>The order of the data: the widest types first, so that all of it is aligned, then by name.</summary>
+    /// <summary>
+    /// Orders tensors as the reference implementation does: the widest dtypes first, which aligns all data, then by name.
+    /// </summary>
     public static IOrderedEnumerable<KeyValuePair<string, Tensor>> Order(IEnumerable<KeyValuePair<string, Tensor>> tensors)
         => tensors.OrderByDescending(pair => ElementType.Rank(pair.Value.dtype)).ThenBy(pair => pair.Key, StringComparer.Ordinal);
 
-    /// <summary>The bytes of a tensor's data.</summary>
+    /// <summary>Returns the size of a tensor's data in bytes.</summary>
     public static long Size(Tensor tensor) => tensor.numel() * ElementType.Bytes(tensor.dtype);
 
     /// <summary>Writes a file.</summary>
-    /// <param name="destination">Where to write.</param>
+    /// <param name="destination">The stream to write to.</param>
     /// <param name="tensors">The tensors, in their order.</param>
-    /// <param name="metadata">The free texts.</param>
+    /// <param name="metadata">The metadata.</param>
     public static void Write(
         Stream destination, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -76,7 +80,7 @@ internal static class SafeTensorsWriter
             json.WriteEndObject();
         }
 
-        // Spaces up to a multiple of 8, so that the data is aligned.
+        // Padded with spaces to a multiple of 8, so that the data is aligned.
         var padding = (8 - (buffer.WrittenCount % 8)) % 8;
         buffer.GetSpan(8)[..padding].Fill((byte)' ');
         buffer.Advance(padding);

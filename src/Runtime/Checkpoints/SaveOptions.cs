@@ -2,18 +2,18 @@ using System.Collections.Generic;
 
 namespace ModelGen;
 
-/// <summary>How <see cref="Checkpoint"/> writes.</summary>
+/// <summary>How <see cref="Checkpoint"/> saves a checkpoint.</summary>
 public sealed record SaveOptions
 {
-    /// <summary>How the checkpoint's names and layout relate to the module's; the same names when not given.</summary>
+    /// <summary>How the names and layout of the checkpoint correspond to those of the module; equal names by default.</summary>
     public NameMap Map { get; init; } = new();
 
-    /// <summary>The free texts of the header. Hugging Face's libraries ask for <c>format</c> to be <c>pt</c>.</summary>
+    /// <summary>The metadata in the header. Hugging Face's libraries require the entry <c>format</c> with the value <c>pt</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
 
     /// <summary>
-    /// The most bytes of data of one file; what is more is written in several files with an index. A single tensor that is larger gets a
-    /// file of its own. One file when not given.
+    /// The maximum size in bytes of the data in one file; a larger checkpoint is written as several shards with an index. A single tensor
+    /// that is larger gets a shard of its own. One file of any size when null.
     /// </summary>
     public long? MaxShardBytes { get; init; }
 }

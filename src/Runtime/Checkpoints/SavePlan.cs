@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>A module's tensors in the layout of a checkpoint, and the files that they go to.</summary>
+/// <summary>The tensors of a module in the layout of a checkpoint, and their assignment to files.</summary>
 internal sealed class SavePlan : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly SaveOptions _options;
 
-    /// <summary>The plan.</summary>
-    /// <param name="state">The tensors by the module's names.</param>
+    /// <summary>Creates the plan.</summary>
+    /// <param name="state">The tensors by their names in the module.</param>
     /// <param name="options">The layout.</param>
-    /// <exception cref="ArgumentException">The module cannot be written so; the message names the tensor.</exception>
+    /// <exception cref="ArgumentException">The module cannot be written in that layout; the message names the tensor.</exception>
     public SavePlan(IReadOnlyDictionary<string, Tensor> state, SaveOptions options)
     {
         _options = options;
@@ -38,10 +38,10 @@ internal sealed class SavePlan : IDisposable
     }
 
     /// <summary>
-    /// Writes one file, or several and their index. Until the new files are whole, readers find the old ones; then those are deleted,
-    /// whichever form they had.
+    /// Writes one file, or several shards and their index. Readers find the old files until the new ones are complete; then the old ones
+    /// are deleted, in either form.
     /// </summary>
-    /// <param name="path">The file; of several they are numbered before its extension.</param>
+    /// <param name="path">The path of the file; shards are numbered before its extension.</param>
     public void Write(string path)
     {
         var names = new ShardNames(path);
@@ -56,7 +56,7 @@ internal sealed class SavePlan : IDisposable
             Write(files, path, shards[0], names.Index);
             files.Commit();
 
-            // A folder is read by its index, if there is one: from here on by the new file.
+            // A directory is read by its index if it has one; once the index is deleted, by the new file.
             File.Delete(names.Index);
             names.DeleteAllBut([], replaced);
         }
@@ -69,7 +69,7 @@ internal sealed class SavePlan : IDisposable
         }
     }
 
-    /// <summary>Writes one file beside others, with which it appears together.</summary>
+    /// <summary>Writes one file, which appears together with the others of <paramref name="files"/>.</summary>
     public void Write(AtomicFiles files, string path) => Write(files, path, [.. SafeTensorsWriter.Order(_tensors)]);
 
     private void Write(AtomicFiles files, string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, params string[] alike)
@@ -90,7 +90,7 @@ internal sealed class SavePlan : IDisposable
             }
         }
 
-        // The last to get its name: readers go from the old shards to the new ones at once.
+        // Renamed last, so that readers change from the old shards to the new ones at once.
         var bytes = _tensors.Values.Sum(SafeTensorsWriter.Size);
         files.Write(names.Index, stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata), names.Single);
         return written;
@@ -122,7 +122,7 @@ internal sealed class SavePlan : IDisposable
         if (lacking is not null)
         {
             throw new ArgumentException(
-                $"'{group.Checkpoint[0]}' is made of several of the module's tensors, but the module has no '{lacking}'.");
+                $"'{group.Checkpoint[0]}' consists of several tensors of the module, which has no '{lacking}'.");
         }
 
         var parts = group.Module.Select(name => state[name]).ToArray();
@@ -136,13 +136,15 @@ internal sealed class SavePlan : IDisposable
 
         if (group.Common && !Array.TrueForAll(parts, part => AreEqual(part, parts[0])))
         {
-            throw new ArgumentException($"'{group.Checkpoint[0]}' is each of '{string.Join("', '", group.Module)}', which differ.");
+            throw new ArgumentException(
+                $"'{group.Checkpoint[0]}' is the value of each of '{string.Join("', '", group.Module)}', but these differ.");
         }
 
         if (parts.Length > 1 && !group.Common && !FitTogether(parts, group.Axis))
         {
-            throw new ArgumentException($"'{group.Checkpoint[0]}' is made of '{string.Join("', '", group.Module)}', which do not fit "
-                + $"together along axis {group.Axis}.");
+            throw new ArgumentException(
+                $"'{group.Checkpoint[0]}' consists of '{string.Join("', '", group.Module)}', which cannot be concatenated along axis "
+                    + $"{group.Axis}.");
         }
 
         var whole = parts.Length == 1 || group.Common ? parts[0] : cat(parts, group.Axis);
@@ -150,12 +152,12 @@ internal sealed class SavePlan : IDisposable
         {
             if (name == SafeTensorsHeader.MetadataKey || !_tensors.TryAdd(name, group.Transpose && part.dim() == 2 ? part.t() : part))
             {
-                throw new ArgumentException($"'{group.Module[0]}' is to be '{name}', a name that is taken.");
+                throw new ArgumentException($"'{group.Module[0]}' maps to '{name}', which another tensor maps to.");
             }
         }
     }
 
-    /// <summary>Whether two tensors have the same shape and values.</summary>
+    /// <summary>Returns whether two tensors have equal shapes and values.</summary>
     public static bool AreEqual(Tensor one, Tensor other)
     {
         if (!one.shape.AsSpan().SequenceEqual(other.shape))
@@ -187,8 +189,9 @@ internal sealed class SavePlan : IDisposable
         var total = ratio.Sum();
         if (group.Axis >= whole.dim() || whole.size(group.Axis) % total != 0)
         {
-            throw new ArgumentException($"'{group.Module[0]}' ({string.Join(", ", whole.shape)}) cannot be divided "
-                + $"{string.Join(" : ", ratio)} along axis {group.Axis}.");
+            throw new ArgumentException(
+                $"'{group.Module[0]}' ({string.Join(", ", whole.shape)}) cannot be divided {string.Join(" : ", ratio)} along axis "
+                    + $"{group.Axis}.");
         }
 
         var parts = new List<Tensor>();

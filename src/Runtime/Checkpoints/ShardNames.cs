@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// The names of the files of a sharded checkpoint. Each save has names of its own, so that a reader that follows an index never meets the
-/// shards of another save: <c>model-00001-of-00002.safetensors</c> in a new folder, later <c>model-x3k5a1bc-00001-of-00002.safetensors</c>.
+/// The file names of a sharded checkpoint. Each save uses new names, so that a reader that follows an index never reads the shards of
+/// another save: <c>model-00001-of-00002.safetensors</c> in a new directory, later <c>model-x3k5a1bc-00001-of-00002.safetensors</c>.
 /// </summary>
 internal sealed class ShardNames
 {
@@ -17,8 +17,8 @@ internal sealed class ShardNames
     private readonly string _stem;
     private readonly string _extension;
 
-    /// <summary>The names for a path.</summary>
-    /// <param name="path">The path of the checkpoint if it were one file.</param>
+    /// <summary>Creates the names for a path.</summary>
+    /// <param name="path">The path of the checkpoint as a single file.</param>
     public ShardNames(string path)
     {
         Single = path;
@@ -28,22 +28,22 @@ internal sealed class ShardNames
         _extension = Path.GetExtension(path);
     }
 
-    /// <summary>The path of the checkpoint if it is one file.</summary>
+    /// <summary>The path of the checkpoint as a single file.</summary>
     public string Single { get; }
 
     /// <summary>The path of the index.</summary>
     public string Index { get; }
 
-    /// <summary>The folder of all files.</summary>
+    /// <summary>The directory of all files.</summary>
     public string Directory { get; }
 
-    /// <summary>Whether a file is a shard of this checkpoint, of whichever save.</summary>
+    /// <summary>Returns whether a file is a shard of this checkpoint, of any save.</summary>
     /// <param name="name">The name of the file.</param>
     public bool IsShard(string name) => IsShard(name, "(-[a-z0-9]{8})?");
 
-    /// <summary>New names.</summary>
+    /// <summary>Creates the names of a new save.</summary>
     /// <param name="count">The number of shards.</param>
-    /// <returns>Names that no earlier save in this folder had.</returns>
+    /// <returns>Names that no earlier save in this directory had.</returns>
     public IReadOnlyList<string> Next(int count)
     {
         var isNew = !File.Exists(Single) && !File.Exists(Index) && !Shards().Any();
@@ -51,8 +51,8 @@ internal sealed class ShardNames
         return [.. Enumerable.Range(1, count).Select(number => $"{_stem}{token}-{number:D5}-of-{count:D5}{_extension}")];
     }
 
-    /// <summary>The shards that the index lists at the moment.</summary>
-    /// <returns>Their names; none without a readable index.</returns>
+    /// <summary>Returns the shards that the index currently lists.</summary>
+    /// <returns>The file names; none without a readable index.</returns>
     public IReadOnlySet<string> Listed()
     {
         try
@@ -66,10 +66,10 @@ internal sealed class ShardNames
     }
 
     /// <summary>
-    /// Deletes the shards of earlier saves, those of killed ones included. What cannot be deleted now, the next save deletes: it disturbs
-    /// no reader.
+    /// Deletes the shards of earlier saves, including those of killed processes. A shard that cannot be deleted does not affect readers and
+    /// is deleted by the next save.
     /// </summary>
-    /// <param name="written">The shards of this save, which the index lists; none if the checkpoint is one file.</param>
+    /// <param name="written">The shards of this save, which the index lists; none if the checkpoint is a single file.</param>
     /// <param name="replaced">The shards that the index listed before.</param>
     public void DeleteAllBut(IReadOnlyList<string> written, IReadOnlySet<string> replaced)
     {
@@ -78,8 +78,8 @@ internal sealed class ShardNames
             TryDelete(Path.Combine(Directory, name));
         }
 
-        // Others may be of a save that is under way, whose shards are locked until its index has replaced this one. They are locked here
-        // first, and deleted only if the index is still the one of this save. Without an index the customary names may be someone else's.
+        // Other shards may belong to a concurrent save, which locks them until its index has replaced this one. So they are locked first,
+        // and deleted only if the index is still that of this save. Without an index, shards with the conventional names may be unrelated.
         var kept = written.ToHashSet(StringComparer.Ordinal);
         var others = Shards().Where(name => !kept.Contains(name) && (written.Count > 0 || IsShard(name, "-[a-z0-9]{8}")))
             .Select(name => TryLock(Path.Combine(Directory, name)))
@@ -121,7 +121,7 @@ internal sealed class ShardNames
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // Others have it open, on systems where that keeps it.
+            // Another process has the file open, on a system where that prevents deletion.
         }
     }
 }

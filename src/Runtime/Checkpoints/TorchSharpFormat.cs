@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace ModelGen.Checkpoints;
 
 /// <summary>
-/// What TorchSharp's <c>module.save</c> writes: the number of tensors, then for each its name, type, rank, sizes and data. Numbers are in
-/// LEB128, and there is neither a mark at the start nor a checksum, so that only a file that is used up to its last byte is believed.
+/// The format of TorchSharp's <c>module.save</c>: the number of tensors, then the name, dtype, rank, sizes and data of each, with numbers
+/// in LEB128. It has neither a magic number nor a checksum, so a file is accepted only if it is valid up to its last byte.
 /// </summary>
 internal static class TorchSharpFormat
 {
     private const int LongestName = 10_000;
 
-    /// <summary>Reads and checks everything but the data.</summary>
+    /// <summary>Reads and validates everything but the data.</summary>
     /// <param name="source">The file.</param>
-    /// <returns>The tensors in the order of the file, and no texts.</returns>
-    /// <exception cref="CheckpointException">The file is malformed, or of no known format.</exception>
+    /// <returns>The tensors in the order of the file, and no metadata.</returns>
+    /// <exception cref="CheckpointException">The file is malformed or in an unknown format.</exception>
     public static (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(ByteSource source)
     {
         long position = 0;
@@ -29,7 +29,7 @@ internal static class TorchSharpFormat
             var tensor = ReadTensor(source, ref position);
             if (!names.Add(tensor.Name))
             {
-                throw new CheckpointException(source.Name, tensor.Name, "the name stands twice.");
+                throw new CheckpointException(source.Name, tensor.Name, "the name occurs twice.");
             }
 
             tensors.Add(tensor);
@@ -37,7 +37,7 @@ internal static class TorchSharpFormat
 
         if (position != source.Length)
         {
-            throw Unknown(source, $"{source.Length - position} bytes follow the {count} tensors it announces");
+            throw Unknown(source, $"{source.Length - position} bytes follow the {count} tensors of its header");
         }
 
         return (tensors, new Dictionary<string, string>());
@@ -49,7 +49,7 @@ internal static class TorchSharpFormat
         var type = Number(source, ref position);
         if (type > sbyte.MaxValue || !ElementType.Has((ScalarType)type))
         {
-            throw Unknown(source, $"tensor '{CheckpointException.Shown(name)}' has the element type number {type}");
+            throw Unknown(source, $"tensor '{CheckpointException.Shown(name)}' has the dtype number {type}");
         }
 
         var rank = Number(source, ref position);
@@ -66,8 +66,10 @@ internal static class TorchSharpFormat
 
         if (!ElementType.TrySize(shape, (ScalarType)type, out var bytes) || bytes > source.Length - position)
         {
-            throw Unknown(source, $"tensor '{CheckpointException.Shown(name)}' of shape ({string.Join(", ", shape)}) does not fit the "
-                + $"{source.Length - position} bytes that follow");
+            var size = $"({string.Join(", ", shape)})";
+            throw Unknown(
+                source, $"tensor '{CheckpointException.Shown(name)}' of shape {size} does not fit into the remaining "
+                    + $"{source.Length - position} bytes");
         }
 
         var tensor = new CheckpointTensor(name, (ScalarType)type, shape, source, position, bytes);
@@ -96,7 +98,7 @@ internal static class TorchSharpFormat
         }
     }
 
-    // Unsigned LEB128: seven bits a byte, the lowest first.
+    // Unsigned LEB128: seven bits per byte, the lowest first.
     private static long Number(ByteSource source, ref long position)
     {
         long value = 0;
@@ -120,6 +122,7 @@ internal static class TorchSharpFormat
     }
 
     private static CheckpointException Unknown(ByteSource source, string reason)
-        => new(source.Name, null, $"this is neither a safetensors file nor one that TorchSharp's module.save wrote, or it is damaged: "
-            + $"{reason}.");
+        => new(
+            source.Name, null,
+            $"this is neither a safetensors file nor a file of TorchSharp's module.save, or it is damaged: {reason}.");
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// A search for the likeliest sequence that goes on with the likeliest few of each length, as the beam search of Hugging Face's
-/// <c>generate</c>: a sequence's score is the logarithm of its probability divided by its length to the power of the length penalty.
+/// Beam search as in Hugging Face's <c>generate</c>: at each length it keeps the most likely sequences, and scores a sequence by its
+/// log-probability divided by its length to the power of the length penalty.
 /// </summary>
 internal sealed class BeamSearch
 {
@@ -24,7 +24,7 @@ internal sealed class BeamSearch
 
     private readonly record struct Candidate(int Beam, long Id, double LogProbability);
 
-    /// <summary>The best sequence after a prompt.</summary>
+    /// <summary>Returns the sequence with the highest score that follows a prompt, without the prompt.</summary>
     public static IReadOnlyList<long> Run(
         ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions options, DecodingState? decoding)
     {
@@ -81,7 +81,7 @@ internal sealed class BeamSearch
     private double Score(Beam beam) =>
         beam.LogProbability / Math.Pow(beam.Ids.Count + (_ended.Contains(beam) ? 1 : 0), _options.LengthPenalty);
 
-    // The likeliest next ids of all beams: so many that enough are left whatever ends.
+    // Returns the most likely next ids of all beams: enough of them to fill the beams even if every stop id is among them.
     private List<Candidate> Candidates(float[][] rows, IReadOnlyList<long> prompt)
     {
         var candidates = new List<Candidate>();
@@ -107,7 +107,8 @@ internal sealed class BeamSearch
         return candidates.OrderByDescending(candidate => candidate.LogProbability).Take(count).ToList();
     }
 
-    // Ends the candidates that stop, and goes on with the likeliest others; gives the beam that each of these comes from.
+    // Moves the candidates that end with a stop id to the finished sequences and keeps the most likely others. Returns the source beam of
+    // each.
     private List<int> GoOn(List<Candidate> candidates)
     {
         var (next, sources) = (new List<Beam>(), new List<int>());
@@ -138,7 +139,7 @@ internal sealed class BeamSearch
         }
     }
 
-    // Whether no beam can still become better than the worst of those that ended. Beams are in the order of their likelihood.
+    // Returns whether no beam can exceed the worst finished sequence. The beams are sorted by probability.
     private bool IsOver(int length)
     {
         if (!IsFull || _beams.Count == 0)

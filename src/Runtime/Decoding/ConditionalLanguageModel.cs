@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// A language model with what it was given besides ids, such as an encoder's result, computed once. Its batch is that of what was given: as
-/// many prompts, or any number if it is 1.
+/// A language model bound to its conditions, such as an encoder's output that is computed once. If the conditions have batch size 1, they
+/// apply to any number of prompts; otherwise the number of prompts must equal their batch size.
 /// </summary>
 public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
 {
@@ -17,13 +17,13 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     private readonly GivenTensor[] _given;
     private readonly WeightStamp _stamp;
 
-    /// <summary>The language model. The generated code calls this.</summary>
+    /// <summary>Creates the language model. Called by generated code.</summary>
     /// <param name="module">The model.</param>
     /// <param name="vocabulary">The number of ids.</param>
-    /// <param name="maximumLength">How many positions a sequence may have.</param>
-    /// <param name="newState">What its layers remember before the first position.</param>
-    /// <param name="step">Its step.</param>
-    /// <param name="given">What it was given; owned by this.</param>
+    /// <param name="maximumLength">The maximum sequence length; null if there is no limit.</param>
+    /// <param name="newState">Creates the state of the layers before the first position.</param>
+    /// <param name="step">Computes the scores of the next positions.</param>
+    /// <param name="given">The conditions; owned by the language model.</param>
     public ConditionalLanguageModel(
         nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step,
         params GivenTensor[] given)
@@ -59,10 +59,10 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
         }
     }
 
-    /// <summary>It for one of so many prompts.</summary>
-    /// <param name="row">The prompt's number.</param>
-    /// <param name="count">How many prompts there are.</param>
-    /// <returns>The language model, owned by the caller; this one may be disposed before it.</returns>
+    /// <summary>Returns the language model for one prompt of a batch.</summary>
+    /// <param name="row">The index of the prompt.</param>
+    /// <param name="count">The number of prompts.</param>
+    /// <returns>The language model, owned by the caller. It remains valid when this one is disposed.</returns>
     internal ConditionalLanguageModel Row(int row, int count)
     {
         CheckRows(count);
@@ -70,7 +70,7 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
             _module, Vocabulary, MaximumLength, _newState, _step, _given.Select(given => given.Row(row)).ToArray());
     }
 
-    // What was given, for each of so many prompts.
+    // The conditions for a number of prompts.
     private GivenTensor[] Rows(long count)
     {
         CheckRows(count);
@@ -88,8 +88,8 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
         if (_given.Select(given => given.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
         {
             throw new ArgumentException(
-                $"The model was given {other} rows, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as many of "
-                    + "both, or one row for all prompts.");
+                $"The batch size of the conditions is {other}, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as "
+                    + "many prompts as conditions, or conditions of batch size 1 for all prompts.");
         }
     }
 }

@@ -1,13 +1,14 @@
 namespace ModelGen;
 
-/// <summary>What happens when a sequence has as many positions as the model allows.</summary>
+/// <summary>What generation does when a sequence reaches the model's maximum length.</summary>
 public enum ContextOverflow
 {
-    /// <summary>Generation ends there, and a longer prompt is refused.</summary>
+    /// <summary>Generation ends, and a prompt that exceeds the maximum length throws.</summary>
     Stop,
 
     /// <summary>
-    /// The model goes on from the last half of its positions, which are read again; of a longer prompt it reads the last ones.
+    /// Generation continues from the last half of the positions, which are computed again. A prompt that exceeds the maximum length is
+    /// truncated on the left.
     /// </summary>
     Slide,
 }

@@ -7,18 +7,18 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>The step of a language model.</summary>
+/// <summary>Computes the scores of a language model for the next positions.</summary>
 /// <param name="ids">The next ids <c>(B, T)</c>.</param>
-/// <param name="state">What its layers remember.</param>
-/// <param name="at">Where the ids stand.</param>
-/// <param name="lastOnly">Whether only the last position is asked for.</param>
-/// <returns>The scores <c>(B, T, vocabulary)</c>, or <c>(B, 1, vocabulary)</c> of the last position.</returns>
+/// <param name="state">The state of the layers.</param>
+/// <param name="at">The positions of the ids.</param>
+/// <param name="lastOnly">Whether to compute only the last position.</param>
+/// <returns>The scores <c>(B, T, vocabulary)</c>, or <c>(B, 1, vocabulary)</c> for the last position only.</returns>
 public delegate Tensor LanguageModelStep(Tensor ids, ModelState state, Positions at, bool lastOnly);
 
 /// <summary>
-/// Sequences that a language model decodes step by step: their ids and what the layers remember of them. It can be kept and used again: a
-/// sequence that begins as the one before continues from there, unless the weights have changed since. One thread uses it at a time; a call
-/// while another is running throws.
+/// A batch of sequences that a language model decodes incrementally: their ids and the state of the layers, such as key-value caches. It
+/// can be reused: a prompt that starts with the ids of the preceding sequence continues from the common prefix, unless the weights have
+/// changed. It is not thread-safe; concurrent calls throw.
 /// </summary>
 public sealed class DecodingState : IDisposable
 {
@@ -33,12 +33,12 @@ public sealed class DecodingState : IDisposable
     private int _isInUse;
     private volatile bool _isDisposed;
 
-    /// <summary>A decoding before its first position. The generated code calls this.</summary>
+    /// <summary>Creates an empty decoding state. Called by generated code.</summary>
     /// <param name="model">The language model.</param>
-    /// <param name="module">The module that it is, or is part of.</param>
-    /// <param name="state">What its layers remember; owned by this.</param>
-    /// <param name="step">Its step.</param>
-    /// <param name="given">Gives a number of rows what they need besides ids, as tensors of their own.</param>
+    /// <param name="module">The module that implements the language model or contains it.</param>
+    /// <param name="state">The state of the layers; owned by this object.</param>
+    /// <param name="step">Computes the scores of the next positions.</param>
+    /// <param name="given">Returns the conditions for a batch size, as tensors that this object owns.</param>
     public DecodingState(
         ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, GivenTensor[]>? given = null)
     {
@@ -53,51 +53,55 @@ public sealed class DecodingState : IDisposable
     /// <summary>The language model.</summary>
     public ILanguageModel Model { get; }
 
-    /// <summary>The number of sequences; 0 before the first position.</summary>
+    /// <summary>The number of sequences, the batch size; 0 before the first call.</summary>
     public int Rows => _ids.Length;
 
-    /// <summary>The number of positions, that of the longest sequence.</summary>
+    /// <summary>The number of positions of the longest sequence.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Changes with each call that changes the sequences: who remembers it notices what others did meanwhile.</summary>
+    /// <summary>
+    /// A version number that changes with every call that changes the sequences, so that a generation can detect changes by another one.
+    /// </summary>
     internal long Turn { get; private set; }
 
-    /// <summary>Refuses to continue sequences that another generation has changed.</summary>
-    /// <param name="turn">What <see cref="Turn"/> was.</param>
+    /// <summary>Throws if another generation has changed the sequences.</summary>
+    /// <param name="turn">The earlier value of <see cref="Turn"/>.</param>
     internal void RequireTurn(long turn)
     {
         if (turn != Turn)
         {
             throw new InvalidOperationException(
-                "Another generation has used this decoding meanwhile: use one decoding for each that runs at the same time.");
+                "Another generation has used this decoding state in the meantime: use one decoding state per concurrent generation.");
         }
     }
 
-    /// <summary>The ids of a sequence, without the padding before it.</summary>
-    /// <param name="row">The sequence's number.</param>
-    /// <returns>Its ids.</returns>
-    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    /// <summary>Returns the ids of a sequence, without padding.</summary>
+    /// <param name="row">The index of the sequence.</param>
+    /// <returns>The ids.</returns>
+    /// <exception cref="ObjectDisposedException">The decoding state is disposed.</exception>
     public IReadOnlyList<long> Ids(int row)
     {
         using var use = new Use(this);
         return _ids[row].Skip((int)(_starts?[row] ?? 0)).ToList();
     }
 
-    /// <summary>The memory that the layers take for a batch of sequences, known before it is taken.</summary>
-    /// <param name="batch">The number of sequences.</param>
-    /// <param name="length">The number of positions.</param>
-    /// <returns>The bytes.</returns>
+    /// <summary>Computes the memory that the states of the layers need for a batch, without allocating it.</summary>
+    /// <param name="batch">The batch size.</param>
+    /// <param name="length">The sequence length.</param>
+    /// <returns>The number of bytes.</returns>
     public long BytesFor(long batch, long length) => _state.BytesFor(batch, length, ElementSize());
 
     /// <summary>
-    /// Makes <paramref name="prompts"/> the sequences and computes the scores of what follows each. Where they begin as the ones before,
-    /// only what is new is computed. Shorter ones are padded on the left, which changes nothing in their scores.
+    /// Replaces the sequences by <paramref name="prompts"/> and computes the scores of the next id of each. A prefix that all prompts share
+    /// with the preceding sequences is not computed again. Shorter prompts are padded on the left, which does not change their scores.
     /// </summary>
-    /// <param name="prompts">The ids of each sequence, at least one id in each.</param>
+    /// <param name="prompts">The ids of each sequence, at least one per sequence.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A prompt is empty or too long, or an id is outside the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training mode, or another thread uses the decoding.</exception>
-    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is in training mode, or another thread is using the decoding state.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The decoding state is disposed.</exception>
     public Tensor Start(IReadOnlyList<IReadOnlyList<long>> prompts)
     {
         using var use = new Use(this);
@@ -126,14 +130,16 @@ public sealed class DecodingState : IDisposable
         return AppendLast(padded.Select(row => row[(int)common..]).ToArray());
     }
 
-    /// <summary>Adds one id to each sequence and computes the scores of what follows.</summary>
-    /// <param name="ids">An id for each sequence.</param>
+    /// <summary>Appends one id to each sequence and computes the scores of the next one.</summary>
+    /// <param name="ids">One id per sequence.</param>
     /// <returns>The scores <c>(B, vocabulary)</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">There is an id more or less than sequences, one is outside the vocabulary, or the sequences are
-    /// as long as the model allows.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training mode, its weights have changed since, or another thread uses
-    /// the decoding.</exception>
-    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of ids differs from the number of sequences, an id is outside the vocabulary, or the sequences have the maximum length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is in training mode, its weights have changed, or another thread is using the decoding state.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The decoding state is disposed.</exception>
     public Tensor Append(IReadOnlyList<long> ids)
     {
         using var use = new Use(this);
@@ -141,15 +147,17 @@ public sealed class DecodingState : IDisposable
         return AppendOne(ids);
     }
 
-    /// <summary>The same within one call of a generation that has compared the weights: during it they do not change.</summary>
+    /// <summary>
+    /// As <see cref="Append"/>, without checking that the weights are unchanged: they do not change within one call of a generation.
+    /// </summary>
     internal Tensor Continue(IReadOnlyList<long> ids)
     {
         using var use = new Use(this);
         return AppendOne(ids);
     }
 
-    /// <summary>Adds ids to each sequence and computes the scores after every one of them.</summary>
-    /// <param name="pieces">As many ids for each sequence.</param>
+    /// <summary>Appends ids to each sequence and computes the scores after every one of them.</summary>
+    /// <param name="pieces">The ids of each sequence, the same number for every sequence.</param>
     /// <returns>The scores <c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     /// <inheritdoc cref="Append(IReadOnlyList{long})" path="/exception"/>
     public Tensor AppendAll(IReadOnlyList<long[]> pieces)
@@ -161,7 +169,8 @@ public sealed class DecodingState : IDisposable
             if (pieces.Any(piece => piece.Length != pieces[0].Length))
             {
                 throw new ArgumentException(
-                    "AppendAll takes as many ids for each sequence; Start pads sequences of different lengths.", nameof(pieces));
+                    "AppendAll takes the same number of ids for every sequence; use Start, which pads sequences of different lengths.",
+                    nameof(pieces));
             }
 
             Begin(pieces.Count, null, WeightStamp.Of(_module));
@@ -172,11 +181,11 @@ public sealed class DecodingState : IDisposable
         return Step(pieces, lastOnly: false);
     }
 
-    /// <summary>Goes back to an earlier length. A recurrence keeps no earlier states, so that its sequences start again at 0.</summary>
-    /// <param name="length">The number of positions to keep, the padding of shorter sequences included.</param>
-    /// <returns>The number of positions that are kept: <paramref name="length"/>, or 0.</returns>
-    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread uses the decoding.</exception>
+    /// <summary>Truncates the sequences. Recurrent layers keep no earlier states, so their sequences are truncated to length 0.</summary>
+    /// <param name="length">The number of positions to keep, including the padding of shorter sequences.</param>
+    /// <returns>The number of positions kept: <paramref name="length"/>, or 0.</returns>
+    /// <exception cref="ObjectDisposedException">The decoding state is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the decoding state.</exception>
     public long Truncate(long length)
     {
         using var use = new Use(this);
@@ -185,11 +194,11 @@ public sealed class DecodingState : IDisposable
         return TruncateTo(length);
     }
 
-    /// <summary>Replaces sequence i by sequence <c>rows[i]</c>, for beam search; there may be more or fewer than before.</summary>
-    /// <param name="rows">The numbers of the sequences to keep, at least one; each may appear several times.</param>
-    /// <exception cref="ArgumentException">There is no number, or one is not that of a sequence; nothing is changed.</exception>
-    /// <exception cref="ObjectDisposedException">The decoding is disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread uses the decoding.</exception>
+    /// <summary>Replaces sequence i by sequence <c>rows[i]</c>, for beam search; the number of sequences may change.</summary>
+    /// <param name="rows">The indices of the sequences to keep, at least one; each may occur several times.</param>
+    /// <exception cref="ArgumentException">There are no indices, or one is out of range; nothing is changed.</exception>
+    /// <exception cref="ObjectDisposedException">The decoding state is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the decoding state.</exception>
     public void Reorder(IReadOnlyList<int> rows)
     {
         using var use = new Use(this);
@@ -227,7 +236,7 @@ public sealed class DecodingState : IDisposable
         _starts = _starts is null ? null : rows.Select(row => _starts[row]).ToArray();
     }
 
-    /// <summary>Releases what the layers remember, at the end of the call that another thread may be in.</summary>
+    /// <summary>Releases the states of the layers; if another thread is in a call, at the end of that call.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -248,7 +257,7 @@ public sealed class DecodingState : IDisposable
 
     private void Begin(int rows, long[]? starts, WeightStamp stamp)
     {
-        // First, because it refuses a number of rows that it has nothing for.
+        // First, because it throws for a batch size that does not match the conditions.
         var given = _given?.Invoke(rows);
         TruncateTo(0);
         _ids = Enumerable.Range(0, rows).Select(_ => new List<long>()).ToArray();
@@ -283,7 +292,7 @@ public sealed class DecodingState : IDisposable
         return kept;
     }
 
-    // After a failure some layers have taken a step and others have not: the sequences start again.
+    // After an exception some layers may have advanced and others not, so the sequences cannot be continued.
     private void Forget()
     {
         Length = 0;
@@ -294,7 +303,7 @@ public sealed class DecodingState : IDisposable
 
     private int ElementSize() => _module.parameters().FirstOrDefault() is { } weight ? (int)weight.element_size() : 4;
 
-    // The positions that both have in common, but for the last, whose scores are asked for.
+    // The length of the common prefix, without the last position, whose scores are needed.
     private long Common(long[][] rows, long[]? starts)
     {
         if (rows.Length != _ids.Length || !(starts ?? []).SequenceEqual(_starts ?? []))
@@ -372,14 +381,16 @@ public sealed class DecodingState : IDisposable
             if (prompts[row].Count == 0)
             {
                 throw new ArgumentException(
-                    $"{Prompt(row, prompts.Count)} is empty: give it at least one id, such as one that stands for the beginning.",
+                    $"{Prompt(row, prompts.Count)} is empty: give it at least one id, such as the id that begins a text.",
                     nameof(prompts));
             }
 
             if (prompts[row].Count > Model.MaximumLength)
             {
-                throw new ArgumentException($"{Prompt(row, prompts.Count)} has {prompts[row].Count} ids, but the model has "
-                    + $"{Model.MaximumLength} positions: shorten it.", nameof(prompts));
+                throw new ArgumentException(
+                    $"{Prompt(row, prompts.Count)} has {prompts[row].Count} ids, but the model has {Model.MaximumLength} positions: "
+                        + "shorten it.",
+                    nameof(prompts));
             }
 
             CheckIds(prompts[row], nameof(prompts));
@@ -392,14 +403,14 @@ public sealed class DecodingState : IDisposable
         if (pieces.Count != _ids.Length || pieces.Count == 0 || pieces.Any(piece => piece.Length != pieces[0].Length || piece.Length == 0))
         {
             throw new ArgumentException(
-                $"There are {_ids.Length} sequences, which take as many ids each, and at least one: got {pieces.Count} rows.",
+                $"There are {_ids.Length} sequences, which take the same number of ids, at least one each: got {pieces.Count} rows.",
                 nameof(pieces));
         }
 
         if (Length + pieces[0].Length > Model.MaximumLength)
         {
             throw new ArgumentException(
-                $"The sequences have {Length} ids, and {pieces[0].Length} more would be over the model's {Model.MaximumLength} positions.",
+                $"The sequences have {Length} ids, and {pieces[0].Length} more exceed the model's {Model.MaximumLength} positions.",
                 nameof(pieces));
         }
 
@@ -414,8 +425,8 @@ public sealed class DecodingState : IDisposable
         if (_stamp?.IsCurrent() == false)
         {
             throw new InvalidOperationException(
-                $"The weights of {_module.GetName()} have changed since these sequences were read: what its layers remember of them "
-                    + "belongs to earlier weights. Call Start with the whole sequences.");
+                $"The weights of {_module.GetName()} have changed since these sequences were computed, so the states of its layers are "
+                    + "outdated: call Start with the whole sequences.");
         }
     }
 
@@ -436,13 +447,13 @@ public sealed class DecodingState : IDisposable
         if (_module.training)
         {
             throw new InvalidOperationException(
-                $"{_module.GetName()} is in training mode, in which dropout would change what it says: call eval() before decoding.");
+                $"{_module.GetName()} is in training mode, in which dropout would change its scores: call eval() before decoding.");
         }
     }
 
     private static string Prompt(int row, int count) => count == 1 ? "The prompt" : $"Prompt {row}";
 
-    /// <summary>The time of one call, during which no other may be made.</summary>
+    /// <summary>Marks the decoding state as in use for the duration of one call.</summary>
     private readonly ref struct Use
     {
         private readonly DecodingState _decoding;
@@ -452,7 +463,8 @@ public sealed class DecodingState : IDisposable
             ObjectDisposedException.ThrowIf(decoding._isDisposed, decoding);
             if (Interlocked.CompareExchange(ref decoding._isInUse, 1, 0) != 0)
             {
-                throw new InvalidOperationException("Another thread uses this decoding: create one with NewDecoding for each thread.");
+                throw new InvalidOperationException(
+                    "Another thread is using this decoding state: create one per thread with NewDecoding.");
             }
 
             _decoding = decoding;

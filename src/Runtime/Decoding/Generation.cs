@@ -8,30 +8,32 @@ using ModelGen.Decoding;
 
 namespace ModelGen;
 
-/// <summary>Lets language models write on.</summary>
+/// <summary>Generates text with language models.</summary>
 public static class Generation
 {
-    /// <summary>Generates what follows a prompt.</summary>
+    /// <summary>Generates the ids that follow a prompt.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="prompt">The ids to start from, at least one.</param>
-    /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
-    /// <param name="decoding">A decoding of this model to go on with: where the prompt begins as it does, nothing is computed
-    /// again.</param>
+    /// <param name="prompt">The ids of the prompt, at least one.</param>
+    /// <param name="options">How ids are chosen; sampled from the model's probabilities when null.</param>
+    /// <param name="decoding">
+    /// A decoding state of this model to reuse: a common prefix of its sequence and the prompt is not computed again.
+    /// </param>
     /// <returns>The generated ids, without the prompt.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty, too long or has an id outside the vocabulary, or an option is out of its
-    /// range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The prompt is empty, too long or has an id outside the vocabulary, or an option is out of range.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
-    /// <exception cref="GenerationException">The model's scores are not numbers, or no id is left.</exception>
+    /// <exception cref="GenerationException">The scores contain NaN or infinity, or no id can be chosen.</exception>
     public static IReadOnlyList<long> Generate(
         this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
         => model.GenerateBatch([prompt], options, decoding)[0];
 
-    /// <summary>Generates what follows each of several prompts, together. Their lengths may differ.</summary>
+    /// <summary>Generates the ids that follow each prompt of a batch; the prompts may differ in length.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="prompts">The ids to start from.</param>
-    /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
-    /// <param name="decoding">A decoding of this model to go on with.</param>
-    /// <returns>The generated ids of each, without the prompt.</returns>
+    /// <param name="prompts">The ids of the prompts, at least one per prompt.</param>
+    /// <param name="options">How ids are chosen; sampled from the model's probabilities when null.</param>
+    /// <param name="decoding">A decoding state of this model to reuse.</param>
+    /// <returns>The generated ids for each prompt, without the prompt.</returns>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public static IReadOnlyList<IReadOnlyList<long>> GenerateBatch(
         this ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions? options = null,
@@ -51,12 +53,12 @@ public static class Generation
         return loop.Generated;
     }
 
-    /// <summary>Generates what follows a prompt, each id as soon as it is chosen.</summary>
+    /// <summary>Generates the ids that follow a prompt and yields each one as soon as it is chosen.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="prompt">The ids to start from, at least one.</param>
-    /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
-    /// <param name="decoding">A decoding of this model to go on with.</param>
-    /// <returns>The generated ids, without the prompt. Who stops reading stops generating.</returns>
+    /// <param name="prompt">The ids of the prompt, at least one.</param>
+    /// <param name="options">How ids are chosen; sampled from the model's probabilities when null.</param>
+    /// <param name="decoding">A decoding state of this model to reuse.</param>
+    /// <returns>The generated ids, without the prompt. Ending the enumeration ends the generation.</returns>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public static IEnumerable<long> Stream(
         this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null)
@@ -74,14 +76,14 @@ public static class Generation
         }
     }
 
-    /// <summary>Generates what follows a prompt, each id as soon as it is chosen, without holding the caller's thread meanwhile.</summary>
+    /// <summary>Generates the ids that follow a prompt on a thread pool thread and yields each one as soon as it is chosen.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="prompt">The ids to start from, at least one.</param>
-    /// <param name="options">How ids are chosen; drawn by their probabilities when null.</param>
-    /// <param name="decoding">A decoding of this model to go on with.</param>
-    /// <param name="cancellation">Ends it between two ids; the decoding stays usable.</param>
+    /// <param name="prompt">The ids of the prompt, at least one.</param>
+    /// <param name="options">How ids are chosen; sampled from the model's probabilities when null.</param>
+    /// <param name="decoding">A decoding state of this model to reuse.</param>
+    /// <param name="cancellation">Cancels the generation between two ids; the decoding state remains usable.</param>
     /// <returns>The generated ids, without the prompt.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The generation was cancelled.</exception>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public static IAsyncEnumerable<long> StreamAsync(
         this ILanguageModel model, IReadOnlyList<long> prompt, GenerationOptions? options = null, DecodingState? decoding = null,
@@ -101,7 +103,7 @@ public static class Generation
         }
     }
 
-    // The beams of a prompt take the batch, so that what the model was given for several prompts is given for this one alone.
+    // The beams of one prompt form the batch, so the conditions of a batch of prompts are split by prompt.
     private static IReadOnlyList<long> Search(
         ILanguageModel model, IReadOnlyList<long> prompt, int row, int count, GenerationOptions options, DecodingState? decoding)
     {
@@ -120,7 +122,7 @@ public static class Generation
         return chosen.Beams == 1
             ? chosen
             : throw new ArgumentException(
-                "Beam search knows its sequence only at the end, so it cannot be streamed: call Generate, or set Beams = 1.",
+                "Beam search determines its sequence at the end and cannot be streamed: call Generate, or set Beams = 1.",
                 nameof(options));
     }
 
@@ -131,6 +133,6 @@ public static class Generation
         return decoding is null || ReferenceEquals(decoding.Model, model)
             ? chosen
             : throw new ArgumentException(
-                "The decoding is one of another model: create it with NewDecoding of this one.", nameof(decoding));
+                "The decoding state belongs to another model: create it with NewDecoding of this model.", nameof(decoding));
     }
 }

@@ -2,8 +2,8 @@ using System;
 
 namespace ModelGen;
 
-/// <summary>The model's scores cannot be generated from: they are not numbers, or leave no id to choose.</summary>
-/// <param name="message">What is wrong.</param>
+/// <summary>Thrown when no id can be chosen: the scores contain NaN or infinity, or all ids are excluded.</summary>
+/// <param name="message">The message.</param>
 public sealed class GenerationException(string message) : Exception(message)
 {
 }

@@ -4,34 +4,36 @@ using System.Collections.Generic;
 namespace ModelGen;
 
 /// <summary>
-/// How ids are chosen and when generation ends. Scores are changed in this order, as in Hugging Face's <c>generate</c>: banned ids,
-/// repetition penalty, temperature, top-k, top-p, min-p.
+/// How ids are chosen and when generation ends. The options are applied to the scores in this order, as in Hugging Face's <c>generate</c>:
+/// banned ids, repetition penalty, temperature, top-k, top-p, min-p.
 /// </summary>
 public sealed record GenerationOptions
 {
-    /// <summary>Always the id with the highest score.</summary>
+    /// <summary>Greedy decoding: always chooses the id with the highest score.</summary>
     public static GenerationOptions Greedy { get; } = new() { Temperature = 0 };
 
-    /// <summary>The largest number of ids that are generated.</summary>
+    /// <summary>The maximum number of generated ids.</summary>
     public int MaxNewTokens { get; init; } = 128;
 
-    /// <summary>What scores are divided by: below 1 likely ids become likelier; 0 always takes the likeliest.</summary>
+    /// <summary>The divisor of the scores: below 1 it favours likely ids, and 0 always chooses the most likely one.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>
-    /// Draws from the so many likeliest ids, and those that are as likely as the last of them (Fan et al. 2018); 0 from all.
+    /// The number of most likely ids to sample from, ties with the last of them included (Fan et al. 2018); 0 for all ids.
     /// </summary>
     public int TopK { get; init; }
 
-    /// <summary>Draws from the fewest likeliest ids whose probabilities add up to this (Holtzman et al. 2020); 1 from all.</summary>
+    /// <summary>
+    /// The total probability of the smallest set of most likely ids to sample from (nucleus sampling, Holtzman et al. 2020); 1 for all ids.
+    /// </summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Draws from ids that are at least so likely as this times the likeliest (Nguyen et al. 2024); 0 from all.</summary>
+    /// <summary>The smallest probability to sample, relative to that of the most likely id (Nguyen et al. 2024); 0 for all ids.</summary>
     public double MinP { get; init; }
 
     /// <summary>
-    /// Makes ids that stand in the sequence less likely: positive scores are divided by it and negative ones multiplied (Keskar et al.
-    /// 2019); 1 for none.
+    /// The factor that makes ids that are already in the sequence less likely: it divides positive scores and multiplies negative ones
+    /// (Keskar et al. 2019); 1 for no penalty.
     /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
@@ -42,57 +44,58 @@ public sealed record GenerationOptions
     public IReadOnlyCollection<long> StopIds { get; init; } = [];
 
     /// <summary>
-    /// Texts that end a sequence once what is generated contains one, which <see cref="Decode"/> tells. The ids that made it are part of
-    /// the result.
+    /// Strings that end a sequence once the generated text, as <see cref="Decode"/> returns it, contains one. The ids that completed the
+    /// string are part of the result.
     /// </summary>
     public IReadOnlyCollection<string> StopStrings { get; init; } = [];
 
-    /// <summary>The text of generated ids; needed for <see cref="StopStrings"/>.</summary>
+    /// <summary>Converts generated ids to text; required by <see cref="StopStrings"/>.</summary>
     public Func<IReadOnlyList<long>, string>? Decode { get; init; }
 
-    /// <summary>The same seed draws the same ids from the same scores; without one each call draws others.</summary>
+    /// <summary>The seed of the random numbers; a random one when null.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Beams of a search for the likeliest sequence instead of drawing; 1 for none.</summary>
+    /// <summary>The number of beams of a beam search, which replaces sampling; 1 for none.</summary>
     public int Beams { get; init; } = 1;
 
     /// <summary>
-    /// In beam search the logarithm of a sequence's probability is divided by its length to this power: above 0 favours longer ones.
+    /// The exponent of the length by which beam search divides a sequence's log-probability; values above 0 favour longer sequences.
     /// </summary>
     public double LengthPenalty { get; init; } = 1;
 
     /// <summary>
-    /// Whether beam search ends as soon as there are as many ended sequences as beams, and not only when no beam can become better.
+    /// Whether beam search ends as soon as there are as many finished sequences as beams, instead of when no beam can exceed them.
     /// </summary>
     public bool EarlyStopping { get; init; }
 
-    /// <summary>What happens when the model's positions are used up.</summary>
+    /// <summary>What generation does when a sequence reaches the model's maximum length.</summary>
     public ContextOverflow Overflow { get; init; }
 
-    /// <summary>Every option is in its range.</summary>
+    /// <summary>Checks that every option is in range.</summary>
     /// <param name="vocabulary">The number of ids.</param>
-    /// <exception cref="ArgumentException">One is not.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal void Check(long vocabulary)
     {
         Require(MaxNewTokens >= 0, nameof(MaxNewTokens), MaxNewTokens, "0 or more");
-        Require(Temperature >= 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "0, for the likeliest id, or more");
+        Require(Temperature >= 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "at least 0, which is greedy");
         Require(TopK >= 0 && TopK <= vocabulary, nameof(TopK), TopK, $"0, for all ids, to {vocabulary}, the vocabulary");
         Require(TopP > 0 && TopP <= 1, nameof(TopP), TopP, "above 0 and at most 1, for all ids");
         Require(MinP >= 0 && MinP <= 1, nameof(MinP), MinP, "from 0, for all ids, to 1");
-        Require(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), RepetitionPenalty, "above 0, and "
-            + "1 for none");
-        Require(Beams >= 1 && Beams <= vocabulary, nameof(Beams), Beams, $"1, for none, to {vocabulary}, the vocabulary");
-        Require(double.IsFinite(LengthPenalty), nameof(LengthPenalty), LengthPenalty, "a number");
+        Require(
+            RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), RepetitionPenalty,
+            "above 0, and 1 for no penalty");
+        Require(Beams >= 1 && Beams <= vocabulary, nameof(Beams), Beams, $"1, for no beam search, to {vocabulary}, the vocabulary");
+        Require(double.IsFinite(LengthPenalty), nameof(LengthPenalty), LengthPenalty, "a finite number");
         if (StopStrings.Count > 0 && Decode is null)
         {
             throw new ArgumentException(
-                "StopStrings are compared with text, but nothing tells the text of ids: set Decode.", nameof(Decode));
+                "StopStrings are compared with the generated text: set Decode to convert ids to text.", nameof(Decode));
         }
 
         if (Beams > 1 && (StopStrings.Count > 0 || Overflow == ContextOverflow.Slide))
         {
-            throw new ArgumentException("Beam search ends its sequences by StopIds and within the model's positions: leave StopStrings "
-                + "and Overflow out, or set Beams = 1.", nameof(Beams));
+            throw new ArgumentException(
+                "Beam search supports neither StopStrings nor ContextOverflow.Slide: leave them out, or set Beams = 1.", nameof(Beams));
         }
     }
 

@@ -2,20 +2,22 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>What a decoding was given besides the ids, and where it has the sequences.</summary>
-/// <param name="Tensor">The tensor; null if it was left out.</param>
-/// <param name="BatchAxis">The axis of the sequences, 1 for the states <c>(layers, B, H)</c> of a recurrence; null if all sequences have
-/// the same.</param>
+/// <summary>A condition of a decoding: a tensor that the model takes besides the ids, such as an encoder's output.</summary>
+/// <param name="Tensor">The tensor; null for an optional condition that is omitted.</param>
+/// <param name="BatchAxis">
+/// The batch axis of the tensor: 0 in most cases, 1 for the initial states <c>(layers, B, H)</c> of a recurrent layer, null for a tensor
+/// that all sequences share.
+/// </param>
 public readonly record struct GivenTensor(Tensor? Tensor, int? BatchAxis = 0)
 {
-    /// <summary>A tensor whose first axis is that of the sequences.</summary>
-    /// <param name="tensor">The tensor; null if it was left out.</param>
+    /// <summary>Converts a tensor whose batch axis is 0.</summary>
+    /// <param name="tensor">The tensor; null for an optional condition that is omitted.</param>
     public static implicit operator GivenTensor(Tensor? tensor) => new(tensor);
 
-    // How many sequences it is for; null if for any number.
+    // The batch size; null if the condition applies to any number of sequences.
     internal long? Rows => Tensor is null || BatchAxis is not { } axis || Tensor.size(axis) == 1 ? null : Tensor.size(axis);
 
-    /// <summary>It for so many sequences, as a handle of its own: one row serves all.</summary>
+    /// <summary>Returns the condition for a batch size, as a tensor that the caller owns; batch size 1 is expanded.</summary>
     internal GivenTensor For(long count)
     {
         if (Tensor is null)
@@ -33,7 +35,7 @@ public readonly record struct GivenTensor(Tensor? Tensor, int? BatchAxis = 0)
         return this with { Tensor = Tensor.expand(sizes).DetachFromDisposeScope() };
     }
 
-    /// <summary>It for one of its sequences, as a handle of its own.</summary>
+    /// <summary>Returns the condition of one sequence, as a tensor that the caller owns.</summary>
     internal GivenTensor Row(int row) =>
         Rows is null ? For(1) : this with { Tensor = Tensor!.narrow(BatchAxis!.Value, row, 1).DetachFromDisposeScope() };
 }

@@ -3,18 +3,18 @@ using ModelGen.Decoding;
 namespace ModelGen;
 
 /// <summary>
-/// A model that gives each id of its vocabulary a score for standing next: what <c>[Autoregressive]</c> makes of a model, and what
-/// <see cref="Generation"/> works on.
+/// A model that scores each id of its vocabulary as the next one of a sequence. <c>[Autoregressive]</c> implements it and
+/// <see cref="Generation"/> uses it.
 /// </summary>
 public interface ILanguageModel
 {
-    /// <summary>The number of ids, which run from 0 on.</summary>
+    /// <summary>The number of ids; valid ids are 0 to <c>Vocabulary - 1</c>.</summary>
     long Vocabulary { get; }
 
-    /// <summary>How many positions a sequence may have; null if there is no limit.</summary>
+    /// <summary>The maximum sequence length; null if there is no limit.</summary>
     long? MaximumLength { get; }
 
-    /// <summary>A decoding before its first position.</summary>
-    /// <returns>The decoding, owned by the caller.</returns>
+    /// <summary>Creates an empty decoding state.</summary>
+    /// <returns>The decoding state, owned by the caller.</returns>
     DecodingState NewDecoding();
 }

@@ -5,35 +5,35 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// The keys and values of an attention layer: <c>(B, heads, S, headDim)</c> each, in memory that is taken for several blocks of positions
-/// ahead, so that a step writes its own positions and copies no others. Heads that queries share are kept once.
+/// The key-value cache of an attention layer: keys and values <c>(B, heads, S, headDim)</c>. Memory is allocated in blocks of positions, so
+/// that a step copies only its own positions. With grouped-query attention, each key and value head is stored once.
 /// </summary>
-/// <param name="heads">The heads of keys and values.</param>
-/// <param name="headDim">The features of each head.</param>
+/// <param name="heads">The number of key and value heads.</param>
+/// <param name="headDim">The number of features per head.</param>
 public sealed class KeyValueCache(long heads, long headDim) : LayerState
 {
-    /// <summary>Memory grows by multiples of so many positions.</summary>
+    /// <summary>The number of positions per block of allocated memory.</summary>
     public const long BlockLength = 64;
 
     private Tensor? _keys;
     private Tensor? _values;
 
-    /// <summary>The number of positions that are kept.</summary>
+    /// <summary>The number of cached positions.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The number of positions for which there is memory.</summary>
+    /// <summary>The number of positions for which memory is allocated.</summary>
     public long Capacity => _keys?.size(2) ?? 0;
 
-    /// <summary>Adds the keys and values of the next positions.</summary>
-    /// <param name="keys"><c>(B, heads, T, headDim)</c>.</param>
-    /// <param name="values"><c>(B, heads, T, headDim)</c>.</param>
-    /// <exception cref="ArgumentException">They are of another batch than the earlier ones.</exception>
+    /// <summary>Appends the keys and values of the next positions.</summary>
+    /// <param name="keys">The keys <c>(B, heads, T, headDim)</c>.</param>
+    /// <param name="values">The values <c>(B, heads, T, headDim)</c>.</param>
+    /// <exception cref="ArgumentException">The batch size differs from that of the cached positions.</exception>
     public void Append(Tensor keys, Tensor values)
     {
         if (_keys is not null && keys.size(0) != _keys.size(0))
         {
             throw new ArgumentException(
-                $"The cache holds {_keys.size(0)} sequences, but is given {keys.size(0)}: start a new decoding.", nameof(keys));
+                $"The cache holds {_keys.size(0)} sequences, but got {keys.size(0)}: create a new decoding state.", nameof(keys));
         }
 
         var length = Length + keys.size(2);
@@ -43,11 +43,11 @@ public sealed class KeyValueCache(long heads, long headDim) : LayerState
         Length = length;
     }
 
-    /// <summary>The kept keys.</summary>
+    /// <summary>Returns the cached keys.</summary>
     /// <returns>A view <c>(B, heads, S, headDim)</c>.</returns>
     public Tensor Keys() => _keys!.narrow(2, 0, Length);
 
-    /// <summary>The kept values.</summary>
+    /// <summary>Returns the cached values.</summary>
     /// <returns>A view <c>(B, heads, S, headDim)</c>.</returns>
     public Tensor Values() => _values!.narrow(2, 0, Length);
 
@@ -62,7 +62,7 @@ public sealed class KeyValueCache(long heads, long headDim) : LayerState
         Length = length;
         if (length == 0)
         {
-            // The next sequences may be more or fewer.
+            // The next batch may have another size.
             Release();
         }
     }
@@ -114,7 +114,7 @@ public sealed class KeyValueCache(long heads, long headDim) : LayerState
         place.copy_(next);
     }
 
-    // Twice as much at least, so that the copies of a long sequence add up to its length.
+    // At least doubles the capacity, so that the total cost of copying is linear in the sequence length.
     private void Reserve(Tensor keys, long length)
     {
         if (Capacity >= length)

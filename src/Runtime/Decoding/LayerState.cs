@@ -3,31 +3,30 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>
-/// What a layer remembers of the earlier positions of a sequence that is decoded step by step. Rows are the sequences of a batch.
-/// </summary>
+/// <summary>The state that a layer keeps while a batch of sequences is decoded incrementally, such as a key-value cache.</summary>
 public abstract class LayerState : IDisposable
 {
-    /// <summary>Whether it can go back to an earlier length.</summary>
+    /// <summary>Returns whether the state can be truncated to a length.</summary>
     /// <param name="length">The number of positions to keep.</param>
-    /// <returns>Whether <see cref="Truncate"/> may be called with it.</returns>
+    /// <returns>Whether <see cref="Truncate"/> accepts the length.</returns>
     public abstract bool CanTruncate(long length);
 
     /// <summary>
-    /// Forgets the positions from <paramref name="length"/> on. 0 forgets all but what the sequence was given at its start.
+    /// Removes the positions from <paramref name="length"/> on. Length 0 also removes what was computed from the conditions of the
+    /// decoding.
     /// </summary>
     /// <param name="length">The number of positions to keep.</param>
     public abstract void Truncate(long length);
 
-    /// <summary>Replaces row i by row <c>rows[i]</c>, for beam search; the number of rows may change.</summary>
-    /// <param name="rows">The rows <c>(new rows)</c> of Int64.</param>
+    /// <summary>Replaces sequence i by sequence <c>rows[i]</c>, for beam search; the batch size may change.</summary>
+    /// <param name="rows">The indices <c>(new batch size)</c> of Int64.</param>
     public abstract void Reorder(Tensor rows);
 
-    /// <summary>The memory that it takes for a batch of sequences, known in advance.</summary>
-    /// <param name="batch">The number of sequences.</param>
-    /// <param name="length">The number of their positions.</param>
-    /// <param name="elementSize">The bytes of one element.</param>
-    /// <returns>The bytes.</returns>
+    /// <summary>Computes the memory that the state needs for a batch, without allocating it.</summary>
+    /// <param name="batch">The batch size.</param>
+    /// <param name="length">The sequence length.</param>
+    /// <param name="elementSize">The number of bytes per element.</param>
+    /// <returns>The number of bytes.</returns>
     public abstract long BytesFor(long batch, long length, int elementSize);
 
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ public abstract class LayerState : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases its tensors.</summary>
-    /// <param name="disposing">Whether it was asked to by <see cref="Dispose()"/>.</param>
+    /// <summary>Releases the tensors of the state.</summary>
+    /// <param name="disposing">Whether the call comes from <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);
 }

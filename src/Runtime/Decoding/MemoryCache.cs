@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// The projected keys and values of a memory that attention reads at every step: computed at the first, kept for the others.
+/// The keys and values that cross-attention projects from its memory: computed in the first step and reused in the others.
 /// </summary>
 public sealed class MemoryCache : LayerState
 {
     private Tensor? _keys;
     private Tensor? _values;
 
-    /// <summary>The projections, computed by <paramref name="project"/> unless they are kept.</summary>
-    /// <param name="project">Gives the keys and values <c>(B, heads, S, headDim)</c>.</param>
-    /// <returns>Both, owned by the cache.</returns>
+    /// <summary>Returns the cached keys and values, or caches what <paramref name="project"/> returns.</summary>
+    /// <param name="project">Computes the keys and values <c>(B, heads, S, headDim)</c>.</param>
+    /// <returns>The keys and values, owned by the cache.</returns>
     internal (Tensor keys, Tensor values) Of(Func<(Tensor keys, Tensor values)> project)
     {
         if (_keys is null)
@@ -30,7 +30,7 @@ public sealed class MemoryCache : LayerState
     /// <inheritdoc/>
     public override bool CanTruncate(long length) => true;
 
-    /// <summary>The memory stays, whatever of the sequence is forgotten; all of it is forgotten only with the sequence itself.</summary>
+    /// <summary>Keeps the cache unless the length is 0: keys and values of the memory do not depend on the decoded positions.</summary>
     /// <param name="length">The number of positions to keep.</param>
     public override void Truncate(long length)
     {
@@ -50,7 +50,9 @@ public sealed class MemoryCache : LayerState
         }
     }
 
-    /// <summary>What it takes once it is filled does not depend on the decoded sequence.</summary>
+    /// <summary>
+    /// Returns the size of the filled cache, which does not depend on the length of the decoded sequence; 0 before the first step.
+    /// </summary>
     /// <inheritdoc/>
     public override long BytesFor(long batch, long length, int elementSize)
         => _keys is null ? 0 : (_keys.numel() + _values!.numel()) / _keys.size(0) * batch * elementSize;

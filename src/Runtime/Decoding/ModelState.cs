@@ -6,47 +6,47 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>What the layers of a model remember, in their order, and what its decoding was given besides the ids.</summary>
+/// <summary>The states of the layers of a model or block, in layer order, and the conditions of the decoding.</summary>
 public sealed class ModelState : LayerState
 {
     private readonly LayerState[] _layers;
     private GivenTensor[] _given = [];
 
-    /// <summary>The states of a model's layers.</summary>
-    /// <param name="layers">One for each layer that remembers; owned by this one.</param>
+    /// <summary>Creates the state of a model from the states of its layers.</summary>
+    /// <param name="layers">The state of each layer that keeps one; owned by this object.</param>
     public ModelState(params LayerState[] layers) => _layers = layers;
 
-    /// <summary>The states of a block's copies.</summary>
-    /// <typeparam name="T">The block.</typeparam>
-    /// <param name="copies">The copies.</param>
-    /// <param name="create">Creates the state of one.</param>
-    /// <returns>The state whose layers are the copies.</returns>
+    /// <summary>Creates the state of a repeated block.</summary>
+    /// <typeparam name="T">The type of the block.</typeparam>
+    /// <param name="copies">The copies of the block.</param>
+    /// <param name="create">Creates the state of one copy.</param>
+    /// <returns>A state whose layers are the states of the copies.</returns>
     public static ModelState OfCopies<T>(IEnumerable<T> copies, Func<T, LayerState> create) => new(copies.Select(create).ToArray());
 
-    /// <summary>The state of a layer.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="index">The layer's number among those that remember.</param>
+    /// <summary>Returns the state of a layer.</summary>
+    /// <typeparam name="T">The type of the state.</typeparam>
+    /// <param name="index">The index among the layers that keep a state.</param>
     /// <returns>The state.</returns>
     public T Layer<T>(int index)
         where T : LayerState
         => (T)_layers[index];
 
-    /// <summary>The state of a block.</summary>
-    /// <param name="index">Its number among the layers that remember, or among the copies.</param>
+    /// <summary>Returns the state of a block.</summary>
+    /// <param name="index">The index among the layers that keep a state, or among the copies of a block.</param>
     /// <returns>The state.</returns>
     public ModelState Model(int index) => (ModelState)_layers[index];
 
-    /// <summary>A tensor that the decoding was given.</summary>
-    /// <param name="index">Its number.</param>
+    /// <summary>Returns a condition of the decoding.</summary>
+    /// <param name="index">The index of the condition.</param>
     /// <returns>The tensor, owned by the state.</returns>
     public Tensor Given(int index) => _given[index].Tensor!;
 
-    /// <summary>A tensor that the decoding was given, if it was.</summary>
-    /// <param name="index">Its number.</param>
-    /// <returns>The tensor, owned by the state, or null.</returns>
+    /// <summary>Returns an optional condition of the decoding.</summary>
+    /// <param name="index">The index of the condition.</param>
+    /// <returns>The tensor, owned by the state, or null if it was omitted.</returns>
     public Tensor? GivenOrNull(int index) => _given[index].Tensor;
 
-    /// <summary>Gives it tensors of its own.</summary>
+    /// <summary>Replaces the conditions by tensors that the state owns.</summary>
     internal void Give(GivenTensor[] given)
     {
         Release();

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// Where the positions of a step stand. Rows of different lengths are padded on the left: each then starts at a slot of its own, and its
-/// positions are counted from there.
+/// The positions of a decoding step. Sequences of different lengths are padded on the left: a slot is an index into the padded sequence,
+/// and positions are counted from the slot where the sequence starts.
 /// </summary>
 public sealed class Positions : IDisposable
 {
@@ -15,10 +15,10 @@ public sealed class Positions : IDisposable
     private Tensor? _ids;
     private Tensor? _padding;
 
-    /// <summary>The positions of a step.</summary>
-    /// <param name="offset">The slot of the first.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="starts">The slot where each row starts; null if all start at the first.</param>
+    /// <summary>Creates the positions of a step.</summary>
+    /// <param name="offset">The slot of the first position.</param>
+    /// <param name="count">The number of positions.</param>
+    /// <param name="starts">The slot at which each sequence starts; null if all start at slot 0.</param>
     public Positions(long offset, long count, long[]? starts = null)
     {
         (Offset, Count) = (offset, count);
@@ -28,16 +28,16 @@ public sealed class Positions : IDisposable
     /// <summary>The slot of the first position of the step.</summary>
     public long Offset { get; }
 
-    /// <summary>How many positions the step has.</summary>
+    /// <summary>The number of positions of the step.</summary>
     public long Count { get; }
 
-    /// <summary>The slot where each row starts; null if all start at the first.</summary>
+    /// <summary>The slot at which each sequence starts; null if all start at slot 0.</summary>
     public IReadOnlyList<long>? Starts => _starts;
 
-    /// <summary>Only the last position of a step, or all of them.</summary>
+    /// <summary>Returns the last position of a step if only that is needed, and all of them otherwise.</summary>
     /// <param name="owned">A tensor <c>(B, T, …)</c>, which is consumed.</param>
-    /// <param name="lastOnly">Whether only the last is asked for.</param>
-    /// <returns><c>(B, 1, …)</c> or the tensor itself.</returns>
+    /// <param name="lastOnly">Whether only the last position is needed.</param>
+    /// <returns>The tensor <c>(B, 1, …)</c> or <c>(B, T, …)</c>, owned by the caller.</returns>
     public static Tensor Last(Tensor owned, bool lastOnly)
     {
         if (!lastOnly || owned.size(1) == 1)
@@ -51,14 +51,12 @@ public sealed class Positions : IDisposable
         }
     }
 
-    /// <summary>Whether rows start at slots of their own, so that one slot is another position in each.</summary>
+    /// <summary>Whether sequences start at different slots, so that one slot holds different positions.</summary>
     internal bool AreRagged => _starts is not null;
 
-    /// <summary>
-    /// The row of a table for each slot of the step: that of its position within its sequence, the first before the sequence starts.
-    /// </summary>
+    /// <summary>Looks up the row of a table for each slot of the step by its position within the sequence; padding takes row 0.</summary>
     /// <param name="table">The table <c>(positions, D)</c>.</param>
-    /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
+    /// <returns>The rows <c>(B, T, D)</c>, owned by the caller.</returns>
     internal Tensor Lookup(Tensor table)
     {
         _ids ??= tensor(Ids(), device: table.device).DetachFromDisposeScope();
@@ -66,9 +64,9 @@ public sealed class Positions : IDisposable
         return rows.view(_starts!.Length, Count, table.size(1));
     }
 
-    /// <summary>Which of the slots up to the last of the step hold no position of their row: <c>(B, S)</c> of Bool.</summary>
-    /// <param name="device">Where it is needed.</param>
-    /// <returns>The mask, owned by this; null if there is no padding.</returns>
+    /// <summary>Returns the key padding mask up to the last slot of the step, <c>(B, S)</c> of Bool, true for padding.</summary>
+    /// <param name="device">The device of the mask.</param>
+    /// <returns>The mask, owned by this object; null if there is no padding.</returns>
     internal Tensor? Padding(Device device)
     {
         if (_starts is null)

@@ -5,19 +5,19 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// The state of a recurrent layer after the last position: <c>(layers, B, hidden)</c>, and the cells of an LSTM beside it.
+/// The hidden state <c>(layers, B, hidden)</c> of a recurrent layer after the last position, and the cell state of an LSTM.
 /// </summary>
-/// <param name="layers">The number of layers on top of each other.</param>
+/// <param name="layers">The number of stacked layers.</param>
 /// <param name="hidden">The number of hidden units.</param>
-/// <param name="hasCell">Whether there are cells.</param>
+/// <param name="hasCell">Whether there is a cell state.</param>
 public sealed class RecurrentState(long layers, long hidden, bool hasCell) : LayerState
 {
     private long _length;
 
-    /// <summary>The hidden states <c>(layers, B, hidden)</c>; null before the first position.</summary>
+    /// <summary>The hidden state <c>(layers, B, hidden)</c>; null before the first position.</summary>
     internal Tensor? Hidden { get; private set; }
 
-    /// <summary>The cells <c>(layers, B, hidden)</c>; null before the first position, or without cells.</summary>
+    /// <summary>The cell state <c>(layers, B, hidden)</c>; null before the first position or without a cell state.</summary>
     internal Tensor? Cell { get; private set; }
 
     internal long Layers => layers;
@@ -26,7 +26,7 @@ public sealed class RecurrentState(long layers, long hidden, bool hasCell) : Lay
 
     internal bool HasCell => hasCell;
 
-    /// <summary>Takes over the states after further positions.</summary>
+    /// <summary>Replaces the state by the one after further positions and takes ownership of it.</summary>
     internal void Advance(long count, Tensor h, Tensor? c)
     {
         Hidden?.Dispose();
@@ -36,7 +36,7 @@ public sealed class RecurrentState(long layers, long hidden, bool hasCell) : Lay
         _length += count;
     }
 
-    /// <summary>A recurrence keeps no earlier state: it can only go on, or start again.</summary>
+    /// <summary>Returns whether the length is the current length or 0: earlier states are not kept.</summary>
     /// <inheritdoc/>
     public override bool CanTruncate(long length) => length == 0 || length == _length;
 
@@ -46,7 +46,7 @@ public sealed class RecurrentState(long layers, long hidden, bool hasCell) : Lay
         if (!CanTruncate(length))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(length), length, $"A recurrence at position {_length} cannot go back to {length}, only to 0.");
+                nameof(length), length, $"A recurrent layer at position {_length} cannot be truncated to {length}, only to 0.");
         }
 
         if (length == 0)

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// Changes the scores of one position so that ids are excluded or become less likely. An excluded id has the score -∞. The rules are those
-/// of Hugging Face's <c>generate</c> (<c>transformers.generation.logits_process</c>).
+/// Excludes ids or makes them less likely by changing the scores of one position, as Hugging Face's <c>generate</c> does
+/// (<c>transformers.generation.logits_process</c>). An excluded id has the score -∞.
 /// </summary>
 internal static class ScoreRules
 {
@@ -22,7 +22,7 @@ internal static class ScoreRules
     }
 
     /// <summary>
-    /// Divides the positive scores of ids that occur by the penalty, and multiplies the negative ones by it (Keskar et al. 2019).
+    /// Divides positive scores of the ids in the sequence by the penalty and multiplies negative ones by it (Keskar et al. 2019).
     /// </summary>
     public static void Penalize(Span<float> scores, IReadOnlySet<long> occurring, double penalty)
     {
@@ -52,7 +52,7 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>Excludes ids whose score is below the k-th largest; equal ones stay.</summary>
+    /// <summary>Excludes ids whose score is below the k-th largest; ties with it are kept.</summary>
     public static void KeepTop(Span<float> scores, int k)
     {
         if (k == 0 || k >= scores.Length)
@@ -70,7 +70,7 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>Excludes the least likely ids whose probabilities together are at most <c>1 - p</c>; one id stays at least.</summary>
+    /// <summary>Excludes the least likely ids whose total probability is at most <c>1 - p</c>; at least one id is kept.</summary>
     public static void KeepNucleus(Span<float> scores, double p)
     {
         if (p >= 1)
@@ -81,7 +81,7 @@ internal static class ScoreRules
         var probabilities = new double[scores.Length];
         Softmax(scores, probabilities);
 
-        // Those below (1 - p) / n cannot add up to more than 1 - p, so that only the others need an order.
+        // Ids with a probability below (1 - p) / n cannot sum to more than 1 - p, so only the others need sorting.
         var surely = (1 - p) / scores.Length;
         var (sum, others) = (0.0, new List<int>());
         for (var i = 0; i < probabilities.Length; i++)
@@ -110,7 +110,7 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>Excludes ids that are less likely than <paramref name="p"/> times the likeliest.</summary>
+    /// <summary>Excludes ids whose probability is below <paramref name="p"/> times that of the most likely one.</summary>
     public static void KeepLikely(Span<float> scores, double p)
     {
         if (p == 0)
@@ -118,7 +118,7 @@ internal static class ScoreRules
             return;
         }
 
-        // exp(x - max) < p, without the sum that both sides share.
+        // exp(x - max) < p: the normalisation cancels out.
         var least = Maximum(scores) + Math.Log(p);
         for (var i = 0; i < scores.Length; i++)
         {
@@ -129,7 +129,7 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>The probabilities of scores.</summary>
+    /// <summary>Computes the probabilities of the scores.</summary>
     public static void Softmax(ReadOnlySpan<float> scores, Span<double> probabilities)
     {
         var (maximum, sum) = (Maximum(scores), 0.0);
@@ -145,7 +145,7 @@ internal static class ScoreRules
         }
     }
 
-    /// <summary>The logarithm of the sum of the scores' exponentials.</summary>
+    /// <summary>Computes the logarithm of the sum of the exponentials of the scores.</summary>
     public static double LogSumExp(ReadOnlySpan<float> scores)
     {
         var (maximum, sum) = (Maximum(scores), 0.0);
@@ -157,7 +157,7 @@ internal static class ScoreRules
         return maximum + Math.Log(sum);
     }
 
-    /// <summary>The first id with the largest score.</summary>
+    /// <summary>Returns the first id with the largest score.</summary>
     public static int ArgMax(ReadOnlySpan<float> scores)
     {
         var best = 0;
@@ -172,7 +172,7 @@ internal static class ScoreRules
         return best;
     }
 
-    /// <summary>The id at a point of the unit interval, where each takes up its probability.</summary>
+    /// <summary>Samples an id by its probability: the id at a point of the unit interval.</summary>
     public static int At(ReadOnlySpan<float> scores, double point)
     {
         var (maximum, sum) = (Maximum(scores), 0.0);
@@ -198,7 +198,7 @@ internal static class ScoreRules
             }
         }
 
-        // Rounding may leave a hair of the sum over.
+        // Rounding can leave a small remainder of the sum.
         return last;
     }
 
@@ -213,7 +213,7 @@ internal static class ScoreRules
         return maximum;
     }
 
-    // The k-th largest: a heap of the k largest so far, the least of them on top.
+    // The k-th largest score, the top of a min-heap of the k largest ones.
     private static float Largest(ReadOnlySpan<float> scores, int k)
     {
         var heap = new PriorityQueue<float, float>(k);

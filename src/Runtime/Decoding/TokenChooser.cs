@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>Chooses each sequence's next id from the model's scores.</summary>
+/// <summary>Chooses the next id of each sequence from the scores of the model.</summary>
 internal sealed class TokenChooser : IDisposable
 {
     private readonly GenerationOptions _options;
     private readonly Generator? _generator;
     private readonly HashSet<long>[] _occurring;
 
-    // Of a step after the other: a vocabulary's scores are a large object.
+    // Reused from step to step, because the scores of a vocabulary are allocated on the large object heap.
     private float[][]? _rows;
 
     public TokenChooser(GenerationOptions options, IReadOnlyList<IReadOnlyList<long>> prompts)
@@ -27,10 +27,10 @@ internal sealed class TokenChooser : IDisposable
         }
     }
 
-    /// <summary>The next id of each sequence.</summary>
+    /// <summary>Chooses the next id of each sequence.</summary>
     /// <param name="scores">The scores <c>(B, vocabulary)</c>.</param>
-    /// <param name="position">Where the ids will stand, for the message.</param>
-    /// <exception cref="GenerationException">Scores are not numbers, or leave no id.</exception>
+    /// <param name="position">The position of the next ids, for error messages.</param>
+    /// <exception cref="GenerationException">The scores contain NaN or infinity, or exclude all ids.</exception>
     public long[] Choose(Tensor scores, long position)
     {
         var rows = _rows = Read(scores, position, _rows);
@@ -47,11 +47,11 @@ internal sealed class TokenChooser : IDisposable
 
     public void Dispose() => _generator?.Dispose();
 
-    /// <summary>The rows of scores.</summary>
+    /// <summary>Copies the scores to arrays, one per sequence.</summary>
     /// <param name="scores">The scores <c>(B, vocabulary)</c>.</param>
-    /// <param name="position">Where the next ids will stand, for the message.</param>
-    /// <param name="reused">Rows of as many scores, to be overwritten; new ones when null.</param>
-    /// <exception cref="GenerationException">One is not a number.</exception>
+    /// <param name="position">The position of the next ids, for error messages.</param>
+    /// <param name="reused">Arrays of the same size to overwrite; new ones when null.</param>
+    /// <exception cref="GenerationException">A score is NaN or infinite.</exception>
     public static float[][] Read(Tensor scores, long position, float[][]? reused = null)
     {
         using var inference = inference_mode();
@@ -65,9 +65,10 @@ internal sealed class TokenChooser : IDisposable
             all.Slice(row * width, width).CopyTo(rows[row]);
             if (Array.Exists(rows[row], score => float.IsNaN(score) || float.IsPositiveInfinity(score)))
             {
+                var sequence = rows.Length == 1 ? string.Empty : $" of sequence {row}";
                 throw new GenerationException(
-                    $"The model's scores for position {position}{(rows.Length == 1 ? string.Empty : $" of sequence {row}")} are not all "
-                        + "numbers: look for NaN in its weights, or for a type that is too small for them.");
+                    $"The model's scores for position {position}{sequence} contain NaN or infinity: check its weights for NaN, or use "
+                        + "a dtype with a larger range.");
             }
         }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Decoding;
 
-/// <summary>Generates ids for several sequences, one id for each at a time.</summary>
+/// <summary>Generates one id per sequence and call.</summary>
 internal sealed class TokenLoop : IDisposable
 {
     private readonly GenerationOptions _options;
@@ -19,13 +19,14 @@ internal sealed class TokenLoop : IDisposable
     private long[]? _last;
     private long _turn;
 
-    /// <summary>A generation before its first id.</summary>
+    /// <summary>Creates a loop before its first id.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="prompts">The ids to start from.</param>
+    /// <param name="prompts">The ids of the prompts.</param>
     /// <param name="options">How ids are chosen.</param>
-    /// <param name="decoding">A decoding to go on with, or null for one of its own.</param>
-    /// <param name="isOneCall">Whether one call of the user generates all ids. Between two calls the weights may change, and are
-    /// compared.</param>
+    /// <param name="decoding">A decoding state to reuse, or null to create one.</param>
+    /// <param name="isOneCall">
+    /// Whether all ids are generated within one call of the user. Otherwise the weights may change between two ids and are checked.
+    /// </param>
     public TokenLoop(
         ILanguageModel model, IReadOnlyList<IReadOnlyList<long>> prompts, GenerationOptions options, DecodingState? decoding,
         bool isOneCall)
@@ -40,11 +41,11 @@ internal sealed class TokenLoop : IDisposable
         _isDone = new bool[prompts.Count];
     }
 
-    /// <summary>What was generated so far.</summary>
+    /// <summary>The ids generated so far.</summary>
     public IReadOnlyList<List<long>> Generated => _generated;
 
-    /// <summary>Generates one id more for each sequence that has not ended.</summary>
-    /// <returns>Whether any sequence got one.</returns>
+    /// <summary>Generates one more id for each sequence that has not ended.</summary>
+    /// <returns>Whether an id was generated.</returns>
     public bool Next()
     {
         if (_isDone.All(done => done) || _generated.Max(ids => ids.Count) >= _options.MaxNewTokens)
@@ -80,7 +81,7 @@ internal sealed class TokenLoop : IDisposable
         }
     }
 
-    // Sequences that have ended go on with what would have followed, until all have; it is not part of the result.
+    // Sequences that have ended remain in the batch until all have; their further ids are dropped.
     private void Take(int row, long id)
     {
         if (_options.StopIds.Contains(id))
@@ -97,7 +98,7 @@ internal sealed class TokenLoop : IDisposable
         }
     }
 
-    // What follows, or null if the model has no positions left.
+    // The scores of the next ids, or null if the model has no positions left.
     private Tensor? Scores()
     {
         var maximum = _decoding.Model.MaximumLength ?? long.MaxValue;

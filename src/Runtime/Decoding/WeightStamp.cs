@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 namespace ModelGen.Decoding;
 
 /// <summary>
-/// What a model's weights were at a moment, so that what was computed with them is not taken for what others would give: which tensors they
-/// are, how often each was changed in place (PyTorch counts it), and a sample of their values for what is written past that count, as by
+/// A fingerprint of a model's weights that detects states computed with other weights: the identities of the tensors, how often each was
+/// changed in place (PyTorch's version counter), and a sample of their values for writes that bypass the counter, as those of
 /// <c>module.load</c>.
 /// </summary>
 internal sealed class WeightStamp
 {
-    // TorchSharp does not have Tensor._version. Inference tensors keep no count.
+    // TorchSharp does not expose Tensor._version. Inference tensors have no version counter.
     private const string Script =
         """
         def versions(weights: List[Tensor]) -> int:
@@ -40,7 +40,7 @@ internal sealed class WeightStamp
         _values = values;
     }
 
-    /// <summary>The stamp of a module's weights as they are now, those of its adapters included.</summary>
+    /// <summary>Computes the fingerprint of the current weights of a module, including its adapters.</summary>
     public static WeightStamp Of(nn.Module module)
     {
         var adapters = LoraAdapters.On(module);
@@ -60,11 +60,11 @@ internal sealed class WeightStamp
         return new WeightStamp(weights, Versions(weights), values.ToHashCode());
     }
 
-    /// <summary>Whether another stamp of the module is of the same weights.</summary>
+    /// <summary>Returns whether another fingerprint of the module was computed from the same weights.</summary>
     public bool Agrees(WeightStamp other) =>
         _versions == other._versions && _values == other._values && _weights.AsSpan().SequenceEqual(other._weights);
 
-    /// <summary>Whether none of the tensors was disposed or changed in place since: cheap enough for every step.</summary>
+    /// <summary>Returns whether no tensor has been disposed or changed in place since, cheaply enough to be called in every step.</summary>
     public bool IsCurrent() => !Array.Exists(_weights, weight => weight.IsInvalid) && Versions(_weights) == _versions;
 
     private static long Versions(Tensor[] weights)
@@ -78,7 +78,7 @@ internal sealed class WeightStamp
         return total.ToInt64();
     }
 
-    // Only the CPU's memory can be written past PyTorch's count.
+    // Only CPU memory can be written without incrementing the version counter.
     private static void Sample(Tensor weight, ref HashCode values)
     {
         if (weight.device_type != DeviceType.CPU || weight.numel() == 0 || !weight.is_contiguous())

@@ -1,11 +1,9 @@
 namespace ModelGen;
 
-/// <summary>
-/// The division of dimension expressions, which rounds down also for negative values, as Python's <c>//</c> and <c>%</c>.
-/// </summary>
+/// <summary>Division in dimension expressions, which rounds towards negative infinity as Python's <c>//</c> and <c>%</c>.</summary>
 public static class DimMath
 {
-    /// <summary>The largest integer not above <c>a / b</c>.</summary>
+    /// <summary>Returns the largest integer that is at most <c>a / b</c>.</summary>
     /// <param name="a">The dividend.</param>
     /// <param name="b">The divisor.</param>
     /// <returns>The quotient, rounded down.</returns>
@@ -16,7 +14,7 @@ public static class DimMath
         return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
     }
 
-    /// <summary><c>a - b * FloorDiv(a, b)</c>: the remainder with the sign of the divisor.</summary>
+    /// <summary>Returns the remainder <c>a - b * FloorDiv(a, b)</c>, which has the sign of the divisor.</summary>
     /// <param name="a">The dividend.</param>
     /// <param name="b">The divisor.</param>
     /// <returns>The remainder.</returns>

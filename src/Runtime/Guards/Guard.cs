@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Run-time checks of what a declaration promises. A check that holds costs a few native reads and allocates nothing;
-/// one that fails throws a <see cref="ShapeMismatchException"/> that explains itself.
+/// Checks at run time what a declaration states about tensors and parameters. A check that succeeds reads a few native values and allocates
+/// nothing; one that fails throws an exception with the expected and the actual value and a repair.
 /// </summary>
 public static class Guard
 {
-    /// <summary>The tensor must be present.</summary>
+    /// <summary>Checks that a tensor is not null.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
+    /// <param name="input">The name of the input.</param>
     /// <exception cref="ShapeMismatchException">The tensor is <c>null</c>.</exception>
     public static void NotNull([NotNull] Tensor? tensor, string model, string input)
     {
@@ -24,11 +24,11 @@ public static class Guard
         }
     }
 
-    /// <summary>The tensor must have exactly <paramref name="rank"/> axes.</summary>
+    /// <summary>Checks that a tensor has <paramref name="rank"/> axes.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="rank">The number of axes.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
+    /// <param name="input">The name of the input.</param>
     /// <param name="shape">The declared shape, for the message: <c>(B, T, D)</c>.</param>
     /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has another number of axes.</exception>
     public static void Rank([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
@@ -39,11 +39,13 @@ public static class Guard
         }
     }
 
-    /// <summary>The tensor must have <paramref name="rank"/> axes or more: the shape begins with <c>...</c>.</summary>
+    /// <summary>
+    /// Checks that a tensor has at least <paramref name="rank"/> axes, because its declared shape starts with <c>...</c>.
+    /// </summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="rank">The smallest number of axes.</param>
+    /// <param name="rank">The minimum number of axes.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
+    /// <param name="input">The name of the input.</param>
     /// <param name="shape">The declared shape, for the message: <c>(..., D)</c>.</param>
     /// <exception cref="ShapeMismatchException">The tensor is <c>null</c> or has fewer axes.</exception>
     public static void RankAtLeast([NotNull] Tensor? tensor, int rank, string model, string input, string shape)
@@ -54,17 +56,17 @@ public static class Guard
         }
     }
 
-    /// <summary>What a user's method or module returned must be what its declaration says.</summary>
-    /// <param name="result">What it returned.</param>
-    /// <param name="arguments">The tensors it was given; if it hands one of them back, the result is a handle of its own to it.</param>
-    /// <param name="model">The model that called it.</param>
+    /// <summary>Checks the tensor that a method or module of the user returned against its declaration.</summary>
+    /// <param name="result">The returned tensor.</param>
+    /// <param name="arguments">The tensors that were passed. If one of them was returned, the result is a new handle to it.</param>
+    /// <param name="model">The model that made the call.</param>
     /// <param name="source">The method or module.</param>
     /// <param name="type">The declared element type.</param>
     /// <param name="shape">The declared shape, for the message.</param>
-    /// <param name="hasLeading">Whether the shape begins with <c>...</c>.</param>
+    /// <param name="hasLeading">Whether the shape starts with <c>...</c>.</param>
     /// <param name="sizes">The declared sizes of the last axes.</param>
     /// <returns>The tensor, owned by the caller.</returns>
-    /// <exception cref="ShapeMismatchException">It is <c>null</c> or has another shape or type.</exception>
+    /// <exception cref="ShapeMismatchException">The result is <c>null</c> or has another shape or dtype.</exception>
     public static Tensor Returned(
         Tensor? result, Tensor[] arguments, string model, string source, DType type, string shape, bool hasLeading, long[] sizes)
     {
@@ -90,19 +92,19 @@ public static class Guard
         return System.Array.Exists(arguments, argument => ReferenceEquals(argument, result)) ? result.alias() : result;
     }
 
-    /// <summary>One axis of the tensor must have the expected size.</summary>
+    /// <summary>Checks the size of one axis.</summary>
     /// <param name="tensor">The tensor, whose number of axes has been checked.</param>
-    /// <param name="axis">The axis; negative from the end.</param>
-    /// <param name="expected">The size it must have.</param>
+    /// <param name="axis">The axis, counted from the end if negative.</param>
+    /// <param name="expected">The expected size.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
-    /// <param name="symbol">What the declaration calls this axis: a symbol, an expression, or <c>null</c> for a plain number.</param>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="symbol">The axis in the declaration: a symbol, an expression, or <c>null</c> for a number.</param>
     /// <param name="shape">The declared shape, for the message.</param>
-    /// <param name="part">A symbol of the expression, if it is one.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="part2">A second symbol of the expression.</param>
-    /// <param name="value2">Its value.</param>
-    /// <param name="other">The input that determines the symbol's value; <c>null</c> if the constructor's parameters do.</param>
+    /// <param name="part">A symbol of the expression, or <c>null</c>.</param>
+    /// <param name="value">The value of <paramref name="part"/>.</param>
+    /// <param name="part2">A second symbol of the expression, or <c>null</c>.</param>
+    /// <param name="value2">The value of <paramref name="part2"/>.</param>
+    /// <param name="other">The input that determines the value of the symbol; <c>null</c> if a constructor parameter does.</param>
     /// <exception cref="ShapeMismatchException">The axis has another size.</exception>
     public static void Size(
         Tensor tensor,
@@ -124,12 +126,12 @@ public static class Guard
         }
     }
 
-    /// <summary>The tensor's elements must be of the declared type.</summary>
+    /// <summary>Checks the dtype of a tensor.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="type">The declared type; <see cref="DType.Float"/> is any floating-point type.</param>
+    /// <param name="type">The declared type; <see cref="DType.Float"/> accepts any floating-point dtype.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
-    /// <exception cref="ShapeMismatchException">The elements are of another type.</exception>
+    /// <param name="input">The name of the input.</param>
+    /// <exception cref="ShapeMismatchException">The tensor has another dtype.</exception>
     public static void Type(Tensor tensor, DType type, string model, string input)
     {
         if (!Holds(tensor.dtype, type))
@@ -138,17 +140,16 @@ public static class Guard
         }
     }
 
-    /// <summary>
-    /// The tensor's elements must be of the declared type, and the tensor must fit the model's weights, with which it is computed.
-    /// </summary>
+    /// <summary>Checks the dtype of a tensor, and that its dtype and device match those of the model's weights.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="type">The declared type; <see cref="DType.Float"/> is the floating-point type of the weights.</param>
+    /// <param name="type">The declared type; <see cref="DType.Float"/> is the floating-point dtype of the weights.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="input">The input's name.</param>
-    /// <param name="weights">Where the model's weights are, and of which type.</param>
-    /// <param name="anyFloat">Whether any floating-point type will do: the tensor meets the weights only in operations that convert
-    /// it.</param>
-    /// <exception cref="ShapeMismatchException">The elements are of another type, or the tensor is on another device.</exception>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="weights">The dtype and device of the model's weights.</param>
+    /// <param name="anyFloat">
+    /// Whether any floating-point dtype is accepted, because only operations that convert it combine the tensor with weights.
+    /// </param>
+    /// <exception cref="ShapeMismatchException">The tensor has another dtype or is on another device.</exception>
     public static void Type(Tensor tensor, DType type, string model, string input, WeightPlacement weights, bool anyFloat = false)
     {
         var actual = tensor.dtype;
@@ -158,11 +159,11 @@ public static class Guard
         }
     }
 
-    /// <summary>The leading axes, those that <c>...</c> stands for, of two inputs must agree.</summary>
+    /// <summary>Checks that two inputs have equal leading axes, those that <c>...</c> matches.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="trailing">How many axes follow the <c>...</c> in its declaration.</param>
-    /// <param name="reference">The tensor whose leading axes count.</param>
-    /// <param name="referenceTrailing">How many axes follow the <c>...</c> in its declaration.</param>
+    /// <param name="trailing">The number of axes after <c>...</c> in the declaration of <paramref name="tensor"/>.</param>
+    /// <param name="reference">The tensor to compare with.</param>
+    /// <param name="referenceTrailing">The number of axes after <c>...</c> in the declaration of <paramref name="reference"/>.</param>
     /// <param name="model">The model that was called.</param>
     /// <param name="input">The name of the input that holds <paramref name="tensor"/>.</param>
     /// <param name="shape">The declared shape of <paramref name="tensor"/>, for the message.</param>
@@ -185,11 +186,11 @@ public static class Guard
         }
     }
 
-    /// <summary>A sequence must not be longer than the positions that are learned.</summary>
+    /// <summary>Checks that a sequence is not longer than a table of positions.</summary>
     /// <param name="tensor">The sequence <c>(..., T, D)</c>.</param>
-    /// <param name="maximum">The number of positions.</param>
-    /// <param name="layer">The layer that holds them.</param>
-    /// <param name="offset">The position of the first of the T.</param>
+    /// <param name="maximum">The number of positions in the table.</param>
+    /// <param name="layer">The layer that holds the table.</param>
+    /// <param name="offset">The position of the first element of the sequence.</param>
     /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than <paramref name="maximum"/>.</exception>
     public static void Positions(Tensor tensor, long maximum, string layer, long offset = 0)
     {
@@ -199,14 +200,14 @@ public static class Guard
         }
     }
 
-    /// <summary>Every id must be one that an embedding has a vector for.</summary>
+    /// <summary>Checks that all ids are in the vocabulary of an embedding.</summary>
     /// <param name="ids">The ids.</param>
-    /// <param name="count">How many there are: ids run from 0 to one less.</param>
+    /// <param name="count">The number of ids; valid ids are 0 to <c>count - 1</c>.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="layer">The embedding's name.</param>
-    /// <param name="input">The input that holds the ids; <c>null</c> if they were computed.</param>
+    /// <param name="layer">The name of the embedding.</param>
+    /// <param name="input">The input that holds the ids; <c>null</c> if they are computed.</param>
     /// <returns><paramref name="ids"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is negative, or <paramref name="count"/> or more.</exception>
     public static Tensor Ids(Tensor ids, long count, string model, string layer, string? input = null)
     {
         using var wrong = Outside(ids, count);
@@ -214,14 +215,13 @@ public static class Guard
         return HostScalar.Read<bool>(any) ? throw GuardMessages.WrongId(ids, wrong, count, model, layer, input) : ids;
     }
 
-    /// <summary>Every target of a classification must be a class.</summary>
-    /// <param name="target">The targets.</param>
-    /// <param name="count">How many classes there are: they run from 0 to one less.</param>
-    /// <param name="ignored">A target that stands for none.</param>
-    /// <param name="model">The model whose loss it is.</param>
-    /// <param name="name">What the targets are called.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One is negative, or <paramref name="count"/> or more, and not
-    /// <paramref name="ignored"/>.</exception>
+    /// <summary>Checks that all targets of a classification are classes.</summary>
+    /// <param name="target">The class indices.</param>
+    /// <param name="count">The number of classes; valid indices are 0 to <c>count - 1</c>.</param>
+    /// <param name="ignored">The value of targets that are ignored.</param>
+    /// <param name="model">The model that has the loss.</param>
+    /// <param name="name">The name of the target.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A target is neither a class nor <paramref name="ignored"/>.</exception>
     internal static void Classes(Tensor target, long count, long ignored, string model, string name)
     {
         using var outside = Outside(target, count);
@@ -234,11 +234,11 @@ public static class Guard
         }
     }
 
-    /// <summary>A comparison between sizes that could not be decided when the model was compiled must hold.</summary>
-    /// <param name="holds">Whether it holds.</param>
+    /// <summary>Checks a condition on sizes that could not be decided at compile time.</summary>
+    /// <param name="holds">Whether the condition holds.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="message">The sentence that explains what does not fit.</param>
-    /// <exception cref="ShapeMismatchException">It does not hold.</exception>
+    /// <param name="message">The error message.</param>
+    /// <exception cref="ShapeMismatchException">The condition does not hold.</exception>
     public static void Condition([DoesNotReturnIf(false)] bool holds, string model, string message)
     {
         if (!holds)
@@ -247,24 +247,24 @@ public static class Guard
         }
     }
 
-    /// <summary>A comparison as above, with the sizes that decide it.</summary>
-    /// <param name="holds">Whether it holds.</param>
+    /// <summary>Checks a condition on sizes that could not be decided at compile time, and reports the sizes.</summary>
+    /// <param name="holds">Whether the condition holds.</param>
     /// <param name="model">The model that was called.</param>
-    /// <param name="requirement">What must hold, as a sentence without its full stop: <c>T must be a multiple of 4</c>.</param>
-    /// <param name="repair">What to do: <c>pad or cut input 'x' along axis 1 (T) to a multiple of 4</c>.</param>
-    /// <param name="symbol">A symbol of the requirement.</param>
-    /// <param name="value">Its value in this call.</param>
-    /// <param name="symbol2">A second symbol, if there is one.</param>
-    /// <param name="value2">Its value in this call.</param>
-    /// <param name="symbol3">A third symbol, if there is one.</param>
-    /// <param name="value3">Its value in this call.</param>
-    /// <param name="symbol4">A fourth symbol, if there is one.</param>
-    /// <param name="value4">Its value in this call.</param>
-    /// <param name="symbol5">A fifth symbol, if there is one.</param>
-    /// <param name="value5">Its value in this call.</param>
-    /// <param name="symbol6">A sixth symbol, if there is one.</param>
-    /// <param name="value6">Its value in this call.</param>
-    /// <exception cref="ShapeMismatchException">It does not hold.</exception>
+    /// <param name="requirement">The condition as a sentence without full stop: <c>T must be a multiple of 4</c>.</param>
+    /// <param name="repair">The repair: <c>pad or cut input 'x' along axis 1 (T) to a multiple of 4</c>.</param>
+    /// <param name="symbol">A symbol of the condition.</param>
+    /// <param name="value">The value of <paramref name="symbol"/> in this call.</param>
+    /// <param name="symbol2">A second symbol, or <c>null</c>.</param>
+    /// <param name="value2">The value of <paramref name="symbol2"/>.</param>
+    /// <param name="symbol3">A third symbol, or <c>null</c>.</param>
+    /// <param name="value3">The value of <paramref name="symbol3"/>.</param>
+    /// <param name="symbol4">A fourth symbol, or <c>null</c>.</param>
+    /// <param name="value4">The value of <paramref name="symbol4"/>.</param>
+    /// <param name="symbol5">A fifth symbol, or <c>null</c>.</param>
+    /// <param name="value5">The value of <paramref name="symbol5"/>.</param>
+    /// <param name="symbol6">A sixth symbol, or <c>null</c>.</param>
+    /// <param name="value6">The value of <paramref name="symbol6"/>.</param>
+    /// <exception cref="ShapeMismatchException">The condition does not hold.</exception>
     public static void Condition(
         [DoesNotReturnIf(false)] bool holds,
         string model,
@@ -291,13 +291,13 @@ public static class Guard
         }
     }
 
-    /// <summary>A constructor parameter must meet a requirement.</summary>
-    /// <param name="holds">Whether it does.</param>
+    /// <summary>Checks an integer constructor parameter.</summary>
+    /// <param name="holds">Whether the requirement is met.</param>
     /// <param name="model">The model that is constructed.</param>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="requirement">What it must be, as the end of a sentence: <c>a multiple of 8</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="requirement">The requirement, as the end of a sentence: <c>a multiple of 8</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The requirement is not met.</exception>
     public static void Parameter([DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement)
     {
         if (!holds)
@@ -307,14 +307,14 @@ public static class Guard
         }
     }
 
-    /// <summary>A constructor parameter must meet a requirement that names other parameters.</summary>
-    /// <param name="holds">Whether it does.</param>
+    /// <summary>Checks an integer constructor parameter against other parameters.</summary>
+    /// <param name="holds">Whether the requirement is met.</param>
     /// <param name="model">The model that is constructed.</param>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="requirement">What it must be, as the end of a sentence: <c>a multiple of heads</c>.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="requirement">The requirement, as the end of a sentence: <c>a multiple of heads</c>.</param>
     /// <param name="others">The other parameters and their values.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The requirement is not met.</exception>
     public static void Parameter(
         [DoesNotReturnIf(false)] bool holds, string model, string parameter, long value, string requirement,
         params (string Parameter, long Value)[] others)
@@ -326,13 +326,13 @@ public static class Guard
         }
     }
 
-    /// <summary>Checks a parameter that is a number.</summary>
-    /// <param name="holds">Whether the requirement holds.</param>
-    /// <param name="model">The model's name.</param>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="requirement">What it must be, for the message.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The requirement does not hold.</exception>
+    /// <summary>Checks a floating-point constructor parameter.</summary>
+    /// <param name="holds">Whether the requirement is met.</param>
+    /// <param name="model">The model that is constructed.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="requirement">The requirement, as the end of a sentence: <c>from 0 to 1</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The requirement is not met.</exception>
     public static void Parameter([DoesNotReturnIf(false)] bool holds, string model, string parameter, double value, string requirement)
     {
         if (!holds)
@@ -342,7 +342,7 @@ public static class Guard
         }
     }
 
-    /// <summary>A target must be on the device of the output that it is compared with. A single number may be anywhere.</summary>
+    /// <summary>Checks that a target is on the device of the output. A scalar may be on any device.</summary>
     internal static void SameDevice(Tensor tensor, Tensor output, string model, string input)
     {
         if (tensor.dim() > 0 && (tensor.device_type != output.device_type || tensor.device_index != output.device_index))
@@ -351,7 +351,7 @@ public static class Guard
         }
     }
 
-    /// <summary>Whether elements of one type are what is declared.</summary>
+    /// <summary>Returns whether a dtype matches a declared type.</summary>
     internal static bool Holds(ScalarType actual, DType declared) => declared switch
     {
         DType.Int64 => actual == ScalarType.Int64,

@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// The exceptions of <see cref="Guard"/>: the model, the input, what was expected, what was given, and the repair. They are built apart
-/// from the checks, which stay small enough to be inlined.
+/// Creates the exceptions of <see cref="Guard"/>, which name the model, the input, the expected and the actual value, and a repair. They
+/// are separate from the checks to keep those small enough for inlining.
 /// </summary>
 internal static class GuardMessages
 {
-    /// <summary>What the name of a method's result begins with, which is no input.</summary>
+    /// <summary>The prefix of a name that denotes the result of a method, not an input.</summary>
     public const string Result = "result of ";
 
-    // What NextToken and MaskedTokens leave out, as PyTorch's losses do.
+    // The ignored target of NextToken, MaskedTokens and PyTorch's losses.
     private const long UsuallyIgnored = -100;
 
     public static ShapeMismatchException Absent(string model, string input, string repair) =>
@@ -26,7 +26,7 @@ internal static class GuardMessages
     {
         if (tensor is null)
         {
-            return Absent(model, input, $"pass one of shape {shape}");
+            return Absent(model, input, $"pass a tensor of shape {shape}");
         }
 
         var actual = Axes(tensor.dim());
@@ -58,10 +58,11 @@ internal static class GuardMessages
         var fromStart = axis < 0 ? axis + (int)tensor.dim() : axis;
         var actual = Text(tensor.size(axis));
         var named = string.IsNullOrEmpty(symbol) || symbol == Text(expected) ? null : symbol;
+        var axisName = named is null ? null : $" ({named})";
+        var declared = string.IsNullOrEmpty(shape) ? null : $" for {shape}";
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{(named is null ? null : $" ({named})")}, expected "
-                + $"{Text(expected)}; "
-            + $"got {Shape(tensor)}{(string.IsNullOrEmpty(shape) ? null : $" for {shape}")}{sizes}: {repair}.",
+            $"{model}: {Subject(input)} has size {actual} along axis {fromStart}{axisName}, expected {Text(expected)}; "
+                + $"got {Shape(tensor)}{declared}{sizes}: {repair}.",
             model, input, fromStart, named, Text(expected), actual);
     }
 
@@ -76,21 +77,24 @@ internal static class GuardMessages
 
     public static ShapeMismatchException WrongType(Tensor tensor, DType type, string model, string input, Tensor? weights)
     {
-        var wanted = type switch { DType.Int64 => ScalarType.Int64, DType.Bool => ScalarType.Bool, _ => weights?.dtype
-            ?? ScalarType.Float32 };
+        var wanted = type switch
+        {
+            DType.Int64 => ScalarType.Int64,
+            DType.Bool => ScalarType.Bool,
+            _ => weights?.dtype ?? ScalarType.Float32,
+        };
         var expected = type switch
         {
             DType.Int64 or DType.Bool => wanted.ToString(),
-            _ => weights is null ? "a floating-point type" : $"{wanted} as the model's weights",
+            _ => weights is null ? "a floating-point dtype" : $"{wanted}, the dtype of the model's weights",
         };
         var actual = tensor.dtype.ToString();
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} has elements of type {actual}, expected {expected}; got {Shape(tensor)}: convert it with "
-                + $".to({Name(wanted)}).",
+            $"{model}: {Subject(input)} has dtype {actual}, expected {expected}; got {Shape(tensor)}: convert it with .to({Name(wanted)}).",
             model, input, expected: expected, actual: actual);
     }
 
-    // As C# writes it.
+    // The dtype in C# syntax.
     private static string Name(ScalarType type) => type == ScalarType.Bool ? "torch.@bool" : "torch." + type.ToString().ToLowerInvariant();
 
     private static ShapeMismatchException WrongDevice(Tensor tensor, Tensor weight, string model, string input)
@@ -104,8 +108,9 @@ internal static class GuardMessages
             _ => $"move it with .to(\"{expected}\")",
         };
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the model's weights; got {Shape(tensor)}: {repair}.", model,
-            input, expected: expected, actual: actual);
+            $"{model}: {Subject(input)} is on {actual}, expected {expected}, the device of the model's weights; got {Shape(tensor)}: "
+                + $"{repair}.",
+            model, input, expected: expected, actual: actual);
     }
 
     public static ShapeMismatchException WrongLeading(
@@ -114,10 +119,9 @@ internal static class GuardMessages
         var leading = reference.shape[..(int)(reference.dim() - referenceTrailing)];
         var expected = leading.Length == 0 ? "no leading axes" : $"the leading axes ({string.Join(", ", Array.ConvertAll(leading, Text))})";
         var actual = Shape(tensor);
+        var other = referenceInput is null ? "the other input" : $"'{referenceInput}'";
         return new ShapeMismatchException(
-            $"{model}: input '{input}' must have {expected}, as {(referenceInput is null
-                ? "the other input"
-                : $"'{referenceInput}'")} does; got {actual} for {shape}: give both the same leading axes.",
+            $"{model}: input '{input}' must have {expected}, as {other} does; got {actual} for {shape}: give both the same leading axes.",
             model, input, expected: expected, actual: actual);
     }
 
@@ -125,13 +129,14 @@ internal static class GuardMessages
     {
         var axis = (int)tensor.dim() - 2;
         var actual = Text(offset + tensor.size(axis));
+        var earlier = offset == 0 ? string.Empty : $", including {Text(offset)} earlier ones";
         return new ShapeMismatchException(
-            $"{layer}: the sequence has {actual} positions along axis {axis}{(offset == 0 ? string.Empty : $", {Text(offset)} earlier ones included")}, expected at most {Text(
-                maximum)}; got {Shape(tensor)} for (..., T, D): shorten the sequence, or learn more positions.",
+            $"{layer}: the sequence has {actual} positions along axis {axis}{earlier}, expected at most {Text(maximum)}; "
+                + $"got {Shape(tensor)} for (..., T, D): shorten the sequence, or raise the maximum number of positions.",
             layer, "x", axis, "T", $"at most {Text(maximum)}", actual);
     }
 
-    // The first id that is wrong, and where it stands.
+    // The first wrong id and its indices.
     private static (long Id, string Place) First(Tensor ids, Tensor wrong)
     {
         using var places = wrong.nonzero();
@@ -146,8 +151,8 @@ internal static class GuardMessages
         }
 
         using var one = flat[index];
-        return (
-            HostScalar.Read<long>(one), $"({string.Join(", ", Array.ConvertAll(place, Text))}{(place.Length == 1 ? "," : string.Empty)})");
+        var indices = string.Join(", ", Array.ConvertAll(place, Text));
+        return (HostScalar.Read<long>(one), $"({indices}{(place.Length == 1 ? "," : string.Empty)})");
     }
 
     public static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, long ignored, string model, string name)
@@ -155,11 +160,11 @@ internal static class GuardMessages
         var (id, place) = First(target, wrong);
         var (hint, repair) = id == count
             ? (" (classes are counted from 0)", "subtract 1 if yours are counted from 1, or give the output more classes")
-            : id == UsuallyIgnored ? (
-                $" (it is ignored by default, but here IgnoreIndex = {Text(ignored)})",
-                $"write {Text(ignored)} for what is ignored, or leave IgnoreIndex out")
+            : id == UsuallyIgnored
+            ? ($" (-100 is ignored by default, but here IgnoreIndex = {Text(ignored)})",
+                $"use {Text(ignored)} for ignored targets, or leave IgnoreIndex out")
             : (string.Empty, id < 0
-                ? $"give a class, or {Text(ignored)} for what is ignored"
+                ? $"give a class, or {Text(ignored)} for ignored targets"
                 : "give a class of the output, or give the output more classes");
         return new ArgumentOutOfRangeException(
             name,
@@ -171,12 +176,12 @@ internal static class GuardMessages
     public static ArgumentOutOfRangeException WrongId(Tensor ids, Tensor wrong, long count, string model, string layer, string? input)
     {
         var (id, place) = First(ids, wrong);
-        var subject = input is null ? $"the tensor that '{layer}' looks up" : $"input '{input}'";
+        var subject = input is null ? $"the input of '{layer}'" : $"input '{input}'";
         return new ArgumentOutOfRangeException(
             input,
             id,
             $"{model}: {subject} has id {Text(id)} at {place}, expected 0 to {Text(count - 1)}, the vocabulary of '{layer}'; got "
-                + $"{Shape(ids)}: give ids of this vocabulary, or make it larger.");
+                + $"{Shape(ids)}: give ids of this vocabulary, or make the vocabulary larger.");
     }
 
     public static ShapeMismatchException Unmet(string model, string requirement, string repair, params (string? Symbol, long Value)[] sizes)
@@ -191,8 +196,8 @@ internal static class GuardMessages
     {
         var (actual, expected) = (tensor.device.ToString(), output.device.ToString());
         return new ShapeMismatchException(
-            $"{model}: {Subject(input)} is on {actual}, expected {expected} as the output; got {Shape(tensor)}: move it with "
-                + $".to(\"{expected}\").",
+            $"{model}: {Subject(input)} is on {actual}, expected {expected}, the device of the output; got {Shape(tensor)}: "
+                + $"move it with .to(\"{expected}\").",
             model, input, expected: expected, actual: actual);
     }
 
@@ -202,7 +207,7 @@ internal static class GuardMessages
         return sizes.Length == 1 ? $"({Text(sizes[0])},)" : $"({string.Join(", ", Array.ConvertAll(sizes, Text))})";
     }
 
-    // T = 5, S = 7
+    // For example: T = 5, S = 7
     public static string Sizes(params (string? Symbol, long Value)[] sizes) =>
         string.Join(", ", sizes.Where(size => size.Symbol is not null).Select(size => $"{size.Symbol} = {Text(size.Value)}"));
 
@@ -210,7 +215,7 @@ internal static class GuardMessages
 
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // What a method returned is no input.
+    // The result of a method is not an input.
     private static string Subject(string input) =>
         input.StartsWith(Result, System.StringComparison.Ordinal) ? "the " + input : $"input '{input}'";
 }

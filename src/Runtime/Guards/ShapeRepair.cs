@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace ModelGen;
 
-/// <summary>Finds the operation that gives a tensor the shape it was declared with.</summary>
+/// <summary>Finds the operation that gives a tensor its declared shape.</summary>
 internal static class ShapeRepair
 {
-    /// <summary>What to do with a tensor that has another number of axes.</summary>
-    /// <param name="actual">Its sizes.</param>
+    /// <summary>Returns the repair for a tensor with a wrong number of axes.</summary>
+    /// <param name="actual">The sizes of the tensor.</param>
     /// <param name="declared">The declared shape: <c>(B, T, 8)</c>.</param>
     public static string OfRank(long[] actual, string declared)
     {
@@ -36,8 +36,8 @@ internal static class ShapeRepair
         return $"give it the shape {declared}";
     }
 
-    /// <summary>The exchange of axes after which every declared number fits; null if there is none.</summary>
-    /// <param name="actual">The sizes.</param>
+    /// <summary>Returns the permutation of axes after which all declared numbers match; null if there is none.</summary>
+    /// <param name="actual">The sizes of the tensor.</param>
     /// <param name="declared">The declared shape: <c>(B, 3, 8, 8)</c>.</param>
     public static string? OfOrder(long[] actual, string? declared)
     {
@@ -47,13 +47,13 @@ internal static class ShapeRepair
             return null;
         }
 
-        // The usual case first: channels or features that are last here and second there.
+        // The most frequent case first: channels-last instead of channels-first.
         long[] channelsFirst = [0, last, .. Enumerable.Range(1, last - 1).Select(axis => (long)axis)];
         if (Fits([.. channelsFirst.Select(axis => actual[axis])], dims))
         {
             return last == 2
                 ? "swap its axes with .transpose(1, 2)"
-                : $"move its last axis to the second place with .permute({string.Join(", ", channelsFirst)})";
+                : $"move its last axis to position 1 with .permute({string.Join(", ", channelsFirst)})";
         }
 
         for (var first = 0; first < last; first++)
@@ -72,7 +72,7 @@ internal static class ShapeRepair
         return null;
     }
 
-    // The axes of a declared shape without "..."; null if it is none.
+    // The axes of a declared shape without "..."; null if it has one.
     private static string[]? Parse(string? declared) =>
         declared is ['(', .. var inside, ')']
             && !inside.Contains("...", System.StringComparison.Ordinal)

@@ -6,39 +6,39 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// The dtype and the device of a model's weights, with which the guards compare its inputs. They are read from one weight at the first
-/// call, and again after the model has moved, so that a call that fits reads nothing but its own tensors.
+/// The dtype and device of a model's weights, with which guards compare inputs. They are cached from one weight, so that a valid call reads
+/// only its own tensors.
 /// </summary>
 public sealed class WeightPlacement
 {
     private readonly nn.Module _model;
     private Reference? _reference;
 
-    /// <summary>The placement of a model's weights.</summary>
-    /// <param name="model">The model. It may gain, lose and move weights later.</param>
+    /// <summary>Creates an empty cache for a model.</summary>
+    /// <param name="model">The model. Its weights may be added, removed and moved later.</param>
     public WeightPlacement(nn.Module model)
     {
         _model = model;
     }
 
-    /// <summary>Reads the weights again at the next call, because they have moved.</summary>
+    /// <summary>Clears the cache; called after the weights have moved.</summary>
     public void Reset() => _reference = null;
 
     /// <summary>
-    /// Whether a tensor has the device and, if asked, the dtype of weights of the model. A model that is spread over several has weights of
-    /// each.
+    /// Returns whether a tensor has the device and, if compared, the dtype of one of the model's weights. The weights of a model can be on
+    /// several devices.
     /// </summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="dtype">Its dtype.</param>
-    /// <param name="comparesTypes">Whether the dtype counts.</param>
+    /// <param name="comparesTypes">Whether dtypes are compared.</param>
     internal bool Accepts(Tensor tensor, ScalarType dtype, bool comparesTypes)
         => _reference is { Weight.IsInvalid: false } reference && reference.Fits(tensor, dtype, comparesTypes)
             || Search(tensor, dtype, comparesTypes);
 
-    /// <summary>The weight that an input is compared with in messages; <c>null</c> if the model has none.</summary>
+    /// <summary>The weight that error messages refer to; <c>null</c> if the model has none.</summary>
     internal Tensor? Weight => Weights().FirstOrDefault();
 
-    // A single number may be on the CPU wherever the weights are.
+    // A scalar may be on the CPU although the weights are not.
     private bool Search(Tensor tensor, ScalarType dtype, bool comparesTypes)
     {
         if (tensor.dim() == 0)
@@ -64,7 +64,7 @@ public sealed class WeightPlacement
 
     private IEnumerable<Tensor> Weights() => _model.parameters().Concat(_model.buffers()).Where(weight => weight.is_floating_point());
 
-    // A part of the model that moves alone replaces its weights and disposes them.
+    // A submodule that is moved by itself replaces its weights and disposes the old ones.
     private sealed class Reference(Tensor weight)
     {
         private readonly ScalarType _dtype = weight.dtype;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>A declared model as data: what a model is, without an instance of it.</summary>
-/// <param name="Name">The class's name.</param>
+/// <summary>The structure of a declared model, without an instance of it.</summary>
+/// <param name="Name">The name of the class.</param>
 /// <param name="Symbols">The symbolic dimensions, constructor parameters first.</param>
 /// <param name="Inputs">The inputs of <c>forward</c>, in order.</param>
 /// <param name="Layers">The layers, in the order in which they run.</param>
@@ -20,12 +20,12 @@ public sealed record Architecture(
     IReadOnlyList<PortInfo> Outputs)
 {
     /// <summary>
-    /// A table of the layers with the parameters that an instance really holds, and totals. Every parameter counts once, however many
-    /// layers share it.
+    /// Describes an instance of the model: a table of its layers with their parameter counts, and totals. A shared parameter is counted
+    /// once.
     /// </summary>
     /// <param name="model">An instance of the model.</param>
     /// <param name="parameters">The values of the constructor parameters, for the title.</param>
-    /// <returns>Aligned text of several lines, each ending with <c>\n</c>.</returns>
+    /// <returns>Aligned text, each line ending with <c>\n</c>.</returns>
     public string Summary(nn.Module model, params (string symbol, long value)[] parameters)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,8 +52,8 @@ public sealed record Architecture(
         return text.ToString();
     }
 
-    /// <summary>The table of the layers with symbolic parameter counts.</summary>
-    /// <returns>Aligned text of several lines, each ending with <c>\n</c>.</returns>
+    /// <summary>Describes the model: a table of its layers with symbolic parameter counts.</summary>
+    /// <returns>Aligned text, each line ending with <c>\n</c>.</returns>
     public override string ToString()
     {
         var table = NewTable();
@@ -109,29 +109,31 @@ public sealed record Architecture(
 /// <summary>A symbolic dimension.</summary>
 /// <param name="Name">The symbol.</param>
 /// <param name="IsParameter">Whether it is a constructor parameter; otherwise each call binds it.</param>
-/// <param name="Default">The constructor parameter's default, if the declaration states one.</param>
+/// <param name="Default">The default of the constructor parameter, or <c>null</c>.</param>
 public sealed record SymbolInfo(string Name, bool IsParameter, long? Default = null);
 
-/// <summary>An input or a result of a model.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">Its shape: <c>(B, T, D)</c>.</param>
-/// <param name="Type">Its element type.</param>
-/// <param name="Optional">Whether it may be absent.</param>
-/// <param name="From">For a result: the input or layer that it comes from, as in <see cref="LayerInfo.From"/>.</param>
+/// <summary>An input or output of a model.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Shape">The shape: <c>(B, T, D)</c>.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Optional">Whether it may be null.</param>
+/// <param name="From">For an output the input or layer that it comes from, as in <see cref="LayerInfo.From"/>.</param>
 public sealed record PortInfo(string Name, string Shape, DType Type = DType.Float, bool Optional = false, string? From = null);
 
 /// <summary>A layer of a model.</summary>
-/// <param name="Stage">The stage it belongs to; empty in a chain.</param>
-/// <param name="Name">Its name within the stage.</param>
-/// <param name="Kind">Its kind: <c>MultiHeadAttention</c>.</param>
-/// <param name="Declaration">How it is declared: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
-/// <param name="From">All that it reads, what it continues first: inputs, layers by their <see cref="Path"/>, ports as
-/// <c>encoder.lstm.h</c>.</param>
-/// <param name="InputShape">The shape of what it reads first.</param>
-/// <param name="OutputShape">The shape of its result.</param>
-/// <param name="Parameters">The number of its parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
-/// <param name="Copies">For a repeated block: how many, as an expression.</param>
-/// <param name="Block">For a block: the model that it is.</param>
+/// <param name="Stage">The stage that contains it; empty in a chain.</param>
+/// <param name="Name">The name within the stage.</param>
+/// <param name="Kind">The kind: <c>MultiHeadAttention</c>.</param>
+/// <param name="Declaration">The declaration: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
+/// <param name="From">
+/// The tensors that it reads, first the one from which it continues: inputs, layers by their <see cref="Path"/>, or ports such as
+/// <c>encoder.lstm.h</c>.
+/// </param>
+/// <param name="InputShape">The shape of the first tensor that it reads.</param>
+/// <param name="OutputShape">The shape of the result.</param>
+/// <param name="Parameters">The number of parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
+/// <param name="Copies">The number of copies of a repeated block, as an expression; otherwise <c>null</c>.</param>
+/// <param name="Block">The model that a block refers to; otherwise <c>null</c>.</param>
 public sealed record LayerInfo(
     string Stage,
     string Name,
@@ -144,8 +146,6 @@ public sealed record LayerInfo(
     string? Copies = null,
     Architecture? Block = null)
 {
-    /// <summary>
-    /// What the layer's parameters are called in <c>state_dict</c>, up to the parameter's own name: <c>attention.layerNorm</c>.
-    /// </summary>
+    /// <summary>The prefix of the layer's parameters in <c>state_dict</c>: <c>attention.layerNorm</c>.</summary>
     public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";
 }

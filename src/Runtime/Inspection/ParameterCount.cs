@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// How many elements the parameters of a module hold, by their <c>state_dict</c> names. A parameter registered twice counts at its first
-/// name.
+/// Counts the elements of a module's parameters by their <c>state_dict</c> keys. A parameter that is registered twice is counted under its
+/// first key.
 /// </summary>
 internal sealed class ParameterCount
 {
@@ -36,7 +36,7 @@ internal sealed class ParameterCount
         return count;
     }
 
-    /// <summary>How many copies of a block stand at a path: children named 0, 1, and so on.</summary>
+    /// <summary>Returns the number of copies of a block at a path: its children are named 0, 1, and so on.</summary>
     public static int Copies(nn.Module model, string path)
     {
         var module = model;
@@ -55,7 +55,7 @@ internal sealed class ParameterCount
             : 1;
     }
 
-    /// <summary>The elements of all parameters whose names begin with a path.</summary>
+    /// <summary>Returns the number of elements of all parameters whose keys start with a path.</summary>
     public long Under(string path)
         => _parameters.Where(parameter => parameter.name.StartsWith(path, StringComparison.Ordinal)
             && (parameter.name.Length == path.Length || parameter.name[path.Length] == '.')).Sum(parameter => parameter.elements);

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>Text in columns: the last to the right, the others to the left, all as wide as a terminal shows them.</summary>
+/// <summary>Text in columns with the widths of a terminal: the last column is right-aligned, the others left-aligned.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
@@ -26,7 +26,7 @@ internal sealed class TextTable(params string[] headings)
         }
     }
 
-    /// <summary>The columns that a terminal gives to a text: two to East Asian wide characters, none to combining marks.</summary>
+    /// <summary>Returns the number of terminal columns of a text: East Asian wide characters take two, combining marks none.</summary>
     internal static int Width(string text)
     {
         var width = 0;
@@ -53,7 +53,7 @@ internal sealed class TextTable(params string[] headings)
         text.Append(' ', widths[last] - Width(cells[last])).Append(cells[last]).Append('\n');
     }
 
-    // The blocks that Unicode's East Asian Width calls wide or full-width, as far as identifiers and symbols reach them.
+    // Blocks that Unicode's East Asian Width classifies as wide or full-width, as far as they contain identifiers and symbols.
     private static bool IsWide(int value) => value
         is >= 0x1100 and <= 0x115F
         or >= 0x2E80 and <= 0x303E
@@ -67,7 +67,7 @@ internal sealed class TextTable(params string[] headings)
         or >= 0x20000 and <= 0x3FFFD;
 }
 
-/// <summary>Numbers and names as tables show them, whatever the machine's culture.</summary>
+/// <summary>Formats numbers and names for tables, independently of the current culture.</summary>
 internal static class Format
 {
     public static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -93,7 +93,7 @@ internal static class Format
         return $"{scaled.ToString("N1", CultureInfo.InvariantCulture)} {units[unit]} ({Number(value)} bytes)";
     }
 
-    /// <summary>A text of at most <paramref name="width"/> characters, the end replaced by an ellipsis, never within a character.</summary>
+    /// <summary>Shortens a text to <paramref name="width"/> characters with an ellipsis at the end, without splitting a grapheme.</summary>
     public static string Shorten(string text, int width)
     {
         var elements = new StringInfo(text);

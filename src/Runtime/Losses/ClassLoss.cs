@@ -5,19 +5,19 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Losses;
 
-/// <summary>What the losses against class indices share: the target's check, the classes' axis and weights.</summary>
+/// <summary>The common part of losses against class indices: the check of the target, the axis of the classes, and class weights.</summary>
 internal static class ClassLoss
 {
-    /// <summary>Applies a loss whose classes are on axis 1.</summary>
-    /// <param name="scores">The output.</param>
-    /// <param name="target">Its shape without the classes' axis, Int64.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="reduction">How the losses of the items become the result.</param>
-    /// <param name="axis">The classes' axis.</param>
-    /// <param name="weights">A factor for each class, or <c>null</c>.</param>
-    /// <param name="ignored">A target that is no class.</param>
-    /// <param name="name">What the target is called, for messages.</param>
-    /// <param name="loss">The loss of scores, classes and weights.</param>
+    /// <summary>Applies a loss that expects the classes on axis 1.</summary>
+    /// <param name="scores">The output of the model.</param>
+    /// <param name="target">The class indices, Int64, in the shape of the output without the axis of the classes.</param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="axis">The axis of the classes.</param>
+    /// <param name="weights">The class weights <c>(C,)</c>, or <c>null</c>.</param>
+    /// <param name="ignored">The value of targets that are ignored.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
+    /// <param name="loss">Computes the loss from scores, classes and weights.</param>
     public static Tensor Apply(
         Tensor scores, Tensor target, string model, LossReduction reduction, int axis, Tensor? weights, long ignored, string name,
         Func<Tensor, Tensor, Tensor?, Tensor> loss)
@@ -65,7 +65,7 @@ internal static class ClassLoss
         LossReduction.Mean => nn.Reduction.Mean,
         LossReduction.Sum => nn.Reduction.Sum,
         LossReduction.None => nn.Reduction.None,
-        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDiv reduces so."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only KlDivLoss supports this reduction."),
     };
 
     private static Tensor Weights(Tensor weights, Tensor scores, int axis, string model)
@@ -74,7 +74,7 @@ internal static class ClassLoss
         if (weights.size(0) != scores.size(axis))
         {
             throw GuardMessages.WrongSize(
-                weights, 0, scores.size(axis), model, "Weights", "C", "(C,)", "give one weight for each class of the output");
+                weights, 0, scores.size(axis), model, "Weights", "C", "(C,)", "give one weight per class of the output");
         }
 
         return weights.to(scores.dtype, scores.device, copy: true);

@@ -4,19 +4,19 @@ using static TorchSharp.torch;
 namespace ModelGen.Losses;
 
 /// <summary>
-/// Losses that compare each element of the output with the one at its place in the target. The shapes must be equal: a target that would be
-/// broadcast is a mistake that otherwise nobody sees.
+/// Losses that compare output and target element by element. The shapes must be equal, because broadcasting a target is usually a mistake
+/// that goes unnoticed.
 /// </summary>
 public static class Elementwise
 {
-    /// <summary>The squared difference, as <c>torch.nn.functional.mse_loss</c>.</summary>
-    /// <param name="output">The model's output.</param>
-    /// <param name="target">What it should be, in the same shape, of any floating-point type.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="reduction">How the losses of the elements become the result.</param>
-    /// <param name="name">What the target is called, for messages.</param>
-    /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses in the output's shape.</returns>
-    /// <exception cref="ShapeMismatchException">The target has another shape or is not of a floating-point type.</exception>
+    /// <summary>Computes the squared error, as <c>torch.nn.functional.mse_loss</c>.</summary>
+    /// <param name="output">The output of the model.</param>
+    /// <param name="target">The target, of the shape of the output and any floating-point dtype.</param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
+    /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses in the shape of the output.</returns>
+    /// <exception cref="ShapeMismatchException">The target has another shape or does not have a floating-point dtype.</exception>
     public static Tensor Mse(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
     {
@@ -24,7 +24,7 @@ public static class Elementwise
         return nn.functional.mse_loss(output, fitting, ClassLoss.Native(reduction));
     }
 
-    /// <summary>The absolute difference, as <c>torch.nn.functional.l1_loss</c>.</summary>
+    /// <summary>Computes the absolute error, as <c>torch.nn.functional.l1_loss</c>.</summary>
     /// <inheritdoc cref="Mse"/>
     public static Tensor L1(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, string name = "target")
@@ -33,13 +33,13 @@ public static class Elementwise
         return nn.functional.l1_loss(output, fitting, ClassLoss.Native(reduction));
     }
 
-    /// <summary>The squared difference near 0 and the absolute one beyond, as <c>torch.nn.functional.smooth_l1_loss</c>.</summary>
-    /// <param name="output">The model's output.</param>
-    /// <param name="target">What it should be, in the same shape, of any floating-point type.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="reduction">How the losses of the elements become the result.</param>
-    /// <param name="beta">The difference at which the two meet, above 0.</param>
-    /// <param name="name">What the target is called, for messages.</param>
+    /// <summary>Computes the smooth L1 loss, as <c>torch.nn.functional.smooth_l1_loss</c>.</summary>
+    /// <param name="output">The output of the model.</param>
+    /// <param name="target">The target, of the shape of the output and any floating-point dtype.</param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="beta">The absolute error, above 0, where the loss changes from quadratic to linear.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
     /// <inheritdoc cref="Mse"/>
     public static Tensor SmoothL1(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, double beta = 1, string name = "target")
@@ -48,13 +48,13 @@ public static class Elementwise
         return nn.functional.smooth_l1_loss(output, fitting, ClassLoss.Native(reduction), beta);
     }
 
-    /// <summary>Binary cross entropy of logits, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.</summary>
-    /// <param name="output">The model's output.</param>
-    /// <param name="target">What it should be, in the same shape, of any floating-point type, from 0 to 1.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="reduction">How the losses of the elements become the result.</param>
-    /// <param name="posWeight">A factor for the loss of positive targets, broadcast against the output; <c>null</c> for none.</param>
-    /// <param name="name">What the target is called, for messages.</param>
+    /// <summary>Computes the binary cross entropy of logits, as <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.</summary>
+    /// <param name="output">The output of the model, logits.</param>
+    /// <param name="target">The target, from 0 to 1, of the shape of the output and any floating-point dtype.</param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="posWeight">The weight of positive targets, broadcast to the output; <c>null</c> for none.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
     /// <inheritdoc cref="Mse"/>
     public static Tensor BceWithLogits(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, Tensor? posWeight = null,
@@ -65,13 +65,13 @@ public static class Elementwise
         return nn.functional.binary_cross_entropy_with_logits(output, fitting, null, ClassLoss.Native(reduction), weight);
     }
 
-    /// <summary>The Kullback-Leibler divergence of log-probabilities, as <c>torch.nn.functional.kl_div</c>.</summary>
-    /// <param name="output">The model's output: log-probabilities.</param>
-    /// <param name="target">Probabilities, or their logarithms, in the same shape, of any floating-point type.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="reduction">How the losses of the elements become the result.</param>
-    /// <param name="logTarget">Whether the target holds log-probabilities too.</param>
-    /// <param name="name">What the target is called, for messages.</param>
+    /// <summary>Computes the Kullback-Leibler divergence, as <c>torch.nn.functional.kl_div</c>.</summary>
+    /// <param name="output">The output of the model, log-probabilities.</param>
+    /// <param name="target">Probabilities or log-probabilities, of the shape of the output and any floating-point dtype.</param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="logTarget">Whether the target holds log-probabilities.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
     /// <inheritdoc cref="Mse"/>
     public static Tensor KlDiv(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, bool logTarget = false,
@@ -88,7 +88,7 @@ public static class Elementwise
                 }
 
             case LossReduction.Mean:
-                // The native mean warns at every call that it is not the mean over the batch.
+                // With the native mean reduction every call warns that it is not the mean over the batch.
                 using (var each = nn.functional.kl_div(output, fitting, logTarget, nn.Reduction.None))
                 {
                     return each.mean();
@@ -115,7 +115,7 @@ public static class Elementwise
             {
                 throw GuardMessages.WrongSize(
                     posWeight, axis, output.size(axis), model, "PosWeight", symbol: null, Declared,
-                    "give one weight for each of the output's numbers along this axis, or one for all");
+                    "give one weight per element of the output along this axis, or one for all");
             }
         }
 

@@ -2,26 +2,28 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Losses;
 
-/// <summary>Negative log-likelihood with the classes on the last axis, or another.</summary>
+/// <summary>Negative log-likelihood of log-probabilities.</summary>
 public static class NegativeLogLikelihood
 {
-    // What the native loss ignores; TorchSharp's gives no choice.
+    // The ignored target of the native loss; TorchSharp does not expose the argument.
     private const long Ignored = -100;
 
-    /// <summary>The loss <c>-logProbabilities[target]</c>, as <c>torch.nn.functional.nll_loss</c>.</summary>
+    /// <summary>Computes <c>-logProbabilities[target]</c>, as <c>torch.nn.functional.nll_loss</c>.</summary>
     /// <param name="logProbabilities">The log-probabilities <c>(..., C)</c>.</param>
     /// <param name="target">The class indices <c>(...)</c>, Int64, from 0 to C - 1.</param>
-    /// <param name="model">The model whose output they are, for messages.</param>
-    /// <param name="reduction">How the losses of the items become the result.</param>
-    /// <param name="ignoreIndex">A target that is left out of the loss and of its mean.</param>
-    /// <param name="axis">The axis of the classes, if not the last.</param>
-    /// <param name="weights">A factor <c>(C,)</c> for the loss of each class; <c>null</c> for none.</param>
-    /// <param name="name">What the target is called, for messages.</param>
+    /// <param name="model">The model whose output they are, for error messages.</param>
+    /// <param name="reduction">How the losses of the elements are reduced.</param>
+    /// <param name="ignoreIndex">The target value that contributes neither to the loss nor to its mean.</param>
+    /// <param name="axis">The axis of the classes; the last one by default.</param>
+    /// <param name="weights">The class weights <c>(C,)</c>; <c>null</c> for none.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
     /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses <c>(...)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">The target's shape is not that of the output without the axis of the classes, or it is not
-    /// Int64.</exception>
-    /// <exception cref="System.ArgumentOutOfRangeException">A target is no class: negative, or C or more, and not
-    /// <paramref name="ignoreIndex"/>.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The target does not have the shape of the output without the axis of the classes, or is not Int64.
+    /// </exception>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// A target is neither from 0 to C - 1 nor <paramref name="ignoreIndex"/>.
+    /// </exception>
     public static Tensor Loss(
         Tensor logProbabilities, Tensor target, string model, LossReduction reduction = LossReduction.Mean, long ignoreIndex = Ignored,
         int axis = -1, Tensor? weights = null, string name = "target")

@@ -4,19 +4,22 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Losses;
 
-/// <summary>Checks of a loss's target, whose messages show the output and end with the repair.</summary>
+/// <summary>Checks the target of a loss; its messages show the shape of the output and a repair.</summary>
 internal static class TargetGuard
 {
     /// <summary>
-    /// The target must have the output's shape, or that without the axis of the classes, the expected dtype, and the output's device.
+    /// Checks that a target has the shape of the output, or that shape without the axis of the classes, the expected dtype, and the device
+    /// of the output.
     /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="output">The output.</param>
     /// <param name="type">The declared type of the target.</param>
-    /// <param name="classes">The axis of the classes, which a target of class ids lacks; <c>null</c> if it has every axis.</param>
-    /// <param name="model">The model, for messages.</param>
-    /// <param name="name">What the target is called, for messages.</param>
-    /// <exception cref="ShapeMismatchException">It does not.</exception>
+    /// <param name="classes">
+    /// The axis of the classes, which a target of class indices does not have; <c>null</c> if it has every axis.
+    /// </param>
+    /// <param name="model">The model, for error messages.</param>
+    /// <param name="name">The name of the target, for error messages.</param>
+    /// <exception cref="ShapeMismatchException">The target does not match.</exception>
     public static void Check(Tensor target, Tensor output, DType type, int? classes, string model, string name)
     {
         if (target is null)
@@ -57,7 +60,7 @@ internal static class TargetGuard
         var actual = target.shape;
         if (classes is { } axis && actual.SequenceEqual(output.shape))
         {
-            return $"give class ids, not one-hot, for example with .argmax({axis})";
+            return $"give class indices instead of one-hot vectors, for example with .argmax({axis})";
         }
 
         if (Missing(expected, actual) is { } missing)
@@ -70,15 +73,15 @@ internal static class TargetGuard
             return $"remove the axis with .squeeze({surplus})";
         }
 
-        // Between equal numbers of axes a reshape would mix the items.
+        // With equal numbers of axes a reshape would mix the items.
         var isFlat = actual.Length == 1 || expected.Length == 1;
         return isFlat && target.numel() > 0 && target.numel() == expected.Aggregate(1L, (product, size) => product * size)
             ? $"give it this shape with .reshape({string.Join(", ", expected)})"
             : Swapped(actual, expected) is var (first, second) ? $"swap its axes with .transpose({first}, {second})"
-            : classes is null ? "give one number for each of the output's" : "give one class id for each item of the output";
+            : classes is null ? "give one value per element of the output" : "give one class index per item of the output";
     }
 
-    // The two axes that are in each other's place.
+    // The two axes that are swapped.
     private static (int First, int Second)? Swapped(long[] actual, long[] expected)
     {
         if (actual.Length != expected.Length)
@@ -92,7 +95,7 @@ internal static class TargetGuard
             : null;
     }
 
-    // The axis of size 1 without which the longer shape is the shorter.
+    // The axis of size 1 whose removal turns the longer shape into the shorter one.
     private static int? Missing(IReadOnlyList<long> longer, long[] shorter)
     {
         for (var axis = longer.Count - 1; axis >= 0; axis--)

@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>A number that a tensor holds.</summary>
+/// <summary>Reads scalar tensors.</summary>
 internal static class HostScalar
 {
     /// <summary>
-    /// As <see cref="Tensor.item{T}"/>, which on an accelerator leaves its copy on the host to the finalizer (TorchSharp 0.107).
+    /// Reads a scalar as <see cref="Tensor.item{T}"/> does, but disposes the copy on the host that TorchSharp 0.107 leaves to the
+    /// finalizer.
     /// </summary>
-    /// <param name="tensor">One element, on any device.</param>
-    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="tensor">A tensor with one element, on any device.</param>
+    /// <typeparam name="T">The element type.</typeparam>
     /// <returns>The element.</returns>
     public static T Read<T>(Tensor tensor)
         where T : unmanaged

@@ -8,12 +8,15 @@ namespace ModelGen;
 /// <summary>The initialisation schemes of <c>torch.nn.init</c>.</summary>
 public static class Initialization
 {
-    /// <summary>Fills every parameter of two or more axes, those of children included; biases and scales keep their values.</summary>
+    /// <summary>
+    /// Initialises every parameter with two or more axes, including those of children; biases and scales keep their values.
+    /// </summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="scheme">The scheme; <see cref="Init.Default"/> leaves everything as it is.</param>
-    /// <param name="std">The standard deviation for <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</param>
-    /// <param name="paddingIndex">The id of an embedding whose vector becomes 0, as <c>torch.nn.Embedding</c> makes it; negative for
-    /// none.</param>
+    /// <param name="scheme">The scheme; <see cref="Init.Default"/> changes nothing.</param>
+    /// <param name="std">The standard deviation of <see cref="Init.Normal"/> and <see cref="Init.TruncatedNormal"/>.</param>
+    /// <param name="paddingIndex">
+    /// The id of an embedding whose vector is set to zero, as in <c>torch.nn.Embedding</c>; negative for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The scheme is not one of <see cref="Init"/>.</exception>
     public static void Apply(nn.Module layer, Init scheme, double std = 0.02, long paddingIndex = -1)
     {
@@ -72,8 +75,8 @@ public static class Initialization
         }
     }
 
-    // By the inverse of the distribution function, with both cuts at two standard deviations: erf(2/√2) of the probability lies between
-    // them. TorchSharp's own trunc_normal_ gives nearly the same number everywhere when the bounds are small.
+    // Inverse transform sampling, truncated at two standard deviations: erf(√2) is the probability within them. TorchSharp's trunc_normal_
+    // returns nearly the same number everywhere when the bounds are small.
     private static void TruncatedNormal(Parameter parameter, double std)
     {
         const double Within = 0.95449973610364158;
@@ -81,7 +84,7 @@ public static class Initialization
             .clamp_(Scalars.Of(-2 * std), Scalars.Of(2 * std));
     }
 
-    // The first two axes are (out, in), all others the receptive field, as torch.nn.init counts them.
+    // The first two axes are (out, in), all others the receptive field, as in torch.nn.init.
     private static (long fanIn, long fanOut) Fans(Tensor weight)
     {
         var field = weight.numel() / Math.Max(1, weight.size(0) * weight.size(1));

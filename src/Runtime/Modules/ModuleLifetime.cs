@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>What a module that registers its components explicitly does for them.</summary>
+/// <summary>Device placement and dispose scopes of modules that register their components explicitly.</summary>
 public static class ModuleLifetime
 {
     /// <summary>
-    /// Takes all parameters and buffers, those of children included, out of whatever dispose scope they were created in, so that a
-    /// model built inside a <c>NewDisposeScope()</c> outlives it.
+    /// Detaches all parameters and buffers, including those of children, from the dispose scope in which they were created, so that a model
+    /// built inside <c>NewDisposeScope()</c> outlives it.
     /// </summary>
     /// <param name="module">The module.</param>
     public static void DetachFromDisposeScope(nn.Module module)
@@ -25,11 +25,9 @@ public static class ModuleLifetime
         }
     }
 
-    /// <summary>
-    /// Moves and converts the immediate children: the part of <c>to(...)</c> that a module's <c>_toEpilog</c> owes to them.
-    /// </summary>
+    /// <summary>Moves and converts the immediate children of a module; called by its <c>_toEpilog</c>.</summary>
     /// <param name="module">The parent.</param>
-    /// <param name="dtype">The element type, or <c>null</c> to keep it.</param>
+    /// <param name="dtype">The dtype, or <c>null</c> to keep it.</param>
     /// <param name="device">The device, or <c>null</c> to keep it.</param>
     /// <param name="nonBlocking">Whether copies from pinned memory may run asynchronously.</param>
     /// <exception cref="ArgumentNullException">Neither a type nor a device is given.</exception>
@@ -57,11 +55,11 @@ public static class ModuleLifetime
         }
     }
 
-    /// <summary>Moves and converts a module that was created without being told where.</summary>
-    /// <typeparam name="T">The module's type.</typeparam>
+    /// <summary>Moves and converts a module whose constructor takes neither a device nor a dtype.</summary>
+    /// <typeparam name="T">The type of the module.</typeparam>
     /// <param name="module">The module.</param>
     /// <param name="device">The device, or <c>null</c> to keep it.</param>
-    /// <param name="dtype">The element type of its floating-point weights, or <c>null</c> to keep it.</param>
+    /// <param name="dtype">The dtype of its floating-point weights, or <c>null</c> to keep it.</param>
     /// <returns><paramref name="module"/>.</returns>
     public static T Placed<T>(T module, Device? device, ScalarType? dtype)
         where T : nn.Module
@@ -80,12 +78,12 @@ public static class ModuleLifetime
     }
 
     /// <summary>
-    /// Where a module's first parameter or buffer lives. A module's constructor stores it in <c>_deviceType</c> and <c>_deviceIndex</c>:
-    /// TorchSharp's <c>to(device)</c> and <c>load</c> trust these fields, which otherwise say CPU, and would leave a module constructed on
-    /// a GPU where it is.
+    /// Returns the device of a module's first parameter or buffer. A constructor stores it in <c>_deviceType</c> and <c>_deviceIndex</c>,
+    /// because TorchSharp's <c>to(device)</c> and <c>load</c> rely on these fields, whose default is the CPU, and would not move a module
+    /// that was created on a GPU.
     /// </summary>
     /// <param name="module">The module.</param>
-    /// <returns>The device's type and index; the CPU if there is nothing to place.</returns>
+    /// <returns>The type and index of the device; the CPU if the module has no tensors.</returns>
     public static (DeviceType type, int index) Placement(nn.Module module)
     {
         foreach (var parameter in module.parameters())

@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 
 namespace ModelGen;
 
-/// <summary>The tensors that replaced others when a model moved. Disposing it disposes those that were replaced.</summary>
+/// <summary>The tensors that a move replaced, by the old ones, which it owns and disposes.</summary>
 public sealed class MovedComponents : IDisposable
 {
     private readonly Dictionary<Tensor, Tensor> _moved;
 
     internal MovedComponents(Dictionary<Tensor, Tensor> moved) => _moved = moved;
 
-    /// <summary>What a field holds from now on.</summary>
-    /// <typeparam name="T">The field's type.</typeparam>
-    /// <param name="old">What it held before.</param>
+    /// <summary>Returns the new value of a field.</summary>
+    /// <typeparam name="T">The type of the field.</typeparam>
+    /// <param name="old">The old value of the field.</param>
     /// <returns>The new tensor, or <paramref name="old"/> if it was not replaced.</returns>
     public T? Of<T>(T? old)
         where T : Tensor

@@ -7,16 +7,15 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Parameters, buffers and modules that a model has besides its declared layers: fields that the user's part of the class declares and
-/// fills, usually in <c>Initialize</c>. Generated code registers them under the names of their fields, as TorchSharp's
-/// <c>RegisterComponents</c> does, and moves them with the model.
+/// Parameters, buffers and modules in fields that the user's part of a model declares and usually fills in <c>Initialize</c>. Generated
+/// code registers them under the names of their fields, as TorchSharp's <c>RegisterComponents</c> does, and moves them with the model.
 /// </summary>
 public static class OwnComponents
 {
-    /// <summary>Registers a field's value, unless the field is null or the value is already registered.</summary>
+    /// <summary>Registers the value of a field unless it is null or already registered.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">The field's name.</param>
-    /// <param name="component">Its value: a parameter, another tensor, which becomes a persistent buffer, or a module.</param>
+    /// <param name="name">The name of the field.</param>
+    /// <param name="component">The value: a parameter, a module, or another tensor, which becomes a persistent buffer.</param>
     public static void Register(nn.Module model, string name, object? component)
     {
         switch (component)
@@ -34,14 +33,15 @@ public static class OwnComponents
     }
 
     /// <summary>
-    /// Moves and converts the parameters and buffers that are registered at the model itself. Only floating-point values are converted.
+    /// Moves and converts the parameters and buffers of the model itself, without those of children. Only floating-point tensors are
+    /// converted.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="dtype">The element type, or <c>null</c> to keep it.</param>
+    /// <param name="dtype">The dtype, or <c>null</c> to keep it.</param>
     /// <param name="device">The device, or <c>null</c> to keep it.</param>
-    /// <param name="registerParameter">Registers a parameter in place of the one of that name.</param>
-    /// <param name="registerBuffer">Registers a buffer in place of the one of that name.</param>
-    /// <returns>The new tensors by the old ones, which it owns.</returns>
+    /// <param name="registerParameter">Replaces the parameter with a name.</param>
+    /// <param name="registerBuffer">Replaces the buffer with a name.</param>
+    /// <returns>The new tensors by the old ones; disposing it disposes the old ones.</returns>
     public static MovedComponents Move(
         nn.Module model, ScalarType? dtype, Device? device, Action<string, Parameter> registerParameter,
         Action<string, Tensor> registerBuffer)
@@ -75,9 +75,9 @@ public static class OwnComponents
         return new MovedComponents(moved);
     }
 
-    /// <summary>Where a model's first parameter lives, and its type: for what a model with adapters has besides.</summary>
+    /// <summary>Returns the device and dtype of a model's first parameter, for modules that are added to the model.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>The device and the type; null if the model has no parameter.</returns>
+    /// <returns>The device and the dtype; null if the model has no parameters.</returns>
     public static (Device? device, ScalarType? dtype) PlaceOf(nn.Module model)
         => model.parameters().FirstOrDefault() is { } first ? (first.device, first.dtype) : (null, null);
 

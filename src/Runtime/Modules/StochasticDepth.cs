@@ -7,12 +7,12 @@ namespace ModelGen.Layers;
 public static class StochasticDepth
 {
     /// <summary>
-    /// Zeroes each item with a probability and scales the rest by its complement's inverse; in evaluation the input itself.
+    /// Zeroes items of the batch at random in training and divides the others by <c>1 - probability</c>; in evaluation returns the input.
     /// </summary>
     /// <param name="x">The input <c>(B, ...)</c>.</param>
-    /// <param name="probability">The probability of an item being zeroed.</param>
-    /// <param name="training">Whether the model is in training.</param>
-    /// <returns>The result, in the same shape: a handle of its own, in evaluation to the input's memory.</returns>
+    /// <param name="probability">The probability of zeroing an item.</param>
+    /// <param name="training">Whether the model is in training mode.</param>
+    /// <returns>The result, of the same shape, as a new handle; in evaluation it shares the memory of the input.</returns>
     public static Tensor Apply(Tensor x, double probability, bool training)
     {
         if (!training || probability == 0)

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Models whose memory nobody has written to yet, for weights that are about to be loaded: laid out on the meta device, where drawing
-/// initial values costs nothing, and then given memory, as PyTorch's <c>to_empty</c> does.
+/// Creates models without initial values for weights that are about to be loaded: it constructs the model on the meta device, where
+/// initialisation costs nothing, and then allocates its memory, as PyTorch's <c>to_empty</c> does.
 /// </summary>
 internal static class Uninitialized
 {
@@ -18,14 +18,13 @@ internal static class Uninitialized
     private static bool _materializing;
 
     /// <summary>Creates a model without initial values.</summary>
-    /// <typeparam name="T">The model.</typeparam>
-    /// <param name="create">Creates it on a device.</param>
-    /// <param name="device">Where it is to live.</param>
+    /// <typeparam name="T">The type of the model.</typeparam>
+    /// <param name="create">Creates the model on a device.</param>
+    /// <param name="device">The device of the model.</param>
     /// <param name="willFill">
-    /// Whether everything in the model's <c>state_dict</c> is going to be written; the model that it sees has shapes and types and no
-    /// values.
+    /// Returns whether every entry of the <c>state_dict</c> of the model, which is on the meta device, will be overwritten.
     /// </param>
-    /// <returns>The model, or <c>null</c> if it has to be created as usual.</returns>
+    /// <returns>The model, or <c>null</c> if it must be created with initial values.</returns>
     public static T? TryCreate<T>(Func<Device, T> create, Device device, Predicate<T> willFill)
         where T : nn.Module
     {
@@ -38,7 +37,7 @@ internal static class Uninitialized
         }
         catch (Exception cause) when (model is null && cause is ExternalException or NotImplementedException or NotSupportedException)
         {
-            // A constructor that looks at values, which the meta device has not.
+            // The constructor reads values, which do not exist on the meta device.
         }
         finally
         {
@@ -52,23 +51,24 @@ internal static class Uninitialized
     }
 
     /// <summary>
-    /// While a model is given memory: new memory for a tensor on the meta device, instead of the copy that its <c>to</c> would make.
+    /// Replaces a parameter on the meta device by uninitialised memory while a model is materialised, instead of the copy that <c>to</c>
+    /// makes.
     /// </summary>
-    /// <param name="device">Where it is to live.</param>
-    /// <param name="parameter">The parameter, which is left to the caller to dispose.</param>
-    /// <param name="replacement">The parameter with memory.</param>
-    /// <returns>Whether there is a replacement.</returns>
+    /// <param name="device">The device of the model.</param>
+    /// <param name="parameter">The parameter, which the caller disposes.</param>
+    /// <param name="replacement">The new parameter.</param>
+    /// <returns>Whether the parameter was replaced.</returns>
     public static bool Replace(Device? device, Parameter parameter, out Parameter? replacement)
     {
         replacement = _materializing && device is not null ? WithMemory(parameter, device) : null;
         return replacement is not null;
     }
 
-    /// <summary>As for parameters.</summary>
-    /// <param name="device">Where it is to live.</param>
-    /// <param name="buffer">The buffer, which is left to the caller to dispose.</param>
-    /// <param name="replacement">The buffer with memory.</param>
-    /// <returns>Whether there is a replacement.</returns>
+    /// <summary>Replaces a buffer on the meta device by uninitialised memory while a model is materialised.</summary>
+    /// <param name="device">The device of the model.</param>
+    /// <param name="buffer">The buffer, which the caller disposes.</param>
+    /// <param name="replacement">The new buffer.</param>
+    /// <returns>Whether the buffer was replaced.</returns>
     public static bool ReplaceBuffer(Device? device, Tensor buffer, out Tensor? replacement)
     {
         replacement = _materializing && device is not null && buffer.device_type == DeviceType.META
@@ -77,8 +77,8 @@ internal static class Uninitialized
         return replacement is not null;
     }
 
-    // Layers with parameters of their own must be known to take new ones, every buffer must be one that is loaded, and no two may be one:
-    // the values and the sharing of others would be lost.
+    // Requires that layers with parameters of their own are of types whose parameters can be replaced, that every buffer is loaded, and
+    // that no tensors are shared: other values and the sharing would be lost.
     private static bool IsMaterializable(nn.Module model)
     {
         var state = model.state_dict();
@@ -91,7 +91,7 @@ internal static class Uninitialized
                 || (!module.named_parameters(false).Any() && !module.named_buffers(false).Any()));
     }
 
-    // TorchSharp's modules() leaves out the module itself.
+    // TorchSharp's modules() does not include the module itself.
     private static IEnumerable<nn.Module> Modules(nn.Module model) => model.modules().Prepend(model).Distinct();
 
     private static bool Materialize(nn.Module model, Device device)
@@ -104,7 +104,7 @@ internal static class Uninitialized
                 MaterializeLayer(module, device);
             }
 
-            // The layers of this library ask Replace, the others have their memory already.
+            // The layers of this library call Replace; the others have been materialised above.
             model.to(device);
         }
         finally
@@ -136,7 +136,7 @@ internal static class Uninitialized
 
                 break;
             case Embedding embedding:
-                // Registering the new one leaves the old one to the finalizer.
+                // Assigning the new weight leaves the old one to the finalizer.
                 using (var old = (Parameter)embedding.state_dict()["weight"])
                 {
                     embedding.weight = WithMemory(old, device)!;

@@ -3,31 +3,32 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>Hides tokens for a masked language model to find (Devlin et al. 2018, section 3.1).</summary>
+/// <summary>Masks tokens for training a masked language model (Devlin et al. 2018, section 3.1).</summary>
 public static class MaskedTokens
 {
-    /// <summary>What stands in a target where nothing was hidden; <c>CrossEntropyLoss</c> leaves it out.</summary>
+    /// <summary>The target of tokens that were not chosen, which <c>CrossEntropyLoss</c> ignores.</summary>
     public const long Ignored = -100;
 
     /// <summary>
-    /// Chooses each token with <paramref name="probability"/>. Of the chosen ones a share becomes the mask, a share another token drawn
-    /// from the whole vocabulary, and the rest stays as it is. Draw anew for every epoch.
+    /// Chooses each token with <paramref name="probability"/> and replaces a share of the chosen ones by the mask and a share by random
+    /// tokens; the others remain unchanged. Call it anew for every epoch.
     /// </summary>
-    /// <param name="ids">The tokens <c>(...)</c>, Int64; left as they are.</param>
-    /// <param name="vocabulary">The number of tokens: ids run from 0 to one less.</param>
-    /// <param name="maskId">The id of the mask.</param>
-    /// <param name="specialIds">Ids that are never chosen: padding, separators, the class token.</param>
-    /// <param name="probability">How likely a token is chosen.</param>
-    /// <param name="maskShare">The share of the chosen tokens that becomes the mask.</param>
-    /// <param name="randomShare">The share of the chosen tokens that becomes a random token.</param>
-    /// <param name="generator">Where chance comes from; the default generator when null. It must live where the ids do.</param>
+    /// <param name="ids">The tokens <c>(...)</c>, Int64, which are not modified.</param>
+    /// <param name="vocabulary">The number of ids; valid ids are 0 to <c>vocabulary - 1</c>.</param>
+    /// <param name="maskId">The id of the mask token.</param>
+    /// <param name="specialIds">Ids that are never chosen, such as padding, separators and the class token.</param>
+    /// <param name="probability">The probability of choosing a token.</param>
+    /// <param name="maskShare">The share of the chosen tokens that are replaced by the mask.</param>
+    /// <param name="randomShare">The share of the chosen tokens that are replaced by a random token.</param>
+    /// <param name="generator">The random number generator, on the device of the ids; the default generator when null.</param>
     /// <returns>
-    /// What the model gets to see, and the target: the original id where one was chosen, <see cref="Ignored"/> elsewhere; both
-    /// <c>(...)</c>, Int64, owned by the caller.
+    /// The input of the model, and the target: the original id of each chosen token and <see cref="Ignored"/> elsewhere; both <c>(...)</c>,
+    /// Int64, owned by the caller.
     /// </returns>
     /// <exception cref="ShapeMismatchException">The ids are not Int64.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The mask is not in the vocabulary, a probability or share is not from 0 to 1, or the
-    /// shares exceed 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The mask is not in the vocabulary, a probability or share is not from 0 to 1, or the shares add up to more than 1.
+    /// </exception>
     public static (Tensor input, Tensor target) Mask(
         Tensor ids,
         long vocabulary,
@@ -44,8 +45,9 @@ public static class MaskedTokens
         Require(maskId >= 0 && maskId < vocabulary, nameof(maskId), maskId, $"the mask must be one of the {vocabulary} ids");
         Require(probability is >= 0 and <= 1, nameof(probability), probability, "it must be from 0 to 1");
         Require(maskShare is >= 0 and <= 1, nameof(maskShare), maskShare, "it must be from 0 to 1");
-        Require(randomShare is >= 0 && randomShare <= 1 - maskShare + 1e-12, nameof(randomShare), randomShare, $"it must be from 0 to "
-            + $"what the mask leaves, {1 - maskShare:0.###}");
+        Require(
+            randomShare is >= 0 && randomShare <= 1 - maskShare + 1e-12, nameof(randomShare), randomShare,
+            $"it must be from 0 to 1 - maskShare, {1 - maskShare:0.###}");
 
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -3,22 +3,23 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>Sequences and what comes next in them.</summary>
+/// <summary>Prepares sequences for training a language model to predict the next token.</summary>
 public static class NextToken
 {
-    /// <summary>Each token and the one after it.</summary>
+    /// <summary>Splits sequences into inputs and targets, the tokens that follow each input.</summary>
     /// <param name="ids">The tokens <c>(..., T)</c>.</param>
     /// <returns>
-    /// All but the last <c>(..., T - 1)</c>, and all but the first, the target: views of <paramref name="ids"/>, owned by the caller.
+    /// All tokens but the last and all tokens but the first, both <c>(..., T - 1)</c>: views of <paramref name="ids"/>, owned by the
+    /// caller.
     /// </returns>
-    /// <exception cref="ArgumentException">There are fewer than two tokens in a row.</exception>
+    /// <exception cref="ArgumentException">A sequence has fewer than two tokens.</exception>
     public static (Tensor input, Tensor target) Shift(Tensor ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.dim() == 0 || ids.size(-1) < 2)
         {
             throw new ArgumentException(
-                $"A token needs one after it, but the ids are {Describe.Shape(ids)}: give at least two in a row.", nameof(ids));
+                $"A sequence needs at least two tokens, but the ids are {Describe.Shape(ids)}.", nameof(ids));
         }
 
         var length = ids.size(-1);

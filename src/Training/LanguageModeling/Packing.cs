@@ -3,15 +3,15 @@ using System.Collections.Generic;
 
 namespace ModelGen.Training;
 
-/// <summary>Documents of any length, one after the other in rows of one length, so that no place in a batch is wasted on padding.</summary>
+/// <summary>Packs documents of any length into rows of equal length, to avoid padding.</summary>
 public static class Packing
 {
-    /// <summary>Cuts the documents into rows. A document that does not fit goes on in the next row.</summary>
-    /// <param name="documents">The documents' tokens; read as the rows are asked for.</param>
-    /// <param name="length">The length of a row.</param>
-    /// <param name="separator">A token after each document; none when null.</param>
-    /// <param name="padding">What fills the last row up; without it an incomplete last row is left out.</param>
-    /// <returns>The rows, each of <paramref name="length"/> tokens and new.</returns>
+    /// <summary>Concatenates the documents and cuts them into rows; a document can continue in the next row.</summary>
+    /// <param name="documents">The tokens of the documents; enumerated lazily.</param>
+    /// <param name="length">The number of tokens per row.</param>
+    /// <param name="separator">The token after each document; none when null.</param>
+    /// <param name="padding">The token that fills the last row; when null, an incomplete last row is dropped.</param>
+    /// <returns>The rows, new arrays of <paramref name="length"/> tokens.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is less than 1.</exception>
     public static IEnumerable<long[]> Rows(
         IEnumerable<IEnumerable<long>> documents, int length, long? separator = null, long? padding = null)

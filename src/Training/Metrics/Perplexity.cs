@@ -4,19 +4,17 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>
-/// How many tokens a language model hesitates between: <c>exp</c> of the mean negative log-likelihood over all batches that were added.
-/// </summary>
+/// <summary>Perplexity of a language model: <c>exp</c> of the mean negative log-likelihood over all added batches.</summary>
 public sealed class Perplexity : IMetric
 {
     private readonly DeviceSum _onDevice = new();
     private double _loss;
     private long _tokens;
 
-    /// <summary>The number of tokens so far.</summary>
+    /// <summary>The number of tokens in the added batches.</summary>
     public long Tokens => Sums().Tokens;
 
-    /// <summary>The mean negative log-likelihood in nats; NaN without tokens.</summary>
+    /// <summary>The mean negative log-likelihood in nats per token; NaN without tokens.</summary>
     public double Loss => Sums() is { Tokens: > 0 } sums ? sums.Loss / sums.Tokens : double.NaN;
 
     /// <summary>The perplexity; NaN without tokens.</summary>
@@ -32,8 +30,8 @@ public sealed class Perplexity : IMetric
     public bool HigherIsBetter => false;
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="loss">Its mean negative log-likelihood in nats, as <c>CrossEntropyLoss</c> gives it.</param>
-    /// <param name="tokens">The number of tokens that the mean is over.</param>
+    /// <param name="loss">The mean negative log-likelihood in nats, as <c>CrossEntropyLoss</c> returns it.</param>
+    /// <param name="tokens">The number of tokens in the mean.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of tokens is negative.</exception>
     public void Add(double loss, long tokens)
     {
@@ -45,11 +43,11 @@ public sealed class Perplexity : IMetric
         }
     }
 
-    /// <summary>Adds a batch, counting the tokens of its target.</summary>
-    /// <param name="loss">Its mean negative log-likelihood in nats, a scalar.</param>
-    /// <param name="target">The target that the loss was computed with, of any shape.</param>
-    /// <param name="ignoreIndex">The target that the loss left out.</param>
-    /// <exception cref="ArgumentException">The loss is no scalar.</exception>
+    /// <summary>Adds a batch and counts the tokens of its target.</summary>
+    /// <param name="loss">The mean negative log-likelihood in nats, a scalar.</param>
+    /// <param name="target">The target of the loss, of any shape.</param>
+    /// <param name="ignoreIndex">The target value that the loss ignores.</param>
+    /// <exception cref="ArgumentException">The loss is not a scalar.</exception>
     public void Add(Tensor loss, Tensor target, long ignoreIndex = MaskedTokens.Ignored)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -57,7 +55,7 @@ public sealed class Perplexity : IMetric
         if (loss.numel() != 1)
         {
             throw new ArgumentException(
-                $"The loss must be the batch's mean, one number, but is {Describe.Shape(loss)}: use LossReduction.Mean.",
+                $"The loss must be a scalar, the mean of the batch, but is {Describe.Shape(loss)}: use LossReduction.Mean.",
                 nameof(loss));
         }
 

@@ -257,7 +257,7 @@ public sealed class AdapterBehaviourTests
         {
             Assert.Equal(["block.0.attention.multiHeadAttention.key", "block.1.attention.multiHeadAttention.key"], adapters.Projections);
             Randomize(adapters);
-            Assert.Contains("adapters already", Assert.Throws<InvalidOperationException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["key"] })).Message);
+            Assert.Contains("already has an adapter", Assert.Throws<InvalidOperationException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["key"] })).Message);
             using var adapted = model.call(ids);
             Assert.True(Agreement.Difference(adapted, before) > 1e-3);
         }
@@ -301,7 +301,7 @@ public sealed class AdapterBehaviourTests
         Assert.Equal(
             "SmallGpt has no linear layer 'q_proj' to adapt: there are 'query', 'key', 'value', 'output', 'linear1', 'linear2'. (Parameter 'options')",
             Assert.Throws<ArgumentException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["query", "q_proj"] })).Message);
-        Assert.Contains("from 16 to 16", Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 16 })).Message);
+        Assert.Contains("has 16 and 16", Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 16 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Alpha = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Dropout = 1 }));

@@ -75,7 +75,7 @@ public sealed class AdapterFileTests
         Agreement.Assert(actual, expected, 1e-6, "the output of the same adapters");
 
         using var other = new PairOfHeads();
-        Assert.Contains("targets 'linear1', 'query', 'value', but no linear layer of PairOfHeads", Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
+        Assert.Contains("targets 'linear1', 'query', 'value', but PairOfHeads has no linear layer", Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
     }
 
     [Fact]
@@ -103,15 +103,15 @@ public sealed class AdapterFileTests
     [Theory]
     [InlineData("r", "8", "r is 8, but these adapters have rank 4: declare 8.")]
     [InlineData("lora_alpha", "16", "lora_alpha is 16, but these adapters have Alpha = 8: declare 16.")]
-    [InlineData("use_rslora", "true", "use_rslora is true, but these adapters have RankStabilized = false: declare the other.")]
-    [InlineData("enable_lora", "[true, false, true]", "enable_lora is [true,false,true], but this is not supported, so the adapters would compute something else.")]
-    [InlineData("use_dora", "true", "use_dora is true, but this is not supported, so the adapters would compute something else.")]
-    [InlineData("modules_to_save", "[\"score\"]", "modules_to_save is [\"score\"], but this is not supported, so the adapters would compute something else.")]
-    [InlineData("rank_pattern", "{\"query\":8}", "rank_pattern is {\"query\":8}, but this is not supported, so the adapters would compute something else.")]
-    [InlineData("layers_to_transform", "[0]", "layers_to_transform is [0], but this is not supported, so the adapters would compute something else.")]
+    [InlineData("use_rslora", "true", "use_rslora is true, but these adapters have RankStabilized = false: declare true.")]
+    [InlineData("enable_lora", "[true, false, true]", "enable_lora is [true,false,true], but this is not supported, and the adapters would compute something else without it.")]
+    [InlineData("use_dora", "true", "use_dora is true, but this is not supported, and the adapters would compute something else without it.")]
+    [InlineData("modules_to_save", "[\"score\"]", "modules_to_save is [\"score\"], but this is not supported, and the adapters would compute something else without it.")]
+    [InlineData("rank_pattern", "{\"query\":8}", "rank_pattern is {\"query\":8}, but this is not supported, and the adapters would compute something else without it.")]
+    [InlineData("layers_to_transform", "[0]", "layers_to_transform is [0], but this is not supported, and the adapters would compute something else without it.")]
     [InlineData("bias", "\"lora_only\"", "bias is 'lora_only', but only 'none' is supported.")]
-    [InlineData("peft_type", "\"IA3\"", "peft_type is 'IA3', but these are adapters of LoRA: 'LORA' is expected.")]
-    [InlineData("init_lora_weights", "\"pissa\"", "init_lora_weights is 'pissa', but this changes the model's own weights, which is not supported: convert the adapters to plain ones with peft.")]
+    [InlineData("peft_type", "\"IA3\"", "peft_type is 'IA3', but only adapters of type 'LORA' are supported.")]
+    [InlineData("init_lora_weights", "\"pissa\"", "init_lora_weights is 'pissa', but this changes the weights of the model, which is not supported: convert the adapters to regular ones with peft.")]
     [InlineData("r", "0", "r is 0, but a positive integer is expected.")]
     [InlineData("r", "\"8\"", "r is \"8\", but a positive integer is expected.")]
     [InlineData("lora_alpha", "-1", "lora_alpha is -1, but a number above 0 is expected.")]
@@ -162,7 +162,7 @@ public sealed class AdapterFileTests
         File.WriteAllText(folder[Config], "{");
         Assert.Contains("not valid JSON", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder[Config], "[]");
-        Assert.Contains("no JSON object", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
+        Assert.Contains("not a JSON object", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder[Config], "{\"peft_type\":\"LORA\"}");
         Assert.Contains("it has no r", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
     }

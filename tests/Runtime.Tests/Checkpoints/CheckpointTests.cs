@@ -121,7 +121,7 @@ public sealed class CheckpointTests
         var prefixed = new NameMap { Prefixes = ["module."] };
         Checkpoint.Save(bare, folder["a.safetensors"], new SaveOptions { Map = prefixed });
         var refusal = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(bare, folder["a.safetensors"]));
-        Assert.EndsWith("2 names differ only by 'module.' in front, which the file has: NameMap.Prefixes takes it off.", refusal.Message);
+        Assert.EndsWith("2 names differ only by the prefix 'module.', which the file has: add it to NameMap.Prefixes.", refusal.Message);
         Checkpoint.Load(bare, folder["a.safetensors"], new LoadOptions { Map = prefixed });
     }
 

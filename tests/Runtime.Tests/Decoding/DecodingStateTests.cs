@@ -49,7 +49,7 @@ public sealed class DecodingStateTests
         decoding.Start([_prompt]).Dispose();
         decoding.Append([2]).Dispose();
         Change(module, change);
-        Assert.EndsWith("Call Start with the whole sequences.", Assert.Throws<InvalidOperationException>(() => decoding.Append([2])).Message);
+        Assert.EndsWith("call Start with the whole sequences.", Assert.Throws<InvalidOperationException>(() => decoding.Append([2])).Message);
         decoding.Start([_prompt]).Dispose();
         decoding.Append([2]).Dispose();
     }
@@ -166,7 +166,7 @@ public sealed class DecodingStateTests
         var decoding = module.NewDecoding();
         var first = Task.Run(() => decoding.Start([[1, 2]]).Dispose(), TestContext.Current.CancellationToken);
         module.Entered.Wait(TestContext.Current.CancellationToken);
-        Assert.StartsWith("Another thread uses this decoding", Assert.Throws<InvalidOperationException>(() => decoding.Append([1])).Message);
+        Assert.StartsWith("Another thread is using this decoding state", Assert.Throws<InvalidOperationException>(() => decoding.Append([1])).Message);
         Assert.Throws<InvalidOperationException>(() => decoding.Start([[1]]));
         Assert.Throws<InvalidOperationException>(() => decoding.Truncate(0));
         Assert.Throws<InvalidOperationException>(() => decoding.Reorder([0]));
@@ -189,7 +189,7 @@ public sealed class DecodingStateTests
         using var first = model.Stream(_prompt, options, decoding).GetEnumerator();
         Assert.True(first.MoveNext());
         model.Generate([7, 7], options, decoding);
-        Assert.StartsWith("Another generation has used this decoding", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
+        Assert.StartsWith("Another generation has used this decoding state", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
     }
 
     [Fact]

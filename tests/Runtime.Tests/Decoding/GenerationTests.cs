@@ -156,17 +156,17 @@ public sealed class GenerationTests
 
     public static TheoryData<GenerationOptions, string> BadOptions => new()
     {
-        { new() { Temperature = -1 }, "Temperature must be 0, for the likeliest id, or more; it is -1." },
-        { new() { Temperature = double.NaN }, "Temperature must be 0, for the likeliest id, or more; it is NaN." },
+        { new() { Temperature = -1 }, "Temperature must be at least 0, which is greedy; it is -1." },
+        { new() { Temperature = double.NaN }, "Temperature must be at least 0, which is greedy; it is NaN." },
         { new() { TopK = -1 }, "TopK must be 0, for all ids, to 211, the vocabulary; it is -1." },
         { new() { TopK = 212 }, "TopK must be 0, for all ids, to 211, the vocabulary; it is 212." },
         { new() { TopP = 0 }, "TopP must be above 0 and at most 1, for all ids; it is 0." },
         { new() { TopP = 1.5 }, "TopP must be above 0 and at most 1, for all ids; it is 1.5." },
         { new() { MinP = 2 }, "MinP must be from 0, for all ids, to 1; it is 2." },
-        { new() { RepetitionPenalty = 0 }, "RepetitionPenalty must be above 0, and 1 for none; it is 0." },
-        { new() { Beams = 0 }, "Beams must be 1, for none, to 211, the vocabulary; it is 0." },
+        { new() { RepetitionPenalty = 0 }, "RepetitionPenalty must be above 0, and 1 for no penalty; it is 0." },
+        { new() { Beams = 0 }, "Beams must be 1, for no beam search, to 211, the vocabulary; it is 0." },
         { new() { MaxNewTokens = -1 }, "MaxNewTokens must be 0 or more; it is -1." },
-        { new() { StopStrings = ["x"] }, "StopStrings are compared with text, but nothing tells the text of ids: set Decode." },
+        { new() { StopStrings = ["x"] }, "StopStrings are compared with the generated text: set Decode to convert ids to text." },
     };
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class GenerationTests
             weight.fill_(float.NaN);
         }
 
-        Assert.StartsWith("The model's scores for position 5 are not all numbers", Assert.Throws<GenerationException>(() => model.Generate(Prompt, null, decoding)).Message);
+        Assert.StartsWith("The model's scores for position 5 contain NaN or infinity", Assert.Throws<GenerationException>(() => model.Generate(Prompt, null, decoding)).Message);
         using (no_grad())
         {
             weight.copy_(kept);

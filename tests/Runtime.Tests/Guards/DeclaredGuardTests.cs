@@ -45,7 +45,7 @@ public sealed class DeclaredGuardTests
         using var gpt = new Gpt2();
         using var @long = zeros(1, 65, dtype: ScalarType.Int64);
         Assert.Equal(
-            "Gpt2.positionEmbedding: the sequence has 65 positions along axis 1, expected at most 64; got (1, 65, 64) for (..., T, D): shorten the sequence, or learn more positions.",
+            "Gpt2.positionEmbedding: the sequence has 65 positions along axis 1, expected at most 64; got (1, 65, 64) for (..., T, D): shorten the sequence, or raise the maximum number of positions.",
             Refusal(() => gpt.call(@long)).Message);
 
         using var steps = new OpenAtTheCall();
@@ -109,17 +109,17 @@ public sealed class DeclaredGuardTests
         Assert.Equal(("3 axes", "2 axes", (int?)null), (fault.Expected, fault.Actual, fault.Axis));
 
         using var integers = zeros(1, 4, 16, dtype: ScalarType.Int64);
-        Assert.Equal("TransformerBlock: input 'x' has elements of type Int64, expected Float32 as the model's weights; got (1, 4, 16): convert it with .to(torch.float32).", Refusal(() => block.call(integers)).Message);
-        Assert.Equal("TransformerBlock: input 'x' is null, expected a tensor: pass one of shape (B, T, D).", Refusal(() => block.call(null!)).Message);
+        Assert.Equal("TransformerBlock: input 'x' has dtype Int64, expected Float32, the dtype of the model's weights; got (1, 4, 16): convert it with .to(torch.float32).", Refusal(() => block.call(integers)).Message);
+        Assert.Equal("TransformerBlock: input 'x' is null, expected a tensor: pass a tensor of shape (B, T, D).", Refusal(() => block.call(null!)).Message);
 
         using var model = new Gpt2();
         using var floats = zeros(1, 4);
-        Assert.Equal("Gpt2: input 'input' has elements of type Float32, expected Int64; got (1, 4): convert it with .to(torch.int64).", Refusal(() => model.call(floats)).Message);
+        Assert.Equal("Gpt2: input 'input' has dtype Float32, expected Int64; got (1, 4): convert it with .to(torch.int64).", Refusal(() => model.call(floats)).Message);
 
         using var masked = new MaskedSelfAttention(8);
         using var x = randn(2, 3, 8);
         using var mask = ones(1, 1, 3, 3);
-        Assert.Equal("MaskedSelfAttention: input 'mask' has elements of type Float32, expected Bool; got (1, 1, 3, 3): convert it with .to(torch.@bool).", Refusal(() => masked.call(x, mask)).Message);
+        Assert.Equal("MaskedSelfAttention: input 'mask' has dtype Float32, expected Bool; got (1, 1, 3, 3): convert it with .to(torch.@bool).", Refusal(() => masked.call(x, mask)).Message);
     }
 
     [Fact]
@@ -148,9 +148,9 @@ public sealed class DeclaredGuardTests
         using var floats = zeros(2, 4);
         using var flat = zeros(8, dtype: ScalarType.Int64);
         var fault = Refusal(() => model.Loss(ids, shorter));
-        Assert.Equal("Gpt2: input 'target' has size 3 along axis 1, expected 4; got (2, 3) for the output's shape (2, 4, 211) without its last axis: give one class id for each item of the output.", fault.Message);
+        Assert.Equal("Gpt2: input 'target' has size 3 along axis 1, expected 4; got (2, 3) for the output's shape (2, 4, 211) without its last axis: give one class index per item of the output.", fault.Message);
         Assert.Equal(("Gpt2", "target", 1), (fault.Model, fault.Input, fault.Axis));
-        Assert.Equal("Gpt2: input 'target' has elements of type Float32, expected Int64; got (2, 4): convert it with .to(torch.int64).", Refusal(() => model.Loss(ids, floats)).Message);
+        Assert.Equal("Gpt2: input 'target' has dtype Float32, expected Int64; got (2, 4): convert it with .to(torch.int64).", Refusal(() => model.Loss(ids, floats)).Message);
         Assert.Equal("Gpt2: input 'target' has 1 axis, expected 2 axes; got (8,) for the output's shape (2, 4, 211) without its last axis: give it this shape with .reshape(2, 4).", Refusal(() => model.Loss(ids, flat)).Message);
         Assert.Equal("Gpt2: input 'target' is null, expected a tensor: pass the target.", Refusal(() => model.Loss(ids, null!)).Message);
     }

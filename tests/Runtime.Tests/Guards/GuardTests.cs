@@ -42,7 +42,7 @@ public sealed class GuardTests
     public void AnAbsentTensorIsNamed()
     {
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Rank(null, 3, "Net", "source", "(B, T, D)"));
-        Assert.Equal("Net: input 'source' is null, expected a tensor: pass one of shape (B, T, D).", fault.Message);
+        Assert.Equal("Net: input 'source' is null, expected a tensor: pass a tensor of shape (B, T, D).", fault.Message);
     }
 
     [Fact]
@@ -50,11 +50,11 @@ public sealed class GuardTests
     {
         using var input = zeros(2, 3);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Type(input, DType.Int64, "Net", "ids"));
-        Assert.Equal("Net: input 'ids' has elements of type Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).", fault.Message);
+        Assert.Equal("Net: input 'ids' has dtype Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).", fault.Message);
 
         using var ids = zeros(2, 3, dtype: ScalarType.Int64);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Type(ids, DType.Float, "Net", "x"));
-        Assert.Equal("Net: input 'x' has elements of type Int64, expected a floating-point type; got (2, 3): convert it with .to(torch.float32).", fault.Message);
+        Assert.Equal("Net: input 'x' has dtype Int64, expected a floating-point dtype; got (2, 3): convert it with .to(torch.float32).", fault.Message);
     }
 
     [Theory]

@@ -16,9 +16,9 @@ public sealed class PlacementGuardTests
         using var x = randn(2, 4, 6, dtype: ScalarType.Float64);
         var fault = Refusal(() => model.call(x));
         Assert.Equal(
-            "NormalizedFirst: input 'input' has elements of type Float64, expected Float32 as the model's weights; got (2, 4, 6): convert it with .to(torch.float32).",
+            "NormalizedFirst: input 'input' has dtype Float64, expected Float32, the dtype of the model's weights; got (2, 4, 6): convert it with .to(torch.float32).",
             fault.Message);
-        Assert.Equal(("NormalizedFirst", "input", "Float32 as the model's weights", "Float64"), (fault.Model, fault.Input, fault.Expected, fault.Actual));
+        Assert.Equal(("NormalizedFirst", "input", "Float32, the dtype of the model's weights", "Float64"), (fault.Model, fault.Input, fault.Expected, fault.Actual));
 
         using var images = new PlacedImages();
         using var image = randn(2, 3, 8, 8, dtype: ScalarType.Float64);
@@ -36,9 +36,9 @@ public sealed class PlacementGuardTests
         using var model = new NormalizedFirst(dtype: ScalarType.BFloat16);
         using var x = randn(2, 4, 6);
         using var integers = zeros(2, 4, 6, dtype: ScalarType.Byte);
-        const string Expected = "expected BFloat16 as the model's weights; got (2, 4, 6): convert it with .to(torch.bfloat16).";
-        Assert.Equal("NormalizedFirst: input 'input' has elements of type Float32, " + Expected, Refusal(() => model.call(x)).Message);
-        Assert.Equal("NormalizedFirst: input 'input' has elements of type Byte, " + Expected, Refusal(() => model.call(integers)).Message);
+        const string Expected = "expected BFloat16, the dtype of the model's weights; got (2, 4, 6): convert it with .to(torch.bfloat16).";
+        Assert.Equal("NormalizedFirst: input 'input' has dtype Float32, " + Expected, Refusal(() => model.call(x)).Message);
+        Assert.Equal("NormalizedFirst: input 'input' has dtype Byte, " + Expected, Refusal(() => model.call(integers)).Message);
         using var half = x.to(ScalarType.BFloat16);
         model.call(half).Dispose();
     }
@@ -63,10 +63,10 @@ public sealed class PlacementGuardTests
     {
         using var model = new PlacedStack();
         using var x = randn(2, 3, 6, dtype: ScalarType.Float64);
-        Assert.StartsWith("PlacedStack: input 'input' has elements of type Float64, expected Float32", Refusal(() => model.call(x)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => model.call(x)).Message, StringComparison.Ordinal);
 
         using var adapted = new PlacedStackLora(model);
-        Assert.StartsWith("PlacedStack: input 'input' has elements of type Float64, expected Float32", Refusal(() => adapted.call(x)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => adapted.call(x)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class PlacementGuardTests
         model.call(ids, memory, padding).Dispose();
         model.call(ids, memory, null).Dispose();
         const string Rest = "it has no values, so create it with device: \"cpu\".";
-        Assert.Equal($"PlacedTranslator: input 'ids' is on meta, expected cpu as the model's weights; got (2, 3): {Rest}", Refusal(() => model.call(idsElsewhere, memory, null)).Message);
-        Assert.Equal($"PlacedTranslator: input 'memory' is on meta, expected cpu as the model's weights; got (2, 5, 8): {Rest}", Refusal(() => model.call(ids, memoryElsewhere, null)).Message);
-        Assert.Equal($"PlacedTranslator: input 'padding' is on meta, expected cpu as the model's weights; got (2, 5): {Rest}", Refusal(() => model.call(ids, memory, paddingElsewhere)).Message);
+        Assert.Equal($"PlacedTranslator: input 'ids' is on meta, expected cpu, the device of the model's weights; got (2, 3): {Rest}", Refusal(() => model.call(idsElsewhere, memory, null)).Message);
+        Assert.Equal($"PlacedTranslator: input 'memory' is on meta, expected cpu, the device of the model's weights; got (2, 5, 8): {Rest}", Refusal(() => model.call(ids, memoryElsewhere, null)).Message);
+        Assert.Equal($"PlacedTranslator: input 'padding' is on meta, expected cpu, the device of the model's weights; got (2, 5): {Rest}", Refusal(() => model.call(ids, memory, paddingElsewhere)).Message);
 
         using var empty = new PlacedTranslator(device: META);
         Assert.Equal(
-            "PlacedTranslator: input 'ids' is on cpu, expected meta as the model's weights; got (2, 3): the weights have no values yet, so create the model on a device or load them first.",
+            "PlacedTranslator: input 'ids' is on cpu, expected meta, the device of the model's weights; got (2, 3): the weights have no values yet, so create the model on a device or load them first.",
             Refusal(() => empty.call(ids, memory, padding)).Message);
     }
 

@@ -65,13 +65,13 @@ public sealed class CrossEntropyTests
         using var flat = zeros(6, dtype: ScalarType.Int64);
         using var real = zeros(2, 3);
         Assert.Equal(
-            "Net: input 'target' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape (2, 3, 5) without its last axis: give one class id for each item of the output.",
+            "Net: input 'target' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape (2, 3, 5) without its last axis: give one class index per item of the output.",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, shorter, "Net")).Message);
         Assert.Equal(
             "Net: input 'target' has 1 axis, expected 2 axes; got (6,) for the output's shape (2, 3, 5) without its last axis: give it this shape with .reshape(2, 3).",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, flat, "Net")).Message);
         Assert.Equal(
-            "Net: input 'target' has elements of type Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).",
+            "Net: input 'target' has dtype Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, real, "Net")).Message);
         Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, null!, "Net"));
     }

@@ -63,7 +63,7 @@ public sealed class MaskedTokensTests
     [InlineData(1000, 0.15, 0.8, 0.1, "the mask must be one of the 1000 ids, got 1000")]
     [InlineData(3, 1.5, 0.8, 0.1, "it must be from 0 to 1, got 1.5")]
     [InlineData(3, 0.15, -0.1, 0.1, "it must be from 0 to 1, got -0.1")]
-    [InlineData(3, 0.15, 0.8, 0.3, "it must be from 0 to what the mask leaves, 0.2, got 0.3")]
+    [InlineData(3, 0.15, 0.8, 0.3, "it must be from 0 to 1 - maskShare, 0.2, got 0.3")]
     [InlineData(3, double.NaN, 0.8, 0.1, "it must be from 0 to 1, got NaN")]
     public void WhatIsNoShareIsRefused(long mask, double probability, double masked, double random, string message)
     {

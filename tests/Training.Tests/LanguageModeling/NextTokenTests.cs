@@ -28,7 +28,8 @@ public sealed class NextTokenTests
     {
         using var one = zeros(4, 1, dtype: ScalarType.Int64);
         Assert.StartsWith(
-            "A token needs one after it, but the ids are (4, 1)", Assert.Throws<ArgumentException>(() => NextToken.Shift(one)).Message);
+            "A sequence needs at least two tokens, but the ids are (4, 1)",
+            Assert.Throws<ArgumentException>(() => NextToken.Shift(one)).Message);
     }
 
     [Fact]

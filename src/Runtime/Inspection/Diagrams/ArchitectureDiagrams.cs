@@ -2,24 +2,24 @@ using System;
 
 namespace ModelGen;
 
-/// <summary>Pictures of a declared model.</summary>
+/// <summary>Draws declared models.</summary>
 public static class ArchitectureDiagrams
 {
     /// <summary>
-    /// The model as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture: stages as boxes, shapes on the arrows,
-    /// repeats folded, and the blocks that it is made of beside it, each once.
+    /// Draws a model as a Mermaid flowchart, which GitHub, GitLab and many editors render: stages as boxes, shapes on the arrows, repeated
+    /// layers folded, and each block that the model contains drawn once beside it.
     /// </summary>
     /// <param name="architecture">The model.</param>
-    /// <returns>The text, to be put into a fenced block of <c>mermaid</c>. Its lines end with <c>\n</c>.</returns>
+    /// <returns>The text for a fenced code block of <c>mermaid</c>, with lines that end with <c>\n</c>.</returns>
     public static string ToMermaid(this Architecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         return Mermaid.Write(Diagram.WithBlocks(architecture));
     }
 
-    /// <summary>The picture of <see cref="ToMermaid"/> as a standalone SVG document.</summary>
+    /// <summary>Draws the diagram of <see cref="ToMermaid"/> as a standalone SVG document.</summary>
     /// <param name="architecture">The model.</param>
-    /// <returns>The document, without an XML declaration. Its lines end with <c>\n</c>.</returns>
+    /// <returns>The document without an XML declaration, with lines that end with <c>\n</c>.</returns>
     public static string ToSvg(this Architecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);

@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace ModelGen;
 
-/// <summary>A model as boxes and arrows: its inputs, its stages or, in a chain, runs of layers, and its outputs.</summary>
-/// <param name="Title">The model's name with its parameters.</param>
+/// <summary>A model as boxes and arrows: its inputs, its stages, or in a chain sequences of layers, and its outputs.</summary>
+/// <param name="Title">The name of the model with its parameters.</param>
 /// <param name="Nodes">The boxes, in the order in which they run.</param>
 /// <param name="Edges">The arrows.</param>
 internal sealed record Diagram(string Title, IReadOnlyList<DiagramNode> Nodes, IReadOnlyList<DiagramEdge> Edges)
 {
-    /// <summary>The model's diagram, followed by one of each block that it is made of, however often the block occurs.</summary>
+    /// <summary>Returns the diagram of a model, followed by the diagram of each block that it contains, once per block.</summary>
     public static IReadOnlyList<Diagram> WithBlocks(Architecture architecture)
     {
         var found = new List<Architecture> { architecture };
@@ -25,7 +25,7 @@ internal sealed record Diagram(string Title, IReadOnlyList<DiagramNode> Nodes, I
     private static Diagram Of(Architecture architecture) => new DiagramBuilder(architecture).Build();
 }
 
-/// <summary>What a box stands for.</summary>
+/// <summary>The kind of a box.</summary>
 internal enum DiagramNodeKind
 {
     Input,
@@ -34,11 +34,11 @@ internal enum DiagramNodeKind
 }
 
 /// <summary>A box.</summary>
-/// <param name="Kind">What it stands for.</param>
-/// <param name="Title">The stage's, input's or output's name; empty in a chain.</param>
-/// <param name="Lines">What stands in it.</param>
-/// <param name="Folds">The runs of lines that repeat.</param>
-/// <param name="Skips">The lines that read an earlier one again.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Title">The name of the stage, input or output; empty in a chain.</param>
+/// <param name="Lines">The lines in the box.</param>
+/// <param name="Folds">The sequences of lines that are repeated.</param>
+/// <param name="Skips">The connections from a line to a later one that reads it as well.</param>
 internal sealed record DiagramNode(
     DiagramNodeKind Kind,
     string Title,
@@ -47,20 +47,20 @@ internal sealed record DiagramNode(
     IReadOnlyList<DiagramSkip> Skips);
 
 /// <summary>A layer in a box.</summary>
-/// <param name="Text">Its declaration.</param>
-/// <param name="Parameters">Its number of parameters, or nothing.</param>
-/// <param name="IsBlock">Whether it has a diagram of its own.</param>
+/// <param name="Text">The declaration.</param>
+/// <param name="Parameters">The number of parameters; empty for none.</param>
+/// <param name="IsBlock">Whether it has its own diagram.</param>
 internal sealed record DiagramLine(string Text, string Parameters, bool IsBlock);
 
-/// <summary>Lines that stand for several runs of them.</summary>
+/// <summary>Lines that are drawn once for several repetitions.</summary>
 internal sealed record DiagramFold(int Start, int Length, int Copies);
 
 /// <summary>A connection within a box, from above the first line (-1) or from a line to a later one.</summary>
 internal sealed record DiagramSkip(int From, int To);
 
 /// <summary>An arrow between boxes.</summary>
-/// <param name="From">The number of the box it leaves.</param>
-/// <param name="To">The number of the box it reaches.</param>
+/// <param name="From">The index of the source box.</param>
+/// <param name="To">The index of the target box.</param>
 /// <param name="Label">The shape, or the name of a port.</param>
-/// <param name="IsOptional">Whether nothing may come along it.</param>
+/// <param name="IsOptional">Whether the tensor may be null.</param>
 internal sealed record DiagramEdge(int From, int To, string Label, bool IsOptional);

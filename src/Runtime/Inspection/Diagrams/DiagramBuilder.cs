@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace ModelGen;
 
-/// <summary>Turns a declaration into boxes and arrows.</summary>
+/// <summary>Converts an architecture to a diagram.</summary>
 internal sealed class DiagramBuilder(Architecture architecture)
 {
     private const int Widest = 56;
@@ -48,7 +48,8 @@ internal sealed class DiagramBuilder(Architecture architecture)
             kind, port.Name,
             [new DiagramLine(port.Optional ? $"{port.Type}, optional" : port.Type.ToString(), string.Empty, IsBlock: false)], [], []);
 
-    // A stage is a box. In a chain a box ends where the shape changes, around a block, and after what is read from elsewhere.
+    // Each stage is a box. In a chain, a box ends where the shape changes, around a block, and after a layer that another one reads as
+    // well.
     private List<List<LayerInfo>> Groups()
     {
         var groups = new List<List<LayerInfo>>();
@@ -118,7 +119,7 @@ internal sealed class DiagramBuilder(Architecture architecture)
         var text = layer.Declaration;
         if (layer.Block is { } block)
         {
-            // Block<GptBlock>("layers", With = "heads = 12") reads GptBlock(With = "heads = 12") behind the number of its copies.
+            // Block<GptBlock>("layers", With = "heads = 12") becomes GptBlock(With = "heads = 12") after the number of copies.
             text = text.Replace($"Block<{block.Name}>", block.Name, StringComparison.Ordinal)
                 .Replace($"\"{layer.Copies}\"", layer.Copies, StringComparison.Ordinal)
                 .Replace($"({layer.Copies})", string.Empty, StringComparison.Ordinal)
@@ -135,7 +136,7 @@ internal sealed class DiagramBuilder(Architecture architecture)
             layer.Block is not null);
     }
 
-    // The shortest run of lines that repeats at once stands for all of them.
+    // Folds the shortest sequence of lines that is repeated immediately.
     private static List<DiagramFold> Fold(List<DiagramLine> lines)
     {
         var folds = new List<DiagramFold>();
@@ -143,7 +144,7 @@ internal sealed class DiagramBuilder(Architecture architecture)
         {
             for (var length = 1; start + (2 * length) <= lines.Count; length++)
             {
-                // What repeats begins with a layer that has weights, if one has.
+                // A repeated sequence starts with a layer that has weights, if it has one.
                 if (lines[start].Parameters.Length == 0 && lines.GetRange(start, length).Exists(line => line.Parameters.Length > 0))
                 {
                     break;

@@ -5,9 +5,9 @@ using System.Linq;
 namespace ModelGen;
 
 /// <summary>
-/// Places the boxes of a diagram in rows, every arrow downwards (Sugiyama et al. 1981): rows by the longest path, an arrow over several
-/// rows through a free place in each, the order within a row by the mean of the neighbours, and boxes as near to their neighbours as others
-/// allow.
+/// Arranges the boxes of a diagram in rows with all arrows pointing down (layered drawing, Sugiyama et al. 1981): rows by the longest path,
+/// a free place in each row that an arrow crosses, the order within a row by the mean position of the neighbours, and boxes as close to
+/// their neighbours as possible.
 /// </summary>
 internal sealed class DiagramLayout
 {
@@ -36,10 +36,10 @@ internal sealed class DiagramLayout
         Stack(rowGap);
     }
 
-    /// <summary>Where each box is.</summary>
+    /// <summary>The place of each box.</summary>
     public List<Place> Places { get; }
 
-    /// <summary>The boxes and, between them, the free places along each arrow.</summary>
+    /// <summary>The route of each arrow: its boxes and the free places between them.</summary>
     public List<List<Place>> Routes { get; }
 
     public double Width { get; private set; }
@@ -51,13 +51,13 @@ internal sealed class DiagramLayout
 
     private void Rank(Diagram diagram)
     {
-        // Arrows lead from earlier boxes to later ones.
+        // Arrows point from earlier boxes to later ones.
         foreach (var edge in diagram.Edges.OrderBy(edge => edge.From))
         {
             Places[edge.To].Row = Math.Max(Places[edge.To].Row, Places[edge.From].Row + 1);
         }
 
-        // An input stands right above what reads it first.
+        // An input is in the row above the first box that reads it.
         for (var i = 0; i < Places.Count; i++)
         {
             var readers = diagram.Edges.Where(edge => edge.From == i).Select(edge => Places[edge.To].Row).ToList();
@@ -135,8 +135,8 @@ internal sealed class DiagramLayout
         Width = _rows.SelectMany(row => row).Max(place => place.X + (place.Width / 2));
     }
 
-    // Each place goes where its neighbours want it, as far as those beside it allow: the mean of the leftmost and of the rightmost
-    // solution.
+    // Moves each place to the mean position of its neighbours, as far as the other places of the row allow: the mean of the leftmost and
+    // the rightmost solution.
     private static void Settle(List<Place> row)
     {
         var wanted = row.Select(place => place.Above.Concat(place.Below).Select(neighbour => neighbour.X).DefaultIfEmpty(place.X).Average())
@@ -180,7 +180,7 @@ internal sealed class DiagramLayout
         Height = y - rowGap;
     }
 
-    /// <summary>A box, or the place that an arrow keeps free in a row it passes.</summary>
+    /// <summary>A box, or the free place of an arrow in a row that it crosses.</summary>
     internal sealed class Place((double Width, double Height) size)
     {
         public double Width { get; } = size.Width;
@@ -189,13 +189,13 @@ internal sealed class DiagramLayout
 
         public int Row { get; set; }
 
-        /// <summary>Its number in the row, from the middle.</summary>
+        /// <summary>The position in the row, counted from the middle.</summary>
         public double Position { get; set; }
 
-        /// <summary>The middle.</summary>
+        /// <summary>The horizontal centre.</summary>
         public double X { get; set; }
 
-        /// <summary>The upper edge.</summary>
+        /// <summary>The top edge.</summary>
         public double Y { get; set; }
 
         public double RowTop { get; set; }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>Writes diagrams as a Mermaid flowchart, which GitHub, GitLab and many editors show as a picture.</summary>
+/// <summary>Writes diagrams as a Mermaid flowchart.</summary>
 internal static class Mermaid
 {
     public static string Write(IReadOnlyList<Diagram> diagrams)

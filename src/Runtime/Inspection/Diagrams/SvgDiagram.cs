@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>Writes diagrams as one standalone SVG: the model at the left, the blocks that it is made of beside it.</summary>
+/// <summary>Writes diagrams as a standalone SVG document: the model on the left, the blocks that it contains beside it.</summary>
 internal sealed class SvgDiagram
 {
     private const double Margin = 16;
@@ -73,7 +73,7 @@ internal sealed class SvgDiagram
         return _text.ToString();
     }
 
-    // Columns from left to right, each about as high as the model itself.
+    // Columns from left to right, each approximately as high as the model itself.
     private static List<(double X, double Y)> Arrange(List<(double Width, double Height)> sizes, out double width, out double height)
     {
         var highest = sizes.Max(size => size.Height);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>One diagram as SVG elements, its upper left corner at the origin.</summary>
+/// <summary>One diagram as SVG elements, with its upper left corner at the origin.</summary>
 internal sealed class SvgPanel
 {
     public const double HeadingSize = 15;
@@ -19,7 +19,7 @@ internal sealed class SvgPanel
     private const double SkipWidth = 12;
     private const double FoldWidth = 44;
 
-    // An arrow goes straight down beside its label.
+    // An arrow is straight beside its label.
     private const double Stem = 16;
 
     private readonly Dictionary<(int Node, string Key), double> _leaves;
@@ -41,10 +41,12 @@ internal sealed class SvgPanel
 
     public DiagramLayout Layout { get; }
 
-    /// <summary>The width that boxes and shapes take.</summary>
+    /// <summary>The width of all boxes and labels.</summary>
     public double Width { get; }
 
-    /// <summary>The width of a text in the fonts that are asked for, whose characters are all 0.6 of their size wide.</summary>
+    /// <summary>
+    /// The width of a text in one of the monospaced fonts of the document, whose characters are 0.6 of the font size wide.
+    /// </summary>
     public static double TextWidth(string text, double size) => TextTable.Width(text) * size * 0.602;
 
     public void Write(StringBuilder text)
@@ -156,7 +158,7 @@ internal sealed class SvgPanel
         }
     }
 
-    // Side by side along the box's edge, in the order of where they lead; arrows of one label share a place.
+    // Arrows leave a box in the order of their targets, evenly spaced along its edge; arrows with the same label share a point.
     private Dictionary<(int Node, string Key), double> Ports(IEnumerable<(int Node, string Key, double Toward)> ends)
     {
         var ports = new Dictionary<(int, string), double>();

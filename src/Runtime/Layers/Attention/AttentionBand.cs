@@ -3,20 +3,21 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Which keys a query sees by its position. Query t of T stands at position <c>Offset + t</c>, key s of S at position s: with
-/// <paramref name="Causal"/> it sees keys up to its own position, with a window the last <paramref name="Window"/> of them.
+/// The keys to which a query attends by its position. Query t is at position <c>Offset + t</c>, key s at position s: with
+/// <paramref name="Causal"/> a query attends to keys up to its own position, with a window only to the last <paramref name="Window"/> of
+/// them.
 /// </summary>
 internal readonly record struct AttentionBand(bool Causal, long? Window = null, long Offset = 0)
 {
-    /// <summary>Whether each of these queries sees every key, so that there is nothing to mask.</summary>
+    /// <summary>Returns whether every query attends to every key, so that no mask is needed.</summary>
     public bool SeesAll(long queries, long keys) => !Causal || (Offset >= keys - 1 && !Cuts(queries));
 
     /// <summary>
-    /// Whether these queries see the triangle of <c>scaled_dot_product_attention</c>'s causal switch, which counts both from the first.
+    /// Returns whether the queries attend to the lower triangle, which the causal flag of <c>scaled_dot_product_attention</c> selects.
     /// </summary>
     public bool IsTriangle(long queries) => Causal && Offset == 0 && !Cuts(queries);
 
-    /// <summary>The booleans <c>(T, S)</c>, <c>true</c> where query t sees key s.</summary>
+    /// <summary>Creates the mask <c>(T, S)</c> of Bool, true where query t attends to key s.</summary>
     public Tensor Mask(long queries, long keys, Device device)
     {
         using var all = ones(queries, keys, dtype: ScalarType.Bool, device: device);
@@ -29,6 +30,6 @@ internal readonly record struct AttentionBand(bool Causal, long? Window = null, 
         return past.triu(Offset + 1 - Window!.Value);
     }
 
-    // Whether the last query no longer sees the first key.
+    // Whether the window excludes the first key for the last query.
     private bool Cuts(long queries) => Window < Offset + queries;
 }

@@ -3,14 +3,12 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Masks as <c>scaled_dot_product_attention</c> takes them: booleans that say "may be attended to", or floats that are added to
-/// the scores; one mask at a time, and none together with its causal switch.
+/// Combines attention masks into the single mask that <c>scaled_dot_product_attention</c> accepts, and not together with its causal flag.
+/// Booleans are true for positions to attend to; floats are added to the attention scores.
 /// </summary>
 internal static class AttentionMask
 {
-    /// <summary>
-    /// A mask restricted to what a second one of booleans allows, as a new tensor that fits scores of type <paramref name="dtype"/>.
-    /// </summary>
+    /// <summary>Combines a mask with a boolean mask, as a new tensor for scores with the given dtype.</summary>
     public static Tensor And(Tensor mask, Tensor allowed, ScalarType dtype)
     {
         if (mask.dtype == ScalarType.Bool)
@@ -23,7 +21,7 @@ internal static class AttentionMask
         return fitting.masked_fill(blocked, Scalars.Of(double.NegativeInfinity));
     }
 
-    /// <summary>A mask and biases of the scores, as a new tensor that fits scores of the biases' type.</summary>
+    /// <summary>Combines a mask with biases that are added to the scores, as a new tensor with the dtype of the biases.</summary>
     public static Tensor Add(Tensor mask, Tensor bias)
     {
         if (mask.dtype == ScalarType.Bool)
@@ -35,10 +33,10 @@ internal static class AttentionMask
         return fitting.add(bias, Scalars.One);
     }
 
-    /// <summary>A mask in a type that fits scores of type <paramref name="dtype"/>, as a new handle.</summary>
+    /// <summary>Converts a mask for scores with the given dtype, as a new handle.</summary>
     public static Tensor Fit(Tensor mask, ScalarType dtype)
         => mask.dtype == ScalarType.Bool || mask.dtype == dtype ? mask.alias() : mask.to(dtype);
 
-    /// <summary>Where a mask forbids: <c>true</c> where the boolean is <c>false</c> or the float is -∞.</summary>
+    /// <summary>Returns the masked positions: true where the boolean is false or the float is -∞.</summary>
     public static Tensor Blocked(Tensor mask) => mask.dtype == ScalarType.Bool ? mask.logical_not() : mask.isneginf();
 }

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Attention with linear biases (ALiBi; Press et al. 2021, arXiv:2108.12409): the score of a query at position i and a key at j loses
-/// <c>m |i - j|</c>, with a slope m for each head. No weights.
+/// Attention with linear biases (ALiBi, Press et al. 2021, arXiv:2108.12409): subtracts <c>m |i - j|</c> from the score of a query at
+/// position i and a key at position j, with a fixed slope m per head.
 /// </summary>
 internal sealed class LinearBiases : IDisposable
 {
     private readonly PositionTable _table;
 
-    /// <summary>The biases of so many heads.</summary>
+    /// <summary>Creates the biases for a number of heads.</summary>
     public LinearBiases(long heads)
     {
         var slopes = Slopes(heads);
@@ -20,13 +20,14 @@ internal sealed class LinearBiases : IDisposable
     }
 
     /// <summary>
-    /// The biases <c>(1, heads, T, S)</c> of queries at positions <paramref name="offset"/> on and keys at positions 0 on.
+    /// Computes the biases <c>(1, heads, T, S)</c> of queries at positions from <paramref name="offset"/> on and keys at positions from 0
+    /// on.
     /// </summary>
-    /// <param name="queries">T, the number of queries.</param>
-    /// <param name="keys">S, the number of keys.</param>
+    /// <param name="queries">The number of queries T.</param>
+    /// <param name="keys">The number of keys S.</param>
     /// <param name="offset">The position of the first query.</param>
-    /// <param name="dtype">The type of the result; distances in half precision are computed in single precision.</param>
-    /// <param name="device">Where the result lives.</param>
+    /// <param name="dtype">The dtype of the result; distances for half precision are computed in single precision.</param>
+    /// <param name="device">The device of the result.</param>
     public Tensor Bias(long queries, long keys, long offset, ScalarType dtype, Device device)
     {
         var exact = dtype == ScalarType.Float64 ? dtype : ScalarType.Float32;
@@ -52,8 +53,8 @@ internal sealed class LinearBiases : IDisposable
     public void Dispose() => _table.Dispose();
 
     /// <summary>
-    /// The slopes: <c>2^(-8/n), 2^(-16/n), ...</c> for n heads if n is a power of two; else those of the power below it, then every second
-    /// one of the power above it, as in the paper's code.
+    /// Returns the slopes of n heads: <c>2^(-8/n), 2^(-16/n), ...</c> if n is a power of two; otherwise those of the next smaller power of
+    /// two, followed by every other slope of the next larger one, as in the paper's code.
     /// </summary>
     public static double[] Slopes(long heads)
     {

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-// Attention over what a decoding has kept.
+// Incremental decoding with cached keys and values.
 public sealed partial class MultiHeadAttention
 {
-    /// <summary>The keys and values of a sequence, before its first position.</summary>
+    /// <summary>Creates an empty key-value cache for the layer.</summary>
     /// <returns>The cache, owned by the caller.</returns>
     public KeyValueCache NewCache() => new(_keyValueHeads, _headDim);
 
-    /// <summary>Attends from further positions to themselves and to those before.</summary>
-    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
-    /// <param name="cache">The keys and values so far, which takes up theirs.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Attends from the next positions to themselves and all preceding ones.</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="cache">The key-value cache, to which the next positions are appended.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     public Tensor Step(Tensor x, KeyValueCache cache, Positions at)
     {
@@ -30,11 +30,11 @@ public sealed partial class MultiHeadAttention
         return Attend(queries, keys, values, keyPaddingMask: at.Padding(x.device), offset: at.Offset);
     }
 
-    /// <summary>Attends from further positions to a memory.</summary>
-    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
-    /// <param name="memory">The memory <c>(B, S, E)</c>, the same at every step.</param>
-    /// <param name="cache">Its keys and values, computed at the first step.</param>
-    /// <param name="keyPaddingMask">Booleans <c>(B, S)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
+    /// <summary>Attends from the next positions to a memory (cross-attention).</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="memory">The memory <c>(B, S, E)</c>, the same in every step.</param>
+    /// <param name="cache">The cache of the memory's keys and values, which the first step fills.</param>
+    /// <param name="keyPaddingMask">Booleans <c>(B, S)</c>, true for keys to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     public Tensor StepOver(Tensor x, Tensor memory, MemoryCache cache, Tensor? keyPaddingMask = null)
     {

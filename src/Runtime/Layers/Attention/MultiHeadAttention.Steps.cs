@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-// The steps of a call, each by itself: incremental decoding projects new positions only, and attends over the keys that it has kept.
+// The parts of a call: incremental decoding projects only the next positions and attends to cached keys.
 public sealed partial class MultiHeadAttention
 {
-    /// <summary>Queries, ready for <see cref="Attend"/>: <c>(B, T, D)</c> to <c>(B, heads, T, headDim)</c>.</summary>
+    /// <summary>Projects queries for <see cref="Attend"/>: <c>(B, T, D)</c> to <c>(B, heads, T, headDim)</c>.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="offset">The position of its first element.</param>
+    /// <param name="offset">The position of the first element of the input.</param>
     internal Tensor Queries(Tensor x, long offset = 0)
     {
         var queries = Turned(Split(_query, _queryNorm, x, _heads), offset);
@@ -19,26 +19,26 @@ public sealed partial class MultiHeadAttention
             return queries;
         }
 
-        // The kernel divides by √headDim and takes no scale of its own.
+        // The kernel divides by √headDim and has no scale argument in TorchSharp.
         using (queries)
         {
             return queries.mul(Scalars.Of(_scale.Value * Math.Sqrt(_headDim)));
         }
     }
 
-    /// <summary>Keys and values as a cache keeps them: <c>(B, S, E)</c> to twice <c>(B, keyValueHeads, S, headDim)</c>.</summary>
-    /// <param name="source">What gives them: the input or the memory.</param>
-    /// <param name="offset">The position of its first element.</param>
+    /// <summary>Projects keys and values for a cache: <c>(B, S, E)</c> to two tensors <c>(B, keyValueHeads, S, headDim)</c>.</summary>
+    /// <param name="source">The input or the memory.</param>
+    /// <param name="offset">The position of the first element of the source.</param>
     internal (Tensor keys, Tensor values) KeysAndValues(Tensor source, long offset = 0)
         => (Turned(Split(_key, _keyNorm, source, _keyValueHeads), offset), Split(_value, null, source, _keyValueHeads));
 
-    /// <summary>Attends with the fused kernel, and projects: <c>(B, T, D)</c>.</summary>
-    /// <param name="queries">From <see cref="Queries"/>, with the same offset: <c>(B, heads, T, headDim)</c>.</param>
-    /// <param name="keys">From <see cref="KeysAndValues"/>, of positions 0 on: <c>(B, keyValueHeads, S, headDim)</c>.</param>
-    /// <param name="values">Their values.</param>
+    /// <summary>Attends with the fused kernel and applies the output projection: <c>(B, T, D)</c>.</summary>
+    /// <param name="queries">The result of <see cref="Queries"/> with the same offset, <c>(B, heads, T, headDim)</c>.</param>
+    /// <param name="keys">The keys of <see cref="KeysAndValues"/> from position 0 on, <c>(B, keyValueHeads, S, headDim)</c>.</param>
+    /// <param name="values">The values of <see cref="KeysAndValues"/>.</param>
     /// <param name="mask">As for <see cref="forward"/>.</param>
     /// <param name="keyPaddingMask">As for <see cref="forward"/>.</param>
-    /// <param name="offset">The position of the first query among the keys: <c>S - T</c> when the queries are the last.</param>
+    /// <param name="offset">The position of the first query among the keys: <c>S - T</c> if the queries are the last positions.</param>
     internal Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask = null, Tensor? keyPaddingMask = null, long offset = 0)
     {
         using var combined = Mask(queries, keys, mask, keyPaddingMask, offset);
@@ -52,7 +52,7 @@ public sealed partial class MultiHeadAttention
         return Join(ScaledDotProductAttention.Apply(queries, key, value, combined, _causal, training ? _dropout : 0, _window, offset));
     }
 
-    /// <summary>Attends by the formula, and projects.</summary>
+    /// <summary>Computes the attention weights explicitly and applies the output projection.</summary>
     /// <returns>The result <c>(B, T, D)</c> and the weights <c>(B, heads, T, S)</c> before dropout.</returns>
     /// <inheritdoc cref="Attend"/>
     internal (Tensor output, Tensor weights) AttendWithWeights(
@@ -66,7 +66,7 @@ public sealed partial class MultiHeadAttention
         return (Join(attended), weights);
     }
 
-    // One query that sees every key: the heads of a group become queries of the key that they share, which is then not repeated.
+    // For a single query that attends to all keys, the heads of a group become queries of their shared key, which need not be repeated.
     private Tensor AttendInGroups(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {
         var (batch, group) = (queries.size(0), _heads / _keyValueHeads);
@@ -100,8 +100,8 @@ public sealed partial class MultiHeadAttention
         }
     }
 
-    // (B, keyValueHeads, S, headDim) to (B, heads, S, headDim), as a new handle: query heads next to each other share a key. The kernel
-    // takes no fewer keys than queries.
+    // (B, keyValueHeads, S, headDim) to (B, heads, S, headDim), as a new handle: consecutive query heads share a key. The kernel requires
+    // equal numbers of query and key heads.
     private Tensor Repeated(Tensor heads)
     {
         if (_keyValueHeads == _heads)
@@ -114,7 +114,7 @@ public sealed partial class MultiHeadAttention
         return each.reshape(heads.size(0), _heads, heads.size(2), _headDim);
     }
 
-    // Consumes (B, heads, T, headDim), gives (B, T, D).
+    // (B, heads, T, headDim), which is consumed, to (B, T, D)
     private Tensor Join(Tensor attended)
     {
         using var transposed = attended.transpose(1, 2);
@@ -123,10 +123,10 @@ public sealed partial class MultiHeadAttention
         return _output.call(joined);
     }
 
-    // Both masks and the biases in one of four axes, as a new handle; null if there is none. Causality is left to the attention.
+    // Combines both masks and the biases to a mask with four axes, as a new handle; null if there are none. Causality is not included.
     private Tensor? Mask(Tensor queries, Tensor keys, Tensor? mask, Tensor? keyPaddingMask, long offset)
     {
-        using var given = Given(queries, keys, mask, keyPaddingMask);
+        using var given = Combined(queries, keys, mask, keyPaddingMask);
         if (_biases is null)
         {
             return given?.alias();
@@ -136,7 +136,7 @@ public sealed partial class MultiHeadAttention
         return given is null ? bias.alias() : AttentionMask.Add(given, bias);
     }
 
-    private Tensor? Given(Tensor queries, Tensor keys, Tensor? mask, Tensor? keyPaddingMask)
+    private Tensor? Combined(Tensor queries, Tensor keys, Tensor? mask, Tensor? keyPaddingMask)
     {
         using var wide = mask is null ? null : FourAxes(mask, queries, keys);
         if (keyPaddingMask is null)

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Multi-head attention ("Attention is all you need", section 3.2.2): <c>(B, T, D)</c> to <c>(B, T, D)</c>, over the input itself or over a
-/// memory <c>(B, S, E)</c>. Queries may share the heads of keys and values (grouped queries, Ainslie et al. 2023), be turned by their
-/// position (Su et al. 2021), lose score with the distance (Press et al. 2021) and see a window of the past only (Beltagy et al. 2020).
-/// Children <c>query</c>, <c>key</c>, <c>value</c> and <c>output</c> are <c>nn.Linear</c> with its default initialisation, <c>queryNorm</c>
-/// and <c>keyNorm</c> are <see cref="RmsNorm"/>.
+/// Multi-head attention ("Attention is all you need", section 3.2.2): <c>(B, T, D)</c> to <c>(B, T, D)</c>, self-attention or
+/// cross-attention to a memory <c>(B, S, E)</c>. It supports grouped-query attention (Ainslie et al. 2023), rotary positional encoding (Su
+/// et al. 2021), linear biases (Press et al. 2021) and sliding windows (Beltagy et al. 2020). The submodules <c>query</c>, <c>key</c>,
+/// <c>value</c> and <c>output</c> are <c>nn.Linear</c> with its default initialisation, <c>queryNorm</c> and <c>keyNorm</c> are
+/// <see cref="RmsNorm"/>.
 /// </summary>
 /// <remarks>
-/// A query that may attend to no key gets 0 from every head, so the layer gives the bias of <c>output</c> there.
+/// For a query whose keys are all masked, every head returns 0, so the layer returns the bias of <c>output</c>.
 /// </remarks>
 public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tensor?, Tensor?, Tensor>
 {
@@ -35,48 +35,61 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
     private readonly RotaryPositions? _rotary;
     private readonly LinearBiases? _biases;
 
-    /// <summary>The layer, with newly initialised projections.</summary>
-    /// <param name="features">D, the features of the input and of the result.</param>
+    /// <summary>Creates the layer with initialised projections.</summary>
+    /// <param name="features">The number of input and output features D.</param>
     /// <param name="heads">The number of heads.</param>
-    /// <param name="headDim">The features of each head; <c>features / heads</c>, which must divide, when not given.</param>
-    /// <param name="memoryFeatures">E, the features of the memory; <paramref name="features"/> when not given.</param>
-    /// <param name="bias">Whether the projections of queries, keys and values learn biases, and that of the result unless
-    /// <paramref name="outputBias"/> says otherwise.</param>
-    /// <param name="dropout">The probability of an attention weight being zeroed in training.</param>
-    /// <param name="causal">Whether position t sees only positions up to t.</param>
-    /// <param name="keyValueHeads">The heads of keys and values, which must divide <paramref name="heads"/>; as many when not
-    /// given.</param>
-    /// <param name="window">If causal, how many positions t sees: those from <c>t - window + 1</c> to t; all up to t when not
-    /// given.</param>
-    /// <param name="outputBias">Whether the projection of the result learns a bias; as <paramref name="bias"/> when not given.</param>
-    /// <param name="queryKeyNorm">Whether queries and keys are divided by the root mean square of each head (as in Qwen3), before they are
-    /// turned.</param>
-    /// <param name="queryKeyNormEps">Added to their mean square before the root.</param>
-    /// <param name="rotary">Turns queries and keys by their position; for attention over the input itself.</param>
-    /// <param name="alibi">Whether the score of positions i and j loses <c>m |i - j|</c>, with a slope m for each head; for attention over
-    /// the input itself.</param>
-    /// <param name="scale">The factor of the scores; <c>1 / √headDim</c> when not given.</param>
-    /// <param name="device">Where the parameters live.</param>
-    /// <param name="dtype">Their element type.</param>
-    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide what they must.</exception>
+    /// <param name="headDim">
+    /// The number of features per head; <c>features / heads</c> when not given, in which case <c>heads</c> must divide <c>features</c>.
+    /// </param>
+    /// <param name="memoryFeatures">The number of features E of the memory; <paramref name="features"/> when not given.</param>
+    /// <param name="bias">
+    /// Whether the query, key and value projections have biases, and the output projection as well unless <paramref name="outputBias"/> is
+    /// given.
+    /// </param>
+    /// <param name="dropout">The probability of zeroing an attention weight during training.</param>
+    /// <param name="causal">Whether position t attends only to positions up to t.</param>
+    /// <param name="keyValueHeads">
+    /// The number of key and value heads, which must divide <paramref name="heads"/>; <paramref name="heads"/> when not given.
+    /// </param>
+    /// <param name="window">
+    /// The sliding window of causal attention: position t attends to positions <c>t - window + 1</c> to t; to all positions up to t when
+    /// not given.
+    /// </param>
+    /// <param name="outputBias">Whether the output projection has a bias; <paramref name="bias"/> when not given.</param>
+    /// <param name="queryKeyNorm">
+    /// Whether an RMS norm is applied to the queries and keys of each head before the rotary positional encoding, as in Qwen3.
+    /// </param>
+    /// <param name="queryKeyNormEps">Added to the mean square of the RMS norms before the square root.</param>
+    /// <param name="rotary">The options of rotary positional encoding, for self-attention only; <c>null</c> for none.</param>
+    /// <param name="alibi">
+    /// Whether <c>m |i - j|</c> is subtracted from the score of positions i and j, with a fixed slope m per head; for self-attention only.
+    /// </param>
+    /// <param name="scale">The factor applied to the attention scores; <c>1 / √headDim</c> when not given.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="dtype">The dtype of the parameters.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// A size is not positive, or a number of heads does not divide what it must divide.
+    /// </exception>
     public MultiHeadAttention(
         long features, long heads, long? headDim = null, long? memoryFeatures = null, bool bias = true, double dropout = 0,
-        bool causal = false,
-        long? keyValueHeads = null, long? window = null, bool? outputBias = null, bool queryKeyNorm = false, double queryKeyNormEps = 1e-6,
-        RotaryOptions? rotary = null, bool alibi = false, double? scale = null, Device? device = null, ScalarType? dtype = null)
+        bool causal = false, long? keyValueHeads = null, long? window = null, bool? outputBias = null, bool queryKeyNorm = false,
+        double queryKeyNormEps = 1e-6, RotaryOptions? rotary = null, bool alibi = false, double? scale = null, Device? device = null,
+        ScalarType? dtype = null)
         : base(nameof(MultiHeadAttention))
     {
         Guard.Parameter(features >= 1, nameof(MultiHeadAttention), nameof(features), features, "at least 1");
         Guard.Parameter(heads >= 1, nameof(MultiHeadAttention), nameof(heads), heads, "at least 1");
         Guard.Parameter(headDim is null or >= 1, nameof(MultiHeadAttention), nameof(headDim), headDim ?? 0, "at least 1");
-        Guard.Parameter(headDim is not null || features % heads == 0, nameof(MultiHeadAttention), nameof(features), features, $"a "
-            + $"multiple of the {heads} heads");
+        Guard.Parameter(
+            headDim is not null || features % heads == 0, nameof(MultiHeadAttention), nameof(features), features,
+            $"a multiple of the {heads} heads");
         Guard.Parameter(keyValueHeads is null or >= 1, nameof(MultiHeadAttention), nameof(keyValueHeads), keyValueHeads ?? 0, "at least 1");
-        Guard.Parameter(keyValueHeads is null || heads % keyValueHeads == 0, nameof(MultiHeadAttention), nameof(heads), heads, $"a "
-            + $"multiple of the {keyValueHeads} key and value heads");
+        Guard.Parameter(
+            keyValueHeads is null || heads % keyValueHeads == 0, nameof(MultiHeadAttention), nameof(heads), heads,
+            $"a multiple of the {keyValueHeads} key and value heads");
         Guard.Parameter(window is null or >= 1, nameof(MultiHeadAttention), nameof(window), window ?? 0, "at least 1");
-        Guard.Parameter(window is null || causal, nameof(MultiHeadAttention), nameof(window), window ?? 0, "left out unless the "
-            + "attention is causal");
+        Guard.Parameter(
+            window is null || causal, nameof(MultiHeadAttention), nameof(window), window ?? 0, "omitted unless the attention is causal");
 
         _features = features;
         _heads = heads;
@@ -111,21 +124,21 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Attends, and runs the hooks.</summary>
+    /// <summary>Runs the layer with its hooks.</summary>
     /// <inheritdoc cref="forward"/>
     public new Tensor call(Tensor x, Tensor? memory = null, Tensor? mask = null, Tensor? keyPaddingMask = null)
         => base.call(x, memory, mask, keyPaddingMask);
 
-    /// <summary>Attends with the fused kernel.</summary>
-    /// <param name="x">The input <c>(B, T, D)</c>, which gives the queries.</param>
-    /// <param name="memory">What gives keys and values, <c>(B, S, E)</c>; the input when <c>null</c>.</param>
+    /// <summary>Computes the attention with the fused kernel.</summary>
+    /// <param name="x">The input <c>(B, T, D)</c>, from which the queries are projected.</param>
+    /// <param name="memory">The memory <c>(B, S, E)</c>, from which keys and values are projected; the input when <c>null</c>.</param>
     /// <param name="mask">
-    /// <c>(T, S)</c>, <c>(B, T, S)</c> or <c>(B, heads, T, S)</c>, where an axis may be 1: booleans mean "may be attended to", floats are
-    /// added to the scores; <c>null</c> for none.
+    /// The mask <c>(T, S)</c>, <c>(B, T, S)</c> or <c>(B, heads, T, S)</c>, where an axis may have size 1: booleans are true for positions
+    /// to attend to, floats are added to the scores; <c>null</c> for none.
     /// </param>
-    /// <param name="keyPaddingMask">Booleans <c>(B, S)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
+    /// <param name="keyPaddingMask">Booleans <c>(B, S)</c>, true for keys to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated here.</exception>
+    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or dtype stated here.</exception>
     public override Tensor forward(Tensor x, Tensor? memory = null, Tensor? mask = null, Tensor? keyPaddingMask = null)
     {
         Check(x, memory);
@@ -138,16 +151,16 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
         }
     }
 
-    /// <summary>Attends by the formula, for those who want to see the weights.</summary>
+    /// <summary>Computes the attention explicitly and returns the attention weights as well.</summary>
     /// <param name="x">As for <see cref="forward"/>.</param>
     /// <param name="memory">As for <see cref="forward"/>.</param>
     /// <param name="mask">As for <see cref="forward"/>.</param>
     /// <param name="keyPaddingMask">As for <see cref="forward"/>.</param>
     /// <returns>
-    /// The result <c>(B, T, D)</c> and the weights <c>(B, heads, T, S)</c> before dropout: each row sums to 1, or is 0 where every key is
-    /// masked.
+    /// The result <c>(B, T, D)</c> and the attention weights <c>(B, heads, T, S)</c> before dropout: each row sums to 1, or is 0 where all
+    /// keys are masked.
     /// </returns>
-    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated for <see cref="forward"/>.</exception>
+    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or dtype stated for <see cref="forward"/>.</exception>
     public (Tensor output, Tensor weights) WithWeights(Tensor x, Tensor? memory = null, Tensor? mask = null, Tensor? keyPaddingMask = null)
     {
         Check(x, memory);
@@ -194,10 +207,12 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
         Guard.Size(x, 2, _features, nameof(MultiHeadAttention), "x", "D", "(B, T, D)");
         if (memory is not null)
         {
-            Guard.Condition(_rotary is null, nameof(MultiHeadAttention), "rotary positions turn the queries and keys of one sequence, so "
-                + "there can be no memory.");
-            Guard.Condition(_biases is null, nameof(MultiHeadAttention), "ALiBi counts the distances within one sequence, so there can "
-                + "be no memory.");
+            Guard.Condition(
+                _rotary is null, nameof(MultiHeadAttention),
+                "rotary positional encoding applies to self-attention only: omit the memory or the rotary options.");
+            Guard.Condition(
+                _biases is null, nameof(MultiHeadAttention),
+                "ALiBi applies to self-attention only: omit the memory or set alibi to false.");
             Guard.Rank(memory, 3, nameof(MultiHeadAttention), "memory", "(B, S, E)");
             Guard.Size(memory, 0, x.size(0), nameof(MultiHeadAttention), "memory", "B", "(B, S, E)", other: "x");
             Guard.Size(memory, 2, _memoryFeatures, nameof(MultiHeadAttention), "memory", "E", "(B, S, E)");

@@ -2,50 +2,48 @@ using System;
 
 namespace ModelGen.Layers;
 
-/// <summary>How rotary positions turn the features of each head (RoFormer, Su et al. 2021, arXiv:2104.09864).</summary>
+/// <summary>The options of rotary positional encoding (RoFormer, Su et al. 2021, arXiv:2104.09864).</summary>
 public sealed record RotaryOptions
 {
-    /// <summary>The base: pair i of d features turns by <c>t / Base^(2i/d)</c>.</summary>
+    /// <summary>The base of the angles: at position t, pair i of d rotated features is rotated by <c>t / Base^(2i/d)</c>.</summary>
     public double Base { get; init; } = 10000;
 
-    /// <summary>How many features of each head turn, an even number; the first ones, and all when not given.</summary>
+    /// <summary>The number of leading features of each head that are rotated, an even number; all of them when null.</summary>
     public long? Dim { get; init; }
 
-    /// <summary>Which features make a pair.</summary>
+    /// <summary>Which features are rotated as a pair.</summary>
     public RotaryStyle Style { get; init; } = RotaryStyle.Halves;
 
-    /// <summary>How the angles are slowed for sequences longer than those in training.</summary>
+    /// <summary>How the angles are scaled for sequences longer than those seen in training.</summary>
     public RotaryScaling Scaling { get; init; } = RotaryScaling.None;
 
-    /// <summary>How many times longer sequences may be; at least 1.</summary>
+    /// <summary>The ratio of the extended sequence length to the sequence length in training, at least 1.</summary>
     public double Factor { get; init; } = 1;
 
-    /// <summary>
-    /// The length of the sequences before scaling, for <see cref="RotaryScaling.Yarn"/> and <see cref="RotaryScaling.Llama3"/>.
-    /// </summary>
+    /// <summary>The sequence length in training, for <see cref="RotaryScaling.Yarn"/> and <see cref="RotaryScaling.Llama3"/>.</summary>
     public long Context { get; init; } = 1;
 
-    /// <summary>Llama 3: pairs that turn fewer times than this within <see cref="Context"/> are slowed by the whole factor.</summary>
+    /// <summary>Llama 3: pairs that complete fewer rotations within <see cref="Context"/> are slowed by the whole factor.</summary>
     public double LowFrequency { get; init; } = 1;
 
-    /// <summary>Llama 3: pairs that turn more often than this within <see cref="Context"/> keep their speed.</summary>
+    /// <summary>Llama 3: pairs that complete more rotations within <see cref="Context"/> are not scaled.</summary>
     public double HighFrequency { get; init; } = 4;
 
-    /// <summary>YaRN: pairs that turn more often than this within <see cref="Context"/> keep their speed.</summary>
+    /// <summary>YaRN: pairs that complete more rotations within <see cref="Context"/> are not scaled.</summary>
     public double BetaFast { get; init; } = 32;
 
-    /// <summary>YaRN: pairs that turn fewer times than this within <see cref="Context"/> are slowed by the whole factor.</summary>
+    /// <summary>YaRN: pairs that complete fewer rotations within <see cref="Context"/> are slowed by the whole factor.</summary>
     public double BetaSlow { get; init; } = 1;
 
-    /// <summary>YaRN: what cosines and sines are multiplied by; <c>0.1 ln(Factor) + 1</c> when not given.</summary>
+    /// <summary>YaRN: the factor by which cosines and sines are multiplied; <c>0.1 ln(Factor) + 1</c> when null.</summary>
     public double? AttentionFactor { get; init; }
 
-    /// <summary>What cosines and sines are multiplied by.</summary>
+    /// <summary>The factor by which cosines and sines are multiplied.</summary>
     internal double Magnitude => Scaling == RotaryScaling.Yarn ? AttentionFactor ?? ((0.1 * Math.Log(Factor)) + 1) : 1;
 
-    /// <summary>The angle by which each pair turns from one position to the next.</summary>
-    /// <param name="dim">d, the features that turn.</param>
-    /// <returns><c>d/2</c> angles, the largest first.</returns>
+    /// <summary>Computes the angle by which each pair is rotated from one position to the next.</summary>
+    /// <param name="dim">The number of rotated features d.</param>
+    /// <returns>The <c>d/2</c> angles in radians, the largest first.</returns>
     /// <remarks>
     /// As <c>modeling_rope_utils</c> of Hugging Face's transformers: linear (Chen et al. 2023, arXiv:2306.15595), NTK-aware with a fixed
     /// factor, YaRN (Peng et al. 2023, arXiv:2309.00071) and Llama 3.1 (arXiv:2407.21783).
@@ -85,16 +83,15 @@ public sealed record RotaryOptions
             if (!holds)
             {
                 throw new ArgumentOutOfRangeException(
-                    name, value,
-                    FormattableString.Invariant($"{layer}: {name} of its rotary positions must be {requirement}, got {value}."));
+                    name, value, FormattableString.Invariant($"{layer}: the rotary option {name} must be {requirement}, got {value}."));
             }
         }
     }
 
-    // From the frequency divided by the factor (share 0) to the frequency itself (share 1).
+    // Interpolates between the frequency divided by the factor (share 0) and the unscaled frequency (share 1).
     private double Blended(double frequency, double share) => ((1 - share) * frequency / Factor) + (share * frequency);
 
-    // 0 up to the pair that turns BetaFast times within the context, 1 from the one that turns BetaSlow times on.
+    // 0 up to the pair with BetaFast rotations within the context, 1 from the pair with BetaSlow rotations on, and linear between them.
     private double YarnRamp(int pair, long dim)
     {
         var low = Math.Max(Math.Floor(Pair(BetaFast)), 0);

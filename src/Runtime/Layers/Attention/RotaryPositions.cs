@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Turns the features of each position by angles that grow with it, so that a product of two depends on their distance (RoFormer, Su et al.
-/// 2021, arXiv:2104.09864). No weights.
+/// Rotary positional encoding: rotates pairs of features by angles proportional to the position, so that the product of a query and a key
+/// depends on their distance (RoFormer, Su et al. 2021, arXiv:2104.09864).
 /// </summary>
 internal sealed class RotaryPositions : IDisposable
 {
@@ -15,19 +15,21 @@ internal sealed class RotaryPositions : IDisposable
     private readonly bool _isInterleaved;
     private readonly PositionTable _table;
 
-    /// <summary>The positions.</summary>
-    /// <param name="features">d, the features of each head.</param>
-    /// <param name="options">How they turn.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The features that turn are odd or more than there are, or an option is out of
-    /// range.</exception>
+    /// <summary>Creates the encoding.</summary>
+    /// <param name="features">The number of features d per head.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of rotated features is odd or larger than <paramref name="features"/>, or an option is out of range.
+    /// </exception>
     public RotaryPositions(long features, RotaryOptions options)
     {
         _features = features;
         _dim = options.Dim ?? features;
         Guard.Parameter(_dim >= 2 && _dim % 2 == 0, nameof(RotaryPositions), nameof(options.Dim), _dim, "even");
         Guard.Parameter(_dim <= features, nameof(RotaryPositions), nameof(options.Dim), _dim, $"at most the {features} features of a head");
-        Guard.Parameter(_dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim, "above 2 "
-            + "with NTK scaling");
+        Guard.Parameter(
+            _dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim,
+            "above 2 with NTK scaling");
         options.Check(nameof(RotaryPositions));
         _isInterleaved = options.Style == RotaryStyle.Interleaved;
         var frequencies = options.Frequencies(_dim);
@@ -35,9 +37,9 @@ internal sealed class RotaryPositions : IDisposable
         _table = new PositionTable((length, dtype, device) => Table(length, frequencies, magnitude, dtype, device));
     }
 
-    /// <summary>Turns <c>(..., T, d)</c>.</summary>
-    /// <param name="x">The tensor, which is left alone.</param>
-    /// <param name="offset">The position of the first of the T.</param>
+    /// <summary>Rotates the features of <c>(..., T, d)</c>.</summary>
+    /// <param name="x">The tensor, which is not modified.</param>
+    /// <param name="offset">The position of the first element.</param>
     /// <returns>A new tensor of the same shape.</returns>
     public Tensor Apply(Tensor x, long offset = 0)
     {
@@ -91,7 +93,7 @@ internal sealed class RotaryPositions : IDisposable
         }
     }
 
-    // Row t holds the cosines of its angles, then their sines; computed in double and then rounded.
+    // Row t holds the cosines of its angles, then their sines, computed in double precision.
     private static Tensor Table(long length, double[] frequencies, double magnitude, ScalarType dtype, Device device)
     {
         var half = frequencies.Length;

@@ -5,35 +5,38 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// <c>softmax(Q Kᵀ / √d) V</c> ("Attention is all you need", section 3.2.1): <c>(..., T, d)</c>, <c>(..., S, d)</c> and
-/// <c>(..., S, v)</c> give <c>(..., T, v)</c>.
+/// Scaled dot-product attention <c>softmax(Q Kᵀ / √d) V</c> ("Attention is all you need", section 3.2.1): <c>(..., T, d)</c>,
+/// <c>(..., S, d)</c> and <c>(..., S, v)</c> to <c>(..., T, v)</c>.
 /// </summary>
 /// <remarks>
-/// A query row that may attend to no key gives 0, as PyTorch's <c>scaled_dot_product_attention</c>, where the formula would give NaN.
+/// For a query whose keys are all masked the result is 0, as in PyTorch's <c>scaled_dot_product_attention</c>, where the formula is NaN.
 /// </remarks>
 public static class ScaledDotProductAttention
 {
     private const long FewQueries = 16;
 
-    /// <summary>Attention by the fused kernel, which never holds the <c>(..., T, S)</c> weights.</summary>
+    /// <summary>Computes the attention with the fused kernel, which does not materialise the weights <c>(..., T, S)</c>.</summary>
     /// <param name="query">The queries <c>(..., T, d)</c>.</param>
     /// <param name="key">The keys <c>(..., S, d)</c>.</param>
     /// <param name="value">The values <c>(..., S, v)</c>.</param>
     /// <param name="mask">
-    /// Broadcast against <c>(..., T, S)</c>: booleans mean "may be attended to", floats are added to the scores; <c>null</c> for none.
+    /// The mask, broadcast to <c>(..., T, S)</c>: booleans are true for positions to attend to, floats are added to the scores; <c>null</c>
+    /// for none.
     /// </param>
-    /// <param name="causal">Whether query t sees only keys up to <c>offset + t</c>, both counted from the first.</param>
-    /// <param name="dropout">The probability of a weight being zeroed, applied whenever it is not 0: pass 0 outside training.</param>
-    /// <param name="window">If causal, how many keys a query at position p sees: those from <c>p - window + 1</c> to p; all up to p when
-    /// <c>null</c>.</param>
-    /// <param name="offset">The position of the first query among the keys: with cached keys, their number.</param>
-    /// <param name="scale">The factor of the scores; <c>1 / √d</c> when not given.</param>
+    /// <param name="causal">Whether query t attends only to keys up to <c>offset + t</c>.</param>
+    /// <param name="dropout">The probability of zeroing an attention weight. It also applies outside training: pass 0 there.</param>
+    /// <param name="window">
+    /// The sliding window of causal attention: a query at position p attends to keys <c>p - window + 1</c> to p; to all keys up to p when
+    /// <c>null</c>.
+    /// </param>
+    /// <param name="offset">The position of the first query among the keys; with cached keys, their number.</param>
+    /// <param name="scale">The factor applied to the attention scores; <c>1 / √d</c> when <c>null</c>.</param>
     /// <returns>The result <c>(..., T, v)</c>.</returns>
     public static Tensor Apply(
         Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null,
         long offset = 0, double? scale = null)
     {
-        // The kernel divides by √d and takes no scale of its own.
+        // The kernel divides by √d and has no scale argument in TorchSharp.
         using var rescaled = scale is null ? null : query.mul(Scalars.Of(scale.Value * Math.Sqrt(query.size(-1))));
         query = rescaled ?? query;
         var band = new AttentionBand(causal, window, offset);
@@ -53,13 +56,13 @@ public static class ScaledDotProductAttention
         return nn.functional.scaled_dot_product_attention(query, key, value, combined, dropout, false);
     }
 
-    // For 16-bit types on CUDA libtorch may choose cuDNN's kernel, which is planned anew for every number of keys: milliseconds a layer,
-    // where each step of a decoding has one key more. A few queries need no fused kernel, since their weights are a few rows.
+    // With 16-bit dtypes on CUDA, libtorch can choose cuDNN's kernel, which is planned anew for every number of keys: milliseconds per
+    // layer and decoding step. The weights of few queries are small, so these need no fused kernel.
     private static bool IsPlannedForEachLength(Tensor query, Tensor key) =>
         query.device_type == DeviceType.CUDA && query.dtype is (ScalarType.BFloat16 or ScalarType.Float16)
         && query.size(-2) <= FewQueries && query.size(-2) < key.size(-2);
 
-    /// <summary>Attention by its formula, for those who want to see the weights.</summary>
+    /// <summary>Computes the attention explicitly and returns the attention weights as well.</summary>
     /// <param name="query">The queries <c>(..., T, d)</c>.</param>
     /// <param name="key">The keys <c>(..., S, d)</c>.</param>
     /// <param name="value">The values <c>(..., S, v)</c>.</param>
@@ -70,8 +73,8 @@ public static class ScaledDotProductAttention
     /// <param name="offset">As for <see cref="Apply"/>.</param>
     /// <param name="scale">As for <see cref="Apply"/>.</param>
     /// <returns>
-    /// The result <c>(..., T, v)</c> and the weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where every key is
-    /// masked.
+    /// The result <c>(..., T, v)</c> and the attention weights <c>(..., T, S)</c> before dropout: each row sums to 1, or is 0 where all
+    /// keys are masked.
     /// </returns>
     public static (Tensor output, Tensor weights) WithWeights(
         Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null,
@@ -106,8 +109,8 @@ public static class ScaledDotProductAttention
             scores = Owned.Add(scores, mask);
         }
 
-        // Blocked scores become the lowest finite number, not -∞: softmax then stays finite in a row that is blocked entirely,
-        // in the gradient too, and the second fill makes its weights 0.
+        // Masked scores become the lowest finite number instead of -∞, so that softmax and its gradient stay finite in a row that is masked
+        // entirely; the second fill sets the weights of that row to 0.
         using var blocked = AttentionMask.Blocked(mask);
         using var finite = scores.masked_fill(blocked, Scalars.Of(Lowest(scores.dtype)));
         scores.Dispose();

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Two linear layers with an activation between: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c>
-/// ("Attention is all you need", section 3.3). Children <c>linear1</c> and <c>linear2</c>.
+/// Position-wise feed-forward network, two linear layers with an activation between them: <c>(..., D)</c> to <c>(..., hidden)</c> to
+/// <c>(..., D)</c> ("Attention is all you need", section 3.3). The submodules are <c>linear1</c> and <c>linear2</c>.
 /// </summary>
 public sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
@@ -16,14 +16,14 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     private readonly Activation _activation;
     private readonly double _dropout;
 
-    /// <summary>The layer, with newly initialised weights.</summary>
-    /// <param name="features">D, the features of the input and of the result.</param>
-    /// <param name="hidden">The features between the two layers.</param>
+    /// <summary>Creates the layer with initialised weights.</summary>
+    /// <param name="features">The number of input and output features D.</param>
+    /// <param name="hidden">The number of hidden features.</param>
     /// <param name="activation">The activation between the two layers.</param>
-    /// <param name="dropout">The probability of a hidden element being zeroed in training, after the activation.</param>
-    /// <param name="bias">Whether the two layers learn biases.</param>
-    /// <param name="device">Where the parameters live.</param>
-    /// <param name="dtype">Their element type.</param>
+    /// <param name="dropout">The probability of zeroing a hidden feature during training, after the activation.</param>
+    /// <param name="bias">Whether the two linear layers have biases.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="dtype">The dtype of the parameters.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public FeedForward(
         long features, long hidden, Activation activation = Activation.Relu, double dropout = 0, bool bias = true, Device? device = null,
@@ -44,7 +44,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Applies both layers.</summary>
+    /// <summary>Runs the network.</summary>
     /// <param name="x">The input <c>(..., D)</c>.</param>
     /// <returns>The result <c>(..., D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The last axis of <paramref name="x"/> is not D.</exception>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// <c>down(activation(gate(x)) * up(x))</c>: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer 2020); SwiGLU with SiLU,
-/// GEGLU with GELU. Children <c>gate</c>, <c>up</c> and <c>down</c>.
+/// Gated feed-forward network <c>down(activation(gate(x)) * up(x))</c>: <c>(..., D)</c> to <c>(..., hidden)</c> to <c>(..., D)</c> (Shazeer
+/// 2020); SwiGLU with SiLU, GEGLU with GELU. The submodules are <c>gate</c>, <c>up</c> and <c>down</c>.
 /// </summary>
 public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
 {
@@ -17,14 +17,14 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
     private readonly Activation _activation;
     private readonly double _dropout;
 
-    /// <summary>The layer, with newly initialised weights.</summary>
-    /// <param name="features">D, the features of the input and of the result.</param>
-    /// <param name="hidden">The features of the gate.</param>
+    /// <summary>Creates the layer with initialised weights.</summary>
+    /// <param name="features">The number of input and output features D.</param>
+    /// <param name="hidden">The number of hidden features.</param>
     /// <param name="activation">The activation of the gate.</param>
-    /// <param name="dropout">The probability of a hidden element being zeroed in training, after the product.</param>
-    /// <param name="bias">Whether the three layers learn biases.</param>
-    /// <param name="device">Where the parameters live.</param>
-    /// <param name="dtype">Their element type.</param>
+    /// <param name="dropout">The probability of zeroing a hidden feature during training, after the product.</param>
+    /// <param name="bias">Whether the three linear layers have biases.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="dtype">The dtype of the parameters.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public GatedFeedForward(
         long features, long hidden, Activation activation = Activation.Silu, double dropout = 0, bool bias = false, Device? device = null,
@@ -47,7 +47,7 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Applies the three layers.</summary>
+    /// <summary>Runs the network.</summary>
     /// <param name="x">The input <c>(..., D)</c>.</param>
     /// <returns>The result <c>(..., D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The last axis of <paramref name="x"/> is not D.</exception>

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Self-attention, attention over a memory, and two linear layers, each with dropout, residual and norm ("Attention is all you need",
-/// section 3.1): <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>. Children as
-/// there: <c>self_attn</c> and <c>multihead_attn</c> (two <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c>
-/// to <c>norm3</c>.
+/// Transformer decoder layer, self-attention, cross-attention and a feed-forward network, each with dropout, residual connection and layer
+/// norm ("Attention is all you need", section 3.1): <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerDecoderLayer</c> with
+/// <c>batch_first</c>. It has PyTorch's submodules: <c>self_attn</c> and <c>multihead_attn</c> (each a <see cref="MultiHeadAttention"/>),
+/// <c>linear1</c>, <c>linear2</c>, <c>norm1</c> to <c>norm3</c>.
 /// </summary>
 public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>
 {
-    // As it is declared, for messages.
+    // The name in the declaration, for error messages.
     private const string Kind = "TransformerDecoderLayer";
 
     private readonly MultiHeadAttention _selfAttention;
@@ -26,24 +26,28 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
     private readonly Activation _activation;
     private readonly TransformerSublayers _sublayers;
 
-    /// <summary>The layer, with newly initialised weights.</summary>
-    /// <param name="features">D, the features of the input, of the memory and of the result.</param>
+    /// <summary>Creates the layer with initialised weights.</summary>
+    /// <param name="features">The number of features D of the input, the memory and the result.</param>
     /// <param name="heads">The number of heads.</param>
-    /// <param name="hidden">The features between the two linear layers.</param>
-    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and
-    /// of all three results.</param>
-    /// <param name="activation">The activation between the two linear layers.</param>
-    /// <param name="normFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
-    /// <param name="eps">Added to the norms' variances before the root.</param>
-    /// <param name="bias">Whether linear layers and norms learn biases.</param>
-    /// <param name="causal">Whether position t sees only positions up to t of the input; of the memory it sees all.</param>
-    /// <param name="device">Where the parameters live.</param>
-    /// <param name="dtype">Their element type.</param>
-    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide the features.</exception>
+    /// <param name="hidden">The number of hidden features of the feed-forward network.</param>
+    /// <param name="dropout">
+    /// The probability of zeroing an attention weight, a hidden feature, or an element of a sublayer's result during training.
+    /// </param>
+    /// <param name="activation">The activation of the feed-forward network.</param>
+    /// <param name="normFirst">
+    /// Whether layer norms precede the sublayers (pre-LN) instead of following the residual connections (post-LN).
+    /// </param>
+    /// <param name="eps">Added to the variance of each layer norm before the square root.</param>
+    /// <param name="bias">Whether linear layers and layer norms have biases.</param>
+    /// <param name="causal">Whether position t attends only to positions up to t of the input; it attends to all of the memory.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="dtype">The dtype of the parameters.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// A size is not positive, or the number of heads does not divide the features.
+    /// </exception>
     public TransformerDecoderBlock(
         long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false,
-        double eps = 1e-5,
-        bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
+        double eps = 1e-5, bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
         : base(Kind)
     {
         Guard.Parameter(hidden >= 1, Kind, nameof(hidden), hidden, "at least 1");
@@ -68,25 +72,25 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Applies the layer, and runs the hooks.</summary>
+    /// <summary>Runs the layer with its hooks.</summary>
     /// <inheritdoc cref="forward"/>
     public new Tensor call(
         Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null,
         Tensor? memoryKeyPaddingMask = null)
         => base.call(x, memory, mask, keyPaddingMask, memoryMask, memoryKeyPaddingMask);
 
-    /// <summary>Applies the layer.</summary>
+    /// <summary>Runs the layer.</summary>
     /// <param name="x">The input <c>(B, T, D)</c>.</param>
-    /// <param name="memory">What the second attention reads, <c>(B, S, D)</c>: an encoder's result.</param>
+    /// <param name="memory">The memory <c>(B, S, D)</c> to cross-attend to, an encoder's output.</param>
     /// <param name="mask">
-    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are
-    /// added to the scores; <c>null</c> for none.
+    /// The self-attention mask <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may have size 1: booleans are true
+    /// for positions to attend to, floats are added to the scores; <c>null</c> for none.
     /// </param>
-    /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
-    /// <param name="memoryMask">As <paramref name="mask"/>, with S keys.</param>
-    /// <param name="memoryKeyPaddingMask">As <paramref name="keyPaddingMask"/>, <c>(B, S)</c>.</param>
+    /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, true for keys to ignore; <c>null</c> for none.</param>
+    /// <param name="memoryMask">The cross-attention mask, as <paramref name="mask"/> with S keys.</param>
+    /// <param name="memoryKeyPaddingMask">Booleans <c>(B, S)</c>, true for keys of the memory to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated here.</exception>
+    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or dtype stated here.</exception>
     public override Tensor forward(
         Tensor x, Tensor memory, Tensor? mask = null, Tensor? keyPaddingMask = null, Tensor? memoryMask = null,
         Tensor? memoryKeyPaddingMask = null)
@@ -101,15 +105,15 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
         return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
     }
 
-    /// <summary>What the layer remembers of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layer for incremental decoding.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public ModelState NewState() => new(_selfAttention.NewCache(), new MemoryCache());
 
-    /// <summary>Applies the layer to further positions of a sequence, which see those before them and the memory.</summary>
-    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
-    /// <param name="state">What the layer remembers, which takes up these positions.</param>
-    /// <param name="at">Where they stand.</param>
-    /// <param name="memory">As for <see cref="forward"/>, the same at every step.</param>
+    /// <summary>Runs the layer on the next positions, which attend to themselves, all preceding ones and the memory.</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="state">The state of the layer, which is advanced by these positions.</param>
+    /// <param name="at">The positions.</param>
+    /// <param name="memory">The memory <c>(B, S, D)</c>, the same in every step.</param>
     /// <param name="memoryKeyPaddingMask">As for <see cref="forward"/>.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     public Tensor Step(Tensor x, ModelState state, Positions at, Tensor memory, Tensor? memoryKeyPaddingMask = null)

@@ -6,13 +6,14 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Self-attention and two linear layers, each with dropout, residual and norm ("Attention is all you need", section 3.1): <c>(B, T, D)</c>
-/// to <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>. Children as there: <c>self_attn</c> (a
-/// <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>, <c>norm1</c>, <c>norm2</c>.
+/// Transformer encoder layer, self-attention and a feed-forward network, each with dropout, residual connection and layer norm ("Attention
+/// is all you need", section 3.1): <c>(B, T, D)</c> to <c>(B, T, D)</c>, as <c>torch.nn.TransformerEncoderLayer</c> with
+/// <c>batch_first</c>. It has PyTorch's submodules: <c>self_attn</c> (a <see cref="MultiHeadAttention"/>), <c>linear1</c>, <c>linear2</c>,
+/// <c>norm1</c>, <c>norm2</c>.
 /// </summary>
 public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
 {
-    // As it is declared, for messages.
+    // The name in the declaration, for error messages.
     private const string Kind = "TransformerEncoderLayer";
 
     private readonly MultiHeadAttention _selfAttention;
@@ -23,24 +24,28 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
     private readonly Activation _activation;
     private readonly TransformerSublayers _sublayers;
 
-    /// <summary>The layer, with newly initialised weights.</summary>
-    /// <param name="features">D, the features of the input and of the result.</param>
+    /// <summary>Creates the layer with initialised weights.</summary>
+    /// <param name="features">The number of input and output features D.</param>
     /// <param name="heads">The number of heads.</param>
-    /// <param name="hidden">The features between the two linear layers.</param>
-    /// <param name="dropout">The probability of an element being zeroed in training: of the attention weights, of the hidden features and
-    /// of both results.</param>
-    /// <param name="activation">The activation between the two linear layers.</param>
-    /// <param name="normFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
-    /// <param name="eps">Added to the norms' variances before the root.</param>
-    /// <param name="bias">Whether linear layers and norms learn biases.</param>
-    /// <param name="causal">Whether position t sees only positions up to t.</param>
-    /// <param name="device">Where the parameters live.</param>
-    /// <param name="dtype">Their element type.</param>
-    /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive, or the heads do not divide the features.</exception>
+    /// <param name="hidden">The number of hidden features of the feed-forward network.</param>
+    /// <param name="dropout">
+    /// The probability of zeroing an attention weight, a hidden feature, or an element of a sublayer's result during training.
+    /// </param>
+    /// <param name="activation">The activation of the feed-forward network.</param>
+    /// <param name="normFirst">
+    /// Whether layer norms precede the sublayers (pre-LN) instead of following the residual connections (post-LN).
+    /// </param>
+    /// <param name="eps">Added to the variance of each layer norm before the square root.</param>
+    /// <param name="bias">Whether linear layers and layer norms have biases.</param>
+    /// <param name="causal">Whether position t attends only to positions up to t.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="dtype">The dtype of the parameters.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">
+    /// A size is not positive, or the number of heads does not divide the features.
+    /// </exception>
     public TransformerEncoderBlock(
         long features, long heads, long hidden, double dropout = 0.1, Activation activation = Activation.Relu, bool normFirst = false,
-        double eps = 1e-5,
-        bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
+        double eps = 1e-5, bool bias = true, bool causal = false, Device? device = null, ScalarType? dtype = null)
         : base(Kind)
     {
         Guard.Parameter(hidden >= 1, Kind, nameof(hidden), hidden, "at least 1");
@@ -61,19 +66,19 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Applies the layer, and runs the hooks.</summary>
+    /// <summary>Runs the layer with its hooks.</summary>
     /// <inheritdoc cref="forward"/>
     public new Tensor call(Tensor x, Tensor? mask = null, Tensor? keyPaddingMask = null) => base.call(x, mask, keyPaddingMask);
 
-    /// <summary>Applies the layer.</summary>
+    /// <summary>Runs the layer.</summary>
     /// <param name="x">The input <c>(B, T, D)</c>.</param>
     /// <param name="mask">
-    /// <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may be 1: booleans mean "may be attended to", floats are
-    /// added to the scores; <c>null</c> for none.
+    /// The mask <c>(T, T)</c>, <c>(B, T, T)</c> or <c>(B, heads, T, T)</c>, where an axis may have size 1: booleans are true for positions
+    /// to attend to, floats are added to the scores; <c>null</c> for none.
     /// </param>
-    /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, <c>true</c> for keys to ignore; <c>null</c> for none.</param>
+    /// <param name="keyPaddingMask">Booleans <c>(B, T)</c>, true for keys to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or the type stated here.</exception>
+    /// <exception cref="ShapeMismatchException">A tensor does not have the shape or dtype stated here.</exception>
     public override Tensor forward(Tensor x, Tensor? mask = null, Tensor? keyPaddingMask = null)
     {
         Guard.Rank(x, 3, Kind, "x", "(B, T, D)");
@@ -83,14 +88,14 @@ public sealed class TransformerEncoderBlock : nn.Module<Tensor, Tensor?, Tensor?
         return _sublayers.FeedForward(attended, _norm2, _linear1, _linear2, _activation, training);
     }
 
-    /// <summary>What the layer remembers of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layer for incremental decoding.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public ModelState NewState() => new(_selfAttention.NewCache());
 
-    /// <summary>Applies the layer to further positions of a sequence, which see those before them.</summary>
-    /// <param name="x">The input at the further positions <c>(B, T, D)</c>.</param>
-    /// <param name="state">What the layer remembers, which takes up these positions.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Runs the layer on the next positions, which attend to themselves and all preceding ones.</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="state">The state of the layer, which is advanced by these positions.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     public Tensor Step(Tensor x, ModelState state, Positions at)
     {

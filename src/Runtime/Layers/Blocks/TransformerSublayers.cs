@@ -3,16 +3,18 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-/// <summary>What the two transformer layers share: a sublayer with its residual, dropout and norm.</summary>
-/// <param name="Features">D.</param>
-/// <param name="Dropout">The probability of an element being zeroed in training.</param>
-/// <param name="NormFirst">Whether norms stand before the sublayers (pre-LN) and not after the residuals.</param>
+/// <summary>The common part of the transformer layers: sublayers with dropout, residual connection and layer norm.</summary>
+/// <param name="Features">The number of features D.</param>
+/// <param name="Dropout">The probability of zeroing an element during training.</param>
+/// <param name="NormFirst">
+/// Whether layer norms precede the sublayers (pre-LN) instead of following the residual connections (post-LN).
+/// </param>
 internal sealed record TransformerSublayers(long Features, double Dropout, bool NormFirst)
 {
-    /// <summary>What a sublayer starts from.</summary>
+    /// <summary>Returns the input of a sublayer, as a new handle.</summary>
     public Tensor Start(Tensor x, LayerNorm norm) => NormFirst ? norm.call(x) : x.alias();
 
-    /// <summary>Adds a sublayer's change, which is consumed, to what came before it.</summary>
+    /// <summary>Applies dropout to the result of a sublayer, which is consumed, and adds the residual connection.</summary>
     public Tensor Join(Tensor x, Tensor change, LayerNorm norm, bool training)
     {
         var sum = Owned.Add(Owned.Dropout(change, Dropout, training), x);
@@ -27,7 +29,7 @@ internal sealed record TransformerSublayers(long Features, double Dropout, bool 
         }
     }
 
-    /// <summary>The sublayer of two linear layers.</summary>
+    /// <summary>Runs the feed-forward sublayer.</summary>
     public Tensor FeedForward(Tensor x, LayerNorm norm, Linear linear1, Linear linear2, Activation activation, bool training)
     {
         using var start = Start(x, norm);

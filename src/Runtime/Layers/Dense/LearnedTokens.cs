@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Puts learned vectors before a sequence: <c>(..., T, D)</c> to <c>(..., count + T, D)</c>, as the class token of BERT and of the vision
-/// transformer. Parameter <c>weight</c> <c>(count, D)</c>, drawn from N(0, 0.02²) as in BERT.
+/// Prepends learned vectors to a sequence, such as the class token of the vision transformer: <c>(..., T, D)</c> to
+/// <c>(..., count + T, D)</c>. Parameter <c>weight</c> <c>(count, D)</c> is initialised from N(0, 0.02²) as in BERT.
 /// </summary>
 public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
 {
@@ -16,12 +16,12 @@ public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
     private readonly string _layer;
     private Parameter _weight;
 
-    /// <summary>The layer, with newly initialised vectors.</summary>
+    /// <summary>Creates the layer with initialised vectors.</summary>
     /// <param name="count">The number of vectors.</param>
-    /// <param name="features">D, the length of each vector.</param>
-    /// <param name="device">Where the parameter lives.</param>
-    /// <param name="dtype">Its element type.</param>
-    /// <param name="name">What the layer is called in error messages.</param>
+    /// <param name="features">The number of features D per vector.</param>
+    /// <param name="device">The device of the parameter.</param>
+    /// <param name="dtype">The dtype of the parameter.</param>
+    /// <param name="name">The name of the layer in error messages.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public LearnedTokens(long count, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(LearnedTokens))
         : base(nameof(LearnedTokens))
@@ -38,7 +38,7 @@ public sealed class LearnedTokens : nn.Module<Tensor, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Puts the vectors before every sequence.</summary>
+    /// <summary>Prepends the vectors to every sequence.</summary>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
     /// <returns>The result <c>(..., count + T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">There are fewer than two axes, or the last axis is not D.</exception>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Adds a learned vector for each position: <c>(..., T, D)</c> to <c>(..., T, D)</c>, as in BERT and GPT.
-/// Parameter <c>weight</c> <c>(maximum, D)</c>, drawn from N(0, 1) as <c>nn.Embedding</c> does.
+/// Learned absolute positional encoding, a vector per position that is added to the input: <c>(..., T, D)</c> to <c>(..., T, D)</c>, as in
+/// BERT and GPT. Parameter <c>weight</c> <c>(maximum, D)</c> is initialised from N(0, 1) as in <c>nn.Embedding</c>.
 /// </summary>
 public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
 {
@@ -16,12 +16,12 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     private readonly string _layer;
     private Parameter _weight;
 
-    /// <summary>The layer, with newly initialised vectors.</summary>
-    /// <param name="maximum">The largest number of positions.</param>
-    /// <param name="features">D, the length of each vector.</param>
-    /// <param name="device">Where the parameter lives.</param>
-    /// <param name="dtype">Its element type.</param>
-    /// <param name="name">What the layer is called in error messages.</param>
+    /// <summary>Creates the layer with initialised vectors.</summary>
+    /// <param name="maximum">The maximum sequence length.</param>
+    /// <param name="features">The number of features D per vector.</param>
+    /// <param name="device">The device of the parameter.</param>
+    /// <param name="dtype">The dtype of the parameter.</param>
+    /// <param name="name">The name of the layer in error messages.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">A size is not positive.</exception>
     public PositionEmbedding(
         long maximum, long features, Device? device = null, ScalarType? dtype = null, string name = nameof(PositionEmbedding))
@@ -45,12 +45,13 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
     /// <exception cref="ShapeMismatchException">T is larger than the maximum, or the last axis is not D.</exception>
     public override Tensor forward(Tensor x) => At(x, 0);
 
-    /// <summary>Adds the vectors of T positions, not from the first on: a part of a longer sequence.</summary>
+    /// <summary>Adds the vectors of T positions that start at an offset, for a part of a longer sequence.</summary>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
-    /// <param name="offset">The position of the first of the T.</param>
+    /// <param name="offset">The position of the first element.</param>
     /// <returns>The result <c>(..., T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException"><paramref name="offset"/> + T is larger than the maximum, or the last axis is not
-    /// D.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// <paramref name="offset"/> + T is larger than the maximum, or the last axis is not D.
+    /// </exception>
     public Tensor At(Tensor x, long offset)
     {
         Guard.RankAtLeast(x, 2, _layer, "x", "(..., T, D)");
@@ -82,11 +83,11 @@ public sealed class PositionEmbedding : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Adds the vectors of further positions of a sequence that is decoded step by step.</summary>
-    /// <param name="x">The input at these positions <c>(B, T, D)</c>.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Adds the vectors of the next positions in incremental decoding.</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">One is beyond the maximum.</exception>
+    /// <exception cref="ShapeMismatchException">A position exceeds the maximum.</exception>
     public Tensor Step(Tensor x, Positions at)
     {
         if (!at.AreRagged)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// A table with a row for each position that is computed and not learned. It follows the device and type of what it is used with, grows
-/// with the longest sequence, and is in no <c>state_dict</c>.
+/// A cached table with one computed row per position. It is recomputed for another device, dtype or a longer sequence, and is not part of
+/// the <c>state_dict</c>.
 /// </summary>
 internal sealed class PositionTable : IDisposable
 {
@@ -16,27 +16,27 @@ internal sealed class PositionTable : IDisposable
     private readonly Func<long, ScalarType, Device, Tensor> _create;
     private Tensor _table;
 
-    /// <summary>The table, with its first rows.</summary>
-    /// <param name="create">Computes the table of a length.</param>
+    /// <summary>Creates the table with its first rows.</summary>
+    /// <param name="create">Computes the table for a number of positions.</param>
     public PositionTable(Func<long, ScalarType, Device, Tensor> create)
     {
         _create = create;
         _table = Cached(FirstLength, get_default_dtype(), CPU);
     }
 
-    /// <summary>The rows of positions next to each other, in the type and on the device of a tensor.</summary>
+    /// <summary>Returns the rows of consecutive positions with the dtype and device of a tensor.</summary>
     /// <param name="length">The number of positions.</param>
     /// <param name="x">The tensor.</param>
     /// <param name="offset">The position of the first row.</param>
-    /// <returns>A view of its own for this call, so that another thread may exchange the table meanwhile.</returns>
+    /// <returns>A new handle, which stays valid when another thread replaces the table.</returns>
     public Tensor Rows(long length, Tensor x, long offset = 0) => Rows(offset, length, x.dtype, x.device);
 
-    /// <summary>The rows of positions next to each other.</summary>
+    /// <summary>Returns the rows of consecutive positions.</summary>
     /// <param name="offset">The position of the first row.</param>
     /// <param name="count">The number of positions.</param>
-    /// <param name="dtype">The type of the rows.</param>
-    /// <param name="device">Where they lie.</param>
-    /// <returns>A view of its own for this call, so that another thread may exchange the table meanwhile.</returns>
+    /// <param name="dtype">The dtype of the rows.</param>
+    /// <param name="device">The device of the rows.</param>
+    /// <returns>A new handle, which stays valid when another thread replaces the table.</returns>
     public Tensor Rows(long offset, long count, ScalarType dtype, Device device)
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class PositionTable : IDisposable
 
     public void Dispose() => _table.Dispose();
 
-    // It outlives the dispose scope and the inference mode of the call that happens to make it.
+    // The table must outlive the dispose scope and the inference mode of the call that computes it.
     private Tensor Cached(long length, ScalarType dtype, Device device)
     {
         using var ordinary = inference_mode(false);

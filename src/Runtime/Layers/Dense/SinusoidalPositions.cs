@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Adds sines and cosines of each position: <c>(..., T, D)</c> to <c>(..., T, D)</c>, for any T and no weights
-/// ("Attention is all you need", section 3.5). Nothing of it is in <c>state_dict</c>; it follows the device and type of its input.
+/// Sinusoidal positional encoding, added to the input: <c>(..., T, D)</c> to <c>(..., T, D)</c>, for any T and without weights ("Attention
+/// is all you need", section 3.5). It adapts to the device and dtype of its input.
 /// </summary>
 public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
 {
     private readonly long _features;
     private readonly PositionTable _table;
 
-    /// <summary>The layer.</summary>
-    /// <param name="features">D, the length of each vector; odd is allowed, the last column is then a sine.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
+    /// <summary>Creates the layer.</summary>
+    /// <param name="features">The number of features D; if it is odd, the last column is a sine.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of features is not positive.</exception>
     public SinusoidalPositions(long features)
         : base(nameof(SinusoidalPositions))
     {
@@ -25,11 +25,11 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
         _table = new PositionTable((length, dtype, device) => Table(length, features, dtype, device));
     }
 
-    /// <summary>The table: row t holds <c>sin(t / 10000^(2i/D))</c> in column 2i and the cosine in column 2i+1.</summary>
+    /// <summary>Computes the table: row t holds <c>sin(t / 10000^(2i/D))</c> in column 2i and the cosine in column 2i + 1.</summary>
     /// <param name="length">The number of positions.</param>
-    /// <param name="features">D, the number of columns.</param>
-    /// <param name="dtype">The element type; everything is computed in double and then rounded.</param>
-    /// <param name="device">Where the table lives.</param>
+    /// <param name="features">The number of columns D.</param>
+    /// <param name="dtype">The dtype of the table, which is computed in double precision.</param>
+    /// <param name="device">The device of the table.</param>
     /// <returns>The table <c>(length, D)</c>.</returns>
     public static Tensor Table(long length, long features, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
@@ -59,9 +59,9 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
     /// <exception cref="ShapeMismatchException">The last axis is not D.</exception>
     public override Tensor forward(Tensor x) => At(x, 0);
 
-    /// <summary>Adds the rows of T positions, not from the first on: a part of a longer sequence.</summary>
+    /// <summary>Adds the rows of T positions that start at an offset, for a part of a longer sequence.</summary>
     /// <param name="x">The input <c>(..., T, D)</c>.</param>
-    /// <param name="offset">The position of the first of the T.</param>
+    /// <param name="offset">The position of the first element.</param>
     /// <returns>The result <c>(..., T, D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The last axis is not D.</exception>
     public Tensor At(Tensor x, long offset)
@@ -80,7 +80,7 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        // There is nothing to move: the table is made again for an input that differs in device or type.
+        // There is nothing to move: the table is recomputed for an input with another device or dtype.
         if (device is not null)
         {
             _deviceType = device.type;
@@ -99,9 +99,9 @@ public sealed class SinusoidalPositions : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    /// <summary>Adds the rows of further positions of a sequence that is decoded step by step.</summary>
-    /// <param name="x">The input at these positions <c>(B, T, D)</c>.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Adds the rows of the next positions in incremental decoding.</summary>
+    /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
     public Tensor Step(Tensor x, Positions at)
     {

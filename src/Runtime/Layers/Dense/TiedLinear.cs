@@ -5,17 +5,18 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// A linear layer that borrows an embedding's weight (Press and Wolf 2017). As a module it has a bias for each id, which starts at zero.
+/// A linear layer that shares the weight of an embedding (Press and Wolf 2017). An instance adds a bias per id, which is initialised to
+/// zero.
 /// </summary>
 public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
 {
     private Parameter _bias;
 
-    /// <summary>The layer, with biases of zero.</summary>
+    /// <summary>Creates the layer with biases of zero.</summary>
     /// <param name="vocabulary">The number of ids.</param>
-    /// <param name="device">Where the parameter lives.</param>
-    /// <param name="dtype">Its element type.</param>
-    /// <param name="name">What the layer is called in error messages.</param>
+    /// <param name="device">The device of the parameter.</param>
+    /// <param name="dtype">The dtype of the parameter.</param>
+    /// <param name="name">The name of the layer in error messages.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">The vocabulary is not positive.</exception>
     public TiedLinear(long vocabulary, Device? device = null, ScalarType? dtype = null, string name = nameof(TiedLinear))
         : base(nameof(TiedLinear))
@@ -27,18 +28,18 @@ public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>The scores of every id: <c>x Wᵀ</c>.</summary>
+    /// <summary>Computes the score of every id without a bias: <c>x Wᵀ</c>.</summary>
     /// <param name="x">The features <c>(..., D)</c>.</param>
     /// <param name="embedding">The embedding with the weight <c>(vocabulary, D)</c>.</param>
     /// <returns>The scores <c>(..., vocabulary)</c>.</returns>
     public static Tensor Apply(Tensor x, Embedding embedding)
     {
-        // Every read of the property makes a handle of its own.
+        // Every read of the property creates a new handle.
         using var weight = embedding.weight;
         return nn.functional.linear(x, weight!);
     }
 
-    /// <summary>The scores of every id: <c>x Wᵀ + b</c>.</summary>
+    /// <summary>Computes the score of every id: <c>x Wᵀ + b</c>.</summary>
     /// <param name="x">The features <c>(..., D)</c>.</param>
     /// <param name="embedding">The embedding with the weight <c>(vocabulary, D)</c>.</param>
     /// <returns>The scores <c>(..., vocabulary)</c>.</returns>

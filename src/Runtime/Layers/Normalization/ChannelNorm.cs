@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// A norm of channels: <c>(B, C)</c> or <c>(B, C, places...)</c> to the same. Parameters <c>weight</c> and <c>bias</c> <c>(C)</c> if it is
-/// affine; buffers <c>running_mean</c>, <c>running_var</c> <c>(C)</c> and <c>num_batches_tracked</c> if it tracks statistics. Names and
-/// values are PyTorch's.
+/// The base of normalisation layers over channels: <c>(B, C)</c> or <c>(B, C, spatial...)</c> to the same shape. Parameters <c>weight</c>
+/// and <c>bias</c> <c>(C)</c> if affine, buffers <c>running_mean</c>, <c>running_var</c> <c>(C)</c> and <c>num_batches_tracked</c> if
+/// running statistics are tracked, with PyTorch's names and values.
 /// </summary>
 /// <remarks>
-/// TorchSharp's own modules are one for each number of axes, count batches in floating point once a type is given, and leave the weights of
-/// <c>GroupNorm</c> uninitialised.
+/// TorchSharp has one module per number of axes, which counts batches in floating point once a dtype is given, and leaves the weights of
+/// its <c>GroupNorm</c> uninitialised.
 /// </remarks>
 public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 {
@@ -49,10 +49,10 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>C, the number of channels.</summary>
+    /// <summary>The number of channels C.</summary>
     public long Channels { get; }
 
-    /// <summary>What is added to the variance before the square root.</summary>
+    /// <summary>The number added to the variance before the square root.</summary>
     public double Eps { get; }
 
     private protected Parameter? Weight => _weight;
@@ -69,7 +69,7 @@ public abstract class ChannelNorm : nn.Module<Tensor, Tensor>
 
     private protected void Check(Tensor x, int rank)
     {
-        Guard.RankAtLeast(x, rank, GetName(), "x", rank == 2 ? "(B, C, ...)" : "(B, C, places...)");
+        Guard.RankAtLeast(x, rank, GetName(), "x", rank == 2 ? "(B, C, ...)" : "(B, C, spatial...)");
         Guard.Size(x, 1, Channels, GetName(), "x", "C", "(B, C, ...)");
     }
 

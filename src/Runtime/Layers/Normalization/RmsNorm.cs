@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Divides by the root of the mean square over the last axis (Zhang and Sennrich 2019): <c>(..., D)</c> to <c>(..., D)</c>, as
-/// <c>torch.nn.RMSNorm</c>. Parameter <c>weight</c> <c>(D,)</c>, all 1 at first.
+/// Root mean square normalisation over the last axis: <c>(..., D)</c> to <c>(..., D)</c>, as <c>torch.nn.RMSNorm</c> (Zhang and Sennrich
+/// 2019). Parameter <c>weight</c> <c>(D,)</c> is initialised to 1.
 /// </summary>
 public sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
@@ -14,13 +14,15 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
     private readonly double? _eps;
     private Parameter? _weight;
 
-    /// <summary>The layer.</summary>
-    /// <param name="features">D, the size of the last axis.</param>
-    /// <param name="eps">Added to the mean square before the root; the machine epsilon of the input's type when not given.</param>
+    /// <summary>Creates the layer.</summary>
+    /// <param name="features">The number of features D, the size of the last axis.</param>
+    /// <param name="eps">
+    /// Added to the mean square before the square root; the machine epsilon of the input's dtype when <c>null</c>.
+    /// </param>
     /// <param name="affine">Whether a scale is learned.</param>
-    /// <param name="device">Where the parameter lives.</param>
-    /// <param name="dtype">Its element type.</param>
-    /// <exception cref="System.ArgumentOutOfRangeException">The size is not positive.</exception>
+    /// <param name="device">The device of the parameter.</param>
+    /// <param name="dtype">The dtype of the parameter.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">The number of features is not positive.</exception>
     public RmsNorm(long features, double? eps = null, bool affine = true, Device? device = null, ScalarType? dtype = null)
         : base(nameof(RmsNorm))
     {
@@ -37,7 +39,7 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
     }
 
-    /// <summary>Normalises, and scales.</summary>
+    /// <summary>Normalises and scales the input.</summary>
     /// <param name="x">The input <c>(..., D)</c>.</param>
     /// <returns>The result <c>(..., D)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The last axis of <paramref name="x"/> is not D.</exception>
@@ -50,7 +52,7 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
             return Scaled(Normalized(x, _eps ?? Epsilon(x.dtype)));
         }
 
-        // The sum of squares needs more room than half precision has.
+        // The sum of squares can overflow half precision.
         using var wide = x.to(ScalarType.Float32);
         using var normalized = Normalized(wide, _eps ?? Epsilon(x.dtype));
         return Scaled(normalized.to(x.dtype));

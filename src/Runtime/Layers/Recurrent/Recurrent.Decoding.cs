@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-// Recurrences that go on from what a decoding has kept.
+// Incremental decoding with the states of recurrent layers.
 public static partial class Recurrent
 {
-    /// <summary>Continues an Elman recurrence over further positions.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
-    /// <param name="x">The input at the further positions <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The states before the first position <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
-    /// <param name="state">The states so far, which takes up those after them.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Runs an Elman network on the next positions.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
+    /// <param name="x">The input at the next positions <c>(B, T, in)</c>.</param>
+    /// <param name="h0">The initial hidden state <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="state">The state of the layer, which is advanced by these positions.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The sequence <c>(B, T, hidden)</c>.</returns>
     public static Tensor Rnn(RNN module, Tensor x, Tensor? h0, RecurrentState state, Positions at)
         => Continue(x, h0, null, state, at, (piece, h, _) =>
@@ -24,13 +24,13 @@ public static partial class Recurrent
             return (sequence, last, null);
         });
 
-    /// <summary>Continues a long short-term memory over further positions.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
-    /// <param name="x">The input at the further positions <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The states before the first position <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
-    /// <param name="c0">The cells before the first position <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
-    /// <param name="state">The states so far, which takes up those after them.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Runs an LSTM on the next positions.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
+    /// <param name="x">The input at the next positions <c>(B, T, in)</c>.</param>
+    /// <param name="h0">The initial hidden state <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="c0">The initial cell state <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="state">The state of the layer, which is advanced by these positions.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The sequence <c>(B, T, hidden)</c>.</returns>
     public static Tensor Lstm(LSTM module, Tensor x, Tensor? h0, Tensor? c0, RecurrentState state, Positions at)
         => Continue(x, h0, c0, state, at, (piece, h, c) =>
@@ -39,12 +39,12 @@ public static partial class Recurrent
             return (sequence, last, cell);
         });
 
-    /// <summary>Continues a gated recurrent unit over further positions.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
-    /// <param name="x">The input at the further positions <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The states before the first position <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
-    /// <param name="state">The states so far, which takes up those after them.</param>
-    /// <param name="at">Where they stand.</param>
+    /// <summary>Runs a GRU on the next positions.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
+    /// <param name="x">The input at the next positions <c>(B, T, in)</c>.</param>
+    /// <param name="h0">The initial hidden state <c>(layers, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="state">The state of the layer, which is advanced by these positions.</param>
+    /// <param name="at">The positions.</param>
     /// <returns>The sequence <c>(B, T, hidden)</c>.</returns>
     public static Tensor Gru(GRU module, Tensor x, Tensor? h0, RecurrentState state, Positions at)
         => Continue(x, h0, null, state, at, (piece, h, _) =>
@@ -68,7 +68,7 @@ public static partial class Recurrent
         return sequence;
     }
 
-    // A row begins where its padding ends; what comes out before it does is read by nobody.
+    // Sequences with the same amount of padding run together, without it. The result at padded positions is never used.
     private static (Tensor sequence, Tensor h, Tensor? c) RowByRow(
         Tensor x, Tensor h, Tensor? c, IReadOnlyList<long> starts, Positions at,
         Func<Tensor, Tensor, Tensor?, (Tensor sequence, Tensor h, Tensor? c)> run)

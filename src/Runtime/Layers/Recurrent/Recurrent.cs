@@ -4,29 +4,31 @@ using static TorchSharp.torch;
 namespace ModelGen.Layers;
 
 /// <summary>
-/// Calls of TorchSharp's recurrent modules (<c>batchFirst</c>) that leave no initial state behind: given none, the modules
-/// themselves make zeros and leave them to the finalizer.
+/// Runs TorchSharp's recurrent modules without leaking initial states: without one, the modules create zeros that they leave to the
+/// finalizer.
 /// </summary>
 public static partial class Recurrent
 {
-    /// <summary>An Elman recurrence over <c>(B, T, in)</c>.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
+    /// <summary>Runs an Elman network over <c>(B, T, in)</c>.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
     /// <param name="x">The input <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The initial hidden states <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="h0">The initial hidden state <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
     /// <param name="states">The number of layers times the number of directions.</param>
     /// <param name="hidden">The number of hidden units.</param>
-    /// <returns>The sequence <c>(B, T, directions*hidden)</c> and the final hidden states <c>(states, B, hidden)</c>.</returns>
+    /// <returns>The sequence <c>(B, T, directions*hidden)</c> and the final hidden state <c>(states, B, hidden)</c>.</returns>
     public static (Tensor sequence, Tensor h) Rnn(RNN module, Tensor x, Tensor? h0, long states, long hidden)
     {
         using var zeros = h0 is null ? Zeros(x, states, hidden) : null;
         return module.call(x, h0 ?? zeros);
     }
 
-    /// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997) over <c>(B, T, in)</c>.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
+    /// <summary>Runs an LSTM (Hochreiter and Schmidhuber 1997) over <c>(B, T, in)</c>.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
     /// <param name="x">The input <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The initial hidden states <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
-    /// <param name="c0">The initial cell states <c>(states, B, hidden)</c>; zeros when <c>null</c>, with or without hidden states.</param>
+    /// <param name="h0">The initial hidden state <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="c0">
+    /// The initial cell state <c>(states, B, hidden)</c>; zeros when <c>null</c>, independently of <paramref name="h0"/>.
+    /// </param>
     /// <param name="states">The number of layers times the number of directions.</param>
     /// <param name="hidden">The number of hidden units.</param>
     /// <returns>The sequence <c>(B, T, directions*hidden)</c> and the final hidden and cell states <c>(states, B, hidden)</c>.</returns>
@@ -36,21 +38,21 @@ public static partial class Recurrent
         return module.call(x, (h0 ?? zeros!, c0 ?? zeros!));
     }
 
-    /// <summary>The gated recurrent unit (Cho et al. 2014) over <c>(B, T, in)</c>.</summary>
-    /// <param name="module">The recurrence, with <c>batchFirst</c>.</param>
+    /// <summary>Runs a GRU (Cho et al. 2014) over <c>(B, T, in)</c>.</summary>
+    /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
     /// <param name="x">The input <c>(B, T, in)</c>.</param>
-    /// <param name="h0">The initial hidden states <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
+    /// <param name="h0">The initial hidden state <c>(states, B, hidden)</c>; zeros when <c>null</c>.</param>
     /// <param name="states">The number of layers times the number of directions.</param>
     /// <param name="hidden">The number of hidden units.</param>
-    /// <returns>The sequence <c>(B, T, directions*hidden)</c> and the final hidden states <c>(states, B, hidden)</c>.</returns>
+    /// <returns>The sequence <c>(B, T, directions*hidden)</c> and the final hidden state <c>(states, B, hidden)</c>.</returns>
     public static (Tensor sequence, Tensor h) Gru(GRU module, Tensor x, Tensor? h0, long states, long hidden)
     {
         using var zeros = h0 is null ? Zeros(x, states, hidden) : null;
         return module.call(x, h0 ?? zeros!);
     }
 
-    /// <summary>The top layer's final states, both directions side by side, in memory of their own.</summary>
-    /// <param name="h">Every layer's final state <c>(layers*directions, B, hidden)</c>.</param>
+    /// <summary>Returns the final hidden states of the top layer, both directions concatenated, as a new tensor.</summary>
+    /// <param name="h">The final hidden states of all layers <c>(layers*directions, B, hidden)</c>.</param>
     /// <param name="bidirectional">Whether there are two directions.</param>
     /// <returns>The states <c>(B, directions*hidden)</c>.</returns>
     public static Tensor Last(Tensor h, bool bidirectional)

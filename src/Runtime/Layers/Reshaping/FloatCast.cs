@@ -3,24 +3,22 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Layers;
 
-/// <summary>
-/// Turns integers or booleans into numbers of the model's floating-point type, which follows the model's <c>to(dtype)</c>. No weights.
-/// </summary>
+/// <summary>Converts integers or booleans to the floating-point dtype of the model, which follows <c>to(dtype)</c>.</summary>
 public sealed class FloatCast : nn.Module<Tensor, Tensor>
 {
     private ScalarType _dtype;
 
-    /// <summary>The layer.</summary>
-    /// <param name="dtype">The floating-point type; TorchSharp's default when null.</param>
+    /// <summary>Creates the layer.</summary>
+    /// <param name="dtype">The floating-point dtype; TorchSharp's default when null.</param>
     public FloatCast(ScalarType? dtype = null)
         : base(nameof(FloatCast))
     {
         _dtype = dtype ?? get_default_dtype();
     }
 
-    /// <summary>The same values as floating-point numbers.</summary>
-    /// <param name="x">Any tensor.</param>
-    /// <returns>The numbers, in the same shape.</returns>
+    /// <summary>Converts a tensor.</summary>
+    /// <param name="x">A tensor of any shape and dtype.</param>
+    /// <returns>The converted tensor, of the same shape.</returns>
     public override Tensor forward(Tensor x) => x.to(_dtype);
 
     /// <inheritdoc/>

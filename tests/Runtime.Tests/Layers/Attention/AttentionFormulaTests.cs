@@ -132,7 +132,7 @@ public sealed class AttentionFormulaTests
         if (offset == 4)
         {
             Assert.Equal(
-                "PositionEmbedding: the sequence has 8 positions along axis 1, 5 earlier ones included, expected at most 7; got (2, 3, 6) for (..., T, D): shorten the sequence, or learn more positions.",
+                "PositionEmbedding: the sequence has 8 positions along axis 1, including 5 earlier ones, expected at most 7; got (2, 3, 6) for (..., T, D): shorten the sequence, or raise the maximum number of positions.",
                 Assert.Throws<ShapeMismatchException>(() => learned.At(part, 5)).Message);
         }
     }
@@ -188,12 +188,12 @@ public sealed class AttentionFormulaTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Scaling = RotaryScaling.Yarn, BetaFast = 1, BetaSlow = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Scaling = RotaryScaling.Ntk, Factor = 2, Dim = 2 }));
         Assert.Equal(
-            "RotaryPositions: HighFrequency of its rotary positions must be above LowFrequency, which is 5, got 4. (Parameter 'HighFrequency')\nActual value was 4.",
+            "RotaryPositions: the rotary option HighFrequency must be above LowFrequency, which is 5, got 4. (Parameter 'HighFrequency')\nActual value was 4.",
             Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { LowFrequency = 5 })).Message.ReplaceLineEndings("\n"));
         using var alibi = new MultiHeadAttention(12, 2, alibi: true);
         using var x = zeros(1, 3, 12);
         Assert.Equal(
-            "MultiHeadAttention: ALiBi counts the distances within one sequence, so there can be no memory.",
+            "MultiHeadAttention: ALiBi applies to self-attention only: omit the memory or set alibi to false.",
             Assert.Throws<ShapeMismatchException>(() => alibi.call(x, x)).Message);
 
         static void Rotary(RotaryOptions options) => new MultiHeadAttention(12, 2, rotary: options).Dispose();

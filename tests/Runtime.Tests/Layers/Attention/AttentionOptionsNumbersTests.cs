@@ -251,7 +251,7 @@ public sealed class AttentionOptionsNumbersTests
         using var attention = new Layers.MultiHeadAttention(8, 2, rotary: new Layers.RotaryOptions());
         using var x = zeros(1, 3, 8);
         Assert.Equal(
-            "MultiHeadAttention: rotary positions turn the queries and keys of one sequence, so there can be no memory.",
+            "MultiHeadAttention: rotary positional encoding applies to self-attention only: omit the memory or the rotary options.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, x)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(6, 2, rotary: new Layers.RotaryOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, keyValueHeads: 3));

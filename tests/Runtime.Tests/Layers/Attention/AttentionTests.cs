@@ -262,7 +262,7 @@ public sealed class AttentionTests
             "MultiHeadAttention: input 'mask' has size 4 along axis 1 (S), expected 3; got (3, 4) for (T, S), (B, T, S) or (B, heads, T, S): give 'mask' and 'x' the same S.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, mask: mask)).Message);
         Assert.Equal(
-            "MultiHeadAttention: input 'keyPaddingMask' has elements of type Float32, expected Bool; got (2, 3): convert it with .to(torch.@bool).",
+            "MultiHeadAttention: input 'keyPaddingMask' has dtype Float32, expected Bool; got (2, 3): convert it with .to(torch.@bool).",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, keyPaddingMask: padding)).Message);
         Assert.Equal(
             "MultiHeadAttention: features must be a multiple of the 3 heads, got 16. (Parameter 'features')\nActual value was 16.",

@@ -127,7 +127,7 @@ public sealed class PositionTests
         using var wider = zeros(2, 10, 7);
         var fault = Assert.Throws<ShapeMismatchException>(() => embedding.call(longer));
         Assert.Equal(
-            "Gpt2.positionEmbedding: the sequence has 11 positions along axis 1, expected at most 10; got (2, 11, 6) for (..., T, D): shorten the sequence, or learn more positions.", fault.Message);
+            "Gpt2.positionEmbedding: the sequence has 11 positions along axis 1, expected at most 10; got (2, 11, 6) for (..., T, D): shorten the sequence, or raise the maximum number of positions.", fault.Message);
         Assert.Equal((1, "T", "11"), (fault.Axis, fault.Symbol, fault.Actual));
         Assert.Throws<ShapeMismatchException>(() => embedding.call(wider));
     }
