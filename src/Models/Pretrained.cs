@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 namespace ModelGen.Models;
 
 /// <summary>
-/// A model from a folder in the layout of the Hugging Face hub, in evaluation mode, and what belongs to it. It owns the model.
+/// A pretrained model in evaluation mode with its configuration and tokenizer, loaded from a directory in the layout of the Hugging Face
+/// hub. It owns the model.
 /// </summary>
-/// <typeparam name="TModel">The model.</typeparam>
-/// <typeparam name="TConfig">What its <c>config.json</c> says.</typeparam>
+/// <typeparam name="TModel">The type of the model.</typeparam>
+/// <typeparam name="TConfig">The type of the configuration.</typeparam>
 public sealed class Pretrained<TModel, TConfig> : IDisposable
     where TModel : class, IDisposable
 {
@@ -25,21 +26,21 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     /// <summary>The model.</summary>
     public TModel Model { get; }
 
-    /// <summary>What <c>config.json</c> says.</summary>
+    /// <summary>The configuration.</summary>
     public TConfig Config { get; }
 
-    /// <summary>Text to ids and back.</summary>
+    /// <summary>The tokenizer.</summary>
     public ITokenizer Tokenizer { get; }
 
     /// <summary>
-    /// Saves in the layout of the hub: the weights under the hub's names, and the configuration and the tokenizer as they were loaded, but
-    /// for the type of the weights (<c>torch_dtype</c>), which is the model's. What the model does not have, such as another head, is not
-    /// written.
+    /// Saves the model in the layout of the hub: the weights with the names of the hub, the tokenizer as it was loaded, and the
+    /// configuration with the current dtype of the model (<c>torch_dtype</c>). Weights that the model does not have, such as another head,
+    /// are not written.
     /// </summary>
-    /// <param name="folder">The folder, which is created if need be; the one that was loaded, too.</param>
-    /// <param name="maximumShardBytes">The largest size of a file of weights; one file when null.</param>
-    /// <exception cref="IOException">A file cannot be written; the old one is unchanged.</exception>
-    /// <exception cref="PretrainedException">A file that was loaded cannot be read any more.</exception>
+    /// <param name="folder">The directory, which is created if necessary; it can be the one from which the model was loaded.</param>
+    /// <param name="maximumShardBytes">The maximum size of a file of weights in bytes; a single file when null.</param>
+    /// <exception cref="IOException">A file cannot be written; existing files are unchanged.</exception>
+    /// <exception cref="PretrainedException">A file that was loaded can no longer be read.</exception>
     public void Save(string folder, long? maximumShardBytes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -54,21 +55,20 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
     public void Dispose() => Model.Dispose();
 }
 
-/// <summary>How a family's models are loaded.</summary>
+/// <summary>Loads the models of a family.</summary>
 internal static class PretrainedLoading
 {
-    /// <summary>Creates the model without drawing weights, and loads it. Nothing is left if that fails.</summary>
-    /// <param name="files">The folder.</param>
+    /// <summary>Creates a model without initialising its weights, and loads them; disposes the model on failure.</summary>
+    /// <param name="files">The directory.</param>
     /// <param name="create">Creates the model on a device.</param>
-    /// <param name="config">What the folder's configuration says.</param>
-    /// <param name="tokenizer">The folder's tokenizer.</param>
-    /// <param name="map">From the model's names to those of a file.</param>
-    /// <param name="device">Where the model is to live.</param>
-    /// <param name="saving">From the model's names to those to save under; as loaded when null.</param>
+    /// <param name="config">The configuration.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="map">Returns the name map for a checkpoint.</param>
+    /// <param name="device">The device of the model.</param>
+    /// <param name="saving">The name map for saving; the one for loading when null.</param>
     public static Pretrained<TModel, TConfig> Load<TModel, TConfig>(
         this PretrainedFolder files, Func<Device, TModel> create, TConfig config, ITokenizer tokenizer, Func<CheckpointFile, NameMap> map,
-        Device? device,
-        NameMap? saving = null)
+        Device? device, NameMap? saving = null)
         where TModel : class, IDisposable
     {
         LibTorch.RequiredBy(typeof(TModel).Name);

@@ -20,7 +20,7 @@ public sealed class HostileTokenizerTests
         Assert.NotEmpty(loaded.Tokenizer.Encode("aaa"));
         var clock = Stopwatch.StartNew();
         var refusal = Assert.Throws<PretrainedException>(() => loaded.Tokenizer.Encode(new string('a', 60) + "!"));
-        Assert.Equal("The tokenizer's pattern takes too long for a text of 61 characters: (a+)+$|(?!x)y", refusal.Message);
+        Assert.Equal("The tokenizer's regular expression takes too long for a text of 61 characters: (a+)+$|(?!x)y", refusal.Message);
         Assert.True(clock.Elapsed.TotalSeconds < 60, $"It took {clock.Elapsed}.");
     }
 

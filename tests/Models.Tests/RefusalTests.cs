@@ -9,9 +9,9 @@ namespace ModelGen.Models.Tests;
 public sealed class RefusalTests
 {
     [Theory]
-    [InlineData("config.json", "The folder '{0}' has no config: config.json is not there.")]
-    [InlineData("vocab.json", "The folder '{0}' has no tokenizer: vocab.json is not there.")]
-    [InlineData("model.safetensors", "The folder '{0}' has no weights: neither model.safetensors nor model.safetensors.index.json is there.")]
+    [InlineData("config.json", "The directory '{0}' has no config: config.json is missing.")]
+    [InlineData("vocab.json", "The directory '{0}' has no tokenizer: vocab.json is missing.")]
+    [InlineData("model.safetensors", "The directory '{0}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.")]
     public void AMissingFile(string file, string message)
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2");
@@ -22,11 +22,11 @@ public sealed class RefusalTests
     [Fact]
     public void AMissingFolder()
         => Assert.Equal(
-            "There is no folder 'nowhere': give one with config.json, the files of a tokenizer and model.safetensors.",
+            "The directory 'nowhere' does not exist: pass one with config.json, the files of a tokenizer and model.safetensors.",
             Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained("nowhere")).Message);
 
     [Theory]
-    [InlineData("model_type", "\"bert\"", "model_type 'bert', but this family is 'gpt2'.")]
+    [InlineData("model_type", "\"bert\"", "model_type 'bert', but 'gpt2' is expected.")]
     [InlineData("activation_function", "\"mish\"", "activation_function 'mish', but supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'.")]
     [InlineData("layer_norm_epsilon", "-1E-06", "layer_norm_epsilon -1E-06, but a number above 0 is expected.")]
     [InlineData("attn_pdrop", "1.5", "attn_pdrop 1.5, but a probability from 0 to 1 is expected.")]
@@ -34,7 +34,7 @@ public sealed class RefusalTests
     [InlineData("n_head", "5", "n_head 5, but it must divide n_embd, which is 64.")]
     [InlineData("n_layer", "-1", "n_layer -1, but a positive integer is expected.")]
     [InlineData("n_layer", "\"two\"", "n_layer \"two\", but a positive integer is expected.")]
-    [InlineData("vocab_size", "null", "no vocab_size, which a model of this family needs.")]
+    [InlineData("vocab_size", "null", "no vocab_size, which models of this family require.")]
     public void AnOptionOfGpt2(string name, string value, string message)
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2", change: config => config[name] = JsonNode.Parse(value));
@@ -52,7 +52,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("model_type", "\"gemma\"", "model_type 'gemma', but this family is 'llama' or 'mistral' or 'qwen2'.")]
+    [InlineData("model_type", "\"gemma\"", "model_type 'gemma', but 'llama' or 'mistral' or 'qwen2' is expected.")]
     [InlineData("use_sliding_window", "true", "use_sliding_window true, but supported is false.")]
     [InlineData("rms_norm_eps", "0", "rms_norm_eps 0, but a number above 0 is expected.")]
     [InlineData("rms_norm_eps", "\"small\"", "rms_norm_eps \"small\", but a number is expected.")]
@@ -61,7 +61,7 @@ public sealed class RefusalTests
     [InlineData("mlp_bias", "true", "mlp_bias true, but supported is false.")]
     [InlineData("rope_theta", "-1", "rope_theta -1, but a number above 0 is expected.")]
     [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported are 'default', 'linear', 'llama3' and 'yarn'.")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"linear\"}", "no rope_scaling.factor, which a model of this family needs.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"linear\"}", "no rope_scaling.factor, which models of this family require.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"linear\", \"factor\": 0.5}", "rope_scaling.factor 0.5, but it must be at least 1.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"original_max_position_embeddings\": 64, \"low_freq_factor\": 4}", "rope_scaling.high_freq_factor 4, but it must be above low_freq_factor, which is 4.")]
     [InlineData("rope_scaling", "3", "rope_scaling 3, but an object is expected.")]
@@ -80,7 +80,7 @@ public sealed class RefusalTests
         File.WriteAllText(folder["config.json"], "{");
         Assert.StartsWith($"{folder["config.json"]} is not valid JSON: ", Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message);
         File.WriteAllText(folder["config.json"], "[]");
-        AssertRefused(folder, $"{folder["config.json"]} is not a JSON object, so it is no configuration of a model.");
+        AssertRefused(folder, $"{folder["config.json"]} is not a JSON object and cannot be the configuration of a model.");
     }
 
     [Fact]

@@ -153,13 +153,13 @@ public sealed class TokenizerTests
     {
         using var folder = new TemporaryFolder();
         TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: null);
-        AssertRefused("it is not byte-level, as that of SentencePiece; tokenizer.model is needed beside it.");
+        AssertRefused("it is not byte-level but a SentencePiece model, which needs tokenizer.model in the same directory.");
         TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "Whitespace" }, { "type": "ByteLevel" }]""");
-        AssertRefused("its pre_tokenizer is Whitespace, ByteLevel, where ByteLevel is supported, alone or after Digits or Split.");
+        AssertRefused("its pre_tokenizer is Whitespace, ByteLevel; supported is ByteLevel, alone or after Digits or Split.");
         TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "ByteLevel" }]""");
-        AssertRefused("its pre_tokenizer puts a space before a text.");
+        AssertRefused("its pre_tokenizer adds a space before a text.");
         TokenizerFiles.WriteTokenizerJson(folder.Path, merges: ["e r", "l o"]);
-        AssertRefused("model.merges are not in the order of the ids they make, as they are for Llama 3.");
+        AssertRefused("model.merges are not in the order of their ids, as they are for Llama 3.");
 
         void AssertRefused(string problem)
         {

@@ -1,8 +1,8 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// The encoder of BERT (Devlin et al. 2018, arXiv:1810.04805) and its pooler: the last hidden states <c>(B, T, D)</c>, and of the first
-/// position <c>(B, D)</c>. As it stands it has the sizes of BERT base.
+/// The encoder of BERT (Devlin et al. 2018, arXiv:1810.04805) with its pooler: the last hidden states <c>(B, T, D)</c> and the pooled first
+/// position <c>(B, D)</c>. The defaults are the sizes of BERT base.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 30522)]
@@ -20,16 +20,17 @@ public partial class Bert
     [Input("B", "T", Type = DType.Int64)]
     private Stage ids;
 
-    /// <summary>0 for the first text, 1 for the second.</summary>
+    /// <summary>0 for the first text of a pair, 1 for the second.</summary>
     [Input("B", "T", Type = DType.Int64)]
     private Stage tokenTypes;
 
-    /// <summary>True for padding: the opposite of Hugging Face's attention_mask.</summary>
+    /// <summary>True for padding, the opposite of Hugging Face's <c>attention_mask</c>.</summary>
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(ids)), Embedding(
-        "vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(ids))]
+    [Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+    [PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
     private Stage words;
 
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]

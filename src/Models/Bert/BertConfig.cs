@@ -1,22 +1,21 @@
 namespace ModelGen.Models;
 
-/// <summary>What the <c>config.json</c> of a BERT says, by the names of the declarations.</summary>
+/// <summary>The configuration of a BERT, read from its <c>config.json</c>.</summary>
 /// <param name="Vocabulary"><c>vocab_size</c>.</param>
-/// <param name="Positions"><c>max_position_embeddings</c>, the longest sequence.</param>
-/// <param name="Types"><c>type_vocab_size</c>, how many texts stand in a sequence.</param>
-/// <param name="D"><c>hidden_size</c>, the width.</param>
+/// <param name="Positions"><c>max_position_embeddings</c>, the maximum sequence length.</param>
+/// <param name="Types"><c>type_vocab_size</c>, the maximum number of texts per sequence.</param>
+/// <param name="D"><c>hidden_size</c>, the number of features.</param>
 /// <param name="Layers"><c>num_hidden_layers</c>.</param>
 /// <param name="Heads"><c>num_attention_heads</c>.</param>
 /// <param name="Hidden"><c>intermediate_size</c>.</param>
-/// <param name="Classes">The entries of <c>id2label</c>, or <c>num_labels</c>; 2 by default.</param>
+/// <param name="Classes">The number of entries of <c>id2label</c>, or <c>num_labels</c>; 2 by default.</param>
 /// <param name="Eps"><c>layer_norm_eps</c>.</param>
 /// <param name="Dropout"><c>hidden_dropout_prob</c>.</param>
 /// <param name="AttentionDropout"><c>attention_probs_dropout_prob</c>.</param>
-/// <param name="ClassifierDropout"><c>classifier_dropout</c>; as <paramref name="Dropout"/> when null.</param>
+/// <param name="ClassifierDropout"><c>classifier_dropout</c>; <paramref name="Dropout"/> when null.</param>
 public sealed record BertConfig(
     long Vocabulary, long Positions, long Types, long D, long Layers, long Heads, long Hidden, long Classes = 2, double Eps = 1e-12,
-    double Dropout = 0.1,
-    double AttentionDropout = 0.1, double? ClassifierDropout = null)
+    double Dropout = 0.1, double AttentionDropout = 0.1, double? ClassifierDropout = null)
 {
     internal static BertConfig Read(ConfigReader config)
     {
@@ -29,12 +28,11 @@ public sealed record BertConfig(
         return width % heads == 0
             ? new BertConfig(
                 config.SizeOrDefault("vocab_size", 30522), config.SizeOrDefault("max_position_embeddings", 512),
-                config.SizeOrDefault("type_vocab_size", 2), width,
-                config.SizeOrDefault("num_hidden_layers", 12), heads, config.SizeOrDefault("intermediate_size", 3072),
-                config.Section("id2label")?.Count ?? config.Size("num_labels", 2),
-                config.Positive("layer_norm_eps", 1e-12),
-                config.Share("hidden_dropout_prob", 0.1), config.Share("attention_probs_dropout_prob", 0.1),
-                config.Has("classifier_dropout") ? config.Share("classifier_dropout", 0) : null)
+                config.SizeOrDefault("type_vocab_size", 2), width, config.SizeOrDefault("num_hidden_layers", 12), heads,
+                config.SizeOrDefault("intermediate_size", 3072), config.Section("id2label")?.Count ?? config.Size("num_labels", 2),
+                config.Positive("layer_norm_eps", 1e-12), config.Probability("hidden_dropout_prob", 0.1),
+                config.Probability("attention_probs_dropout_prob", 0.1),
+                config.Has("classifier_dropout") ? config.Probability("classifier_dropout", 0) : null)
             : throw config.Refuse("num_attention_heads", $"{heads}", $"it must divide hidden_size, which is {width}");
     }
 }

@@ -3,39 +3,41 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <content>The layout of the Hugging Face hub.</content>
+/// <content>Loading in the layout of the Hugging Face hub.</content>
 public partial class BertForMaskedLM
 {
     /// <summary>
-    /// Loads a BERT from a folder of the hub: <c>config.json</c>, <c>vocab.txt</c> and safetensors, in one file or sharded.
+    /// Loads a BERT with a masked-language-model head from a directory of the hub: <c>config.json</c>, <c>vocab.txt</c> and safetensors, in
+    /// one file or sharded.
     /// </summary>
-    /// <remarks>The pooler and the next-sentence head, if they are in the file, are left alone.</remarks>
-    /// <param name="folder">The folder.</param>
-    /// <param name="device">Where the model is to live; the CPU when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <remarks>The pooler and the next-sentence head in the file are ignored.</remarks>
+    /// <param name="folder">The directory.</param>
+    /// <param name="device">The device of the model; the CPU when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
-    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not
-    /// supported.</exception>
-    /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
-    /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
+    /// <exception cref="PretrainedException">
+    /// A file is missing or malformed, or the configuration belongs to another family or is not supported.
+    /// </exception>
+    /// <exception cref="CheckpointMismatchException">The weights do not match the configuration.</exception>
+    /// <exception cref="CheckpointException">The weights are malformed, or their format must be converted first.</exception>
     public static Pretrained<BertForMaskedLM, BertConfig> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
         var files = new PretrainedFolder(folder);
         var config = BertConfig.Read(files.Config("bert"));
         files.RequireSizes(BertNames.Encoder().Prefixes, BertNames.Words, weights => BertNames.RequireSizes(weights, config));
         var tokenizer = Tokenizers.WordPieces(files);
-        return files.Load(place => Create(config, place, dtype), config, tokenizer, file =>
-            BertNames.MaskedLM(BertNames.IsLegacy(file)), device, BertNames.MaskedLM());
+        return files.Load(
+            place => Create(config, place, dtype), config, tokenizer, file => BertNames.MaskedLM(BertNames.IsLegacy(file)), device,
+            BertNames.MaskedLM());
     }
 
-    /// <summary>Creates a BERT of the sizes of a configuration, with new weights.</summary>
-    /// <param name="config">The sizes.</param>
-    /// <param name="device">Where the model is to live; TorchSharp's default when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <summary>Creates a BERT with a masked-language-model head from a configuration, with initialised weights.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="device">The device of the model; TorchSharp's default when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model.</returns>
     public static BertForMaskedLM Create(BertConfig config, Device? device = null, ScalarType? dtype = null) => new(
         vocabulary: config.Vocabulary, positions: config.Positions, types: config.Types, D: config.D, layers: config.Layers,
-        heads: config.Heads, hidden: config.Hidden,
-        eps: config.Eps, dropout: config.Dropout, attentionDropout: config.AttentionDropout, device: device, dtype: dtype
-            ?? ScalarType.Float32);
+        heads: config.Heads, hidden: config.Hidden, eps: config.Eps, dropout: config.Dropout, attentionDropout: config.AttentionDropout,
+        device: device, dtype: dtype ?? ScalarType.Float32);
 }

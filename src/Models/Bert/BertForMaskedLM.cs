@@ -1,8 +1,8 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// BERT (Devlin et al. 2018, arXiv:1810.04805) that gives each position scores <c>(B, T, vocabulary)</c> of the id that stands there. Its
-/// head has the weight of the embedding and a bias of its own.
+/// BERT (Devlin et al. 2018, arXiv:1810.04805) with a masked-language-model head: scores <c>(B, T, vocabulary)</c> for the id at each
+/// position. The head shares the weight of the embedding and has its own bias.
 /// </summary>
 [Model, CrossEntropyLoss]
 [Dim("vocabulary", Default = 30522)]
@@ -20,16 +20,17 @@ public partial class BertForMaskedLM
     [Input("B", "T", Type = DType.Int64)]
     private Stage ids;
 
-    /// <summary>0 for the first text, 1 for the second.</summary>
+    /// <summary>0 for the first text of a pair, 1 for the second.</summary>
     [Input("B", "T", Type = DType.Int64)]
     private Stage tokenTypes;
 
-    /// <summary>True for padding: the opposite of Hugging Face's attention_mask.</summary>
+    /// <summary>True for padding, the opposite of Hugging Face's <c>attention_mask</c>.</summary>
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(ids)), Embedding(
-        "vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(ids))]
+    [Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+    [PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
     private Stage words;
 
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]

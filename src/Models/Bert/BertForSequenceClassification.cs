@@ -1,7 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// BERT (Devlin et al. 2018, arXiv:1810.04805) that gives a text, or two, scores <c>(B, classes)</c>.
+/// BERT (Devlin et al. 2018, arXiv:1810.04805) with a classification head: scores <c>(B, classes)</c> for a text or a pair of texts.
 /// </summary>
 [Model, CrossEntropyLoss]
 [Dim("classes", Default = 2)]
@@ -21,16 +21,17 @@ public partial class BertForSequenceClassification
     [Input("B", "T", Type = DType.Int64)]
     private Stage ids;
 
-    /// <summary>0 for the first text, 1 for the second.</summary>
+    /// <summary>0 for the first text of a pair, 1 for the second.</summary>
     [Input("B", "T", Type = DType.Int64)]
     private Stage tokenTypes;
 
-    /// <summary>True for padding: the opposite of Hugging Face's attention_mask.</summary>
+    /// <summary>True for padding, the opposite of Hugging Face's <c>attention_mask</c>.</summary>
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(ids)), Embedding(
-        "vocabulary", "D", InitStd = 0.02, Init = Init.Normal), PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(ids))]
+    [Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+    [PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal)]
     private Stage words;
 
     [From(nameof(tokenTypes)), Embedding("types", "D", InitStd = 0.02, Init = Init.Normal)]

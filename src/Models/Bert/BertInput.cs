@@ -7,28 +7,28 @@ using static TorchSharp.torch;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Texts as BERT takes them: <see cref="Ids"/>, <see cref="TokenTypes"/> and <see cref="Padding"/>, each <c>(B, T)</c> with T the longest.
-/// It owns them.
+/// A batch of encoded texts as the inputs of a BERT: <see cref="Ids"/>, <see cref="TokenTypes"/> and <see cref="Padding"/>, each
+/// <c>(B, T)</c> with T the length of the longest text. It owns the tensors.
 /// </summary>
 public sealed class BertInput : IDisposable
 {
     private BertInput(Tensor ids, Tensor tokenTypes, Tensor padding) => (Ids, TokenTypes, Padding) = (ids, tokenTypes, padding);
 
-    /// <summary>The ids; 0 after the end of a text.</summary>
+    /// <summary>The ids, padded with 0.</summary>
     public Tensor Ids { get; }
 
-    /// <summary>Zeros: one text in each sequence.</summary>
+    /// <summary>The token types, all zero: one text per sequence.</summary>
     public Tensor TokenTypes { get; }
 
-    /// <summary>True after the end of a text.</summary>
+    /// <summary>The padding mask, true after the end of a text.</summary>
     public Tensor Padding { get; }
 
     /// <summary>Encodes texts.</summary>
     /// <param name="tokenizer">The tokenizer of the model.</param>
     /// <param name="texts">The texts, at least one.</param>
-    /// <param name="device">Where the model lives; the CPU when null.</param>
-    /// <returns>The input, which the caller disposes.</returns>
-    /// <exception cref="ArgumentException">There is no text.</exception>
+    /// <param name="device">The device of the tensors; the CPU when null.</param>
+    /// <returns>The batch, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">There are no texts.</exception>
     public static BertInput Of(ITokenizer tokenizer, IReadOnlyList<string> texts, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

@@ -1,6 +1,6 @@
 namespace ModelGen.Models;
 
-/// <summary>A layer of BERT: attention over all that is not padding and two linear layers, each followed by its norm (post-LN).</summary>
+/// <summary>An encoder layer of BERT: self-attention and a feed-forward network, each followed by a layer norm (post-LN).</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
 [Setting("eps")]
@@ -15,12 +15,12 @@ public partial class BertLayer
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x)), MultiHeadAttention(
-        "heads", Dropout = "attentionDropout", KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
+    [From(nameof(x))]
+    [MultiHeadAttention("heads", Dropout = "attentionDropout", KeyPaddingMask = nameof(padding), InitStd = 0.02, Init = Init.Normal)]
     [Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
     private Stage attention;
 
-    [FeedForward("hidden", Activation = Activation.Gelu, InitStd = 0.02, Init = Init.Normal),
-        Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
+    [FeedForward("hidden", Activation = Activation.Gelu, InitStd = 0.02, Init = Init.Normal)]
+    [Dropout("dropout"), Residual, LayerNorm(Eps = "eps")]
     private Stage feedForward;
 }

@@ -5,27 +5,29 @@ using ModelGen.Checkpoints;
 
 namespace ModelGen.Models;
 
-/// <summary>The hub's names of BERT.</summary>
+/// <summary>The names of BERT's weights in the Hugging Face hub.</summary>
 public static class BertNames
 {
-    /// <summary>The embedding of the ids, which every file has.</summary>
+    /// <summary>The name of the word embedding, which every checkpoint has.</summary>
     internal const string Words = "embeddings.word_embeddings.weight";
 
-    // Other heads, the tied weight of the head where it is written out, and buffers.
+    // Other heads, the tied weight of the head, and buffers.
     private static readonly string[] _others =
     [
         "cls.{i*}", "classifier.{i*}", "pooler.{i*}", "embeddings.position_ids", "embeddings.token_type_ids",
     ];
 
-    /// <summary>The names of <see cref="Bert"/>; heads in the file are ignored.</summary>
-    /// <param name="legacy">Whether norms have <c>gamma</c> and <c>beta</c> in the place of <c>weight</c> and <c>bias</c>, as in files
-    /// converted from TensorFlow.</param>
-    /// <returns>The map, with the prefix <c>bert.</c> or without.</returns>
+    /// <summary>Returns the names for <see cref="Bert"/>; heads in the checkpoint are ignored.</summary>
+    /// <param name="legacy">
+    /// Whether layer norms have <c>gamma</c> and <c>beta</c> instead of <c>weight</c> and <c>bias</c>, as in checkpoints converted from
+    /// TensorFlow.
+    /// </param>
+    /// <returns>The name map, which accepts names with and without the prefix <c>bert.</c>.</returns>
     public static NameMap Encoder(bool legacy = false) => Map(legacy, Pooler);
 
-    /// <summary>The names of <see cref="BertForMaskedLM"/>; the pooler and further heads in the file are ignored.</summary>
+    /// <summary>Returns the names for <see cref="BertForMaskedLM"/>; the pooler and other heads in the checkpoint are ignored.</summary>
     /// <param name="legacy">As for <see cref="Encoder"/>.</param>
-    /// <returns>The map.</returns>
+    /// <returns>The name map.</returns>
     public static NameMap MaskedLM(bool legacy = false) => Map(
         legacy,
         [
@@ -34,10 +36,10 @@ public static class BertNames
             new("logits.tiedLinear.bias", "cls.predictions.bias") { Prefixed = false },
         ]);
 
-    /// <summary>The names of <see cref="BertForSequenceClassification"/>; further heads in the file are ignored.</summary>
+    /// <summary>Returns the names for <see cref="BertForSequenceClassification"/>; other heads in the checkpoint are ignored.</summary>
     /// <param name="legacy">As for <see cref="Encoder"/>.</param>
     /// <param name="head">The head: <c>classifier</c>, or <c>cls.seq_relationship</c> for the next-sentence head of pretraining.</param>
-    /// <returns>The map.</returns>
+    /// <returns>The name map.</returns>
     public static NameMap SequenceClassification(bool legacy = false, string head = "classifier") => Map(
         legacy,
         [
@@ -45,11 +47,11 @@ public static class BertNames
             new("logits.linear.{p}", head + ".{p}") { Prefixed = false },
         ]);
 
-    /// <summary>Whether a file has the older names of norms.</summary>
+    /// <summary>Returns whether a checkpoint has the legacy names of layer norms.</summary>
     internal static bool IsLegacy(CheckpointFile file) =>
         file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
 
-    /// <summary>Compares the sizes of a configuration with a file's.</summary>
+    /// <summary>Compares the sizes of a configuration with those of a checkpoint.</summary>
     internal static void RequireSizes(WeightHeaders weights, BertConfig config)
     {
         weights.Size("vocab_size", config.Vocabulary, Words, 0);

@@ -1,12 +1,10 @@
 namespace ModelGen.Models;
 
-/// <content>The layout of PyTorch.</content>
+/// <content>The names of PyTorch.</content>
 public partial class EncoderDecoder
 {
-    /// <summary>
-    /// The names of <c>torch.nn.Transformer</c>, which holds the projections of queries, keys and values one above the other.
-    /// </summary>
-    /// <returns>The map.</returns>
+    /// <summary>Returns the names of <c>torch.nn.Transformer</c>, which fuses the query, key and value projections.</summary>
+    /// <returns>The name map.</returns>
     public static NameMap TorchNames() => new()
     {
         Rules =

@@ -1,7 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// The Transformer of "Attention is all you need" (Vaswani et al. 2017) between its embeddings and its head, as <c>torch.nn.Transformer</c>
+/// The Transformer of "Attention is all you need" (Vaswani et al. 2017) without its embeddings and head, as <c>torch.nn.Transformer</c>
 /// with <c>batch_first</c> and a causal target: features <c>(B, S, D)</c> and <c>(B, T, D)</c> to the memory <c>(B, S, D)</c> and the
 /// output <c>(B, T, D)</c>.
 /// </summary>
@@ -37,7 +37,7 @@ public partial class EncoderDecoder
     private Stage output;
 }
 
-/// <summary>A layer of the encoder: post-LN, ReLU.</summary>
+/// <summary>An encoder layer: post-LN with ReLU.</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
 public partial class EncoderLayer
@@ -52,7 +52,7 @@ public partial class EncoderLayer
     private Stage layer;
 }
 
-/// <summary>A layer of the decoder: post-LN, ReLU, attention over its own past and over the memory.</summary>
+/// <summary>A decoder layer: post-LN with ReLU, causal self-attention and cross-attention to the memory.</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
 public partial class DecoderLayer
@@ -66,7 +66,7 @@ public partial class DecoderLayer
     [Input("B", "S", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x)), TransformerDecoderLayer(
-        "heads", "hidden", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true)]
+    [From(nameof(x))]
+    [TransformerDecoderLayer("heads", "hidden", Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding), Causal = true)]
     private Stage layer;
 }

@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <content>The layout of the Hugging Face hub.</content>
+/// <content>Loading in the layout of the Hugging Face hub.</content>
 public partial class Gpt2
 {
-    /// <summary>The names of the hub: Conv1D layers hold (in, out), the three projections are one, the head is the embedding.</summary>
-    /// <returns>The map, with the prefix <c>transformer.</c> or without.</returns>
+    /// <summary>
+    /// Returns the names of the hub, where Conv1D layers are (in, out), the query, key and value projections are fused, and the head is
+    /// tied to the embedding.
+    /// </summary>
+    /// <returns>The name map, which accepts names with and without the prefix <c>transformer.</c>.</returns>
     public static NameMap HubNames() => new()
     {
         Prefixes = ["transformer.", ""],
@@ -38,17 +41,18 @@ public partial class Gpt2
     };
 
     /// <summary>
-    /// Loads a GPT-2 from a folder of the hub: <c>config.json</c>, <c>vocab.json</c>, <c>merges.txt</c> and safetensors, in one file or
+    /// Loads a GPT-2 from a directory of the hub: <c>config.json</c>, <c>vocab.json</c>, <c>merges.txt</c> and safetensors, in one file or
     /// sharded.
     /// </summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="device">Where the model is to live; the CPU when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <param name="folder">The directory.</param>
+    /// <param name="device">The device of the model; the CPU when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
-    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not
-    /// supported.</exception>
-    /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
-    /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
+    /// <exception cref="PretrainedException">
+    /// A file is missing or malformed, or the configuration belongs to another family or is not supported.
+    /// </exception>
+    /// <exception cref="CheckpointMismatchException">The weights do not match the configuration.</exception>
+    /// <exception cref="CheckpointException">The weights are malformed, or their format must be converted first.</exception>
     public static Pretrained<Gpt2, Gpt2Config> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
         var files = new PretrainedFolder(folder);
@@ -67,15 +71,14 @@ public partial class Gpt2
         return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(), device);
     }
 
-    /// <summary>Creates a GPT-2 of the sizes of a configuration, with new weights.</summary>
-    /// <param name="config">The sizes.</param>
-    /// <param name="device">Where the model is to live; TorchSharp's default when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <summary>Creates a GPT-2 from a configuration, with initialised weights.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="device">The device of the model; TorchSharp's default when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model.</returns>
     public static Gpt2 Create(Gpt2Config config, Device? device = null, ScalarType? dtype = null) => new(
         vocabulary: config.Vocabulary, positions: config.Positions, D: config.D, layers: config.Layers, heads: config.Heads,
-        hidden: config.Hidden,
-        eps: config.Eps, activation: config.Activation, embeddingDropout: config.EmbeddingDropout,
-        attentionDropout: config.AttentionDropout, residualDropout: config.ResidualDropout,
-        device: device, dtype: dtype ?? ScalarType.Float32);
+        hidden: config.Hidden, eps: config.Eps, activation: config.Activation, embeddingDropout: config.EmbeddingDropout,
+        attentionDropout: config.AttentionDropout, residualDropout: config.ResidualDropout, device: device,
+        dtype: dtype ?? ScalarType.Float32);
 }

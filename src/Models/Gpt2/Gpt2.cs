@@ -1,7 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// GPT-2 (Radford et al. 2019): ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>. As it stands it has the sizes of the small one.
+/// GPT-2 (Radford et al. 2019): ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>. The defaults are the sizes of the small model.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 50257)]
@@ -16,8 +16,8 @@ namespace ModelGen.Models;
 [Setting("attentionDropout", Default = 0.1)]
 [Setting("residualDropout", Default = 0.1)]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal),
-    PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
+[Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
+[PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
 [Block<Gpt2Block>("layers", With = "heads = heads, hidden = hidden")]
 [LayerNorm(Eps = "eps")]
 [TiedLinear("embedding")]
@@ -25,7 +25,7 @@ namespace ModelGen.Models;
 [Autoregressive, CrossEntropyLoss]
 public partial class Gpt2;
 
-/// <summary>A pre-LN block of GPT-2.</summary>
+/// <summary>A pre-LN block of GPT-2: causal self-attention and a feed-forward network.</summary>
 [Model]
 [Dim("D", MultipleOf = "heads")]
 [Setting("eps")]
@@ -39,7 +39,7 @@ public partial class Gpt2Block
     [Dropout("residualDropout"), Residual]
     private Stage attention;
 
-    [LayerNorm(Eps = "eps"),
-        FeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal), Dropout("residualDropout"), Residual]
+    [LayerNorm(Eps = "eps"), FeedForward("hidden", Activation = "activation", InitStd = 0.02, Init = Init.Normal)]
+    [Dropout("residualDropout"), Residual]
     private Stage feedForward;
 }

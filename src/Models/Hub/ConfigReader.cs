@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Reads a <c>config.json</c>, and refuses by name what is missing, malformed or not supported. Null counts as absent, as for Hugging Face.
+/// Reads a <c>config.json</c> and throws for entries that are missing, malformed or not supported. As in transformers, null counts as
+/// missing.
 /// </summary>
 internal sealed class ConfigReader
 {
@@ -39,14 +40,14 @@ internal sealed class ConfigReader
 
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new PretrainedException($"{path} is not a JSON object, so it is no configuration of a model.");
+            throw new PretrainedException($"{path} is not a JSON object and cannot be the configuration of a model.");
         }
 
         var config = new ConfigReader(path, string.Empty, root);
         var found = config.Text("model_type");
         if (!modelTypes.Contains(found, StringComparer.Ordinal))
         {
-            throw config.Refuse("model_type", $"'{found}'", $"this family is {string.Join(" or ", modelTypes.Select(one => $"'{one}'"))}");
+            throw config.Refuse("model_type", $"'{found}'", $"{string.Join(" or ", modelTypes.Select(one => $"'{one}'"))} is expected");
         }
 
         foreach (var name in _quantizations.Where(config.Has))
@@ -58,24 +59,24 @@ internal sealed class ConfigReader
         return config;
     }
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _root.EnumerateObject().Count();
 
-    /// <summary>An object within, or null.</summary>
+    /// <summary>Returns a nested object, or null.</summary>
     public ConfigReader? Section(string name)
         => Find(name) is not { } value ? null
             : value.ValueKind == JsonValueKind.Object ? new ConfigReader(_path, $"{_prefix}{name}.", value)
             : throw Refuse(name, value.GetRawText(), "an object is expected");
 
-    /// <summary>Whether there is an entry, null included.</summary>
+    /// <summary>Returns whether there is an entry, including null.</summary>
     public bool IsStated(string name) => _root.TryGetProperty(name, out _);
 
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>A positive integer, which is transformers' default where the entry is left out.</summary>
+    /// <summary>Reads a positive integer; transformers' default if the entry is missing, but not if it is null.</summary>
     public long SizeOrDefault(string name, long byDefault) => IsStated(name) ? Size(name) : byDefault;
 
-    /// <summary>A positive integer.</summary>
+    /// <summary>Reads a positive integer.</summary>
     public long Size(string name, long? fallback = null)
     {
         if (Find(name) is not { } value)
@@ -100,15 +101,15 @@ internal sealed class ConfigReader
             : throw Refuse(name, value.GetRawText(), "a number is expected");
     }
 
-    /// <summary>A number above 0.</summary>
+    /// <summary>Reads a number above 0.</summary>
     public double Positive(string name, double? fallback = null)
     {
         var number = Number(name, fallback);
         return number > 0 ? number : throw Refuse(name, FormattableString.Invariant($"{number}"), "a number above 0 is expected");
     }
 
-    /// <summary>A probability.</summary>
-    public double Share(string name, double fallback)
+    /// <summary>Reads a probability.</summary>
+    public double Probability(string name, double fallback)
     {
         var number = Number(name, fallback);
         return number is >= 0 and <= 1
@@ -116,7 +117,7 @@ internal sealed class ConfigReader
             : throw Refuse(name, FormattableString.Invariant($"{number}"), "a probability from 0 to 1 is expected");
     }
 
-    /// <summary>An activation by its name in transformers' <c>ACT2FN</c>.</summary>
+    /// <summary>Reads an activation with a name of transformers' <c>ACT2FN</c>.</summary>
     public Activation Activation(string name, string fallback)
     {
         var value = Text(name, fallback);
@@ -126,8 +127,9 @@ internal sealed class ConfigReader
             "gelu" => ModelGen.Activation.Gelu,
             "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => ModelGen.Activation.GeluTanh,
             "silu" or "swish" => ModelGen.Activation.Silu,
-            _ => throw Refuse(name, $"'{value}'", "supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' "
-                + "and 'swish'"),
+            _ => throw Refuse(
+                name, $"'{value}'",
+                "supported are 'relu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'silu' and 'swish'"),
         };
     }
 
@@ -138,7 +140,9 @@ internal sealed class ConfigReader
             return fallback ?? throw Missing(name);
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Refuse(name, value.GetRawText(), "a text is expected");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw Refuse(name, value.GetRawText(), "a string is expected");
     }
 
     public bool Flag(string name, bool fallback)
@@ -146,7 +150,7 @@ internal sealed class ConfigReader
             : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
             : throw Refuse(name, value.GetRawText(), "true or false is expected");
 
-    /// <summary>Refuses an option that is not one of those supported.</summary>
+    /// <summary>Throws for an option without a supported value.</summary>
     public void Only(string name, string fallback, params string[] supported)
     {
         var value = Text(name, fallback);
@@ -173,20 +177,20 @@ internal sealed class ConfigReader
         }
     }
 
-    /// <summary>The exception for a value that cannot be used.</summary>
+    /// <summary>Creates the exception for an invalid value.</summary>
     public PretrainedException Refuse(string name, string value, string supported) =>
         new($"{_path} has {_prefix}{name} {Shown(value)}, but {supported}.");
 
-    private PretrainedException Missing(string name) => new($"{_path} has no {_prefix}{name}, which a model of this family needs.");
+    private PretrainedException Missing(string name) => new($"{_path} has no {_prefix}{name}, which models of this family require.");
 
-    // Part of a file in a message: on one line, and not endless.
+    // An excerpt of the file for a message, on one line and of limited length.
     private static string Shown(string text)
     {
         var line = string.Concat(text.Take(LongestShown).Select(character => char.IsControl(character) ? ' ' : character));
         return text.Length > LongestShown ? line + "…" : line;
     }
 
-    // Texts are converted when they are asked for: one with half of a surrogate pair throws, here rather than later.
+    // Strings are validated here, because one with an unpaired surrogate throws when it is read later.
     private static void ReadTexts(JsonElement element)
     {
         switch (element.ValueKind)
@@ -197,7 +201,7 @@ internal sealed class ConfigReader
                 {
                     if (!names.Add(entry.Name))
                     {
-                        throw new JsonException($"'{Shown(entry.Name)}' appears twice.");
+                        throw new JsonException($"'{Shown(entry.Name)}' occurs twice.");
                     }
 
                     ReadTexts(entry.Value);

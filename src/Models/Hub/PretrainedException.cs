@@ -3,11 +3,11 @@ using System;
 namespace ModelGen.Models;
 
 /// <summary>
-/// A folder does not hold a model that can be loaded: a file is missing or malformed, or its configuration is of another family or not
-/// supported. Or the pattern of its tokenizer takes too long for a text.
+/// Thrown when a directory does not contain a model that can be loaded, because a file is missing or malformed, or the configuration
+/// belongs to another family or is not supported; also thrown when the pattern of the tokenizer takes too long for a text.
 /// </summary>
-/// <param name="message">One sentence that names the file, what is in it and what is supported.</param>
-/// <param name="cause">What the reader of the file said.</param>
+/// <param name="message">The message, which names the file, its content and what is supported.</param>
+/// <param name="cause">The exception of the file's reader, or <c>null</c>.</param>
 public sealed class PretrainedException(string message, Exception? cause = null) : Exception(message, cause)
 {
 }

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>A folder in the layout of the Hugging Face hub: <c>config.json</c>, the files of a tokenizer, and weights.</summary>
+/// <summary>A directory in the layout of the Hugging Face hub: <c>config.json</c>, the files of a tokenizer, and weights.</summary>
 internal sealed class PretrainedFolder
 {
     private const string ConfigFile = "config.json";
 
-    // Several times what the largest tokenizers take.
+    // Several times the size of the largest tokenizers.
     private const long LargestText = 200_000_000;
 
     private static readonly string[] _weights = ["model.safetensors.index.json", "model.safetensors"];
@@ -20,8 +20,7 @@ internal sealed class PretrainedFolder
     private static readonly string[] _texts =
     [
         ConfigFile, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model",
-        "vocab.json", "merges.txt",
-        "vocab.txt",
+        "vocab.json", "merges.txt", "vocab.txt",
     ];
 
     private readonly string _path;
@@ -32,38 +31,38 @@ internal sealed class PretrainedFolder
         if (!Directory.Exists(path))
         {
             throw new PretrainedException(
-                $"There is no folder '{path}': give one with config.json, the files of a tokenizer and model.safetensors.");
+                $"The directory '{path}' does not exist: pass one with config.json, the files of a tokenizer and model.safetensors.");
         }
 
         _path = path;
     }
 
-    /// <summary>The configuration, whose <c>model_type</c> must be one of the family.</summary>
+    /// <summary>Reads the configuration, whose <c>model_type</c> must be one of the given ones.</summary>
     public ConfigReader Config(params string[] modelTypes)
     {
         Require("config", ConfigFile);
         return ConfigReader.Read(Find(ConfigFile), modelTypes);
     }
 
-    /// <summary>The path of a file, there or not.</summary>
+    /// <summary>Returns the path of a file, whether it exists or not.</summary>
     public string Find(string file) => Path.Combine(_path, file);
 
     public bool Has(string file) => File.Exists(Find(file));
 
-    /// <summary>Refuses a folder without one of these files.</summary>
+    /// <summary>Throws if one of the files is missing.</summary>
     public void Require(string what, params string[] files)
     {
         var missing = files.Where(file => !Has(file)).ToList();
         if (missing.Count > 0)
         {
             throw new PretrainedException(
-                $"The folder '{_path}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not there.");
+                $"The directory '{_path}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing.");
         }
     }
 
-    /// <summary>The content of a file of text.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="PretrainedException">It cannot be read, or is too large for what it is.</exception>
+    /// <summary>Reads a text file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="PretrainedException">The file cannot be read, or is too large for its purpose.</exception>
     public static byte[] Content(string path)
     {
         try
@@ -76,10 +75,10 @@ internal sealed class PretrainedFolder
         }
     }
 
-    /// <summary>Compares the sizes of the configuration with the headers of the weights, before anything is created.</summary>
-    /// <param name="prefixes">What the names of the weights may begin with.</param>
-    /// <param name="first">A tensor that every file of the family has.</param>
-    /// <param name="compare">Compares.</param>
+    /// <summary>Compares the sizes of the configuration with the headers of the weights before the model is created.</summary>
+    /// <param name="prefixes">The prefixes that the names of weights may have.</param>
+    /// <param name="first">The name of a tensor that every checkpoint of the family has.</param>
+    /// <param name="compare">Makes the comparisons.</param>
     /// <exception cref="CheckpointMismatchException">The weights have other sizes.</exception>
     public void RequireSizes(IReadOnlyList<string> prefixes, string first, Action<WeightHeaders> compare)
     {
@@ -89,8 +88,8 @@ internal sealed class PretrainedFolder
         headers.Require();
     }
 
-    /// <summary>Copies all but the weights. The configuration gets the type that the weights have now.</summary>
-    /// <param name="folder">Where to.</param>
+    /// <summary>Copies all files but the weights. The dtype in the configuration becomes the current dtype of the model.</summary>
+    /// <param name="folder">The target directory.</param>
     /// <param name="module">The model.</param>
     public void CopyTexts(string folder, nn.Module module)
     {
@@ -112,10 +111,10 @@ internal sealed class PretrainedFolder
     private bool IsHere(string folder)
         => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(_path).TrimEnd(Path.DirectorySeparatorChar);
 
-    /// <summary>Opens the weights that <see cref="Weights"/> names.</summary>
+    /// <summary>Opens the weights at the path that <see cref="Weights"/> returns.</summary>
     public static CheckpointFile OpenWeights(string path) => ReadWeights(path, () => CheckpointFile.Open(path));
 
-    /// <summary>Reads the weights that <see cref="Weights"/> names, and says which they are where the files cannot be read.</summary>
+    /// <summary>Reads the weights at the path that <see cref="Weights"/> returns, and names the path in exceptions.</summary>
     /// <exception cref="PretrainedException">A file cannot be read.</exception>
     public static T ReadWeights<T>(string path, Func<T> read)
     {
@@ -129,10 +128,8 @@ internal sealed class PretrainedFolder
         }
     }
 
-    /// <summary>
-    /// Where the weights are: the folder itself, or a pickle, which is opened all the same: its refusal says how to convert it.
-    /// </summary>
-    /// <exception cref="PretrainedException">There are none.</exception>
+    /// <summary>Returns the path of the weights: the directory, or a pickle, whose exception explains how to convert it.</summary>
+    /// <exception cref="PretrainedException">There are no weights.</exception>
     public string Weights()
     {
         if (_weights.Any(Has))
@@ -143,6 +140,6 @@ internal sealed class PretrainedFolder
         return Has("pytorch_model.bin")
             ? Find("pytorch_model.bin")
             : throw new PretrainedException(
-                $"The folder '{_path}' has no weights: neither model.safetensors nor model.safetensors.index.json is there.");
+                $"The directory '{_path}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.");
     }
 }

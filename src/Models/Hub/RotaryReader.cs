@@ -4,20 +4,23 @@ using ModelGen.Layers;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Rotary positions as <c>config.json</c> states them: <c>rope_theta</c> and <c>rope_scaling</c>, or both together in
-/// <c>rope_parameters</c>. The definitions are those of <c>modeling_rope_utils</c> in Hugging Face's transformers.
+/// Reads the rotary positional encoding of a <c>config.json</c>: <c>rope_theta</c> and <c>rope_scaling</c>, or both in
+/// <c>rope_parameters</c>, as <c>modeling_rope_utils</c> in Hugging Face's transformers defines them.
 /// </summary>
 internal static class RotaryReader
 {
     public static RotaryOptions Read(ConfigReader config, long headDim, long positions)
     {
         var together = config.Section("rope_parameters");
-        var options = new RotaryOptions { Base = (together ?? config)
-            .Positive("rope_theta", 10000), Dim = TurningDim(together, config, headDim) };
+        var options = new RotaryOptions
+        {
+            Base = (together ?? config).Positive("rope_theta", 10000),
+            Dim = RotatedDim(together, config, headDim),
+        };
         return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config, positions) : options;
     }
 
-    private static long? TurningDim(ConfigReader? together, ConfigReader config, long headDim)
+    private static long? RotatedDim(ConfigReader? together, ConfigReader config, long headDim)
     {
         var reader = together?.Has("partial_rotary_factor") == true ? together : config;
         var share = reader.Positive("partial_rotary_factor", 1);
@@ -42,15 +45,22 @@ internal static class RotaryReader
             case "llama3":
                 return InOrder(scaling, "low_freq_factor", 1, "high_freq_factor", 4, (low, high) => options with
                 {
-                    Scaling = RotaryScaling.Llama3, Factor = Factor(scaling), Context = scaling
-                        .Size("original_max_position_embeddings"), LowFrequency = low, HighFrequency = high,
+                    Scaling = RotaryScaling.Llama3,
+                    Factor = Factor(scaling),
+                    Context = scaling.Size("original_max_position_embeddings"),
+                    LowFrequency = low,
+                    HighFrequency = high,
                 });
             case "yarn":
                 scaling.Only("truncate", true, true);
                 return InOrder(scaling, "beta_slow", 1, "beta_fast", 32, (slow, fast) => options with
                 {
-                    Scaling = RotaryScaling.Yarn, Factor = Factor(scaling), Context = Context(scaling, config, positions), BetaSlow = slow,
-                    BetaFast = fast, AttentionFactor = Magnitude(scaling),
+                    Scaling = RotaryScaling.Yarn,
+                    Factor = Factor(scaling),
+                    Context = Context(scaling, config, positions),
+                    BetaSlow = slow,
+                    BetaFast = fast,
+                    AttentionFactor = Magnitude(scaling),
                 });
             default:
                 throw scaling.Refuse(name, $"'{type}'", "supported are 'default', 'linear', 'llama3' and 'yarn'");
@@ -67,8 +77,10 @@ internal static class RotaryReader
         ConfigReader scaling, string low, double lowDefault, string high, double highDefault, Func<double, double, RotaryOptions> options)
     {
         var (lower, higher) = (scaling.Positive(low, lowDefault), scaling.Positive(high, highDefault));
-        return lower < higher ? options(lower, higher) : throw scaling.Refuse(
-            high, FormattableString.Invariant($"{higher}"), FormattableString.Invariant($"it must be above {low}, which is {lower}"));
+        return lower < higher
+            ? options(lower, higher)
+            : throw scaling.Refuse(
+                high, FormattableString.Invariant($"{higher}"), FormattableString.Invariant($"it must be above {low}, which is {lower}"));
     }
 
     private static long Context(ConfigReader scaling, ConfigReader config, long positions)
@@ -76,7 +88,7 @@ internal static class RotaryReader
             ? scaling.Size("original_max_position_embeddings")
             : config.SizeOrDefault("max_position_embeddings", positions);
 
-    // The two scales of DeepSeek's models take part as a quotient.
+    // The two scales of DeepSeek's models contribute as a quotient.
     private static double? Magnitude(ConfigReader scaling)
     {
         if (scaling.Has("attention_factor"))

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>The <c>config.json</c> of a model that is saved: as it was loaded, with the type that the weights have now.</summary>
+/// <summary>Writes the <c>config.json</c> of a saved model: as it was loaded, with the current dtype of the weights.</summary>
 internal static class SavedConfig
 {
-    // transformers 5 writes dtype, 4 and earlier torch_dtype, and both read both.
+    // transformers 5 writes dtype, version 4 and earlier torch_dtype; all versions read both.
     private static readonly string[] _entries = ["dtype", "torch_dtype"];
 
     private const string Default = "float32";
@@ -21,10 +21,10 @@ internal static class SavedConfig
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The content of the file.</summary>
-    /// <param name="loaded">The content as it was loaded.</param>
+    /// <summary>Returns the content of the file.</summary>
+    /// <param name="loaded">The content that was loaded.</param>
     /// <param name="module">The model.</param>
-    /// <returns>The content, byte for byte as it was loaded where it says the type of the weights already.</returns>
+    /// <returns>The content, unchanged if it already states the dtype of the weights.</returns>
     public static byte[] Of(byte[] loaded, nn.Module module)
     {
         var type = module.parameters().Select(parameter => Name(parameter.dtype)).OfType<string>().FirstOrDefault();

@@ -6,8 +6,8 @@ using System.Linq;
 namespace ModelGen.Models;
 
 /// <summary>
-/// The shapes in a file of weights, with which the sizes of <c>config.json</c> are compared before anything of these sizes is created: a
-/// configuration that states a million layers would otherwise take its time and its memory before the file refuses it.
+/// The shapes in a checkpoint, with which the sizes of <c>config.json</c> are compared before the model is created: otherwise a
+/// configuration with a million layers would consume time and memory before the mismatch is reported.
 /// </summary>
 internal sealed class WeightHeaders
 {
@@ -18,10 +18,10 @@ internal sealed class WeightHeaders
     private readonly List<string> _missing = [];
     private readonly List<string> _misshapen = [];
 
-    /// <summary>The headers.</summary>
-    /// <param name="file">The file of weights.</param>
-    /// <param name="prefixes">What the names may begin with.</param>
-    /// <param name="first">A tensor that every file has, which says which of them it is.</param>
+    /// <summary>Creates the comparison.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="prefixes">The prefixes that names may have.</param>
+    /// <param name="first">The name of a tensor that every checkpoint has, which determines the prefix.</param>
     public WeightHeaders(CheckpointFile file, IReadOnlyList<string> prefixes, string first)
     {
         _file = file;
@@ -30,8 +30,8 @@ internal sealed class WeightHeaders
 
     /// <summary>Compares the number of layers.</summary>
     /// <param name="entry">The entry of <c>config.json</c>.</param>
-    /// <param name="layers">What it says.</param>
-    /// <param name="tensor">A tensor of each layer, with <c>{i}</c> in the place of the layer's number.</param>
+    /// <param name="layers">The value of the entry.</param>
+    /// <param name="tensor">The name of a tensor of each layer, with <c>{i}</c> for the number of the layer.</param>
     public void Layers(string entry, long layers, string tensor)
     {
         var count = 0L;
@@ -46,10 +46,10 @@ internal sealed class WeightHeaders
         }
     }
 
-    /// <summary>Compares a size; of the tensor of each layer, if there is one of each.</summary>
-    /// <param name="entry">The entry, or what it is computed from.</param>
-    /// <param name="size">What it says.</param>
-    /// <param name="tensor">The tensor.</param>
+    /// <summary>Compares a size of one tensor, or of one tensor per layer.</summary>
+    /// <param name="entry">The entry, or the formula of the size.</param>
+    /// <param name="size">The value of the entry or formula.</param>
+    /// <param name="tensor">The name of the tensor, with <c>{i}</c> for the number of the layer.</param>
     /// <param name="axis">The axis of the tensor that has this size.</param>
     public void Size(string entry, Int128 size, string tensor, int axis)
     {
@@ -65,15 +65,15 @@ internal sealed class WeightHeaders
         {
             if (found.Shape.Count <= axis || found.Shape[axis] != size)
             {
-                _misshapen.Add($"{entry} is {size} in config.json, but '{Name(tensor, index)}' in the file is "
-                    + $"({string.Join(", ", found.Shape)})");
+                _misshapen.Add(
+                    $"{entry} is {size} in config.json, but '{Name(tensor, index)}' in the file is ({string.Join(", ", found.Shape)})");
                 return;
             }
         }
     }
 
-    /// <summary>Refuses weights that are not those of the configuration.</summary>
-    /// <exception cref="CheckpointMismatchException">One of the sizes differs, or a tensor is missing.</exception>
+    /// <summary>Throws if the weights do not match the configuration.</summary>
+    /// <exception cref="CheckpointMismatchException">A size differs, or a tensor is missing.</exception>
     public void Require()
     {
         if (_missing.Count + _misshapen.Count > 0)

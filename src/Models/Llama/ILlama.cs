@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models;
 
-/// <summary>What the generations of Llama have in common; each is an <c>nn.Module</c> of its own.</summary>
+/// <summary>The common interface of the Llama-like models, each of which is an <c>nn.Module</c>.</summary>
 public interface ILlama : ILanguageModel, IDisposable
 {
     /// <summary>Computes the scores of the next id at every position.</summary>

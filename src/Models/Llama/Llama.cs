@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace ModelGen.Models;
 
 /// <summary>
-/// Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783), models of their architecture such as TinyLlama, CodeLlama and
-/// SmolLM, Mistral and Qwen 2, in the layout of the Hugging Face hub.
+/// Loads and creates Llama 2 and 3 (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783), models with their architecture such as
+/// TinyLlama, CodeLlama and SmolLM, Mistral and Qwen 2, in the layout of the Hugging Face hub.
 /// </summary>
 /// <remarks>
-/// The configuration decides which declaration it is: <see cref="LlamaForCausalLM"/>, <see cref="TiedLlamaForCausalLM"/>, with a sliding
+/// The configuration determines the type of the model: <see cref="LlamaForCausalLM"/>, <see cref="TiedLlamaForCausalLM"/>, with a sliding
 /// window <see cref="MistralForCausalLM"/>, with biases <see cref="Qwen2ForCausalLM"/> or <see cref="TiedQwen2ForCausalLM"/>.
 /// </remarks>
 public static class Llama
 {
-    /// <summary>The names of the hub.</summary>
-    /// <param name="tied">Whether the head is the embedding, so that one in the file is ignored.</param>
-    /// <returns>The map, with the prefix <c>model.</c> or without.</returns>
+    /// <summary>Returns the names of the hub.</summary>
+    /// <param name="tied">Whether the head is tied to the embedding, so that a head in the checkpoint is ignored.</param>
+    /// <returns>The name map, which accepts names with and without the prefix <c>model.</c>.</returns>
     public static NameMap HubNames(bool tied = false) => new()
     {
         Prefixes = ["model.", ""],
@@ -37,17 +37,18 @@ public static class Llama
     };
 
     /// <summary>
-    /// Loads a Llama from a folder of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or <c>tokenizer.json</c>
-    /// (byte-level pairs), and safetensors, in one file or sharded.
+    /// Loads a Llama-like model from a directory of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or
+    /// <c>tokenizer.json</c> (byte-level BPE), and safetensors, in one file or sharded.
     /// </summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="device">Where the model is to live; the CPU when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <param name="folder">The directory.</param>
+    /// <param name="device">The device of the model; the CPU when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model in evaluation mode, its configuration and its tokenizer.</returns>
-    /// <exception cref="PretrainedException">A file is missing or malformed, or the configuration is of another family or not
-    /// supported.</exception>
-    /// <exception cref="CheckpointMismatchException">The weights are not those of the configuration.</exception>
-    /// <exception cref="CheckpointException">The file of weights is malformed, or of a format that has to be converted first.</exception>
+    /// <exception cref="PretrainedException">
+    /// A file is missing or malformed, or the configuration belongs to another family or is not supported.
+    /// </exception>
+    /// <exception cref="CheckpointMismatchException">The weights do not match the configuration.</exception>
+    /// <exception cref="CheckpointException">The weights are malformed, or their format must be converted first.</exception>
     public static Pretrained<ILlama, LlamaConfig> FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
         var files = new PretrainedFolder(folder);
@@ -67,10 +68,10 @@ public static class Llama
         return files.Load(place => Create(config, place, dtype), config, tokenizer, _ => HubNames(config.IsTied), device);
     }
 
-    /// <summary>Creates a Llama of the sizes of a configuration, with new weights.</summary>
-    /// <param name="config">The sizes.</param>
-    /// <param name="device">Where the model is to live; TorchSharp's default when null.</param>
-    /// <param name="dtype">Its type; float32 when null.</param>
+    /// <summary>Creates a Llama-like model from a configuration, with initialised weights.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="device">The device of the model; TorchSharp's default when null.</param>
+    /// <param name="dtype">The dtype of the model; float32 when null.</param>
     /// <returns>The model.</returns>
     public static ILlama Create(LlamaConfig config, Device? device = null, ScalarType? dtype = null)
     {
@@ -79,38 +80,28 @@ public static class Llama
         {
             return new MistralForCausalLM(
                 vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
-                headDim: config.HeadDim,
-                hidden: config.Hidden, window: window, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
-                attentionDropout: config.AttentionDropout,
-                device: device, dtype: type);
+                headDim: config.HeadDim, hidden: config.Hidden, window: window, eps: config.Eps, rotary: config.Rotary,
+                activation: config.Activation, attentionDropout: config.AttentionDropout, device: device, dtype: type);
         }
 
         return (config.HasBiases, config.IsTied) switch
         {
             (false, false) => new LlamaForCausalLM(
                 vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
-                headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
-                attentionDropout: config.AttentionDropout,
-                device: device, dtype: type),
+                headDim: config.HeadDim, hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout, device: device, dtype: type),
             (false, true) => new TiedLlamaForCausalLM(
                 vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
-                headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
-                attentionDropout: config.AttentionDropout,
-                device: device, dtype: type),
+                headDim: config.HeadDim, hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout, device: device, dtype: type),
             (true, false) => new Qwen2ForCausalLM(
                 vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
-                headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
-                attentionDropout: config.AttentionDropout,
-                device: device, dtype: type),
+                headDim: config.HeadDim, hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout, device: device, dtype: type),
             (true, true) => new TiedQwen2ForCausalLM(
                 vocabulary: config.Vocabulary, D: config.D, layers: config.Layers, heads: config.Heads, keyValueHeads: config.KeyValueHeads,
-                headDim: config.HeadDim,
-                hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
-                attentionDropout: config.AttentionDropout,
-                device: device, dtype: type),
+                headDim: config.HeadDim, hidden: config.Hidden, eps: config.Eps, rotary: config.Rotary, activation: config.Activation,
+                attentionDropout: config.AttentionDropout, device: device, dtype: type),
         };
     }
 }

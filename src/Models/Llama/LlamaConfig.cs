@@ -2,32 +2,33 @@ using ModelGen.Layers;
 
 namespace ModelGen.Models;
 
-/// <summary>What the <c>config.json</c> of a Llama, a Mistral or a Qwen 2 says, by the names of the declarations.</summary>
+/// <summary>The configuration of a Llama, Mistral or Qwen 2, read from its <c>config.json</c>.</summary>
 /// <param name="Vocabulary"><c>vocab_size</c>.</param>
-/// <param name="D"><c>hidden_size</c>, the width.</param>
+/// <param name="D"><c>hidden_size</c>, the number of features.</param>
 /// <param name="Layers"><c>num_hidden_layers</c>.</param>
 /// <param name="Heads"><c>num_attention_heads</c>.</param>
-/// <param name="KeyValueHeads"><c>num_key_value_heads</c>, by default as many as heads.</param>
-/// <param name="HeadDim"><c>head_dim</c>, by default the width over the heads.</param>
+/// <param name="KeyValueHeads"><c>num_key_value_heads</c>; the number of heads by default.</param>
+/// <param name="HeadDim"><c>head_dim</c>; the number of features divided by the number of heads by default.</param>
 /// <param name="Hidden"><c>intermediate_size</c>.</param>
 /// <param name="Eps"><c>rms_norm_eps</c>.</param>
 /// <param name="Rotary"><c>rope_theta</c>, <c>rope_scaling</c> and <c>partial_rotary_factor</c>, or <c>rope_parameters</c>.</param>
-/// <param name="IsTied"><c>tie_word_embeddings</c>: whether the head is the embedding.</param>
+/// <param name="IsTied"><c>tie_word_embeddings</c>: whether the head shares the weight of the embedding.</param>
 /// <param name="Activation"><c>hidden_act</c>, the activation of the gate.</param>
-/// <param name="AttentionDropout"><c>attention_dropout</c>, in training.</param>
-/// <param name="Window"><c>sliding_window</c> of a Mistral: how many positions each sees; all when null.</param>
-/// <param name="HasBiases">Whether queries, keys and values have biases, as in Qwen 2 (<c>model_type</c>).</param>
+/// <param name="AttentionDropout"><c>attention_dropout</c>, the probability of zeroing an attention weight during training.</param>
+/// <param name="Window">
+/// <c>sliding_window</c> of a Mistral: the number of positions that each position attends to; unlimited when null.
+/// </param>
+/// <param name="HasBiases">Whether the query, key and value projections have biases, as in Qwen 2 (<c>model_type</c>).</param>
 public sealed record LlamaConfig(
     long Vocabulary, long D, long Layers, long Heads, long KeyValueHeads, long HeadDim, long Hidden, double Eps, RotaryOptions Rotary,
-    bool IsTied = false,
-    Activation Activation = Activation.Silu, double AttentionDropout = 0, long? Window = null, bool HasBiases = false)
+    bool IsTied = false, Activation Activation = Activation.Silu, double AttentionDropout = 0, long? Window = null, bool HasBiases = false)
 {
     internal static LlamaConfig Read(ConfigReader config)
     {
         var family = config.Text("model_type");
         var isMistral = family == "mistral";
 
-        // What transformers' configuration classes have where an entry is left out.
+        // The defaults of transformers' configuration classes.
         var (vocabulary, inner, positions) = family switch
         {
             "mistral" => (32000L, 14336L, 131072L),
@@ -47,32 +48,30 @@ public sealed record LlamaConfig(
         var headDim = config.Size("head_dim", width / heads);
         if (headDim % 2 != 0)
         {
-            throw config.Refuse("head_dim", $"{headDim}", "rotary positions turn pairs, so it must be even");
+            throw config.Refuse("head_dim", $"{headDim}", "rotary positional encoding rotates pairs of features, so it must be even");
         }
 
-        var keyValueHeads = config
-            .Size("num_key_value_heads", isMistral ? 8 : family == "qwen2" && !config.IsStated("num_key_value_heads") ? 32 : heads);
+        var byDefault = isMistral ? 8 : family == "qwen2" && !config.IsStated("num_key_value_heads") ? 32 : heads;
+        var keyValueHeads = config.Size("num_key_value_heads", byDefault);
         if (heads % keyValueHeads != 0)
         {
             throw config.Refuse("num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, which is {heads}");
         }
 
-        // A Mistral without the entry has the window of the first one; null means none.
+        // If the entry is missing, a Mistral has the window of Mistral 7B; null means no window.
         long? window = !isMistral || (config.IsStated("sliding_window") && !config.Has("sliding_window"))
             ? null
             : config.Size("sliding_window", 4096);
         var isTied = config.Flag("tie_word_embeddings", false);
         if (window is not null && isTied)
         {
-            throw config.Refuse("tie_word_embeddings", "true", "a Mistral with a sliding_window has a head of its own");
+            throw config.Refuse("tie_word_embeddings", "true", "a Mistral with a sliding_window has an untied head");
         }
 
         return new LlamaConfig(
             config.SizeOrDefault("vocab_size", vocabulary), width, config.SizeOrDefault("num_hidden_layers", 32), heads, keyValueHeads,
-            headDim,
-            config.SizeOrDefault("intermediate_size", inner), config.Positive("rms_norm_eps", 1e-6),
+            headDim, config.SizeOrDefault("intermediate_size", inner), config.Positive("rms_norm_eps", 1e-6),
             RotaryReader.Read(config, headDim, positions), isTied, config.Activation("hidden_act", "silu"),
-            config.Share("attention_dropout", 0), window,
-            HasBiases: family == "qwen2");
+            config.Probability("attention_dropout", 0), window, HasBiases: family == "qwen2");
     }
 }

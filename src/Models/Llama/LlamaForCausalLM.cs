@@ -1,7 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// Llama (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) with a head of its own: ids <c>(B, T)</c> to scores
+/// Llama (Touvron et al. 2023, arXiv:2307.09288; arXiv:2407.21783) with an untied head: ids <c>(B, T)</c> to scores
 /// <c>(B, T, vocabulary)</c>.
 /// </summary>
 [Model]
@@ -25,7 +25,7 @@ namespace ModelGen.Models;
 [Autoregressive, CrossEntropyLoss]
 public partial class LlamaForCausalLM : ILlama;
 
-/// <summary>As <see cref="LlamaForCausalLM"/>, with a head that shares the weight of the embedding (<c>tie_word_embeddings</c>).</summary>
+/// <summary>Llama with a head that shares the weight of the embedding (<c>tie_word_embeddings</c>).</summary>
 [Model]
 [Dim("vocabulary")]
 [Dim("D")]
@@ -48,7 +48,8 @@ public partial class LlamaForCausalLM : ILlama;
 public partial class TiedLlamaForCausalLM : ILlama;
 
 /// <summary>
-/// A layer of Llama: RMS norms, grouped query heads with rotary positions, a gated feed-forward part (SwiGLU), no biases.
+/// A layer of Llama: RMS norms, grouped-query attention with rotary positional encoding, and a gated feed-forward network (SwiGLU), without
+/// biases.
 /// </summary>
 [Model]
 [Dim("heads", MultipleOf = "keyValueHeads")]

@@ -1,8 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// Mistral (Jiang et al. 2023, arXiv:2310.06825): as <see cref="LlamaForCausalLM"/>, where each position sees the last <c>window</c> ones
-/// only.
+/// Mistral (Jiang et al. 2023, arXiv:2310.06825): <see cref="LlamaForCausalLM"/> with a sliding window of <c>window</c> positions.
 /// </summary>
 [Model]
 [Dim("vocabulary")]
@@ -26,7 +25,7 @@ namespace ModelGen.Models;
 [Autoregressive, CrossEntropyLoss]
 public partial class MistralForCausalLM : ILlama;
 
-/// <summary>A layer of Mistral: as <see cref="LlamaLayer"/>, with a sliding window.</summary>
+/// <summary>A layer of Mistral: <see cref="LlamaLayer"/> with a sliding window.</summary>
 [Model]
 [Dim("heads", MultipleOf = "keyValueHeads")]
 [Dim("headDim", MultipleOf = 2)]

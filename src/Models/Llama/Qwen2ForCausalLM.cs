@@ -1,7 +1,7 @@
 namespace ModelGen.Models;
 
 /// <summary>
-/// Qwen 2 and 2.5 (Yang et al. 2024, arXiv:2407.10671): as <see cref="LlamaForCausalLM"/>, with biases of queries, keys and values.
+/// Qwen 2 and 2.5 (Yang et al. 2024, arXiv:2407.10671): <see cref="LlamaForCausalLM"/> with biases in the query, key and value projections.
 /// </summary>
 [Model]
 [Dim("vocabulary")]
@@ -24,7 +24,7 @@ namespace ModelGen.Models;
 [Autoregressive, CrossEntropyLoss]
 public partial class Qwen2ForCausalLM : ILlama;
 
-/// <summary>As <see cref="Qwen2ForCausalLM"/>, with a head that shares the weight of the embedding (<c>tie_word_embeddings</c>).</summary>
+/// <summary>Qwen 2 with a head that shares the weight of the embedding (<c>tie_word_embeddings</c>).</summary>
 [Model]
 [Dim("vocabulary")]
 [Dim("D")]
@@ -46,7 +46,7 @@ public partial class Qwen2ForCausalLM : ILlama;
 [Autoregressive, CrossEntropyLoss]
 public partial class TiedQwen2ForCausalLM : ILlama;
 
-/// <summary>A layer of Qwen 2: as <see cref="LlamaLayer"/>, with biases of queries, keys and values.</summary>
+/// <summary>A layer of Qwen 2: <see cref="LlamaLayer"/> with biases in the query, key and value projections.</summary>
 [Model]
 [Dim("heads", MultipleOf = "keyValueHeads")]
 [Dim("headDim", MultipleOf = 2)]

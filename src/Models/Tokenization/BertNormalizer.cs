@@ -7,14 +7,16 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// What BERT does to a text before it looks for pieces (Devlin et al. 2019, <c>BasicTokenizer</c>): control characters go, white space
-/// becomes a space, Chinese characters stand alone; uncased models also lose accents and capitals. The library's own takes line breaks for
-/// control characters and drops symbols such as <c>=</c>.
+/// BERT's normalisation of a text before it is split into word pieces (Devlin et al. 2019, <c>BasicTokenizer</c>): removes control
+/// characters, replaces white space by spaces, isolates Chinese characters, and for uncased models removes accents and converts to lower
+/// case. The normalizer of Microsoft.ML.Tokenizers treats line breaks as control characters and drops symbols such as <c>=</c>.
 /// </summary>
 /// <param name="lowerCase">Whether the model is uncased.</param>
 internal sealed partial class BertNormalizer(bool lowerCase) : Normalizer
 {
-    /// <summary>A word, or one character of punctuation; all that is neither letter nor digit nor space counts among ASCII.</summary>
+    /// <summary>
+    /// Matches a word or one punctuation character; every ASCII character that is not a letter, digit or space counts as punctuation.
+    /// </summary>
     [GeneratedRegex(@"[!-/:-@\[-`{-~\p{P}]|[^\s!-/:-@\[-`{-~\p{P}]+")]
     public static partial Regex Words();
 
@@ -66,7 +68,7 @@ internal sealed partial class BertNormalizer(bool lowerCase) : Normalizer
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.Surrogate;
 
-    // The blocks of CJK ideographs, as in BERT's code: not Hangul, Hiragana or Katakana.
+    // The blocks of CJK ideographs as in BERT's code, without Hangul, Hiragana and Katakana.
     private static bool IsChinese(int value) => value
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)
         or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);

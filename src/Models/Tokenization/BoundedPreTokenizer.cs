@@ -7,8 +7,8 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// Splits a text by the pattern of a file. Some patterns take exponential time for some texts, and those of real tokenizers have
-/// lookaheads, which the engine without backtracking lacks: so the time is bounded, for each word and for all of them.
+/// Splits a text by the regular expression of a file in bounded time. Some expressions take exponential time for some texts, and the engine
+/// without backtracking does not support the lookaheads that tokenizers use, so the time per word and in total is limited.
 /// </summary>
 internal sealed class BoundedPreTokenizer : PreTokenizer
 {
@@ -19,10 +19,10 @@ internal sealed class BoundedPreTokenizer : PreTokenizer
     private readonly string _pattern;
     private readonly RegexPreTokenizer _words;
 
-    /// <summary>Splits by a pattern.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="special">Tokens that are words whatever the pattern says.</param>
-    /// <exception cref="ArgumentException">The pattern is malformed.</exception>
+    /// <summary>Creates a pre-tokenizer from a regular expression.</summary>
+    /// <param name="pattern">The regular expression.</param>
+    /// <param name="special">Tokens that are not split by the expression.</param>
+    /// <exception cref="ArgumentException">The expression is malformed.</exception>
     public BoundedPreTokenizer(string pattern, IReadOnlyDictionary<string, int> special)
     {
         _pattern = pattern;
@@ -35,10 +35,10 @@ internal sealed class BoundedPreTokenizer : PreTokenizer
     /// <inheritdoc/>
     public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
 
-    /// <summary>A pattern as a message shows it.</summary>
+    /// <summary>Shortens an expression for a message.</summary>
     public static string Shown(string pattern) => pattern.Length <= LongestShown ? pattern : pattern[..LongestShown] + "…";
 
-    // Twice the time of a word, and far more for each character than a pattern takes that looks at it once.
+    // Twice the limit for a word, and far more time per character than an expression without backtracking needs.
     private IEnumerable<(int Offset, int Length)> Bounded(string text, IEnumerable<(int Offset, int Length)> words)
     {
         var limit = (2 * _forWord) + TimeSpan.FromMicroseconds(20.0 * text.Length);

@@ -2,16 +2,16 @@ using System.Collections.Generic;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>Text to ids and back.</summary>
+/// <summary>Converts text to ids and back.</summary>
 public interface ITokenizer
 {
-    /// <summary>The ids of a text, with those that the family puts around it.</summary>
+    /// <summary>Converts a text to ids, including the special ids that the model's family adds.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="PretrainedException">The pattern that the tokenizer's file has for words takes too long for this text.</exception>
+    /// <exception cref="PretrainedException">The regular expression in the tokenizer's file takes too long for this text.</exception>
     IReadOnlyList<long> Encode(string text);
 
-    /// <summary>The text of ids: what <see cref="GenerationOptions.Decode"/> asks for.</summary>
+    /// <summary>Converts ids to text, as <see cref="GenerationOptions.Decode"/> requires.</summary>
     /// <param name="ids">The ids.</param>
     /// <returns>The text.</returns>
     string Decode(IReadOnlyList<long> ids);

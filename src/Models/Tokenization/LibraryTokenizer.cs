@@ -6,7 +6,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>A tokenizer of Microsoft.ML.Tokenizers, and the id that begins a text, if the family has one.</summary>
+/// <summary>A tokenizer of Microsoft.ML.Tokenizers, with the id that begins a text if the model's family has one.</summary>
 internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) : ITokenizer
 {
     public IReadOnlyList<long> Encode(string text)
@@ -19,8 +19,10 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) 
         }
         catch (RegexMatchTimeoutException cause)
         {
-            throw new PretrainedException($"The tokenizer's pattern takes too long for a text of {text.Length} characters: "
-                + $"{BoundedPreTokenizer.Shown(cause.Pattern)}", cause);
+            throw new PretrainedException(
+                $"The tokenizer's regular expression takes too long for a text of {text.Length} characters: "
+                    + $"{BoundedPreTokenizer.Shown(cause.Pattern)}",
+                cause);
         }
     }
 

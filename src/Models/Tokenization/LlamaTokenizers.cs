@@ -10,13 +10,13 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// Llama's tokenizers: SentencePiece up to Llama 2, byte-level pairs from Llama 3 on; and those of other models with its layers.
+/// The tokenizers of Llama, SentencePiece up to Llama 2 and byte-level BPE from Llama 3 on, and those of other Llama-like models.
 /// </summary>
 internal static partial class Tokenizers
 {
     private const string BeginOfText = "<|begin_of_text|>";
 
-    /// <summary>The tokenizer of a Llama; its texts begin with the id that begins a text.</summary>
+    /// <summary>Reads the tokenizer of a Llama-like model, which prepends the id that begins a text.</summary>
     public static ITokenizer Llama(PretrainedFolder folder)
     {
         if (folder.Has("tokenizer.model"))
@@ -26,7 +26,7 @@ internal static partial class Tokenizers
                 using var file = new MemoryStream(PretrainedFolder.Content(path));
                 var pieces = LlamaTokenizer.Create(file, addBeginOfSentence: false, addEndOfSentence: false);
 
-                // The library itself puts no beginning before an empty text.
+                // The library does not prepend the id to an empty text.
                 return new LibraryTokenizer(pieces, pieces.BeginningOfSentenceId);
             });
         }
@@ -52,15 +52,15 @@ internal static partial class Tokenizers
             : ByteLevelJson.Read(root, vocabulary, special);
     }
 
-    // Llama 3's own tokenizer is tiktoken's: a piece that is in the vocabulary is one id, and of all pairs the one with the lowest id is
-    // joined first. The file says the same with ignore_merges and a list of merges in the order of their ids; with another one tiktoken
-    // would give other ids.
+    // Llama 3 uses the tokenizer of tiktoken: a piece that is in the vocabulary is one id, and the pair with the lowest id is merged first.
+    // This is equivalent to ignore_merges and merges in the order of their ids; for another order tiktoken would return other ids.
     private static LibraryTokenizer Tiktoken(JsonElement root, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
     {
         var products = root.GetProperty("model").GetProperty("merges").EnumerateArray().Select(merge => vocabulary[Product(merge)])
             .ToList();
-        Expect(products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second), "model.merges are not in the order of the ids they "
-            + "make, as they are for Llama 3");
+        Expect(
+            products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second),
+            "model.merges are not in the order of their ids, as they are for Llama 3");
 
         var bytes = ByteCharacters();
         var ranks = new StringBuilder();
@@ -87,13 +87,13 @@ internal static partial class Tokenizers
     {
         var steps = preTokenizer.TryGetProperty("pretokenizers", out var sequence) ? sequence.EnumerateArray().ToList() : [preTokenizer];
         var split = steps.Where(step => step.GetProperty("type").GetString() == "Split").ToList();
-        Expect(split.Count == 1, "pre_tokenizer does not split once, as it does for Llama 3");
+        Expect(split.Count == 1, "pre_tokenizer does not contain exactly one Split, as it does for Llama 3");
         return split[0].GetProperty("pattern").GetProperty("Regex").GetString()!;
     }
 
     /// <summary>
-    /// The byte that each character of a byte-level vocabulary stands for: printable ones for themselves, the others from U+0100 on, in
-    /// order.
+    /// Returns the byte for each character of a byte-level vocabulary: printable characters represent themselves, the characters from
+    /// U+0100 on represent the other bytes in order.
     /// </summary>
     private static Dictionary<char, byte> ByteCharacters()
     {

@@ -7,12 +7,12 @@ using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>Reads the tokenizers of the families from a folder.</summary>
+/// <summary>Reads tokenizers from a directory.</summary>
 internal static partial class Tokenizers
 {
     private const string EndOfText = "<|endoftext|>";
 
-    /// <summary>GPT-2's byte-level pairs: <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+    /// <summary>Reads GPT-2's byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>.</summary>
     public static ITokenizer BytePairs(PretrainedFolder folder)
     {
         folder.Require("tokenizer", "vocab.json", "merges.txt");
@@ -37,7 +37,7 @@ internal static partial class Tokenizers
     }
 
     /// <summary>
-    /// BERT's word pieces: <c>vocab.txt</c>; <c>do_lower_case</c> of <c>tokenizer_config.json</c>, which is true when not given.
+    /// Reads BERT's word pieces from <c>vocab.txt</c>; <c>do_lower_case</c> in <c>tokenizer_config.json</c> is true by default.
     /// </summary>
     public static ITokenizer WordPieces(PretrainedFolder folder)
     {
@@ -53,9 +53,7 @@ internal static partial class Tokenizers
         })));
     }
 
-    /// <summary>
-    /// What a tokenizer's reader says of a malformed file becomes one sentence. The library's readers throw whatever they run into.
-    /// </summary>
+    /// <summary>Converts the exceptions of a tokenizer's reader for a malformed file, which can be of any type.</summary>
     internal static ITokenizer Read(string path, Func<string, ITokenizer> read)
     {
         try
@@ -81,7 +79,7 @@ internal static partial class Tokenizers
         }
     }
 
-    // The first line may tell the version.
+    // The first line can state the version.
     private static IEnumerable<string> Merges(string path)
     {
         using var reader = new StreamReader(new MemoryStream(PretrainedFolder.Content(path)));
@@ -94,7 +92,7 @@ internal static partial class Tokenizers
         }
     }
 
-    /// <summary>How GPT-2 parts a text before pairs are joined (Radford et al. 2019).</summary>
+    /// <summary>Matches the words into which GPT-2 splits a text before merging pairs (Radford et al. 2019).</summary>
     [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")]
     private static partial Regex Words();
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
-/// <summary>BERT's word pieces: a text stands between [CLS] and [SEP]. Special tokens within it, such as [MASK], are themselves.</summary>
+/// <summary>BERT's word-piece tokenizer: encloses a text in [CLS] and [SEP], and keeps special tokens within it, such as [MASK].</summary>
 internal sealed class WordPieceTokenizer(BertTokenizer tokenizer) : ITokenizer
 {
     private readonly (string Text, int Id)[] _special =
@@ -43,7 +43,7 @@ internal sealed class WordPieceTokenizer(BertTokenizer tokenizer) : ITokenizer
         return tokenizer.Decode(ids.Select(id => checked((int)id)));
     }
 
-    // Where the next special token stands; the end if there is none.
+    // The position of the next special token, or the end if there is none.
     private (int Start, int Length, int? Id) NextSpecial(ReadOnlySpan<char> text)
     {
         (int Start, int Length, int? Id) next = (text.Length, 0, null);
