@@ -6,16 +6,16 @@ using Microsoft.Build.Utilities;
 namespace ModelGen.Build;
 
 /// <summary>
-/// Writes an adapted copy of TorchSharp's native library if this machine's libstdc++ is older than GCC 13's, and nothing
-/// if it is not. <see cref="LibTorchSharp"/> says what is adapted and why.
+/// Writes an adapted copy of TorchSharp's native library if the machine's libstdc++ is older than that of GCC 13;
+/// <see cref="LibTorchSharp"/> explains the adaptation.
 /// </summary>
 public sealed class AdaptLibTorchSharp : Task
 {
-    /// <summary>The library as the package brings it. It is only read.</summary>
+    /// <summary>The path of the library in the package, which is only read.</summary>
     [Required]
     public string Source { get; set; } = "";
 
-    /// <summary>Where the adapted copy goes.</summary>
+    /// <summary>The path of the adapted copy.</summary>
     [Required]
     public string Destination { get; set; } = "";
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace ModelGen.Build;
 
 /// <summary>
-/// The bytes of a 64-bit little-endian ELF shared library with its sections. Every read and write is checked against
-/// the bounds of its section; what does not fit raises <see cref="LibraryFormatException"/>. Offsets within a section
-/// count from its start. The layout is that of the System V ABI and, for versions, of the Linux Standard Base.
+/// The bytes and sections of a 64-bit little-endian ELF shared library. Every read and write is checked against the bounds of its section
+/// and throws <see cref="LibraryFormatException"/> outside them. Offsets are relative to the start of a section. The layout is that of the
+/// System V ABI and, for versions, of the Linux Standard Base.
 /// </summary>
 internal sealed class ElfFile
 {
@@ -20,7 +20,7 @@ internal sealed class ElfFile
     private readonly Dictionary<string, ElfSection> _sections = new();
 
     /// <summary>
-    /// Reads the headers of <paramref name="bytes"/>, which are not copied; <paramref name="path"/> is for messages only.
+    /// Reads the headers of <paramref name="bytes"/>, which are not copied; <paramref name="path"/> is used in messages only.
     /// </summary>
     public ElfFile(string path, byte[] bytes)
     {
@@ -60,10 +60,10 @@ internal sealed class ElfFile
             }
         }
 
-        throw Error($"has a string in {section.Name} that does not end");
+        throw Error($"has a string in {section.Name} that is not terminated");
     }
 
-    /// <summary>Writes <paramref name="value"/> over a string of at least its length and clears the rest of that string.</summary>
+    /// <summary>Overwrites a string by <paramref name="value"/>, which must not be longer, and clears the rest of the string.</summary>
     public void OverwriteString(ElfSection section, uint offset, int oldLength, string value)
     {
         var start = At(section, offset, oldLength);
@@ -84,7 +84,7 @@ internal sealed class ElfFile
 
         if (_bytes.Length < HeaderSize)
         {
-            throw Error($"is truncated: {_bytes.Length} bytes, and an ELF header takes {HeaderSize}");
+            throw Error($"is truncated: it has {_bytes.Length} bytes, and an ELF header has {HeaderSize}");
         }
 
         if (_bytes[4] != 2)
@@ -111,12 +111,12 @@ internal sealed class ElfFile
         var names = (int)Read(62, 2);
         if (entrySize != SectionHeaderSize || names >= count)
         {
-            throw Error("has no table of sections in the form that is expected");
+            throw Error("has no section header table in the expected form");
         }
 
         if (table > (ulong)_bytes.Length || (ulong)_bytes.Length - table < (ulong)count * SectionHeaderSize)
         {
-            throw Error($"is truncated: its table of sections lies beyond its {_bytes.Length} bytes");
+            throw Error($"is truncated: its section header table is beyond its {_bytes.Length} bytes");
         }
 
         var nameSection = ReadSection((int)table, names, ".shstrtab");
@@ -149,7 +149,7 @@ internal sealed class ElfFile
     {
         if (offset < 0 || offset > section.Size - length)
         {
-            throw Error($"refers to byte {offset} of its section {section.Name}, which has {section.Size}");
+            throw Error($"refers to byte {offset} of its section {section.Name}, which has {section.Size} bytes");
         }
 
         return section.Offset + (int)offset;

@@ -1,6 +1,6 @@
 namespace ModelGen.Build;
 
-/// <summary>One section of an ELF file: its name and the bytes of the file it covers.</summary>
+/// <summary>A section of an ELF file: its name and its range of bytes.</summary>
 internal readonly struct ElfSection
 {
     public ElfSection(string name, int offset, int size)

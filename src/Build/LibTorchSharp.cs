@@ -3,20 +3,17 @@ using System.IO;
 
 namespace ModelGen.Build;
 
-/// <summary>
-/// Makes a copy of TorchSharp's <c>libLibTorchSharp.so</c> that loads beside a libstdc++ older than GCC 13's.
-/// </summary>
+/// <summary>Creates a copy of TorchSharp's <c>libLibTorchSharp.so</c> that loads with a libstdc++ older than that of GCC 13.</summary>
 /// <remarks>
-/// The library asks for GLIBCXX_3.4.32 for the sake of one symbol, <c>_ZSt21ios_base_library_initv</c>, to which GCC 13
-/// refers wherever a source includes &lt;iostream&gt;: it says that the library, not the program, initialises the
-/// standard streams. No code calls it. An older libstdc++ offers that initialisation as <c>std::ios_base::Init::Init()</c>
-/// (libtorch_cpu.so, loaded first, runs it). The copy names that function instead, asks for it at the version it always had, and
-/// marks the need for GLIBCXX_3.4.32 as weak, which the loader passes over where it is missing. A newer libstdc++ loads
-/// the copy as well.
+/// The library requires GLIBCXX_3.4.32 for one symbol only, <c>_ZSt21ios_base_library_initv</c>, to which GCC 13 refers wherever a source
+/// includes &lt;iostream&gt;: the reference states that the library, not the program, initialises the standard streams. No code calls it.
+/// An older libstdc++ provides that initialisation as <c>std::ios_base::Init::Init()</c>, which libtorch_cpu.so, loaded first, calls. The
+/// copy refers to that function in its original version instead, and marks the requirement of GLIBCXX_3.4.32 as weak, which the loader
+/// ignores if the version is missing. A newer libstdc++ loads the copy as well.
 /// </remarks>
 internal static class LibTorchSharp
 {
-    /// <summary>The version of libstdc++'s interface that GCC 13.2 brought and that the library asks for.</summary>
+    /// <summary>The interface version of libstdc++ that GCC 13.2 introduced and the library requires.</summary>
     public const string NeededVersion = "GLIBCXX_3.4.32";
 
     private const string BaseVersion = "GLIBCXX_3.4";
@@ -29,11 +26,12 @@ internal static class LibTorchSharp
     private const ushort VersionHidden = 0x8000;
 
     /// <summary>
-    /// Writes the adapted form of <paramref name="source"/> to <paramref name="destination"/> if <paramref name="standardLibrary"/>,
-    /// the machine's libstdc++ (null: not found), lacks <see cref="NeededVersion"/>. If it has it, a copy made before is removed.
+    /// Writes an adapted copy of <paramref name="source"/> to <paramref name="destination"/> if the machine's libstdc++,
+    /// <paramref name="standardLibrary"/> (null if it was not found), does not have <see cref="NeededVersion"/>; otherwise deletes an
+    /// earlier copy.
     /// </summary>
-    /// <returns>Whether there is an adapted copy now.</returns>
-    /// <exception cref="LibraryFormatException">A file is not the library that this step knows. Nothing was written.</exception>
+    /// <returns>Whether an adapted copy exists.</returns>
+    /// <exception cref="LibraryFormatException">A file is not the expected library. Nothing was written.</exception>
     public static bool AdaptWhereNeeded(string source, string destination, string? standardLibrary)
     {
         if (standardLibrary is not null && StandardLibrary.Defines(standardLibrary, NeededVersion))
@@ -52,11 +50,11 @@ internal static class LibTorchSharp
     }
 
     /// <summary>
-    /// Writes the adapted form of <paramref name="source"/> to <paramref name="destination"/>, which appears whole or not
-    /// at all. They may be the same path: the directory entry is replaced, so a file that it was linked to stays as it was.
+    /// Writes an adapted copy of <paramref name="source"/> to <paramref name="destination"/> atomically. The paths may be equal: the
+    /// directory entry is replaced, so other hard links to the file are not affected.
     /// </summary>
-    /// <returns>False if <paramref name="source"/> was adapted already, so that the copy equals it.</returns>
-    /// <exception cref="LibraryFormatException">The file is not the library that this step knows. Nothing was written.</exception>
+    /// <returns>False if <paramref name="source"/> was already adapted, so that the copy equals it.</returns>
+    /// <exception cref="LibraryFormatException">The file is not the expected library. Nothing was written.</exception>
     public static bool AdaptFile(string source, string destination)
     {
         var bytes = File.ReadAllBytes(source);
@@ -69,8 +67,8 @@ internal static class LibTorchSharp
         return adapted;
     }
 
-    /// <summary>Adapts <paramref name="bytes"/> in place; false if they were adapted already.</summary>
-    /// <exception cref="LibraryFormatException">As for <see cref="AdaptFile"/>; the bytes are unchanged.</exception>
+    /// <summary>Adapts <paramref name="bytes"/> in place; returns false if they were already adapted.</summary>
+    /// <exception cref="LibraryFormatException">The file is not the expected library; the bytes are unchanged.</exception>
     public static bool Adapt(string path, byte[] bytes)
     {
         var elf = new ElfFile(path, bytes);
@@ -80,9 +78,9 @@ internal static class LibTorchSharp
         var needs = elf.Section(".gnu.version_r");
 
         var needed = FindNeed(elf, needs, names, NeededVersion)
-            ?? throw Unknown(elf, $"does not ask for {NeededVersion}");
+            ?? throw Unknown(elf, $"does not require {NeededVersion}");
         var baseline = FindNeed(elf, needs, names, BaseVersion)
-            ?? throw Unknown(elf, $"does not ask for {BaseVersion}");
+            ?? throw Unknown(elf, $"does not require {BaseVersion}");
 
         var count = symbols.Size / SymbolSize;
         if (versions.Size != count * 2)
@@ -101,7 +99,7 @@ internal static class LibTorchSharp
             var name = elf.ReadString(names, elf.ReadUInt32(symbols, i * SymbolSize));
             if (name != Symbol || elf.ReadUInt16(symbols, i * SymbolSize + 6) != 0 || found >= 0)
             {
-                throw Unknown(elf, $"uses {NeededVersion} for {name} too");
+                throw Unknown(elf, $"uses {NeededVersion} for {name} as well");
             }
 
             found = i;
@@ -117,7 +115,7 @@ internal static class LibTorchSharp
         var nameOffset = elf.ReadUInt32(symbols, found * SymbolSize);
         RequireUnsharedName(elf, symbols, needs, found, nameOffset);
 
-        // Nothing is written before everything has been checked.
+        // Everything is checked before anything is written.
         elf.OverwriteString(names, nameOffset, Symbol.Length, OlderSymbol);
         var hidden = elf.ReadUInt16(versions, found * 2) & VersionHidden;
         elf.WriteUInt16(versions, found * 2, (ushort)(baseline.Index | hidden));
@@ -138,7 +136,9 @@ internal static class LibTorchSharp
         return null;
     }
 
-    /// <summary>A linker may let one string be the tail of another: overwriting it must not rename anything else.</summary>
+    /// <summary>
+    /// Checks that no other name is stored within the overwritten string: a linker may store a string as the tail of another.
+    /// </summary>
     private static void RequireUnsharedName(ElfFile elf, ElfSection symbols, ElfSection needs, int symbol, uint nameOffset)
     {
         bool Inside(uint offset) => offset >= nameOffset && offset <= nameOffset + Symbol.Length;

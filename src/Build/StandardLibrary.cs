@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ModelGen.Build;
 
-/// <summary>The libstdc++ that programs on this machine load.</summary>
+/// <summary>Finds and inspects the libstdc++ that programs on this machine load.</summary>
 internal static class StandardLibrary
 {
     private const string FileName = "libstdc++.so.6";
@@ -14,9 +14,9 @@ internal static class StandardLibrary
     };
 
     /// <summary>
-    /// The path of the machine's libstdc++, null if there is none. The .NET host running this build is itself linked to it, so
-    /// the loader has already made its choice, by LD_LIBRARY_PATH, its cache and its directories: /proc/self/maps
-    /// says which. Where the host brings its own, the usual directories are searched.
+    /// Returns the path of the machine's libstdc++, or null if there is none. The .NET host of this build is linked to it, so
+    /// <c>/proc/self/maps</c> shows the file that the loader has chosen by LD_LIBRARY_PATH, its cache and its directories. If the host has
+    /// its own copy, the usual directories are searched.
     /// </summary>
     public static string? Find() => Find("/proc/self/maps", UsualDirectories);
 
@@ -28,7 +28,9 @@ internal static class StandardLibrary
         return loaded ?? directories.Select(directory => Path.Combine(directory, FileName)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Whether the library at <paramref name="path"/> defines <paramref name="version"/>, such as GLIBCXX_3.4.32.</summary>
+    /// <summary>
+    /// Returns whether the library at <paramref name="path"/> defines <paramref name="version"/>, such as GLIBCXX_3.4.32.
+    /// </summary>
     /// <exception cref="LibraryFormatException">The file is not a 64-bit little-endian ELF library.</exception>
     public static bool Defines(string path, string version)
     {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ModelGen.Build;
 
-/// <summary>One version that a library needs of another, as <c>.gnu.version_r</c> lists it (Vernaux).</summary>
+/// <summary>A version of another library that a library requires, an entry of <c>.gnu.version_r</c> (Vernaux).</summary>
 internal sealed class VersionNeed
 {
     private VersionNeed(long offset, uint file, ushort flags, ushort index, uint name)
@@ -14,18 +14,18 @@ internal sealed class VersionNeed
         Name = name;
     }
 
-    /// <summary>Where the entry stands in its section.</summary>
+    /// <summary>The offset of the entry in its section.</summary>
     public long Offset { get; }
 
-    /// <summary>Where the needed library's name stands in .dynstr.</summary>
+    /// <summary>The offset of the required library's name in .dynstr.</summary>
     public uint File { get; }
 
     public ushort Flags { get; }
 
-    /// <summary>The number by which .gnu.version refers to this entry.</summary>
+    /// <summary>The number with which .gnu.version refers to this entry.</summary>
     public ushort Index { get; }
 
-    /// <summary>Where the version's name stands in .dynstr.</summary>
+    /// <summary>The offset of the version's name in .dynstr.</summary>
     public uint Name { get; }
 
     public static IReadOnlyList<VersionNeed> ReadAll(ElfFile elf, ElfSection section)

@@ -124,18 +124,18 @@ public sealed class LibTorchSharpTests : IDisposable
     {
         { "text", "is not an ELF file; expected a Linux shared library" },
         { "empty", "is not an ELF file; expected a Linux shared library" },
-        { "header only in part", "is truncated: 20 bytes, and an ELF header takes 64" },
+        { "header only in part", "is truncated: it has 20 bytes, and an ELF header has 64" },
         { "second half missing", "is truncated" },
         { "32-bit", "is not a 64-bit ELF file" },
         { "big-endian", "is a big-endian ELF file" },
         { "program", "is an ELF file but not a shared library" },
         { "no dynamic symbols", "has no section .dynsym" },
         { "no versions", "has no section .gnu.version_r" },
-        { "another library", "does not ask for GLIBCXX_3.4.32; expected TorchSharp's libLibTorchSharp.so" },
-        { "no baseline", "does not ask for GLIBCXX_3.4; expected TorchSharp's libLibTorchSharp.so" },
+        { "another library", "does not require GLIBCXX_3.4.32; expected TorchSharp's libLibTorchSharp.so" },
+        { "no baseline", "does not require GLIBCXX_3.4; expected TorchSharp's libLibTorchSharp.so" },
         { "symbol missing", "has no symbol _ZSt21ios_base_library_initv of version GLIBCXX_3.4.32" },
-        { "further symbol", "uses GLIBCXX_3.4.32 for _ZSt3newv too" },
-        { "defined symbol", "uses GLIBCXX_3.4.32 for _ZSt21ios_base_library_initv too" },
+        { "further symbol", "uses GLIBCXX_3.4.32 for _ZSt3newv as well" },
+        { "defined symbol", "uses GLIBCXX_3.4.32 for _ZSt21ios_base_library_initv as well" },
         { "shared name", "stores another symbol's name within that of _ZSt21ios_base_library_initv" },
     };
 

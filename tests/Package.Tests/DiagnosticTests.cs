@@ -76,7 +76,7 @@ public sealed class DiagnosticTests(Packages packages)
         var result = await Dotnet.Run(folder.Path, "build", "App");
         Assert.Equal(0, result.ExitCode);
         var warning = Assert.Single(result.Warnings);
-        Assert.Contains($"warning MG0901: App builds but cannot run a model, for lack of a libtorch for {Build.Platform}: add {folder.LibTorch}, or ", warning);
+        Assert.Contains($"warning MG0901: App builds but cannot run a model, because no libtorch package for {Build.Platform} is referenced: add {folder.LibTorch}, or ", warning);
 
         folder.WriteProject("App", Properties + "<NoWarn>$(NoWarn);MG0901</NoWarn>", folder.ModelGen);
         await Dotnet.RunClean(folder.Path, "build", "App");
