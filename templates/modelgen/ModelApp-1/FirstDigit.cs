@@ -2,7 +2,7 @@ using ModelGen;
 
 namespace ModelApp_1;
 
-/// <summary>Reads a sequence of digits and says which one came first: scores <c>(B, 10)</c> for ids <c>(B, T)</c>.</summary>
+/// <summary>Predicts the first digit of a sequence of digits: ids <c>(B, T)</c> to scores <c>(B, 10)</c>.</summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]
 [Embedding(10, 32)]                        // (B, T, 32)

@@ -10,7 +10,7 @@ public static class Training
     private const int BatchSize = 64;
     private const double LearningRate = 5e-3;
 
-    /// <summary>Takes <paramref name="steps"/> steps of Adam; <paramref name="report"/> gets each step's number and loss.</summary>
+    /// <summary>Trains with Adam and calls <paramref name="report"/> with the number and loss of each step.</summary>
     public static void Run(FirstDigit model, int steps, Action<int, float> report)
     {
         model.train();
@@ -27,7 +27,7 @@ public static class Training
         }
     }
 
-    /// <summary>The share of <paramref name="count"/> new sequences whose first digit gets the highest score.</summary>
+    /// <summary>Returns the fraction of <paramref name="count"/> new sequences whose first digit has the highest score.</summary>
     public static double Accuracy(FirstDigit model, int count)
     {
         model.eval();
