@@ -6,17 +6,18 @@ using ModelGen.Models.Tokenization;
 
 namespace Chat;
 
-/// <summary>Each character is an id.</summary>
+/// <summary>A character-level tokenizer.</summary>
 internal sealed class AlphabetTokenizer(Alphabet alphabet) : ITokenizer
 {
     /// <inheritdoc/>
-    /// <exception cref="SampleException">A character has no id.</exception>
+    /// <exception cref="SampleException">A character is not in the alphabet.</exception>
     public IReadOnlyList<long> Encode(string text)
     {
         var unknown = text.EnumerateRunes().Where(character => alphabet.Id(character) == Alphabet.Unknown).Distinct().ToList();
         return unknown.Count == 0
             ? alphabet.Encode(text).Select(id => (long)id).ToList()
-            : throw new SampleException($"The model has never learnt {string.Join(", ", unknown.Select(Quote))}; say it without.");
+            : throw new SampleException(
+                $"The model does not know {string.Join(", ", unknown.Select(Quote))}; rephrase the prompt without it.");
     }
 
     /// <inheritdoc/>

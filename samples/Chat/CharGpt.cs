@@ -3,8 +3,8 @@ using ModelGen;
 namespace Chat;
 
 /// <summary>
-/// The model that is trained on the spot where no other is given: a GPT over characters, ids <c>(B, T)</c>, T up to 128, to the logits
-/// <c>(B, T, vocabulary)</c> of each next character. The embedding starts small because it is also the last layer.
+/// The model that is trained if no other is given: a character-level GPT, ids <c>(B, T)</c> with T up to 128 to logits
+/// <c>(B, T, vocabulary)</c> of the next characters. The embedding is initialised with small values because it is also the output layer.
 /// </summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]

@@ -11,8 +11,8 @@ using ModelGen.Decoding;
 namespace Chat;
 
 /// <summary>
-/// What was said so far, as ids. The decoding is kept between answers, so that only what is new is read. Where the positions of the model
-/// do not suffice for all of it, the beginning is forgotten.
+/// A conversation as a sequence of ids. The decoding state is kept between answers, so that only new ids are computed. If the conversation
+/// exceeds the maximum length of the model, its beginning is dropped.
 /// </summary>
 internal sealed class Conversation(ChatModel model, Sampling sampling) : IDisposable
 {
@@ -21,17 +21,17 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
     private readonly List<long> _said = [];
     private int _answers;
 
-    /// <summary>The ids of all that was said and fits the model.</summary>
+    /// <summary>The ids of the conversation.</summary>
     public IReadOnlyList<long> Said => _said;
 
     /// <summary>Streams the answer to a prompt.</summary>
-    /// <param name="prompt">What is said.</param>
-    /// <param name="writer">Where the answer goes, as it comes.</param>
-    /// <param name="cancellation">Ends the answer; what was answered until then counts as said.</param>
-    /// <returns>What it took.</returns>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="writer">The writer to which the answer is streamed.</param>
+    /// <param name="cancellation">Cancels the answer; the part that has been generated remains in the conversation.</param>
+    /// <returns>Statistics of the answer.</returns>
     /// <exception cref="SampleException">
-    /// The prompt is empty, too long or has characters that the model does not know, or the model's scores are no numbers; the conversation
-    /// is as before.
+    /// The prompt is empty, too long or contains unknown characters, or the scores of the model contain NaN or infinity. The conversation
+    /// is unchanged.
     /// </exception>
     public async Task<Answer> Say(string prompt, TextWriter writer, CancellationToken cancellation)
     {
@@ -75,25 +75,25 @@ internal sealed class Conversation(ChatModel model, Sampling sampling) : IDispos
     {
         if (string.IsNullOrWhiteSpace(prompt))
         {
-            throw new SampleException("The prompt is empty: say something to go on from.");
+            throw new SampleException("The prompt is empty.");
         }
 
-        // A line of its own, unless it is the first; what begins a text stands there once.
+        // Every prompt but the first starts a new line. The id that begins a text occurs only once.
         var ids = _said.Count == 0 ? model.Tokenizer.Encode(prompt) : model.Tokenizer.Encode("\n" + prompt).Skip(_begin.Count).ToList();
         return ids.Count switch
         {
             _ when ids.Count <= (_said.Count == 0 ? _begin.Count : 0) =>
-                throw new SampleException("The model's tokenizer knows nothing of the prompt: say it otherwise."),
+                throw new SampleException("The model's tokenizer does not know any part of the prompt; rephrase it."),
             _ when ids.Count >= model.Language.MaximumLength => throw new SampleException(
-                $"The prompt has {ids.Count:N0} tokens, and the model has {model.Language.MaximumLength:N0} positions for it and the "
-                    + "answer: say it in fewer words."),
+                $"The prompt has {ids.Count:N0} tokens, and the model has {model.Language.MaximumLength:N0} positions for the prompt and "
+                    + "the answer; shorten it."),
             _ when ids.Max() is var id && id >= model.Language.Vocabulary => throw new SampleException(
-                $"The tokenizer says token {id:N0}, and the model knows {model.Language.Vocabulary:N0}: the two do not belong together."),
+                $"The tokenizer returned token {id:N0}, and the model has {model.Language.Vocabulary:N0} tokens: they do not match."),
             _ => ids,
         };
     }
 
-    /// <summary>Adds what is said; of what was said before at most half of the positions is kept where all of it does not fit.</summary>
+    /// <summary>Appends ids. If the model has too few positions, keeps at most half of them for the conversation so far.</summary>
     private void Take(IReadOnlyList<long> ids)
     {
         if (model.Language.MaximumLength is { } maximum && _said.Count + ids.Count >= maximum)

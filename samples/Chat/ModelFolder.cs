@@ -9,22 +9,24 @@ using ModelGen.Models;
 
 namespace Chat;
 
-/// <summary>Where a model lies: one of the Hugging Face hub, GPT-2 or Llama, or one that this program has trained.</summary>
+/// <summary>Loads and saves models: GPT-2 or Llama-like models of the Hugging Face hub, or models that this program has trained.</summary>
 internal static class ModelFolder
 {
     private const string AlphabetFile = "alphabet.json";
     private const string ConfigFile = "config.json";
     private const string WeightsFile = "CharGpt.safetensors";
 
-    /// <summary>Writes a model of characters.</summary>
+    /// <summary>Saves a character-level model.</summary>
     public static void Save(OutputFolder folder, CharGpt model, Alphabet alphabet)
     {
         alphabet.Save(folder[AlphabetFile]);
         Checkpoint.Save(model, folder[WeightsFile]);
     }
 
-    /// <summary>Loads the model of a folder.</summary>
-    /// <exception cref="SampleException">The folder has no model, one of another family, or one that cannot be read.</exception>
+    /// <summary>Loads the model in a folder.</summary>
+    /// <exception cref="SampleException">
+    /// The folder contains no model, a model of an unsupported family, or one that cannot be read.
+    /// </exception>
     public static ChatModel Load(string folder)
     {
         try
@@ -32,9 +34,9 @@ internal static class ModelFolder
             return File.Exists(Path.Combine(folder, AlphabetFile)) ? LoadCharacters(folder)
                 : File.Exists(Path.Combine(folder, ConfigFile)) ? LoadPretrained(folder)
                 : Directory.Exists(folder) ? throw new SampleException(
-                    $"The folder '{folder}' has no model: neither {ConfigFile}, as GPT-2 and Llama have it, nor {AlphabetFile}, as this "
-                        + "program writes it, is there.")
-                : throw new SampleException($"There is no folder '{folder}'.");
+                    $"The folder '{folder}' contains no model: neither {ConfigFile} of a model of the Hugging Face hub nor "
+                        + $"{AlphabetFile} of a model that this program has saved.")
+                : throw new SampleException($"The folder '{folder}' does not exist.");
         }
         catch (Exception e) when (e is PretrainedException or CheckpointException or CheckpointMismatchException or JsonException
             or IOException or UnauthorizedAccessException)
@@ -48,7 +50,7 @@ internal static class ModelFolder
         var alphabet = Alphabet.Load(Path.Combine(folder, AlphabetFile));
         var model = Checkpoint.Create(device => new CharGpt(alphabet.Count, device), Path.Combine(folder, WeightsFile));
         model.eval();
-        return ChatModel.Of(model, alphabet, $"{nameof(CharGpt)} of '{folder}', a model of characters");
+        return ChatModel.Of(model, alphabet, $"{nameof(CharGpt)} in '{folder}', a character-level model");
     }
 
     private static ChatModel LoadPretrained(string folder)
@@ -62,20 +64,20 @@ internal static class ModelFolder
         {
             case "gpt2":
                 var gpt2 = Gpt2.FromPretrained(folder);
-                return new ChatModel(gpt2.Model, gpt2.Tokenizer, $"GPT-2 of '{folder}'", EndIds(config, gpt2.Config.Vocabulary), [], gpt2);
+                return new ChatModel(gpt2.Model, gpt2.Tokenizer, $"GPT-2 in '{folder}'", EndIds(config, gpt2.Config.Vocabulary), [], gpt2);
             case "llama" or "mistral" or "qwen2":
                 var llama = Llama.FromPretrained(folder);
                 return new ChatModel(
                     llama.Model, llama.Tokenizer,
-                    $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} of '{folder}'",
+                    $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} in '{folder}'",
                     EndIds(config, llama.Config.Vocabulary), [], llama);
             default:
-                throw new SampleException($"The folder '{folder}' holds a model of type '{family}', and only 'gpt2', 'llama', 'mistral' "
-                    + "and 'qwen2' can be talked to.");
+                throw new SampleException(
+                    $"The folder '{folder}' contains a model of type '{family}'; supported are 'gpt2', 'llama', 'mistral' and 'qwen2'.");
         }
     }
 
-    /// <summary><c>eos_token_id</c>: none, one or several.</summary>
+    /// <summary>Reads <c>eos_token_id</c>, which is missing, one id or several.</summary>
     private static List<long> EndIds(JsonDocument config, long vocabulary)
     {
         if (!config.RootElement.TryGetProperty("eos_token_id", out var end))

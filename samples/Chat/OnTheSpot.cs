@@ -6,32 +6,32 @@ using static TorchSharp.torch;
 
 namespace Chat;
 
-/// <summary>Trains a model of characters where no folder is given.</summary>
+/// <summary>Trains a character-level model if no folder is given.</summary>
 internal static class OnTheSpot
 {
     private const int Context = 128;
     private const int BatchSize = 8;
     private const double LearningRate = 3e-3;
 
-    /// <summary>Trains and saves.</summary>
+    /// <summary>Trains and saves a model.</summary>
     /// <param name="text">A file or folder, or <c>null</c> for this repository.</param>
-    /// <param name="output">Where the model is saved, for <c>--model</c>.</param>
-    /// <param name="budget">How long.</param>
+    /// <param name="output">The folder in which the model is saved, for <c>--model</c>.</param>
+    /// <param name="budget">The budget of the training.</param>
     /// <param name="seed">The seed of weights and batches.</param>
-    /// <exception cref="SampleException">The text or the output folder is of no use.</exception>
+    /// <exception cref="SampleException">The text cannot be read, or the output folder cannot be written.</exception>
     public static ChatModel Train(string? text, string output, Budget budget, int seed)
     {
         var folder = new OutputFolder(output);
         var (content, source) = TextFiles.Read(text);
         var corpus = new Corpus(content);
-        Console.WriteLine($"No --model is given, so a small one of characters learns on the spot from {source}: "
-            + $"{corpus.Ids.Length:N0} characters.");
+        Console.WriteLine(
+            $"Without --model, a small character-level model is trained on {source}: {corpus.Ids.Length:N0} characters.");
 
         torch.manual_seed(seed);
         var model = new CharGpt(corpus.Alphabet.Count);
         var windows = new TrainingWindows(corpus, Context, BatchSize, seed);
         using (var interruption = new Interruption(
-            () => Console.Error.WriteLine("Learning stops after this step; Ctrl-C again ends the program, without saving.")))
+            () => Console.Error.WriteLine("Training stops after this step; press Ctrl-C again to end the program without saving.")))
         {
             Training.Run(
                 model, LearningRate, (CharGpt gpt, (Tensor Input, Tensor Target) batch) => gpt.Loss(batch.Input, batch.Target),
@@ -39,10 +39,10 @@ internal static class OnTheSpot
         }
 
         ModelFolder.Save(folder, model, corpus.Alphabet);
-        Console.WriteLine($"It lies in {folder[""]} and is there again with --model.");
+        Console.WriteLine($"The model is saved in {folder[""]}; load it with --model.");
 
-        // One character at a time is too little work to share out.
+        // The work per character is too small for several threads.
         set_num_threads(1);
-        return ChatModel.Of(model, corpus.Alphabet, $"{nameof(CharGpt)}, which has learnt from {source}");
+        return ChatModel.Of(model, corpus.Alphabet, $"{nameof(CharGpt)}, trained on {source}");
     }
 }

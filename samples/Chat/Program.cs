@@ -9,67 +9,65 @@ internal static class Program
     {
         var model = new Option<string?>("--model")
         {
-            Description = "A folder with GPT-2, Llama, Mistral or Qwen 2 as the Hugging Face hub has them (config.json, tokenizer, "
-                + "safetensors), or what this program has saved. By default a small model learns on the spot.",
+            Description = "A folder with GPT-2, Llama, Mistral or Qwen 2 in the layout of the Hugging Face hub (config.json, tokenizer, "
+                + "safetensors), or with a model that this program has saved. By default a small model is trained.",
             HelpName = "folder",
         };
         var prompt = new Option<string?>("--prompt")
         {
-            Description = "Answer this and end; by default one line after the other is asked for.",
+            Description = "Answer this prompt and exit. By default prompts are read from the console.",
         };
         var maximumTokens = new Option<int>("--max-tokens")
         {
-            Description = "The longest answer, in tokens.",
+            Description = "The maximum number of tokens per answer.",
             DefaultValueFactory = _ => 200,
         };
         var temperature = new Option<double>("--temperature")
         {
-            Description = "How daring the answers are: 0 takes the likeliest token always, 1 draws from the model as it is.",
+            Description = "The sampling temperature: 0 always takes the most likely token, 1 samples from the model's probabilities.",
             DefaultValueFactory = _ => 0.8,
         };
         var topK = new Option<int>("--top-k")
         {
-            Description = "Draw only from so many likeliest tokens; 0 for all.",
+            Description = "Sample from this number of most likely tokens; 0 for all.",
             DefaultValueFactory = _ => 0,
         };
         var topP = new Option<double>("--top-p")
         {
-            Description = "Draw only from the fewest tokens that have this probability together.",
+            Description = "Sample from the smallest set of most likely tokens with this total probability.",
             DefaultValueFactory = _ => 0.95,
         };
         var seed = new Option<int>("--seed")
         {
-            Description = "The seed of answers, and of the model that learns on the spot.",
+            Description = "The seed of the sampling, and of the training without --model.",
             DefaultValueFactory = _ => 1,
         };
         var text = new Option<string?>("--text")
         {
-            Description = "Without --model: what to learn, a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By "
+            Description = "Without --model: the text to train on, a UTF-8 file, or a folder whose *.md, *.txt and *.cs files are read. By "
                 + "default the *.md and *.cs files of this repository.",
             HelpName = "file|folder",
         };
         var output = new Option<string>("--output")
         {
-            Description = "Without --model: where what has learnt is saved (CharGpt.safetensors, alphabet.json).",
+            Description = "Without --model: the folder in which the trained model is saved (CharGpt.safetensors, alphabet.json).",
             HelpName = "folder",
             DefaultValueFactory = _ => "chat",
         };
         var minutes = new Option<double>("--minutes")
         {
-            Description = "Without --model: minutes of training.",
+            Description = "Without --model: the training time in minutes.",
             DefaultValueFactory = _ => 1,
         };
         var steps = new Option<int?>("--steps")
         {
-            Description = "Without --model: steps of training, instead of --minutes; makes a run repeatable.",
+            Description = "Without --model: the number of training steps instead of --minutes, for a reproducible run.",
         };
 
         var command = new RootCommand(
-            "Streams what a language model answers, with the tokens per second. What was read before is not read again: a conversation "
-                + "goes on from the "
-            + "caches of its last answer. Ctrl-C stops an answer (exit code 130 with --prompt), a second Ctrl-C the program; while a "
-            + "model learns, it stops "
-            + "the learning. Exit code 2: an option, the model's folder, the text, the output folder or the prompt is of no use.")
+            "Chats with a language model: streams its answers and shows the tokens per second. A conversation reuses the caches of its "
+            + "preceding answers. Ctrl-C stops an answer (exit code 130 with --prompt) or the training, and a second Ctrl-C ends the "
+            + "program. Exit code 2: an option, the model's folder, the text, the output folder or the prompt is not valid.")
         {
             model, prompt, maximumTokens, temperature, topK, topP, seed, text, output, minutes, steps,
         };

@@ -4,17 +4,17 @@ using ModelGen.Training;
 
 namespace Chat;
 
-/// <summary>A run from the model to the last answer.</summary>
+/// <summary>A run of the program.</summary>
 internal sealed class Session(Settings settings)
 {
-    /// <summary>Answers the prompt that is given, or line after line until the input ends.</summary>
+    /// <summary>Answers the given prompt, or prompts from the console until the end of the input.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="SampleException">The model, the text it is to learn, the output folder or the prompt is of no use.</exception>
+    /// <exception cref="SampleException">The model, the text, the output folder or the prompt is not valid.</exception>
     public int Run()
     {
         if (settings.Prompt is { } given && string.IsNullOrWhiteSpace(given))
         {
-            throw new SampleException("--prompt must be more than white space.");
+            throw new SampleException("--prompt must not be empty.");
         }
 
         using var model = settings.Model is { } folder
@@ -26,7 +26,8 @@ internal sealed class Session(Settings settings)
             return Answer(conversation, prompt).IsStopped ? CommandLine.Interrupted : 0;
         }
 
-        Console.WriteLine($"You talk to {model.Description}. Ctrl-C stops an answer, the end of the input or another Ctrl-C the program.");
+        Console.WriteLine($"Chatting with {model.Description}. Ctrl-C stops an answer; the end of the input or another Ctrl-C ends the "
+            + "program.");
         while (Ask() is { } line)
         {
             try
@@ -49,7 +50,7 @@ internal sealed class Session(Settings settings)
         return Console.ReadLine();
     }
 
-    /// <summary>Ctrl-C is listened to only meanwhile, so that between two answers it ends the program.</summary>
+    /// <summary>Handles Ctrl-C only during an answer, so that between two answers it ends the program.</summary>
     private static Answer Answer(Conversation conversation, string prompt)
     {
         using var cancellation = new CancellationTokenSource();

@@ -1,10 +1,10 @@
 namespace Chat;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The settings of the command line.</summary>
 /// <param name="Model">The folder of a model, or <c>null</c> to train one.</param>
-/// <param name="Prompt">What to answer, or <c>null</c> to talk.</param>
-/// <param name="Text">What to learn where no model is given; <c>null</c> for this repository.</param>
-/// <param name="Output">Where a trained model is saved.</param>
-/// <param name="Budget">How long it is trained.</param>
-/// <param name="Sampling">How answers are drawn.</param>
+/// <param name="Prompt">The prompt to answer, or <c>null</c> for a conversation.</param>
+/// <param name="Text">The text to train on if no model is given; <c>null</c> for this repository.</param>
+/// <param name="Output">The folder in which a trained model is saved.</param>
+/// <param name="Budget">The budget of the training.</param>
+/// <param name="Sampling">How answers are sampled.</param>
 internal sealed record Settings(string? Model, string? Prompt, string? Text, string Output, Budget Budget, Sampling Sampling);

@@ -3,28 +3,28 @@ using ModelGen.Models.Tokenization;
 
 namespace Chat;
 
-/// <summary>Tells the text of ids one after the other. A character that only several ids make up is told with the last of them.</summary>
+/// <summary>Converts a stream of ids to text. A character that consists of several ids appears with the last of them.</summary>
 internal sealed class TextStream(ITokenizer tokenizer)
 {
     private readonly List<long> _ids = [];
-    private int _told;
+    private int _written;
 
-    /// <summary>The text that one more id adds, if it is complete.</summary>
+    /// <summary>Returns the text that an id adds; empty while a character is incomplete.</summary>
     public string Add(long id)
     {
         _ids.Add(id);
         var text = tokenizer.Decode(_ids);
-        return text.EndsWith('\uFFFD') ? "" : Tell(text);
+        return text.EndsWith('\uFFFD') ? "" : Added(text);
     }
 
-    /// <summary>What was not told yet, complete or not.</summary>
-    public string End() => Tell(tokenizer.Decode(_ids));
+    /// <summary>Returns the remaining text, including an incomplete character.</summary>
+    public string End() => Added(tokenizer.Decode(_ids));
 
-    private string Tell(string text)
+    private string Added(string text)
     {
-        // A tokenizer may take back a space where it joins words.
-        var added = text.Length > _told ? text[_told..] : "";
-        _told = int.Max(_told, text.Length);
+        // The text can become shorter, because a tokenizer may remove a space where it joins words.
+        var added = text.Length > _written ? text[_written..] : "";
+        _written = int.Max(_written, text.Length);
         return added;
     }
 }

@@ -7,18 +7,17 @@ using static TorchSharp.torch;
 
 namespace Classify;
 
-/// <summary>Snippets as the encoder takes them, padded to the longest.</summary>
-/// <param name="Bytes">Int64 <c>(B, T)</c>, 0 where a snippet is over.</param>
-/// <param name="Padding">Bool <c>(B, T)</c>, <c>true</c> where a snippet is over.</param>
-/// <param name="Classes">Int64 <c>(B)</c>.</param>
+/// <summary>A batch of snippets as the inputs of the encoder, padded to the longest.</summary>
+/// <param name="Bytes">The bytes <c>(B, T)</c>, Int64, padded with 0.</param>
+/// <param name="Padding">The padding mask <c>(B, T)</c>, Bool, true after the end of a snippet.</param>
+/// <param name="Classes">The class indices <c>(B)</c>, Int64.</param>
 internal sealed record Batch(Tensor Bytes, Tensor Padding, Tensor Classes) : IBatch<Batch>
 {
     public long Count => Bytes.size(0);
 
     public IReadOnlyList<Tensor> Tensors => [Bytes, Padding, Classes];
 
-
-    /// <summary>Makes a batch.</summary>
+    /// <summary>Creates a batch.</summary>
     public static Batch Of(IReadOnlyList<Snippet> snippets)
     {
         var longest = snippets.Max(snippet => snippet.Bytes.Length);

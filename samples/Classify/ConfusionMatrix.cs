@@ -3,14 +3,14 @@ using System.Linq;
 
 namespace Classify;
 
-/// <summary>How often snippets of one class were taken for another, and what follows from that.</summary>
+/// <summary>A confusion matrix, and the scores that follow from it.</summary>
 internal sealed class ConfusionMatrix
 {
     private readonly int[,] _counts;
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts predictions.</summary>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="pairs">The class of each snippet and what it was taken for.</param>
+    /// <param name="pairs">The true and the predicted class of each snippet.</param>
     public ConfusionMatrix(int classes, IEnumerable<(int Actual, int Predicted)> pairs)
     {
         Classes = classes;
@@ -24,18 +24,18 @@ internal sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>How many snippets of one class were taken for another.</summary>
+    /// <summary>The number of snippets of a true class with a predicted class.</summary>
     public int this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>The share of snippets whose class was found.</summary>
+    /// <summary>The accuracy: the fraction of snippets whose class is predicted correctly.</summary>
     public double Accuracy => All.Sum(i => (double)_counts[i, i]) / All.Sum(Actual);
 
-    /// <summary>The mean over the classes of the harmonic mean of precision and recall; 0 for a class that is never found.</summary>
+    /// <summary>The macro-averaged F1 score: the mean over the classes of the harmonic mean of precision and recall.</summary>
     public double MacroF1 => All.Average(i => 2.0 * _counts[i, i] is > 0 and var found ? found / (Actual(i) + Predicted(i)) : 0);
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
-    /// <summary>The number of snippets of a class.</summary>
+    /// <summary>Returns the number of snippets of a true class.</summary>
     public int Actual(int row) => All.Sum(column => _counts[row, column]);
 
     private int Predicted(int column) => All.Sum(row => _counts[row, column]);

@@ -9,7 +9,7 @@ namespace Classify;
 internal static class ConfusionPlot
 {
     /// <summary>
-    /// Writes a PNG: a row for each class, coloured by the share of its snippets that was taken for each class, with the counts.
+    /// Writes a PNG with a row per true class, coloured by the fraction of its snippets per predicted class, with the counts.
     /// </summary>
     /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
     public static void Save(string path, ConfusionMatrix matrix, IReadOnlyList<string> names, string title)
@@ -21,7 +21,7 @@ internal static class ConfusionPlot
         {
             for (var column = 0; column < n; column++)
             {
-                // The first row of a heat map is its highest.
+                // The first row of a heat map is at the top.
                 shares[row, column] = matrix.Actual(row) == 0 ? 0 : (double)matrix[row, column] / matrix.Actual(row);
                 var count = plot.Add.Text($"{matrix[row, column]:N0}", column, n - 1 - row);
                 count.LabelAlignment = Alignment.MiddleCenter;
@@ -40,8 +40,8 @@ internal static class ConfusionPlot
         plot.Axes.SetLimits(-0.5, n - 0.5, -0.5, n - 0.5);
         plot.HideGrid();
         plot.Title(title);
-        plot.XLabel("taken for");
-        plot.YLabel("stands in");
+        plot.XLabel("predicted");
+        plot.YLabel("true");
         plot.SavePng(path, 900, 800);
     }
 }

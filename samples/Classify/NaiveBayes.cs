@@ -5,23 +5,23 @@ using System.Linq;
 namespace Classify;
 
 /// <summary>
-/// Multinomial naive Bayes over runs of one to three bytes (McCallum and Nigam 1998, "A comparison of event models for naive Bayes text
-/// classification"): the classical answer, without any training to speak of.
+/// Multinomial naive Bayes over n-grams of one to three bytes (McCallum and Nigam 1998, "A comparison of event models for naive Bayes text
+/// classification"), the classical baseline.
 /// </summary>
 internal sealed class NaiveBayes
 {
-    /// <summary>The longest run.</summary>
+    /// <summary>The maximum length of an n-gram.</summary>
     public const int Order = 3;
 
-    /// <summary>Added to each count (Lidstone).</summary>
+    /// <summary>The pseudo-count of Lidstone smoothing.</summary>
     public const double Smoothing = 0.1;
 
     private readonly Dictionary<int, int[]> _counts = [];
     private readonly double[] _totals;
     private readonly double[] _priors;
 
-    /// <summary>Counts.</summary>
-    /// <param name="training">What is learnt from; each class must occur.</param>
+    /// <summary>Counts the n-grams of the training snippets.</summary>
+    /// <param name="training">The training snippets; each class must occur.</param>
     /// <param name="classes">The number of classes.</param>
     public NaiveBayes(IReadOnlyList<Snippet> training, int classes)
     {
@@ -43,7 +43,7 @@ internal sealed class NaiveBayes
         }
     }
 
-    /// <summary>The probability of each class. Runs that no training snippet has say nothing and are left out.</summary>
+    /// <summary>Returns the probability of each class. N-grams that do not occur in the training snippets are ignored.</summary>
     public double[] Probabilities(byte[] snippet)
     {
         var scores = _priors.Select(prior => Math.Log(prior)).ToArray();

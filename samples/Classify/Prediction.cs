@@ -6,18 +6,18 @@ using static TorchSharp.torch;
 
 namespace Classify;
 
-/// <summary>What a snippet was taken for.</summary>
+/// <summary>A predicted class.</summary>
 /// <param name="Snippet">The snippet.</param>
-/// <param name="Class">The likeliest class.</param>
-/// <param name="Probability">How sure the model was of it.</param>
+/// <param name="Class">The most likely class.</param>
+/// <param name="Probability">The probability of that class.</param>
 internal readonly record struct Prediction(Snippet Snippet, int Class, double Probability)
 {
     private const int SnippetsAtOnce = 64;
 
-    /// <summary>Whether it is right.</summary>
+    /// <summary>Whether the prediction is correct.</summary>
     public bool IsRight => Class == Snippet.Class;
 
-    /// <summary>Asks naive Bayes.</summary>
+    /// <summary>Predicts with naive Bayes.</summary>
     public static IReadOnlyList<Prediction> Of(NaiveBayes model, IReadOnlyList<Snippet> snippets) => snippets.Select(snippet =>
     {
         var probabilities = model.Probabilities(snippet.Bytes);
@@ -25,7 +25,9 @@ internal readonly record struct Prediction(Snippet Snippet, int Class, double Pr
         return new Prediction(snippet, likeliest, probabilities[likeliest]);
     }).ToList();
 
-    /// <summary>Asks the encoder, which must be in evaluation mode. Snippets of like length go together; the order stays.</summary>
+    /// <summary>
+    /// Predicts with the encoder, which must be in evaluation mode. Snippets of similar length form a batch; the order is preserved.
+    /// </summary>
     public static IReadOnlyList<Prediction> Of(SnippetEncoder model, IReadOnlyList<Snippet> snippets)
     {
         var predictions = new Prediction[snippets.Count];

@@ -10,24 +10,24 @@ internal static class Program
     {
         var text = new Option<string?>("--text")
         {
-            Description = "A folder with text files of several kinds, told by their extensions: at least 5 files and 100 snippets of a "
-                + "kind, at least two kinds. By default this repository.",
+            Description = "A folder with text files of at least two kinds, distinguished by their extensions, with at least 5 files and "
+                + "100 snippets of each. By default this repository.",
             HelpName = "folder",
         };
         var output = new Option<string>("--output")
         {
-            Description = "Where the weights (SnippetEncoder.safetensors), classes.json and confusion.png are written.",
+            Description = "The folder for the weights (SnippetEncoder.safetensors), classes.json and confusion.png.",
             HelpName = "folder",
             DefaultValueFactory = _ => "classify",
         };
         var minutes = new Option<double>("--minutes")
         {
-            Description = "Minutes of training.",
+            Description = "The training time in minutes.",
             DefaultValueFactory = _ => 2,
         };
         var steps = new Option<int?>("--steps")
         {
-            Description = "Steps of training, instead of --minutes; makes a run repeatable.",
+            Description = "The number of training steps instead of --minutes, for a reproducible run.",
         };
         var seed = new Option<int>("--seed")
         {
@@ -36,11 +36,10 @@ internal static class Program
         };
 
         var command = new RootCommand(
-            "Declares a small BERT-like encoder with attributes, trains it to tell from a line or two which kind of file they stand in, "
-                + "and compares "
-            + "it with naive Bayes on files that neither has seen. Ctrl-C stops after the step at hand, keeps the weights and shows the "
-            + "results so far "
-            + "(exit code 130); a second Ctrl-C ends at once. Exit code 2: an option, the text or the output folder is of no use.")
+            "Declares a small BERT-like encoder with attributes, trains it to predict the kind of a file from a line or two of its text, "
+            + "and compares it with naive Bayes on held-out files. Ctrl-C stops after the current step, saves the weights and shows the "
+            + "results so far (exit code 130); a second Ctrl-C ends the program at once. Exit code 2: an option, the text or the output "
+            + "folder is not valid.")
         {
             text, output, minutes, steps, seed,
         };

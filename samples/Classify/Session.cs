@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace Classify;
 
-/// <summary>A run from the files to the confusion matrix.</summary>
+/// <summary>A run of the program.</summary>
 internal sealed class Session(Settings settings, Interruption interruption)
 {
     private const int BatchSize = 32;
@@ -21,18 +21,16 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
     private readonly OutputFolder _output = new(settings.Output);
 
-    /// <summary>
-    /// Trains the encoder, saves it, and compares it with naive Bayes; after an interruption with what it has learnt until then.
-    /// </summary>
-    /// <exception cref="SampleException">The text or the output folder is of no use.</exception>
+    /// <summary>Trains the encoder, saves it, and compares it with naive Bayes; after an interruption in its current state.</summary>
+    /// <exception cref="SampleException">The text cannot be read, or the output folder cannot be written.</exception>
     public void Run()
     {
         var clock = Stopwatch.StartNew();
         var corpus = SnippetCorpus.Read(settings.Text ?? TextFiles.RepositoryRoot());
         File.WriteAllText(_output["classes.json"], JsonSerializer.Serialize(corpus.Classes));
-        Console.WriteLine($"Text: {settings.Text ?? "this repository"}, {corpus.Files:N0} files of {corpus.Classes.Count} kinds: "
-            + $"{string.Join(", ", corpus.Classes)}.");
-        Console.WriteLine($"Snippets: {corpus.Training.Count:N0} to learn from, {corpus.HeldOut.Count:N0} of other files held out.");
+        var kinds = string.Join(", ", corpus.Classes);
+        Console.WriteLine($"Text: {settings.Text ?? "this repository"}, {corpus.Files:N0} files of {corpus.Classes.Count} kinds: {kinds}.");
+        Console.WriteLine($"Snippets: {corpus.Training.Count:N0} for training, {corpus.HeldOut.Count:N0} of other files held out.");
 
         var baseline = Prediction.Of(new NaiveBayes(corpus.Training, corpus.Classes.Count), corpus.HeldOut);
 
@@ -70,7 +68,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         AnsiConsole.Write(table);
         Console.WriteLine(Verdict(first.MacroF1, second.MacroF1));
 
-        var confusion = new Table().Border(TableBorder.Ascii).AddColumn("stands in / taken for");
+        var confusion = new Table().Border(TableBorder.Ascii).AddColumn("true / predicted");
         foreach (var name in corpus.Classes)
         {
             confusion.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
@@ -78,15 +76,16 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         for (var row = 0; row < second.Classes; row++)
         {
-            confusion.AddRow([Markup.Escape(corpus.Classes[row]), .. Enumerable.Range(0, second.Classes).Select(
-                column => $"{second[row, column]:N0}")]);
+            var counts = Enumerable.Range(0, second.Classes).Select(column => $"{second[row, column]:N0}");
+            confusion.AddRow([Markup.Escape(corpus.Classes[row]), .. counts]);
         }
 
         Console.WriteLine();
         AnsiConsole.Write(confusion);
-        ConfusionPlot.Save(_output["confusion.png"], second, corpus.Classes, $"{nameof(SnippetEncoder)} on held-out files, colours by "
-            + "the share of the row");
-        Console.WriteLine($"Picture: {_output["confusion.png"]}");
+        ConfusionPlot.Save(
+            _output["confusion.png"], second, corpus.Classes,
+            $"{nameof(SnippetEncoder)} on held-out files, coloured by the fraction of each row");
+        Console.WriteLine($"Plot: {_output["confusion.png"]}");
         if (!PlotFont.Exists)
         {
             Console.WriteLine(PlotFont.Advice("confusion.png"));
@@ -95,7 +94,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         var mistakes = learnt.Where(prediction => !prediction.IsRight).OrderByDescending(prediction => prediction.Probability)
             .Take(Examples).ToList();
         Console.WriteLine();
-        Console.WriteLine(mistakes.Count == 0 ? "Nothing was mistaken." : "Most surely mistaken:");
+        Console.WriteLine(mistakes.Count == 0 ? "There are no mistakes." : "Mistakes with the highest probability:");
         foreach (var (snippet, taken, probability) in mistakes)
         {
             Console.WriteLine($"  {corpus.Classes[snippet.Class]} for {corpus.Classes[taken]} ({probability:P0}): {snippet.Text}");
@@ -105,11 +104,11 @@ internal sealed class Session(Settings settings, Interruption interruption)
     private static ConfusionMatrix Matrix(SnippetCorpus corpus, IReadOnlyList<Prediction> predictions) =>
         new(corpus.Classes.Count, predictions.Select(prediction => (prediction.Snippet.Class, prediction.Class)));
 
-    // By macro-F1, which counts every kind alike, however much text it has.
+    // Compares by macro-F1, which weights every kind equally, independently of its amount of text.
     private static string Verdict(double baseline, double encoder) => (encoder - baseline) switch
     {
-        > 0.0005 => "The encoder is ahead by macro-F1, which counts every kind alike.",
-        < -0.0005 => "Naive Bayes is ahead by macro-F1: on so little text, counting does better than so short a training.",
-        _ => "Neither is ahead.",
+        > 0.0005 => "The encoder is better by macro-F1, which weights every kind equally.",
+        < -0.0005 => "Naive Bayes is better by macro-F1: with so little text and training, counting is the stronger method.",
+        _ => "Both are equally good by macro-F1.",
     };
 }

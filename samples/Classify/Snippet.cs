@@ -1,8 +1,8 @@
 namespace Classify;
 
-/// <summary>A piece of a file, as UTF-8, and the kind of file it stands in.</summary>
+/// <summary>An excerpt of a file in UTF-8, and the class of the file.</summary>
 internal sealed record Snippet(byte[] Bytes, int Class)
 {
-    /// <summary>The snippet on one line.</summary>
+    /// <summary>The text on one line.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(Bytes).Replace("\n", "⏎");
 }

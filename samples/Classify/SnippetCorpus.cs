@@ -7,16 +7,15 @@ using System.Text;
 namespace Classify;
 
 /// <summary>
-/// The snippets of a folder's files, split into what is trained on and what is held out: of the files of a kind every fifth, so that no
-/// file is on both sides. A snippet that stands in a training file as well is not held out: knowing it would take memory alone.
-/// Everything is a function of the files alone.
+/// The snippets of the files in a folder, split by file: every fifth file of a kind is held out. A held-out snippet that also occurs in a
+/// training file is dropped, because a model could have memorised it. The split depends only on the files.
 /// </summary>
 internal sealed class SnippetCorpus
 {
-    /// <summary>A kind of file needs so many files with snippets.</summary>
+    /// <summary>The minimum number of files with snippets per kind.</summary>
     public const int MinimumFiles = 5;
 
-    /// <summary>A kind of file needs so many snippets to train on.</summary>
+    /// <summary>The minimum number of training snippets per kind.</summary>
     public const int MinimumSnippets = 100;
 
     private const int HeldOutPlace = 2;
@@ -24,7 +23,8 @@ internal sealed class SnippetCorpus
     private const int MaximumFileBytes = 1024 * 1024;
     private const int MaximumTraining = 6000;
 
-    // So that no file stands for its whole kind, a vocabulary of 50,000 lines for instance; of few files each may give more.
+    // Limits the snippets per file, so that a single file, such as a vocabulary of 50,000 lines, does not dominate its kind; with few
+    // files, each may contribute more.
     private const int SnippetsOfFile = 250;
     private const int MaximumHeldOut = 1000;
 
@@ -36,34 +36,34 @@ internal sealed class SnippetCorpus
     /// <summary>The kinds of file, in ordinal order.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>What models learn from: no more than 6,000 different snippets of a kind.</summary>
+    /// <summary>The training snippets, at most 6,000 different ones per kind.</summary>
     public IReadOnlyList<Snippet> Training { get; }
 
-    /// <summary>What models are measured on: no more than 1,000 different snippets of a kind.</summary>
+    /// <summary>The held-out snippets, at most 1,000 different ones per kind.</summary>
     public IReadOnlyList<Snippet> HeldOut { get; }
 
     /// <summary>The number of files of these kinds.</summary>
     public int Files { get; }
 
     /// <summary>
-    /// Reads the files of a folder. What is not text, or larger than 1 MB, is left out, and so are kinds with too little.
+    /// Reads the files of a folder, except files that are not text or larger than 1 MB, and kinds with too few files or snippets.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="SampleException">It is missing or unreadable, or has fewer than two kinds of file.</exception>
+    /// <exception cref="SampleException">The folder does not exist, cannot be read, or has fewer than two kinds of files.</exception>
     public static SnippetCorpus Read(string folder)
     {
         try
         {
             if (File.Exists(folder))
             {
-                throw new SampleException($"'{folder}' is a file; a folder with files of several kinds is needed.");
+                throw new SampleException($"'{folder}' is a file; pass a folder with files of several kinds.");
             }
 
             return Split(folder, Cut(TextFiles.Find(folder)));
         }
         catch (DirectoryNotFoundException)
         {
-            throw new SampleException($"There is no folder '{folder}'.");
+            throw new SampleException($"The folder '{folder}' does not exist.");
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -71,7 +71,7 @@ internal sealed class SnippetCorpus
         }
     }
 
-    /// <summary>For each kind the snippets of each file.</summary>
+    /// <summary>Returns the snippets of each file per kind.</summary>
     private static SortedDictionary<string, List<List<byte[]>>> Cut(IReadOnlyList<string> files)
     {
         var kinds = new SortedDictionary<string, List<List<byte[]>>>(StringComparer.Ordinal);
@@ -117,11 +117,10 @@ internal sealed class SnippetCorpus
             ? new SnippetCorpus(classes, training, heldOut, files)
             : throw new SampleException(
                 $"The folder '{folder}' has {(classes.Count == 0 ? "no kind" : "one kind")} of text file with at least "
-                    + $"{MinimumFiles} files and {MinimumSnippets} "
-                + "snippets, and two are needed to tell apart.");
+                    + $"{MinimumFiles} files and {MinimumSnippets} snippets, and at least two kinds are required.");
     }
 
-    /// <summary>The different snippets of files, in their order, without those of another list.</summary>
+    /// <summary>Returns the different snippets of files in order, without those of another list.</summary>
     private static List<byte[]> Distinct(IEnumerable<List<byte[]>> files, IEnumerable<byte[]> without)
     {
         var seen = without.Select(Convert.ToBase64String).ToHashSet();

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Classify;
 
-/// <summary>Cuts a text into snippets.</summary>
+/// <summary>Splits a text into snippets.</summary>
 internal static class SnippetCutter
 {
     private const int MinimumVisible = 16;
 
     /// <summary>
-    /// A line, or as many lines as it takes for 16 characters that can be seen: a brace alone tells nothing. What is longer than
-    /// <see cref="SnippetEncoder.MaximumLength"/> bytes is cut off, between characters.
+    /// Splits a text into lines, or into groups of lines with at least 16 visible characters, because a single brace is not informative.
+    /// Snippets are truncated to <see cref="SnippetEncoder.MaximumLength"/> bytes at a character boundary.
     /// </summary>
     public static IEnumerable<byte[]> Cut(string text)
     {
@@ -47,7 +47,7 @@ internal static class SnippetCutter
             return bytes;
         }
 
-        // A byte 10xxxxxx goes on with the character before it.
+        // A byte 10xxxxxx continues a character.
         var end = SnippetEncoder.MaximumLength;
         while ((bytes[end] & 0xC0) == 0x80)
         {

@@ -7,22 +7,22 @@ using static TorchSharp.torch;
 
 namespace Quickstart;
 
-/// <summary>A language model in the race: the module and how it is trained.</summary>
-/// <param name="Model">Ids <c>(B, T)</c> to the logits <c>(B, T, vocabulary)</c> of each next character.</param>
-/// <param name="Language">The same as a language model.</param>
-/// <param name="Loss">From ids and targets, both <c>(B, T)</c>, to their mean cross entropy in nats.</param>
+/// <summary>A language model in the comparison, and its training.</summary>
+/// <param name="Model">The model, ids <c>(B, T)</c> to logits <c>(B, T, vocabulary)</c> of the next characters.</param>
+/// <param name="Language">The model as a language model.</param>
+/// <param name="Loss">Computes the mean cross entropy in nats from ids and targets, both <c>(B, T)</c>.</param>
 /// <param name="Summary">The architecture as text.</param>
-/// <param name="Context">The number of characters of a training window, and the most that are looked at when measuring.</param>
-/// <param name="Batch">The number of windows of a step.</param>
-/// <param name="LearningRate">The highest learning rate.</param>
+/// <param name="Context">The number of characters of a training window and of a window for evaluation.</param>
+/// <param name="Batch">The batch size.</param>
+/// <param name="LearningRate">The maximum learning rate.</param>
 internal sealed record Candidate(
     nn.Module<Tensor, Tensor> Model, ILanguageModel Language, Func<Tensor, Tensor, Tensor> Loss, string Summary, int Context, int Batch,
     double LearningRate)
 {
-    /// <summary>The model's class.</summary>
+    /// <summary>The name of the model's class.</summary>
     public string Name => Model.GetName();
 
-    /// <summary>Trains it on windows of text drawn at random.</summary>
+    /// <summary>Trains the model on random windows of the text.</summary>
     /// <returns>The loss of every step, in bits per character.</returns>
     public IReadOnlyList<LossPoint> Train(
         Corpus corpus, Budget budget, int seed, Interruption interruption, ITrainingObserver? observer = null)
@@ -33,7 +33,7 @@ internal sealed record Candidate(
             windows.Next, budget, interruption, observer);
     }
 
-    /// <summary>The two models of <c>Models.cs</c>.</summary>
+    /// <summary>Creates the two models of <c>Models.cs</c>.</summary>
     public static Candidate Transformer(long vocabulary)
     {
         var model = new CharTransformer(vocabulary);

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace Quickstart;
 
-/// <summary>Measures a model on held-out text.</summary>
+/// <summary>Evaluates a model on held-out text.</summary>
 internal static class Evaluation
 {
     private const long Ignored = -100;
     private const int WindowsAtOnce = 32;
 
     /// <summary>
-    /// The bits that a model pays for the scored text. Every character is scored once, in a window that slides by half its
-    /// length, so that at least half a window stands before it. What stands before a held-out block is training text: the
-    /// order-3 model sees its last three characters, too.
+    /// Computes the cross entropy in bits of the scored text. Every character is scored once, in a window that slides by half its length,
+    /// so that at least half a window precedes it. The context of the first characters of a held-out block is training text, for the
+    /// order-3 model as well.
     /// </summary>
     public static double Bits(Candidate candidate, Corpus corpus)
     {
@@ -35,7 +35,7 @@ internal static class Evaluation
         var target = new long[targets.Length * context];
         for (var row = 0; row < targets.Length; row++)
         {
-            // The window ends where its targets end; the first held-out block begins far enough into the text.
+            // The window ends at its last target; the first held-out block starts far enough into the text.
             var start = targets[row].End - 1 - context;
             for (var t = 0; t < context; t++)
             {

@@ -7,20 +7,20 @@ using static TorchSharp.torch;
 namespace Quickstart;
 
 /// <summary>How text is sampled.</summary>
-/// <param name="Prompt">What the text begins with.</param>
-/// <param name="Length">The number of characters to add.</param>
-/// <param name="Temperature">What logits are divided by; with 0 the most likely character is always taken.</param>
-/// <param name="TopK">How many of the most likely characters are drawn from; with 0 all are.</param>
-/// <param name="Seed">The same seed draws the same text from the same model.</param>
+/// <param name="Prompt">The text to continue.</param>
+/// <param name="Length">The number of characters to generate.</param>
+/// <param name="Temperature">The divisor of the logits; 0 always takes the most likely character.</param>
+/// <param name="TopK">The number of most likely characters to sample from; 0 for all.</param>
+/// <param name="Seed">The seed of the random numbers.</param>
 internal sealed record Sampling(string Prompt, int Length, double Temperature, int TopK, int Seed);
 
-/// <summary>Lets a model write on.</summary>
+/// <summary>Generates text with a model.</summary>
 internal static class Generation
 {
     /// <summary>
-    /// Samples one character after another. Where the model's positions are used up, it goes on from the last half of them.
+    /// Samples one character after another. When the model's positions are used up, it continues from the last half of them.
     /// </summary>
-    /// <returns>What follows the prompt. Unknown characters are never drawn.</returns>
+    /// <returns>The text after the prompt. Unknown characters are never generated.</returns>
     public static string Continue(Candidate candidate, Alphabet alphabet, Sampling sampling, Interruption interruption)
     {
         var prompt = alphabet.Encode(sampling.Prompt.ReplaceLineEndings("\n")).Select(id => (long)id).ToList();
@@ -29,7 +29,7 @@ internal static class Generation
             prompt.Add(alphabet.Id(new('\n')));
         }
 
-        // One line of text at a time is too little work to share out.
+        // The work per character is too small for several threads.
         set_num_threads(1);
         candidate.Model.eval();
         var options = new GenerationOptions

@@ -4,14 +4,14 @@ using ScottPlot;
 
 namespace Quickstart;
 
-/// <summary>A model's way: its training loss and, once measured, its held-out bits per character.</summary>
+/// <summary>The training losses of a model and, once evaluated, its held-out bits per character.</summary>
 internal sealed record Curve(string Name, IReadOnlyList<LossPoint> Losses, double? HeldOut);
 
 /// <summary>Draws loss curves over training time.</summary>
 internal static class LossPlot
 {
     /// <summary>
-    /// Writes a PNG: smoothed training losses, a point for each held-out result, and the order-3 model as a level to beat.
+    /// Writes a PNG with the smoothed training losses, a point per held-out result, and the order-3 model as the baseline.
     /// </summary>
     /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
     public static void Save(string path, IEnumerable<Curve> curves, double baseline)
@@ -43,7 +43,7 @@ internal static class LossPlot
         plot.SavePng(path, 1000, 600);
     }
 
-    /// <summary>An average over all steps at first and then, exponentially, over about 20: single batches scatter.</summary>
+    /// <summary>Smooths losses by the average over all steps at first, and then by an exponential average over about 20 steps.</summary>
     private static double[] Smooth(IReadOnlyList<LossPoint> losses)
     {
         var average = 0.0;

@@ -2,9 +2,7 @@ using ModelGen;
 
 namespace Quickstart;
 
-/// <summary>
-/// One pre-LN transformer layer as in GPT-2: <c>(B, T, D)</c> to <c>(B, T, D)</c>, each position seeing only itself and those before.
-/// </summary>
+/// <summary>A pre-LN transformer layer as in GPT-2: <c>(B, T, D)</c> to <c>(B, T, D)</c>, with causal self-attention.</summary>
 [Model]
 [Input("B", "T", "D")]
 public partial class GptBlock
@@ -17,9 +15,9 @@ public partial class GptBlock
 }
 
 /// <summary>
-/// A character-level GPT: ids <c>(B, T)</c>, T up to 64, to the logits <c>(B, T, vocabulary)</c> of each next character.
-/// The embedding starts small because it is also the last layer: from N(0, 1) the first logits would be far too large. There is
-/// no dropout: in a minute and a half a text is seen a handful of times and not learnt by heart.
+/// A character-level GPT: ids <c>(B, T)</c> with T up to 64 to logits <c>(B, T, vocabulary)</c> of the next characters. The embedding is
+/// initialised with small values because it is also the output layer: with N(0, 1) the initial logits would be far too large. There is no
+/// dropout, because the short training sees a text only a few times and does not overfit.
 /// </summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]
@@ -30,7 +28,7 @@ public partial class GptBlock
 [Autoregressive, CrossEntropyLoss]
 public partial class CharTransformer;
 
-/// <summary>A character-level LSTM: ids <c>(B, T)</c> to the logits <c>(B, T, vocabulary)</c> of each next character.</summary>
+/// <summary>A character-level LSTM: ids <c>(B, T)</c> to logits <c>(B, T, vocabulary)</c> of the next characters.</summary>
 [Model]
 [Input("B", "T", Type = DType.Int64)]
 [Embedding("vocabulary", 64), Lstm(384), Dropout(0.1), Linear("vocabulary")]

@@ -6,21 +6,21 @@ using System.Runtime.InteropServices;
 namespace Quickstart;
 
 /// <summary>
-/// What counting alone achieves: an order-3 character model (each character given the three before it) with interpolated
-/// Kneser-Ney smoothing (Kneser and Ney 1995; Chen and Goodman 1998, equation 27), the absolute discount of each order
-/// estimated from the counts of counts as n₁ / (n₁ + 2 n₂). It reads the same training part as the neural models.
+/// The classical baseline: an order-3 character model, which predicts each character from the three before it, with interpolated Kneser-Ney
+/// smoothing (Kneser and Ney 1995; Chen and Goodman 1998, equation 27). The absolute discount of each order is estimated from the counts of
+/// counts as n₁ / (n₁ + 2 n₂). It uses the same training text as the neural models.
 /// </summary>
 internal sealed class NGramModel
 {
-    /// <summary>How many characters before a character are looked at.</summary>
+    /// <summary>The number of preceding characters on which a prediction is based.</summary>
     public const int Order = 3;
 
     private readonly int _vocabulary;
     private readonly Table[] _orders = new Table[Order + 1];
 
-    /// <summary>Counts a text.</summary>
+    /// <summary>Counts the n-grams of a text.</summary>
     /// <param name="ids">The text.</param>
-    /// <param name="training">The parts of it that are counted. No n-gram reaches over their ends.</param>
+    /// <param name="training">The ranges of the text that are counted. N-grams do not cross their ends.</param>
     /// <param name="vocabulary">The number of ids.</param>
     public NGramModel(int[] ids, IEnumerable<Stretch> training, int vocabulary)
     {
@@ -45,10 +45,10 @@ internal sealed class NGramModel
         }
     }
 
-    /// <summary>The probability of an id after others.</summary>
-    /// <param name="context">The ids before it, in order; of more than three the last three count.</param>
+    /// <summary>Returns the probability of an id in a context.</summary>
+    /// <param name="context">The preceding ids in order; only the last three are used.</param>
     /// <param name="id">The id.</param>
-    /// <returns>More than 0; the probabilities of all ids after one context sum to 1.</returns>
+    /// <returns>A probability above 0; the probabilities of all ids in a context sum to 1.</returns>
     public double Probability(ReadOnlySpan<int> context, int id)
     {
         var probability = 1.0 / _vocabulary;
@@ -61,15 +61,15 @@ internal sealed class NGramModel
     }
 
     /// <summary>
-    /// The sum of −log₂ of the probability of every character of some stretches, each after the three before it in the text.
+    /// Computes the sum of −log₂ of the probability of every character in some ranges, each after the three before it in the text.
     /// </summary>
     public double Bits(int[] ids, IEnumerable<Stretch> stretches) =>
         stretches.Sum(stretch => Enumerable.Range(stretch.Start, stretch.Length)
             .Sum(position => -Math.Log2(Probability(ids.AsSpan(int.Max(0, position - Order)..position), ids[position]))));
 
     /// <summary>
-    /// Counts an n-gram and, the first time it is seen, the one without its first character in the order below: that is
-    /// Kneser and Ney's idea, a short context counts in how many longer contexts a character followed it, not how often.
+    /// Counts an n-gram and, when it occurs for the first time, the n-gram without its first character in the next lower order: in
+    /// Kneser-Ney smoothing, a short context counts the number of longer contexts in which a character follows it.
     /// </summary>
     private void Count(ReadOnlySpan<int> gram)
     {

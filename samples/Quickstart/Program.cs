@@ -10,24 +10,24 @@ internal static class Program
     {
         var text = new Option<string?>("--text")
         {
-            Description = "What to learn: a UTF-8 text file, or a folder, of which *.md, *.txt and *.cs are read. By default the *.md "
-                + "and *.cs files of this repository.",
+            Description = "The text to train on: a UTF-8 file, or a folder whose *.md, *.txt and *.cs files are read. By default the "
+                + "*.md and *.cs files of this repository.",
             HelpName = "file|folder",
         };
         var output = new Option<string>("--output")
         {
-            Description = "Where weights (NAME.dat), alphabet.json and training.png are written.",
+            Description = "The folder for the weights (NAME.dat), alphabet.json and training.png.",
             HelpName = "folder",
             DefaultValueFactory = _ => "quickstart",
         };
         var minutes = new Option<double>("--minutes")
         {
-            Description = "Minutes of training for each model.",
+            Description = "The training time per model in minutes.",
             DefaultValueFactory = _ => 1.4,
         };
         var steps = new Option<int?>("--steps")
         {
-            Description = "Steps of training for each model, instead of --minutes; makes a run repeatable.",
+            Description = "The number of training steps per model instead of --minutes, for a reproducible run.",
         };
         var seed = new Option<int>("--seed")
         {
@@ -36,31 +36,30 @@ internal static class Program
         };
         var prompt = new Option<string>("--prompt")
         {
-            Description = "What generated text begins with.",
+            Description = "The text to continue.",
             DefaultValueFactory = _ => "/// <summary>",
         };
         var length = new Option<int>("--length")
         {
-            Description = "Characters to generate with each model.",
+            Description = "The number of characters to generate per model.",
             DefaultValueFactory = _ => 400,
         };
         var temperature = new Option<double>("--temperature")
         {
-            Description = "How daring the samples are: 0 takes the most likely character always, 1 samples from the model as it is.",
+            Description = "The sampling temperature: 0 always takes the most likely character, 1 samples from the model's probabilities.",
             DefaultValueFactory = _ => 0.7,
         };
         var topK = new Option<int>("--top-k")
         {
-            Description = "Draw only from so many most likely characters; 0 for all.",
+            Description = "Sample from this number of most likely characters; 0 for all.",
             DefaultValueFactory = _ => 0,
         };
 
         var command = new RootCommand(
             "Declares a character-level transformer and an LSTM with attributes, trains both on text, compares them on held-out text "
-                + "with an "
-            + "order-3 character model and lets them write. Ctrl-C stops after the step at hand, keeps the weights and shows the results "
-            + "so far "
-            + "(exit code 130); a second Ctrl-C ends at once. Exit code 2: an option, the text or the output folder is of no use.")
+            + "with an order-3 character model, and generates text. Ctrl-C stops after the current step, saves the weights and shows the "
+            + "results so far (exit code 130); a second Ctrl-C ends the program at once. Exit code 2: an option, the text or the output "
+            + "folder is not valid.")
         {
             text, output, minutes, steps, seed, prompt, length, temperature, topK,
         };

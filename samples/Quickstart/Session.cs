@@ -8,24 +8,25 @@ using TorchSharp;
 
 namespace Quickstart;
 
-/// <summary>A run from the text to the generated text.</summary>
+/// <summary>A run of the program.</summary>
 internal sealed class Session(Settings settings, Interruption interruption)
 {
     private readonly OutputFolder _output = new(settings.Output);
     private readonly List<Curve> _curves = [];
 
-    /// <summary>Trains, measures and samples both models, or as much of it as there is time for before an interruption.</summary>
-    /// <exception cref="SampleException">The text or the output folder is of no use.</exception>
+    /// <summary>Trains, evaluates and samples both models, or as many of them as an interruption permits.</summary>
+    /// <exception cref="SampleException">The text cannot be read, or the output folder cannot be written.</exception>
     public void Run()
     {
         var clock = Stopwatch.StartNew();
         var (text, source) = TextFiles.Read(settings.Text);
         var corpus = new Corpus(text);
         _output.Write("alphabet.json", corpus.Alphabet.Save);
-        Console.WriteLine($"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' "
-            + "for rare ones.");
-        Console.WriteLine($"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; models are "
-            + $"measured on {corpus.ScoredCharacters:N0} of them.");
+        Console.WriteLine(
+            $"Text: {source}; {corpus.Ids.Length:N0} characters, {corpus.Alphabet.Count - 1} different ones and 'unknown' for rare ones.");
+        Console.WriteLine(
+            $"Held out: {corpus.HeldOut.Sum(s => s.Length):N0} characters in {corpus.HeldOut.Count} blocks; "
+                + $"models are evaluated on {corpus.ScoredCharacters:N0} of them.");
 
         var counts = new NGramModel(corpus.Ids, corpus.Training, corpus.Alphabet.Count);
         var baseline = corpus.BitsPerCharacter(counts.Bits(corpus.Ids, corpus.Scored));
@@ -46,7 +47,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         foreach (var candidate in candidates.TakeWhile(_ => !interruption.Requested))
         {
             Console.WriteLine();
-            Console.WriteLine($"--- {candidate.Name} goes on from the prompt, at temperature {settings.Sampling.Temperature} ---");
+            Console.WriteLine($"--- {candidate.Name} continues the prompt at temperature {settings.Sampling.Temperature} ---");
             Console.WriteLine(settings.Sampling.Prompt + Generation.Continue(candidate, corpus.Alphabet, settings.Sampling, interruption));
         }
 
@@ -54,7 +55,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         Console.WriteLine($"Done in {Duration.Text(clock.Elapsed)}.");
     }
 
-    /// <summary>Trains a model and saves it before anything else, then measures it.</summary>
+    /// <summary>Trains a model, saves it, and then evaluates it.</summary>
     private void Train(Candidate candidate, Corpus corpus, double baseline)
     {
         Console.WriteLine();
@@ -66,13 +67,14 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         _curves.Add(curve with { HeldOut = corpus.BitsPerCharacter(Evaluation.Bits(candidate, corpus)) });
         _output.Write("training.png", path => LossPlot.Save(path, _curves, baseline));
-        Console.WriteLine($"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: "
-            + $"{plot}");
+        Console.WriteLine(
+            $"{candidate.Name}: {_curves[^1].HeldOut:F3} bits per held-out character. Weights: {weights}; loss curve: {plot}");
     }
 
     private void PrintResults(double baseline)
     {
-        var table = new Table().Border(TableBorder.Ascii).AddColumns("model", "steps", "held-out bits per character", "against order 3");
+        var table = new Table().Border(TableBorder.Ascii)
+            .AddColumns("model", "steps", "held-out bits per character", "relative to order 3");
         table.AddRow("order 3, Kneser-Ney", "", $"{baseline:F3}", "");
         foreach (var curve in _curves)
         {

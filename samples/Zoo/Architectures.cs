@@ -9,32 +9,34 @@ namespace Zoo;
 
 /// <summary>A published architecture and its declaration.</summary>
 /// <param name="Paper">The paper that describes it.</param>
-/// <param name="Published">Its number of parameters as others state it, and who; a dash where nobody does.</param>
-/// <param name="Declaration">The declaration as data.</param>
-/// <param name="Create">Makes one with the published sizes.</param>
+/// <param name="Published">The published number of parameters with its source; a dash if it is not published.</param>
+/// <param name="Declaration">The structure of the declared model.</param>
+/// <param name="Create">Creates a model with the published sizes on a device.</param>
 internal sealed record Entry(string Paper, string Published, Architecture Declaration, Func<Device, nn.Module> Create)
 {
     public string Name => Declaration.Name;
 
     public string Output => string.Join(", ", Declaration.Outputs.Select(output => output.Shape));
 
-    /// <summary>Its number of parameters. A parameter that serves twice counts once.</summary>
+    /// <summary>Counts the parameters; a shared parameter is counted once.</summary>
     public long CountParameters()
     {
         using var model = Create(META);
         return model.parameters().Sum(parameter => parameter.numel());
     }
 
-    /// <summary>Its layers with shapes and parameters.</summary>
+    /// <summary>Describes the layers with shapes and parameters.</summary>
     public string Summarize()
     {
         using var model = Create(META);
-        return Declaration.Summary(model, Declaration.Symbols.Where(symbol => symbol.Default is not null)
-            .Select(symbol => (symbol.Name, symbol.Default!.Value)).ToArray());
+        var defaults = Declaration.Symbols
+            .Where(symbol => symbol.Default is not null)
+            .Select(symbol => (symbol.Name, symbol.Default!.Value));
+        return Declaration.Summary(model, defaults.ToArray());
     }
 }
 
-/// <summary>All architectures.</summary>
+/// <summary>The architectures of this program.</summary>
 internal static class Architectures
 {
     private const string None = "—";
@@ -49,15 +51,18 @@ internal static class Architectures
         new("Huang et al. 2016", "7,978,856 (torchvision)", DenseNet121.Architecture, device => new DenseNet121(device: device)),
         new("Hu et al. 2017", "28,088,024 (timm)", SeResNet50.Architecture, device => new SeResNet50(device: device)),
         new("Sandler et al. 2018", "3,504,872 (torchvision)", MobileNetV2.Architecture, device => new MobileNetV2(device: device)),
-        new("Dosovitskiy et al. 2020", "86,567,656 (torchvision)", VisionTransformer.Architecture, device =>
-            new VisionTransformer(device: device)),
+        new(
+            "Dosovitskiy et al. 2020", "86,567,656 (torchvision)", VisionTransformer.Architecture,
+            device => new VisionTransformer(device: device)),
         new("Tolstikhin et al. 2021", "59,880,472 (timm)", MlpMixer.Architecture, device => new MlpMixer(device: device)),
         new("Ronneberger et al. 2015", None, UNet.Architecture, device => new UNet(device: device)),
         new("Shi et al. 2016", None, Espcn.Architecture, device => new Espcn(device: device)),
-        new("Radford et al. 2015", "3,576,704 (PyTorch examples)", DcganGenerator.Architecture, device =>
-            new DcganGenerator(device: device)),
-        new("Radford et al. 2015", "2,765,568 (PyTorch examples)", DcganDiscriminator.Architecture, device =>
-            new DcganDiscriminator(device: device)),
+        new(
+            "Radford et al. 2015", "3,576,704 (PyTorch examples)", DcganGenerator.Architecture,
+            device => new DcganGenerator(device: device)),
+        new(
+            "Radford et al. 2015", "2,765,568 (PyTorch examples)", DcganDiscriminator.Architecture,
+            device => new DcganDiscriminator(device: device)),
         new("Kingma, Welling 2013", "652,824 (PyTorch examples)", Vae.Architecture, device => new Vae(device: device)),
         new("van den Oord et al. 2016", None, WaveNet.Architecture, device => new WaveNet(device: device)),
         new("Kim 2014", None, TextCnn.Architecture, device => new TextCnn(device: device)),
@@ -67,16 +72,16 @@ internal static class Architectures
         new("Vaswani et al. 2017", "65 M (paper)", Transformer.Architecture, device => new Transformer(device: device)),
     ];
 
-    /// <summary>The table of all architectures, as aligned text.</summary>
+    /// <summary>Returns the table of all architectures as aligned text.</summary>
     public static string Table()
     {
         string[][] rows =
         [
             ["name", "paper", "published parameters", "measured", "output"],
-            .. All.Select(entry => new[] { entry.Name, entry.Paper, entry.Published, entry.CountParameters()
-                .ToString("N0", CultureInfo.InvariantCulture), entry.Output }),
+            .. All.Select(entry => new[] { entry.Name, entry.Paper, entry.Published, Number(entry.CountParameters()), entry.Output }),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
         string Cell(string text, int column) => column == 3 ? text.PadLeft(widths[column]) : text.PadRight(widths[column]);
         var lines = rows.Select(row => string.Join("  ", row.Select(Cell)).TrimEnd()).ToList();
         lines.Insert(1, new string('─', widths.Sum() + (2 * (widths.Length - 1))));

@@ -24,15 +24,16 @@ internal static class Program
     {
         var name = new Argument<string?>("name")
         {
-            Description = "An architecture, of which the layers are shown with their shapes and parameters: "
+            Description = "An architecture, whose layers are shown with their shapes and parameters: "
                 + string.Join(", ", Architectures.All.Select(entry => entry.Name))
                 + ".",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
 
-        var command = new RootCommand("Published architectures as declarations. Without an argument: all of them with the parameters "
-            + "that others state and those that are there. Exit code 2: no architecture has this name.")
+        var command = new RootCommand(
+            "Published architectures as declarations. Without an argument, lists all of them with the published and the actual numbers of "
+            + "parameters. Exit code 2: the architecture does not exist.")
         {
             name,
             Draw(output, error),
@@ -54,11 +55,15 @@ internal static class Program
         name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
         var file = new Option<FileInfo?>("--output")
         {
-            Description = "The file to write, .svg for a picture or .mmd for Mermaid. Without it the SVG is printed.",
+            Description = "The file to write: .svg for an SVG document, .mmd for Mermaid. By default the SVG document is printed.",
             HelpName = "file",
         };
         var command = new Command(
-            "draw", "Draws an architecture: stages as boxes, shapes on the arrows, repeats folded, each block once.") { name, file };
+            "draw", "Draws an architecture: stages as boxes, shapes on the arrows, repeated layers folded, each block once.")
+        {
+            name,
+            file,
+        };
         command.SetAction(result => Draw(result.GetValue(name)!, result.GetValue(file), output, error));
         return command;
     }
@@ -78,7 +83,7 @@ internal static class Program
 
         if (file.Extension.ToUpperInvariant() is not (".SVG" or ".MMD"))
         {
-            error.WriteLine($"'{file.Name}' says neither .svg nor .mmd, so it is open what to write.");
+            error.WriteLine($"'{file.Name}' must end with .svg or .mmd.");
             return UserError;
         }
 
@@ -118,7 +123,7 @@ internal static class Program
         var found = Architectures.All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
-            error.WriteLine($"No architecture is called '{name}'. There are "
+            error.WriteLine($"There is no architecture '{name}'; there are "
                 + $"{string.Join(", ", Architectures.All.Select(entry => entry.Name))}.");
         }
 

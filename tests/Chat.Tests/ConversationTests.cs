@@ -95,9 +95,9 @@ public sealed class ConversationTests
     }
 
     [Theory]
-    [InlineData("", "The prompt is empty: say something to go on from.")]
-    [InlineData("  ", "The prompt is empty: say something to go on from.")]
-    [InlineData("aéb🙂é", "The model has never learnt 'é', '🙂'; say it without.")]
+    [InlineData("", "The prompt is empty.")]
+    [InlineData("  ", "The prompt is empty.")]
+    [InlineData("aéb🙂é", "The model does not know 'é', '🙂'; rephrase the prompt without it.")]
     public async Task APromptOfNoUseIsRefusedAndNothingIsLost(string prompt, string message)
     {
         using var model = Create();
@@ -117,7 +117,7 @@ public sealed class ConversationTests
 
         var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say(new string('a', 128), TextWriter.Null, TestContext.Current.CancellationToken));
 
-        Assert.Equal("The prompt has 128 tokens, and the model has 128 positions for it and the answer: say it in fewer words.", error.Message);
+        Assert.Equal("The prompt has 128 tokens, and the model has 128 positions for the prompt and the answer; shorten it.", error.Message);
         Assert.Empty(conversation.Said);
     }
 
@@ -135,7 +135,7 @@ public sealed class ConversationTests
 
         var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say("b", TextWriter.Null, TestContext.Current.CancellationToken));
 
-        Assert.Contains("are not all numbers", error.Message);
+        Assert.Contains("contain NaN or infinity", error.Message);
         Assert.Equal(said, conversation.Said);
     }
 

@@ -23,7 +23,7 @@ public sealed class LlamaTests
         await conversation.Say("low", TextWriter.Null, TestContext.Current.CancellationToken);
         await conversation.Say("new", TextWriter.Null, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("Llama of ", model.Description);
+        Assert.StartsWith("Llama in ", model.Description);
         Assert.Equal(model.Tokenizer.Encode("low"), conversation.Said.Take(2));
         Assert.Equal(BeginOfText, conversation.Said[0]);
         Assert.Equal(model.Tokenizer.Encode("\nnew").Skip(1), conversation.Said.Skip(6).SkipLast(4));

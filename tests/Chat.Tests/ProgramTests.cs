@@ -19,7 +19,7 @@ public sealed class ProgramTests
 
         Assert.Equal(("", 0), (first.Error, first.Code));
         Assert.Equal(("", 0), (second.Error, second.Code));
-        Assert.Contains("No --model is given", first.Output);
+        Assert.Contains("Without --model, a small character-level model is trained", first.Output);
         Assert.Contains("[30 tokens, ", second.Output);
         Assert.Equal(30, second.Output.IndexOf("[30 tokens", System.StringComparison.Ordinal) - System.Environment.NewLine.Length);
         Assert.Contains(second.Output[..30], first.Output);
@@ -37,9 +37,9 @@ public sealed class ProgramTests
         Assert.Equal(("", 0), (run.Error, run.Code));
         Assert.Equal(5, run.Output.Split("You: ").Length - 1);
         Assert.Contains("[4 tokens, ", run.Output);
-        Assert.Contains("The prompt is empty: say something to go on from.", run.Output);
-        Assert.Contains("The model has never learnt 'ü'; say it without.", run.Output);
-        Assert.Contains("12 of the conversation reused]", run.Output);
+        Assert.Contains("The prompt is empty.", run.Output);
+        Assert.Contains("The model does not know 'ü'; rephrase the prompt without it.", run.Output);
+        Assert.Contains("12 tokens reused from the conversation]", run.Output);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class ProgramTests
         var run = SampleRun.Of(Program.Main, "x\ny\n", ["--model", folder.Path, "--max-tokens", "5", "--temperature", "0"]);
 
         Assert.Equal(("", 0), (run.Error, run.Code));
-        Assert.Contains("You talk to GPT-2 of", run.Output);
+        Assert.Contains("Chatting with GPT-2 in", run.Output);
         Assert.Contains("[5 tokens, ", run.Output);
-        Assert.Contains(" 5 of the conversation reused]", run.Output);
+        Assert.Contains(" 5 tokens reused from the conversation]", run.Output);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ProgramTests
 
         var run = SampleRun.Of(Program.Main, "--model", folder.Path, "--prompt", "low ");
 
-        run.AssertRefused("the two do not belong together.");
+        run.AssertRefused("they do not match.");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ProgramTests
     [InlineData("--top-k", "-1", "--top-k must be 0 or more.")]
     [InlineData("--max-tokens", "0", "--max-tokens must be from 1 to 1000000.")]
     [InlineData("--temperature", "NaN", "--temperature must be from 0 to 100.")]
-    [InlineData("--prompt", " ", "--prompt must be more than white space.")]
+    [InlineData("--prompt", " ", "--prompt must not be empty.")]
     [InlineData("--seed", "many", "'many'")]
     public void AWrongOptionIsOneSentenceAndCode2(string option, string value, string expected) =>
         SampleRun.Of(Program.Main, option, value).AssertRefused(expected);
@@ -99,9 +99,9 @@ public sealed class ProgramTests
         folder.Write("odd/alphabet.json", """["\uFFFD", "b", "a"]""");
         folder.Write("poor/alphabet.json", """["\uFFFD", ""]""");
 
-        Refuses($"There is no folder '{folder["none"]}'.", "none");
-        Refuses("has no model: neither config.json", "empty");
-        Refuses("holds a model of type 'bert', and only 'gpt2', 'llama', 'mistral' and 'qwen2' can be talked to.", "bert");
+        Refuses($"The folder '{folder["none"]}' does not exist.", "none");
+        Refuses("contains no model: neither config.json", "empty");
+        Refuses("contains a model of type 'bert'; supported are 'gpt2', 'llama', 'mistral' and 'qwen2'.", "bert");
         Refuses("cannot be loaded:", "bare");
         Refuses("cannot be loaded:", "broken");
         Refuses("cannot be loaded:", "letters");

@@ -20,7 +20,7 @@ public sealed class ProgramTests
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.Code);
         Assert.Contains("10 files of 2 kinds: .numbers, .words.", run.Output);
-        Assert.Contains("320 to learn from, 80 of other files held out", run.Output);
+        Assert.Contains("320 for training, 80 of other files held out", run.Output);
         Assert.Contains("naive Bayes, 1 to 3 bytes |       | 100.0", run.Output);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder["made/here/confusion.png"])[..4]);
         Assert.Equal("""[".numbers",".words"]""", File.ReadAllText(folder["made/here/classes.json"]));
@@ -74,9 +74,9 @@ public sealed class ProgramTests
         folder.WriteTwoKinds(files: 4);
         void Refuses(string expected, string text) => SampleRun.Of(Program.Main, "--output", folder["out"], "--text", text).AssertRefused(expected);
 
-        Refuses($"There is no folder '{folder["none"]}'.", folder["none"]);
-        Refuses("is a file; a folder with files of several kinds is needed.", folder["text/0.words"]);
-        Refuses("has no kind of text file with at least 5 files and 100 snippets, and two are needed to tell apart.", folder["text"]);
+        Refuses($"The folder '{folder["none"]}' does not exist.", folder["none"]);
+        Refuses("is a file; pass a folder with files of several kinds.", folder["text/0.words"]);
+        Refuses("has no kind of text file with at least 5 files and 100 snippets, and at least two kinds are required.", folder["text"]);
 
         File.Copy(folder["text/0.words"], folder["text/4.words"]);
         Refuses("has one kind of text file", folder["text"]);

@@ -50,8 +50,8 @@ public sealed class DiagramTests
     }
 
     [Theory]
-    [InlineData("AlexNet", "x.svg", "No architecture is called 'AlexNet'.")]
-    [InlineData("LeNet5", "x.png", "'x.png' says neither .svg nor .mmd")]
+    [InlineData("AlexNet", "x.svg", "There is no architecture 'AlexNet'")]
+    [InlineData("LeNet5", "x.png", "'x.png' must end with .svg or .mmd")]
     [InlineData("LeNet5", "no/such/folder/x.svg", "'no/such/folder/x.svg' cannot be written: ")]
     public void WhatCannotBeDrawnIsExplained(string name, string file, string message)
     {

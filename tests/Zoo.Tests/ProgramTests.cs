@@ -29,7 +29,7 @@ public sealed class ProgramTests
     {
         using var error = new StringWriter();
         Assert.Equal(2, Program.Run(["AlexNet"], TextWriter.Null, error));
-        Assert.StartsWith("No architecture is called 'AlexNet'. There are LeNet5, ", error.ToString());
+        Assert.StartsWith("There is no architecture 'AlexNet'; there are LeNet5, ", error.ToString());
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// Translation with global attention (Luong, Pham, Manning 2015): the ids of a sentence, and of its translation so far, to the logits of
-/// each next id. The score is their "general" one; what attention finds is not fed back into the recurrence.
+/// Translation with global attention (Luong, Pham, Manning 2015): the ids of a sentence and of the beginning of its translation to the
+/// logits of each next id. It uses the paper's "general" score, without feeding the attention result back into the recurrence.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 50000)]
@@ -27,7 +27,7 @@ public partial class AttentionTranslator
     [Linear("D", Bias = false), MatMul(nameof(encoded), TransposeOther = true), Softmax]
     private Stage weights;
 
-    [MatMul(nameof(encoded)),
-        Concat(nameof(decoded)), Linear("D", Bias = false), Tanh, Linear("vocabulary", Bias = false), Output("B", "T", "vocabulary")]
+    [MatMul(nameof(encoded)), Concat(nameof(decoded)), Linear("D", Bias = false), Tanh]
+    [Linear("vocabulary", Bias = false), Output("B", "T", "vocabulary")]
     private Stage logits;
 }

@@ -3,7 +3,7 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// The bidirectional LSTM of Huang, Xu and Yu (2015) with the Senna vocabulary: words to the logits of their parts of speech.
+/// The bidirectional LSTM tagger of Huang, Xu and Yu (2015) with the Senna vocabulary: words to logits of their parts of speech.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 130000)]

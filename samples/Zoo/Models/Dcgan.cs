@@ -2,7 +2,7 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>The generator of DCGAN (Radford et al. 2015): 100 random numbers to an image of 64x64. As in PyTorch's example.</summary>
+/// <summary>The generator of DCGAN (Radford et al. 2015), as in PyTorch's example: 100 random numbers to an image of 64x64.</summary>
 [Model]
 [Dim("width", Default = 64)]
 [Input("B", 100, 1, 1, Name = "noise")]
@@ -14,9 +14,7 @@ namespace Zoo;
 [Output("B", 3, 64, 64)]
 public partial class DcganGenerator;
 
-/// <summary>
-/// The discriminator of DCGAN: an image to the logit of its being real. Convolutions with strides shrink it, and nothing pools.
-/// </summary>
+/// <summary>The discriminator of DCGAN: an image to the logit of being real, with strided convolutions instead of pooling.</summary>
 [Model]
 [Dim("width", Default = 64)]
 [Input("B", 3, 64, 64, Name = "image")]

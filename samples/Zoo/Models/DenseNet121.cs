@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// DenseNet-121 (Huang et al. 2016): images to 1000 classes through groups of 6, 12, 24 and 16 layers, each of which sees all before it in
-/// its group.
+/// DenseNet-121 (Huang et al. 2016): images to 1000 classes through dense blocks of 6, 12, 24 and 16 layers, each of which reads all
+/// preceding layers of its block.
 /// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
@@ -17,7 +17,7 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class DenseNet121;
 
-/// <summary>Adds 32 channels to a map: the growth rate.</summary>
+/// <summary>A dense layer, which adds 32 channels, the growth rate, to a feature map.</summary>
 [Model]
 public partial class DenseLayer
 {
@@ -33,14 +33,14 @@ public partial class DenseLayer
     private Stage result;
 }
 
-/// <summary>Six of them in a row.</summary>
+/// <summary>Six dense layers.</summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Block<DenseLayer>, Block<DenseLayer>, Block<DenseLayer>, Block<DenseLayer>, Block<DenseLayer>, Block<DenseLayer>]
 [Output("B", "C + 192", "H", "W")]
 public partial class SixDenseLayers;
 
-/// <summary>Half the channels at half the size.</summary>
+/// <summary>A transition layer, which halves the channels and the spatial size.</summary>
 [Model]
 [Dim("C", MultipleOf = 2)]
 [Input("B", "C", "H", "W")]

@@ -3,7 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// ESPCN (Shi et al. 2016) for a factor of three: all work happens at the small size, and the last step makes places of channels.
+/// ESPCN (Shi et al. 2016) with an upscale factor of three: all convolutions work at the low resolution, and a pixel shuffle rearranges
+/// channels into spatial axes.
 /// </summary>
 [Model]
 [Input("B", 1, "H", "W")]

@@ -3,7 +3,7 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// GoogLeNet (Szegedy et al. 2014) without auxiliary classifiers, batch-normalised as in torchvision: images to 1000 classes.
+/// GoogLeNet (Szegedy et al. 2014) without auxiliary classifiers and with batch normalisation, as in torchvision: images to 1000 classes.
 /// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
@@ -25,9 +25,9 @@ namespace Zoo;
 public partial class GoogLeNet;
 
 /// <summary>
-/// Four views of one map side by side: <c>c1</c> channels of 1x1, <c>c3</c> of 3x3 through <c>r3</c>, <c>c5</c> of a larger kernel through
-/// <c>r5</c>, and <c>pool</c> of the neighbourhood's maximum. The larger kernel is 5x5 in the paper, and 3x3 in torchvision, whose weights
-/// everybody uses.
+/// An inception module, which concatenates four branches: 1x1 convolutions to <c>c1</c> channels, 3x3 to <c>c3</c> through <c>r3</c>, a
+/// larger kernel to <c>c5</c> through <c>r5</c>, and max pooling to <c>pool</c>. The larger kernel is 5x5 in the paper and 3x3 in
+/// torchvision, whose weights are in common use.
 /// </summary>
 [Model]
 public partial class Inception

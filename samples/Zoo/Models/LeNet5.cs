@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// LeNet-5 (LeCun et al. 1998): digits of 32x32 to ten classes. As today's copies of it, every map of the second convolution sees all of
-/// the first.
+/// LeNet-5 (LeCun et al. 1998): images of digits of 32x32 to ten classes. As in current implementations, every channel of the second
+/// convolution reads all channels of the first.
 /// </summary>
 [Model]
 [Input("B", 1, 32, 32)]

@@ -3,7 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// The large LSTM of Zaremba et al. (2014) whose head is its embedding (Press and Wolf 2016): words to the logits of the next.
+/// The large LSTM language model of Zaremba et al. (2014) with its head tied to the embedding (Press and Wolf 2016): words to the logits of
+/// the next words.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 10000)]

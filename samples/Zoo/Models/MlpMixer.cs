@@ -3,7 +3,7 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// MLP-Mixer-B/16 (Tolstikhin et al. 2021): images to 1000 classes with linear layers over the patches and over the channels in turn.
+/// MLP-Mixer-B/16 (Tolstikhin et al. 2021): images to 1000 classes with linear layers over patches and over channels in turn.
 /// </summary>
 [Model]
 [Dim("D", Default = 768)]
@@ -15,7 +15,7 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class MlpMixer;
 
-/// <summary>Mixes patches, then channels.</summary>
+/// <summary>A mixer layer, which mixes patches and then channels.</summary>
 [Model]
 [Input("B", "patches", "D")]
 public partial class MixerBlock

@@ -2,10 +2,7 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>
-/// MobileNetV2 (Sandler et al. 2018): images to 1000 classes with a filter for each channel by itself and 1x1 convolutions between
-/// channels.
-/// </summary>
+/// <summary>MobileNetV2 (Sandler et al. 2018): images to 1000 classes with depthwise convolutions and 1x1 convolutions.</summary>
 [Model]
 [Input("B", 3, "H", "W")]
 [Conv(32, Kernel = 3, Stride = 2, Padding = 1, Bias = false), BatchNorm, Relu6]
@@ -21,7 +18,9 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class MobileNetV2;
 
-/// <summary>A filter for each of six times the channels, then few channels again, without an activation.</summary>
+/// <summary>
+/// An inverted bottleneck: expansion to six times the channels, a depthwise convolution, and a projection without activation.
+/// </summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Conv("6*C", Kernel = 1, Bias = false), BatchNorm, Relu6]
@@ -29,13 +28,13 @@ public partial class MobileNetV2;
 [Conv("channels", Kernel = 1, Bias = false), BatchNorm]
 public partial class Inverted;
 
-/// <summary>The same around which the map is passed on.</summary>
+/// <summary>An inverted bottleneck with a residual connection.</summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Block<Inverted>(With = "channels = C"), Residual]
 public partial class InvertedResidual;
 
-/// <summary>The same at half the size.</summary>
+/// <summary>An inverted bottleneck that halves the spatial size.</summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Conv("6*C", Kernel = 1, Bias = false), BatchNorm, Relu6]

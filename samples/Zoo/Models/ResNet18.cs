@@ -14,7 +14,7 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class ResNet18;
 
-/// <summary>Two convolutions around which the map is passed on.</summary>
+/// <summary>A basic block: two convolutions with a residual connection.</summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Conv("C", Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu]
@@ -22,7 +22,7 @@ public partial class ResNet18;
 [Residual, Relu]
 public partial class BasicBlock;
 
-/// <summary>The same with half the size and twice the channels.</summary>
+/// <summary>A basic block that halves the spatial size and doubles the channels.</summary>
 [Model]
 public partial class DownsamplingBasicBlock
 {

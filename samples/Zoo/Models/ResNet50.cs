@@ -14,7 +14,9 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class ResNet50;
 
-/// <summary>A 3x3 convolution between two 1x1 ones, through a quarter of the channels.</summary>
+/// <summary>
+/// A bottleneck: a 3x3 convolution between two 1x1 convolutions, with a quarter of the channels and a residual connection.
+/// </summary>
 [Model]
 [Dim("C", MultipleOf = 4)]
 [Input("B", "C", "H", "W")]
@@ -24,7 +26,7 @@ public partial class ResNet50;
 [Residual, Relu]
 public partial class Bottleneck;
 
-/// <summary>The first of the network: four times the channels, at the same size.</summary>
+/// <summary>The first bottleneck of the network, which quadruples the channels at the same spatial size.</summary>
 [Model]
 public partial class WideningBottleneck
 {
@@ -42,7 +44,7 @@ public partial class WideningBottleneck
     private Stage result;
 }
 
-/// <summary>The first of a later group: twice the channels, at half the size.</summary>
+/// <summary>The first bottleneck of a later group, which doubles the channels and halves the spatial size.</summary>
 [Model]
 [Dim("C", MultipleOf = 2)]
 public partial class DownsamplingBottleneck

@@ -2,7 +2,9 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>SE-ResNet-50 (Hu et al. 2017): a ResNet-50 that weighs the channels of every block by what the whole map holds.</summary>
+/// <summary>
+/// SE-ResNet-50 (Hu et al. 2017): a ResNet-50 that scales the channels of every block by weights computed from the whole feature map.
+/// </summary>
 [Model]
 [Input("B", 3, "H", "W")]
 [Conv(64, Kernel = 7, Stride = 2, Padding = 3, Bias = false), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]
@@ -14,7 +16,7 @@ namespace Zoo;
 [Output("B", 1000)]
 public partial class SeResNet50;
 
-/// <summary>Each channel's mean, through a sixteenth of the channels, says how much of the channel passes.</summary>
+/// <summary>Squeeze and excitation: computes a weight per channel from the channel means, through a sixteenth of the channels.</summary>
 [Model]
 [Dim("C", MultipleOf = 16)]
 public partial class SqueezeExcite
@@ -29,7 +31,7 @@ public partial class SqueezeExcite
     private Stage result;
 }
 
-/// <summary>A <see cref="Bottleneck"/> with <see cref="SqueezeExcite"/> before the sum.</summary>
+/// <summary>A <see cref="Bottleneck"/> with <see cref="SqueezeExcite"/> before the residual sum.</summary>
 [Model]
 [Dim("C", MultipleOf = 16)]
 [Input("B", "C", "H", "W")]
@@ -39,7 +41,7 @@ public partial class SqueezeExcite
 [Residual, Relu]
 public partial class SeBottleneck;
 
-/// <summary>The first of the network: four times the channels, at the same size.</summary>
+/// <summary>The first bottleneck of the network, which quadruples the channels at the same spatial size.</summary>
 [Model]
 [Dim("C", MultipleOf = 4)]
 public partial class SeWideningBottleneck
@@ -58,7 +60,7 @@ public partial class SeWideningBottleneck
     private Stage result;
 }
 
-/// <summary>The first of a later group: twice the channels, at half the size.</summary>
+/// <summary>The first bottleneck of a later group, which doubles the channels and halves the spatial size.</summary>
 [Model]
 [Dim("C", MultipleOf = 8)]
 public partial class SeDownsamplingBottleneck

@@ -3,7 +3,7 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// The convolutional network for sentences of Kim (2014), with the vocabulary of its first data set: words to two classes.
+/// The convolutional network for sentence classification of Kim (2014), with the vocabulary of its first data set: words to two classes.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 18765)]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Zoo;
 
 /// <summary>
-/// The base model of "Attention is all you need" (Vaswani et al. 2017): source and target ids to the logits of each next target id. One
-/// table of 37,000 vectors serves both embeddings and the head.
+/// The base model of "Attention is all you need" (Vaswani et al. 2017): source and target ids to the logits of each next target id. Both
+/// embeddings and the head share a table of 37,000 vectors.
 /// </summary>
 [Model]
 [Dim("vocabulary", Default = 37000)]
@@ -28,8 +28,8 @@ public partial class Transformer
     [Block<EncoderLayer>(6, Inputs = new[] { nameof(sourcePadding) })]
     private Stage memory;
 
-    [From(nameof(target)),
-        Embedding("vocabulary", "D", Shared = nameof(sourceEmbedded)), Apply(nameof(Scale)), SinusoidalPositions, Dropout(0.1)]
+    [From(nameof(target)), Embedding("vocabulary", "D", Shared = nameof(sourceEmbedded))]
+    [Apply(nameof(Scale)), SinusoidalPositions, Dropout(0.1)]
     private Stage targetEmbedded;
 
     [Block<DecoderLayer>(6, Inputs = new[] { nameof(memory), nameof(sourcePadding) })]
@@ -42,7 +42,7 @@ public partial class Transformer
     private static Tensor Scale([Shape("B", "T", "D")] Tensor embedded) => embedded * Math.Sqrt(embedded.size(-1));
 }
 
-/// <summary>One layer of the encoder.</summary>
+/// <summary>An encoder layer.</summary>
 [Model]
 [Dim("D", MultipleOf = 8)]
 public partial class EncoderLayer
@@ -57,7 +57,7 @@ public partial class EncoderLayer
     private Stage result;
 }
 
-/// <summary>One layer of the decoder.</summary>
+/// <summary>A decoder layer.</summary>
 [Model]
 [Dim("D", MultipleOf = 8)]
 public partial class DecoderLayer

@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// U-Net (Ronneberger et al. 2015) as in the paper's figure 1: no padding, so that a tile of 572x572 gives the classes of its inner 388x388
-/// places.
+/// U-Net (Ronneberger et al. 2015) as in the paper's figure 1: without padding, so that a tile of 572x572 yields the classes of its inner
+/// 388x388 pixels.
 /// </summary>
 [Model]
 [Dim("width", Default = 64)]
@@ -44,13 +44,15 @@ public partial class UNet
     private Stage classes;
 }
 
-/// <summary>Two convolutions, each of which takes a place from every border.</summary>
+/// <summary>Two convolutions without padding, each of which removes a pixel from every border.</summary>
 [Model]
 [Input("B", "C", "H", "W")]
 [Conv("channels", Kernel = 3), Relu, Conv("channels", Kernel = 3), Relu]
 public partial class DoubleConv;
 
-/// <summary>Doubles the size, puts the middle of the map on the other side of the U beside it, and convolves both.</summary>
+/// <summary>
+/// Doubles the spatial size, concatenates the centre of the feature map from the contracting path, and applies two convolutions.
+/// </summary>
 [Model]
 public partial class UpConv
 {

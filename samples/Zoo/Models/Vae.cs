@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Zoo;
 
 /// <summary>
-/// A variational autoencoder of digits (Kingma and Welling 2013), as in PyTorch's example. It returns what the loss needs: the logits of
-/// each pixel, and the mean and the logarithm of the variance of the code.
+/// A variational autoencoder of digits (Kingma and Welling 2013), as in PyTorch's example. It returns the inputs of the loss: the logits of
+/// each pixel, and the mean and log-variance of the latent code.
 /// </summary>
 [Model]
 [Dim("hidden", Default = 400)]
@@ -31,7 +31,7 @@ public partial class Vae
     [Linear("hidden"), Relu, Linear(784), Reshape("B", 1, 28, 28), Output]
     private Stage pixels;
 
-    /// <summary>Draws a code, so that the gradient reaches mean and variance.</summary>
+    /// <summary>Samples the latent code with the reparameterization trick, so that gradients reach mean and variance.</summary>
     [return: Shape("B", "code")]
     private static Tensor Sample([Shape("B", "code")] Tensor mean, [Shape("B", "code")] Tensor logVariance)
     {

@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// VGG-16, configuration D (Simonyan and Zisserman 2014): images of 32x32 or more to 1000 classes. Nine tenths of the weights stand in the
-/// last three layers.
+/// VGG-16, configuration D (Simonyan and Zisserman 2014): images of 32x32 or more to 1000 classes. The last three layers have nine tenths
+/// of the weights.
 /// </summary>
 [Model]
 [Dim("hidden", Default = 4096)]

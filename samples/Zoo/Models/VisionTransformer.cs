@@ -2,7 +2,7 @@ using ModelGen;
 
 namespace Zoo;
 
-/// <summary>ViT-B/16 (Dosovitskiy et al. 2020): an image as a sequence of patches of 16x16 after a token that collects its class.</summary>
+/// <summary>ViT-B/16 (Dosovitskiy et al. 2020): an image as a sequence of patches of 16x16 after a class token.</summary>
 [Model]
 [Dim("heads", Default = 12)]
 [Dim("D", Default = 768, MultipleOf = "heads")]

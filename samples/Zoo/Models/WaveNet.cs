@@ -3,8 +3,8 @@ using ModelGen;
 namespace Zoo;
 
 /// <summary>
-/// One stack of WaveNet (van den Oord et al. 2016): a sound as 256 levels to the logits of each next level, from the 1024 before it.
-/// Dilations double from layer to layer, and all padding stands before the signal, so that nothing sees the future.
+/// One stack of WaveNet (van den Oord et al. 2016): audio as 256 levels to the logits of each next level, from the 1024 preceding ones.
+/// Dilations double from layer to layer, and all padding precedes the signal, which makes the convolutions causal.
 /// </summary>
 [Model]
 [Dim("channels", Default = 32)]
@@ -55,7 +55,9 @@ public partial class WaveNet
     private Stage logits;
 }
 
-/// <summary>What the filter found and its gate lets pass, added to the signal, and in other channels for the result of the whole.</summary>
+/// <summary>
+/// A residual block: the gated result is added to the signal and, through other channels, to the skip connection to the output.
+/// </summary>
 [Model]
 public partial class GatedLayer
 {
@@ -72,7 +74,7 @@ public partial class GatedLayer
     private Stage skip;
 }
 
-/// <summary>The first half of the channels, as far as the second half lets it pass.</summary>
+/// <summary>Gated activation unit: the tanh of the first half of the channels times the sigmoid of the second half.</summary>
 [Model]
 [Dim("C", MultipleOf = 2)]
 public partial class Gate
