@@ -42,9 +42,9 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return context.Tensor(Mask) is null
                 ? new TimeFlow.Remembering(
                     2,
-                    "global::ModelGen.Decoding.MemoryCache",
-                    Code.Of($"new global::ModelGen.Decoding.MemoryCache()"),
-                    state => Code.Of($"{context.Module}.StepOver({context.Input}, {memory}, {state}, {padding})"))
+                    "global::ModelGen.Decoding.CrossAttentionCache",
+                    Code.Of($"new global::ModelGen.Decoding.CrossAttentionCache()"),
+                    state => Code.Of($"{context.Module}.StepCrossAttention({context.Input}, {memory}, {state}, {padding})"))
                 : new TimeFlow.Unprovable("has a Mask of all positions", "mask the memory's padding with KeyPaddingMask");
         }
 

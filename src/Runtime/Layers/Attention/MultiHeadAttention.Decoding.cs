@@ -36,7 +36,7 @@ public sealed partial class MultiHeadAttention
     /// <param name="cache">The cache of the memory's keys and values, which the first step fills.</param>
     /// <param name="keyPaddingMask">Booleans <c>(B, S)</c>, true for keys to ignore; <c>null</c> for none.</param>
     /// <returns>The result <c>(B, T, D)</c>.</returns>
-    public Tensor StepOver(Tensor x, Tensor memory, MemoryCache cache, Tensor? keyPaddingMask = null)
+    public Tensor StepCrossAttention(Tensor x, Tensor memory, CrossAttentionCache cache, Tensor? keyPaddingMask = null)
     {
         var (keys, values) = cache.Of(() => KeysAndValues(memory));
         using var queries = Queries(x);

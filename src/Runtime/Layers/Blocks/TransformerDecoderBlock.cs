@@ -107,7 +107,7 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
 
     /// <summary>Creates the state of the layer for incremental decoding.</summary>
     /// <returns>The state, owned by the caller.</returns>
-    public ModelState NewState() => new(_selfAttention.NewCache(), new MemoryCache());
+    public ModelState NewState() => new(_selfAttention.NewCache(), new CrossAttentionCache());
 
     /// <summary>Runs the layer on the next positions, which attend to themselves, all preceding ones and the memory.</summary>
     /// <param name="x">The input at the next positions <c>(B, T, D)</c>.</param>
@@ -121,8 +121,8 @@ public sealed class TransformerDecoderBlock : nn.Module<Tensor, Tensor, Tensor?,
         using var start = _sublayers.Start(x, _norm1);
         using var attended = _sublayers.Join(x, _selfAttention.Step(start, state.Layer<KeyValueCache>(0), at), _norm1, training);
         using var second = _sublayers.Start(attended, _norm2);
-        using var informed = _sublayers.Join(
-            attended, _memoryAttention.StepOver(second, memory, state.Layer<MemoryCache>(1), memoryKeyPaddingMask), _norm2, training);
+        var change = _memoryAttention.StepCrossAttention(second, memory, state.Layer<CrossAttentionCache>(1), memoryKeyPaddingMask);
+        using var informed = _sublayers.Join(attended, change, _norm2, training);
         return _sublayers.FeedForward(informed, _norm3, _linear1, _linear2, _activation, training);
     }
 

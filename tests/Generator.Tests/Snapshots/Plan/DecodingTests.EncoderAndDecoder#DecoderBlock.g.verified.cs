@@ -126,7 +126,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => new(
         _selfMultiHeadAttention.NewCache(),
-        new global::ModelGen.Decoding.MemoryCache());
+        new global::ModelGen.Decoding.CrossAttentionCache());
 
     /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
     /// <param name="x"><c>(B, T, D)</c> of Float.</param>
@@ -154,7 +154,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         selfResidual.Dispose();
 
         // cross
-        var crossMultiHeadAttention = _crossMultiHeadAttention.StepOver(self, memory, state.Layer<global::ModelGen.Decoding.MemoryCache>(1), padding);  // MultiHeadAttention(8, Memory = "memory", KeyPaddingMask = "padding"): (B, T, D)
+        var crossMultiHeadAttention = _crossMultiHeadAttention.StepCrossAttention(self, memory, state.Layer<global::ModelGen.Decoding.CrossAttentionCache>(1), padding);  // MultiHeadAttention(8, Memory = "memory", KeyPaddingMask = "padding"): (B, T, D)
         var crossResidual = global::ModelGen.Owned.Add(crossMultiHeadAttention, self);  // Residual: (B, T, D)
         self.Dispose();
         var cross = _crossLayerNorm.call(crossResidual);  // LayerNorm: (B, T, D)

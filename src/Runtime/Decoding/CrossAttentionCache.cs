@@ -7,7 +7,7 @@ namespace ModelGen.Decoding;
 /// <summary>
 /// The keys and values that cross-attention projects from its memory: computed in the first step and reused in the others.
 /// </summary>
-public sealed class MemoryCache : LayerState
+public sealed class CrossAttentionCache : LayerState
 {
     private Tensor? _keys;
     private Tensor? _values;
