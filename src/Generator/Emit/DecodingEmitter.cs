@@ -22,7 +22,7 @@ internal sealed class DecodingEmitter
 
     /// <summary>The interface that the class implements besides its base.</summary>
     public static string Interface(ModelPlan plan) =>
-        plan.Decoding?.LanguageModel is { Given.IsEmpty: true } ? $", {LanguageModel}" : string.Empty;
+        plan.Decoding?.LanguageModel is { Conditions.IsEmpty: true } ? $", {LanguageModel}" : string.Empty;
 
     public void Write()
     {
@@ -39,13 +39,13 @@ internal sealed class DecodingEmitter
 
         if (decoding.LanguageModel is { } language)
         {
-            if (language.Given.IsEmpty)
+            if (language.Conditions.IsEmpty)
             {
                 WriteInterface(language);
             }
             else
             {
-                WriteGiven(language);
+                WriteConditionOn(language);
             }
         }
     }
@@ -117,25 +117,25 @@ internal sealed class DecodingEmitter
         _writer.Line();
     }
 
-    private void WriteGiven(LanguageModelPlan language)
+    private void WriteConditionOn(LanguageModelPlan language)
     {
-        _writer.Line("/// <summary>The language model for these inputs. What does not depend on the ids is computed here, once.</summary>");
-        foreach (var input in language.Given)
+        _writer.Line("/// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>");
+        foreach (var input in language.Conditions)
         {
             WriteInput(input);
         }
 
         _writer.Line("/// <returns>The language model, owned by the caller; this one must outlive it.</returns>");
-        var optional = language.Given.Reverse().TakeWhile(input => input.IsOptional).Count();
-        var parameters = string.Join(", ", language.Given.Select((input, i) => Parameter(input) + (i >= language.Given.Count - optional ? " = null" : string.Empty)));
+        var optional = language.Conditions.Reverse().TakeWhile(input => input.IsOptional).Count();
+        var parameters = string.Join(", ", language.Conditions.Select((input, i) => Parameter(input) + (i >= language.Conditions.Count - optional ? " = null" : string.Empty)));
         if (!_plan.HasErrors && _plan.Decoding!.PassedTo is { Length: > 0 } other)
         {
-            _writer.Line($"public global::ModelGen.ConditionalLanguageModel Given({parameters}) => {other}.Given({string.Join(", ", language.Given.Select(input => input.Parameter))});");
+            _writer.Line($"public global::ModelGen.ConditionalLanguageModel ConditionOn({parameters}) => {other}.ConditionOn({string.Join(", ", language.Conditions.Select(input => input.Parameter))});");
             _writer.Line();
             return;
         }
 
-        using (_writer.Block($"public global::ModelGen.ConditionalLanguageModel Given({parameters})"))
+        using (_writer.Block($"public global::ModelGen.ConditionalLanguageModel ConditionOn({parameters})"))
         {
             if (_plan.HasErrors)
             {

@@ -22,7 +22,7 @@ internal static class GeneratedPart
     };
 
     // Written into a model that is decoded step by step besides.
-    private static readonly HashSet<string> Decoding = new() { "Step", "NewState", "NewDecoding", "Given" };
+    private static readonly HashSet<string> Decoding = new() { "Step", "NewState", "NewDecoding", "ConditionOn" };
 
     // Written into a model with adapters besides.
     private static readonly HashSet<string> Adapted = new() { "BaseModel", "Adapters" };

@@ -23,12 +23,12 @@ internal sealed record DecodingPlan(
 /// <summary>A model from ids to the scores of each id.</summary>
 /// <param name="Vocabulary">The number of ids.</param>
 /// <param name="Maxima">The limits on the number of positions.</param>
-/// <param name="Given">The parameters of <c>Given</c>: the inputs besides the ids; empty if there are none.</param>
-/// <param name="Begin">The statements of <c>Given</c>.</param>
-/// <param name="Results">What <c>Given</c> hands to the steps, each a tensor of its own or null.</param>
+/// <param name="Conditions">The parameters of <c>ConditionOn</c>: the inputs besides the ids; empty if there are none.</param>
+/// <param name="Begin">The statements of <c>ConditionOn</c>.</param>
+/// <param name="Results">The conditions that <c>ConditionOn</c> passes to the steps, each a tensor that they own or null.</param>
 internal sealed record LanguageModelPlan(
     string Vocabulary,
     EquatableArray<string> Maxima,
-    EquatableArray<InputPlan> Given,
+    EquatableArray<InputPlan> Conditions,
     EquatableArray<Statement> Begin,
     EquatableArray<string> Results);

@@ -11,7 +11,7 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// Decides the statements of a decoding: <c>Step</c> for a piece of the sequence and, in a language model with further inputs, <c>Given</c>
+/// Decides the statements of a decoding: <c>Step</c> for a piece of the sequence and, in a language model with further inputs, <c>ConditionOn</c>
 /// for what does not depend on the sequence and is computed once.
 /// </summary>
 internal sealed class StepPlanner
@@ -31,7 +31,7 @@ internal sealed class StepPlanner
     private readonly Func<string, string> _parameterField;
     private readonly Func<ModuleField, string> _moduleField;
     private readonly string _weights;
-    private readonly bool _hasGiven;
+    private readonly bool _hasConditions;
 
     public StepPlanner(
         InferredModel model,
@@ -49,7 +49,7 @@ internal sealed class StepPlanner
         _parameterField = parameterField;
         _moduleField = moduleField;
         _weights = weights;
-        _hasGiven = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsGiven);
+        _hasConditions = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsCondition);
     }
 
     /// <summary>What a language model with a mistake shows to the user's own code; null if it has no ids.</summary>
@@ -62,24 +62,24 @@ internal sealed class StepPlanner
         }
 
         var symbols = ids.Type!.Shape.Dims.Skip(1).SelectMany(dim => dim.Symbols).ToList();
-        var given = all.Where(input => input != ids && !(input.IsOptional && input.Type is { } type && type.Shape.Symbols.Any(symbols.Contains)));
-        return new DecodingPlan(default, default, string.Empty, default, new LanguageModelPlan(string.Empty, default, given.Select(input => inputs[all.IndexOf(input)]).ToEquatableArray(), default, default));
+        var conditions = all.Where(input => input != ids && !(input.IsOptional && input.Type is { } type && type.Shape.Symbols.Any(symbols.Contains)));
+        return new DecodingPlan(default, default, string.Empty, default, new LanguageModelPlan(string.Empty, default, conditions.Select(input => inputs[all.IndexOf(input)]).ToEquatableArray(), default, default));
     }
 
     public DecodingPlan Plan()
     {
-        // In a language model what does not depend on the ids comes from Given; in a block it is computed from the further parameters.
+        // In a language model what does not depend on the ids comes from ConditionOn; in a block it is computed from the further parameters.
         var independent = _decoding.Layers.Where(layer => layer.Role == DecodingRole.Independent).ToList();
-        var steps = _decoding.Layers.Where(layer => !_hasGiven || layer.Role != DecodingRole.Independent).ToList();
+        var steps = _decoding.Layers.Where(layer => !_hasConditions || layer.Role != DecodingRole.Independent).ToList();
         var own = new HashSet<int>(steps.SelectMany(layer => layer.Steps).SelectMany(step => step.Outputs).Select(value => value.Id));
-        var frontier = !_hasGiven ? [] : steps
+        var frontier = !_hasConditions ? [] : steps
             .SelectMany(layer => layer.Steps)
             .SelectMany(step => step.Code.Values)
             .Distinct()
             .Where(id => id != _decoding.Positions.Id && !own.Contains(id) && !IsAbsent(id))
             .Select(id => _model.Values[id])
             .ToList();
-        var inputs = _model.Bound.Inputs.Where(input => _hasGiven ? input == _decoding.Positions.Input : !IsAbsent(input.Ordinal)).ToList();
+        var inputs = _model.Bound.Inputs.Where(input => _hasConditions ? input == _decoding.Positions.Input : !IsAbsent(input.Ordinal)).ToList();
         return new DecodingPlan(
             _decoding.States.Select(state => state.Render(_ => string.Empty, _parameterField, _moduleField)).ToEquatableArray(),
             inputs.OrderBy(input => input == _decoding.Positions.Input ? 0 : 1).Select(InputPlan).ToEquatableArray(),
@@ -90,7 +90,7 @@ internal sealed class StepPlanner
 
     private bool IsAbsent(int id) => _model.Values[id].Input is { } input && _decoding.InputAxes[input.Ordinal] == SignatureFlow.Absent;
 
-    private bool IsGiven(BoundInput input) => input != _decoding.Positions.Input && !IsAbsent(input.Ordinal);
+    private bool IsCondition(BoundInput input) => input != _decoding.Positions.Input && !IsAbsent(input.Ordinal);
 
     private InputPlan InputPlan(BoundInput input) => _inputs[_model.Bound.Inputs.IndexOf(input)];
 
@@ -120,7 +120,7 @@ internal sealed class StepPlanner
         {
             var local = frontier[i].Input is { } input ? InputPlan(input).Parameter : planner.Take(frontier[i].Name);
             planner.Name(frontier[i], local);
-            planner.Add(new Line($"var {local} = {State}.Given{(frontier[i].IsOptional ? "OrNull" : string.Empty)}({i});", frontier[i].Type!.ToString()));
+            planner.Add(new Line($"var {local} = {State}.Condition{(frontier[i].IsOptional ? "OrNull" : string.Empty)}({i});", frontier[i].Type!.ToString()));
         }
 
         var head = _decoding.IsLanguageModel ? HeadStart(layers, steps) : -1;
@@ -176,9 +176,9 @@ internal sealed class StepPlanner
     private LanguageModelPlan PlanLanguageModel(IReadOnlyList<DecodingLayer> independent, IReadOnlyList<Value> frontier)
     {
         var vocabulary = _decoding.Output.Shape.Last;
-        var given = _model.Bound.Inputs.Where(IsGiven).ToList();
-        var (planner, guards) = Start(given);
-        if (_hasGiven)
+        var conditions = _model.Bound.Inputs.Where(IsCondition).ToList();
+        var (planner, guards) = Start(conditions);
+        if (_hasConditions)
         {
             var steps = independent.SelectMany(layer => layer.Steps.Select(step => (layer.Layer, Step: step))).ToList();
             foreach (var guard in guards.Plan(steps.Select(pair => pair.Step), checksSizes: true))
@@ -192,13 +192,13 @@ internal sealed class StepPlanner
         return new LanguageModelPlan(
             vocabulary.ToCode(_parameterField),
             _decoding.Maxima.Select(maximum => maximum.ToCode(_parameterField)).ToEquatableArray(),
-            given.Select(InputPlan).ToEquatableArray(),
+            conditions.Select(InputPlan).ToEquatableArray(),
             planner.Statements,
-            frontier.Select(value => Given(value, $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}")).ToEquatableArray());
+            frontier.Select(value => Condition(value, $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}")).ToEquatableArray());
     }
 
     // Where a tensor has the sequences: a recurrence has them second in its states.
-    private string Given(Value value, string local)
+    private string Condition(Value value, string local)
     {
         if (value.Shape is not { HasLeading: false } shape)
         {
@@ -206,6 +206,6 @@ internal sealed class StepPlanner
         }
 
         var axis = shape.Dims.ToImmutableArray().IndexOf(_decoding.Positions.Shape.Dims[0]);
-        return axis == 0 ? local : $"new global::ModelGen.Decoding.GivenTensor({local}, {(axis < 0 ? "null" : axis)})";
+        return axis == 0 ? local : $"new global::ModelGen.Decoding.ConditionTensor({local}, {(axis < 0 ? "null" : axis)})";
     }
 }

@@ -14,7 +14,7 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     private readonly nn.Module _module;
     private readonly Func<ModelState> _newState;
     private readonly LanguageModelStep _step;
-    private readonly GivenTensor[] _given;
+    private readonly ConditionTensor[] _conditions;
     private readonly WeightStamp _stamp;
 
     /// <summary>Creates the language model. Called by generated code.</summary>
@@ -23,21 +23,21 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     /// <param name="maximumLength">The maximum sequence length; null if there is no limit.</param>
     /// <param name="newState">Creates the state of the layers before the first position.</param>
     /// <param name="step">Computes the scores of the next positions.</param>
-    /// <param name="given">The conditions; owned by the language model.</param>
+    /// <param name="conditions">The conditions; owned by the language model.</param>
     public ConditionalLanguageModel(
         nn.Module module, long vocabulary, long? maximumLength, Func<ModelState> newState, LanguageModelStep step,
-        params GivenTensor[] given)
+        params ConditionTensor[] conditions)
     {
         _module = module;
         Vocabulary = vocabulary;
         MaximumLength = maximumLength;
         _newState = newState;
         _step = step;
-        _given = given;
+        _conditions = conditions;
         _stamp = WeightStamp.Of(module);
-        foreach (var one in given)
+        foreach (var condition in conditions)
         {
-            one.Tensor?.DetachFromDisposeScope();
+            condition.Tensor?.DetachFromDisposeScope();
         }
     }
 
@@ -53,9 +53,9 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var given in _given)
+        foreach (var condition in _conditions)
         {
-            given.Tensor?.Dispose();
+            condition.Tensor?.Dispose();
         }
     }
 
@@ -67,14 +67,14 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
     {
         CheckRows(count);
         return new ConditionalLanguageModel(
-            _module, Vocabulary, MaximumLength, _newState, _step, _given.Select(given => given.Row(row)).ToArray());
+            _module, Vocabulary, MaximumLength, _newState, _step, _conditions.Select(condition => condition.Row(row)).ToArray());
     }
 
     // The conditions for a number of prompts.
-    private GivenTensor[] Rows(long count)
+    private ConditionTensor[] Rows(long count)
     {
         CheckRows(count);
-        return _given.Select(given => given.For(count)).ToArray();
+        return _conditions.Select(condition => condition.For(count)).ToArray();
     }
 
     private void CheckRows(long count)
@@ -82,10 +82,10 @@ public sealed class ConditionalLanguageModel : ILanguageModel, IDisposable
         if (!_stamp.Agrees(WeightStamp.Of(_module)))
         {
             throw new InvalidOperationException(
-                $"The weights of {_module.GetName()} have changed since Given, which computed with the earlier ones: call Given again.");
+                $"The weights of {_module.GetName()} have changed since ConditionOn, which used the earlier ones: call ConditionOn again.");
         }
 
-        if (_given.Select(given => given.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
+        if (_conditions.Select(condition => condition.Rows).FirstOrDefault(rows => rows is not null && rows != count) is { } other)
         {
             throw new ArgumentException(
                 $"The batch size of the conditions is {other}, but there {(count == 1 ? "is 1 prompt" : $"are {count} prompts")}: give as "

@@ -25,7 +25,7 @@ public sealed class DecodingState : IDisposable
     private readonly nn.Module _module;
     private readonly ModelState _state;
     private readonly LanguageModelStep _step;
-    private readonly Func<long, GivenTensor[]>? _given;
+    private readonly Func<long, ConditionTensor[]>? _conditions;
     private readonly List<long>[] _none = [];
     private List<long>[] _ids;
     private long[]? _starts;
@@ -38,15 +38,16 @@ public sealed class DecodingState : IDisposable
     /// <param name="module">The module that implements the language model or contains it.</param>
     /// <param name="state">The state of the layers; owned by this object.</param>
     /// <param name="step">Computes the scores of the next positions.</param>
-    /// <param name="given">Returns the conditions for a batch size, as tensors that this object owns.</param>
+    /// <param name="conditions">Returns the conditions for a batch size, as tensors that this object owns.</param>
     public DecodingState(
-        ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step, Func<long, GivenTensor[]>? given = null)
+        ILanguageModel model, nn.Module module, ModelState state, LanguageModelStep step,
+        Func<long, ConditionTensor[]>? conditions = null)
     {
         Model = model;
         _module = module;
         _state = state;
         _step = step;
-        _given = given;
+        _conditions = conditions;
         _ids = _none;
     }
 
@@ -258,14 +259,14 @@ public sealed class DecodingState : IDisposable
     private void Begin(int rows, long[]? starts, WeightStamp stamp)
     {
         // First, because it throws for a batch size that does not match the conditions.
-        var given = _given?.Invoke(rows);
+        var conditions = _conditions?.Invoke(rows);
         TruncateTo(0);
         _ids = Enumerable.Range(0, rows).Select(_ => new List<long>()).ToArray();
         _starts = starts;
         _stamp = stamp;
-        if (given is not null)
+        if (conditions is not null)
         {
-            _state.Give(given);
+            _state.SetConditions(conditions);
         }
     }
 
@@ -278,7 +279,7 @@ public sealed class DecodingState : IDisposable
         {
             _ids = _none;
             _starts = null;
-            _state.Give([]);
+            _state.SetConditions([]);
         }
         else
         {

@@ -10,7 +10,7 @@ namespace ModelGen.Decoding;
 public sealed class ModelState : LayerState
 {
     private readonly LayerState[] _layers;
-    private GivenTensor[] _given = [];
+    private ConditionTensor[] _conditions = [];
 
     /// <summary>Creates the state of a model from the states of its layers.</summary>
     /// <param name="layers">The state of each layer that keeps one; owned by this object.</param>
@@ -39,18 +39,18 @@ public sealed class ModelState : LayerState
     /// <summary>Returns a condition of the decoding.</summary>
     /// <param name="index">The index of the condition.</param>
     /// <returns>The tensor, owned by the state.</returns>
-    public Tensor Given(int index) => _given[index].Tensor!;
+    public Tensor Condition(int index) => _conditions[index].Tensor!;
 
     /// <summary>Returns an optional condition of the decoding.</summary>
     /// <param name="index">The index of the condition.</param>
     /// <returns>The tensor, owned by the state, or null if it was omitted.</returns>
-    public Tensor? GivenOrNull(int index) => _given[index].Tensor;
+    public Tensor? ConditionOrNull(int index) => _conditions[index].Tensor;
 
     /// <summary>Replaces the conditions by tensors that the state owns.</summary>
-    internal void Give(GivenTensor[] given)
+    internal void SetConditions(ConditionTensor[] conditions)
     {
         Release();
-        _given = given;
+        _conditions = conditions;
     }
 
     /// <inheritdoc/>
@@ -73,11 +73,11 @@ public sealed class ModelState : LayerState
             layer.Reorder(rows);
         }
 
-        for (var i = 0; i < _given.Length; i++)
+        for (var i = 0; i < _conditions.Length; i++)
         {
-            if (_given[i] is { Tensor: { } tensor, BatchAxis: { } axis })
+            if (_conditions[i] is { Tensor: { } tensor, BatchAxis: { } axis })
             {
-                _given[i] = new GivenTensor(KeyValueCache.Reordered(tensor, rows, axis), axis);
+                _conditions[i] = new ConditionTensor(KeyValueCache.Reordered(tensor, rows, axis), axis);
             }
         }
     }
@@ -102,11 +102,11 @@ public sealed class ModelState : LayerState
 
     private void Release()
     {
-        foreach (var given in _given)
+        foreach (var condition in _conditions)
         {
-            given.Tensor?.Dispose();
+            condition.Tensor?.Dispose();
         }
 
-        _given = [];
+        _conditions = [];
     }
 }

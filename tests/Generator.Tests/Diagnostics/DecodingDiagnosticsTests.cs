@@ -191,8 +191,8 @@ public sealed class DecodingDiagnosticsTests
         {
             public static object Both(Net net, Translator translator, torch.Tensor source)
             {
-                using var given = translator.Given(source);
-                return (net.Generate(new long[] { 1 }), given.Generate(new long[] { 1 }));
+                using var conditioned = translator.ConditionOn(source);
+                return (net.Generate(new long[] { 1 }), conditioned.Generate(new long[] { 1 }));
             }
         }
         """);

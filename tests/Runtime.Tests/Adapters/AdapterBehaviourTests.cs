@@ -83,8 +83,8 @@ public sealed class AdapterBehaviourTests
         model.eval();
         using var source = tensor(new long[,] { { 7, 8, 9, 2 } });
         using var padding = tensor(new[,] { { false, false, false, true } });
-        using var given = model.Given(source, padding);
-        var adapted = given.Generate([1], GenerationOptions.Greedy with { MaxNewTokens = 8 });
+        using var conditioned = model.ConditionOn(source, padding);
+        var adapted = conditioned.Generate([1], GenerationOptions.Greedy with { MaxNewTokens = 8 });
 
         var greedy = new List<long> { 1 };
         using var quiet = no_grad();

@@ -64,23 +64,23 @@ public sealed class BeamSearchTests
         using var model = new RecurrentTranslationModel();
         model.eval();
         using var source = randint(0, 29, [3, 5]);
-        using var given = model.Given(source);
+        using var conditioned = model.ConditionOn(source);
         long[][] prompts = [[1], [2, 3], [4]];
         var options = GenerationOptions.Greedy with { MaxNewTokens = 5, Beams = 3 };
-        var together = Handles.Exactly(0, () => given.GenerateBatch(prompts, options));
+        var together = Handles.Exactly(0, () => conditioned.GenerateBatch(prompts, options));
         for (var row = 0; row < 3; row++)
         {
             using var one = source.narrow(0, row, 1);
-            using var alone = model.Given(one);
+            using var alone = model.ConditionOn(one);
             Assert.Equal(alone.Generate(prompts[row], options), together[row]);
         }
 
         Assert.Equal(
             "The batch size of the conditions is 3, but there are 2 prompts: give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
-            Assert.Throws<ArgumentException>(() => given.GenerateBatch(prompts[..2], options)).Message);
+            Assert.Throws<ArgumentException>(() => conditioned.GenerateBatch(prompts[..2], options)).Message);
         Assert.Equal(
             "The batch size of the conditions is 3, but there is 1 prompt: give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
-            Assert.Throws<ArgumentException>(() => given.Generate(prompts[0], options)).Message);
+            Assert.Throws<ArgumentException>(() => conditioned.Generate(prompts[0], options)).Message);
     }
 
     // Every sequence of the length, and every one that a stop ends before.

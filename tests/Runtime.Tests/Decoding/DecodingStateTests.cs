@@ -98,11 +98,11 @@ public sealed class DecodingStateTests
         model.eval();
         using var quiet = no_grad();
         using var source = randint(0, 29, [1, 6]);
-        using var given = model.Given(source, null);
+        using var conditioned = model.ConditionOn(source, null);
         var options = GenerationOptions.Greedy with { MaxNewTokens = 2 };
-        given.Generate([1], options);
+        conditioned.Generate([1], options);
         Change(model, "copy_");
-        Assert.EndsWith("call Given again.", Assert.Throws<InvalidOperationException>(() => given.Generate([1], options)).Message);
+        Assert.EndsWith("call ConditionOn again.", Assert.Throws<InvalidOperationException>(() => conditioned.Generate([1], options)).Message);
     }
 
     [Theory]
@@ -132,8 +132,8 @@ public sealed class DecodingStateTests
         model.eval();
         using var quiet = no_grad();
         using var source = randint(0, 29, [2, 6]);
-        using var given = model.Given(source, null);
-        using var decoding = given.NewDecoding();
+        using var conditioned = model.ConditionOn(source, null);
+        using var decoding = conditioned.NewDecoding();
         decoding.Start([[1, 2], [3, 4]]).Dispose();
         Assert.Throws<ArgumentException>(() => decoding.Start([[1, 2, 3]]));
         Assert.Equal([3, 4], decoding.Ids(1));

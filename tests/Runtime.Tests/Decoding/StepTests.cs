@@ -99,8 +99,8 @@ public sealed class StepTests
             var target = Rows(random, rows, 9, 37);
             using var ids = tensor(target.SelectMany(row => row).ToArray(), [rows, 9]);
             using var whole = model.call(source, ids, padding);
-            using var given = model.Given(source, padding);
-            using var decoding = given.NewDecoding();
+            using var conditioned = model.ConditionOn(source, padding);
+            using var decoding = conditioned.NewDecoding();
             foreach (var (start, length) in new[] { (0, 4), (4, 1), (5, 1), (6, 3) })
             {
                 using var piece = decoding.AppendAll(target.Select(row => row[start..(start + length)]).ToArray());
@@ -126,8 +126,8 @@ public sealed class StepTests
         var target = Rows(new Random(prompts), prompts, 7, 37);
         using var ids = tensor(target.SelectMany(row => row).ToArray(), [prompts, 7]);
         using var whole = model.call(all, ids);
-        using var given = model.Given(source);
-        using var decoding = given.NewDecoding();
+        using var conditioned = model.ConditionOn(source);
+        using var decoding = conditioned.NewDecoding();
         foreach (var (start, length) in new[] { (0, 3), (3, 1), (4, 3) })
         {
             using var piece = decoding.AppendAll(target.Select(row => row[start..(start + length)]).ToArray());

@@ -87,11 +87,11 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
         return _baseModel.Step(target, state, at, lastOnly);
     }
 
-    /// <summary>The language model for these inputs. What does not depend on the ids is computed here, once.</summary>
+    /// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>
     /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>
     /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
     /// <returns>The language model, owned by the caller; this one must outlive it.</returns>
-    public global::ModelGen.ConditionalLanguageModel Given(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => _baseModel.Given(memory, padding);
+    public global::ModelGen.ConditionalLanguageModel ConditionOn(global::TorchSharp.torch.Tensor memory, global::TorchSharp.torch.Tensor? padding = null) => _baseModel.ConditionOn(memory, padding);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

@@ -150,8 +150,8 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     {
         global::ModelGen.Guard.Rank(target, 2, "Translator", "target", "(B, T)");
         global::ModelGen.Guard.Type(target, global::ModelGen.DType.Int64, "Translator", "target", _weights);
-        var memory = state.Given(0);  // (B, S, 64)
-        var padding = state.GivenOrNull(1);  // (B, S)
+        var memory = state.Condition(0);  // (B, S, 64)
+        var padding = state.ConditionOrNull(1);  // (B, S)
 
         // decoded
         var decodedEmbedding = global::ModelGen.Layers.Lookup.Embedding(_decodedEmbedding, target, 1000, "Translator", "decoded.embedding", "target");  // Embedding(1000, 64): (B, T, 64)
@@ -175,11 +175,11 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         return logits;
     }
 
-    /// <summary>The language model for these inputs. What does not depend on the ids is computed here, once.</summary>
+    /// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>
     /// <param name="source"><c>(B, S)</c> of Int64.</param>
     /// <param name="padding"><c>(B, S)</c> of Bool, or null.</param>
     /// <returns>The language model, owned by the caller; this one must outlive it.</returns>
-    public global::ModelGen.ConditionalLanguageModel Given(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null)
+    public global::ModelGen.ConditionalLanguageModel ConditionOn(global::TorchSharp.torch.Tensor source, global::TorchSharp.torch.Tensor? padding = null)
     {
         using var inference = global::TorchSharp.torch.inference_mode();
         global::ModelGen.Guard.Rank(source, 2, "Translator", "source", "(B, S)");
