@@ -287,7 +287,7 @@ internal sealed class ModelEmitter
     {
         if (HasOwnComponents && _plan.Adapters is not null)
         {
-            _writer.Line("var (device, dtype) = global::ModelGen.OwnComponents.PlaceOf(this);");
+            _writer.Line("var (device, dtype) = global::ModelGen.UserComponents.DeviceAndDtype(this);");
         }
 
         if (_plan.Weights.Length > 0)
@@ -303,7 +303,7 @@ internal sealed class ModelEmitter
 
         foreach (var component in _plan.Components)
         {
-            _writer.Line($"global::ModelGen.OwnComponents.Register(this, {Literal(component.Name)}, {This(component.Member)});");
+            _writer.Line($"global::ModelGen.UserComponents.Register(this, {Literal(component.Name)}, {This(component.Member)});");
         }
 
         if (HasOwnComponents)
@@ -423,7 +423,7 @@ internal sealed class ModelEmitter
         }
 
         var tensors = _plan.Components.Where(component => !component.IsModule).ToList();
-        _writer.Line($"using {(tensors.Count == 0 ? "(" : "var moved = ")}global::ModelGen.OwnComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer)){(tensors.Count == 0 ? ") { }" : ";")}");
+        _writer.Line($"using {(tensors.Count == 0 ? "(" : "var moved = ")}global::ModelGen.UserComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer)){(tensors.Count == 0 ? ") { }" : ";")}");
         foreach (var component in tensors)
         {
             _writer.Line($"{This(component.Member)} = moved.Of({This(component.Member)})!;");

@@ -61,7 +61,7 @@ public static class ModuleLifetime
     /// <param name="device">The device, or <c>null</c> to keep it.</param>
     /// <param name="dtype">The dtype of its floating-point weights, or <c>null</c> to keep it.</param>
     /// <returns><paramref name="module"/>.</returns>
-    public static T Placed<T>(T module, Device? device, ScalarType? dtype)
+    public static T Moved<T>(T module, Device? device, ScalarType? dtype)
         where T : nn.Module
     {
         if (device is not null)

@@ -64,7 +64,7 @@ internal sealed class ModuleKind : LayerKind
 
         // The constructor or method knows nothing of the model's device and type.
         var created = create is null ? $"new {reference.Key}()" : $"{Names.Escape(create)}()";
-        var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Placed({created}, device, dtype)");
+        var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Moved({created}, device, dtype)");
         context.Parameters(null);
         context.Opaque();
         EscapeHatch.Output(context, new TensorType(shape, ElementType.Float), Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);

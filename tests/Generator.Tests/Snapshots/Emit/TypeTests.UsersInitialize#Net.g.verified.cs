@@ -90,7 +90,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
-        using (global::ModelGen.OwnComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer))) { }
+        using (global::ModelGen.UserComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer))) { }
 
         _weights.Reset();
         if (device is not null)

@@ -36,7 +36,7 @@ namespace Mine
                 register_module("adapters", _adapters);
 
                 (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
-                var (device, dtype) = global::ModelGen.OwnComponents.PlaceOf(this);
+                var (device, dtype) = global::ModelGen.UserComponents.DeviceAndDtype(this);
                 Initialize();
                 if (device is not null || dtype is not null)
                 {
@@ -117,7 +117,7 @@ namespace Mine
             protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
             {
                 global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
-                using (global::ModelGen.OwnComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer))) { }
+                using (global::ModelGen.UserComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer))) { }
 
                 if (device is not null)
                 {

@@ -26,7 +26,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
-        _module = global::ModelGen.ModuleLifetime.Placed(new global::Theirs(), device, dtype);
+        _module = global::ModelGen.ModuleLifetime.Moved(new global::Theirs(), device, dtype);
         register_module("module", _module);
         _linear = global::TorchSharp.torch.nn.Linear(8, 5, hasBias: true, device: device, dtype: dtype);
         register_module("linear", _linear);

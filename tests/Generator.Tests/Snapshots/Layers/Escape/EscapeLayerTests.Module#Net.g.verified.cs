@@ -24,7 +24,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public Net(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Net"))
     {
-        _module = global::ModelGen.ModuleLifetime.Placed(Shrink(), device, dtype);
+        _module = global::ModelGen.ModuleLifetime.Moved(Shrink(), device, dtype);
         register_module("module", _module);
 
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);

@@ -31,7 +31,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         (_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);
         _weights = new global::ModelGen.WeightPlacement(this);
         Initialize();
-        global::ModelGen.OwnComponents.Register(this, "classWeights", this.classWeights);
+        global::ModelGen.UserComponents.Register(this, "classWeights", this.classWeights);
         if (device is not null || dtype is not null)
         {
             _toEpilog(dtype, device, false);
@@ -101,7 +101,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
-        using var moved = global::ModelGen.OwnComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer));
+        using var moved = global::ModelGen.UserComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer));
         this.classWeights = moved.Of(this.classWeights)!;
 
         _weights.Reset();

@@ -10,7 +10,7 @@ namespace ModelGen;
 /// Parameters, buffers and modules in fields that the user's part of a model declares and usually fills in <c>Initialize</c>. Generated
 /// code registers them under the names of their fields, as TorchSharp's <c>RegisterComponents</c> does, and moves them with the model.
 /// </summary>
-public static class OwnComponents
+public static class UserComponents
 {
     /// <summary>Registers the value of a field unless it is null or already registered.</summary>
     /// <param name="model">The model.</param>
@@ -78,7 +78,7 @@ public static class OwnComponents
     /// <summary>Returns the device and dtype of a model's first parameter, for modules that are added to the model.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The device and the dtype; null if the model has no parameters.</returns>
-    public static (Device? device, ScalarType? dtype) PlaceOf(nn.Module model)
+    public static (Device? device, ScalarType? dtype) DeviceAndDtype(nn.Module model)
         => model.parameters().FirstOrDefault() is { } first ? (first.device, first.dtype) : (null, null);
 
     private static Tensor? Moved(Tensor tensor, ScalarType? dtype, Device? device)
