@@ -16,7 +16,7 @@ internal sealed class WeightHeaders
     private readonly CheckpointFile _file;
     private readonly string _prefix;
     private readonly List<string> _missing = [];
-    private readonly List<string> _misshapen = [];
+    private readonly List<string> _mismatched = [];
 
     /// <summary>Creates the comparison.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -42,7 +42,7 @@ internal sealed class WeightHeaders
 
         if (count != layers)
         {
-            _misshapen.Add($"{entry} is {layers} in config.json, but the file has {count} {(count == 1 ? "layer" : "layers")}");
+            _mismatched.Add($"{entry} is {layers} in config.json, but the file has {count} {(count == 1 ? "layer" : "layers")}");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class WeightHeaders
         {
             if (found.Shape.Count <= axis || found.Shape[axis] != size)
             {
-                _misshapen.Add(
+                _mismatched.Add(
                     $"{entry} is {size} in config.json, but '{Name(tensor, index)}' in the file is ({string.Join(", ", found.Shape)})");
                 return;
             }
@@ -76,11 +76,11 @@ internal sealed class WeightHeaders
     /// <exception cref="CheckpointMismatchException">A size differs, or a tensor is missing.</exception>
     public void Require()
     {
-        if (_missing.Count + _misshapen.Count > 0)
+        if (_missing.Count + _mismatched.Count > 0)
         {
             throw new CheckpointMismatchException(
                 _file.Path, $"the sizes of {Path.Combine(Path.GetDirectoryName(_file.Path) ?? string.Empty, "config.json")}",
-                [.. _missing.Distinct()], [], _misshapen);
+                [.. _missing.Distinct()], [], _mismatched);
         }
     }
 

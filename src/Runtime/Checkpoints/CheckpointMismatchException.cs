@@ -18,14 +18,14 @@ public sealed class CheckpointMismatchException : CheckpointException
     /// <param name="module">The name of the module, or a description of it.</param>
     /// <param name="missing">The names in the checkpoint's layout that the module needs and the file does not have.</param>
     /// <param name="unexpected">The names in the file that the module does not use.</param>
-    /// <param name="misshapen">The tensors with another shape or dtype, one sentence each.</param>
+    /// <param name="mismatched">The tensors with another shape or dtype, one sentence each.</param>
     public CheckpointMismatchException(
-        string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
-        : base(file, null, Describe(module, missing, unexpected, misshapen))
+        string file, string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> mismatched)
+        : base(file, null, Describe(module, missing, unexpected, mismatched))
     {
         Missing = missing;
         Unexpected = unexpected;
-        Misshapen = misshapen;
+        Mismatched = mismatched;
     }
 
     /// <summary>The names in the checkpoint's layout that the module needs and the file does not have.</summary>
@@ -35,15 +35,15 @@ public sealed class CheckpointMismatchException : CheckpointException
     public IReadOnlyList<string> Unexpected { get; }
 
     /// <summary>The tensors with another shape or dtype, one sentence each.</summary>
-    public IReadOnlyList<string> Misshapen { get; }
+    public IReadOnlyList<string> Mismatched { get; }
 
     private static string Describe(
-        string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
+        string module, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> mismatched)
     {
         var text = new StringBuilder($"the checkpoint does not match {module}, which is unchanged.");
         List(text, "missing", missing, Shown);
         List(text, "unexpected", unexpected, Shown);
-        List(text, "with another shape or dtype", misshapen, sentence => sentence);
+        List(text, "with another shape or dtype", mismatched, sentence => sentence);
         if (Prefix(missing, unexpected) is var (prefix, inFile, count))
         {
             var names = count == 1 ? "1 name differs" : $"{count} names differ";

@@ -13,7 +13,7 @@ internal sealed class LoadPlan
 
     private readonly List<NameGroup> _groups = [];
     private readonly List<string> _missing = [];
-    private readonly List<string> _misshapen = [];
+    private readonly List<string> _mismatched = [];
     private readonly CheckpointFile _file;
     private readonly LoadOptions _options;
 
@@ -59,9 +59,9 @@ internal sealed class LoadPlan
         var unused = file.Tensors.Select(tensor => tensor.Name).Where(name => !used.Contains(name) && !options.Map.Ignores(name, prefix))
             .ToArray();
         var unexpected = options.Strict ? unused.Where(name => !allowUnexpected.Any(pattern => pattern.Matches(name))).ToArray() : [];
-        if (_missing.Count + unexpected.Length + _misshapen.Count > 0)
+        if (_missing.Count + unexpected.Length + _mismatched.Count > 0)
         {
-            throw new CheckpointMismatchException(file.Path, module.GetName(), [.. _missing.Distinct()], unexpected, _misshapen);
+            throw new CheckpointMismatchException(file.Path, module.GetName(), [.. _missing.Distinct()], unexpected, _mismatched);
         }
 
         Result = new LoadResult(keptOfModule, unused);
@@ -188,7 +188,7 @@ internal sealed class LoadPlan
 
     private bool Refuse(string sentence)
     {
-        _misshapen.Add(sentence);
+        _mismatched.Add(sentence);
         return false;
     }
 

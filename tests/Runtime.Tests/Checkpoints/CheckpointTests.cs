@@ -106,7 +106,7 @@ public sealed class CheckpointTests
             var refusal = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(destination, path));
             Assert.Equal(["lacking"], refusal.Missing);
             Assert.Equal(["extra"], refusal.Unexpected);
-            Assert.Equal(["'broadcast' (4, 4) from 'broadcast' (1, 4)"], refusal.Misshapen);
+            Assert.Equal(["'broadcast' (4, 4) from 'broadcast' (1, 4)"], refusal.Mismatched);
         }), states);
 
         // Forgiving names does not forgive shapes.

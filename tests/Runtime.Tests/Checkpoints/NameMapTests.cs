@@ -104,7 +104,7 @@ public sealed class NameMapTests
         using var one = nn.Linear(8, 5);
         Checkpoint.Save(one, folder["a.safetensors"], new SaveOptions { Map = new NameMap { Rules = [new("{p}", "both.{p}")] } });
         var mismatch = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(pair, folder["a.safetensors"], new LoadOptions { Map = map }));
-        Assert.Contains("'first.linear.weight', 'second.linear.weight' (6, 8), (5, 8) from 'both.weight' (5, 8)", mismatch.Misshapen);
+        Assert.Contains("'first.linear.weight', 'second.linear.weight' (6, 8), (5, 8) from 'both.weight' (5, 8)", mismatch.Mismatched);
 
         using var alike = new TwoAlike();
         Checkpoint.Load(alike, folder["a.safetensors"], new LoadOptions { Map = map });
