@@ -98,7 +98,7 @@ internal sealed class LoadPlan
         {
             source.ReadInto(destination);
 
-            // Incremented explicitly: PyTorch does not notice this change in place.
+            // Increments PyTorch's version counter, which the write to the tensor's memory bypasses.
             using var flat = destination.view(-1);
             using var nothing = flat.narrow(0, 0, 0);
             using var counted = nothing.zero_();

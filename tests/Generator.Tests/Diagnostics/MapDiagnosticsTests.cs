@@ -150,8 +150,8 @@ public sealed class MapDiagnosticsTests
     [InlineData("28, 28", "Conv(8, Kernel = 3)", "Conv(8, Kernel = 3) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (28, 28): declare an image of 28 by 28 as (B, 1, 28, 28), with a batch axis and a channel axis.")]
     [InlineData("\"...\", 3, 28, 28", "MaxPool(2)", "MaxPool(2) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (..., 3, 28, 28): declare every axis instead of \"...\".")]
     [InlineData("\"B\", 2, 3, 4, 5, 6", "GlobalAvgPool", "GlobalAvgPool takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (B, 2, 3, 4, 5, 6): join axes first, for example with Flatten.")]
-    [InlineData("\"B\"", "BatchNorm", "BatchNorm takes (B, C) or (B, C, places...), but input 'input' on line 1 is (B): give it a batch axis and a channel axis.")]
-    [InlineData("\"B\", 8", "InstanceNorm", "InstanceNorm takes (B, C, places...), but input 'input' on line 1 is (B, 8): give it the axes of a map after the channels.")]
+    [InlineData("\"B\"", "BatchNorm", "BatchNorm takes (B, C) or (B, C, spatial...), but input 'input' on line 1 is (B): give it a batch axis and a channel axis.")]
+    [InlineData("\"B\", 8", "InstanceNorm", "InstanceNorm takes (B, C, spatial...), but input 'input' on line 1 is (B, 8): give it the axes of a map after the channels.")]
     [InlineData("\"B\", 4", "PixelShuffle(2)", "PixelShuffle(2) takes (..., C, H, W), but input 'input' on line 1 is (B, 4): give it a channel axis, height and width.")]
     public Task AnotherNumberOfAxes(string axes, string layer, string message) => Diagnostics.Verify($$"""
         [Model, Input({{axes}})]

@@ -23,7 +23,7 @@ internal static class ChannelGroups
             return true;
         }
 
-        var axes = least == 2 ? "(B, C) or (B, C, places...)" : "(B, C, places...)";
+        var axes = least == 2 ? "(B, C) or (B, C, spatial...)" : "(B, C, spatial...)";
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : shape.Count < 2 ? "give it a batch axis and a channel axis"
             : "give it the axes of a map after the channels";
