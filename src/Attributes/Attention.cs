@@ -67,25 +67,25 @@ public sealed partial class MultiHeadAttentionAttribute(object heads) : Weighted
     public long RotaryContext { get; set; }
 
     /// <summary>
-    /// Llama 3 scaling: pairs that complete fewer rotations within <see cref="RotaryContext"/> are slowed by the whole factor
+    /// Llama 3 scaling: the number of rotations within <see cref="RotaryContext"/> below which a pair is slowed by the whole factor
     /// (<c>low_freq_factor</c>); 1 by default.
     /// </summary>
     public double RotaryLowFrequency { get; set; } = 1;
 
     /// <summary>
-    /// Llama 3 scaling: pairs that complete more rotations within <see cref="RotaryContext"/> are not scaled (<c>high_freq_factor</c>); 4
-    /// by default.
+    /// Llama 3 scaling: the number of rotations within <see cref="RotaryContext"/> above which a pair is not scaled
+    /// (<c>high_freq_factor</c>); 4 by default.
     /// </summary>
     public double RotaryHighFrequency { get; set; } = 4;
 
     /// <summary>
-    /// YaRN scaling: pairs that complete more rotations within <see cref="RotaryContext"/> are not scaled (<c>beta_fast</c>); 32 by
+    /// YaRN scaling: the number of rotations within <see cref="RotaryContext"/> above which a pair is not scaled (<c>beta_fast</c>); 32 by
     /// default.
     /// </summary>
     public double RotaryBetaFast { get; set; } = 32;
 
     /// <summary>
-    /// YaRN scaling: pairs that complete fewer rotations within <see cref="RotaryContext"/> are slowed by the whole factor
+    /// YaRN scaling: the number of rotations within <see cref="RotaryContext"/> below which a pair is slowed by the whole factor
     /// (<c>beta_slow</c>); 1 by default.
     /// </summary>
     public double RotaryBetaSlow { get; set; } = 1;

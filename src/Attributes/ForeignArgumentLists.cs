@@ -7,7 +7,7 @@ namespace ModelGen;
 
 public sealed partial class LayerNormAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LayerNormAttribute(params object?[] arguments) : this()
     {
@@ -16,7 +16,7 @@ public sealed partial class LayerNormAttribute
 
 public sealed partial class BatchNormAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public BatchNormAttribute(params object?[] arguments) : this()
     {
@@ -25,7 +25,7 @@ public sealed partial class BatchNormAttribute
 
 public sealed partial class InstanceNormAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InstanceNormAttribute(params object?[] arguments) : this()
     {
@@ -34,7 +34,7 @@ public sealed partial class InstanceNormAttribute
 
 public sealed partial class RmsNormAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public RmsNormAttribute(params object?[] arguments) : this()
     {
@@ -43,7 +43,7 @@ public sealed partial class RmsNormAttribute
 
 public sealed partial class SoftmaxAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SoftmaxAttribute(params object?[] arguments) : this()
     {
@@ -52,7 +52,7 @@ public sealed partial class SoftmaxAttribute
 
 public sealed partial class LogSoftmaxAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LogSoftmaxAttribute(params object?[] arguments) : this()
     {
@@ -61,7 +61,7 @@ public sealed partial class LogSoftmaxAttribute
 
 public sealed partial class GluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GluAttribute(params object?[] arguments) : this()
     {
@@ -70,7 +70,7 @@ public sealed partial class GluAttribute
 
 public sealed partial class ReluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReluAttribute(params object?[] arguments) : this()
     {
@@ -79,7 +79,7 @@ public sealed partial class ReluAttribute
 
 public sealed partial class Relu6Attribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Relu6Attribute(params object?[] arguments) : this()
     {
@@ -88,7 +88,7 @@ public sealed partial class Relu6Attribute
 
 public sealed partial class SiluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SiluAttribute(params object?[] arguments) : this()
     {
@@ -97,7 +97,7 @@ public sealed partial class SiluAttribute
 
 public sealed partial class MishAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MishAttribute(params object?[] arguments) : this()
     {
@@ -106,7 +106,7 @@ public sealed partial class MishAttribute
 
 public sealed partial class HardswishAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public HardswishAttribute(params object?[] arguments) : this()
     {
@@ -115,7 +115,7 @@ public sealed partial class HardswishAttribute
 
 public sealed partial class GeluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GeluAttribute(params object?[] arguments) : this()
     {
@@ -124,7 +124,7 @@ public sealed partial class GeluAttribute
 
 public sealed partial class LeakyReluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LeakyReluAttribute(params object?[] arguments) : this()
     {
@@ -133,7 +133,7 @@ public sealed partial class LeakyReluAttribute
 
 public sealed partial class EluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public EluAttribute(params object?[] arguments) : this()
     {
@@ -142,7 +142,7 @@ public sealed partial class EluAttribute
 
 public sealed partial class SoftplusAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SoftplusAttribute(params object?[] arguments) : this()
     {
@@ -151,7 +151,7 @@ public sealed partial class SoftplusAttribute
 
 public sealed partial class PReluAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public PReluAttribute(params object?[] arguments) : this()
     {
@@ -160,7 +160,7 @@ public sealed partial class PReluAttribute
 
 public sealed partial class FlattenAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public FlattenAttribute(params object?[] arguments) : this()
     {
@@ -169,7 +169,7 @@ public sealed partial class FlattenAttribute
 
 public sealed partial class SelectAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SelectAttribute(params object?[] arguments) : this()
     {
@@ -178,7 +178,7 @@ public sealed partial class SelectAttribute
 
 public sealed partial class MeanAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MeanAttribute(params object?[] arguments) : this()
     {
@@ -187,7 +187,7 @@ public sealed partial class MeanAttribute
 
 public sealed partial class SumAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SumAttribute(params object?[] arguments) : this()
     {
@@ -196,7 +196,7 @@ public sealed partial class SumAttribute
 
 public sealed partial class MaxAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MaxAttribute(params object?[] arguments) : this()
     {
@@ -205,7 +205,7 @@ public sealed partial class MaxAttribute
 
 public sealed partial class SliceAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SliceAttribute(params object?[] arguments) : this()
     {
@@ -214,7 +214,7 @@ public sealed partial class SliceAttribute
 
 public sealed partial class SinusoidalPositionsAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SinusoidalPositionsAttribute(params object?[] arguments) : this()
     {
@@ -223,7 +223,7 @@ public sealed partial class SinusoidalPositionsAttribute
 
 public sealed partial class LinearAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LinearAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -232,7 +232,7 @@ public sealed partial class LinearAttribute
 
 public sealed partial class ConvAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ConvAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -241,7 +241,7 @@ public sealed partial class ConvAttribute
 
 public sealed partial class ConvTransposeAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ConvTransposeAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -250,7 +250,7 @@ public sealed partial class ConvTransposeAttribute
 
 public sealed partial class LstmAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LstmAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -259,7 +259,7 @@ public sealed partial class LstmAttribute
 
 public sealed partial class GruAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GruAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -268,7 +268,7 @@ public sealed partial class GruAttribute
 
 public sealed partial class RnnAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public RnnAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -277,7 +277,7 @@ public sealed partial class RnnAttribute
 
 public sealed partial class MultiHeadAttentionAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MultiHeadAttentionAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -286,7 +286,7 @@ public sealed partial class MultiHeadAttentionAttribute
 
 public sealed partial class GroupNormAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GroupNormAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -295,7 +295,7 @@ public sealed partial class GroupNormAttribute
 
 public sealed partial class FeedForwardAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public FeedForwardAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -304,7 +304,7 @@ public sealed partial class FeedForwardAttribute
 
 public sealed partial class GatedFeedForwardAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GatedFeedForwardAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -313,7 +313,7 @@ public sealed partial class GatedFeedForwardAttribute
 
 public sealed partial class PositionEmbeddingAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public PositionEmbeddingAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -322,7 +322,7 @@ public sealed partial class PositionEmbeddingAttribute
 
 public sealed partial class LearnedTokensAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LearnedTokensAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -331,7 +331,7 @@ public sealed partial class LearnedTokensAttribute
 
 public sealed partial class BilinearAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public BilinearAttribute(params object?[] arguments) : this((object)arguments)
     {
@@ -340,7 +340,7 @@ public sealed partial class BilinearAttribute
 
 public sealed partial class EmbeddingAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public EmbeddingAttribute(params object?[] arguments) : this(arguments, arguments)
     {
@@ -349,7 +349,7 @@ public sealed partial class EmbeddingAttribute
 
 public sealed partial class TransformerEncoderLayerAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public TransformerEncoderLayerAttribute(params object?[] arguments) : this(arguments, arguments)
     {
@@ -358,7 +358,7 @@ public sealed partial class TransformerEncoderLayerAttribute
 
 public sealed partial class TransformerDecoderLayerAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public TransformerDecoderLayerAttribute(params object?[] arguments) : this(arguments, arguments)
     {
@@ -367,7 +367,7 @@ public sealed partial class TransformerDecoderLayerAttribute
 
 public sealed partial class MaxPoolAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MaxPoolAttribute(object? first = null, object? second = null, params object?[] arguments) : this((object)arguments)
     {
@@ -376,7 +376,7 @@ public sealed partial class MaxPoolAttribute
 
 public sealed partial class AvgPoolAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public AvgPoolAttribute(object? first = null, object? second = null, params object?[] arguments) : this((object)arguments)
     {
@@ -385,7 +385,7 @@ public sealed partial class AvgPoolAttribute
 
 public sealed partial class AdaptiveAvgPoolAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public AdaptiveAvgPoolAttribute(object? first = null, object? second = null, params object?[] arguments) : this((object)arguments)
     {
@@ -394,7 +394,7 @@ public sealed partial class AdaptiveAvgPoolAttribute
 
 public sealed partial class PadAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public PadAttribute(object first, object second, params object?[] arguments) : this((object)arguments)
     {
@@ -403,7 +403,7 @@ public sealed partial class PadAttribute
 
 public sealed partial class DropoutAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public DropoutAttribute(object first, object second, params object?[] arguments) : this()
     {
@@ -412,7 +412,7 @@ public sealed partial class DropoutAttribute
 
 public sealed partial class Dropout2dAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Dropout2dAttribute(object first, object second, params object?[] arguments) : this()
     {
@@ -421,7 +421,7 @@ public sealed partial class Dropout2dAttribute
 
 public sealed partial class DropPathAttribute
 {
-    /// <summary>An argument list of another library, of which MG0029 says how it is written here.</summary>
+    /// <summary>An argument list of another library; MG0029 reports the equivalent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public DropPathAttribute(object first, object second, params object?[] arguments) => Probability = arguments;
 }

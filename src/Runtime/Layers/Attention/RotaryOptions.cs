@@ -23,16 +23,16 @@ public sealed record RotaryOptions
     /// <summary>The sequence length in training, for <see cref="RotaryScaling.Yarn"/> and <see cref="RotaryScaling.Llama3"/>.</summary>
     public long Context { get; init; } = 1;
 
-    /// <summary>Llama 3: pairs that complete fewer rotations within <see cref="Context"/> are slowed by the whole factor.</summary>
+    /// <summary>Llama 3: the number of rotations within <see cref="Context"/> below which a pair is slowed by the whole factor.</summary>
     public double LowFrequency { get; init; } = 1;
 
-    /// <summary>Llama 3: pairs that complete more rotations within <see cref="Context"/> are not scaled.</summary>
+    /// <summary>Llama 3: the number of rotations within <see cref="Context"/> above which a pair is not scaled.</summary>
     public double HighFrequency { get; init; } = 4;
 
-    /// <summary>YaRN: pairs that complete more rotations within <see cref="Context"/> are not scaled.</summary>
+    /// <summary>YaRN: the number of rotations within <see cref="Context"/> above which a pair is not scaled.</summary>
     public double BetaFast { get; init; } = 32;
 
-    /// <summary>YaRN: pairs that complete fewer rotations within <see cref="Context"/> are slowed by the whole factor.</summary>
+    /// <summary>YaRN: the number of rotations within <see cref="Context"/> below which a pair is slowed by the whole factor.</summary>
     public double BetaSlow { get; init; } = 1;
 
     /// <summary>YaRN: the factor by which cosines and sines are multiplied; <c>0.1 ln(Factor) + 1</c> when null.</summary>
