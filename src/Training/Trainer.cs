@@ -90,7 +90,7 @@ public sealed class Trainer<TModel, TBatch>
     /// <summary>How long and how the model is trained.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>Those who are told how runs go, in the order in which they are told.</summary>
+    /// <summary>The observers of the runs, in the order in which they are called.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
 
     /// <summary>Computes a metric at each evaluation on the validation data.</summary>

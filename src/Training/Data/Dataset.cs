@@ -19,8 +19,8 @@ public static class Dataset
     }
 
     /// <summary>
-    /// The lines of a text file in UTF-8, without their ends. They are read when they are asked for; only where they begin is kept in
-    /// memory.
+    /// The lines of a text file in UTF-8, without their ends. A line is read when it is accessed; only the
+    /// offsets of the lines are kept in memory.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <returns>The dataset, which the caller disposes.</returns>

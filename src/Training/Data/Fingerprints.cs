@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Training;
 
-/// <summary>Short texts that tell data apart.</summary>
+/// <summary>Short texts that differ between different data.</summary>
 internal static class Fingerprints
 {
     private const int Samples = 64;

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen.Training;
 
-/// <summary>The lines of a text file in UTF-8, read when they are asked for.</summary>
+/// <summary>The lines of a text file in UTF-8, each read when it is accessed.</summary>
 public sealed class LineDataset : IDataset<string>, IDisposable
 {
     private const int BlockBytes = 1 << 16;

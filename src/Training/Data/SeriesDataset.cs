@@ -107,7 +107,7 @@ public sealed class SeriesDataset : IDataset<SeriesWindow>
     /// from before the split, which are known by then.
     /// </summary>
     /// <param name="heldOut">The share of the time steps whose values are held out.</param>
-    /// <returns>The windows before the split, and those whose targets are after it.</returns>
+    /// <returns>The windows before the split, and the windows with targets after it.</returns>
     /// <exception cref="TrainingException">One side is too short for a window.</exception>
     public (SeriesDataset Train, SeriesDataset HeldOut) SplitByTime(double heldOut)
     {

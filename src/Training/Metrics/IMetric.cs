@@ -4,7 +4,7 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// A measure of how well outputs match their targets, over all examples that were added. It accumulates on the device of its inputs and
-/// reads nothing back until it is asked for its value.
+/// transfers nothing to the CPU until its value is read.
 /// </summary>
 public interface IMetric
 {

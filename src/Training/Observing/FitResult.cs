@@ -23,6 +23,6 @@ public enum StopReason
     /// <summary>What is monitored has not become better for too long.</summary>
     EarlyStopping,
 
-    /// <summary>A cancellation token or Ctrl-C asked for it; with a run folder, the run can be resumed.</summary>
+    /// <summary>A cancellation token or Ctrl-C requested it; with a run folder, the run can be resumed.</summary>
     Stopped,
 }

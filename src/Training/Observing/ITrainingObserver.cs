@@ -1,14 +1,13 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// Is told how a run goes. Every method does nothing unless it is implemented. They are called on the thread that trains, between the
-/// steps, so that an observer may read the
-/// model; an exception that one throws ends the run.
+/// Observes the progress of a run. By default every method does nothing. The methods are called on the training thread between the steps,
+/// so an observer can read the model. An exception of an observer ends the run.
 /// </summary>
 public interface ITrainingObserver
 {
-    /// <summary>A run begins, or goes on.</summary>
-    /// <param name="start">What is known of it.</param>
+    /// <summary>A run starts or is resumed.</summary>
+    /// <param name="start">The start of the run.</param>
     void OnStart(TrainingStart start)
     {
     }

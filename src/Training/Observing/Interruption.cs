@@ -23,13 +23,13 @@ public sealed class Interruption : IDisposable
             [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
 
-    /// <summary>Whether a stop was asked for.</summary>
+    /// <summary>Whether a stop was requested.</summary>
     public bool Requested => Volatile.Read(ref _requests) > 0;
 
-    /// <summary>Is cancelled when a stop is asked for.</summary>
+    /// <summary>Is cancelled when a stop is requested.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Asks for a stop.</summary>
+    /// <summary>Requests a stop.</summary>
     /// <returns>Whether this is the first request.</returns>
     public bool Request()
     {
