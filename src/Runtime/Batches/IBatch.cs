@@ -13,7 +13,7 @@ public interface IBatch<out TSelf> : IDisposable
     /// <summary>The number of examples.</summary>
     long Count { get; }
 
-    /// <summary>The tensors of the batch, in the same order for every batch of the type, without optional tensors that are absent.</summary>
+    /// <summary>The tensors of the batch, in the same order for every batch of the type. Absent optional tensors are omitted.</summary>
     IReadOnlyList<Tensor> Tensors { get; }
 
     /// <summary>Copies the batch to a device.</summary>
