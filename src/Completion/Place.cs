@@ -75,15 +75,14 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
     }
 
     /// <summary>
-    /// The properties that can be given by name, those of the attribute itself first; null while another positional argument may follow.
-    /// After the first property C# itself lists the properties by their names, and among them those with the names of other libraries.
+    /// The properties that can be given by name, those of the attribute itself first; null while another positional argument may follow, and after the first
+    /// property, where C# itself lists nothing but properties.
     /// </summary>
     public IReadOnlyList<IPropertySymbol>? PropertiesLeft(int caret)
     {
         var written = Attribute.ArgumentList!.Arguments.Where(argument => argument.Span.End < caret).ToList();
-        if (written.TrueForAll(argument => argument.NameEquals is null)
-            && Constructors(AttributeType).Any(constructor =>
-                constructor.Parameters.Length > written.Count || constructor.Parameters.Any(parameter => parameter.IsParams)))
+        if (written.Any(argument => argument.NameEquals is not null)
+            || Constructors(AttributeType).Any(constructor => constructor.Parameters.Length > written.Count || constructor.Parameters.Any(parameter => parameter.IsParams)))
         {
             return null;
         }

@@ -60,18 +60,12 @@ public sealed class DeclarationCompletionTests
     public async Task PropertiesOfTheAttributeComeFirst(string attribute, params string[] expected) =>
         Assert.Equal(expected, (await Proposals.At(Model(attribute))).Select(item => item.DisplayText));
 
-    /// <summary>C# lists the hidden properties with the names of other libraries, too; they come last, and each once.</summary>
+    /// <summary>There C# lists nothing but properties; each comes once.</summary>
     [Theory]
-    [InlineData("Linear(4, Bias = false, $$)", "In", "Init", "InitStd", "Shared", "Name", "When")]
+    [InlineData("Linear(4, Bias = false, $$)", "In", "Init", "InitStd", "Name", "Shared", "When")]
     [InlineData("Select(Index = -1, $$)", "Axis", "Name", "When")]
-    public async Task AfterAPropertyTheRestIsOffered(string attribute, params string[] expected)
-    {
-        var names = (await Proposals.At(Model(attribute))).Select(item => item.DisplayText).ToList();
-
-        Assert.Equal(expected, names.Take(expected.Length));
-        Assert.All(names.Skip(expected.Length), name => Assert.True(char.IsLower(name[0]), name));
-        Assert.Equal(names.Distinct(), names);
-    }
+    public async Task AfterAPropertyTheRestIsOffered(string attribute, params string[] expected) =>
+        Assert.Equal(expected, (await Proposals.At(Model(attribute))).Select(item => item.DisplayText));
 
     [Theory]
     [InlineData("Linear(\"2*$$\")", "D", "Linear(\"2*D\")")]
