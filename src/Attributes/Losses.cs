@@ -136,47 +136,49 @@ public sealed class KlDivLossAttribute() : OutputLossAttribute
 }
 
 /// <summary>
-/// Connectionist temporal classification (Graves et al. 2006): the output holds log-probabilities <c>(T, B, C)</c>, the time steps first, as
-/// <see cref="LogSoftmaxAttribute"/> gives them. <c>Loss</c> takes the labels <c>(B, S)</c>, the number of time steps <c>(B)</c> and the number of labels
-/// <c>(B)</c> of each sequence, all Int64, as <c>torch.nn.functional.ctc_loss</c>.
+/// Connectionist temporal classification (Graves et al. 2006), as <c>torch.nn.functional.ctc_loss</c>: the output holds log-probabilities
+/// <c>(T, B, C)</c>, as <see cref="LogSoftmaxAttribute"/> returns them, with time steps as the first axis. <c>Loss</c> takes the labels
+/// <c>(B, S)</c>, the number of time steps <c>(B)</c> and the number of labels <c>(B)</c> of each sequence, all Int64.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class CtcLossAttribute() : OutputLossAttribute
 {
-    /// <summary>The class that stands for no label; 0 by default.</summary>
+    /// <summary>The class of the blank label; 0 by default.</summary>
     public long Blank { get; set; }
 
     /// <summary>
-    /// Whether the loss and the gradients of a sequence with fewer time steps than its labels need are 0. By default the loss is infinite.
+    /// Whether the loss and the gradients of a sequence with too few time steps for its labels are 0. By default the loss is infinite.
     /// </summary>
     public bool ZeroInfinity { get; set; }
 }
 
 /// <summary>
-/// The triplet margin loss of three outputs <c>(..., D)</c>, <c>max(d(a, p) - d(a, n) + margin, 0)</c>, where d is the distance along the last axis
-/// (Balntas et al. 2016), as <c>torch.nn.functional.triplet_margin_loss</c>. <c>Loss</c> takes no target.
+/// Triplet margin loss of three outputs <c>(..., D)</c>, <c>max(d(a, p) - d(a, n) + margin, 0)</c>, where d is the distance along the last
+/// axis (Balntas et al. 2016), as <c>torch.nn.functional.triplet_margin_loss</c>. <c>Loss</c> takes no target.
 /// </summary>
 /// <remarks><see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#losses">The vocabulary: losses</see></remarks>
 public sealed class TripletMarginLossAttribute() : LossAttribute
 {
-    /// <summary>The output that the others are compared with, <c>nameof(anchor)</c>; by default the first of three.</summary>
+    /// <summary>The anchor output, <c>nameof(anchor)</c>; by default the first of three outputs.</summary>
     public string? Anchor { get; set; }
 
-    /// <summary>The output that is to be near; by default the second of three.</summary>
+    /// <summary>The positive output, to be close to the anchor; by default the second of three outputs.</summary>
     public string? Positive { get; set; }
 
-    /// <summary>The output that is to be far; by default the third of three.</summary>
+    /// <summary>The negative output, to be far from the anchor; by default the third of three outputs.</summary>
     public string? Negative { get; set; }
 
-    /// <summary>How much farther than the positive the negative is to be, above 0; 1 by default.</summary>
+    /// <summary>The required difference between the distances of the negative and of the positive, above 0; 1 by default.</summary>
     public double Margin { get; set; } = 1;
 
-    /// <summary>The degree of the norm, at least 1; 2 by default.</summary>
+    /// <summary>The degree of the norm of the distance, at least 1; 2 by default.</summary>
     public int P { get; set; } = 2;
 
-    /// <summary>What is added to each difference, above 0; 1e-6 by default.</summary>
+    /// <summary>A constant that is added to each element of a difference for numerical stability, above 0; 1e-6 by default.</summary>
     public double Eps { get; set; } = 1e-6;
 
-    /// <summary>Whether the negative's distance is the smaller of those to the anchor and to the positive (Balntas et al. 2016).</summary>
+    /// <summary>
+    /// Whether the distance of the negative is the smaller of its distances to the anchor and to the positive (Balntas et al. 2016).
+    /// </summary>
     public bool Swap { get; set; }
 }

@@ -113,19 +113,21 @@ public sealed class Trainer<TModel, TBatch>
         return this;
     }
 
-    /// <summary>Trains the model. It is in evaluation mode afterwards.</summary>
+    /// <summary>Trains the model and leaves it in evaluation mode.</summary>
     /// <param name="train">The training data.</param>
     /// <param name="validation">The data that the model is evaluated on.</param>
     /// <param name="resume">
-    /// Whether to go on with the run in <see cref="TrainerOptions.RunFolder"/> if there is one. On one thread of the CPU, it goes on as if
-    /// it had not been interrupted, to the bit.
+    /// Whether to resume the run in <see cref="TrainerOptions.RunFolder"/>, if it contains one. On one thread of the CPU, a resumed run
+    /// gives bit for bit the results of an uninterrupted run.
     /// </param>
-    /// <param name="cancellation">Stops the run after the step at hand; what was learnt by then is in the model and in the run
-    /// folder.</param>
-    /// <returns>Why the run ended, and its history.</returns>
+    /// <param name="cancellation">
+    /// Stops the run after the current step. The model and the run folder then contain the weights after this step.
+    /// </param>
+    /// <returns>The reason why the run ended, and its history.</returns>
     /// <exception cref="NonFiniteLossException">The loss is infinite or not a number.</exception>
-    /// <exception cref="TrainingException">The data are empty, the run folder cannot be used or written, or it belongs to another model or
-    /// other data.</exception>
+    /// <exception cref="TrainingException">
+    /// The data are empty, the run folder cannot be used or written, or it belongs to another model or other data.
+    /// </exception>
     public FitResult Fit(
         IBatchSource<TBatch> train, IBatchSource<TBatch>? validation = null, bool resume = false, CancellationToken cancellation = default)
     {

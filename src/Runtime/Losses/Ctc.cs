@@ -8,25 +8,30 @@ namespace ModelGen.Losses;
 public static class Ctc
 {
     /// <summary>
-    /// The negative log-likelihood of the labels, summed over their alignments with the time steps, as <c>torch.nn.functional.ctc_loss</c>.
+    /// Computes the negative log-likelihood of the labels, summed over their alignments with the time steps, as
+    /// <c>torch.nn.functional.ctc_loss</c>.
     /// </summary>
-    /// <param name="logProbabilities">The log-probabilities <c>(T, B, C)</c>, the time steps first.</param>
-    /// <param name="target">The labels <c>(B, S)</c>, Int64, from 0 to C - 1 and never the blank; what follows the length of a sequence is not read.</param>
+    /// <param name="logProbabilities">The log-probabilities <c>(T, B, C)</c>, with time steps as the first axis.</param>
+    /// <param name="target">
+    /// The labels <c>(B, S)</c>, Int64, from 0 to C - 1 without the blank label. Labels after the length of a sequence are ignored.
+    /// </param>
     /// <param name="inputLengths">The number of time steps of each sequence <c>(B)</c>, Int64, from 0 to T.</param>
     /// <param name="targetLengths">The number of labels of each sequence <c>(B)</c>, Int64, from 0 to S.</param>
-    /// <param name="model">The model whose output they are, for messages.</param>
+    /// <param name="model">The name of the model, for messages.</param>
     /// <param name="reduction">
-    /// How the losses of the sequences become the result; the mean is over the batch, after each loss is divided by its number of labels.
+    /// How the losses of the sequences are reduced. The mean is over the batch, after each loss is divided by its number of labels.
     /// </param>
-    /// <param name="blank">The class that stands for no label.</param>
-    /// <param name="zeroInfinity">Whether the loss and the gradients of a sequence with fewer time steps than its labels need are 0, and not infinite.</param>
-    /// <param name="name">What the target is called, for messages.</param>
+    /// <param name="blank">The class of the blank label.</param>
+    /// <param name="zeroInfinity">
+    /// Whether the loss and the gradients of a sequence with too few time steps for its labels are 0 instead of infinite.
+    /// </param>
+    /// <param name="name">The name of the target, for messages.</param>
     /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses <c>(B)</c>.</returns>
-    /// <exception cref="ShapeMismatchException">A target's shape does not follow from the output's, or it is not Int64.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A length exceeds its axis, or a label is no class.</exception>
+    /// <exception cref="ShapeMismatchException">A target has another shape than the output requires, or is not Int64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length exceeds its axis, or a label is not a class.</exception>
     public static Tensor Loss(
-        Tensor logProbabilities, Tensor target, Tensor inputLengths, Tensor targetLengths, string model, LossReduction reduction = LossReduction.Mean,
-        long blank = 0, bool zeroInfinity = false, string name = "target")
+        Tensor logProbabilities, Tensor target, Tensor inputLengths, Tensor targetLengths, string model,
+        LossReduction reduction = LossReduction.Mean, long blank = 0, bool zeroInfinity = false, string name = "target")
     {
         Check(target, logProbabilities, ["B", "S"], model, name);
         Check(inputLengths, logProbabilities, ["B"], model, nameof(inputLengths));
@@ -51,7 +56,8 @@ public static class Ctc
         Guard.Type(target, DType.Int64, model, name);
         if (target.size(0) != output.size(1))
         {
-            throw GuardMessages.WrongSize(target, 0, output.size(1), model, name, "B", declared, "give one entry for each sequence of the output");
+            throw GuardMessages.WrongSize(
+                target, 0, output.size(1), model, name, "B", declared, "give one entry for each sequence of the output");
         }
 
         Guard.SameDevice(target, output, model, name);
@@ -64,13 +70,14 @@ public static class Ctc
         var values = local.data<long>().ToArray();
         if (values.FirstOrDefault(value => value < 0 || value > most) is var wrong && wrong != 0)
         {
-            throw new ArgumentOutOfRangeException(name, wrong, $"{model}: '{name}' has {wrong}, but there are {most} {what}: give lengths from 0 to {most}.");
+            throw new ArgumentOutOfRangeException(
+                name, wrong, $"{model}: '{name}' has {wrong}, but there are {most} {what}: give lengths from 0 to {most}.");
         }
 
         return values;
     }
 
-    // The native loss reads out of its bounds at labels that are no class.
+    // The native loss does not check the labels: for a label that is not a class, it reads outside of its memory.
     private static void CheckLabels(Tensor target, long[] lengths, long classes, long blank, string model, string name)
     {
         using var onCpu = target.cpu();
@@ -86,7 +93,8 @@ public static class Ctc
                     throw new ArgumentOutOfRangeException(
                         name,
                         label,
-                        $"{model}: '{name}' has {label}, but labels are from 0 to {classes - 1} without the blank, {blank}: give ids of classes, and the number of labels of each sequence in its length.");
+                        $"{model}: '{name}' has {label}, but labels are from 0 to {classes - 1} without the blank, {blank}: "
+                        + "give ids of classes, and the number of labels of each sequence in its length.");
                 }
             }
         }

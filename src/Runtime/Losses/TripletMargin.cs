@@ -6,23 +6,23 @@ namespace ModelGen.Losses;
 public static class TripletMargin
 {
     /// <summary>
-    /// The loss <c>max(d(anchor, positive) - d(anchor, negative) + margin, 0)</c> of distances along the last axis, as
+    /// Computes <c>max(d(anchor, positive) - d(anchor, negative) + margin, 0)</c> of distances along the last axis, as
     /// <c>torch.nn.functional.triplet_margin_loss</c>.
     /// </summary>
     /// <param name="anchor">The anchors <c>(..., D)</c>.</param>
-    /// <param name="positive">What is to be near, in the same shape.</param>
-    /// <param name="negative">What is to be far, in the same shape.</param>
-    /// <param name="model">The model whose outputs they are, for messages.</param>
-    /// <param name="reduction">How the losses of the triplets become the result.</param>
-    /// <param name="margin">How much farther than the positive the negative is to be.</param>
-    /// <param name="p">The degree of the norm, at least 1.</param>
-    /// <param name="eps">What is added to each difference, so that the gradient of equal vectors is finite.</param>
-    /// <param name="swap">Whether the negative's distance is the smaller of those to the anchor and to the positive.</param>
+    /// <param name="positive">The positives, to be close to the anchors, of the same shape.</param>
+    /// <param name="negative">The negatives, to be far from the anchors, of the same shape.</param>
+    /// <param name="model">The name of the model, for messages.</param>
+    /// <param name="reduction">How the losses of the triplets are reduced.</param>
+    /// <param name="margin">The required difference between the distances of the negative and of the positive.</param>
+    /// <param name="p">The degree of the norm of the distance, at least 1.</param>
+    /// <param name="eps">A constant that is added to each element of a difference, so that the gradient of equal vectors is finite.</param>
+    /// <param name="swap">Whether the distance of the negative is the smaller of its distances to the anchor and to the positive.</param>
     /// <returns>A scalar, or for <see cref="LossReduction.None"/> the losses <c>(...)</c>.</returns>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
     public static Tensor Loss(
-        Tensor anchor, Tensor positive, Tensor negative, string model, LossReduction reduction = LossReduction.Mean, double margin = 1, long p = 2,
-        double eps = 1e-6, bool swap = false)
+        Tensor anchor, Tensor positive, Tensor negative, string model, LossReduction reduction = LossReduction.Mean, double margin = 1,
+        long p = 2, double eps = 1e-6, bool swap = false)
     {
         Check(positive, anchor, model, nameof(positive));
         Check(negative, anchor, model, nameof(negative));

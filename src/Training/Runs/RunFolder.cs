@@ -75,8 +75,8 @@ internal sealed class RunFolder : IDisposable
         catch (Exception cause) when (cause is JsonException or IOException)
         {
             throw new TrainingException(
-                $"The checkpoint '{Latest}' is damaged: {cause.Message} Delete the folder to go on from an earlier one, or from the "
-                + $"start.", cause);
+                $"The checkpoint '{Latest}' is damaged: {cause.Message} Delete the folder to resume from an earlier checkpoint, "
+                + "or from the start.", cause);
         }
     }
 
