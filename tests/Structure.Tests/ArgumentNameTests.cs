@@ -10,8 +10,8 @@ using Xunit;
 namespace ModelGen.Structure.Tests;
 
 /// <summary>
-/// No step spells the name of an argument: each is declared once, and read by that declaration. The names that other libraries use are exempt; the files
-/// that translate them are named <c>Foreign…</c>.
+/// No step spells the name of an argument: each is declared once, and read by that declaration. The names that other libraries use are
+/// exempt; the files that translate them are named <c>Foreign…</c>.
 /// </summary>
 public sealed class ArgumentNameTests
 {
@@ -22,7 +22,8 @@ public sealed class ArgumentNameTests
     {
         List<string> found = [.. Nodes<BaseObjectCreationExpressionSyntax>()
             .Where(found => IsArgument(found.Model.GetTypeInfo(found.Node).Type)
-                && found.Node.Ancestors().Any(node => node is MethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax))
+                && found.Node.Ancestors()
+                    .Any(node => node is MethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax))
             .Select(found => Place(found.Node))];
 
         Assert.True(found.Count == 0, string.Join('\n', found));
@@ -51,7 +52,8 @@ public sealed class ArgumentNameTests
         IEnumerable<IMethodSymbol> methods = use.GetMembers().Concat(site.GetMembers()).OfType<IMethodSymbol>()
             .Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsImplicitlyDeclared: false });
 
-        Assert.DoesNotContain(methods, method => method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String));
+        Assert.DoesNotContain(
+            methods, method => method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String));
     }
 
     private static IEnumerable<(TNode Node, SemanticModel Model)> Nodes<TNode>()
@@ -79,8 +81,12 @@ public sealed class ArgumentNameTests
         model.GetSymbolInfo(expression).Symbol is IPropertySymbol { Name: "Name", ContainingType: { } type }
         && (IsArgument(type) || type is { Name: "Argument", ContainingNamespace.Name: "Declarations" });
 
-    private static bool IsText(ExpressionSyntax expression, SemanticModel model) => model.GetConstantValue(expression) is { HasValue: true, Value: string };
+    private static bool IsText(ExpressionSyntax expression, SemanticModel model) =>
+        model.GetConstantValue(expression) is { HasValue: true, Value: string };
 
-    private static string Place(SyntaxNode node) =>
-        $"{Path.GetRelativePath(_generator.Root, node.SyntaxTree.FilePath)}({node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {node}";
+    private static string Place(SyntaxNode node)
+    {
+        int line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+        return $"{Path.GetRelativePath(_generator.Root, node.SyntaxTree.FilePath)}({line}): {node}";
+    }
 }
