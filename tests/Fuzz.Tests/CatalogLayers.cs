@@ -6,9 +6,9 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Caching;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
-using ModelGen.Generator.Parse;
 using ModelGen.Generator.Tests;
 
 namespace ModelGen.Fuzz.Tests;
@@ -88,7 +88,7 @@ internal sealed class CatalogLayers(Random random)
     {
         string axes = string.Join(", ", _axes.Take(rank).Select(axis => $"\"{axis}\""));
         INamedTypeSymbol type = Compile.Project([$"[Model, Input({axes}), {layer}] public partial class Probe;"]).GetTypeByMetadataName("Probe")!;
-        InferredModel model = Inference.InferSilently(DeclarationParser.Parse(type, new SilentSink(), CancellationToken.None));
+        InferredModel model = Caches.Shared.InferSilently(Caches.Shared.Parse(type, new SilentSink(), CancellationToken.None));
         return model.HasErrors || model.Outputs is not [{ Value.Type: { Element: Generator.Shapes.ElementType.Float } result }] || result.Shape.Count == 0
             ? null
             : [.. result.Shape.Dims.Select(dim => dim.ToString())];
