@@ -30,5 +30,9 @@ internal sealed record ArgumentData(string Type, EquatableArray<string> Items)
 
     public static ArgumentData Tensors(IEnumerable<string> paths) => new("Tensors", paths.Select(Literals.Of).ToEquatableArray());
 
+    /// <summary>Whether it is what an argument is when it is not given.</summary>
+    public bool IsDefault(AttributeArgument argument) =>
+        Items.Count == 1 && argument.Default.Length > 0 && (Items[0] == argument.Default || Items[0] == Literals.Of(argument.Default));
+
     private static string Written(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

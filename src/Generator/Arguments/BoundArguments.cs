@@ -35,6 +35,24 @@ internal sealed class BoundArguments
     /// <summary>The value of an argument that the kind takes.</summary>
     public T Get<T>(AttributeArgument<T> argument) => (T)_values[IndexOf(argument)]!;
 
+    /// <summary>
+    /// The values that say something: those of the constructor's parameters, and those of properties that are not the default. Tensors are not among them.
+    /// </summary>
+    public IEnumerable<(AttributeArgument Argument, ArgumentData Data)> Told
+    {
+        get
+        {
+            for (var i = 0; i < _values.Length; i++)
+            {
+                var argument = _arguments[i];
+                if (argument.Describe(_values[i]) is { } data && !(argument.IsProperty && data.IsDefault(argument)))
+                {
+                    yield return (argument, data);
+                }
+            }
+        }
+    }
+
     /// <summary>The value of a flag; null if the kind does not take it.</summary>
     public bool? Find(FlagArgument argument) => Has(argument) ? Get(argument) : null;
 

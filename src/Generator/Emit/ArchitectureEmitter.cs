@@ -42,11 +42,16 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
             1 => $"new[] {{ {Literal(layer.From[0])} }}",
             _ => $"new[] {{ {string.Join(", ", layer.From.Select(Literal))} }}",
         };
-        writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{BlockArguments(layer)}),");
+        writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{Arguments(layer)}{BlockArguments(layer)}),");
     }
 
     private void Write(OutputPlan output, string from) => writer.Line(
         $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")}),");
+
+    private static string Arguments(LayerPlan layer) => layer.Arguments.IsEmpty
+        ? string.Empty
+        : ", Arguments: global::ModelGen.LayerArguments.None"
+            + string.Concat(layer.Arguments.Select(argument => $".{argument.Type}({Literal(argument.Name)}{string.Concat(argument.Items.Select(item => ", " + item))})"));
 
     private static string BlockArguments(LayerPlan layer) =>
         (layer.Copies.Length == 0 ? string.Empty : $", Copies: {Literal(layer.Copies)}")

@@ -144,8 +144,8 @@ internal sealed class AdapterPlanner
         var name = _adapters.Base.DisplayName;
         LayerPlan[] layers =
         [
-            new(string.Empty, ModelName, $"Block<{name}>", $"Block<{name}>", _signature.Inputs.Select(one => one.Name).ToEquatableArray(), input, output, _adapters.Model?.ParameterCount?.ToString() ?? "?", string.Empty, _model.HasErrors ? string.Empty : _adapters.Base.Key),
-            new(string.Empty, AdaptersName, $"Lora<{name}>", _adapters.Use.ToString(), [ModelName], output, output, _adapters.TrainableCount?.ToString() ?? "?", string.Empty, string.Empty),
+            new(string.Empty, ModelName, $"Block<{name}>", $"Block<{name}>", _signature.Inputs.Select(one => one.Name).ToEquatableArray(), input, output, _adapters.Model?.ParameterCount?.ToString() ?? "?", default, string.Empty, _model.HasErrors ? string.Empty : _adapters.Base.Key),
+            new(string.Empty, AdaptersName, $"Lora<{name}>", _adapters.Use.ToString(), [ModelName], output, output, _adapters.TrainableCount?.ToString() ?? "?", ArchitecturePlanner.PlanArguments(_adapters.Arguments).ToEquatableArray(), string.Empty, string.Empty),
         ];
         var outputs = _signature.Outputs.Select(one => _signature.Outputs.Count == 1 ? AdaptersName : $"{ModelName}.{one.Name}");
         return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());

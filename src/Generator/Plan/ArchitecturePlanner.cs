@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
+using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Kinds;
@@ -18,12 +20,12 @@ internal static class ArchitecturePlanner
             model.Parameters.Contains(symbol),
             model.Bound.Symbols.Statement(symbol)?.Default));
         var names = Names(model);
-        var layers = model.Layers.Select(layer => PlanLayer(layer, names, model.Values));
+        var layers = model.Layers.Select(layer => PlanLayer(model, layer, names));
         var outputs = model.Outputs.Select(output => output.Value is { } value ? names[value.Id] : string.Empty);
         return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
     }
 
-    private static LayerPlan PlanLayer(InferredLayer layer, IReadOnlyList<string> names, IReadOnlyList<Value> values)
+    private static LayerPlan PlanLayer(InferredModel model, InferredLayer layer, IReadOnlyList<string> names)
     {
         var use = layer.Bound.Use;
         var read = layer.Inputs.Select(input => input.Id).ToList();
@@ -45,9 +47,39 @@ internal static class ArchitecturePlanner
             string.Join(", ", layer.Inputs.Select(input => input.Type?.ToString())),
             layer.Output?.Type?.ToString() ?? "(?)",
             layer.ParameterCount?.ToString() ?? "?",
+            PlanArguments(model, layer.Bound, names).ToEquatableArray(),
             isBlock ? Copies(use) : string.Empty,
             isBlock && layer.Output?.Type is not null ? use.TypeArgument! : string.Empty);
     }
+
+    private static IEnumerable<ArgumentPlan> PlanArguments(InferredModel model, BoundLayer layer, IReadOnlyList<string> names)
+    {
+        foreach (var argument in PlanArguments(layer.Arguments))
+        {
+            yield return argument;
+        }
+
+        foreach (var argument in layer.References.Arguments)
+        {
+            var paths = layer.References.Of(argument).Select(reference => reference is null ? string.Empty : PathOf(model, reference, names)).ToList();
+            if (paths.Count > 0 && !paths.Contains(string.Empty))
+            {
+                var data = ArgumentData.Tensors(paths);
+                yield return new ArgumentPlan(argument.Name, data.Type, data.Items);
+            }
+        }
+    }
+
+    /// <summary>The arguments that say something, without the tensors.</summary>
+    public static IEnumerable<ArgumentPlan> PlanArguments(BoundArguments arguments) =>
+        arguments.Told.Select(told => new ArgumentPlan(told.Argument.Name, told.Data.Type, told.Data.Items));
+
+    private static string PathOf(InferredModel model, Reference reference, IReadOnlyList<string> names) => reference switch
+    {
+        { Input: { } input } => input.Name,
+        { Layer: { } layer } => reference.Port is null ? layer.Path : $"{layer.Path}.{reference.Port}",
+        _ => model.StageResults.TryGetValue(reference.Stage!, out var result) ? names[result.Id] : string.Empty,
+    };
 
     private static string Copies(AttributeUse use) => use.Find(BlockKind.Count)?.Value is not { } count ? string.Empty
         : count.Kind == ConstantKind.Text ? count.Text

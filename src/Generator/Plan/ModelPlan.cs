@@ -144,6 +144,9 @@ internal sealed record ArchitecturePlan(EquatableArray<SymbolPlan> Symbols, Equa
 
 internal sealed record SymbolPlan(string Name, bool IsParameter, long? Default);
 
+/// <summary>An argument of a layer as data: its name, what it is, and the value or the items of a list as C# writes them.</summary>
+internal sealed record ArgumentPlan(string Name, string Type, EquatableArray<string> Items);
+
 /// <summary>A layer as data; for a block how often it is repeated, if it is, and the class.</summary>
 internal sealed record LayerPlan(
     string Stage,
@@ -154,5 +157,6 @@ internal sealed record LayerPlan(
     string Input,
     string Output,
     string Parameters,
+    EquatableArray<ArgumentPlan> Arguments,
     string Copies,
     string Block);

@@ -134,6 +134,10 @@ public sealed record PortInfo(string Name, string Shape, DType Type = DType.Floa
 /// <param name="Parameters">The number of parameters as an expression: <c>4*D*D + 4*D</c>, or <c>0</c>.</param>
 /// <param name="Copies">The number of copies of a repeated block, as an expression; otherwise <c>null</c>.</param>
 /// <param name="Block">The model that a block refers to; otherwise <c>null</c>.</param>
+/// <param name="Arguments">
+/// The values of the arguments: all arguments of the attribute's constructor, and the properties that differ from their defaults
+/// (<see cref="LayerArguments"/>).
+/// </param>
 public sealed record LayerInfo(
     string Stage,
     string Name,
@@ -144,8 +148,12 @@ public sealed record LayerInfo(
     string OutputShape,
     string Parameters,
     string? Copies = null,
-    Architecture? Block = null)
+    Architecture? Block = null,
+    LayerArguments? Arguments = null)
 {
+    /// <summary>The values of the arguments.</summary>
+    public LayerArguments Arguments { get; init; } = Arguments ?? LayerArguments.None;
+
     /// <summary>The prefix of the layer's parameters in <c>state_dict</c>: <c>attention.layerNorm</c>.</summary>
     public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";
 }
