@@ -5,12 +5,12 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>Every kind of layer. A new kind is one file in this folder, one attribute, and one line here.</summary>
+/// <summary>Every kind of layer, by family. docs/recipes/add-a-layer.md lists what a new one needs.</summary>
 internal static class LayerCatalog
 {
     public static readonly IReadOnlyList<LayerKind> All =
     [
-        // dense, lookup
+        // Dense
         new LinearKind(),
         new BilinearKind(),
         new EmbeddingKind(),
@@ -19,46 +19,48 @@ internal static class LayerCatalog
         new LearnedTokensKind(),
         new TiedLinearKind(),
 
-        // recurrent
+        // Recurrent
         .. RecurrentKind.Family,
 
-        // attention
+        // Attention
         new MultiHeadAttentionKind(),
         new ScaledDotProductAttentionKind(),
 
-        // blocks
+        // Blocks
         .. FeedForwardKind.Family,
         .. TransformerLayerKind.Family,
         new BlockKind(),
 
-        // escape
+        // Escape
         new ApplyKind(),
         new ModuleKind(),
 
-        // norms
+        // Normalization
         new LayerNormKind(),
         .. ChannelNormKind.Family,
         new GroupNormKind(),
         new RmsNormKind(),
         new NormalizeKind(),
 
-        // convolution
+        // Convolution
         new ConvKind(),
         new ConvTransposeKind(),
+        new PadKind(),
+
+        // Pooling
         .. PoolKind.Family,
         new AdaptiveAvgPoolKind(),
         new GlobalAvgPoolKind(),
         new UpsampleKind(),
         new PixelShuffleKind(),
-        new PadKind(),
 
-        // activations
+        // Activations
         .. ActivationKind.Family,
         .. SoftmaxKind.Family,
         new GluKind(),
         new PReluKind(),
 
-        // shape
+        // Reshaping
         new SelectKind(),
         new SliceKind(),
         .. ReductionKind.Family,
@@ -72,7 +74,7 @@ internal static class LayerCatalog
         new ExpandKind(),
         new CastKind(),
 
-        // joining
+        // Joining
         new ResidualKind(),
         .. ElementwiseKind.Family,
         new ConcatKind(),
@@ -80,7 +82,7 @@ internal static class LayerCatalog
         new MatMulKind(),
         new EinsumKind(),
 
-        // regularising
+        // Regularization
         new DropoutKind(),
         new Dropout2dKind(),
         new DropPathKind(),

@@ -44,7 +44,7 @@ partial class Net : global::TorchSharp.torch.nn.Module
         global::System.Array.Empty<global::ModelGen.PortInfo>(),
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", global::System.Array.Empty<string>(), "", "(?)", "0"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", global::System.Array.Empty<string>(), "", "(?)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
         },
         new global::ModelGen.PortInfo[]
         {

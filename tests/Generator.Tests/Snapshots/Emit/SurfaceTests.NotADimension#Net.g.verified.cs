@@ -45,7 +45,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"H\")", global::System.Array.Empty<string>(), "", "(?)", "0"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"H\")", global::System.Array.Empty<string>(), "", "(?)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "H")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -91,9 +91,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x", "padding" }, "(B, T, 2*D)", "(B, T, 2*D)", "16*D*D + 8*D"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x", "padding" }, "(B, T, 2*D)", "(B, T, 2*D)", "16*D*D + 8*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "2").Tensors("KeyPaddingMask", "padding")),
             new global::ModelGen.LayerInfo("attended", "residual", "Residual", "Residual", new[] { "attended.multiHeadAttention", "x" }, "(B, T, 2*D)", "(B, T, 2*D)", "0"),
-            new global::ModelGen.LayerInfo("wrong", "linear", "Linear", "Linear(\"2*D + 1\")", new[] { "attended.residual" }, "(B, T, 2*D)", "(B, T, 2*D + 1)", "4*D*D + 4*D + 1"),
+            new global::ModelGen.LayerInfo("wrong", "linear", "Linear", "Linear(\"2*D + 1\")", new[] { "attended.residual" }, "(B, T, 2*D)", "(B, T, 2*D + 1)", "4*D*D + 4*D + 1", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2*D + 1")),
             new global::ModelGen.LayerInfo("wrong", "residual", "Residual", "Residual", new[] { "wrong.linear" }, "(B, T, 2*D + 1)", "(?)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -57,8 +57,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 3)", "(B, 3)", "12"),
-            new global::ModelGen.LayerInfo("c", "linear", "Linear", "Linear(3)", global::System.Array.Empty<string>(), "", "(?)", "0"),
+            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 3)", "(B, 3)", "12", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
+            new global::ModelGen.LayerInfo("c", "linear", "Linear", "Linear(3)", global::System.Array.Empty<string>(), "", "(?)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -158,11 +158,11 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 64)", new[] { "input" }, "(B, T)", "(B, T, 64)", "64*vocabulary"),
-            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(256)", new[] { "embedding" }, "(B, T, 64)", "(B, T, 64)", "16384"),
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"layers\")", new[] { "positionEmbedding" }, "(B, T, 64)", "(B, T, 64)", "49984*layers", Copies: "layers", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 64)", new[] { "input" }, "(B, T)", "(B, T, 64)", "64*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "vocabulary").Size("features", "64")),
+            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(256)", new[] { "embedding" }, "(B, T, 64)", "(B, T, 64)", "16384", Arguments: global::ModelGen.LayerArguments.None.Size("maximum", "256")),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"layers\")", new[] { "positionEmbedding" }, "(B, T, 64)", "(B, T, 64)", "49984*layers", Arguments: global::ModelGen.LayerArguments.None.Size("count", "layers"), Copies: "layers", Block: global::Layer.Architecture),
             new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm", new[] { "block" }, "(B, T, 64)", "(B, T, 64)", "128"),
-            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "layerNorm" }, "(B, T, 64)", "(B, T, vocabulary)", "0"),
+            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "layerNorm" }, "(B, T, 64)", "(B, T, vocabulary)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedding")),
         },
         new global::ModelGen.PortInfo[]
         {

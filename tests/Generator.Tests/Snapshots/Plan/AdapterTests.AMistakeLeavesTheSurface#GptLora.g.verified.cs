@@ -88,7 +88,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Gpt>", "Block<Gpt>", new[] { "input" }, "(B, T)", "(B, T, vocabulary)", "49984*layers + 64*vocabulary + 16512"),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Targets = [\"q_proj\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "?"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Targets = [\"q_proj\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "?", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 8).Texts("Targets", "q_proj")),
         },
         new global::ModelGen.PortInfo[]
         {

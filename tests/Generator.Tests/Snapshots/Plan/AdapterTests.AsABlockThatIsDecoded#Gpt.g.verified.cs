@@ -124,9 +124,9 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(29, 16)", new[] { "input" }, "(B, T)", "(B, T, 16)", "464"),
-            new global::ModelGen.LayerInfo("", "block", "Block<LayerLora>", "Block<LayerLora>(2)", new[] { "embedding" }, "(B, T, 16)", "(B, T, 16)", "6816", Copies: "2", Block: global::LayerLora.Architecture),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(29)", new[] { "block" }, "(B, T, 16)", "(B, T, 29)", "493"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(29, 16)", new[] { "input" }, "(B, T)", "(B, T, 16)", "464", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "29").Size("features", "16")),
+            new global::ModelGen.LayerInfo("", "block", "Block<LayerLora>", "Block<LayerLora>(2)", new[] { "embedding" }, "(B, T, 16)", "(B, T, 16)", "6816", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2"), Copies: "2", Block: global::LayerLora.Architecture),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(29)", new[] { "block" }, "(B, T, 16)", "(B, T, 29)", "493", Arguments: global::ModelGen.LayerArguments.None.Size("features", "29")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -92,7 +92,7 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Layer>", "Block<Layer>", new[] { "input" }, "(B, T, D)", "(B, T, D)", "12*D*D + 13*D", Block: global::Layer.Architecture),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Layer>", "Lora<Layer>(2)", new[] { "baseModel" }, "(B, T, D)", "(B, T, D)", "8*D"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Layer>", "Lora<Layer>(2)", new[] { "baseModel" }, "(B, T, D)", "(B, T, D)", "8*D", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 2)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -75,7 +75,7 @@ partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Net>", "Block<Net>", new[] { "input" }, "(B, 8)", "(B, 5)", "45", Block: global::Net.Architecture),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Net>", "Lora<Net>(2, Targets = [\"linear\"])", new[] { "baseModel" }, "(B, 5)", "(B, 5)", "26"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Net>", "Lora<Net>(2, Targets = [\"linear\"])", new[] { "baseModel" }, "(B, 5)", "(B, 5)", "26", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 2).Texts("Targets", "linear")),
         },
         new global::ModelGen.PortInfo[]
         {

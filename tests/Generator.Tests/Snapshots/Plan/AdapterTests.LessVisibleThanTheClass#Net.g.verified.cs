@@ -64,7 +64,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(5)", new[] { "input" }, "(B, 8)", "(B, 5)", "45"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(5)", new[] { "input" }, "(B, 8)", "(B, 5)", "45", Arguments: global::ModelGen.LayerArguments.None.Size("features", "5")),
         },
         new global::ModelGen.PortInfo[]
         {

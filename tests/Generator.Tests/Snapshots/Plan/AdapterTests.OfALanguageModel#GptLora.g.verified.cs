@@ -112,7 +112,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Gpt>", "Block<Gpt>", new[] { "input" }, "(B, T)", "(B, T, vocabulary)", "49984*layers + 64*vocabulary + 16512", Block: global::Gpt.Architecture),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Alpha = 16, Dropout = 0.05, Targets = [\"query\", \"value\", \"feedForward.linear1\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "4608*layers"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Alpha = 16, Dropout = 0.05, Targets = [\"query\", \"value\", \"feedForward.linear1\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "4608*layers", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 8).Number("Alpha", 16.0).Number("Dropout", 0.05).Texts("Targets", "query", "value", "feedForward.linear1")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -179,9 +179,9 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("logits", "embedding", "Embedding", "Embedding(29, 16)", new[] { "target" }, "(B, T)", "(B, T, 16)", "464"),
-            new global::ModelGen.LayerInfo("logits", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\")", new[] { "logits.embedding", "memory", "padding" }, "(B, T, 16)", "(B, T, 16)", "3344"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(29)", new[] { "logits.transformerDecoderLayer" }, "(B, T, 16)", "(B, T, 29)", "493"),
+            new global::ModelGen.LayerInfo("logits", "embedding", "Embedding", "Embedding(29, 16)", new[] { "target" }, "(B, T)", "(B, T, 16)", "464", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "29").Size("features", "16")),
+            new global::ModelGen.LayerInfo("logits", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\")", new[] { "logits.embedding", "memory", "padding" }, "(B, T, 16)", "(B, T, 16)", "3344", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "2").Size("hidden", "32").Flag("Causal", true).Tensors("Memory", "memory").Tensors("MemoryKeyPaddingMask", "padding")),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(29)", new[] { "logits.transformerDecoderLayer" }, "(B, T, 16)", "(B, T, 29)", "493", Arguments: global::ModelGen.LayerArguments.None.Size("features", "29")),
         },
         new global::ModelGen.PortInfo[]
         {

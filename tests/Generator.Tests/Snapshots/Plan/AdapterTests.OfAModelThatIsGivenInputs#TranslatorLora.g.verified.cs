@@ -111,7 +111,7 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Translator>", "Block<Translator>", new[] { "memory", "target", "padding" }, "(B, S, 16), (B, T), (B, S)", "(B, T, 29)", "4301", Block: global::Translator.Architecture),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Translator>", "Lora<Translator>(2, Targets = [\"multihead_attn.value\"])", new[] { "baseModel" }, "(B, T, 29)", "(B, T, 29)", "64"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Translator>", "Lora<Translator>(2, Targets = [\"multihead_attn.value\"])", new[] { "baseModel" }, "(B, T, 29)", "(B, T, 29)", "64", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 2).Texts("Targets", "multihead_attn.value")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -112,7 +112,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "baseModel", "Block<Gpt>", "Block<Gpt>", new[] { "input" }, "(B, T)", "(B, T, vocabulary)", "49984*layers + 64*vocabulary + 16512", Block: global::Parts.Gpt.Architecture),
-            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Targets = [\"query\", \"output\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "2048*layers"),
+            new global::ModelGen.LayerInfo("", "adapters", "Lora<Gpt>", "Lora<Gpt>(8, Targets = [\"query\", \"output\"])", new[] { "baseModel" }, "(B, T, vocabulary)", "(B, T, vocabulary)", "2048*layers", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 8).Texts("Targets", "query", "output")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -96,7 +96,7 @@ namespace Mine
                 new global::ModelGen.LayerInfo[]
                 {
                     new global::ModelGen.LayerInfo("", "baseModel", "Block<Net>", "Block<Net>", new[] { "x" }, "(B, 8)", "(B, 16)", "229", Block: global::Mine.Net.Architecture),
-                    new global::ModelGen.LayerInfo("", "adapters", "Lora<Net>", "Lora<Net>(2, RankStabilized = true, Targets = [\"second.linear\"])", new[] { "baseModel" }, "(B, 16)", "(B, 16)", "42"),
+                    new global::ModelGen.LayerInfo("", "adapters", "Lora<Net>", "Lora<Net>(2, RankStabilized = true, Targets = [\"second.linear\"])", new[] { "baseModel" }, "(B, 16)", "(B, 16)", "42", Arguments: global::ModelGen.LayerArguments.None.Integer("rank", 2).Flag("RankStabilized", true).Texts("Targets", "second.linear")),
                 },
                 new global::ModelGen.PortInfo[]
                 {

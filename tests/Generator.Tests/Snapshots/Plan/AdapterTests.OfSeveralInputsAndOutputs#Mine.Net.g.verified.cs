@@ -93,8 +93,8 @@ namespace Mine
             },
             new global::ModelGen.LayerInfo[]
             {
-                new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(16)", new[] { "x" }, "(B, 8)", "(B, 16)", "144"),
-                new global::ModelGen.LayerInfo("second", "linear", "Linear", "Linear(5)", new[] { "first.linear" }, "(B, 16)", "(B, 5)", "85"),
+                new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(16)", new[] { "x" }, "(B, 8)", "(B, 16)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("features", "16")),
+                new global::ModelGen.LayerInfo("second", "linear", "Linear", "Linear(5)", new[] { "first.linear" }, "(B, 16)", "(B, 5)", "85", Arguments: global::ModelGen.LayerArguments.None.Size("features", "5")),
             },
             new global::ModelGen.PortInfo[]
             {

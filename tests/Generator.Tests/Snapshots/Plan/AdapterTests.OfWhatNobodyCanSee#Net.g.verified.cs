@@ -69,8 +69,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "module", "Module<Theirs>", "Module<Theirs>(\"B\", 8)", new[] { "input" }, "(B, 8)", "(B, 8)", "?"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(5)", new[] { "module" }, "(B, 8)", "(B, 5)", "45"),
+            new global::ModelGen.LayerInfo("", "module", "Module<Theirs>", "Module<Theirs>(\"B\", 8)", new[] { "input" }, "(B, 8)", "(B, 8)", "?", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "8")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(5)", new[] { "module" }, "(B, 8)", "(B, 5)", "45", Arguments: global::ModelGen.LayerArguments.None.Size("features", "5")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -85,9 +85,9 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm(Eps = \"eps\")", new[] { "input" }, "(B, D)", "(B, D)", "2*D"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "layerNorm" }, "(B, D)", "(B, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(\"dropout\")", new[] { "linear" }, "(B, D)", "(B, D)", "0"),
+            new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm(Eps = \"eps\")", new[] { "input" }, "(B, D)", "(B, D)", "2*D", Arguments: global::ModelGen.LayerArguments.None.Setting("Eps", "eps")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "layerNorm" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(\"dropout\")", new[] { "linear" }, "(B, D)", "(B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Setting("probability", "dropout")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -70,8 +70,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(With = \"eps = 1e-3, dropout = 0\")", new[] { "input" }, "(B, 8)", "(B, 8)", "88", Block: global::Layer.Architecture),
-            new global::ModelGen.LayerInfo("", "block2", "Block<Layer>", "Block<Layer>(With = \"eps = 0.5\")", new[] { "block" }, "(B, 8)", "(B, 8)", "88", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(With = \"eps = 1e-3, dropout = 0\")", new[] { "input" }, "(B, 8)", "(B, 8)", "88", Arguments: global::ModelGen.LayerArguments.None.Text("With", "eps = 1e-3, dropout = 0"), Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "block2", "Block<Layer>", "Block<Layer>(With = \"eps = 0.5\")", new[] { "block" }, "(B, 8)", "(B, 8)", "88", Arguments: global::ModelGen.LayerArguments.None.Text("With", "eps = 0.5"), Block: global::Layer.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

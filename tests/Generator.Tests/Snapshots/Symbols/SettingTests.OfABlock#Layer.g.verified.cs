@@ -150,12 +150,12 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attention", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "D"),
-            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\")", new[] { "attention.rmsNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("attention", "dropout", "Dropout", "Dropout(\"dropout\")", new[] { "attention.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("attention", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "D", Arguments: global::ModelGen.LayerArguments.None.Setting("Eps", "eps")),
+            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\")", new[] { "attention.rmsNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads").Setting("Dropout", "dropout").Setting("Rotary", "rotary").Flag("Causal", true)),
+            new global::ModelGen.LayerInfo("attention", "dropout", "Dropout", "Dropout(\"dropout\")", new[] { "attention.multiHeadAttention" }, "(B, T, D)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Setting("probability", "dropout")),
             new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.dropout", "input" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("feedForward", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "D"),
-            new global::ModelGen.LayerInfo("feedForward", "gatedFeedForward", "GatedFeedForward", "GatedFeedForward(\"4*D\", Activation = \"activation\")", new[] { "feedForward.rmsNorm" }, "(B, T, D)", "(B, T, D)", "12*D*D"),
+            new global::ModelGen.LayerInfo("feedForward", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "D", Arguments: global::ModelGen.LayerArguments.None.Setting("Eps", "eps")),
+            new global::ModelGen.LayerInfo("feedForward", "gatedFeedForward", "GatedFeedForward", "GatedFeedForward(\"4*D\", Activation = \"activation\")", new[] { "feedForward.rmsNorm" }, "(B, T, D)", "(B, T, D)", "12*D*D", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "4*D").Setting("Activation", "activation")),
             new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.gatedFeedForward", "attention.residual" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -149,10 +149,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, \"D\")", new[] { "input" }, "(B, T)", "(B, T, D)", "100*D"),
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(2, With = \"heads = 4, dropout = rate\")", new[] { "embedding" }, "(B, T, D)", "(B, T, D)", "32*D*D + 12*D", Copies: "2", Block: global::Layer.Architecture),
-            new global::ModelGen.LayerInfo("", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "block" }, "(B, T, D)", "(B, T, D)", "D"),
-            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "rmsNorm" }, "(B, T, D)", "(B, T, 100)", "0"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, \"D\")", new[] { "input" }, "(B, T)", "(B, T, D)", "100*D", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "D")),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(2, With = \"heads = 4, dropout = rate\")", new[] { "embedding" }, "(B, T, D)", "(B, T, D)", "32*D*D + 12*D", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2").Text("With", "heads = 4, dropout = rate"), Copies: "2", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "rmsNorm", "RmsNorm", "RmsNorm(Eps = \"eps\")", new[] { "block" }, "(B, T, D)", "(B, T, D)", "D", Arguments: global::ModelGen.LayerArguments.None.Setting("Eps", "eps")),
+            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "rmsNorm" }, "(B, T, D)", "(B, T, 100)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedding")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -88,10 +88,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"(D + 1) / 2\")", new[] { "input" }, "(B, 2*D + 4)", "(B, (D + 1)/2)", "2*D*((D + 1)/2) + 5*((D + 1)/2)"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"D - 1\")", new[] { "linear" }, "(B, (D + 1)/2)", "(B, D - 1)", "D*((D + 1)/2) + D - (D + 1)/2 - 1"),
-            new global::ModelGen.LayerInfo("", "linear3", "Linear", "Linear(\"D % 3 + 1\")", new[] { "linear2" }, "(B, D - 1)", "(B, D % 3 + 1)", "D*(D % 3) + D"),
-            new global::ModelGen.LayerInfo("", "linear4", "Linear", "Linear(\"4*D*D\")", new[] { "linear3" }, "(B, D % 3 + 1)", "(B, 4*D*D)", "4*D*D*(D % 3) + 8*D*D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"(D + 1) / 2\")", new[] { "input" }, "(B, 2*D + 4)", "(B, (D + 1)/2)", "2*D*((D + 1)/2) + 5*((D + 1)/2)", Arguments: global::ModelGen.LayerArguments.None.Size("features", "(D + 1)/2")),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"D - 1\")", new[] { "linear" }, "(B, (D + 1)/2)", "(B, D - 1)", "D*((D + 1)/2) + D - (D + 1)/2 - 1", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D - 1")),
+            new global::ModelGen.LayerInfo("", "linear3", "Linear", "Linear(\"D % 3 + 1\")", new[] { "linear2" }, "(B, D - 1)", "(B, D % 3 + 1)", "D*(D % 3) + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D % 3 + 1")),
+            new global::ModelGen.LayerInfo("", "linear4", "Linear", "Linear(\"4*D*D\")", new[] { "linear3" }, "(B, D % 3 + 1)", "(B, 4*D*D)", "4*D*D*(D % 3) + 8*D*D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4*D*D")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -89,9 +89,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("xMean", "mean", "Mean", "Mean(Axis = 1)", new[] { "x" }, "(B, 2*T, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("sum", "mean", "Mean", "Mean(Axis = 1)", new[] { "y" }, "(B, T + 1, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"xMean\")", new[] { "sum.mean", "xMean.mean" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("xMean", "mean", "Mean", "Mean(Axis = 1)", new[] { "x" }, "(B, 2*T, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
+            new global::ModelGen.LayerInfo("sum", "mean", "Mean", "Mean(Axis = 1)", new[] { "y" }, "(B, T + 1, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"xMean\")", new[] { "sum.mean", "xMean.mean" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "xMean.mean")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -70,8 +70,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(32)", new[] { "input" }, "(B, 16)", "(B, 32)", "544"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"Width / 2\")", new[] { "linear" }, "(B, 32)", "(B, 8)", "264"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(32)", new[] { "input" }, "(B, 16)", "(B, 32)", "544", Arguments: global::ModelGen.LayerArguments.None.Size("features", "32")),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"Width / 2\")", new[] { "linear" }, "(B, 32)", "(B, 8)", "264", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

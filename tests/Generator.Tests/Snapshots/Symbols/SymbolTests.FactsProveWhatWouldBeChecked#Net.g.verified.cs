@@ -78,8 +78,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D / 8\")", new[] { "input" }, "(B, D)", "(B, D/8)", "D*(D/8) + D/8"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"8*(D / 8)\")", new[] { "linear" }, "(B, D/8)", "(B, D)", "D*(D/8) + D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D / 8\")", new[] { "input" }, "(B, D)", "(B, D/8)", "D*(D/8) + D/8", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D/8")),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"8*(D / 8)\")", new[] { "linear" }, "(B, D/8)", "(B, D)", "D*(D/8) + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear2", "input" }, "(B, D)", "(B, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -89,10 +89,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8, Init = Normal)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8, Init = TruncatedNormal, InitStd = 0.1)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(8, Init = Orthogonal)", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "576"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(8)", new[] { "lstm" }, "(B, T, 8)", "(B, T, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8, Init = Normal)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "8").Choice("Init", "Normal")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8, Init = TruncatedNormal, InitStd = 0.1)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8").Choice("Init", "TruncatedNormal").Number("InitStd", 0.1)),
+            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(8, Init = Orthogonal)", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "576", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8").Choice("Init", "Orthogonal")),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(8)", new[] { "lstm" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

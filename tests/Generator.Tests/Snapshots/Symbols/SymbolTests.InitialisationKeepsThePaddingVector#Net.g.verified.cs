@@ -71,8 +71,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8, PaddingIndex = 0, Init = Normal)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8, PaddingIndex = 0, Init = Normal)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "8").Integer("PaddingIndex", 0).Choice("Init", "Normal")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

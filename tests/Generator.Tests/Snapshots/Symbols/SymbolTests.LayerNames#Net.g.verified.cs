@@ -86,10 +86,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("encoder", "first", "Linear", "Linear(8, Name = \"first\")", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("encoder", "linear", "Linear", "Linear(8)", new[] { "encoder.first" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("encoder", "linear2", "Linear", "Linear(8)", new[] { "encoder.linear" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("head", "int", "Linear", "Linear(8, Name = \"int\")", new[] { "encoder.linear2" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("encoder", "first", "Linear", "Linear(8, Name = \"first\")", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("encoder", "linear", "Linear", "Linear(8)", new[] { "encoder.first" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("encoder", "linear2", "Linear", "Linear(8)", new[] { "encoder.linear" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("head", "int", "Linear", "Linear(8, Name = \"int\")", new[] { "encoder.linear2" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"2\\n* D\")", new[] { "input" }, "(B, D)", "(B, 2*D)", "2*D*D + 2*D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"2\\n* D\")", new[] { "input" }, "(B, D)", "(B, 2*D)", "2*D*D + 2*D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2*D")),
         },
         new global::ModelGen.PortInfo[]
         {

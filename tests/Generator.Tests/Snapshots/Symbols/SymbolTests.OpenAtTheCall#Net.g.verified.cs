@@ -98,10 +98,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("third", "select", "Select", "Select(Axis = 1, Index = 2)", new[] { "x" }, "(B, T, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("third", "select", "Select", "Select(Axis = 1, Index = 2)", new[] { "x" }, "(B, T, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Integer("Index", 2)),
             new global::ModelGen.LayerInfo("sum", "add", "Add", "Add", new[] { "x", "y" }, "(B, T, 4), (B, S, 4)", "(B, T, 4)", "0"),
-            new global::ModelGen.LayerInfo("result", "mean", "Mean", "Mean(Axis = 1)", new[] { "sum.add" }, "(B, T, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"third\")", new[] { "result.mean", "third.select" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("result", "mean", "Mean", "Mean(Axis = 1)", new[] { "sum.add" }, "(B, T, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
+            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"third\")", new[] { "result.mean", "third.select" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "third.select")),
         },
         new global::ModelGen.PortInfo[]
         {

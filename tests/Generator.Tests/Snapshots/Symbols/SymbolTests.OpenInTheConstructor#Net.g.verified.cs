@@ -90,8 +90,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"H\")", new[] { "multiHeadAttention" }, "(B, T, D)", "(B, T, H)", "D*H + H"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"H\")", new[] { "multiHeadAttention" }, "(B, T, D)", "(B, T, H)", "D*H + H", Arguments: global::ModelGen.LayerArguments.None.Size("features", "H")),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "linear", "input" }, "(B, T, H)", "(B, T, H)", "0"),
         },
         new global::ModelGen.PortInfo[]

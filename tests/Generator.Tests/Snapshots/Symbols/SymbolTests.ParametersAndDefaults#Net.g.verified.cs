@@ -93,8 +93,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"classes\")", new[] { "multiHeadAttention" }, "(B, T, D)", "(B, T, classes)", "D*classes + classes"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"classes\")", new[] { "multiHeadAttention" }, "(B, T, D)", "(B, T, classes)", "D*classes + classes", Arguments: global::ModelGen.LayerArguments.None.Size("features", "classes")),
         },
         new global::ModelGen.PortInfo[]
         {

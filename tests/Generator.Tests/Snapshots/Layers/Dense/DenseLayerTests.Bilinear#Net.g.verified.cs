@@ -108,10 +108,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("scores", "bilinear", "Bilinear", "Bilinear(3, \"b\")", new[] { "a", "b" }, "(B, D)", "(B, 3)", "15*D + 3"),
-            new global::ModelGen.LayerInfo("sum", "bilinear", "Bilinear", "Bilinear(\"H\", Bias = false)", new[] { "a", "b" }, "(B, D), (B, 5)", "(B, H)", "5*D*H"),
-            new global::ModelGen.LayerInfo("sum", "linear", "Linear", "Linear(3)", new[] { "sum.bilinear" }, "(B, H)", "(B, 3)", "3*H + 3"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"scores\")", new[] { "sum.linear", "scores.bilinear" }, "(B, 3)", "(B, 3)", "0"),
+            new global::ModelGen.LayerInfo("scores", "bilinear", "Bilinear", "Bilinear(3, \"b\")", new[] { "a", "b" }, "(B, D)", "(B, 3)", "15*D + 3", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3").Tensors("other", "b")),
+            new global::ModelGen.LayerInfo("sum", "bilinear", "Bilinear", "Bilinear(\"H\", Bias = false)", new[] { "a", "b" }, "(B, D), (B, 5)", "(B, H)", "5*D*H", Arguments: global::ModelGen.LayerArguments.None.Size("features", "H").Flag("Bias", false)),
+            new global::ModelGen.LayerInfo("sum", "linear", "Linear", "Linear(3)", new[] { "sum.bilinear" }, "(B, H)", "(B, 3)", "3*H + 3", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"scores\")", new[] { "sum.linear", "scores.bilinear" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "scores.bilinear")),
         },
         new global::ModelGen.PortInfo[]
         {

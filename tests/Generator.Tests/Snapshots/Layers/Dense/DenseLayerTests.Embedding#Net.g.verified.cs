@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8, PaddingIndex = 0)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8, PaddingIndex = 0)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "vocabulary").Size("features", "8").Integer("PaddingIndex", 0)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8, CheckIds = true)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8, CheckIds = true)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "vocabulary").Size("features", "8").Flag("CheckIds", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -81,8 +81,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "learnedTokens", "LearnedTokens", "LearnedTokens(1)", new[] { "input" }, "(..., T, D)", "(..., T + 1, D)", "D"),
-            new global::ModelGen.LayerInfo("", "learnedTokens2", "LearnedTokens", "LearnedTokens(\"registers\")", new[] { "learnedTokens" }, "(..., T + 1, D)", "(..., T + registers + 1, D)", "D*registers"),
+            new global::ModelGen.LayerInfo("", "learnedTokens", "LearnedTokens", "LearnedTokens(1)", new[] { "input" }, "(..., T, D)", "(..., T + 1, D)", "D", Arguments: global::ModelGen.LayerArguments.None.Size("count", "1")),
+            new global::ModelGen.LayerInfo("", "learnedTokens2", "LearnedTokens", "LearnedTokens(\"registers\")", new[] { "learnedTokens" }, "(..., T + 1, D)", "(..., T + registers + 1, D)", "D*registers", Arguments: global::ModelGen.LayerArguments.None.Size("count", "registers")),
         },
         new global::ModelGen.PortInfo[]
         {

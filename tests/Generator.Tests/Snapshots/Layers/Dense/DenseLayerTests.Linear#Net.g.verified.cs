@@ -75,8 +75,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4, In = 3)", new[] { "input" }, "(..., 3)", "(..., 4)", "16"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"H\", Bias = false)", new[] { "linear" }, "(..., 4)", "(..., H)", "4*H"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4, In = 3)", new[] { "input" }, "(..., 3)", "(..., 4)", "16", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4").Size("In", "3")),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(\"H\", Bias = false)", new[] { "linear" }, "(..., 4)", "(..., H)", "4*H", Arguments: global::ModelGen.LayerArguments.None.Size("features", "H").Flag("Bias", false)),
         },
         new global::ModelGen.PortInfo[]
         {

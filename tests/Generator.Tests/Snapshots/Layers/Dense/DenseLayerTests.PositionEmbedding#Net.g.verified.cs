@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(128)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "128*D"),
+            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(128)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "128*D", Arguments: global::ModelGen.LayerArguments.None.Size("maximum", "128")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -73,9 +73,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "linear" }, "(B, T, 8)", "(B, T, 100)", "0"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8)", new[] { "input" }, "(B, T)", "(B, T, 8)", "800", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "embedding" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "linear" }, "(B, T, 8)", "(B, T, 100)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedding")),
         },
         new global::ModelGen.PortInfo[]
         {

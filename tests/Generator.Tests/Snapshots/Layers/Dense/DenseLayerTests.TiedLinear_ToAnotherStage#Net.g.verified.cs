@@ -77,8 +77,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("embedded", "words", "Embedding", "Embedding(100, 8, Name = \"words\")", new[] { "ids" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("logits", "tiedLinear", "TiedLinear", "TiedLinear(\"embedded.words\")", new[] { "embedded.words" }, "(B, T, 8)", "(B, T, 100)", "0"),
+            new global::ModelGen.LayerInfo("embedded", "words", "Embedding", "Embedding(100, 8, Name = \"words\")", new[] { "ids" }, "(B, T)", "(B, T, 8)", "800", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "8")),
+            new global::ModelGen.LayerInfo("logits", "tiedLinear", "TiedLinear", "TiedLinear(\"embedded.words\")", new[] { "embedded.words" }, "(B, T, 8)", "(B, T, 100)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedded.words")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -76,8 +76,8 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", new[] { "x" }, "(B, 3)", "(B, 3)", "12"),
-            new global::ModelGen.LayerInfo("", "apply", "Apply", "Apply(\"Scale\", Inputs = [\"y\"])", new[] { "linear", "y" }, "(B, 3)", "(B, 3)", "0"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", new[] { "x" }, "(B, 3)", "(B, 3)", "12", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
+            new global::ModelGen.LayerInfo("", "apply", "Apply", "Apply(\"Scale\", Inputs = [\"y\"])", new[] { "linear", "y" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("method", "Scale").Tensors("Inputs", "y")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "apply" }, "(B, 3)", "(B, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]

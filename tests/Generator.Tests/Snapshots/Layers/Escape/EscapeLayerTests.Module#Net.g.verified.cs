@@ -67,7 +67,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "module", "Module<Tanhshrink>", "Module<Tanhshrink>(\"B\", \"T\", 3, Create = \"Shrink\")", new[] { "input" }, "(B, T, 3)", "(B, T, 3)", "?"),
+            new global::ModelGen.LayerInfo("", "module", "Module<Tanhshrink>", "Module<Tanhshrink>(\"B\", \"T\", 3, Create = \"Shrink\")", new[] { "input" }, "(B, T, 3)", "(B, T, 3)", "?", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "T", "3").Text("Create", "Shrink")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "module" }, "(B, T, 3)", "(B, T, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -89,7 +89,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"bias\", Broadcast = true)", new[] { "a", "b", "bias" }, "(B, T, D), (B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"bias\", Broadcast = true)", new[] { "a", "b", "bias" }, "(B, T, D), (B, T, D)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Broadcast", true).Tensors("stages", "bias")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -93,10 +93,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("scores", "einsum", "Einsum", "Einsum(\"bqd,bkd->bqk\")", new[] { "q", "k" }, "(B, Q, D), (B, K, D)", "(B, Q, K)", "0"),
+            new global::ModelGen.LayerInfo("scores", "einsum", "Einsum", "Einsum(\"bqd,bkd->bqk\")", new[] { "q", "k" }, "(B, Q, D), (B, K, D)", "(B, Q, K)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("equation", "bqd,bkd->bqk")),
             new global::ModelGen.LayerInfo("read", "softmax", "Softmax", "Softmax", new[] { "scores.einsum" }, "(B, Q, K)", "(B, Q, K)", "0"),
-            new global::ModelGen.LayerInfo("read", "einsum", "Einsum", "Einsum(\"b q k, b k d -> b q d\", \"k\")", new[] { "read.softmax", "k" }, "(B, Q, K)", "(B, Q, D)", "0"),
-            new global::ModelGen.LayerInfo("read", "einsum2", "Einsum", "Einsum(\"...ij->...ji\")", new[] { "read.einsum" }, "(B, Q, D)", "(B, D, Q)", "0"),
+            new global::ModelGen.LayerInfo("read", "einsum", "Einsum", "Einsum(\"b q k, b k d -> b q d\", \"k\")", new[] { "read.softmax", "k" }, "(B, Q, K)", "(B, Q, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("equation", "b q k, b k d -> b q d").Tensors("stages", "k")),
+            new global::ModelGen.LayerInfo("read", "einsum2", "Einsum", "Einsum(\"...ij->...ji\")", new[] { "read.einsum" }, "(B, Q, D)", "(B, D, Q)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("equation", "...ij->...ji")),
         },
         new global::ModelGen.PortInfo[]
         {

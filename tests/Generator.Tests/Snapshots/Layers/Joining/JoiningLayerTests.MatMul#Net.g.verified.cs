@@ -118,11 +118,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("queries", "linear", "Linear", "Linear(8)", new[] { "q" }, "(B, T, D)", "(B, T, 8)", "8*D + 8"),
-            new global::ModelGen.LayerInfo("keys", "linear", "Linear", "Linear(8)", new[] { "k" }, "(B, S, D)", "(B, S, 8)", "8*D + 8"),
-            new global::ModelGen.LayerInfo("weights", "matMul", "MatMul", "MatMul(\"keys\", TransposeOther = true)", new[] { "queries.linear", "keys.linear" }, "(B, T, 8)", "(B, T, S)", "0"),
+            new global::ModelGen.LayerInfo("queries", "linear", "Linear", "Linear(8)", new[] { "q" }, "(B, T, D)", "(B, T, 8)", "8*D + 8", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("keys", "linear", "Linear", "Linear(8)", new[] { "k" }, "(B, S, D)", "(B, S, 8)", "8*D + 8", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("weights", "matMul", "MatMul", "MatMul(\"keys\", TransposeOther = true)", new[] { "queries.linear", "keys.linear" }, "(B, T, 8)", "(B, T, S)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("TransposeOther", true).Tensors("other", "keys.linear")),
             new global::ModelGen.LayerInfo("weights", "softmax", "Softmax", "Softmax", new[] { "weights.matMul" }, "(B, T, S)", "(B, T, S)", "0"),
-            new global::ModelGen.LayerInfo("read", "matMul", "MatMul", "MatMul(\"k\")", new[] { "weights.softmax", "k" }, "(B, T, S)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("read", "matMul", "MatMul", "MatMul(\"k\")", new[] { "weights.softmax", "k" }, "(B, T, S)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("other", "k")),
         },
         new global::ModelGen.PortInfo[]
         {

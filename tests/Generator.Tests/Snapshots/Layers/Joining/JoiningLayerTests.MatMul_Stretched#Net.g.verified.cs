@@ -78,7 +78,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("spread", "matMul", "MatMul", "MatMul(Transpose = true, Broadcast = true)", new[] { "graph", "nodes" }, "(N, N), (B, N, D)", "(B, N, D)", "0"),
+            new global::ModelGen.LayerInfo("spread", "matMul", "MatMul", "MatMul(Transpose = true, Broadcast = true)", new[] { "graph", "nodes" }, "(N, N), (B, N, D)", "(B, N, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Transpose", true).Flag("Broadcast", true)),
         },
         new global::ModelGen.PortInfo[]
         {

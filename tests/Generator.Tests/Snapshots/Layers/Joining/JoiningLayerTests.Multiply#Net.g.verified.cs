@@ -89,10 +89,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("gate", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("gate", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
             new global::ModelGen.LayerInfo("gate", "sigmoid", "Sigmoid", "Sigmoid", new[] { "gate.linear" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("gated", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("gated", "multiply", "Multiply", "Multiply(\"gate\", \"x\")", new[] { "gated.linear", "gate.sigmoid", "x" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("gated", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
+            new global::ModelGen.LayerInfo("gated", "multiply", "Multiply", "Multiply(\"gate\", \"x\")", new[] { "gated.linear", "gate.sigmoid", "x" }, "(B, T, D)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "gate.sigmoid", "x")),
         },
         new global::ModelGen.PortInfo[]
         {

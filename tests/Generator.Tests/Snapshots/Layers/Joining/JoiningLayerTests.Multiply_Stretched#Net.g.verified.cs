@@ -103,13 +103,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("scale", "mean", "Mean", "Mean(Axis = -1)", new[] { "x" }, "(B, C, H, W)", "(B, C, H)", "0"),
-            new global::ModelGen.LayerInfo("scale", "mean2", "Mean", "Mean(Axis = -1)", new[] { "scale.mean" }, "(B, C, H)", "(B, C)", "0"),
-            new global::ModelGen.LayerInfo("scale", "linear", "Linear", "Linear(\"C\")", new[] { "scale.mean2" }, "(B, C)", "(B, C)", "C*C + C"),
+            new global::ModelGen.LayerInfo("scale", "mean", "Mean", "Mean(Axis = -1)", new[] { "x" }, "(B, C, H, W)", "(B, C, H)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1)),
+            new global::ModelGen.LayerInfo("scale", "mean2", "Mean", "Mean(Axis = -1)", new[] { "scale.mean" }, "(B, C, H)", "(B, C)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1)),
+            new global::ModelGen.LayerInfo("scale", "linear", "Linear", "Linear(\"C\")", new[] { "scale.mean2" }, "(B, C)", "(B, C)", "C*C + C", Arguments: global::ModelGen.LayerArguments.None.Size("features", "C")),
             new global::ModelGen.LayerInfo("scale", "sigmoid", "Sigmoid", "Sigmoid", new[] { "scale.linear" }, "(B, C)", "(B, C)", "0"),
-            new global::ModelGen.LayerInfo("scale", "unsqueeze", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.sigmoid" }, "(B, C)", "(B, C, 1)", "0"),
-            new global::ModelGen.LayerInfo("scale", "unsqueeze2", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.unsqueeze" }, "(B, C, 1)", "(B, C, 1, 1)", "0"),
-            new global::ModelGen.LayerInfo("scaled", "multiply", "Multiply", "Multiply(\"scale\", Broadcast = true)", new[] { "x", "scale.unsqueeze2" }, "(B, C, H, W)", "(B, C, H, W)", "0"),
+            new global::ModelGen.LayerInfo("scale", "unsqueeze", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.sigmoid" }, "(B, C)", "(B, C, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", -1)),
+            new global::ModelGen.LayerInfo("scale", "unsqueeze2", "Unsqueeze", "Unsqueeze(-1)", new[] { "scale.unsqueeze" }, "(B, C, 1)", "(B, C, 1, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", -1)),
+            new global::ModelGen.LayerInfo("scaled", "multiply", "Multiply", "Multiply(\"scale\", Broadcast = true)", new[] { "x", "scale.unsqueeze2" }, "(B, C, H, W)", "(B, C, H, W)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Broadcast", true).Tensors("stages", "scale.unsqueeze2")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -85,9 +85,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("change", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, D)", "(B, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("change", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
             new global::ModelGen.LayerInfo("change", "relu", "Relu", "Relu", new[] { "change.linear" }, "(B, D)", "(B, D)", "0"),
-            new global::ModelGen.LayerInfo("change", "subtract", "Subtract", "Subtract(\"x\")", new[] { "change.relu", "x" }, "(B, D)", "(B, D)", "0"),
+            new global::ModelGen.LayerInfo("change", "subtract", "Subtract", "Subtract(\"x\")", new[] { "change.relu", "x" }, "(B, D)", "(B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "x")),
             new global::ModelGen.LayerInfo("rest", "subtract", "Subtract", "Subtract", new[] { "x", "change.subtract" }, "(B, D), (B, D)", "(B, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

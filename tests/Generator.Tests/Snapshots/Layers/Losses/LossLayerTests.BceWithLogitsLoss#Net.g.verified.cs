@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 8)", "(B, 3)", "27"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 8)", "(B, 3)", "27", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
         },
         new global::ModelGen.PortInfo[]
         {

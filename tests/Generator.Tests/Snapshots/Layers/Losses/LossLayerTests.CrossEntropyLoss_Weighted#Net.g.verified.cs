@@ -81,7 +81,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "input" }, "(B, 8)", "(B, 10)", "90"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "input" }, "(B, 8)", "(B, 10)", "90", Arguments: global::ModelGen.LayerArguments.None.Size("features", "10")),
         },
         new global::ModelGen.PortInfo[]
         {

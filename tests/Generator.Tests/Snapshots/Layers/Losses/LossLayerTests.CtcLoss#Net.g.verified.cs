@@ -79,7 +79,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(29)", new[] { "input" }, "(T, B, 40)", "(T, B, 29)", "1189"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(29)", new[] { "input" }, "(T, B, 40)", "(T, B, 29)", "1189", Arguments: global::ModelGen.LayerArguments.None.Size("features", "29")),
             new global::ModelGen.LayerInfo("", "logSoftmax", "LogSoftmax", "LogSoftmax", new[] { "linear" }, "(T, B, 29)", "(T, B, 29)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "input" }, "(B, 8)", "(B, 10)", "90"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "input" }, "(B, 8)", "(B, 10)", "90", Arguments: global::ModelGen.LayerArguments.None.Size("features", "10")),
             new global::ModelGen.LayerInfo("", "logSoftmax", "LogSoftmax", "LogSoftmax", new[] { "linear" }, "(B, 10)", "(B, 10)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -91,8 +91,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("features", "linear", "Linear", "Linear(4)", new[] { "x" }, "(B, 8)", "(B, 4)", "36"),
-            new global::ModelGen.LayerInfo("score", "linear", "Linear", "Linear(1)", new[] { "features.linear" }, "(B, 4)", "(B, 1)", "5"),
+            new global::ModelGen.LayerInfo("features", "linear", "Linear", "Linear(4)", new[] { "x" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("score", "linear", "Linear", "Linear(1)", new[] { "features.linear" }, "(B, 4)", "(B, 1)", "5", Arguments: global::ModelGen.LayerArguments.None.Size("features", "1")),
         },
         new global::ModelGen.PortInfo[]
         {

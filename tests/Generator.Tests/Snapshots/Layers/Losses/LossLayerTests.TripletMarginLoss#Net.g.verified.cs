@@ -120,9 +120,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("anchor", "linear", "Linear", "Linear(4)", new[] { "a" }, "(B, 8)", "(B, 4)", "36"),
-            new global::ModelGen.LayerInfo("positive", "linear", "Linear", "Linear(4, Shared = \"anchor\")", new[] { "p" }, "(B, 8)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("negative", "linear", "Linear", "Linear(4, Shared = \"anchor\")", new[] { "n" }, "(B, 8)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("anchor", "linear", "Linear", "Linear(4)", new[] { "a" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("positive", "linear", "Linear", "Linear(4, Shared = \"anchor\")", new[] { "p" }, "(B, 8)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4").Tensors("Shared", "anchor.linear")),
+            new global::ModelGen.LayerInfo("negative", "linear", "Linear", "Linear(4, Shared = \"anchor\")", new[] { "n" }, "(B, 8)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4").Tensors("Shared", "anchor.linear")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -79,9 +79,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "groupNorm", "GroupNorm", "GroupNorm(4)", new[] { "input" }, "(B, 12, H, W)", "(B, 12, H, W)", "24"),
+            new global::ModelGen.LayerInfo("", "groupNorm", "GroupNorm", "GroupNorm(4)", new[] { "input" }, "(B, 12, H, W)", "(B, 12, H, W)", "24", Arguments: global::ModelGen.LayerArguments.None.Size("groups", "4")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "groupNorm" }, "(B, 12, H, W)", "(B, 12, H, W)", "0"),
-            new global::ModelGen.LayerInfo("", "groupNorm2", "GroupNorm", "GroupNorm(\"G\", Eps = 1E-06, Affine = false)", new[] { "relu" }, "(B, 12, H, W)", "(B, 12, H, W)", "0"),
+            new global::ModelGen.LayerInfo("", "groupNorm2", "GroupNorm", "GroupNorm(\"G\", Eps = 1E-06, Affine = false)", new[] { "relu" }, "(B, 12, H, W)", "(B, 12, H, W)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("groups", "G").Number("Eps", 1E-06).Flag("Affine", false)),
         },
         new global::ModelGen.PortInfo[]
         {

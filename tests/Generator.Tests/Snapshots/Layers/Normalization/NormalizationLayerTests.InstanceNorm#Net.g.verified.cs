@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "instanceNorm", "InstanceNorm", "InstanceNorm", new[] { "input" }, "(B, 3, L)", "(B, 3, L)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "instanceNorm" }, "(B, 3, L)", "(B, 3, L)", "0"),
-            new global::ModelGen.LayerInfo("", "instanceNorm2", "InstanceNorm", "InstanceNorm(Affine = true, TrackRunningStats = true)", new[] { "relu" }, "(B, 3, L)", "(B, 3, L)", "6"),
+            new global::ModelGen.LayerInfo("", "instanceNorm2", "InstanceNorm", "InstanceNorm(Affine = true, TrackRunningStats = true)", new[] { "relu" }, "(B, 3, L)", "(B, 3, L)", "6", Arguments: global::ModelGen.LayerArguments.None.Flag("Affine", true).Flag("TrackRunningStats", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -82,8 +82,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm", new[] { "input" }, "(B, D)", "(B, D)", "2*D"),
-            new global::ModelGen.LayerInfo("", "layerNorm2", "LayerNorm", "LayerNorm(Eps = 1E-06, Bias = false)", new[] { "layerNorm" }, "(B, D)", "(B, D)", "D"),
-            new global::ModelGen.LayerInfo("", "layerNorm3", "LayerNorm", "LayerNorm(Affine = false)", new[] { "layerNorm2" }, "(B, D)", "(B, D)", "0"),
+            new global::ModelGen.LayerInfo("", "layerNorm2", "LayerNorm", "LayerNorm(Eps = 1E-06, Bias = false)", new[] { "layerNorm" }, "(B, D)", "(B, D)", "D", Arguments: global::ModelGen.LayerArguments.None.Number("Eps", 1E-06).Flag("Bias", false)),
+            new global::ModelGen.LayerInfo("", "layerNorm3", "LayerNorm", "LayerNorm(Affine = false)", new[] { "layerNorm2" }, "(B, D)", "(B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Affine", false)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -60,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "normalize", "Normalize", "Normalize", new[] { "input" }, "(..., T, D)", "(..., T, D)", "0"),
-            new global::ModelGen.LayerInfo("", "normalize2", "Normalize", "Normalize(Axis = -2, Eps = 1E-06)", new[] { "normalize" }, "(..., T, D)", "(..., T, D)", "0"),
+            new global::ModelGen.LayerInfo("", "normalize2", "Normalize", "Normalize(Axis = -2, Eps = 1E-06)", new[] { "normalize" }, "(..., T, D)", "(..., T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Eps", 1E-06).Integer("Axis", -2)),
         },
         new global::ModelGen.PortInfo[]
         {

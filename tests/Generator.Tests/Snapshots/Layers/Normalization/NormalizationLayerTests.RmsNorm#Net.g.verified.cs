@@ -81,8 +81,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "rmsNorm", "RmsNorm", "RmsNorm", new[] { "input" }, "(..., D)", "(..., D)", "D"),
-            new global::ModelGen.LayerInfo("", "rmsNorm2", "RmsNorm", "RmsNorm(Eps = 1E-05)", new[] { "rmsNorm" }, "(..., D)", "(..., D)", "D"),
-            new global::ModelGen.LayerInfo("", "rmsNorm3", "RmsNorm", "RmsNorm(Affine = false)", new[] { "rmsNorm2" }, "(..., D)", "(..., D)", "0"),
+            new global::ModelGen.LayerInfo("", "rmsNorm2", "RmsNorm", "RmsNorm(Eps = 1E-05)", new[] { "rmsNorm" }, "(..., D)", "(..., D)", "D", Arguments: global::ModelGen.LayerArguments.None.Number("Eps", 1E-05)),
+            new global::ModelGen.LayerInfo("", "rmsNorm3", "RmsNorm", "RmsNorm(Affine = false)", new[] { "rmsNorm2" }, "(..., D)", "(..., D)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Affine", false)),
         },
         new global::ModelGen.PortInfo[]
         {

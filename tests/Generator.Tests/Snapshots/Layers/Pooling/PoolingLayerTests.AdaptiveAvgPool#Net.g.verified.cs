@@ -66,8 +66,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "adaptiveAvgPool", "AdaptiveAvgPool", "AdaptiveAvgPool([7, 5])", new[] { "input" }, "(B, 3, H, W)", "(B, 3, 7, 5)", "0"),
-            new global::ModelGen.LayerInfo("", "adaptiveAvgPool2", "AdaptiveAvgPool", "AdaptiveAvgPool(1)", new[] { "adaptiveAvgPool" }, "(B, 3, 7, 5)", "(B, 3, 1, 1)", "0"),
+            new global::ModelGen.LayerInfo("", "adaptiveAvgPool", "AdaptiveAvgPool", "AdaptiveAvgPool([7, 5])", new[] { "input" }, "(B, 3, H, W)", "(B, 3, 7, 5)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("size", "7", "5")),
+            new global::ModelGen.LayerInfo("", "adaptiveAvgPool2", "AdaptiveAvgPool", "AdaptiveAvgPool(1)", new[] { "adaptiveAvgPool" }, "(B, 3, 7, 5)", "(B, 3, 1, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("size", "1")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -66,7 +66,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "globalAvgPool", "GlobalAvgPool", "GlobalAvgPool(KeepDim = true)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, 1, 1)", "0"),
+            new global::ModelGen.LayerInfo("", "globalAvgPool", "GlobalAvgPool", "GlobalAvgPool(KeepDim = true)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, 1, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("KeepDim", true)),
             new global::ModelGen.LayerInfo("", "globalAvgPool2", "GlobalAvgPool", "GlobalAvgPool", new[] { "globalAvgPool" }, "(B, 3, 1, 1)", "(B, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -69,9 +69,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, H/2, W/2)", "0"),
-            new global::ModelGen.LayerInfo("", "maxPool2", "MaxPool", "MaxPool(3, Stride = 2, Padding = 1, CeilMode = true)", new[] { "maxPool" }, "(B, 3, H/2, W/2)", "(B, 3, H/4 + 1, W/4 + 1)", "0"),
-            new global::ModelGen.LayerInfo("", "maxPool3", "MaxPool", "MaxPool([2, 3], Dilation = 2)", new[] { "maxPool2" }, "(B, 3, H/4 + 1, W/4 + 1)", "(B, 3, H/8, (W - 4)/12)", "0"),
+            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, H/2, W/2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
+            new global::ModelGen.LayerInfo("", "maxPool2", "MaxPool", "MaxPool(3, Stride = 2, Padding = 1, CeilMode = true)", new[] { "maxPool" }, "(B, 3, H/2, W/2)", "(B, 3, H/4 + 1, W/4 + 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "3").Size("Stride", "2").Size("Padding", "1").Flag("CeilMode", true)),
+            new global::ModelGen.LayerInfo("", "maxPool3", "MaxPool", "MaxPool([2, 3], Dilation = 2)", new[] { "maxPool2" }, "(B, 3, H/4 + 1, W/4 + 1)", "(B, 3, H/8, (W - 4)/12)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("kernel", "2", "3").Size("Dilation", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

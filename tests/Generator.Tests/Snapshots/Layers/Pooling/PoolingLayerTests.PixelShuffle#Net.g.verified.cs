@@ -58,7 +58,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "pixelShuffle", "PixelShuffle", "PixelShuffle(3)", new[] { "input" }, "(..., 18, H, W)", "(..., 2, 3*H, 3*W)", "0"),
+            new global::ModelGen.LayerInfo("", "pixelShuffle", "PixelShuffle", "PixelShuffle(3)", new[] { "input" }, "(..., 18, H, W)", "(..., 2, 3*H, 3*W)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("upscaleFactor", 3)),
         },
         new global::ModelGen.PortInfo[]
         {

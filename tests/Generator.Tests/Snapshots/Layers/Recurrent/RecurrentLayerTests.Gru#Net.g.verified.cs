@@ -85,8 +85,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("sequence", "gru", "Gru", "Gru(8, Bidirectional = true)", new[] { "x" }, "(B, T, 3)", "(B, T, 16)", "624"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "sequence.gru.last" }, "(B, 16)", "(B, 2)", "34"),
+            new global::ModelGen.LayerInfo("sequence", "gru", "Gru", "Gru(8, Bidirectional = true)", new[] { "x" }, "(B, T, 3)", "(B, T, 16)", "624", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8").Flag("Bidirectional", true)),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "sequence.gru.last" }, "(B, 16)", "(B, 2)", "34", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

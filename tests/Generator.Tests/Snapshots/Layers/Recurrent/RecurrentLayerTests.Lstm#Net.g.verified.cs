@@ -75,7 +75,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(\"H\", NumLayers = 2, Bidirectional = true, Dropout = 0.1)", new[] { "input" }, "(B, T, 3)", "(B, T, 2*H)", "32*H*H + 56*H"),
+            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(\"H\", NumLayers = 2, Bidirectional = true, Dropout = 0.1)", new[] { "input" }, "(B, T, 3)", "(B, T, 2*H)", "32*H*H + 56*H", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "H").Integer("NumLayers", 2).Number("Dropout", 0.1).Flag("Bidirectional", true)),
         },
         new global::ModelGen.PortInfo[]
         {

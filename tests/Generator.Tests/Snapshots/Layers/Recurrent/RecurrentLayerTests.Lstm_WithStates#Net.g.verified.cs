@@ -126,7 +126,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("sequence", "lstm", "Lstm", "Lstm(8, InitialHidden = \"h0\", InitialCell = \"c0\")", new[] { "x", "h0", "c0" }, "(B, T, 3)", "(B, T, 8)", "416"),
+            new global::ModelGen.LayerInfo("sequence", "lstm", "Lstm", "Lstm(8, InitialHidden = \"h0\", InitialCell = \"c0\")", new[] { "x", "h0", "c0" }, "(B, T, 3)", "(B, T, 8)", "416", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8").Tensors("InitialHidden", "h0").Tensors("InitialCell", "c0")),
         },
         new global::ModelGen.PortInfo[]
         {

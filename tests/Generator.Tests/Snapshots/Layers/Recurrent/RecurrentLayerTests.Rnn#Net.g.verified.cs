@@ -68,7 +68,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "rnn", "Rnn", "Rnn(8, Nonlinearity = Relu, Bias = false)", new[] { "input" }, "(B, T, 3)", "(B, T, 8)", "88"),
+            new global::ModelGen.LayerInfo("", "rnn", "Rnn", "Rnn(8, Nonlinearity = Relu, Bias = false)", new[] { "input" }, "(B, T, 3)", "(B, T, 8)", "88", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8").Flag("Bias", false).Choice("Nonlinearity", "Relu")),
         },
         new global::ModelGen.PortInfo[]
         {
