@@ -38,10 +38,15 @@ internal sealed class BoundArguments
     /// <summary>
     /// The values that say something: those of the constructor's parameters, and those of properties that are not the default. Tensors are not among them.
     /// </summary>
-    public IEnumerable<(AttributeArgument Argument, ArgumentData Data)> Told
+    public IEnumerable<(AttributeArgument Argument, ArgumentData Data)> Described
     {
         get
         {
+            if (IsBroken)
+            {
+                yield break;
+            }
+
             for (var i = 0; i < _values.Length; i++)
             {
                 var argument = _arguments[i];

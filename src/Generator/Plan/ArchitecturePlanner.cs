@@ -72,7 +72,7 @@ internal static class ArchitecturePlanner
 
     /// <summary>The arguments that say something, without the tensors.</summary>
     public static IEnumerable<ArgumentPlan> PlanArguments(BoundArguments arguments) =>
-        arguments.Told.Select(told => new ArgumentPlan(told.Argument.Name, told.Data.Type, told.Data.Items));
+        arguments.Described.Select(one => new ArgumentPlan(one.Argument.Name, one.Data.Type, one.Data.Items));
 
     private static string PathOf(InferredModel model, Reference reference, IReadOnlyList<string> names) => reference switch
     {

@@ -77,8 +77,8 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\")", new[] { "input" }, "(B, T, 128)", "(B, 512)", "2367488"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "lstm" }, "(B, 512)", "(B, 10)", "5130"),
+            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\")", new[] { "input" }, "(B, T, 128)", "(B, 512)", "2367488", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "256").Integer("NumLayers", 2).Flag("Bidirectional", true).Text("Port", "last")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "lstm" }, "(B, 512)", "(B, 10)", "5130", Arguments: global::ModelGen.LayerArguments.None.Size("features", "10")),
         },
         new global::ModelGen.PortInfo[]
         {

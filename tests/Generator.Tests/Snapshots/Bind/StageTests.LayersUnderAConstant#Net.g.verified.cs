@@ -71,9 +71,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu(When = true)", new[] { "linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "relu" }, "(B, 8)", "(B, 2)", "18"),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "relu" }, "(B, 8)", "(B, 2)", "18", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

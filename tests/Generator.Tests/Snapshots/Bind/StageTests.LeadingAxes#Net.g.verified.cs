@@ -99,9 +99,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("mean", "mean", "Mean", "Mean(Axis = -2)", new[] { "sequence" }, "(..., T, 4)", "(..., 4)", "0"),
+            new global::ModelGen.LayerInfo("mean", "mean", "Mean", "Mean(Axis = -2)", new[] { "sequence" }, "(..., T, 4)", "(..., 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -2)),
             new global::ModelGen.LayerInfo("logits", "concat", "Concat", "Concat", new[] { "x", "mean.mean" }, "(..., D), (..., 4)", "(..., D + 4)", "0"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(3)", new[] { "logits.concat" }, "(..., D + 4)", "(..., 3)", "3*D + 15"),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(3)", new[] { "logits.concat" }, "(..., D + 4)", "(..., 3)", "3*D + 15", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -115,9 +115,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary"),
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "embedding", "padding" }, "(B, T, 8)", "(B, T, 8)", "288"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"vocabulary\")", new[] { "multiHeadAttention" }, "(B, T, 8)", "(B, T, vocabulary)", "9*vocabulary"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 8)", new[] { "input" }, "(B, T)", "(B, T, 8)", "8*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "vocabulary").Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "embedding", "padding" }, "(B, T, 8)", "(B, T, 8)", "288", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "2").Tensors("KeyPaddingMask", "padding")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"vocabulary\")", new[] { "multiHeadAttention" }, "(B, T, 8)", "(B, T, vocabulary)", "9*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("features", "vocabulary")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "target" }, "(B, 8)", "(B, 4)", "36"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "target" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
         },
         new global::ModelGen.PortInfo[]
         {

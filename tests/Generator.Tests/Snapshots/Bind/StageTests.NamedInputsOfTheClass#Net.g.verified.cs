@@ -75,8 +75,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8)", new[] { "ids" }, "(B, T)", "(B, T, 8)", "800"),
-            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"features\")", new[] { "embedding", "features" }, "(B, T, 8)", "(B, T, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(100, 8)", new[] { "ids" }, "(B, T)", "(B, T, 8)", "800", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "100").Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"features\")", new[] { "embedding", "features" }, "(B, T, 8)", "(B, T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "features")),
         },
         new global::ModelGen.PortInfo[]
         {

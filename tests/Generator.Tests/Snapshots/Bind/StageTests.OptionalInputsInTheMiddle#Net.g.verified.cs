@@ -102,8 +102,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x", "padding" }, "(B, T, 4)", "(B, T, 4)", "80"),
-            new global::ModelGen.LayerInfo("attended", "add", "Add", "Add(\"y\")", new[] { "attended.multiHeadAttention", "y" }, "(B, T, 4)", "(B, T, 4)", "0"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, KeyPaddingMask = \"padding\")", new[] { "x", "padding" }, "(B, T, 4)", "(B, T, 4)", "80", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "2").Tensors("KeyPaddingMask", "padding")),
+            new global::ModelGen.LayerInfo("attended", "add", "Add", "Add(\"y\")", new[] { "attended.multiHeadAttention", "y" }, "(B, T, 4)", "(B, T, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "y")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -118,10 +118,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("encoder", "lstm", "Lstm", "Lstm(8)", new[] { "source" }, "(B, S, 4)", "(B, S, 8)", "448"),
-            new global::ModelGen.LayerInfo("decoder", "lstm", "Lstm", "Lstm(8, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\")", new[] { "target", "encoder.lstm.h", "encoder.lstm.c" }, "(B, T, 4)", "(B, T, 8)", "448"),
+            new global::ModelGen.LayerInfo("encoder", "lstm", "Lstm", "Lstm(8)", new[] { "source" }, "(B, S, 4)", "(B, S, 8)", "448", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8")),
+            new global::ModelGen.LayerInfo("decoder", "lstm", "Lstm", "Lstm(8, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\")", new[] { "target", "encoder.lstm.h", "encoder.lstm.c" }, "(B, T, 4)", "(B, T, 8)", "448", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8").Tensors("InitialHidden", "encoder.lstm.h").Tensors("InitialCell", "encoder.lstm.c")),
             new global::ModelGen.LayerInfo("logits", "concat", "Concat", "Concat", new[] { "decoder.lstm.last", "encoder.lstm.last" }, "(B, 8), (B, 8)", "(B, 16)", "0"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "logits.concat" }, "(B, 16)", "(B, 2)", "34"),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "logits.concat" }, "(B, 16)", "(B, 2)", "34", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

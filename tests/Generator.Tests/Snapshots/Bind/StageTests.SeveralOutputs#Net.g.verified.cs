@@ -77,9 +77,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("hidden", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 8)", "(B, 4)", "36"),
+            new global::ModelGen.LayerInfo("hidden", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("hidden", "relu", "Relu", "Relu", new[] { "hidden.linear" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "hidden.relu" }, "(B, 4)", "(B, 2)", "10"),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "hidden.relu" }, "(B, 4)", "(B, 2)", "10", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -98,9 +98,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(4)", new[] { "left" }, "(B, 8)", "(B, 4)", "36"),
+            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(4)", new[] { "left" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("a", "relu", "Relu", "Relu", new[] { "a.linear" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("b", "linear", "Linear", "Linear(4, Shared = \"a\")", new[] { "right" }, "(B, 8)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("b", "linear", "Linear", "Linear(4, Shared = \"a\")", new[] { "right" }, "(B, 8)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4").Tensors("Shared", "a.relu")),
             new global::ModelGen.LayerInfo("b", "relu", "Relu", "Relu", new[] { "b.linear" }, "(B, 4)", "(B, 4)", "0"),
             new global::ModelGen.LayerInfo("both", "concat", "Concat", "Concat", new[] { "a.relu", "b.relu" }, "(B, 4), (B, 4)", "(B, 8)", "0"),
         },

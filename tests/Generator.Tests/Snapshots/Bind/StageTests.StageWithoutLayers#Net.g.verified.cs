@@ -78,9 +78,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("encoded", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("encoded", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("result", "relu", "Relu", "Relu", new[] { "encoded.linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"encoded\")", new[] { "result.relu", "encoded.linear" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("result", "add", "Add", "Add(\"encoded\")", new[] { "result.relu", "encoded.linear" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "encoded.linear")),
         },
         new global::ModelGen.PortInfo[]
         {

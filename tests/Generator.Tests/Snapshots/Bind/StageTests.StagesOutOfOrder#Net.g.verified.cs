@@ -84,8 +84,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("left", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 8)", "(B, 3)", "27"),
-            new global::ModelGen.LayerInfo("right", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 8)", "(B, 4)", "36"),
+            new global::ModelGen.LayerInfo("left", "linear", "Linear", "Linear(3)", new[] { "input" }, "(B, 8)", "(B, 3)", "27", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
+            new global::ModelGen.LayerInfo("right", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 8)", "(B, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat", new[] { "right.linear", "left.linear" }, "(B, 4), (B, 3)", "(B, 7)", "0"),
         },
         new global::ModelGen.PortInfo[]

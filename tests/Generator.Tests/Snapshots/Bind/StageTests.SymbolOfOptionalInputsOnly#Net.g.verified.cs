@@ -119,7 +119,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\")", new[] { "x", "bias", "padding" }, "(3, 6, 16)", "(3, 6, 16)", "1088"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Mask = \"bias\", KeyPaddingMask = \"padding\")", new[] { "x", "bias", "padding" }, "(3, 6, 16)", "(3, 6, 16)", "1088", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Tensors("Mask", "bias").Tensors("KeyPaddingMask", "padding")),
         },
         new global::ModelGen.PortInfo[]
         {

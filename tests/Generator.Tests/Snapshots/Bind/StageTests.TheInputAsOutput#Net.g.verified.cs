@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "x" }, "(B, 8)", "(B, 2)", "18"),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(2)", new[] { "x" }, "(B, 8)", "(B, 2)", "18", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -85,7 +85,7 @@ namespace @namespace.@event
             },
             new global::ModelGen.LayerInfo[]
             {
-                new global::ModelGen.LayerInfo("return", "void", "Linear", "Linear(\"params\", Name = \"void\")", new[] { "in" }, "(new, params)", "(new, params)", "params*params + params"),
+                new global::ModelGen.LayerInfo("return", "void", "Linear", "Linear(\"params\", Name = \"void\")", new[] { "in" }, "(new, params)", "(new, params)", "params*params + params", Arguments: global::ModelGen.LayerArguments.None.Size("features", "params")),
                 new global::ModelGen.LayerInfo("out", "relu", "Relu", "Relu", new[] { "return.void" }, "(new, params)", "(new, params)", "0"),
             },
             new global::ModelGen.PortInfo[]

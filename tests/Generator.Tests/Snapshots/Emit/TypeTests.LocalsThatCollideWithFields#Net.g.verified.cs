@@ -95,11 +95,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "i", "Linear", "Linear(8, Name = \"i\")", new[] { "_linear" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "i" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "_i", "Linear", "Linear(8, Name = \"_i\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "parts", "Block<Part>", "Block<Part>(2, Name = \"parts\")", new[] { "_i" }, "(B, 8)", "(B, 8)", "144", Copies: "2", Block: global::Part.Architecture),
-            new global::ModelGen.LayerInfo("", "next", "Linear", "Linear(8, Name = \"next\")", new[] { "parts" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("", "i", "Linear", "Linear(8, Name = \"i\")", new[] { "_linear" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "i" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "_i", "Linear", "Linear(8, Name = \"_i\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "parts", "Block<Part>", "Block<Part>(2, Name = \"parts\")", new[] { "_i" }, "(B, 8)", "(B, 8)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2"), Copies: "2", Block: global::Part.Architecture),
+            new global::ModelGen.LayerInfo("", "next", "Linear", "Linear(8, Name = \"next\")", new[] { "parts" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

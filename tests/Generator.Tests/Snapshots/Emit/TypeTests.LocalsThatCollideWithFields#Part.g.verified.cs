@@ -70,7 +70,7 @@ partial class Part : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -128,13 +128,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("hidden", "net", "Linear", "Linear(\"hidden\", Name = \"net\")", new[] { "x" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
-            new global::ModelGen.LayerInfo("hidden", "dropout", "Dropout", "Dropout", new[] { "hidden.net" }, "(training, hidden)", "(training, hidden)", "0"),
-            new global::ModelGen.LayerInfo("a", "BC", "Linear", "Linear(\"hidden\", Name = \"BC\")", new[] { "hidden.dropout" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
-            new global::ModelGen.LayerInfo("aB", "C", "Linear", "Linear(\"hidden\", Name = \"C\")", new[] { "a.BC" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden"),
-            new global::ModelGen.LayerInfo("aB", "add", "Add", "Add(\"training\")", new[] { "aB.C", "training" }, "(training, hidden)", "(training, hidden)", "0"),
-            new global::ModelGen.LayerInfo("aB", "linear", "Linear", "Linear(\"deviceType\")", new[] { "aB.add" }, "(training, hidden)", "(training, deviceType)", "deviceType*hidden + deviceType"),
-            new global::ModelGen.LayerInfo("device", "index", "Linear", "Linear(\"Net\", Name = \"index\")", new[] { "aB.linear" }, "(training, deviceType)", "(training, Net)", "Net*deviceType + Net"),
+            new global::ModelGen.LayerInfo("hidden", "net", "Linear", "Linear(\"hidden\", Name = \"net\")", new[] { "x" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden", Arguments: global::ModelGen.LayerArguments.None.Size("features", "hidden")),
+            new global::ModelGen.LayerInfo("hidden", "dropout", "Dropout", "Dropout", new[] { "hidden.net" }, "(training, hidden)", "(training, hidden)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.5)),
+            new global::ModelGen.LayerInfo("a", "BC", "Linear", "Linear(\"hidden\", Name = \"BC\")", new[] { "hidden.dropout" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden", Arguments: global::ModelGen.LayerArguments.None.Size("features", "hidden")),
+            new global::ModelGen.LayerInfo("aB", "C", "Linear", "Linear(\"hidden\", Name = \"C\")", new[] { "a.BC" }, "(training, hidden)", "(training, hidden)", "hidden*hidden + hidden", Arguments: global::ModelGen.LayerArguments.None.Size("features", "hidden")),
+            new global::ModelGen.LayerInfo("aB", "add", "Add", "Add(\"training\")", new[] { "aB.C", "training" }, "(training, hidden)", "(training, hidden)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "training")),
+            new global::ModelGen.LayerInfo("aB", "linear", "Linear", "Linear(\"deviceType\")", new[] { "aB.add" }, "(training, hidden)", "(training, deviceType)", "deviceType*hidden + deviceType", Arguments: global::ModelGen.LayerArguments.None.Size("features", "deviceType")),
+            new global::ModelGen.LayerInfo("device", "index", "Linear", "Linear(\"Net\", Name = \"index\")", new[] { "aB.linear" }, "(training, deviceType)", "(training, Net)", "Net*deviceType + Net", Arguments: global::ModelGen.LayerArguments.None.Size("features", "Net")),
         },
         new global::ModelGen.PortInfo[]
         {

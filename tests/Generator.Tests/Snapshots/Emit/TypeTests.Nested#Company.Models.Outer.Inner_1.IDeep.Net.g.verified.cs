@@ -72,7 +72,7 @@ namespace Company.Models
                         },
                         new global::ModelGen.LayerInfo[]
                         {
-                            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(2)", new[] { "input" }, "(B, 3)", "(B, 2)", "8"),
+                            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(2)", new[] { "input" }, "(B, 3)", "(B, 2)", "8", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
                         },
                         new global::ModelGen.PortInfo[]
                         {

@@ -66,8 +66,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(10, 8)", new[] { "input" }, "(B)", "(B, 8)", "80"),
-            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "embedding" }, "(B, 8)", "(B, 10)", "0"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(10, 8)", new[] { "input" }, "(B)", "(B, 8)", "80", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "10").Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "embedding" }, "(B, 8)", "(B, 10)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedding")),
         },
         new global::ModelGen.PortInfo[]
         {

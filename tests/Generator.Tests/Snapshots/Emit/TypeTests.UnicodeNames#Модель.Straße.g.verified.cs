@@ -85,9 +85,9 @@ namespace Модель
             },
             new global::ModelGen.LayerInfo[]
             {
-                new global::ModelGen.LayerInfo("層", "linear", "Linear", "Linear(\"δ\")", new[] { "入力" }, "(Größe, δ)", "(Größe, δ)", "δ*δ + δ"),
+                new global::ModelGen.LayerInfo("層", "linear", "Linear", "Linear(\"δ\")", new[] { "入力" }, "(Größe, δ)", "(Größe, δ)", "δ*δ + δ", Arguments: global::ModelGen.LayerArguments.None.Size("features", "δ")),
                 new global::ModelGen.LayerInfo("層", "relu", "Relu", "Relu", new[] { "層.linear" }, "(Größe, δ)", "(Größe, δ)", "0"),
-                new global::ModelGen.LayerInfo("ausgabe", "é", "Linear", "Linear(\"2*δ\", Name = \"é\")", new[] { "層.relu" }, "(Größe, δ)", "(Größe, 2*δ)", "2*δ*δ + 2*δ"),
+                new global::ModelGen.LayerInfo("ausgabe", "é", "Linear", "Linear(\"2*δ\", Name = \"é\")", new[] { "層.relu" }, "(Größe, δ)", "(Größe, 2*δ)", "2*δ*δ + 2*δ", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2*δ")),
             },
             new global::ModelGen.PortInfo[]
             {

@@ -139,12 +139,12 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(50257, 768)", new[] { "input" }, "(B, T)", "(B, T, 768)", "38597376"),
-            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(1024)", new[] { "embedding" }, "(B, T, 768)", "(B, T, 768)", "786432"),
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "positionEmbedding" }, "(B, T, 768)", "(B, T, 768)", "0"),
-            new global::ModelGen.LayerInfo("", "block", "Block<GptBlock>", "Block<GptBlock>(12, With = \"heads = 12\")", new[] { "dropout" }, "(B, T, 768)", "(B, T, 768)", "85054464", Copies: "12", Block: global::GptBlock.Architecture),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(50257, 768)", new[] { "input" }, "(B, T)", "(B, T, 768)", "38597376", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "50257").Size("features", "768")),
+            new global::ModelGen.LayerInfo("", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(1024)", new[] { "embedding" }, "(B, T, 768)", "(B, T, 768)", "786432", Arguments: global::ModelGen.LayerArguments.None.Size("maximum", "1024")),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "positionEmbedding" }, "(B, T, 768)", "(B, T, 768)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
+            new global::ModelGen.LayerInfo("", "block", "Block<GptBlock>", "Block<GptBlock>(12, With = \"heads = 12\")", new[] { "dropout" }, "(B, T, 768)", "(B, T, 768)", "85054464", Arguments: global::ModelGen.LayerArguments.None.Size("count", "12").Text("With", "heads = 12"), Copies: "12", Block: global::GptBlock.Architecture),
             new global::ModelGen.LayerInfo("", "layerNorm", "LayerNorm", "LayerNorm", new[] { "block" }, "(B, T, 768)", "(B, T, 768)", "1536"),
-            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "layerNorm" }, "(B, T, 768)", "(B, T, 50257)", "0"),
+            new global::ModelGen.LayerInfo("", "tiedLinear", "TiedLinear", "TiedLinear(\"embedding\")", new[] { "layerNorm" }, "(B, T, 768)", "(B, T, 50257)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("embedding", "embedding")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -135,10 +135,10 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("attention", "layerNorm", "LayerNorm", "LayerNorm", new[] { "input" }, "(B, T, D)", "(B, T, D)", "2*D"),
-            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", Causal = true)", new[] { "attention.layerNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", Causal = true)", new[] { "attention.layerNorm" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads").Flag("Causal", true)),
             new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.multiHeadAttention", "input" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("feedForward", "layerNorm", "LayerNorm", "LayerNorm", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
-            new global::ModelGen.LayerInfo("feedForward", "feedForward", "FeedForward", "FeedForward(\"4*D\")", new[] { "feedForward.layerNorm" }, "(B, T, D)", "(B, T, D)", "8*D*D + 5*D"),
+            new global::ModelGen.LayerInfo("feedForward", "feedForward", "FeedForward", "FeedForward(\"4*D\")", new[] { "feedForward.layerNorm" }, "(B, T, D)", "(B, T, D)", "8*D*D + 5*D", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "4*D")),
             new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.feedForward", "attention.residual" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -181,10 +181,10 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("self", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Causal = true)", new[] { "x" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("self", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Causal = true)", new[] { "x" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "8").Flag("Causal", true)),
             new global::ModelGen.LayerInfo("self", "residual", "Residual", "Residual", new[] { "self.multiHeadAttention", "x" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("self", "layerNorm", "LayerNorm", "LayerNorm", new[] { "self.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
-            new global::ModelGen.LayerInfo("cross", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "self.layerNorm", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("cross", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "self.layerNorm", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "8").Tensors("Memory", "memory").Tensors("KeyPaddingMask", "padding")),
             new global::ModelGen.LayerInfo("cross", "residual", "Residual", "Residual", new[] { "cross.multiHeadAttention", "self.layerNorm" }, "(B, T, D)", "(B, T, D)", "0"),
             new global::ModelGen.LayerInfo("cross", "layerNorm", "LayerNorm", "LayerNorm", new[] { "cross.residual" }, "(B, T, D)", "(B, T, D)", "2*D"),
         },

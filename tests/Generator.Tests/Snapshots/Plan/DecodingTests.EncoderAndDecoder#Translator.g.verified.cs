@@ -227,13 +227,13 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("memory", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "source" }, "(B, S)", "(B, S, 64)", "64000"),
+            new global::ModelGen.LayerInfo("memory", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "source" }, "(B, S)", "(B, S, 64)", "64000", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "1000").Size("features", "64")),
             new global::ModelGen.LayerInfo("memory", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", new[] { "memory.embedding" }, "(B, S, 64)", "(B, S, 64)", "0"),
-            new global::ModelGen.LayerInfo("memory", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(8, 128, KeyPaddingMask = \"padding\")", new[] { "memory.sinusoidalPositions", "padding" }, "(B, S, 64)", "(B, S, 64)", "33472"),
-            new global::ModelGen.LayerInfo("decoded", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "target" }, "(B, T)", "(B, T, 64)", "64000"),
+            new global::ModelGen.LayerInfo("memory", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(8, 128, KeyPaddingMask = \"padding\")", new[] { "memory.sinusoidalPositions", "padding" }, "(B, S, 64)", "(B, S, 64)", "33472", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "8").Size("hidden", "128").Tensors("KeyPaddingMask", "padding")),
+            new global::ModelGen.LayerInfo("decoded", "embedding", "Embedding", "Embedding(1000, 64)", new[] { "target" }, "(B, T)", "(B, T, 64)", "64000", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "1000").Size("features", "64")),
             new global::ModelGen.LayerInfo("decoded", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", new[] { "decoded.embedding" }, "(B, T, 64)", "(B, T, 64)", "0"),
-            new global::ModelGen.LayerInfo("decoded", "block", "Block<DecoderBlock>", "Block<DecoderBlock>(2, Inputs = [\"memory\", \"padding\"])", new[] { "decoded.sinusoidalPositions", "memory.transformerEncoderLayer", "padding" }, "(B, T, 64)", "(B, T, 64)", "67072", Copies: "2", Block: global::DecoderBlock.Architecture),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(1000)", new[] { "decoded.block" }, "(B, T, 64)", "(B, T, 1000)", "65000"),
+            new global::ModelGen.LayerInfo("decoded", "block", "Block<DecoderBlock>", "Block<DecoderBlock>(2, Inputs = [\"memory\", \"padding\"])", new[] { "decoded.sinusoidalPositions", "memory.transformerEncoderLayer", "padding" }, "(B, T, 64)", "(B, T, 64)", "67072", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2").Tensors("Inputs", "memory.transformerEncoderLayer", "padding"), Copies: "2", Block: global::DecoderBlock.Architecture),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(1000)", new[] { "decoded.block" }, "(B, T, 64)", "(B, T, 1000)", "65000", Arguments: global::ModelGen.LayerArguments.None.Size("features", "1000")),
         },
         new global::ModelGen.PortInfo[]
         {

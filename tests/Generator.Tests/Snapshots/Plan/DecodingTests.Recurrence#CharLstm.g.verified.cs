@@ -122,10 +122,10 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 64)", new[] { "input" }, "(B, T)", "(B, T, 64)", "64*vocabulary"),
-            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(384, NumLayers = 2)", new[] { "embedding" }, "(B, T, 64)", "(B, T, 384)", "1873920"),
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "lstm" }, "(B, T, 384)", "(B, T, 384)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"vocabulary\")", new[] { "dropout" }, "(B, T, 384)", "(B, T, vocabulary)", "385*vocabulary"),
+            new global::ModelGen.LayerInfo("", "embedding", "Embedding", "Embedding(\"vocabulary\", 64)", new[] { "input" }, "(B, T)", "(B, T, 64)", "64*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("vocabulary", "vocabulary").Size("features", "64")),
+            new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(384, NumLayers = 2)", new[] { "embedding" }, "(B, T, 64)", "(B, T, 384)", "1873920", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "384").Integer("NumLayers", 2)),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "lstm" }, "(B, T, 384)", "(B, T, 384)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"vocabulary\")", new[] { "dropout" }, "(B, T, 384)", "(B, T, vocabulary)", "385*vocabulary", Arguments: global::ModelGen.LayerArguments.None.Size("features", "vocabulary")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -88,11 +88,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("projected", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 2, 8)", "(B, 2, 4)", "36"),
+            new global::ModelGen.LayerInfo("projected", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 2, 8)", "(B, 2, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("flat", "flatten", "Flatten", "Flatten", new[] { "projected.linear" }, "(B, 2, 4)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("sum", "relu", "Relu", "Relu", new[] { "projected.linear" }, "(B, 2, 4)", "(B, 2, 4)", "0"),
             new global::ModelGen.LayerInfo("sum", "flatten", "Flatten", "Flatten", new[] { "sum.relu" }, "(B, 2, 4)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"flat\")", new[] { "sum.flatten", "flat.flatten" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(\"flat\")", new[] { "sum.flatten", "flat.flatten" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "flat.flatten")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -98,9 +98,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(8)", new[] { "row" }, "(B, 1, 8)", "(B, 1, 8)", "72"),
-            new global::ModelGen.LayerInfo("b", "linear", "Linear", "Linear(8)", new[] { "column" }, "(4, 8)", "(4, 8)", "72"),
-            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(Broadcast = true)", new[] { "a.linear", "b.linear" }, "(B, 1, 8), (4, 8)", "(B, 4, 8)", "0"),
+            new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(8)", new[] { "row" }, "(B, 1, 8)", "(B, 1, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("b", "linear", "Linear", "Linear(8)", new[] { "column" }, "(4, 8)", "(4, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("sum", "add", "Add", "Add(Broadcast = true)", new[] { "a.linear", "b.linear" }, "(B, 1, 8), (4, 8)", "(B, 4, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Broadcast", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -100,15 +100,15 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("start", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("start", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("start", "relu", "Relu", "Relu", new[] { "start.linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(16)", new[] { "start.relu" }, "(B, 8)", "(B, 16)", "144"),
+            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(16)", new[] { "start.relu" }, "(B, 8)", "(B, 16)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("features", "16")),
             new global::ModelGen.LayerInfo("first", "gelu", "Gelu", "Gelu", new[] { "first.linear" }, "(B, 16)", "(B, 16)", "0"),
-            new global::ModelGen.LayerInfo("first", "linear2", "Linear", "Linear(8)", new[] { "first.gelu" }, "(B, 16)", "(B, 8)", "136"),
+            new global::ModelGen.LayerInfo("first", "linear2", "Linear", "Linear(8)", new[] { "first.gelu" }, "(B, 16)", "(B, 8)", "136", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("first", "residual", "Residual", "Residual", new[] { "first.linear2", "start.relu" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("second", "linear", "Linear", "Linear(16)", new[] { "first.residual" }, "(B, 8)", "(B, 16)", "144"),
+            new global::ModelGen.LayerInfo("second", "linear", "Linear", "Linear(16)", new[] { "first.residual" }, "(B, 8)", "(B, 16)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("features", "16")),
             new global::ModelGen.LayerInfo("second", "gelu", "Gelu", "Gelu", new[] { "second.linear" }, "(B, 16)", "(B, 16)", "0"),
-            new global::ModelGen.LayerInfo("second", "linear2", "Linear", "Linear(8)", new[] { "second.gelu" }, "(B, 16)", "(B, 8)", "136"),
+            new global::ModelGen.LayerInfo("second", "linear2", "Linear", "Linear(8)", new[] { "second.gelu" }, "(B, 16)", "(B, 8)", "136", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("second", "residual", "Residual", "Residual", new[] { "second.linear2", "first.residual" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

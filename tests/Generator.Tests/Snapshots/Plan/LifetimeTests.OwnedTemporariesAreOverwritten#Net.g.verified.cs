@@ -68,8 +68,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "linear" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "linear" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "dropout" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu", "input" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "tanh", "Tanh", "Tanh", new[] { "residual" }, "(B, 8)", "(B, 8)", "0"),

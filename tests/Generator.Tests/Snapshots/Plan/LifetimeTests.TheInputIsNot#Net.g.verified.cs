@@ -60,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "input" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "dropout" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "relu", "input" }, "(B, 8)", "(B, 8)", "0"),
         },

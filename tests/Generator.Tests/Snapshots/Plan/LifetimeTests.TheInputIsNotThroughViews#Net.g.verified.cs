@@ -64,7 +64,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "select", "Select", "Select(Axis = 1, Index = 0)", new[] { "input" }, "(B, T, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "select", "Select", "Select(Axis = 1, Index = 0)", new[] { "input" }, "(B, T, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
             new global::ModelGen.LayerInfo("", "flatten", "Flatten", "Flatten", new[] { "select" }, "(B, 8)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "flatten" }, "(B, 8)", "(B, 8)", "0"),
         },

@@ -83,7 +83,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("encoded", "lstm", "Lstm", "Lstm(8)", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "576"),
+            new global::ModelGen.LayerInfo("encoded", "lstm", "Lstm", "Lstm(8)", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "576", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "8")),
             new global::ModelGen.LayerInfo("last", "relu", "Relu", "Relu", new[] { "encoded.lstm.last" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

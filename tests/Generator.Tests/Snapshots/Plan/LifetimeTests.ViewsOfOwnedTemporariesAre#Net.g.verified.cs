@@ -75,10 +75,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 2, 8)", "(B, 2, 4)", "36"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 2, 8)", "(B, 2, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("", "flatten", "Flatten", "Flatten", new[] { "linear" }, "(B, 2, 4)", "(B, 8)", "0"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "flatten" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "relu" }, "(B, 8)", "(B, 2)", "18"),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "relu" }, "(B, 8)", "(B, 2)", "18", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

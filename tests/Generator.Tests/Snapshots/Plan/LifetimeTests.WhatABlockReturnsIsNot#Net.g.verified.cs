@@ -80,7 +80,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "block", "Block<Pass>", "Block<Pass>", new[] { "input" }, "(B, 8)", "(B, 8)", "0", Block: global::Pass.Architecture),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "block" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "block2", "Block<Pass>", "Block<Pass>(2)", new[] { "relu" }, "(B, 8)", "(B, 8)", "0", Copies: "2", Block: global::Pass.Architecture),
+            new global::ModelGen.LayerInfo("", "block2", "Block<Pass>", "Block<Pass>(2)", new[] { "relu" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2"), Copies: "2", Block: global::Pass.Architecture),
             new global::ModelGen.LayerInfo("", "relu2", "Relu", "Relu", new[] { "block2" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

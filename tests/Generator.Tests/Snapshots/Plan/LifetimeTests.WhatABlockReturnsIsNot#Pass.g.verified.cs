@@ -57,7 +57,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout", new[] { "input" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout", new[] { "input" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.5)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -82,9 +82,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
+            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("second", "relu", "Relu", "Relu", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("third", "add", "Add", "Add(\"first\")", new[] { "second.relu", "first.linear" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("third", "add", "Add", "Add(\"first\")", new[] { "second.relu", "first.linear" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "first.linear")),
             new global::ModelGen.LayerInfo("third", "sigmoid", "Sigmoid", "Sigmoid", new[] { "third.add" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -76,8 +76,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72"),
-            new global::ModelGen.LayerInfo("second", "dropout", "Dropout", "Dropout", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("first", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("second", "dropout", "Dropout", "Dropout", new[] { "first.linear" }, "(B, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.5)),
             new global::ModelGen.LayerInfo("second", "relu", "Relu", "Relu", new[] { "second.dropout" }, "(B, 8)", "(B, 8)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -68,9 +68,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "elu", "Elu", "Elu(Alpha = 2)", new[] { "input" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "elu" }, "(B, 4)", "(B, 4)", "20"),
-            new global::ModelGen.LayerInfo("", "elu2", "Elu", "Elu(Alpha = 2)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("", "elu", "Elu", "Elu(Alpha = 2)", new[] { "input" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Alpha", 2.0)),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "elu" }, "(B, 4)", "(B, 4)", "20", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "elu2", "Elu", "Elu(Alpha = 2)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Alpha", 2.0)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "hardswish", "Hardswish", "Hardswish", new[] { "input" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "hardswish" }, "(B, 4)", "(B, 4)", "20"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "hardswish" }, "(B, 4)", "(B, 4)", "20", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("", "hardswish2", "Hardswish", "Hardswish", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -68,9 +68,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "leakyRelu", "LeakyRelu", "LeakyRelu(NegativeSlope = 0.2)", new[] { "input" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "leakyRelu" }, "(B, 4)", "(B, 4)", "20"),
-            new global::ModelGen.LayerInfo("", "leakyRelu2", "LeakyRelu", "LeakyRelu(NegativeSlope = 0.2)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("", "leakyRelu", "LeakyRelu", "LeakyRelu(NegativeSlope = 0.2)", new[] { "input" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("NegativeSlope", 0.2)),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "leakyRelu" }, "(B, 4)", "(B, 4)", "20", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "leakyRelu2", "LeakyRelu", "LeakyRelu(NegativeSlope = 0.2)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("NegativeSlope", 0.2)),
         },
         new global::ModelGen.PortInfo[]
         {

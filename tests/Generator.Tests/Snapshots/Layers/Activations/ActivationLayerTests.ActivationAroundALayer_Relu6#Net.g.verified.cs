@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "relu6", "Relu6", "Relu6", new[] { "input" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "relu6" }, "(B, 4)", "(B, 4)", "20"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "relu6" }, "(B, 4)", "(B, 4)", "20", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
             new global::ModelGen.LayerInfo("", "relu62", "Relu6", "Relu6", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -69,9 +69,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "softplus", "Softplus", "Softplus(Beta = 2, Threshold = 10)", new[] { "input" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "softplus" }, "(B, 4)", "(B, 4)", "20"),
-            new global::ModelGen.LayerInfo("", "softplus2", "Softplus", "Softplus(Beta = 2, Threshold = 10)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("", "softplus", "Softplus", "Softplus(Beta = 2, Threshold = 10)", new[] { "input" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Beta", 2.0).Number("Threshold", 10.0)),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "softplus" }, "(B, 4)", "(B, 4)", "20", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "softplus2", "Softplus", "Softplus(Beta = 2, Threshold = 10)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Beta", 2.0).Number("Threshold", 10.0)),
         },
         new global::ModelGen.PortInfo[]
         {

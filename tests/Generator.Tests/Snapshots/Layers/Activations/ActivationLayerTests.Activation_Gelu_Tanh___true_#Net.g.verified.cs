@@ -58,8 +58,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "gelu", "Gelu", "Gelu(Tanh = true)", new[] { "input" }, "(B, 3)", "(B, 3)", "0"),
-            new global::ModelGen.LayerInfo("", "gelu2", "Gelu", "Gelu(Tanh = true)", new[] { "gelu" }, "(B, 3)", "(B, 3)", "0"),
+            new global::ModelGen.LayerInfo("", "gelu", "Gelu", "Gelu(Tanh = true)", new[] { "input" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Tanh", true)),
+            new global::ModelGen.LayerInfo("", "gelu2", "Gelu", "Gelu(Tanh = true)", new[] { "gelu" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Tanh", true)),
         },
         new global::ModelGen.PortInfo[]
         {

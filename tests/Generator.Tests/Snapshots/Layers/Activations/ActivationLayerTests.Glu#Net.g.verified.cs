@@ -63,7 +63,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "glu", "Glu", "Glu(Axis = 1)", new[] { "input" }, "(B, C, 6)", "(B, C/2, 6)", "0"),
+            new global::ModelGen.LayerInfo("", "glu", "Glu", "Glu(Axis = 1)", new[] { "input" }, "(B, C, 6)", "(B, C/2, 6)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
             new global::ModelGen.LayerInfo("", "glu2", "Glu", "Glu", new[] { "glu" }, "(B, C/2, 6)", "(B, C/2, 3)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -89,8 +89,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "pRelu", "PRelu", "PRelu", new[] { "input" }, "(B, C, T)", "(B, C, T)", "1"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "pRelu" }, "(B, C, T)", "(B, C, 4)", "4*T + 4"),
-            new global::ModelGen.LayerInfo("", "pRelu2", "PRelu", "PRelu(NumParameters = \"C\", InitialSlope = 0.1)", new[] { "linear" }, "(B, C, 4)", "(B, C, 4)", "C"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "pRelu" }, "(B, C, T)", "(B, C, 4)", "4*T + 4", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "pRelu2", "PRelu", "PRelu(NumParameters = \"C\", InitialSlope = 0.1)", new[] { "linear" }, "(B, C, 4)", "(B, C, 4)", "C", Arguments: global::ModelGen.LayerArguments.None.Size("NumParameters", "C").Number("InitialSlope", 0.1)),
         },
         new global::ModelGen.PortInfo[]
         {

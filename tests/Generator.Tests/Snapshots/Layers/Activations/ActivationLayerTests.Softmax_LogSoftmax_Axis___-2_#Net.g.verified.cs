@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "logSoftmax", "LogSoftmax", "LogSoftmax(Axis = -2)", new[] { "input" }, "(..., A, C)", "(..., A, C)", "0"),
+            new global::ModelGen.LayerInfo("", "logSoftmax", "LogSoftmax", "LogSoftmax(Axis = -2)", new[] { "input" }, "(..., A, C)", "(..., A, C)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -2)),
         },
         new global::ModelGen.PortInfo[]
         {

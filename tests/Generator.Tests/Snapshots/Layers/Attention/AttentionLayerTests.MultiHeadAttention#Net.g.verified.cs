@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Causal = true, Dropout = 0.1, Bias = false)", new[] { "input" }, "(B, T, 16)", "(B, T, 16)", "1024"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Causal = true, Dropout = 0.1, Bias = false)", new[] { "input" }, "(B, T, 16)", "(B, T, 16)", "1024", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Number("Dropout", 0.1).Flag("Bias", false).Flag("Causal", true)),
         },
         new global::ModelGen.PortInfo[]
         {

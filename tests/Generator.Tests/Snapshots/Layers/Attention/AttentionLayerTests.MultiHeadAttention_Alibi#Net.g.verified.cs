@@ -108,7 +108,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = \"added\", KeyPaddingMask = \"padding\")", new[] { "x", "added", "padding" }, "(B, T, 64)", "(B, T, 64)", "49792"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(12, HeadDim = 16, Alibi = true, Causal = true, Mask = \"added\", KeyPaddingMask = \"padding\")", new[] { "x", "added", "padding" }, "(B, T, 64)", "(B, T, 64)", "49792", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "12").Size("HeadDim", "16").Flag("Alibi", true).Flag("Causal", true).Tensors("Mask", "added").Tensors("KeyPaddingMask", "padding")),
         },
         new global::ModelGen.PortInfo[]
         {

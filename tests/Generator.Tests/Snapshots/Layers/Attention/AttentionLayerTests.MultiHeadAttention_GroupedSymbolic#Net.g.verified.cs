@@ -89,7 +89,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads").Size("KeyValueHeads", "groups").Size("Window", "window").Number("Scale", 0.25).Flag("Rotary", true).Number("RotaryBase", 500000.0).Flag("Causal", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, KeyValueHeads = 2, Rotary = true, Causal = true, Bias = false)", new[] { "input" }, "(B, T, 64)", "(B, T, 64)", "12288"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, KeyValueHeads = 2, Rotary = true, Causal = true, Bias = false)", new[] { "input" }, "(B, T, 64)", "(B, T, 64)", "12288", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Size("KeyValueHeads", "2").Flag("Rotary", true).Flag("Bias", false).Flag("Causal", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -121,7 +121,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Memory = \"memory\", Mask = \"mask\", KeyPaddingMask = \"padding\")", new[] { "x", "memory", "mask", "padding" }, "(B, T, 16)", "(B, T, 16)", "1344"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Memory = \"memory\", Mask = \"mask\", KeyPaddingMask = \"padding\")", new[] { "x", "memory", "mask", "padding" }, "(B, T, 16)", "(B, T, 16)", "1344", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Tensors("Memory", "memory").Tensors("Mask", "mask").Tensors("KeyPaddingMask", "padding")),
         },
         new global::ModelGen.PortInfo[]
         {

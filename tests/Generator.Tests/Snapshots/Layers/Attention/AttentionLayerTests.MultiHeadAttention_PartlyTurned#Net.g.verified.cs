@@ -79,7 +79,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Flag("Rotary", true).Size("RotaryDim", "turning").Choice("RotaryStyle", "Interleaved")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -77,9 +77,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, OutputBias = false)", new[] { "input" }, "(B, T, 64)", "(B, T, 64)", "18624"),
-            new global::ModelGen.LayerInfo("", "multiHeadAttention2", "MultiHeadAttention", "MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, Bias = false, QueryKeyNorm = true, QueryKeyNormEps = 1E-05)", new[] { "multiHeadAttention" }, "(B, T, 64)", "(B, T, 64)", "18480"),
-            new global::ModelGen.LayerInfo("", "multiHeadAttention3", "MultiHeadAttention", "MultiHeadAttention(4, Bias = false, OutputBias = true)", new[] { "multiHeadAttention2" }, "(B, T, 64)", "(B, T, 64)", "16448"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, OutputBias = false)", new[] { "input" }, "(B, T, 64)", "(B, T, 64)", "18624", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Size("HeadDim", "24").Size("KeyValueHeads", "2").Flag("Rotary", true).Flag("OutputBias", false).Flag("Causal", true)),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention2", "MultiHeadAttention", "MultiHeadAttention(4, HeadDim = 24, KeyValueHeads = 2, Causal = true, Rotary = true, Bias = false, QueryKeyNorm = true, QueryKeyNormEps = 1E-05)", new[] { "multiHeadAttention" }, "(B, T, 64)", "(B, T, 64)", "18480", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Size("HeadDim", "24").Size("KeyValueHeads", "2").Flag("QueryKeyNorm", true).Number("QueryKeyNormEps", 1E-05).Flag("Rotary", true).Flag("Bias", false).Flag("Causal", true)),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention3", "MultiHeadAttention", "MultiHeadAttention(4, Bias = false, OutputBias = true)", new[] { "multiHeadAttention2" }, "(B, T, 64)", "(B, T, 64)", "16448", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Flag("Bias", false).Flag("OutputBias", true)),
         },
         new global::ModelGen.PortInfo[]
         {

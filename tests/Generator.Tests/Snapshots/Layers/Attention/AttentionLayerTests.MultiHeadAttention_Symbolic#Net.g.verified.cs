@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", HeadDim = 16)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "64*D*heads + D + 48*heads"),
+            new global::ModelGen.LayerInfo("", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\", HeadDim = 16)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "64*D*heads + D + 48*heads", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads").Size("HeadDim", "16")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4)", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "1088"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(4)", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "1088", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4")),
         },
         new global::ModelGen.PortInfo[]
         {

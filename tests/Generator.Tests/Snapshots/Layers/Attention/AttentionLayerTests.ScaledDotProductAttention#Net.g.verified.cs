@@ -106,7 +106,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1)", new[] { "query", "key", "value", "bias" }, "(B, heads, T, d), (B, heads, S, d), (B, heads, S, v)", "(B, heads, T, v)", "0"),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"bias\", Dropout = 0.1)", new[] { "query", "key", "value", "bias" }, "(B, heads, T, d), (B, heads, S, d), (B, heads, S, v)", "(B, heads, T, v)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Dropout", 0.1).Tensors("Mask", "bias")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -71,7 +71,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "linear" }, "(B, D)", "(B, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -89,9 +89,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 3)", "(B, 8)", "32"),
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72*depth", Copies: "depth", Block: global::Layer.Architecture),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "block" }, "(B, 8)", "(B, 2)", "18"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 3)", "(B, 8)", "32", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "linear" }, "(B, 8)", "(B, 8)", "72*depth", Arguments: global::ModelGen.LayerArguments.None.Size("count", "depth"), Copies: "depth", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "block" }, "(B, 8)", "(B, 2)", "18", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

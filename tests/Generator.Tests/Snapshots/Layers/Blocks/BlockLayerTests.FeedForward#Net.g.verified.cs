@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "feedForward", "FeedForward", "FeedForward(\"4*D\", Activation = GeluTanh, Dropout = 0.1)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "8*D*D + 5*D"),
+            new global::ModelGen.LayerInfo("", "feedForward", "FeedForward", "FeedForward(\"4*D\", Activation = GeluTanh, Dropout = 0.1)", new[] { "input" }, "(B, T, D)", "(B, T, D)", "8*D*D + 5*D", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "4*D").Number("Dropout", 0.1).Choice("Activation", "GeluTanh")),
         },
         new global::ModelGen.PortInfo[]
         {

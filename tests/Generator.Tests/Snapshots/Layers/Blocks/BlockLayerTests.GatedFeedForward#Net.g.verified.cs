@@ -82,8 +82,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "gatedFeedForward", "GatedFeedForward", "GatedFeedForward(\"hidden\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "3*D*hidden"),
-            new global::ModelGen.LayerInfo("", "gatedFeedForward2", "GatedFeedForward", "GatedFeedForward(32, Activation = Gelu, Dropout = 0.1, Bias = true)", new[] { "gatedFeedForward" }, "(B, T, D)", "(B, T, D)", "97*D + 64"),
+            new global::ModelGen.LayerInfo("", "gatedFeedForward", "GatedFeedForward", "GatedFeedForward(\"hidden\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "3*D*hidden", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "hidden")),
+            new global::ModelGen.LayerInfo("", "gatedFeedForward2", "GatedFeedForward", "GatedFeedForward(32, Activation = Gelu, Dropout = 0.1, Bias = true)", new[] { "gatedFeedForward" }, "(B, T, D)", "(B, T, D)", "97*D + 64", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "32").Number("Dropout", 0.1).Choice("Activation", "Gelu").Flag("Bias", true)),
         },
         new global::ModelGen.PortInfo[]
         {

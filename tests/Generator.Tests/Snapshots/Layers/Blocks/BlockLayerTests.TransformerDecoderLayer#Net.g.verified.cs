@@ -121,7 +121,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("decoded", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false)", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "16*D*D + 3*D"),
+            new global::ModelGen.LayerInfo("decoded", "transformerDecoderLayer", "TransformerDecoderLayer", "TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false)", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "16*D*D + 3*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads").Size("hidden", "4*D").Choice("Activation", "Gelu").Flag("Bias", false).Flag("Causal", true).Tensors("Memory", "memory").Tensors("MemoryKeyPaddingMask", "padding")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -112,8 +112,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64)", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "3280"),
-            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer2", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64, Mask = \"mask\", KeyPaddingMask = \"padding\", NormFirst = true)", new[] { "encoded.transformerEncoderLayer", "mask", "padding" }, "(B, T, 16)", "(B, T, 16)", "3280"),
+            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64)", new[] { "x" }, "(B, T, 16)", "(B, T, 16)", "3280", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Size("hidden", "64")),
+            new global::ModelGen.LayerInfo("encoded", "transformerEncoderLayer2", "TransformerEncoderLayer", "TransformerEncoderLayer(4, 64, Mask = \"mask\", KeyPaddingMask = \"padding\", NormFirst = true)", new[] { "encoded.transformerEncoderLayer", "mask", "padding" }, "(B, T, 16)", "(B, T, 16)", "3280", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "4").Size("hidden", "64").Flag("NormFirst", true).Tensors("Mask", "mask").Tensors("KeyPaddingMask", "padding")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -87,7 +87,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "12*D*D*depth + 9*D*depth", Copies: "depth", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(\"depth\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "12*D*D*depth + 9*D*depth", Arguments: global::ModelGen.LayerArguments.None.Size("count", "depth"), Copies: "depth", Block: global::Layer.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

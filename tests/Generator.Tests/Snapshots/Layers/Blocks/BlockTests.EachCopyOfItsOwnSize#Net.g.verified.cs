@@ -74,7 +74,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Step>", "Block<Step>(3, With = \"width = [16, 32, H]\")", new[] { "input" }, "(B, 8)", "(B, H)", "33*H + 688", Copies: "3", Block: global::Step.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Step>", "Block<Step>(3, With = \"width = [16, 32, H]\")", new[] { "input" }, "(B, 8)", "(B, H)", "33*H + 688", Arguments: global::ModelGen.LayerArguments.None.Size("count", "3").Text("With", "width = [16, 32, H]"), Copies: "3", Block: global::Step.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -76,7 +76,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"width\")", new[] { "input" }, "(B, D)", "(B, width)", "D*width + width"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"width\")", new[] { "input" }, "(B, D)", "(B, width)", "D*width + width", Arguments: global::ModelGen.LayerArguments.None.Size("features", "width")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "linear" }, "(B, width)", "(B, width)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -139,10 +139,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("memory", "linear", "Linear", "Linear(6)", new[] { "source" }, "(B, S, 4)", "(B, S, 6)", "30"),
-            new global::ModelGen.LayerInfo("deep", "block", "Block<Decoder>", "Block<Decoder>(2, Inputs = [\"memory\", \"padding\"])", new[] { "target", "memory.linear", "padding" }, "(B, T, 8)", "(B, T, 8)", "512", Copies: "2", Block: global::Decoder.Architecture),
-            new global::ModelGen.LayerInfo("logits", "block", "Block<Decoder>", "Block<Decoder>(Inputs = [\"memory\"])", new[] { "deep.block", "memory.linear" }, "(B, T, 8)", "(B, T, 8)", "256", Block: global::Decoder.Architecture),
-            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(3)", new[] { "logits.block" }, "(B, T, 8)", "(B, T, 3)", "27"),
+            new global::ModelGen.LayerInfo("memory", "linear", "Linear", "Linear(6)", new[] { "source" }, "(B, S, 4)", "(B, S, 6)", "30", Arguments: global::ModelGen.LayerArguments.None.Size("features", "6")),
+            new global::ModelGen.LayerInfo("deep", "block", "Block<Decoder>", "Block<Decoder>(2, Inputs = [\"memory\", \"padding\"])", new[] { "target", "memory.linear", "padding" }, "(B, T, 8)", "(B, T, 8)", "512", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2").Tensors("Inputs", "memory.linear", "padding"), Copies: "2", Block: global::Decoder.Architecture),
+            new global::ModelGen.LayerInfo("logits", "block", "Block<Decoder>", "Block<Decoder>(Inputs = [\"memory\"])", new[] { "deep.block", "memory.linear" }, "(B, T, 8)", "(B, T, 8)", "256", Arguments: global::ModelGen.LayerArguments.None.Tensors("Inputs", "memory.linear"), Block: global::Decoder.Architecture),
+            new global::ModelGen.LayerInfo("logits", "linear", "Linear", "Linear(3)", new[] { "logits.block" }, "(B, T, 8)", "(B, T, 3)", "27", Arguments: global::ModelGen.LayerArguments.None.Size("features", "3")),
         },
         new global::ModelGen.PortInfo[]
         {

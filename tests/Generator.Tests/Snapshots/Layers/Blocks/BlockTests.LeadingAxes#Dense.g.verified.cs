@@ -69,7 +69,7 @@ partial class Dense : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(..., D)", "(..., D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(..., D)", "(..., D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
         },
         new global::ModelGen.PortInfo[]
         {

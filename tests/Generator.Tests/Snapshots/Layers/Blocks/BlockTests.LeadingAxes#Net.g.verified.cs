@@ -79,7 +79,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, T, H, 8)", "(B, T, H, 8)", "144", Copies: "2", Block: global::Dense.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, T, H, 8)", "(B, T, H, 8)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2"), Copies: "2", Block: global::Dense.Architecture),
             new global::ModelGen.LayerInfo("", "block2", "Block<Dense>", "Block<Dense>", new[] { "block" }, "(B, T, H, 8)", "(B, T, H, 8)", "72", Block: global::Dense.Architecture),
         },
         new global::ModelGen.PortInfo[]

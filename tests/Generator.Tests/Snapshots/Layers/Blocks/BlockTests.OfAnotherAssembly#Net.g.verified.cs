@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, 8)", "(B, 8)", "144", Copies: "2", Block: global::Parts.Dense.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Dense>", "Block<Dense>(2)", new[] { "input" }, "(B, 8)", "(B, 8)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("count", "2"), Copies: "2", Block: global::Parts.Dense.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -73,7 +73,7 @@ partial class Pairs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, 2*N, D)", "(B, 2*N, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, 2*N, D)", "(B, 2*N, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
         },
         new global::ModelGen.PortInfo[]
         {

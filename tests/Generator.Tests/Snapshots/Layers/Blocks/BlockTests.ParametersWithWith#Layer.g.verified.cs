@@ -96,9 +96,9 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new global::ModelGen.LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(\"heads\")", new[] { "input" }, "(B, T, D)", "(B, T, D)", "4*D*D + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "heads")),
             new global::ModelGen.LayerInfo("attention", "residual", "Residual", "Residual", new[] { "attention.multiHeadAttention", "input" }, "(B, T, D)", "(B, T, D)", "0"),
-            new global::ModelGen.LayerInfo("feedForward", "feedForward", "FeedForward", "FeedForward(\"expansion*D\")", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "2*D*D*expansion + D*expansion + D"),
+            new global::ModelGen.LayerInfo("feedForward", "feedForward", "FeedForward", "FeedForward(\"expansion*D\")", new[] { "attention.residual" }, "(B, T, D)", "(B, T, D)", "2*D*D*expansion + D*expansion + D", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "D*expansion")),
             new global::ModelGen.LayerInfo("feedForward", "residual", "Residual", "Residual", new[] { "feedForward.feedForward", "attention.residual" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(6, With = \"heads = 2, expansion = 3\")", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "4224", Copies: "6", Block: global::Layer.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Layer>", "Block<Layer>(6, With = \"heads = 2, expansion = 3\")", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "4224", Arguments: global::ModelGen.LayerArguments.None.Size("count", "6").Text("With", "heads = 2, expansion = 3"), Copies: "6", Block: global::Layer.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

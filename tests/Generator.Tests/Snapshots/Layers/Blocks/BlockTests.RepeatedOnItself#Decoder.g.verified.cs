@@ -122,7 +122,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "2*D*D + 2*D*E + 4*D"),
+            new global::ModelGen.LayerInfo("attended", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\")", new[] { "x", "memory", "padding" }, "(B, T, D)", "(B, T, D)", "2*D*D + 2*D*E + 4*D", Arguments: global::ModelGen.LayerArguments.None.Size("heads", "2").Tensors("Memory", "memory").Tensors("KeyPaddingMask", "padding")),
             new global::ModelGen.LayerInfo("attended", "residual", "Residual", "Residual", new[] { "attended.multiHeadAttention", "x" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -82,8 +82,8 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("mean", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("scale", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D"),
+            new global::ModelGen.LayerInfo("mean", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
+            new global::ModelGen.LayerInfo("scale", "linear", "Linear", "Linear(\"D\")", new[] { "input" }, "(B, D)", "(B, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
         },
         new global::ModelGen.PortInfo[]
         {

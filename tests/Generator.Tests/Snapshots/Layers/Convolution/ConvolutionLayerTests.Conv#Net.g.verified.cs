@@ -82,8 +82,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(64, Kernel = 3, Padding = 1)", new[] { "input" }, "(B, 3, H, W)", "(B, 64, H, W)", "1792"),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"C\", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false)", new[] { "conv" }, "(B, 64, H, W)", "(B, C, (H + 1)/2, (W + 1)/2)", "960*C"),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(64, Kernel = 3, Padding = 1)", new[] { "input" }, "(B, 3, H, W)", "(B, 64, H, W)", "1792", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "64").Size("Kernel", "3").Size("Padding", "1")),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"C\", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false)", new[] { "conv" }, "(B, 64, H, W)", "(B, C, (H + 1)/2, (W + 1)/2)", "960*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Sizes("Kernel", "3", "5").Size("Stride", "2").Flag("Bias", false).Sizes("Padding", "1", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -76,8 +76,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "convTranspose", "ConvTranspose", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1)", new[] { "input" }, "(B, 64, H, W)", "(B, 32, 2*H, 2*W)", "32800"),
-            new global::ModelGen.LayerInfo("", "convTranspose2", "ConvTranspose", "ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4)", new[] { "convTranspose" }, "(B, 32, 2*H, 2*W)", "(B, 16, 4*H + 2, 4*W + 1)", "1168"),
+            new global::ModelGen.LayerInfo("", "convTranspose", "ConvTranspose", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1)", new[] { "input" }, "(B, 64, H, W)", "(B, 32, 2*H, 2*W)", "32800", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "32").Size("Kernel", "4").Size("Stride", "2").Size("Padding", "1")),
+            new global::ModelGen.LayerInfo("", "convTranspose2", "ConvTranspose", "ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4)", new[] { "convTranspose" }, "(B, 32, 2*H, 2*W)", "(B, 16, 4*H + 2, 4*W + 1)", "1168", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Size("Kernel", "3").Size("Stride", "2").Size("Groups", "4").Sizes("OutputPadding", "1", "0")),
         },
         new global::ModelGen.PortInfo[]
         {

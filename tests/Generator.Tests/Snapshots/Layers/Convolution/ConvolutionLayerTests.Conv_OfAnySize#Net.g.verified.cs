@@ -107,12 +107,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "pad", "Pad", "Pad(Before = \"dilation*(kernel - 1)\")", new[] { "input" }, "(B, C, T)", "(B, C, dilation*kernel + T - dilation)", "0"),
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\")", new[] { "pad" }, "(B, C, dilation*kernel + T - dilation)", "(B, C, T)", "C*C*kernel + C"),
+            new global::ModelGen.LayerInfo("", "pad", "Pad", "Pad(Before = \"dilation*(kernel - 1)\")", new[] { "input" }, "(B, C, T)", "(B, C, dilation*kernel + T - dilation)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("padding", "0").Size("Before", "dilation*kernel - dilation")),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\")", new[] { "pad" }, "(B, C, dilation*kernel + T - dilation)", "(B, C, T)", "C*C*kernel + C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Size("Kernel", "kernel").Size("Dilation", "dilation")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "conv" }, "(B, C, T)", "(B, C, T)", "0"),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"C\", Kernel = \"kernel\", Padding = \"same\")", new[] { "relu" }, "(B, C, T)", "(B, C, T)", "C*C*kernel + C"),
-            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(\"width\", CeilMode = true)", new[] { "conv2" }, "(B, C, T)", "(B, C, (T - 1)/width + 1)", "0"),
-            new global::ModelGen.LayerInfo("", "upsample", "Upsample", "Upsample(Size = \"T\")", new[] { "maxPool" }, "(B, C, (T - 1)/width + 1)", "(B, C, T)", "0"),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"C\", Kernel = \"kernel\", Padding = \"same\")", new[] { "relu" }, "(B, C, T)", "(B, C, T)", "C*C*kernel + C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Size("Kernel", "kernel").Text("Padding", "same")),
+            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(\"width\", CeilMode = true)", new[] { "conv2" }, "(B, C, T)", "(B, C, (T - 1)/width + 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "width").Flag("CeilMode", true)),
+            new global::ModelGen.LayerInfo("", "upsample", "Upsample", "Upsample(Size = \"T\")", new[] { "maxPool" }, "(B, C, (T - 1)/width + 1)", "(B, C, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("scaleFactor", "1").Size("Size", "T")),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "upsample", "input" }, "(B, C, T)", "(B, C, T)", "0"),
         },
         new global::ModelGen.PortInfo[]

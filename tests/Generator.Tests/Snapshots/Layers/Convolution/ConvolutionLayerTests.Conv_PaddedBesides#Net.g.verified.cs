@@ -81,8 +81,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 4, Padding = \"same\")", new[] { "input" }, "(B, 4, 8, H, W)", "(B, 8, 8, H, W)", "2056"),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular)", new[] { "conv" }, "(B, 8, 8, H, W)", "(B, 8, 8, H, W)", "1736"),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 4, Padding = \"same\")", new[] { "input" }, "(B, 4, 8, H, W)", "(B, 8, 8, H, W)", "2056", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "4").Text("Padding", "same")),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular)", new[] { "conv" }, "(B, 8, 8, H, W)", "(B, 8, 8, H, W)", "1736", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "3").Size("Padding", "1").Choice("PaddingMode", "Circular")),
         },
         new global::ModelGen.PortInfo[]
         {

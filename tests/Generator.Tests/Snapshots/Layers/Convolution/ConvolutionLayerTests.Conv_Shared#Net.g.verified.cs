@@ -84,8 +84,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("once", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\")", new[] { "image" }, "(B, 3, H, W)", "(B, 3, H, W)", "84"),
-            new global::ModelGen.LayerInfo("twice", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\", Shared = \"once\")", new[] { "once.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0"),
+            new global::ModelGen.LayerInfo("once", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\")", new[] { "image" }, "(B, 3, H, W)", "(B, 3, H, W)", "84", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "3").Size("Kernel", "3").Text("Padding", "same")),
+            new global::ModelGen.LayerInfo("twice", "conv", "Conv", "Conv(3, Kernel = 3, Padding = \"same\", Shared = \"once\")", new[] { "once.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "3").Size("Kernel", "3").Text("Padding", "same").Tensors("Shared", "once.conv")),
             new global::ModelGen.LayerInfo("twice", "residual", "Residual", "Residual", new[] { "twice.conv", "once.conv" }, "(B, 3, H, W)", "(B, 3, H, W)", "0"),
         },
         new global::ModelGen.PortInfo[]

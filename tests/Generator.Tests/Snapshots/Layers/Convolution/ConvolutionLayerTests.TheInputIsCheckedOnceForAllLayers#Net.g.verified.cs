@@ -106,17 +106,17 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 3)", new[] { "input" }, "(B, 3, H, W)", "(B, 8, H - 2, W - 2)", "224"),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 3)", new[] { "input" }, "(B, 3, H, W)", "(B, 8, H - 2, W - 2)", "224", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "3")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "conv" }, "(B, 8, H - 2, W - 2)", "(B, 8, H - 2, W - 2)", "0"),
-            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2)", new[] { "relu" }, "(B, 8, H - 2, W - 2)", "(B, 8, H/2 - 1, W/2 - 1)", "0"),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(16, Kernel = 3)", new[] { "maxPool" }, "(B, 8, H/2 - 1, W/2 - 1)", "(B, 16, H/2 - 3, W/2 - 3)", "1168"),
+            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2)", new[] { "relu" }, "(B, 8, H - 2, W - 2)", "(B, 8, H/2 - 1, W/2 - 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(16, Kernel = 3)", new[] { "maxPool" }, "(B, 8, H/2 - 1, W/2 - 1)", "(B, 16, H/2 - 3, W/2 - 3)", "1168", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Size("Kernel", "3")),
             new global::ModelGen.LayerInfo("", "batchNorm", "BatchNorm", "BatchNorm", new[] { "conv2" }, "(B, 16, H/2 - 3, W/2 - 3)", "(B, 16, H/2 - 3, W/2 - 3)", "32"),
             new global::ModelGen.LayerInfo("", "relu2", "Relu", "Relu", new[] { "batchNorm" }, "(B, 16, H/2 - 3, W/2 - 3)", "(B, 16, H/2 - 3, W/2 - 3)", "0"),
-            new global::ModelGen.LayerInfo("", "maxPool2", "MaxPool", "MaxPool(2)", new[] { "relu2" }, "(B, 16, H/2 - 3, W/2 - 3)", "(B, 16, (H - 6)/4, (W - 6)/4)", "0"),
-            new global::ModelGen.LayerInfo("", "conv3", "Conv", "Conv(32, Kernel = 3)", new[] { "maxPool2" }, "(B, 16, (H - 6)/4, (W - 6)/4)", "(B, 32, (H - 14)/4, (W - 14)/4)", "4640"),
+            new global::ModelGen.LayerInfo("", "maxPool2", "MaxPool", "MaxPool(2)", new[] { "relu2" }, "(B, 16, H/2 - 3, W/2 - 3)", "(B, 16, (H - 6)/4, (W - 6)/4)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
+            new global::ModelGen.LayerInfo("", "conv3", "Conv", "Conv(32, Kernel = 3)", new[] { "maxPool2" }, "(B, 16, (H - 6)/4, (W - 6)/4)", "(B, 32, (H - 14)/4, (W - 14)/4)", "4640", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "32").Size("Kernel", "3")),
             new global::ModelGen.LayerInfo("", "relu3", "Relu", "Relu", new[] { "conv3" }, "(B, 32, (H - 14)/4, (W - 14)/4)", "(B, 32, (H - 14)/4, (W - 14)/4)", "0"),
             new global::ModelGen.LayerInfo("", "globalAvgPool", "GlobalAvgPool", "GlobalAvgPool", new[] { "relu3" }, "(B, 32, (H - 14)/4, (W - 14)/4)", "(B, 32)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "globalAvgPool" }, "(B, 32)", "(B, 10)", "330"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(10)", new[] { "globalAvgPool" }, "(B, 32)", "(B, 10)", "330", Arguments: global::ModelGen.LayerArguments.None.Size("features", "10")),
         },
         new global::ModelGen.PortInfo[]
         {

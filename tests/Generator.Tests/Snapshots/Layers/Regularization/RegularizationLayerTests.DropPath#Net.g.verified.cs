@@ -78,8 +78,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("deep", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D"),
-            new global::ModelGen.LayerInfo("deep", "dropPath", "DropPath", "DropPath(0.1)", new[] { "deep.linear" }, "(B, T, D)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("deep", "linear", "Linear", "Linear(\"D\")", new[] { "x" }, "(B, T, D)", "(B, T, D)", "D*D + D", Arguments: global::ModelGen.LayerArguments.None.Size("features", "D")),
+            new global::ModelGen.LayerInfo("deep", "dropPath", "DropPath", "DropPath(0.1)", new[] { "deep.linear" }, "(B, T, D)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
             new global::ModelGen.LayerInfo("deep", "residual", "Residual", "Residual", new[] { "deep.dropPath", "x" }, "(B, T, D)", "(B, T, D)", "0"),
         },
         new global::ModelGen.PortInfo[]

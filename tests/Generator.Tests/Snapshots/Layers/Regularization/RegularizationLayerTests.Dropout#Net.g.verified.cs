@@ -71,9 +71,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 3)", "(B, 4)", "16"),
-            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "dropout" }, "(B, 4)", "(B, 2)", "10"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 3)", "(B, 4)", "16", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "dropout", "Dropout", "Dropout(0.1)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.1)),
+            new global::ModelGen.LayerInfo("", "linear2", "Linear", "Linear(2)", new[] { "dropout" }, "(B, 4)", "(B, 2)", "10", Arguments: global::ModelGen.LayerArguments.None.Size("features", "2")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -82,10 +82,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "cast", "Cast", "Cast(Float)", new[] { "input" }, "(B, T)", "(B, T)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "cast" }, "(B, T)", "(B, 4)", "4*T + 4"),
-            new global::ModelGen.LayerInfo("", "cast2", "Cast", "Cast(Int64)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "cast3", "Cast", "Cast(Bool)", new[] { "cast2" }, "(B, 4)", "(B, 4)", "0"),
+            new global::ModelGen.LayerInfo("", "cast", "Cast", "Cast(Float)", new[] { "input" }, "(B, T)", "(B, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Choice("type", "Float")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "cast" }, "(B, T)", "(B, 4)", "4*T + 4", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "cast2", "Cast", "Cast(Int64)", new[] { "linear" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Choice("type", "Int64")),
+            new global::ModelGen.LayerInfo("", "cast3", "Cast", "Cast(Bool)", new[] { "cast2" }, "(B, 4)", "(B, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Choice("type", "Bool")),
         },
         new global::ModelGen.PortInfo[]
         {

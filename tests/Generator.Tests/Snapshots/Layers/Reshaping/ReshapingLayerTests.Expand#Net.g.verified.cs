@@ -71,8 +71,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 1, 8)", "(B, 1, 4)", "36"),
-            new global::ModelGen.LayerInfo("", "expand", "Expand", "Expand(-1, 5, -1)", new[] { "linear" }, "(B, 1, 4)", "(B, 5, 4)", "0"),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(4)", new[] { "input" }, "(B, 1, 8)", "(B, 1, 4)", "36", Arguments: global::ModelGen.LayerArguments.None.Size("features", "4")),
+            new global::ModelGen.LayerInfo("", "expand", "Expand", "Expand(-1, 5, -1)", new[] { "linear" }, "(B, 1, 4)", "(B, 5, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "-1", "5", "-1")),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "expand" }, "(B, 5, 4)", "(B, 5, 4)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -62,7 +62,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "flatten", "Flatten", "Flatten(StartAxis = 2)", new[] { "input" }, "(B, C, H, W)", "(B, C, H*W)", "0"),
+            new global::ModelGen.LayerInfo("", "flatten", "Flatten", "Flatten(StartAxis = 2)", new[] { "input" }, "(B, C, H, W)", "(B, C, H*W)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("StartAxis", 2)),
             new global::ModelGen.LayerInfo("", "flatten2", "Flatten", "Flatten", new[] { "flatten" }, "(B, C, H*W)", "(B, C*H*W)", "0"),
         },
         new global::ModelGen.PortInfo[]

@@ -82,8 +82,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("best", "max", "Max", "Max(Axis = 1)", new[] { "x" }, "(B, T, D)", "(B, D)", "0"),
-            new global::ModelGen.LayerInfo("widest", "widest", "Max", "Max(Axis = -1, KeepDim = true, Name = \"widest\")", new[] { "x" }, "(B, T, D)", "(B, T, 1)", "0"),
+            new global::ModelGen.LayerInfo("best", "max", "Max", "Max(Axis = 1)", new[] { "x" }, "(B, T, D)", "(B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
+            new global::ModelGen.LayerInfo("widest", "widest", "Max", "Max(Axis = -1, KeepDim = true, Name = \"widest\")", new[] { "x" }, "(B, T, D)", "(B, T, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1).Flag("KeepDim", true)),
         },
         new global::ModelGen.PortInfo[]
         {

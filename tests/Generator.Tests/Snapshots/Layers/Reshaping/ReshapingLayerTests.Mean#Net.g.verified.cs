@@ -63,8 +63,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "mean", "Mean", "Mean(Axis = 1, KeepDim = true)", new[] { "input" }, "(B, T, 8)", "(B, 1, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "mean2", "Mean", "Mean(Axis = -1)", new[] { "mean" }, "(B, 1, 8)", "(B, 1)", "0"),
+            new global::ModelGen.LayerInfo("", "mean", "Mean", "Mean(Axis = 1, KeepDim = true)", new[] { "input" }, "(B, T, 8)", "(B, 1, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Flag("KeepDim", true)),
+            new global::ModelGen.LayerInfo("", "mean2", "Mean", "Mean(Axis = -1)", new[] { "mean" }, "(B, 1, 8)", "(B, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -61,8 +61,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "permute", "Permute", "Permute(0, 2, 1)", new[] { "input" }, "(B, T, D)", "(B, D, T)", "0"),
-            new global::ModelGen.LayerInfo("", "permute2", "Permute", "Permute(-1, -2, 0)", new[] { "permute" }, "(B, D, T)", "(T, D, B)", "0"),
+            new global::ModelGen.LayerInfo("", "permute", "Permute", "Permute(0, 2, 1)", new[] { "input" }, "(B, T, D)", "(B, D, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Integers("axes", 0, 2, 1)),
+            new global::ModelGen.LayerInfo("", "permute2", "Permute", "Permute(-1, -2, 0)", new[] { "permute" }, "(B, D, T)", "(T, D, B)", "0", Arguments: global::ModelGen.LayerArguments.None.Integers("axes", -1, -2, 0)),
         },
         new global::ModelGen.PortInfo[]
         {

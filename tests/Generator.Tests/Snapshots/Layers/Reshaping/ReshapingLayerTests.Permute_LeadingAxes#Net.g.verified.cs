@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "permute", "Permute", "Permute(-1, -2)", new[] { "input" }, "(..., T, D)", "(..., D, T)", "0"),
+            new global::ModelGen.LayerInfo("", "permute", "Permute", "Permute(-1, -2)", new[] { "input" }, "(..., T, D)", "(..., D, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Integers("axes", -1, -2)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -73,10 +73,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"b t (h d) -> b h t d\", With = \"h = 4\")", new[] { "input" }, "(B, T, 16)", "(B, 4, T, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "rearrange2", "Rearrange", "Rearrange(\"b h t d -> b t (h d)\")", new[] { "rearrange" }, "(B, 4, T, 4)", "(B, T, 16)", "0"),
-            new global::ModelGen.LayerInfo("", "rearrange3", "Rearrange", "Rearrange(\"b t d -> b d t\")", new[] { "rearrange2" }, "(B, T, 16)", "(B, 16, T)", "0"),
-            new global::ModelGen.LayerInfo("", "rearrange4", "Rearrange", "Rearrange(\"b d t -> b (d t) 1\")", new[] { "rearrange3" }, "(B, 16, T)", "(B, 16*T, 1)", "0"),
+            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"b t (h d) -> b h t d\", With = \"h = 4\")", new[] { "input" }, "(B, T, 16)", "(B, 4, T, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "b t (h d) -> b h t d").Text("With", "h = 4")),
+            new global::ModelGen.LayerInfo("", "rearrange2", "Rearrange", "Rearrange(\"b h t d -> b t (h d)\")", new[] { "rearrange" }, "(B, 4, T, 4)", "(B, T, 16)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "b h t d -> b t (h d)")),
+            new global::ModelGen.LayerInfo("", "rearrange3", "Rearrange", "Rearrange(\"b t d -> b d t\")", new[] { "rearrange2" }, "(B, T, 16)", "(B, 16, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "b t d -> b d t")),
+            new global::ModelGen.LayerInfo("", "rearrange4", "Rearrange", "Rearrange(\"b d t -> b (d t) 1\")", new[] { "rearrange3" }, "(B, 16, T)", "(B, 16*T, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "b d t -> b (d t) 1")),
         },
         new global::ModelGen.PortInfo[]
         {

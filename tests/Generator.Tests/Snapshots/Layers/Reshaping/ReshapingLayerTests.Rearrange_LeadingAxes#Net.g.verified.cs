@@ -71,7 +71,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"... t (h d) -> ... h t d\", With = \"h = heads\")", new[] { "input" }, "(..., T, D)", "(..., heads, T, D/heads)", "0"),
+            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"... t (h d) -> ... h t d\", With = \"h = heads\")", new[] { "input" }, "(..., T, D)", "(..., heads, T, D/heads)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "... t (h d) -> ... h t d").Text("With", "h = heads")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -78,8 +78,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\")", new[] { "input" }, "(B, 3, H, W)", "(B, (H/16)*(W/16), 768)", "0"),
-            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "rearrange" }, "(B, (H/16)*(W/16), 768)", "(B, (H/16)*(W/16), 8)", "6152"),
+            new global::ModelGen.LayerInfo("", "rearrange", "Rearrange", "Rearrange(\"b c (y p) (x q) -> b (y x) (p q c)\", With = \"p = 16, q = 16\")", new[] { "input" }, "(B, 3, H, W)", "(B, (H/16)*(W/16), 768)", "0", Arguments: global::ModelGen.LayerArguments.None.Text("pattern", "b c (y p) (x q) -> b (y x) (p q c)").Text("With", "p = 16, q = 16")),
+            new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "rearrange" }, "(B, (H/16)*(W/16), 768)", "(B, (H/16)*(W/16), 8)", "6152", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -67,8 +67,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "repeat", "Repeat", "Repeat(1, 2)", new[] { "input" }, "(B, D)", "(B, 2*D)", "0"),
-            new global::ModelGen.LayerInfo("", "repeat2", "Repeat", "Repeat(\"n\", 1, 1)", new[] { "repeat" }, "(B, 2*D)", "(n, B, 2*D)", "0"),
+            new global::ModelGen.LayerInfo("", "repeat", "Repeat", "Repeat(1, 2)", new[] { "input" }, "(B, D)", "(B, 2*D)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("counts", "1", "2")),
+            new global::ModelGen.LayerInfo("", "repeat2", "Repeat", "Repeat(\"n\", 1, 1)", new[] { "repeat" }, "(B, 2*D)", "(n, B, 2*D)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("counts", "n", "1", "1")),
         },
         new global::ModelGen.PortInfo[]
         {

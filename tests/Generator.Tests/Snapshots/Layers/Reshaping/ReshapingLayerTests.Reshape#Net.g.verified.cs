@@ -75,9 +75,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"B\", \"T\", \"heads\", \"D/heads\")", new[] { "input" }, "(B, T, D)", "(B, T, heads, D/heads)", "0"),
-            new global::ModelGen.LayerInfo("", "reshape2", "Reshape", "Reshape(\"B\", -1)", new[] { "reshape" }, "(B, T, heads, D/heads)", "(B, D*T)", "0"),
-            new global::ModelGen.LayerInfo("", "reshape3", "Reshape", "Reshape(\"B\", \"T\", \"D\")", new[] { "reshape2" }, "(B, D*T)", "(B, T, D)", "0"),
+            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"B\", \"T\", \"heads\", \"D/heads\")", new[] { "input" }, "(B, T, D)", "(B, T, heads, D/heads)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "T", "heads", "D/heads")),
+            new global::ModelGen.LayerInfo("", "reshape2", "Reshape", "Reshape(\"B\", -1)", new[] { "reshape" }, "(B, T, heads, D/heads)", "(B, D*T)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "-1")),
+            new global::ModelGen.LayerInfo("", "reshape3", "Reshape", "Reshape(\"B\", \"T\", \"D\")", new[] { "reshape2" }, "(B, D*T)", "(B, T, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "T", "D")),
         },
         new global::ModelGen.PortInfo[]
         {

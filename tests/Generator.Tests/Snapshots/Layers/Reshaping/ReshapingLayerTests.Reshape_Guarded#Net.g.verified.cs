@@ -73,7 +73,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"B\", \"H\", \"W\", 8)", new[] { "input" }, "(B, S, 8)", "(B, H, W, 8)", "0"),
+            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"B\", \"H\", \"W\", 8)", new[] { "input" }, "(B, S, 8)", "(B, H, W, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "B", "H", "W", "8")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -66,9 +66,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"...\", \"T\", 4, -1)", new[] { "input" }, "(..., T, 16)", "(..., T, 4, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "reshape2", "Reshape", "Reshape(\"...\", \"16*T\")", new[] { "reshape" }, "(..., T, 4, 4)", "(..., 16*T)", "0"),
-            new global::ModelGen.LayerInfo("", "reshape3", "Reshape", "Reshape(\"...\", -1, 16)", new[] { "reshape2" }, "(..., 16*T)", "(..., T, 16)", "0"),
+            new global::ModelGen.LayerInfo("", "reshape", "Reshape", "Reshape(\"...\", \"T\", 4, -1)", new[] { "input" }, "(..., T, 16)", "(..., T, 4, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "...", "T", "4", "-1")),
+            new global::ModelGen.LayerInfo("", "reshape2", "Reshape", "Reshape(\"...\", \"16*T\")", new[] { "reshape" }, "(..., T, 4, 4)", "(..., 16*T)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "...", "16*T")),
+            new global::ModelGen.LayerInfo("", "reshape3", "Reshape", "Reshape(\"...\", -1, 16)", new[] { "reshape2" }, "(..., 16*T)", "(..., T, 16)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("shape", "...", "-1", "16")),
         },
         new global::ModelGen.PortInfo[]
         {

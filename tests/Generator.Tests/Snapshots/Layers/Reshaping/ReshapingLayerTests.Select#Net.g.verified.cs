@@ -63,8 +63,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "select", "Select", "Select(Axis = 1, Index = -1)", new[] { "input" }, "(B, T, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "select2", "Select", "Select(Axis = -1, Index = 3)", new[] { "select" }, "(B, 8)", "(B)", "0"),
+            new global::ModelGen.LayerInfo("", "select", "Select", "Select(Axis = 1, Index = -1)", new[] { "input" }, "(B, T, 8)", "(B, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Integer("Index", -1)),
+            new global::ModelGen.LayerInfo("", "select2", "Select", "Select(Axis = -1, Index = 3)", new[] { "select" }, "(B, 8)", "(B)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1).Integer("Index", 3)),
         },
         new global::ModelGen.PortInfo[]
         {

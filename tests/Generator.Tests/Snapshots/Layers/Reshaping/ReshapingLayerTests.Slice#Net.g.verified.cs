@@ -77,10 +77,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "slice", "Slice", "Slice(Axis = 1, Start = 1)", new[] { "input" }, "(B, T, 8)", "(B, T - 1, 8)", "0"),
-            new global::ModelGen.LayerInfo("", "slice2", "Slice", "Slice(Axis = -1, Start = -4)", new[] { "slice" }, "(B, T - 1, 8)", "(B, T - 1, 4)", "0"),
-            new global::ModelGen.LayerInfo("", "slice3", "Slice", "Slice(Axis = -1, End = 3, Step = 2)", new[] { "slice2" }, "(B, T - 1, 4)", "(B, T - 1, 2)", "0"),
-            new global::ModelGen.LayerInfo("", "slice4", "Slice", "Slice(Axis = 1, Start = \"k\")", new[] { "slice3" }, "(B, T - 1, 2)", "(B, T - k - 1, 2)", "0"),
+            new global::ModelGen.LayerInfo("", "slice", "Slice", "Slice(Axis = 1, Start = 1)", new[] { "input" }, "(B, T, 8)", "(B, T - 1, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Size("Start", "1")),
+            new global::ModelGen.LayerInfo("", "slice2", "Slice", "Slice(Axis = -1, Start = -4)", new[] { "slice" }, "(B, T - 1, 8)", "(B, T - 1, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1).Size("Start", "-4")),
+            new global::ModelGen.LayerInfo("", "slice3", "Slice", "Slice(Axis = -1, End = 3, Step = 2)", new[] { "slice2" }, "(B, T - 1, 4)", "(B, T - 1, 2)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1).Size("End", "3").Integer("Step", 2)),
+            new global::ModelGen.LayerInfo("", "slice4", "Slice", "Slice(Axis = 1, Start = \"k\")", new[] { "slice3" }, "(B, T - 1, 2)", "(B, T - k - 1, 2)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Size("Start", "k")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -64,8 +64,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "squeeze", "Squeeze", "Squeeze(1)", new[] { "input" }, "(B, 1, T, K)", "(B, T, K)", "0"),
-            new global::ModelGen.LayerInfo("", "squeeze2", "Squeeze", "Squeeze(-1)", new[] { "squeeze" }, "(B, T, K)", "(B, T)", "0"),
+            new global::ModelGen.LayerInfo("", "squeeze", "Squeeze", "Squeeze(1)", new[] { "input" }, "(B, 1, T, K)", "(B, T, K)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", 1)),
+            new global::ModelGen.LayerInfo("", "squeeze2", "Squeeze", "Squeeze(-1)", new[] { "squeeze" }, "(B, T, K)", "(B, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", -1)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -69,8 +69,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("total", "sum", "Sum", "Sum(Axis = 1)", new[] { "ids" }, "(B, T, D)", "(B, D)", "0"),
-            new global::ModelGen.LayerInfo("total", "sum2", "Sum", "Sum(Axis = -1, KeepDim = true)", new[] { "total.sum" }, "(B, D)", "(B, 1)", "0"),
+            new global::ModelGen.LayerInfo("total", "sum", "Sum", "Sum(Axis = 1)", new[] { "ids" }, "(B, T, D)", "(B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1)),
+            new global::ModelGen.LayerInfo("total", "sum2", "Sum", "Sum(Axis = -1, KeepDim = true)", new[] { "total.sum" }, "(B, D)", "(B, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1).Flag("KeepDim", true)),
         },
         new global::ModelGen.PortInfo[]
         {

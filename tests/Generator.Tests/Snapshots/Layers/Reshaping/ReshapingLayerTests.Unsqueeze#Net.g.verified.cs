@@ -59,8 +59,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "unsqueeze", "Unsqueeze", "Unsqueeze(-1)", new[] { "input" }, "(..., T)", "(..., T, 1)", "0"),
-            new global::ModelGen.LayerInfo("", "unsqueeze2", "Unsqueeze", "Unsqueeze(-3)", new[] { "unsqueeze" }, "(..., T, 1)", "(..., 1, T, 1)", "0"),
+            new global::ModelGen.LayerInfo("", "unsqueeze", "Unsqueeze", "Unsqueeze(-1)", new[] { "input" }, "(..., T)", "(..., T, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", -1)),
+            new global::ModelGen.LayerInfo("", "unsqueeze2", "Unsqueeze", "Unsqueeze(-3)", new[] { "unsqueeze" }, "(..., T, 1)", "(..., 1, T, 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("axis", -3)),
         },
         new global::ModelGen.PortInfo[]
         {
