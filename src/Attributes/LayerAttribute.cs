@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>A layer in a chain: the chain of the model on a class, the chain of a stage on a <c>Stage</c> field.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Field, AllowMultiple = true, Inherited = false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class LayerAttribute : Attribute
+public abstract class LayerAttribute : Attribute
 {
     /// <summary>
     /// The name of the layer in <c>state_dict</c> keys and summaries. By default its kind in camel case, numbered from the second layer of

@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>A loss of the model's output, which adds <c>Loss(inputs…, target)</c> to the class.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class LossAttribute : Attribute
+public abstract class LossAttribute : Attribute
 {
     /// <summary>How the losses of the elements are reduced; <see cref="LossReduction.Mean"/> by default.</summary>
     public LossReduction Reduction { get; set; }

@@ -15,7 +15,8 @@ using ModelGen.Generator.Reporting;
 namespace ModelGen.CodeFixes;
 
 /// <summary>
-/// Repairs of what the analyzer leaves to the compiler to report in one model: <c>nameof</c> of a stage that does not exist, and an argument that an attribute does not have.
+/// Repairs of what the analyzer leaves to the compiler to report in one model: <c>nameof</c> of a stage that does not exist, and an
+/// argument that an attribute does not have.
 /// </summary>
 internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel semantics, Locator locator)
 {
@@ -31,12 +32,13 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
     public static ImmutableArray<string> Ids { get; } = ImmutableArray.Create(UnknownName, UnknownType);
 
     /// <summary>
-    /// What the analyzer would have offered at the same place. Of <c>nameof(x) + ".h"</c> with an unknown name the compiler knows no value, so that the analyzer
-    /// does not see it; the name is then corrected for itself.
+    /// What the analyzer would have offered at the same place. Of <c>nameof(x) + ".h"</c> with an unknown name the compiler knows no value,
+    /// so that the analyzer does not see it; the name is then corrected for itself.
     /// </summary>
     public IEnumerable<Repair> Of(Diagnostic diagnostic, CancellationToken cancellation)
     {
-        if (diagnostic.Location.SourceTree?.GetRoot(cancellation).FindToken(diagnostic.Location.SourceSpan.Start).Parent is not IdentifierNameSyntax identifier)
+        if (diagnostic.Location.SourceTree?.GetRoot(cancellation)
+            .FindToken(diagnostic.Location.SourceSpan.Start).Parent is not IdentifierNameSyntax identifier)
         {
             return [];
         }
@@ -54,9 +56,17 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
     private IEnumerable<Repair> Argument(IdentifierNameSyntax identifier, CancellationToken cancellation)
     {
         if (identifier.Parent is not NameEqualsSyntax { Parent: AttributeArgumentSyntax { Parent.Parent: AttributeSyntax attribute } }
-            || semantics.GetTypeInfo(attribute, cancellation).Type is not INamedTypeSymbol { ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } } type)
+            || semantics.GetTypeInfo(attribute, cancellation).Type
+                is not INamedTypeSymbol { ContainingNamespace: { Name: Vocabulary.Namespace,
+                    ContainingNamespace.IsGlobalNamespace: true } } type)
         {
             return [];
+        }
+
+        if (IsForeign(identifier.Identifier.ValueText)
+            && Translated(identifier, attribute, type, cancellation) is { Count: > 0 } translated)
+        {
+            return translated;
         }
 
         var wrong = identifier.Identifier.ValueText;
@@ -64,16 +74,47 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
         for (var declaring = type; declaring is { SpecialType: SpecialType.None }; declaring = declaring.BaseType)
         {
             names.AddRange(declaring.GetMembers().OfType<IPropertySymbol>()
-                .Where(property => property is { SetMethod: not null, DeclaredAccessibility: Accessibility.Public } && !ForeignNames.IsForeign(property.Name))
+                .Where(property => property is { SetMethod: not null, DeclaredAccessibility: Accessibility.Public })
                 .Select(property => property.Name));
         }
 
         return Names.Nearest(wrong, names) is { } meant ? [Spell(wrong, meant)] : [];
     }
 
+    // A capital inside is no name of PyTorch or Keras but one of ours whose first letter is wrong.
+    private static bool IsForeign(string name) => ForeignNames.IsForeign(name) && !name.Any(char.IsUpper);
+
+    // One repair rewrites the whole attribute, so it is offered at the first of its foreign names only.
+    private List<Repair> Translated(
+        IdentifierNameSyntax identifier, AttributeSyntax attribute, INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var isFirst = attribute.ArgumentList!.Arguments
+            .First(argument => argument.NameEquals is { } named
+                && IsForeign(named.Name.Identifier.ValueText)).NameEquals!.Name == identifier;
+        if (!isFirst)
+        {
+            return [];
+        }
+
+        var reader = new ForeignNameReader(type);
+        var use = WrittenAttribute.Read(attribute, type, semantics, cancellation);
+        var named = reader.Read(use);
+        var isListed = use.Arguments.Any(argument => argument.IsParams);
+        int? written = isListed ? null : use.Arguments.Count(argument => !argument.IsProperty);
+        return named.Unknown.Count > 0 || (isListed && ForeignArguments.All.All(layer => layer.Kind != use.Kind))
+            ? []
+            : ForeignArguments.Rewrite(use, written, named, inputChannels: null).Where(reading => reading.IsComplete)
+                .Select((reading, i) => new Repair(
+                    i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise",
+                    $"Replace {use} by {reading.Text}",
+                    [new Edit(EditKind.ReplaceAttributeHere, Site.Class, Text: reading.Template)]))
+                .ToList();
+    }
+
     private IEnumerable<Repair> Named(IdentifierNameSyntax identifier)
     {
-        if (identifier is not { Parent.Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
+        if (identifier
+            is not { Parent.Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
             || call.FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
         {
             return [];
@@ -95,9 +136,11 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
             : [];
     }
 
-    private static Repair Spell(string wrong, string meant) => new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.RenameHere, Site.Class, wrong, meant)]);
+    private static Repair Spell(string wrong, string meant) =>
+        new("Spell", $"Change '{wrong}' to '{meant}'", [new Edit(EditKind.RenameHere, Site.Class, wrong, meant)]);
 
     // A stage's own name is not what it begins with.
     private static bool IsOn(AttributeSyntax attribute, string stage) =>
-        attribute.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field && field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == stage);
+        attribute.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field
+            && field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == stage);
 }

@@ -139,6 +139,7 @@ internal sealed class DeclarationEditor
         (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),
         (EditKind.SetEntries, AttributeSyntax attribute) => Arguments.SetEntries(root, attribute, edit.Text),
         (EditKind.Rename, _) => NamesInText.Replace(root, node, edit.Offset, edit.Name, edit.Text, edit.Value),
+        (EditKind.ReplaceAttributeHere, _) when node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute => Arguments.ReplaceAttribute(root, attribute, edit.Text),
         (EditKind.RenameHere, _) => NamesInText.Replace(root, node, -1, edit.Name, edit.Text, null),
         (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => NamesInText.Quote(root, call, edit.Text),
         (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
@@ -170,7 +171,8 @@ internal sealed class DeclarationEditor
         var placed = new List<PlacedEdit>();
         foreach (var edit in repair.Edits)
         {
-            var location = edit.Kind is EditKind.MakePartial or EditKind.RenameHere or EditKind.QuoteHere ? diagnostic.Location : locator.Find(edit.Site);
+            var location = edit.Kind is EditKind.MakePartial or EditKind.RenameHere or EditKind.QuoteHere or EditKind.ReplaceAttributeHere
+                ? diagnostic.Location : locator.Find(edit.Site);
             var target = edit.Target is { } site ? locator.Find(site) : null;
             if (location.SourceTree != _root.SyntaxTree || (target is not null && target.SourceTree != _root.SyntaxTree))
             {

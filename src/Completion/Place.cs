@@ -92,7 +92,7 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
         for (var type = AttributeType; type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             result.AddRange(type.GetMembers().OfType<IPropertySymbol>().Where(property =>
-                property is { SetMethod.DeclaredAccessibility: Accessibility.Public, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !given.Contains(property.Name) && !ForeignNames.IsForeign(property.Name)));
+                property is { SetMethod.DeclaredAccessibility: Accessibility.Public, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !given.Contains(property.Name)));
         }
 
         return result;

@@ -18,7 +18,7 @@ internal static class EditScope
     public static bool Contains(SyntaxNode scope, EditKind kind, SyntaxNode? target) => kind switch
     {
         EditKind.SetArgument or EditKind.RemoveArgument or EditKind.SetEntries or EditKind.ReplaceKind or EditKind.Rename or EditKind.RenameHere or EditKind.QuoteHere => true,
-        EditKind.InsertBefore or EditKind.InsertAfter or EditKind.ReplaceAttribute or EditKind.ChangeType => scope is FieldDeclarationSyntax,
+        EditKind.InsertBefore or EditKind.InsertAfter or EditKind.ReplaceAttribute or EditKind.ReplaceAttributeHere or EditKind.ChangeType => scope is FieldDeclarationSyntax,
         EditKind.MoveAfter => scope is FieldDeclarationSyntax && target is not null && scope.Contains(target),
         _ => false,
     };

@@ -56,22 +56,16 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
             return false;
         }
 
-        var isListed = AttributeReader.ConstructorOf(attribute)?.Parameters is { IsEmpty: false } parameters && ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams);
-        var isNamed = use.Arguments.Any(argument => argument.IsProperty && ForeignNames.IsForeign(argument.Name));
-        if (!isListed && !isNamed)
+        if (AttributeReader.ConstructorOf(attribute)?.Parameters is not { IsEmpty: false } parameters
+            || !ForeignArguments.IsFor(parameters.Last().Name, parameters.Last().IsParams))
         {
             _channels.Follow(use);
             return false;
         }
 
-        var written = WrittenArguments(attribute);
-        ReportArguments(use, isListed ? null : written, new ForeignNameReader(attribute.AttributeClass).Read(use), isListed && (written > 0 || !isNamed), isNamed);
+        ReportArguments(use);
         return true;
     }
-
-    // The values of the constructor's optional parameters are not written.
-    private int WrittenArguments(AttributeData attribute) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { ArgumentList.Arguments: var arguments } ? arguments.Count(argument => argument.NameEquals is null) : 0;
 
     private void ReportName(string name, Site site, AttributeUse? use)
     {
@@ -104,17 +98,16 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         });
     }
 
-    private void ReportArguments(AttributeUse use, int? written, ForeignArguments.NamedArguments named, bool isListed, bool isNamed)
+    private void ReportArguments(AttributeUse use)
     {
-        var readings = ForeignArguments.Rewrite(use, written, named, _channels.Count);
+        var readings = ForeignArguments.Rewrite(use, written: null, ForeignArguments.NamedArguments.None, _channels.Count);
         var likely = readings[0];
-        var (what, other) = (isListed ? isNamed ? "lists and names" : "lists" : "names", readings.Count > 1 ? $", or [{readings[1].Text}] if {readings[1].Condition}" : string.Empty);
-        var problem = !likely.IsComplete ? "lacks an argument" : $"{what} its arguments as another library does";
+        var other = readings.Count > 1 ? $", or [{readings[1].Text}] if {readings[1].Condition}" : string.Empty;
+        var problem = !likely.IsComplete ? "lacks an argument" : "lists its arguments as another library does";
         var hint = likely.DropsInput ? ", whose input size is inferred" : string.Empty;
-        var unknown = named.Unknown.Count > 0 ? $", which has no {Names.Choice(named.Unknown.Select(name => $"'{name}'").ToList(), "and no")}" : string.Empty;
-        problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {problem}: write [{likely.Text}]{hint}{unknown}{other}.")
+        problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {problem}: write [{likely.Text}]{hint}{other}.")
         {
-            Repairs = readings.Where(reading => reading.IsComplete && named.Unknown.Count == 0)
+            Repairs = readings.Where(reading => reading.IsComplete)
                 .Select((reading, i) => Repair.ReplaceAttribute(use.ToString(), use.Site, reading.Template, reading.Text) with { Key = i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise" })
                 .ToEquatableArray(),
         });

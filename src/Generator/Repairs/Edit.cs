@@ -44,6 +44,9 @@ internal enum EditKind
     /// <summary>Writes <see cref="Edit.Text"/> for the name at the diagnostic itself.</summary>
     RenameHere,
 
+    /// <summary>Writes other attributes in the place of the one around the diagnostic.</summary>
+    ReplaceAttributeHere,
+
     /// <summary>Writes the string <see cref="Edit.Text"/> for the <c>nameof</c> around the name at the diagnostic itself.</summary>
     QuoteHere,
 

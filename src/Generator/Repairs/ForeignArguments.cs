@@ -282,5 +282,8 @@ internal static class ForeignArguments
     /// <param name="Properties">Those that have one.</param>
     /// <param name="Unknown">The names of those that have no counterpart.</param>
     /// <param name="Following">The layer that one of them stands for, after a comma.</param>
-    internal sealed record NamedArguments(IReadOnlyDictionary<string, Argument> Main, IReadOnlyList<Entry> Properties, IReadOnlyList<string> Unknown, string Following);
+    internal sealed record NamedArguments(IReadOnlyDictionary<string, Argument> Main, IReadOnlyList<Entry> Properties, IReadOnlyList<string> Unknown, string Following)
+    {
+        public static readonly NamedArguments None = new(new Dictionary<string, Argument>(), [], [], string.Empty);
+    }
 }

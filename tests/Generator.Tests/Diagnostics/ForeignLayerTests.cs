@@ -74,52 +74,6 @@ public sealed class ForeignLayerTests
     public Task ArgumentsAreTranslated(string layer, string message) => Diagnostics.Verify(
         $"[Model, Input(\"B\", 8), {{|MG0029:{layer}|}}, Relu] public partial class Net;", $"{layer.Replace("1e-6", "1E-06").Replace("Init.", "").Replace("new[] { 3, 3 }", "3, 3")} {message}");
 
-    private const string ForeignNamed = "names its arguments as another library does: write ";
-    private const string ForeignBoth = "lists and names its arguments as another library does: write ";
-
-    /// <summary>Without them the compiler says only that it finds no type of that name (CS0246).</summary>
-    [Theory]
-    [InlineData("Lstm(8, num_layers = 2, batch_first = true)", ForeignNamed + "[Lstm(8, NumLayers = 2)].")]
-    [InlineData("Lstm(8, return_sequences = true)", ForeignNamed + "[Lstm(8)].")]
-    [InlineData("Lstm(8, return_sequences = false)", ForeignNamed + "[Lstm(8, Port = \"last\")].")]
-    [InlineData("Gru(input_size = 4, hidden_size = 8)", ForeignNamed + "[Gru(8)], whose input size is inferred.")]
-    [InlineData("Rnn(8, nonlinearity = \"relu\")", ForeignNamed + "[Rnn(8, Nonlinearity = Nonlinearity.Relu)].")]
-    [InlineData("Conv(64, kernel_size = 3, strides = 2)", ForeignNamed + "[Conv(64, Kernel = 3, Stride = 2)].")]
-    [InlineData("Conv(64, kernel_size = new[] { 3, 5 }, padding = \"same\", Bias = false)", ForeignNamed + "[Conv(64, Bias = false, Kernel = new[] { 3, 5 }, Padding = \"same\")].")]
-    [InlineData("Conv(64, kernel_size = 3, activation = \"relu\")", ForeignNamed + "[Conv(64, Kernel = 3), Relu].")]
-    [InlineData("Conv(3, 64, kernel_size = 3)", ForeignBoth + "[Conv(64, Kernel = 3)], whose input size is inferred.")]
-    [InlineData("Conv(in_channels = 3, out_channels = 64, kernel_size = 3)", ForeignNamed + "[Conv(64, Kernel = 3)], whose input size is inferred.")]
-    [InlineData("Linear(10, bias = false)", ForeignNamed + "[Linear(10, Bias = false)].")]
-    [InlineData("Linear(units = 10)", ForeignNamed + "[Linear(10)].")]
-    [InlineData("MultiHeadAttention(8, num_heads = 8)", ForeignNamed + "[MultiHeadAttention(8)].")]
-    [InlineData("MultiHeadAttention(512, num_heads = 8)", ForeignNamed + "[MultiHeadAttention(8)].")]
-    [InlineData("MultiHeadAttention(embed_dim = 512, num_heads = 8, dropout = 0.1)", ForeignNamed + "[MultiHeadAttention(8, Dropout = 0.1)], whose input size is inferred.")]
-    [InlineData("Dropout(p = 0.1)", ForeignNamed + "[Dropout(0.1)].")]
-    [InlineData("Dropout(rate = 0.1)", ForeignNamed + "[Dropout(0.1)].")]
-    [InlineData("Embedding(num_embeddings = 100, embedding_dim = 8, padding_idx = 0)", ForeignNamed + "[Embedding(100, 8, PaddingIndex = 0)].")]
-    [InlineData("TransformerEncoderLayer(d_model = 512, nhead = 8, dim_feedforward = 2048, activation = \"gelu\", norm_first = true)", ForeignNamed + "[TransformerEncoderLayer(8, 2048, Activation = Activation.Gelu, NormFirst = true)], whose input size is inferred.")]
-    [InlineData("LayerNorm(normalized_shape = 512, eps = 1e-6)", ForeignNamed + "[LayerNorm(Eps = 1E-06)], whose input size is inferred.")]
-    [InlineData("BatchNorm(momentum = 0.99)", ForeignNamed + "[BatchNorm(Momentum = 0.01)].")]
-    [InlineData("Softmax(dim = 1)", ForeignNamed + "[Softmax(Axis = 1)].")]
-    [InlineData("Mean(dim = 1, keepdim = true)", ForeignNamed + "[Mean(Axis = 1, KeepDim = true)].")]
-    [InlineData("Flatten(start_dim = 1)", ForeignNamed + "[Flatten(StartAxis = 1)].")]
-    [InlineData("MaxPool(pool_size = 2, ceil_mode = true)", ForeignNamed + "[MaxPool(2, CeilMode = true)].")]
-    [InlineData("LeakyRelu(alpha = 0.2)", ForeignNamed + "[LeakyRelu(NegativeSlope = 0.2)].")]
-    [InlineData("Elu(alpha = 0.5)", ForeignNamed + "[Elu(Alpha = 0.5)].")]
-    [InlineData("Gelu(approximate = \"tanh\")", ForeignNamed + "[Gelu(Tanh = true)].")]
-    [InlineData("Relu(inplace = true)", ForeignNamed + "[Relu].")]
-    [InlineData("Upsample(scale_factor = 2, mode = \"bilinear\")", ForeignNamed + "[Upsample(2, Mode = Interpolation.Linear)].")]
-    [InlineData("Lstm(8, proj_size = 4, batch_first = false)", ForeignNamed + "[Lstm(8)], which has no 'proj_size' and no 'batch_first'.")]
-    [InlineData("Linear(in_features = 3)", "lacks an argument: write [Linear(features)], whose input size is inferred.")]
-    public Task Argument_names_of_other_libraries_are_translated(string layer, string message) => Diagnostics.Verify(
-        $"[Model, Input(\"B\", 8), {{|MG0029:{layer}|}}, Relu] public partial class Net;", $"{layer.Replace("1e-6", "1E-06").Replace("new[] { 3, 5 }", "[3, 5]")} {message}");
-
-    [Fact]
-    public Task Argument_names_of_a_loss_are_translated() => Diagnostics.Verify(
-        """[Model, Input("B", 8), Linear(4), {|MG0029:CrossEntropyLoss(ignore_index = 0, label_smoothing = 0.1, reduction = "sum")|}] public partial class Net;""",
-        """CrossEntropyLoss(ignore_index = 0, label_smoothing = 0.1, reduction = "sum") names its arguments as another library does: """
-            + "write [CrossEntropyLoss(IgnoreIndex = 0, LabelSmoothing = 0.1, Reduction = LossReduction.Sum)].");
-
     /// <summary>Of three numbers the first is the input's channels in PyTorch, and the filters in Keras.</summary>
     [Theory]
     [InlineData("3", "Conv(3, 16, 3)", "[Conv(16, Kernel = 3)], whose input size is inferred.")]

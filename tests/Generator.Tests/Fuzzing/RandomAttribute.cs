@@ -52,7 +52,7 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
             }
         }
 
-        arguments.AddRange(type.GetProperties().Where(property => property.SetMethod is not null && property.GetCustomAttribute<EditorBrowsableAttribute>() is null && random.Next(6) == 0).Select(property => $"{property.Name} = {Named(property)}"));
+        arguments.AddRange(type.GetProperties().Where(property => property.SetMethod is not null && random.Next(6) == 0).Select(property => $"{property.Name} = {Named(property)}"));
         string name = type.Name.Split('`')[0][..^"Attribute".Length];
         return $"{name}{(type.IsGenericType ? $"<{values.Block()}>" : "")}({string.Join(", ", arguments)})";
     }

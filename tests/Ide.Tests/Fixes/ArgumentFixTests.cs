@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -446,7 +447,7 @@ public sealed class ArgumentFixTests
 
     [Fact]
     public Task Argument_names_of_another_library_are_translated() => CodeFix.VerifyAll(
-        "MG0029",
+        "CS0246",
         "Replace Conv(16, kernel_size = 3, strides = 2, use_bias = false) by Conv(16, Kernel = 3, Stride = 2, Bias = false)",
         ForeignNames,
         """
@@ -457,6 +458,54 @@ public sealed class ArgumentFixTests
         [Relu]
         public partial class Net { const int Width = 32; }
         """);
+
+    /// <summary>The compiler reports each as a type that it cannot find.</summary>
+    [Theory]
+    [InlineData("Lstm(8, num_layers = 2, batch_first = true)", "Lstm(8, NumLayers = 2)")]
+    [InlineData("Lstm(8, return_sequences = true)", "Lstm(8)")]
+    [InlineData("Lstm(8, return_sequences = false)", "Lstm(8, Port = \"last\")")]
+    [InlineData("Gru(input_size = 4, hidden_size = 8)", "Gru(8)")]
+    [InlineData("Rnn(8, nonlinearity = \"relu\")", "Rnn(8, Nonlinearity = Nonlinearity.Relu)")]
+    [InlineData("Conv(64, kernel_size = 3, strides = 2)", "Conv(64, Kernel = 3, Stride = 2)")]
+    [InlineData("Conv(64, kernel_size = new[] { 3, 5 }, padding = \"same\", Bias = false)", "Conv(64, Bias = false, Kernel = new[] { 3, 5 }, Padding = \"same\")")]
+    [InlineData("Conv(64, kernel_size = 3, activation = \"relu\")", "Conv(64, Kernel = 3), Relu")]
+    [InlineData("Conv(3, 64, kernel_size = 3)", "Conv(64, Kernel = 3)")]
+    [InlineData("Conv(in_channels = 3, out_channels = 64, kernel_size = 3)", "Conv(64, Kernel = 3)")]
+    [InlineData("Linear(10, bias = false)", "Linear(10, Bias = false)")]
+    [InlineData("Linear(units = 10)", "Linear(10)")]
+    [InlineData("MultiHeadAttention(8, num_heads = 8)", "MultiHeadAttention(8)")]
+    [InlineData("MultiHeadAttention(512, num_heads = 8)", "MultiHeadAttention(8)")]
+    [InlineData("MultiHeadAttention(embed_dim = 512, num_heads = 8, dropout = 0.1)", "MultiHeadAttention(8, Dropout = 0.1)")]
+    [InlineData("Dropout(p = 0.1)", "Dropout(0.1)")]
+    [InlineData("Dropout(rate = 0.1)", "Dropout(0.1)")]
+    [InlineData("Embedding(num_embeddings = 100, embedding_dim = 8, padding_idx = 0)", "Embedding(100, 8, PaddingIndex = 0)")]
+    [InlineData("TransformerEncoderLayer(d_model = 512, nhead = 8, dim_feedforward = 2048, activation = \"gelu\", norm_first = true)", "TransformerEncoderLayer(8, 2048, Activation = Activation.Gelu, NormFirst = true)")]
+    [InlineData("LayerNorm(normalized_shape = 512, eps = 1e-6)", "LayerNorm(Eps = 1E-06)")]
+    [InlineData("BatchNorm(momentum = 0.99)", "BatchNorm(Momentum = 0.01)")]
+    [InlineData("Softmax(dim = 1)", "Softmax(Axis = 1)")]
+    [InlineData("Mean(dim = 1, keepdim = true)", "Mean(Axis = 1, KeepDim = true)")]
+    [InlineData("Flatten(start_dim = 1)", "Flatten(StartAxis = 1)")]
+    [InlineData("MaxPool(pool_size = 2, ceil_mode = true)", "MaxPool(2, CeilMode = true)")]
+    [InlineData("LeakyRelu(alpha = 0.2)", "LeakyRelu(NegativeSlope = 0.2)")]
+    [InlineData("Elu(alpha = 0.5)", "Elu(Alpha = 0.5)")]
+    [InlineData("Gelu(approximate = \"tanh\")", "Gelu(Tanh = true)")]
+    [InlineData("Relu(inplace = true)", "Relu")]
+    [InlineData("Upsample(scale_factor = 2, mode = \"bilinear\")", "Upsample(2, Mode = Interpolation.Linear)")]
+    public Task Argument_names_of_PyTorch_and_Keras_are_translated(string layer, string written)
+    {
+        string title = $"Replace {layer.Replace("1e-6", "1E-06").Replace("new[] { 3, 5 }", "[3, 5]")} by {written}";
+        string before = $"[Model, Input(\"B\", \"T\", 8), {layer}] public partial class Net;";
+        string after = $"[Model, Input(\"B\", \"T\", 8), {written.Replace("1E-06", "1e-6")}] public partial class Net;";
+        return Regex.Count(layer, @"\b[a-z]\w* =") > 1
+            ? CodeFix.VerifyAll("CS0246", title, before, after)
+            : CodeFix.Verify("CS0246", title, before, after);
+    }
+
+    [Theory]
+    [InlineData("Lstm(8, proj_size = 4)")]
+    [InlineData("Linear(in_features = 3)")]
+    public async Task A_layer_that_would_lack_something_is_not_translated(string layer) => Assert.Empty(
+        await CodeFix.Titles("CS0246", $"[Model, Input(\"B\", \"T\", 8), {layer}] public partial class Net;"));
 
     [Theory]
     [InlineData("Conv(64, Kernel = 3, Stride = 2)")]

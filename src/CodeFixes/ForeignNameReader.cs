@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Repairs;
 
-namespace ModelGen.Generator.Parse;
+namespace ModelGen.CodeFixes;
 
 /// <summary>Finds what the arguments of an attribute that have names of another library are called here.</summary>
 internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
@@ -81,7 +82,7 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
         var properties = new Dictionary<string, ITypeSymbol>();
         for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
         {
-            foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(property => property.SetMethod is not null && !ForeignNames.IsForeign(property.Name)))
+            foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(property => property.SetMethod is not null))
             {
                 properties[property.Name] = property.Type;
             }
