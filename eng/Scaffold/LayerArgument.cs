@@ -34,14 +34,17 @@ internal sealed record LayerArgument(string Name, string Type, string Default, s
 
     /// <summary>The field of the kind.</summary>
     public string Handle => string.Format(
-        System.Globalization.CultureInfo.InvariantCulture, _types[Type].Handle, PropertyName, Name, Default.Length > 0 ? Default : _types[Type].Default);
+        System.Globalization.CultureInfo.InvariantCulture, _types[Type].Handle, PropertyName, Name, Default.Length > 0
+            ? Default
+            : _types[Type].Default);
 
     public static LayerArgument Read(string text)
     {
         var match = Regex.Match(text, @"^(?<name>[A-Za-z]\w*):(?<type>\w+)(=(?<default>[^:]+))?:\s*(?<documentation>.+)$");
         if (!match.Success)
         {
-            throw new ScaffoldException($"--argument \"{text}\" is not name:type[=default]:documentation, such as \"Alpha:number=1e-4:The factor of the sum.\"");
+            throw new ScaffoldException(
+                $"--argument \"{text}\" is not name:type[=default]:documentation, such as \"Alpha:number=1e-4:The factor of the sum.\"");
         }
 
         var (name, type, byDefault) = (match.Groups["name"].Value, match.Groups["type"].Value, match.Groups["default"].Value);

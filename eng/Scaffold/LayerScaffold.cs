@@ -18,10 +18,12 @@ internal sealed class LayerScaffold(string root, Layer layer)
         var kind = $"src/Generator/Layers/{layer.Family}/{layer.Name}Kind.cs";
         if (!Directory.Exists(Path.Combine(root, "src/Generator/Layers", layer.Family)))
         {
-            throw new ScaffoldException($"src/Generator/Layers has no folder '{layer.Family}': choose a family that exists, or create the folder.");
+            throw new ScaffoldException(
+                $"src/Generator/Layers has no folder '{layer.Family}': choose a family that exists, or create the folder.");
         }
 
-        if (Read("src/Generator/Layers/LayerCatalog.cs").Contains($"new {layer.Name}Kind()", StringComparison.Ordinal) || File.Exists(Path.Combine(root, kind)))
+        if (Read("src/Generator/Layers/LayerCatalog.cs").Contains($"new {layer.Name}Kind()", StringComparison.Ordinal)
+            || File.Exists(Path.Combine(root, kind)))
         {
             throw new ScaffoldException($"There is a layer '{layer.Name}' already.");
         }
@@ -44,7 +46,8 @@ internal sealed class LayerScaffold(string root, Layer layer)
     private string AddAttribute(string text)
     {
         // The link to the vocabulary is that of the other attributes of the family.
-        var link = Regex.Matches(text, "^/// <remarks>.*?</remarks>\n", RegexOptions.Multiline | RegexOptions.Singleline).LastOrDefault()?.Value ?? string.Empty;
+        var link = Regex.Matches(text, "^/// <remarks>.*?</remarks>\n", RegexOptions.Multiline | RegexOptions.Singleline)
+            .LastOrDefault()?.Value ?? string.Empty;
         return text.TrimEnd() + "\n\n" + LayerTemplates.Attribute(layer, link);
     }
 
@@ -73,10 +76,10 @@ internal sealed class LayerScaffold(string root, Layer layer)
 
     private string AddDiagnosticTest(string text)
     {
-        var method = text.IndexOf("    public Task IdsAreNoFeatures(", StringComparison.Ordinal);
+        var method = text.IndexOf("    public Task Ids_are_refused(", StringComparison.Ordinal);
         return method >= 0
             ? text.Insert(method, $"    [InlineData(\"{{|MG0103:{layer.Example.Replace("\"", "\\\"", StringComparison.Ordinal)}|}}\")]\n")
-            : throw new ScaffoldException("KindDiagnosticsTests.cs has no theory 'IdsAreNoFeatures' to add a row to.");
+            : throw new ScaffoldException("KindDiagnosticsTests.cs has no theory 'Ids_are_refused' to add a row to.");
     }
 
     private void Edit(string path, Func<string, string> change) => _files[path] = change(Read(path));

@@ -12,7 +12,8 @@ internal static class LayerTemplates
     public static string Attribute(Layer layer, string link)
     {
         var parameters = string.Join(", ", layer.Parameters.Select(argument => $"{argument.PropertyType} {argument.Name}"));
-        var documented = string.Concat(layer.Parameters.Select(argument => $"/// <param name=\"{argument.Name}\">{argument.Documentation}</param>\n"));
+        var documented = string.Concat(
+            layer.Parameters.Select(argument => $"/// <param name=\"{argument.Name}\">{argument.Documentation}</param>\n"));
         var properties = layer.Parameters.Select(argument => $$"""
                 /// <summary>{{argument.Documentation}}</summary>
                 public {{argument.PropertyType}} {{argument.PropertyName}} { get; } = {{argument.Name}};
@@ -56,7 +57,8 @@ internal static class LayerTemplates
     {
         var type = $"ModelGen.{layer.Name}Attribute";
         yield return type;
-        yield return $"{type}.{layer.Name}Attribute({string.Join(", ", layer.Parameters.Select(argument => $"{argument.ApiType} {argument.Name}"))}) -> void";
+        yield return $"{type}.{layer.Name}Attribute({string.Join(
+            ", ", layer.Parameters.Select(argument => $"{argument.ApiType} {argument.Name}"))}) -> void";
         foreach (var argument in layer.Arguments)
         {
             yield return $"{type}.{argument.PropertyName}.get -> {argument.ApiType}";

@@ -37,7 +37,8 @@ internal static class Program
         };
         var taken = new Option<string[]>("--argument")
         {
-            Description = "An argument of the constructor (name in camelCase) or a property (name in PascalCase): name:type[=default]:documentation. "
+            Description = "An argument of the constructor (name in camelCase) or a property (name in PascalCase): "
+                + "name:type[=default]:documentation. "
                 + $"The types are {string.Join(", ", LayerArgument.Types)}.",
         };
         var layer = new Command("layer", "Adds a layer.") { name, family, summary, module, example, input, taken };
@@ -59,7 +60,8 @@ internal static class Program
                 }
 
                 Console.WriteLine();
-                Console.WriteLine("Next, as docs/recipes/add-a-layer.md says: the shapes in the kind, python3 tests/Runtime.Tests/Reference/rows/rows.py,");
+                Console.WriteLine("Next, as docs/recipes/add-a-layer.md says: the shapes in the kind, python3 "
+                    + "tests/Runtime.Tests/Reference/rows/rows.py,");
                 Console.WriteLine("ACCEPT_SNAPSHOTS=1 dotnet test --project tests/Generator.Tests, git diff, dotnet test.");
                 return 0;
             }

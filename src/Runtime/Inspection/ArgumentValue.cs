@@ -17,7 +17,8 @@ public abstract record ArgumentValue
     public sealed record Size(string Expression) : ArgumentValue
     {
         /// <summary>The size, if it depends on no symbol.</summary>
-        public long? Constant => long.TryParse(Expression, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        public long? Constant =>
+            long.TryParse(Expression, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
         /// <inheritdoc/>
         public override string ToString() => Expression;

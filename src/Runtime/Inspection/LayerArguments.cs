@@ -7,8 +7,9 @@ using System.Linq;
 namespace ModelGen;
 
 /// <summary>
-/// The arguments of a layer by the names of its attribute: every parameter of the attribute's constructor that is given, and every property that is not at its
-/// default. What is not among them has the default that the attribute's documentation states. The layer's name and <c>When</c> are not arguments here.
+/// The arguments of a layer by the names of its attribute: every parameter of the attribute's constructor that is given, and every property
+/// that is not at its default. What is not among them has the default that the attribute's documentation states. The layer's name and
+/// <c>When</c> are not arguments here.
 /// </summary>
 /// <remarks>It is immutable, and equal to another one with the same names and values in the same order.</remarks>
 public sealed class LayerArguments : IReadOnlyDictionary<string, ArgumentValue>, IEquatable<LayerArguments>
@@ -33,7 +34,9 @@ public sealed class LayerArguments : IReadOnlyDictionary<string, ArgumentValue>,
     /// <param name="key">Its name: <c>features</c>, <c>Bias</c>.</param>
     /// <exception cref="KeyNotFoundException">It is not given, or at its default.</exception>
     public ArgumentValue this[string key] =>
-        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The layer has no argument '{key}' other than its default.");
+        TryGetValue(key, out var value)
+            ? value
+            : throw new KeyNotFoundException($"The layer has no argument '{key}' other than its default.");
 
     /// <summary>These and a size.</summary>
     /// <param name="name">The argument's name.</param>
