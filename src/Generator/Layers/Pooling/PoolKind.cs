@@ -47,7 +47,8 @@ internal sealed class PoolKind : LayerKind
             || context.PerAxis(Kernel, axes) is not { } kernel
             || context.PerAxis(Stride, axes) is not { } stride
             || context.PerAxis(Padding, axes) is not { } padding
-            || Dilations(context, axes) is not { } dilation)
+            || Dilations(context, axes) is not { } dilation
+            || !Spatial.RequireChannels(context))
         {
             return;
         }

@@ -39,9 +39,12 @@ internal static class Spatial
         return null;
     }
 
-    /// <summary>Every axis of the map has at least one place; libtorch computes nothing of an empty one.</summary>
-    public static bool RequireMap(LayerContext context, int axes) =>
-        Enumerable.Range(0, axes).All(axis => context.RequireItem(context.Input, First + axis, $"element along {Name(axis, axes)}"));
+    /// <summary>There is at least one channel, and one element along every spatial axis; libtorch refuses an empty feature map.</summary>
+    public static bool RequireMap(LayerContext context, int axes) => RequireChannels(context)
+        && Enumerable.Range(0, axes).All(axis => context.RequireItem(context.Input, First + axis, $"element along {Name(axis, axes)}"));
+
+    /// <summary>There is at least one channel.</summary>
+    public static bool RequireChannels(LayerContext context) => context.RequireItem(context.Input, First - 1, "channel");
 
     /// <summary>What an axis of places is called.</summary>
     public static string Name(int axis, int axes) => (axes, axis) switch

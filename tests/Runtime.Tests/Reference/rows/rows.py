@@ -37,7 +37,8 @@ def save(path, tensors, modules):
     """The safetensors format: the length of the header, the header, the tensors one after the other."""
     types = {torch.float64: "F64", torch.int64: "I64"}
     header, data = {"__metadata__": modules}, b""
-    for key in sorted(tensors):
+    # In the order of the safetensors library: by type, then by name.
+    for key in sorted(tensors, key=lambda key: (tensors[key].dtype != torch.int64, key)):
         tensor = tensors[key].detach().contiguous()
         values = tensor.numpy().tobytes()
         header[key] = {"dtype": types[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(values)]}
@@ -55,7 +56,7 @@ def main():
         modules[name] = module.replace('\\"', '"')
         tensors.update(compute(name, modules[name], sizes))
         print(f"{name}: {modules[name]} of {tuple(sizes)}")
-    save(HERE / "rows.safetensors", tensors, modules)
+    save(HERE / "rows.safetensors", tensors, dict(sorted(modules.items())))
 
 
 if __name__ == "__main__":
