@@ -118,3 +118,26 @@ public sealed class NormalizeAttribute() : LayerAttribute
     /// <summary>The smallest norm to divide by; 1e-12 by default; or the name of a setting.</summary>
     public object Eps { get; set; } = 1e-12;
 }
+
+/// <summary>
+/// Divides each element by a power of the mean square over neighbouring channels (Krizhevsky et al. 2012), <c>x / (k + alpha *
+/// mean(x²))^beta</c>: <c>(B, C, spatial...)</c> to the same shape, as <c>torch.nn.LocalResponseNorm</c>.
+/// </summary>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#normalization">The vocabulary: normalization</see>
+/// </remarks>
+/// <param name="size">The number of neighbouring channels, the channel itself included.</param>
+public sealed class LocalResponseNormAttribute(object size) : LayerAttribute
+{
+    /// <summary>The number of neighbouring channels, the channel itself included.</summary>
+    public object Size { get; } = size;
+
+    /// <summary>The factor of the mean square; 1e-4 by default.</summary>
+    public double Alpha { get; set; } = 1e-4;
+
+    /// <summary>The exponent; 0.75 by default.</summary>
+    public double Beta { get; set; } = 0.75;
+
+    /// <summary>The constant that is added to the mean square; 1 by default.</summary>
+    public double K { get; set; } = 1;
+}

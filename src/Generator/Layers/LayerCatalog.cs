@@ -41,6 +41,7 @@ internal static class LayerCatalog
         new GroupNormKind(),
         new RmsNormKind(),
         new NormalizeKind(),
+        new LocalResponseNormKind(),
 
         // Convolution
         new ConvKind(),

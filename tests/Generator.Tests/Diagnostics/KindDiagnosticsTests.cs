@@ -19,6 +19,11 @@ public sealed class KindDiagnosticsTests
         $"{Markup.Parse(layer).Source} takes Float, but input 'input' on line 1 is (B, T) of Int64: put an Embedding before it, or declare the input as Float.");
 
     [Theory]
+    [InlineData("{|MG0103:LocalResponseNorm(3, Alpha = 0.1)|}")]
+    public Task Ids_are_refused(string layer) => Diagnostics.Verify(
+        $"""[Model, Input("B", "C", "T", Type = DType.Int64), {layer}] public partial class Net;""");
+
+    [Theory]
     [InlineData("\"B\", \"T\", 4", "Normalize(Axis = {|MG0108:3|})", "Normalize(Axis = 3) asks for axis 3, but input 'input' on line 1 is (B, T, 4): its axes are 0 to 2, or -3 to -1 from the end.")]
     [InlineData("\"B\", \"T\", 4", "Max(Axis = {|MG0108:3|})", "Max(Axis = 3) asks for axis 3, but input 'input' on line 1 is (B, T, 4): its axes are 0 to 2, or -3 to -1 from the end.")]
     [InlineData("\"B\", 4", "{|MG0101:GlobalAvgPool|}", "GlobalAvgPool takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (B, 4): (B, C) has no places to slide over, so put GlobalAvgPool where there is still a map.")]

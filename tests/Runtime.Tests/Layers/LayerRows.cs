@@ -119,3 +119,7 @@ public partial class SoftmaxRow;
 [Model, Input("B", "T", "D"), LogSoftmax]
 [PyTorch("torch.nn.LogSoftmax(dim=-1)", 2, 3, 4)]
 public partial class LogSoftmaxRow;
+
+[Model, Input("B", "C", "T"), LocalResponseNorm(3, Alpha = 0.1)]
+[PyTorch("torch.nn.LocalResponseNorm(3, alpha=0.1)", 2, 6, 5)]
+public partial class LocalResponseNormRow;

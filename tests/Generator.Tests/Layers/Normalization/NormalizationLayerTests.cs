@@ -49,6 +49,13 @@ public sealed class NormalizationLayerTests
         public partial class Net;
         """);
 
+    [Fact]
+    public Task LocalResponseNorm() => Verify("""
+        [Model, Input("B", "C", "T")]
+        [LocalResponseNorm(3, Alpha = 0.1)]
+        public partial class Net;
+        """);
+
     private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }
