@@ -32,7 +32,7 @@ internal sealed class LayerScaffold(string root, Layer layer)
         Edit("src/Attributes/PublicAPI.Unshipped.txt", AddPublicApi);
         _files[kind] = LayerTemplates.Kind(layer);
         Edit("src/Generator/Layers/LayerCatalog.cs", AddToCatalog);
-        Edit($"tests/Generator.Tests/Layers/{layer.Family}/{layer.Family}LayerTests.cs", AddSnapshotTest);
+        Edit(SnapshotTests(), AddSnapshotTest);
         Edit("tests/Generator.Tests/Diagnostics/KindDiagnosticsTests.cs", AddDiagnosticTest);
         Edit("tests/Runtime.Tests/Layers/LayerRows.cs", text => text.TrimEnd() + "\n\n" + LayerTemplates.Row(layer));
         foreach (var (path, text) in _files)
@@ -41,6 +41,16 @@ internal sealed class LayerScaffold(string root, Layer layer)
         }
 
         return _files.Keys;
+    }
+
+    // The family's own tests, such as ActivationLayerTests.cs.
+    private string SnapshotTests()
+    {
+        var folder = $"tests/Generator.Tests/Layers/{layer.Family}";
+        var files = Directory.Exists(Path.Combine(root, folder)) ? Directory.GetFiles(Path.Combine(root, folder), "*LayerTests.cs") : [];
+        return files is [var file]
+            ? $"{folder}/{Path.GetFileName(file)}"
+            : throw new ScaffoldException($"{folder} has {files.Length} files named *LayerTests.cs, and one is needed for the snapshot's test.");
     }
 
     private string AddAttribute(string text)
@@ -71,7 +81,7 @@ internal sealed class LayerScaffold(string root, Layer layer)
         var helper = text.IndexOf("    private static Task Verify(", StringComparison.Ordinal);
         return helper >= 0
             ? text.Insert(helper, LayerTemplates.SnapshotTest(layer) + "\n")
-            : throw new ScaffoldException($"{layer.Family}LayerTests.cs has no method 'Verify' to put a test before.");
+            : throw new ScaffoldException("The family's *LayerTests.cs has no method 'Verify' to put a test before.");
     }
 
     private string AddDiagnosticTest(string text)
