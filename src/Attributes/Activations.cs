@@ -163,3 +163,14 @@ public sealed partial class PReluAttribute() : WeightedLayerAttribute
     /// <summary>The initial value of the slopes; 0.25 by default.</summary>
     public double InitialSlope { get; set; } = 0.25;
 }
+
+/// <summary>
+/// Scaled exponential linear unit <c>scale * (max(x, 0) + min(alpha * (exp(x) - 1), 0))</c> with the constants that keep mean and variance
+/// (Klambauer et al. 2017), applied element-wise to any shape, as <c>torch.nn.SELU</c>.
+/// </summary>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#activations">The vocabulary: activations</see>
+/// </remarks>
+public sealed class SeluAttribute() : LayerAttribute
+{
+}

@@ -12,7 +12,7 @@ internal abstract class LayerDescription
     public abstract string Name { get; }
 
     /// <summary>The arguments that it takes, without those that every layer takes.</summary>
-    public abstract IReadOnlyList<AttributeArgument> Arguments { get; }
+    public virtual IReadOnlyList<AttributeArgument> Arguments => [];
 
     /// <summary>What it is to its neighbours.</summary>
     public virtual LayerTraits Traits => LayerTraits.None;

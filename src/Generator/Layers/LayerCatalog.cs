@@ -60,6 +60,7 @@ internal static class LayerCatalog
         .. SoftmaxKind.Family,
         new GluKind(),
         new PReluKind(),
+        new SeluKind(),
 
         // Reshaping
         new SelectKind(),

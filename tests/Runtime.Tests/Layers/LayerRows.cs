@@ -123,3 +123,7 @@ public partial class LogSoftmaxRow;
 [Model, Input("B", "C", "T"), LocalResponseNorm(3, Alpha = 0.1)]
 [PyTorch("torch.nn.LocalResponseNorm(3, alpha=0.1)", 2, 6, 5)]
 public partial class LocalResponseNormRow;
+
+[Model, Input("B", "D"), Selu]
+[PyTorch("torch.nn.SELU()", 3, 8)]
+public partial class SeluRow;

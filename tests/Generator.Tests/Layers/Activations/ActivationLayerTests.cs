@@ -63,6 +63,13 @@ public sealed class ActivationLayerTests
         public partial class Net;
         """);
 
+    [Fact]
+    public Task Selu() => Verify("""
+        [Model, Input("B", "D")]
+        [Selu]
+        public partial class Net;
+        """);
+
     private static Task Verify(string source, object? variant = null, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), variant, method: test);
 }
