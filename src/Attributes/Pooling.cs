@@ -140,3 +140,17 @@ public sealed class PixelShuffleAttribute(int upscaleFactor) : LayerAttribute
     /// <summary>The factor r by which height and width grow.</summary>
     public int UpscaleFactor { get; } = upscaleFactor;
 }
+
+/// <summary>
+/// Maximum over windows chosen so that the spatial axes get a given size: <c>(B, C, spatial...)</c> to <c>(B, C, size...)</c>, as
+/// <c>torch.nn.AdaptiveMaxPool1d</c>, <c>AdaptiveMaxPool2d</c> and <c>AdaptiveMaxPool3d</c>.
+/// </summary>
+/// <remarks>
+/// <see href="https://github.com/modelgen/modelgen/blob/main/docs/vocabulary.md#pooling">The vocabulary: pooling</see>
+/// </remarks>
+/// <param name="size">The size of the spatial axes of the result: one for all, or an array with one per axis.</param>
+public sealed class AdaptiveMaxPoolAttribute(object size) : LayerAttribute
+{
+    /// <summary>The size of the spatial axes of the result: one for all, or an array with one per axis.</summary>
+    public object Size { get; } = size;
+}

@@ -54,6 +54,7 @@ internal static class LayerCatalog
         new GlobalAvgPoolKind(),
         new UpsampleKind(),
         new PixelShuffleKind(),
+        new AdaptiveMaxPoolKind(),
 
         // Activations
         .. ActivationKind.Family,

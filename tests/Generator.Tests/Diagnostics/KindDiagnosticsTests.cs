@@ -21,6 +21,7 @@ public sealed class KindDiagnosticsTests
     [Theory]
     [InlineData("{|MG0103:LocalResponseNorm(3, Alpha = 0.1)|}")]
     [InlineData("{|MG0103:Selu|}")]
+    [InlineData("{|MG0103:AdaptiveMaxPool(3)|}")]
     public Task Ids_are_refused(string layer) => Diagnostics.Verify(
         $"""[Model, Input("B", "C", "T", Type = DType.Int64), {layer}] public partial class Net;""");
 

@@ -127,3 +127,7 @@ public partial class LocalResponseNormRow;
 [Model, Input("B", "D"), Selu]
 [PyTorch("torch.nn.SELU()", 3, 8)]
 public partial class SeluRow;
+
+[Model, Input("B", "C", "H", "W"), AdaptiveMaxPool(3)]
+[PyTorch("torch.nn.AdaptiveMaxPool2d(3)", 2, 2, 8, 7)]
+public partial class AdaptiveMaxPoolRow;

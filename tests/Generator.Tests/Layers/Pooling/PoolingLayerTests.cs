@@ -56,6 +56,13 @@ public sealed class PoolingLayerTests
         public partial class Net;
         """);
 
+    [Fact]
+    public Task AdaptiveMaxPool() => Verify("""
+        [Model, Input("B", "C", "H", "W")]
+        [AdaptiveMaxPool(3)]
+        public partial class Net;
+        """);
+
     private static Task Verify(string source, [CallerMemberName] string test = "") =>
         Snapshot.Verify(Compile.Generate(source), method: test);
 }
