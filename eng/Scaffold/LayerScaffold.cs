@@ -50,7 +50,8 @@ internal sealed class LayerScaffold(string root, Layer layer)
         var files = Directory.Exists(Path.Combine(root, folder)) ? Directory.GetFiles(Path.Combine(root, folder), "*LayerTests.cs") : [];
         return files is [var file]
             ? $"{folder}/{Path.GetFileName(file)}"
-            : throw new ScaffoldException($"{folder} has {files.Length} files named *LayerTests.cs, and one is needed for the snapshot's test.");
+            : throw new ScaffoldException(
+                $"{folder} has {files.Length} files named *LayerTests.cs, and one is needed for the snapshot's test.");
     }
 
     private string AddAttribute(string text)
