@@ -26,14 +26,14 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
     /// <summary>The compiler's diagnostic for an argument of an attribute that does not exist: it looks for a type of that name.</summary>
     public const string UnknownType = "CS0246";
 
-    // To infer a model takes longer than all else here.
+    // Inferring a model is the expensive part, so its problems are kept.
     private IReadOnlyList<Problem>? _problems;
 
     public static ImmutableArray<string> Ids { get; } = ImmutableArray.Create(UnknownName, UnknownType);
 
     /// <summary>
-    /// What the analyzer would have offered at the same place. Of <c>nameof(x) + ".h"</c> with an unknown name the compiler knows no value,
-    /// so that the analyzer does not see it; the name is then corrected for itself.
+    /// The repairs that the analyzer would have offered at the same place. <c>nameof(x) + ".h"</c> with an unknown name has no constant value,
+    /// so the analyzer does not see it; the name alone is corrected then.
     /// </summary>
     public IEnumerable<Repair> Of(Diagnostic diagnostic, CancellationToken cancellation)
     {
@@ -48,7 +48,7 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
             return Argument(identifier, cancellation);
         }
 
-        _problems ??= ModelAnalyzer.Problems(model, cancellation).Where(locator.IsToldByCompiler).ToList();
+        _problems ??= ModelAnalyzer.Problems(model, cancellation).Where(locator.IsReportedByCompiler).ToList();
         var problems = _problems.Where(problem => locator.Find(problem.Site).SourceSpan.Contains(diagnostic.Location.SourceSpan)).ToList();
         return problems.Count > 0 ? problems.SelectMany(problem => problem.Repairs) : Named(identifier);
     }
@@ -81,7 +81,7 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
         return Names.Nearest(wrong, names) is { } meant ? [Spell(wrong, meant)] : [];
     }
 
-    // A capital inside is no name of PyTorch or Keras but one of ours whose first letter is wrong.
+    // Names of PyTorch and Keras have no capitals: numLayers is a misspelt NumLayers.
     private static bool IsForeign(string name) => ForeignNames.IsForeign(name) && !name.Any(char.IsUpper);
 
     // One repair rewrites the whole attribute, so it is offered at the first of its foreign names only.

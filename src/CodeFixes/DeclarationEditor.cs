@@ -22,7 +22,7 @@ internal sealed class DeclarationEditor
     private readonly List<PlacedEdit> _edits = new();
     private readonly HashSet<PlacedEdit> _planned = new();
 
-    // What is found for one diagnostic of a model serves the others.
+    // All diagnostics of a model share these.
     private readonly Dictionary<INamedTypeSymbol, Locator> _locators = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, CompilerRepairs> _compilerRepairs = new(SymbolEqualityComparer.Default);
 

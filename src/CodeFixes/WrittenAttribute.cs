@@ -15,6 +15,7 @@ namespace ModelGen.CodeFixes;
 /// </summary>
 internal static class WrittenAttribute
 {
+    /// <summary>Reads the arguments, their values included where they are constants.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <param name="type">Its class.</param>
     /// <param name="semantics">Computes constants.</param>
@@ -25,7 +26,7 @@ internal static class WrittenAttribute
         var all = attribute.ArgumentList?.Arguments.ToList() ?? [];
         var positional = all.Where(argument => argument.NameEquals is null).ToList();
 
-        // A list that no constructor takes is one of another library, which the last parameter of a hidden constructor holds.
+        // A list that no constructor accepts comes from another library; a hidden constructor takes it as one array.
         var constructors = type.InstanceConstructors
             .ToLookup(constructor => constructor.Parameters.LastOrDefault() is { } last
                 && ForeignArguments.IsFor(last.Name, last.IsParams));

@@ -91,7 +91,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
 
         var locator = new Locator(type, context.Compilation, context.CancellationToken);
-        foreach (var problem in problems.Where(problem => !locator.IsToldByCompiler(problem)))
+        foreach (var problem in problems.Where(problem => !locator.IsReportedByCompiler(problem)))
         {
             context.ReportDiagnostic(locator.ToDiagnostic(problem));
         }

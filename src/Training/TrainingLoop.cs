@@ -43,7 +43,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         using (_store = new RunStore(options, loss.Model, optimizer, _average, Identity, measured, resume))
         {
             Begin();
-            Tell(observer => observer.OnStart(new(
+            Notify(observer => observer.OnStart(new(
                 loss.Model.GetName(),
                 loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
                 _state.Step, TotalSteps(), measured, [.. _store.History])));
@@ -152,7 +152,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
             var report = new TrainingStep(
                 _state.Step, _state.Epoch, _state.Batch, outcome.Loss, _state.LearningRate, outcome.GradientNorm, outcome.Examples,
                 (_state.AllExamples - _examplesBefore) / _clock.Elapsed.TotalSeconds, Elapsed, Share());
-            Tell(observer => observer.OnStep(report));
+            Notify(observer => observer.OnStep(report));
         }
     }
 
@@ -221,7 +221,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     {
         var row = new HistoryRow(_state.Step, _state.Epoch + 1, Elapsed, _state.LossSum / _state.Examples, _state.LearningRate, values);
         _store.Add(row);
-        Tell(observer => observer.OnHistory(row));
+        Notify(observer => observer.OnHistory(row));
     }
 
     private void Save()
@@ -234,7 +234,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         _saved = _state;
         if (_store.Save(_state with { Elapsed = Elapsed }) is { } path)
         {
-            Tell(observer => observer.OnCheckpoint(_state.Step, path));
+            Notify(observer => observer.OnCheckpoint(_state.Step, path));
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 
         loss.Model.eval();
         var result = new FitResult(reason, _state.Step, _state.Epoch, Elapsed, _state.Best, _state.BestStep, [.. _store.History]);
-        Tell(observer => observer.OnEnd(result));
+        Notify(observer => observer.OnEnd(result));
         return result;
     }
 
@@ -297,7 +297,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         validation?.Fingerprint,
         options.Accumulate, options.AverageDecay);
 
-    private void Tell(Action<ITrainingObserver> what)
+    private void Notify(Action<ITrainingObserver> what)
     {
         foreach (var observer in _observers)
         {

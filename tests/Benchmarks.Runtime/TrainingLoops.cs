@@ -135,7 +135,7 @@ internal static class TrainingLoops
     {
         var inputs = rand(10_000, 32);
         var targets = randint(0, 10, 10_000);
-        return DataLoader.FromTensors(inputs, targets, new() { BatchSize = 64, Shuffle = true });
+        return BatchLoader.FromTensors(inputs, targets, new() { BatchSize = 64, Shuffle = true });
     }
 
     private static IBatchSource<Batch> NumberRows(int workers)
@@ -143,7 +143,7 @@ internal static class TrainingLoops
         var random = new Random(1);
         var rows = Enumerable.Range(0, 10_000)
             .Select(i => (Features: Enumerable.Range(0, 32).Select(_ => random.NextSingle()).ToArray(), Label: (long)(i % 10))).ToArray();
-        return DataLoader.Create(
+        return BatchLoader.Create(
             Dataset.Of(rows),
             examples =>
                 new Batch(
@@ -152,7 +152,7 @@ internal static class TrainingLoops
             new() { BatchSize = 64, Shuffle = true, Workers = workers });
     }
 
-    private static DataLoader<(ImagePixels Image, long Label), Batch> Images(int workers)
+    private static BatchLoader<(ImagePixels Image, long Label), Batch> Images(int workers)
     {
         var random = new Random(1);
         var images = Enumerable.Range(0, 2_000)

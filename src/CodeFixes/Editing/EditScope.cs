@@ -35,7 +35,7 @@ internal static class EditScope
             return change(scope.TrackNodes(tracked));
         }
 
-        // The end of the token before tells whether the field begins a line, and the first end of a line how lines end.
+        // An edit looks at the line break before the field and at the document's kind of line break, so the copy has both.
         var brace = SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, field.GetFirstToken().GetPreviousToken().TrailingTrivia);
         var type = SyntaxFactory.ClassDeclaration("C")
             .WithLeadingTrivia(Attributes.LineEnd(field))

@@ -174,7 +174,7 @@ internal sealed class DeclarationMemory(Caches caches)
     /// <param name="Declaration">The declaration; null if the candidate is no model, or a further part of one.</param>
     private sealed record Reading(NameLevel Level, ImmutableArray<SyntaxTree> Files, Declaration? Declaration)
     {
-        /// <summary>Whether reading met nothing that is to be told.</summary>
+        /// <summary>Whether reading found nothing to report.</summary>
         public bool IsSilent { get; init; }
     }
 }

@@ -9,8 +9,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// What all declarations of one compilation read alike: a block that a hundred models use is read once. A compilation is immutable, so nothing here can be out of
-/// date. Whoever reads a compilation keeps this no longer than the compilation.
+/// The results of reading that the declarations of one compilation share: a block used by a hundred models is read once. A compilation is
+/// immutable, so the results never become stale, provided that the owner does not keep them longer than the compilation.
 /// </summary>
 /// <param name="isOn">Whether anything is kept.</param>
 /// <param name="whole">The last whole declaration of each class by its full name; null where there is no history.</param>

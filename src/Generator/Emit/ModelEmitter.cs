@@ -392,7 +392,7 @@ internal sealed class ModelEmitter
 
     private void WriteModuleMembers()
     {
-        _writer.Line("/// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>");
+        _writer.Line("/// <summary>The constructor has already registered every module.</summary>");
         using (_writer.Block("protected override void RegisterComponents()"))
         {
         }

@@ -39,7 +39,7 @@ internal sealed record InferredModel
 
     public required bool HasErrors { get; init; }
 
-    /// <summary>Whether inference met anything that is to be told, a hint included.</summary>
+    /// <summary>Whether inference found anything to report, hints included.</summary>
     public required bool HasReports { get; init; }
 
     /// <summary>How the model decodes, if it asks for that and can.</summary>

@@ -4,8 +4,8 @@ using ModelGen.Generator.Declarations;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Counts the channels from one layer to the next, as far as they are written as numbers. Where a list of arguments may be of either of two libraries, it tells which one fits;
-/// shapes are inferred only after a declaration has been read.
+/// Follows the number of channels from layer to layer while it is written as a number. An argument list that is valid in PyTorch and in
+/// Keras is read as the one that fits these channels. Inferred shapes are not available while a declaration is read.
 /// </summary>
 internal sealed class ChannelCount
 {

@@ -60,7 +60,7 @@ internal sealed class Locator
     };
 
     /// <summary>Whether the compiler itself tells it: the attribute is written in half, or names by <c>nameof</c> what does not exist.</summary>
-    public bool IsToldByCompiler(Problem problem) =>
+    public bool IsReportedByCompiler(Problem problem) =>
         problem.Site is { Kind: SiteKind.Attribute } site
         && _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is AttributeSyntax attribute
         && (attribute.ContainsDiagnostics || (problem.Descriptor == Descriptors.UnknownStage && NamesNothing(attribute, site)));

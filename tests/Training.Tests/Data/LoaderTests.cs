@@ -16,7 +16,7 @@ public sealed class LoaderTests
     public void Every_example_occurs_once_per_epoch_in_an_order_of_its_own()
     {
         var loader =
-            DataLoader.Create(Dataset.Of(Enumerable.Range(0, 103).ToArray()), Collate, new() { BatchSize = 10, Shuffle = true, Seed = 4 });
+            BatchLoader.Create(Dataset.Of(Enumerable.Range(0, 103).ToArray()), Collate, new() { BatchSize = 10, Shuffle = true, Seed = 4 });
         Assert.Equal(11L, loader.BatchesPerEpoch);
         var (first, second) = (Read(loader, 0), Read(loader, 1));
         Assert.Equal([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3], first.Select(batch => batch.Length));
@@ -30,7 +30,7 @@ public sealed class LoaderTests
     [Fact]
     public void The_batches_do_not_depend_on_the_number_of_threads()
     {
-        DataLoader<int, Tensor> Loader(int workers) =>
+        BatchLoader<int, Tensor> Loader(int workers) =>
             new(Dataset.Of(Enumerable.Range(0, 500).ToArray()), Collate,
                 new() { BatchSize = 7, Shuffle = true, Workers = workers, Prefetch = 9 })
         {
@@ -45,7 +45,7 @@ public sealed class LoaderTests
     [Fact]
     public void An_incomplete_batch_is_dropped_if_asked_for()
     {
-        var loader = DataLoader.Create(Dataset.Of(Enumerable.Range(0, 25).ToArray()), Collate, new() { BatchSize = 10, DropLast = true });
+        var loader = BatchLoader.Create(Dataset.Of(Enumerable.Range(0, 25).ToArray()), Collate, new() { BatchSize = 10, DropLast = true });
         Assert.Equal(2L, loader.BatchesPerEpoch);
         Assert.Equal([[0L, 1, 2, 3, 4, 5, 6, 7, 8, 9], [10L, 11, 12, 13, 14, 15, 16, 17, 18, 19]], Read(loader, 0));
     }
@@ -56,14 +56,14 @@ public sealed class LoaderTests
         var random = new Random(1);
         var texts = Enumerable.Range(0, 1000).Select(_ => new long[random.Next(1, 100)]).ToArray();
         var options = new DataLoaderOptions { BatchSize = 8, Shuffle = true };
-        var plain = Padding(new DataLoader<long[], PaddedSequences>(Dataset.Of(texts), rows => Collation.Pad(rows), options));
+        var plain = Padding(new BatchLoader<long[], PaddedSequences>(Dataset.Of(texts), rows => Collation.Pad(rows), options));
         var buckets =
             Padding(
-                new DataLoader<long[], PaddedSequences>(
+                new BatchLoader<long[], PaddedSequences>(
                     Dataset.Of(texts), rows => Collation.Pad(rows), options) { Length = text => text.Length });
         Assert.True(buckets < plain / 8, $"{buckets} of {plain}");
 
-        static long Padding(DataLoader<long[], PaddedSequences> loader)
+        static long Padding(BatchLoader<long[], PaddedSequences> loader)
         {
             var padding = 0L;
             var examples = 0L;
@@ -107,7 +107,7 @@ public sealed class LoaderTests
     {
         using var inputs = arange(0, 20).reshape(10, 2);
         using var targets = arange(0, 10);
-        var loader = DataLoader.FromTensors(inputs, targets, new() { BatchSize = 4, Shuffle = true, Seed = 2 });
+        var loader = BatchLoader.FromTensors(inputs, targets, new() { BatchSize = 4, Shuffle = true, Seed = 2 });
         List<long> seen = [];
         Handles.None(() =>
         {
@@ -126,14 +126,14 @@ public sealed class LoaderTests
         using var few = arange(0, 9);
         Assert.Equal(
             "Inputs and targets need the same number of rows, but they are (10, 2) and (9,).",
-            Assert.Throws<TrainingException>(() => DataLoader.FromTensors(inputs, few)).Message);
+            Assert.Throws<TrainingException>(() => BatchLoader.FromTensors(inputs, few)).Message);
     }
 
     [Fact]
     public void Threads_work_no_further_ahead_than_they_may_and_leave_nothing_behind()
     {
         var made = 0;
-        var loader = DataLoader.Create(
+        var loader = BatchLoader.Create(
             Dataset.Of(Enumerable.Range(0, 1000).ToArray()),
             rows =>
             {
@@ -166,7 +166,7 @@ public sealed class LoaderTests
         static Tensor Batches()
         {
             using var scope = NewDisposeScope();
-            return DataLoader.Create(Dataset.Of([4]), Collate).Batches(0).Single();
+            return BatchLoader.Create(Dataset.Of([4]), Collate).Batches(0).Single();
         }
     }
 
@@ -176,7 +176,7 @@ public sealed class LoaderTests
         var data = Dataset.Of(Enumerable.Range(0, 20_000).ToArray());
         Handles.None(() => Assert.Equal(
             Enumerable.Range(0, 20_000).Sum(i => (long)i),
-            Read(DataLoader.Create(data, Collate, new() { BatchSize = 5, Shuffle = true, Workers = 8, Prefetch = 32 }), 0)
+            Read(BatchLoader.Create(data, Collate, new() { BatchSize = 5, Shuffle = true, Workers = 8, Prefetch = 32 }), 0)
                 .Sum(batch => batch.Sum())));
     }
 
@@ -184,17 +184,18 @@ public sealed class LoaderTests
     public void A_failure_names_the_example()
     {
         var data = Dataset.Of(Enumerable.Range(0, 100).ToArray()).Select(i => i == 42 ? throw new FormatException("no number") : i);
-        var fault = Assert.Throws<TrainingException>(() => Read(DataLoader.Create(data, Collate, new() { BatchSize = 3, Workers = 2 }), 0));
+        var loader = BatchLoader.Create(data, Collate, new() { BatchSize = 3, Workers = 2 });
+        var fault = Assert.Throws<TrainingException>(() => Read(loader, 0));
         Assert.Equal("Example 42, counted from 0, cannot be read: no number", fault.Message);
         Assert.Equal(
             "The data are empty: there is no example to make a batch of.",
-            Assert.Throws<TrainingException>(() => DataLoader.Create(Dataset.Of<int>([]), Collate)).Message);
+            Assert.Throws<TrainingException>(() => BatchLoader.Create(Dataset.Of<int>([]), Collate)).Message);
     }
 
     [Fact]
     public void Fingerprints_tell_data_and_their_order_apart()
     {
-        string Of(int[] data, DataLoaderOptions? options = null) => DataLoader.Create(Dataset.Of(data), Collate, options).Fingerprint;
+        string Of(int[] data, DataLoaderOptions? options = null) => BatchLoader.Create(Dataset.Of(data), Collate, options).Fingerprint;
         Assert.Equal(Of([1, 2, 3]), Of([1, 2, 3]));
         Assert.Equal(
             5, new[] { Of([1, 2, 3]), Of([1, 2, 4]), Of([1, 2]), Of([1, 2, 3], new() { BatchSize = 2 }),
@@ -203,7 +204,7 @@ public sealed class LoaderTests
 
     private static Tensor Collate(IReadOnlyList<int> rows) => Collation.Vector(rows.Select(row => (long)row).ToArray());
 
-    private static List<long[]> Read<T>(DataLoader<T, Tensor> loader, int epoch, long skip = 0)
+    private static List<long[]> Read<T>(BatchLoader<T, Tensor> loader, int epoch, long skip = 0)
     {
         List<long[]> batches = [];
         foreach (var batch in loader.Batches(epoch, skip))

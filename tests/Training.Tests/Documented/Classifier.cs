@@ -35,7 +35,7 @@ public static class Classifying
             new() { Epochs = 30, Monitor = "accuracy", Patience = 10, RestoreBest = true });
         trainer.Track(new Accuracy(), batch => batch.Target).Track(new F1Score(), batch => batch.Target);
         return trainer.Fit(
-            DataLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),
-            DataLoader.Create(heldOut, Collate));
+            BatchLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),
+            BatchLoader.Create(heldOut, Collate));
     }
 }

@@ -29,7 +29,7 @@ public static class Forecasting
             (Forecaster forecaster, Batch batch) => forecaster.Loss(batch.Input, batch.Target),
             new() { Epochs = 20, ClipNorm = 1, Schedule = LearningRateSchedule.Cosine(warmUp: 0.1) });
         return trainer.Fit(
-            DataLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),
-            DataLoader.Create(heldOut, Collate));
+            BatchLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),
+            BatchLoader.Create(heldOut, Collate));
     }
 }

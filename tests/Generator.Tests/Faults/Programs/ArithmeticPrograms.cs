@@ -5,7 +5,7 @@ internal static class ArithmeticPrograms
 {
     public static readonly FaultClass Class = new("arithmetic",
     [
-        Fault.Told("512 features for 12 heads",
+        Fault.Reported("512 features for 12 heads",
             """
             [Model, Input("B", "T", 512)]
             [MultiHeadAttention({|MG0105:12|}), LayerNorm]
@@ -18,7 +18,7 @@ internal static class ArithmeticPrograms
             public partial class Encoder;
             """),
 
-        Fault.Told("100 GloVe dimensions in a transformer of 8 heads",
+        Fault.Reported("100 GloVe dimensions in a transformer of 8 heads",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(30000, 100), SinusoidalPositions, TransformerEncoderLayer({|MG0105:8|}, 400), Mean(Axis = 1), Linear(2)]
@@ -31,7 +31,7 @@ internal static class ArithmeticPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("A grouped convolution whose groups do not divide the channels",
+        Fault.Reported("A grouped convolution whose groups do not divide the channels",
             """
             [Model, Input("B", 48, 32, 32)]
             [Conv(96, Kernel = 3, Groups = {|MG0120:32|}), Relu]
@@ -44,7 +44,7 @@ internal static class ArithmeticPrograms
             public partial class ResNext;
             """),
 
-        Fault.Told("A depthwise convolution that also changes the channels",
+        Fault.Reported("A depthwise convolution that also changes the channels",
             """
             [Model, Input("B", 32, 56, 56)]
             [Conv(48, Kernel = 3, Padding = 1, Groups = {|MG0120:32|}), Relu]
@@ -57,7 +57,7 @@ internal static class ArithmeticPrograms
             public partial class Depthwise;
             """),
 
-        Fault.Told("GroupNorm's usual 32 groups over 48 channels",
+        Fault.Reported("GroupNorm's usual 32 groups over 48 channels",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(48, Kernel = 3), GroupNorm({|MG0120:32|}), Silu]
@@ -70,7 +70,7 @@ internal static class ArithmeticPrograms
             public partial class DiffusionStem;
             """),
 
-        Fault.Told("Super-resolution by 3 with channels for 2",
+        Fault.Reported("Super-resolution by 3 with channels for 2",
             """
             [Model, Input("B", 1, "H", "W")]
             [Conv(64, Kernel = 5, Padding = 2), Tanh, Conv(4, Kernel = 3, Padding = 1), PixelShuffle({|MG0120:3|})]

@@ -5,7 +5,7 @@ internal static class ChancePrograms
 {
     public static readonly FaultClass Class = new("coincidentally equal sizes",
     [
-        Fault.Told("Queries times keys, not transposed",
+        Fault.Reported("Queries times keys, not transposed",
             """
             [Model]
             public partial class Scores
@@ -26,7 +26,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("Attention of a sequence to itself, not transposed",
+        Fault.Reported("Attention of a sequence to itself, not transposed",
             """
             [Model]
             public partial class Scores
@@ -49,7 +49,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("A decoder begins with the encoder's outputs",
+        Fault.Reported("A decoder begins with the encoder's outputs",
             """
             [Model]
             public partial class Translator
@@ -72,7 +72,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("A mask of the padding where one of the scores belongs",
+        Fault.Reported("A mask of the padding where one of the scores belongs",
             """
             [Model]
             public partial class Encoder
@@ -93,7 +93,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("A mask of the keys added to scores of three axes",
+        Fault.Reported("A mask of the keys added to scores of three axes",
             """
             [Model]
             public partial class Weights
@@ -115,7 +115,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("Two sequences joined along their features",
+        Fault.Reported("Two sequences joined along their features",
             """
             [Model]
             public partial class Pairs
@@ -136,7 +136,7 @@ internal static class ChancePrograms
             }
             """),
 
-        Fault.Told("One letter for two lengths",
+        Fault.Reported("One letter for two lengths",
             """
             [Model]
             public partial class Similarity

@@ -12,10 +12,10 @@ namespace ModelGen.Generator.Tests;
 internal sealed record Fault(string Title, string Faulty, ImmutableArray<string> Messages, string? Guard, string? Reason, string Corrected)
 {
     /// <summary>The analyzer reports it.</summary>
-    public static Fault Told(string title, string faulty, string message, string corrected) => Told(title, faulty, [message], corrected);
+    public static Fault Reported(string title, string faulty, string message, string corrected) => Reported(title, faulty, [message], corrected);
 
-    /// <inheritdoc cref="Told(string, string, string, string)"/>
-    public static Fault Told(string title, string faulty, ImmutableArray<string> messages, string corrected) => new(title, faulty, messages, null, null, corrected);
+    /// <inheritdoc cref="Reported(string, string, string, string)"/>
+    public static Fault Reported(string title, string faulty, ImmutableArray<string> messages, string corrected) => new(title, faulty, messages, null, null, corrected);
 
     /// <summary>Only the call decides, and the generated code checks.</summary>
     public static Fault Guarded(string title, string faulty, string guard, string corrected) => new(title, faulty, [], guard, null, corrected);

@@ -5,7 +5,7 @@ internal static class HeadPrograms
 {
     public static readonly FaultClass Class = new("number of classes",
     [
-        Fault.Told("Three scores for four classes",
+        Fault.Reported("Three scores for four classes",
             """
             [Model, Input("B", 4)]
             [Linear(16), Relu, Linear(3)]
@@ -20,7 +20,7 @@ internal static class HeadPrograms
             public partial class Weather;
             """),
 
-        Fault.Told("ImageNet's head on ten classes",
+        Fault.Reported("ImageNet's head on ten classes",
             """
             [Model, Input("B", 3, 224, 224)]
             [Conv(64, Kernel = 7, Stride = 2, Padding = 3), Relu, GlobalAvgPool, Linear(1000)]
@@ -35,7 +35,7 @@ internal static class HeadPrograms
             public partial class FineTuned;
             """),
 
-        Fault.Told("A tagger without a class for padding",
+        Fault.Reported("A tagger without a class for padding",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 100), Lstm(100), Linear(17)]
@@ -50,7 +50,7 @@ internal static class HeadPrograms
             public partial class Tagger;
             """),
 
-        Fault.Told("One score for yes or no, over which a softmax is always 1",
+        Fault.Reported("One score for yes or no, over which a softmax is always 1",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(1)]

@@ -31,7 +31,7 @@ internal static class IndexRangePrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("A padding id beyond the vocabulary",
+        Fault.Reported("A padding id beyond the vocabulary",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(8000, 128, PaddingIndex = {|MG0011:8000|}), Mean(Axis = 1), Linear(4)]
@@ -44,7 +44,7 @@ internal static class IndexRangePrograms
             public partial class Topics;
             """),
 
-        Fault.Told("Documents of 1024 words, positions for 512",
+        Fault.Reported("Documents of 1024 words, positions for 512",
             """
             [Model, Input("B", 1024, Type = DType.Int64)]
             [Embedding(30522, 256), PositionEmbedding({|MG0113:512|}), TransformerEncoderLayer(8, 1024), Mean(Axis = 1), Linear(4)]
@@ -70,7 +70,7 @@ internal static class IndexRangePrograms
             public partial class Documents;
             """),
 
-        Fault.Told("The eleventh step of ten",
+        Fault.Reported("The eleventh step of ten",
             """
             [Model, Input("B", 10, 8)]
             [Lstm(32), Select(Axis = 1, Index = {|MG0108:10|}), Linear(1)]

@@ -5,7 +5,7 @@ internal static class LayoutPrograms
 {
     public static readonly FaultClass Class = new("layout",
     [
-        Fault.Told("Photos with the channels at the end",
+        Fault.Reported("Photos with the channels at the end",
             """
             [Model, Input("B", 224, 224, 3)]
             [{|MG0208:Conv(64, Kernel = 7, Stride = 2, Padding = 3)|}, Relu, GlobalAvgPool, Linear(1000)]
@@ -18,7 +18,7 @@ internal static class LayoutPrograms
             public partial class Photos;
             """),
 
-        Fault.Told("Photos with the channels at the end, pooled until nothing is left of them",
+        Fault.Reported("Photos with the channels at the end, pooled until nothing is left of them",
             """
             [Model, Input("B", 150, 150, 3)]
             [{|MG0208:Conv(32, Kernel = 3)|}, Relu, {|MG0104:MaxPool(2)|}, Conv(64, Kernel = 3), Relu, GlobalAvgPool, Linear(1)]
@@ -34,7 +34,7 @@ internal static class LayoutPrograms
             public partial class CatOrDog;
             """),
 
-        Fault.Told("Digits (B, 28, 28) read as 28 channels",
+        Fault.Reported("Digits (B, 28, 28) read as 28 channels",
             """
             [Model, Input("B", 28, 28)]
             [{|MG0208:Conv(32, Kernel = 3)|}, Relu, Flatten, Linear(10)]
@@ -47,7 +47,7 @@ internal static class LayoutPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A TextCNN that slides over the features of words",
+        Fault.Reported("A TextCNN that slides over the features of words",
             """
             [Model, Input("B", 50, Type = DType.Int64)]
             [Embedding(20000, 128), {|MG0208:Conv(100, Kernel = 3)|}, Relu, Max(Axis = 2), Dropout, Linear(2)]
@@ -60,7 +60,7 @@ internal static class LayoutPrograms
             public partial class TextCnn;
             """),
 
-        Fault.Told("A convolution over the states of a recurrent layer, of any length",
+        Fault.Reported("A convolution over the states of a recurrent layer, of any length",
             """
             [Model, Input("B", "T", 40)]
             [Gru(128), {|MG0208:Conv(64, Kernel = 3, Padding = 1)|}, Relu]
@@ -73,7 +73,7 @@ internal static class LayoutPrograms
             public partial class Speech;
             """),
 
-        Fault.Told("A sequence as PyTorch's LSTM takes it, steps first",
+        Fault.Reported("A sequence as PyTorch's LSTM takes it, steps first",
             """
             [Model, Input("T", "B", 64)]
             [{|MG0214:Lstm(32, NumLayers = 2)|}, Select(Axis = 0, Index = -1), Linear(2)]
@@ -99,7 +99,7 @@ internal static class LayoutPrograms
             public partial class Activity;
             """),
 
-        Fault.Told("A single image without a batch axis",
+        Fault.Reported("A single image without a batch axis",
             """
             [Model, Input(3, "H", "W")]
             [{|MG0219:Conv(8, Kernel = 3)|}, Relu]
@@ -112,7 +112,7 @@ internal static class LayoutPrograms
             public partial class Filter;
             """),
 
-        Fault.Told("A grey image of a known size without a batch axis",
+        Fault.Reported("A grey image of a known size without a batch axis",
             """
             [Model, Input(1, 28, 28)]
             [{|MG0219:Conv(8, Kernel = 3)|}, Relu, Flatten, Linear(10)]

@@ -5,7 +5,7 @@ internal static class LossContractPrograms
 {
     public static readonly FaultClass Class = new("loss contract",
     [
-        Fault.Told("A softmax before cross entropy",
+        Fault.Reported("A softmax before cross entropy",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2), Flatten, Linear(128), Relu, Linear(10), {|MG0202:Softmax|}]
@@ -20,7 +20,7 @@ internal static class LossContractPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A log-softmax before cross entropy in a tagger",
+        Fault.Reported("A log-softmax before cross entropy in a tagger",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 100), Lstm(128, Bidirectional = true), Linear(9), {|MG0202:LogSoftmax|}]
@@ -35,7 +35,7 @@ internal static class LossContractPrograms
             public partial class Tagger;
             """),
 
-        Fault.Told("A sigmoid before cross entropy",
+        Fault.Reported("A sigmoid before cross entropy",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(2), {|MG0209:Sigmoid|}]
@@ -50,7 +50,7 @@ internal static class LossContractPrograms
             public partial class BreastCancer;
             """),
 
-        Fault.Told("The last activation is left on the logits",
+        Fault.Reported("The last activation is left on the logits",
             """
             [Model, Input("B", 4)]
             [Linear(16), Relu, Linear(3), {|MG0209:Relu|}]
@@ -103,7 +103,7 @@ internal static class LossContractPrograms
             public partial class Reviews;
             """),
 
-        Fault.Told("Classes on the second axis, as PyTorch's loss takes them",
+        Fault.Reported("Classes on the second axis, as PyTorch's loss takes them",
             """
             [Model, Input("B", "T", 64), {|MG0215:Output("B", "T", 9)|}]
             [Linear(9), Permute(0, 2, 1)]
@@ -118,7 +118,7 @@ internal static class LossContractPrograms
             public partial class Tagger;
             """),
 
-        Fault.Told("A segmentation map whose classes stand on the second axis",
+        Fault.Reported("A segmentation map whose classes stand on the second axis",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]
@@ -133,7 +133,7 @@ internal static class LossContractPrograms
             public partial class Segmentation;
             """),
 
-        Fault.Told("A segmentation map whose classes stand on the second axis, of any size",
+        Fault.Reported("A segmentation map whose classes stand on the second axis, of any size",
             """
             [Model, Input("B", 3, "H", "W")]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]
@@ -148,7 +148,7 @@ internal static class LossContractPrograms
             public partial class Segmentation;
             """),
 
-        Fault.Told("A sigmoid before the loss that applies it",
+        Fault.Reported("A sigmoid before the loss that applies it",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(1), {|MG0202:Sigmoid|}]
@@ -163,7 +163,7 @@ internal static class LossContractPrograms
             public partial class BreastCancer;
             """),
 
-        Fault.Told("Logits into a loss of log-probabilities",
+        Fault.Reported("Logits into a loss of log-probabilities",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(10, Kernel = 5), Relu, MaxPool(2), Flatten, Linear(10)]

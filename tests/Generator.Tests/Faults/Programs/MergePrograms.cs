@@ -5,7 +5,7 @@ internal static class MergePrograms
 {
     public static readonly FaultClass Class = new("joined tensors",
     [
-        Fault.Told("A residual block that doubles its channels",
+        Fault.Reported("A residual block that doubles its channels",
             """
             [Model]
             public partial class Block
@@ -27,7 +27,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("A stride in the body and none around it",
+        Fault.Reported("A stride in the body and none around it",
             """
             [Model]
             public partial class Block
@@ -46,7 +46,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("A transposed convolution that ends one place short",
+        Fault.Reported("A transposed convolution that ends one place short",
             """
             [Model]
             [Input("B", 1, 28, 28)]
@@ -63,7 +63,7 @@ internal static class MergePrograms
             public partial class Autoencoder;
             """),
 
-        Fault.Told("A decoder starts from an encoder of both directions",
+        Fault.Reported("A decoder starts from an encoder of both directions",
             """
             [Model]
             public partial class Translator
@@ -86,7 +86,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("A U-Net without padding joins maps of two sizes",
+        Fault.Reported("A U-Net without padding joins maps of two sizes",
             """
             [Model]
             public partial class UNet
@@ -111,7 +111,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("Words and tags embedded in two widths are added",
+        Fault.Reported("Words and tags embedded in two widths are added",
             """
             [Model]
             public partial class Encoder
@@ -136,7 +136,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("Features of a photo and of its caption, one still a map",
+        Fault.Reported("Features of a photo and of its caption, one still a map",
             """
             [Model]
             public partial class Caption
@@ -159,7 +159,7 @@ internal static class MergePrograms
             }
             """),
 
-        Fault.Told("A decoder attends to an encoder of another width",
+        Fault.Reported("A decoder attends to an encoder of another width",
             """
             [Model]
             public partial class Decoder

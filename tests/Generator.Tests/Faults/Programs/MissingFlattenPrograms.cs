@@ -5,7 +5,7 @@ internal static class MissingFlattenPrograms
 {
     public static readonly FaultClass Class = new("missing Flatten",
     [
-        Fault.Told("A map goes into the last Linear",
+        Fault.Reported("A map goes into the last Linear",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2)]
@@ -22,7 +22,7 @@ internal static class MissingFlattenPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("A map goes through an activation and a dropout into the last Linear",
+        Fault.Reported("A map goes through an activation and a dropout into the last Linear",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, Dropout(0.25), {|MG0207:Linear(10)|}]
@@ -37,7 +37,7 @@ internal static class MissingFlattenPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("Images go straight into a yes or no",
+        Fault.Reported("Images go straight into a yes or no",
             """
             [Model, Input("B", 50, 50, 3), {|MG0109:Output("B", 1)|}]
             [Linear(128), Relu, Linear(1), Sigmoid]
@@ -50,7 +50,7 @@ internal static class MissingFlattenPrograms
             public partial class CatOrDog;
             """),
 
-        Fault.Told("A perceptron over images with labels of their own for each row",
+        Fault.Reported("A perceptron over images with labels of their own for each row",
             """
             [Model, Input("B", 28, 28)]
             [{|MG0207:Linear(128)|}, Relu, Linear(10)]
@@ -65,7 +65,7 @@ internal static class MissingFlattenPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A convolutional autoencoder's bottleneck over a map",
+        Fault.Reported("A convolutional autoencoder's bottleneck over a map",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
@@ -80,7 +80,7 @@ internal static class MissingFlattenPrograms
             public partial class Encoder;
             """),
 
-        Fault.Told("A perceptron over images with a channel axis",
+        Fault.Reported("A perceptron over images with a channel axis",
             """
             [Model, Input("B", 1, 28, 28)]
             [{|MG0207:Linear(128)|}, Relu, Linear(10)]
@@ -93,7 +93,7 @@ internal static class MissingFlattenPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A residual map goes into the last Linear",
+        Fault.Reported("A residual map goes into the last Linear",
             """
             [Model, Input("B", 3, 32, 32)]
             public partial class Residuals
@@ -114,7 +114,7 @@ internal static class MissingFlattenPrograms
             }
             """),
 
-        Fault.Told("The map of a block goes into the last Linear",
+        Fault.Reported("The map of a block goes into the last Linear",
             """
             [Model, Input("B", "C", "H", "W")]
             public partial class Block1
@@ -135,7 +135,7 @@ internal static class MissingFlattenPrograms
             public partial class Blocks;
             """),
 
-        Fault.Told("A map goes into the last Linear, and the output is declared",
+        Fault.Reported("A map goes into the last Linear, and the output is declared",
             """
             [Model, Input("B", 3, 32, 32), {|MG0109:Output("B", 10)|}]
             [Conv(8, Kernel = 3), Relu, Linear(10)]

@@ -5,7 +5,7 @@ internal static class PaddingSizePrograms
 {
     public static readonly FaultClass Class = new("padding",
     [
-        Fault.Told("A pooling that pads by its whole window",
+        Fault.Reported("A pooling that pads by its whole window",
             """
             [Model, Input("B", 64, 112, 112)]
             [MaxPool(3, Stride = 2, Padding = {|MG0011:2|}), Flatten, Linear(10)]
@@ -18,7 +18,7 @@ internal static class PaddingSizePrograms
             public partial class Stem;
             """),
 
-        Fault.Told("A pooling over time that keeps the length",
+        Fault.Reported("A pooling over time that keeps the length",
             """
             [Model, Input("B", 32, "T")]
             [Conv(64, Kernel = 3, Padding = 1), Relu, AvgPool(2, Stride = 1, Padding = {|MG0011:2|})]
@@ -31,7 +31,7 @@ internal static class PaddingSizePrograms
             public partial class Smooth;
             """),
 
-        Fault.Told("Padding \"same\" with a stride, as Keras allows",
+        Fault.Reported("Padding \"same\" with a stride, as Keras allows",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(32, Kernel = 3, Stride = 2, Padding = {|MG0011:"same"|}), Relu, Flatten, Linear(10)]
@@ -44,7 +44,7 @@ internal static class PaddingSizePrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("Reflection padding wider than the map",
+        Fault.Reported("Reflection padding wider than the map",
             """
             [Model, Input("B", 64, 4, 4)]
             [{|MG0104:Conv(64, Kernel = 9, Padding = 4, PaddingMode = PaddingMode.Reflect)|}, Relu]

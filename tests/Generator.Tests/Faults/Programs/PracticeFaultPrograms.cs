@@ -5,7 +5,7 @@ internal static class PracticeFaultPrograms
 {
     public static readonly FaultClass Class = new("practice",
     [
-        Fault.Told("Two activations in a row",
+        Fault.Reported("Two activations in a row",
             """
             [Model, Input("B", 64)]
             [Linear(32), Relu, {|MG0203:Sigmoid|}, Linear(2)]
@@ -18,7 +18,7 @@ internal static class PracticeFaultPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("A bias that BatchNorm takes away",
+        Fault.Reported("A bias that BatchNorm takes away",
             """
             [Model, Input("B", 3, 32, 32)]
             [{|MG0204:Conv(32, Kernel = 3, Padding = 1)|}, BatchNorm, Relu, GlobalAvgPool, Linear(10)]
@@ -31,7 +31,7 @@ internal static class PracticeFaultPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("Dropout before BatchNorm",
+        Fault.Reported("Dropout before BatchNorm",
             """
             [Model, Input("B", 128)]
             [Linear(64), Relu, {|MG0205:Dropout(0.5)|}, BatchNorm, Linear(10)]
@@ -57,7 +57,7 @@ internal static class PracticeFaultPrograms
             public partial class Autoencoder;
             """),
 
-        Fault.Told("Two linear layers with nothing between in a classifier",
+        Fault.Reported("Two linear layers with nothing between in a classifier",
             """
             [Model, Input("B", 128)]
             [Linear(256), {|MG0206:Linear(128)|}, Relu, Linear(10)]
@@ -70,7 +70,7 @@ internal static class PracticeFaultPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("Dropout in a single LSTM layer, where it does nothing",
+        Fault.Reported("Dropout in a single LSTM layer, where it does nothing",
             """
             [Model, Input("B", "T", 8)]
             [Lstm(64, Dropout = {|MG0201:0.3|}), Linear(1)]
@@ -83,7 +83,7 @@ internal static class PracticeFaultPrograms
             public partial class Forecast;
             """),
 
-        Fault.Told("A language model whose scores start from an embedding of unit variance",
+        Fault.Reported("A language model whose scores start from an embedding of unit variance",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [{|MG0223:Embedding(10000, 512)|}, TransformerEncoderLayer(8, 2048, Causal = true), LayerNorm, TiedLinear("embedding")]

@@ -49,7 +49,7 @@ internal static class PretrainedWeightsPrograms
             }
             """),
 
-        Fault.Told("Frozen features of another width under a new head",
+        Fault.Reported("Frozen features of another width under a new head",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(256, Kernel = 3), Relu, GlobalAvgPool]

@@ -5,7 +5,7 @@ internal static class RankPrograms
 {
     public static readonly FaultClass Class = new("rank",
     [
-        Fault.Told("Grey images without a channel axis",
+        Fault.Reported("Grey images without a channel axis",
             """
             [Model, Input("B", 28, 28)]
             [Conv(32, Kernel = {|MG0101:new[] { 3, 3 }|}), Relu, MaxPool(2), Flatten, Linear(10)]
@@ -18,7 +18,7 @@ internal static class RankPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A table of features into an LSTM",
+        Fault.Reported("A table of features into an LSTM",
             """
             [Model, Input("B", 14)]
             [{|MG0101:Lstm(50)|}, Linear(1)]
@@ -31,7 +31,7 @@ internal static class RankPrograms
             public partial class Forecast;
             """),
 
-        Fault.Told("A second LSTM over the last step of the first (Keras without return_sequences)",
+        Fault.Reported("A second LSTM over the last step of the first (Keras without return_sequences)",
             """
             [Model, Input("B", 60, 1)]
             [Lstm(50), Select(Axis = 1, Index = -1), Dropout(0.2), {|MG0101:Lstm(50)|}, Select(Axis = 1, Index = -1), Linear(1)]
@@ -44,7 +44,7 @@ internal static class RankPrograms
             public partial class StockPrice;
             """),
 
-        Fault.Told("Pooling after Flatten",
+        Fault.Reported("Pooling after Flatten",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3), Relu, Flatten, {|MG0101:MaxPool(2)|}, Linear(10)]
@@ -57,7 +57,7 @@ internal static class RankPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("Attention over sentences that were already averaged",
+        Fault.Reported("Attention over sentences that were already averaged",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(30000, 256), Mean(Axis = 1), {|MG0101:TransformerEncoderLayer(8, 1024)|}, Linear(5)]
@@ -70,7 +70,7 @@ internal static class RankPrograms
             public partial class Reviews;
             """),
 
-        Fault.Told("Words as one-hot vectors into an Embedding",
+        Fault.Reported("Words as one-hot vectors into an Embedding",
             """
             [Model, Input("B", "T", 5000)]
             [{|MG0103:Embedding(5000, 64)|}, Gru(64), Linear(17)]

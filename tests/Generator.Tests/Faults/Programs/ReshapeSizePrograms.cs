@@ -5,7 +5,7 @@ internal static class ReshapeSizePrograms
 {
     public static readonly FaultClass Class = new("reshape",
     [
-        Fault.Told("Eight elements into sixteen",
+        Fault.Reported("Eight elements into sixteen",
             """
             [Model, Input(2, 4)]
             [{|MG0130:Reshape(-1, 2, 8, 1)|}]
@@ -18,7 +18,7 @@ internal static class ReshapeSizePrograms
             public partial class Windows;
             """),
 
-        Fault.Told("A generator's projection for a map of another size",
+        Fault.Reported("A generator's projection for a map of another size",
             """
             [Model, Input("B", 100)]
             [Linear(1024), Relu, {|MG0130:Reshape("B", 128, 7, 7)|}]
@@ -33,7 +33,7 @@ internal static class ReshapeSizePrograms
             public partial class Generator;
             """),
 
-        Fault.Told("view(-1, 16*5*5) where the map is 4x4: the batch would change",
+        Fault.Reported("view(-1, 16*5*5) where the map is 4x4: the batch would change",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(6, Kernel = 5), Relu, MaxPool(2), Conv(16, Kernel = 5), Relu, MaxPool(2)]
@@ -48,7 +48,7 @@ internal static class ReshapeSizePrograms
             public partial class LeNet;
             """),
 
-        Fault.Told("Features split into heads by hand",
+        Fault.Reported("Features split into heads by hand",
             """
             [Model, Input("B", "T", 512)]
             [Linear(512), {|MG0130:Reshape("B", "T", 12, 64)|}, Permute(0, 2, 1, 3)]
@@ -61,7 +61,7 @@ internal static class ReshapeSizePrograms
             public partial class SplitHeads;
             """),
 
-        Fault.Told("Patches of 16 from images of 225",
+        Fault.Reported("Patches of 16 from images of 225",
             """
             [Model, Input("B", 3, 225, 225)]
             [Rearrange("b c {|MG0131:(h p)|} (w q) -> b (h w) (c p q)", With = "p = 16, q = 16"), Linear(768)]
@@ -74,7 +74,7 @@ internal static class ReshapeSizePrograms
             public partial class Patches;
             """),
 
-        Fault.Told("LeNet flattened to the size of another image",
+        Fault.Reported("LeNet flattened to the size of another image",
             """
             [Model, Input("B", 16, 10, 10)]
             [{|MG0222:Reshape(-1, 400)|}, Linear(120)]
@@ -87,7 +87,7 @@ internal static class ReshapeSizePrograms
             public partial class LeNetHead;
             """),
 
-        Fault.Told("A generator whose first map has half of the channels",
+        Fault.Reported("A generator whose first map has half of the channels",
             """
             [Model, Input("B", 100)]
             [Linear(6272), Relu, {|MG0222:Reshape(-1, 64, 7, 7)|}, ConvTranspose(1, Kernel = 4, Stride = 4)]

@@ -5,7 +5,7 @@ internal static class RestBatchPrograms
 {
     public static readonly FaultClass Class = new("last batch",
     [
-        Fault.Told("A batch of 64 in a reshape",
+        Fault.Reported("A batch of 64 in a reshape",
             """
             [Model, Input("B", 28, 28)]
             [{|MG0130:Reshape(64, 784)|}, Linear(128), Relu, Linear(10)]
@@ -62,7 +62,7 @@ internal static class RestBatchPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("A learned start of 16 rows beside any batch",
+        Fault.Reported("A learned start of 16 rows beside any batch",
             """
             [Model]
             public partial class Captions

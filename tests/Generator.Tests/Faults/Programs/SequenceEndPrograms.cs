@@ -5,7 +5,7 @@ internal static class SequenceEndPrograms
 {
     public static readonly FaultClass Class = new("sequence ends",
     [
-        Fault.Told("A sentence read in both directions, and its last step alone",
+        Fault.Reported("A sentence read in both directions, and its last step alone",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 128), Lstm(64, Bidirectional = true), Dropout(0.5)]
@@ -20,7 +20,7 @@ internal static class SequenceEndPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("The first step of a sequence read in both directions",
+        Fault.Reported("The first step of a sequence read in both directions",
             """
             [Model, Input("B", "T", 40)]
             [Gru(64, Bidirectional = true), {|MG0217:Select(Axis = 1)|}, Linear(2)]
@@ -33,7 +33,7 @@ internal static class SequenceEndPrograms
             public partial class Command;
             """),
 
-        Fault.Told("The last step beside a mean over the same states",
+        Fault.Reported("The last step beside a mean over the same states",
             """
             [Model, Input("B", "T", 40)]
             public partial class Pooled
@@ -56,7 +56,7 @@ internal static class SequenceEndPrograms
             }
             """),
 
-        Fault.Told("The final state of the backward direction alone",
+        Fault.Reported("The final state of the backward direction alone",
             """
             [Model, Input("B", "T", 40)]
             public partial class Encoder
@@ -75,7 +75,7 @@ internal static class SequenceEndPrograms
             }
             """),
 
-        Fault.Told("The state after padding, beside an attention that masks it",
+        Fault.Reported("The state after padding, beside an attention that masks it",
             """
             [Model]
             public partial class Matcher
@@ -102,7 +102,7 @@ internal static class SequenceEndPrograms
             }
             """),
 
-        Fault.Told("The last step of padded sequences",
+        Fault.Reported("The last step of padded sequences",
             """
             [Model]
             public partial class Matcher
@@ -127,7 +127,7 @@ internal static class SequenceEndPrograms
             }
             """),
 
-        Fault.Told("A mean over padded steps after an attention that masks them",
+        Fault.Reported("A mean over padded steps after an attention that masks them",
             """
             [Model]
             public partial class Sentences

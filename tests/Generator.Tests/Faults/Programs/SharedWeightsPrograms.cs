@@ -5,7 +5,7 @@ internal static class SharedWeightsPrograms
 {
     public static readonly FaultClass Class = new("shared weights",
     [
-        Fault.Told("One head for two embeddings of different widths",
+        Fault.Reported("One head for two embeddings of different widths",
             """
             [Model]
             public partial class Siamese
@@ -30,7 +30,7 @@ internal static class SharedWeightsPrograms
             }
             """),
 
-        Fault.Told("One tower for a grey and a colour image",
+        Fault.Reported("One tower for a grey and a colour image",
             """
             [Model, Input("B", "C", 64, 64)]
             [Conv(32, Kernel = 3), Relu, GlobalAvgPool]
@@ -63,7 +63,7 @@ internal static class SharedWeightsPrograms
             }
             """),
 
-        Fault.Told("Encoder and decoder share an embedding of two vocabularies",
+        Fault.Reported("Encoder and decoder share an embedding of two vocabularies",
             """
             [Model]
             public partial class Translator
@@ -88,7 +88,7 @@ internal static class SharedWeightsPrograms
             }
             """),
 
-        Fault.Told("A block that is repeated but halves its width",
+        Fault.Reported("A block that is repeated but halves its width",
             """
             [Model, Input("B", "D")]
             [Linear("D/2"), Relu]

@@ -5,7 +5,7 @@ internal static class SilentBroadcastPrograms
 {
     public static readonly FaultClass Class = new("silent broadcast",
     [
-        Fault.Told("A prediction (B, 1) and a baseline (B) add up to (B, B)",
+        Fault.Reported("A prediction (B, 1) and a baseline (B) add up to (B, B)",
             """
             [Model]
             public partial class Critic
@@ -28,7 +28,7 @@ internal static class SilentBroadcastPrograms
             }
             """),
 
-        Fault.Told("A gate of one value where a value a feature was meant",
+        Fault.Reported("A gate of one value where a value a feature was meant",
             """
             [Model]
             public partial class Highway
@@ -49,7 +49,7 @@ internal static class SilentBroadcastPrograms
             }
             """),
 
-        Fault.Told("Squeeze-and-excitation without the axes of the map",
+        Fault.Reported("Squeeze-and-excitation without the axes of the map",
             """
             [Model]
             public partial class SqueezeExcite
@@ -70,7 +70,7 @@ internal static class SilentBroadcastPrograms
             }
             """),
 
-        Fault.Told("A mask of steps over features",
+        Fault.Reported("A mask of steps over features",
             """
             [Model]
             public partial class MaskedMean

@@ -5,7 +5,7 @@ internal static class UnusedPrograms
 {
     public static readonly FaultClass Class = new("unused stages and inputs",
     [
-        Fault.Told("A skip connection that is never joined",
+        Fault.Reported("A skip connection that is never joined",
             """
             [Model]
             public partial class UNet
@@ -30,7 +30,7 @@ internal static class UnusedPrograms
             }
             """),
 
-        Fault.Told("A padding mask that the attention does not get",
+        Fault.Reported("A padding mask that the attention does not get",
             """
             [Model]
             public partial class Encoder
@@ -51,7 +51,7 @@ internal static class UnusedPrograms
             }
             """),
 
-        Fault.Told("A decoder that does not look at the encoder",
+        Fault.Reported("A decoder that does not look at the encoder",
             """
             [Model]
             public partial class Translator

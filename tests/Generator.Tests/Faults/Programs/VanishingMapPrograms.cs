@@ -5,7 +5,7 @@ internal static class VanishingMapPrograms
 {
     public static readonly FaultClass Class = new("vanishing feature map",
     [
-        Fault.Told("One pooling too many",
+        Fault.Reported("One pooling too many",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(64, Kernel = 3, Padding = 1), Relu, MaxPool(2)]
@@ -28,7 +28,7 @@ internal static class VanishingMapPrograms
             public partial class Vgg;
             """),
 
-        Fault.Told("A kernel larger than the image",
+        Fault.Reported("A kernel larger than the image",
             """
             [Model, Input("B", 1, 28, 28)]
             [{|MG0104:Conv(20, Kernel = 29)|}, Relu, Flatten, Linear(10)]
@@ -41,7 +41,7 @@ internal static class VanishingMapPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("A kernel of ten steps over a single one",
+        Fault.Reported("A kernel of ten steps over a single one",
             """
             [Model, Input("B", 187, 1)]
             [{|MG0104:Conv(64, Kernel = 10)|}, Relu, MaxPool(2), Flatten, Linear(5)]
@@ -54,7 +54,7 @@ internal static class VanishingMapPrograms
             public partial class Heartbeat;
             """),
 
-        Fault.Told("DCGAN's discriminator for 64x64 on MNIST",
+        Fault.Reported("DCGAN's discriminator for 64x64 on MNIST",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(64, Kernel = 4, Stride = 2, Padding = 1), LeakyRelu(NegativeSlope = 0.2)]
@@ -73,7 +73,7 @@ internal static class VanishingMapPrograms
             public partial class Discriminator;
             """),
 
-        Fault.Told("AlexNet on CIFAR-10",
+        Fault.Reported("AlexNet on CIFAR-10",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(96, Kernel = 11, Stride = 4), Relu, MaxPool(3, Stride = 2)]

@@ -5,7 +5,7 @@ internal static class WidthPrograms
 {
     public static readonly FaultClass Class = new("number of features",
     [
-        Fault.Told("A feature vector of 1023 values into a layer for 1024",
+        Fault.Reported("A feature vector of 1023 values into a layer for 1024",
             """
             [Model, Input("B", 1023)]
             [Linear(256, In = {|MG0102:1024|}), Relu, Linear(10)]
@@ -18,7 +18,7 @@ internal static class WidthPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("The CIFAR-10 tutorial's network on MNIST: 16*5*5 was counted for 32x32",
+        Fault.Reported("The CIFAR-10 tutorial's network on MNIST: 16*5*5 was counted for 32x32",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(6, Kernel = 5), Relu, MaxPool(2)]
@@ -35,7 +35,7 @@ internal static class WidthPrograms
             public partial class LeNet;
             """),
 
-        Fault.Told("VGG's head on images of 256x256",
+        Fault.Reported("VGG's head on images of 256x256",
             """
             [Model, Input("B", 3, 256, 256)]
             [Conv(64, Kernel = 3, Padding = 1), Relu, MaxPool(2)]
@@ -58,7 +58,7 @@ internal static class WidthPrograms
             public partial class Vgg;
             """),
 
-        Fault.Told("The sentiment classifier forgets that a bidirectional LSTM has two directions",
+        Fault.Reported("The sentiment classifier forgets that a bidirectional LSTM has two directions",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 128), Lstm(64, Bidirectional = true, Port = "last")]
@@ -75,7 +75,7 @@ internal static class WidthPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("A conditional generator whose first layer forgets the condition",
+        Fault.Reported("A conditional generator whose first layer forgets the condition",
             """
             [Model]
             public partial class Generator
@@ -98,7 +98,7 @@ internal static class WidthPrograms
             }
             """),
 
-        Fault.Told("An autoencoder that does not give back what it was given",
+        Fault.Reported("An autoencoder that does not give back what it was given",
             """
             [Model, Input("B", 784), {|MG0109:Output("B", 784)|}]
             [Linear(128), Relu, Linear(32), Relu]
@@ -113,7 +113,7 @@ internal static class WidthPrograms
             public partial class Autoencoder;
             """),
 
-        Fault.Told("A language model ties its output to a narrower embedding",
+        Fault.Reported("A language model ties its output to a narrower embedding",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 400), Lstm(650), Dropout, {|MG0102:TiedLinear("embedding")|}]

@@ -5,7 +5,7 @@ internal static class WrongAxisPrograms
 {
     public static readonly FaultClass Class = new("wrong axis",
     [
-        Fault.Told("The last sentence of the batch instead of the last word",
+        Fault.Reported("The last sentence of the batch instead of the last word",
             """
             [Model, Input("B", "T", Type = DType.Int64), {|MG0109:Output("B", 2)|}]
             [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
@@ -18,7 +18,7 @@ internal static class WrongAxisPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("The last sentence of the batch, with a loss and no Output",
+        Fault.Reported("The last sentence of the batch, with a loss and no Output",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Lstm(128), Select(Axis = {|MG0218:0|}, Index = -1), Linear(2)]
@@ -33,7 +33,7 @@ internal static class WrongAxisPrograms
             public partial class Sentiment;
             """),
 
-        Fault.Told("A fifth axis of a batch of images",
+        Fault.Reported("A fifth axis of a batch of images",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(16, Kernel = 3), Relu, Mean(Axis = {|MG0108:4|}), Flatten, Linear(10)]
@@ -46,7 +46,7 @@ internal static class WrongAxisPrograms
             public partial class Classifier;
             """),
 
-        Fault.Told("Two views of one image joined along the batch",
+        Fault.Reported("Two views of one image joined along the batch",
             """
             [Model, {|MG0109:Output("B", 10)|}]
             public partial class TwoViews
@@ -67,7 +67,7 @@ internal static class WrongAxisPrograms
             }
             """),
 
-        Fault.Told("Words averaged over their features",
+        Fault.Reported("Words averaged over their features",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Mean(Axis = {|MG0216:2|}), Linear(2, In = 100)]
@@ -80,7 +80,7 @@ internal static class WrongAxisPrograms
             public partial class BagOfWords;
             """),
 
-        Fault.Told("Attention that compares each step with itself alone",
+        Fault.Reported("Attention that compares each step with itself alone",
             """
             [Model]
             public partial class Sentiment
@@ -103,7 +103,7 @@ internal static class WrongAxisPrograms
             }
             """),
 
-        Fault.Told("Two sources side by side in the batch",
+        Fault.Reported("Two sources side by side in the batch",
             """
             [Model]
             public partial class Joined
@@ -124,7 +124,7 @@ internal static class WrongAxisPrograms
             }
             """),
 
-        Fault.Told("Probabilities that sum to 1 over the batch",
+        Fault.Reported("Probabilities that sum to 1 over the batch",
             """
             [Model, Input("B", 784)]
             [Linear(128), Relu, Linear(10), Softmax(Axis = {|MG0212:0|})]
@@ -137,7 +137,7 @@ internal static class WrongAxisPrograms
             public partial class Digits;
             """),
 
-        Fault.Told("The last step taken from the batch",
+        Fault.Reported("The last step taken from the batch",
             """
             [Model, Input("B", "T", 8)]
             [Lstm(16), Select(Axis = {|MG0218:0|}, Index = -1), Linear(10)]
@@ -150,7 +150,7 @@ internal static class WrongAxisPrograms
             public partial class Tagger;
             """),
 
-        Fault.Told("A mean over the batch instead of the steps",
+        Fault.Reported("A mean over the batch instead of the steps",
             """
             [Model, Input("B", "T", 8)]
             [Gru(16), {|MG0218:Mean|}, Linear(10)]
@@ -163,7 +163,7 @@ internal static class WrongAxisPrograms
             public partial class Topics;
             """),
 
-        Fault.Told("The whole batch flattened",
+        Fault.Reported("The whole batch flattened",
             """
             [Model, Input("B", 3, 32, 32)]
             [Flatten(StartAxis = 0), {|MG0218:Linear(10)|}]

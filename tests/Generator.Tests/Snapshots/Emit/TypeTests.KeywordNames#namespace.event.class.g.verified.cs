@@ -98,7 +98,7 @@ namespace @namespace.@event
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this, ("params", _params));
 
-        /// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>
+        /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()
         {
         }

@@ -98,7 +98,7 @@ namespace Модель
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this, ("δ", _δ));
 
-        /// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>
+        /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()
         {
         }

@@ -167,7 +167,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("heads", _heads));
 
-    /// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>
+    /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()
     {
     }

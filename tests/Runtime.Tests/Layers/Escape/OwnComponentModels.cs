@@ -40,13 +40,13 @@ public partial class PlacedComponentModel
 {
     public Parameter Gain { get; private set; }
 
-    public ScalarType Told { get; private set; }
+    public ScalarType Received { get; private set; }
 
     public DeviceType Where { get; private set; }
 
     partial void Initialize(Device device, ScalarType dtype)
     {
-        (Told, Where) = (dtype, device.type);
+        (Received, Where) = (dtype, device.type);
         Gain = nn.Parameter(ones(_D, dtype: dtype, device: device));
         register_parameter("gain", Gain);
     }

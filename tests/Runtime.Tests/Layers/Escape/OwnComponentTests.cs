@@ -110,9 +110,9 @@ public sealed class OwnComponentTests
     public void Initialize_may_take_the_device_and_the_type()
     {
         using var plain = new PlacedComponentModel(D: 3);
-        Assert.Equal((ScalarType.Float32, DeviceType.CPU), (plain.Told, plain.Where));
+        Assert.Equal((ScalarType.Float32, DeviceType.CPU), (plain.Received, plain.Where));
         using var model = new PlacedComponentModel(D: 3, device: META, dtype: ScalarType.Float64);
-        Assert.Equal((ScalarType.Float64, DeviceType.META), (model.Told, model.Where));
+        Assert.Equal((ScalarType.Float64, DeviceType.META), (model.Received, model.Where));
         Assert.Equal(["gain", "linear.bias", "linear.weight"], model.state_dict().Keys.Order(StringComparer.Ordinal));
     }
 

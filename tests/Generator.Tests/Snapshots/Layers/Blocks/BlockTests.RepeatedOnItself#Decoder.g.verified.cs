@@ -134,7 +134,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("E", _E));
 
-    /// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>
+    /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()
     {
     }

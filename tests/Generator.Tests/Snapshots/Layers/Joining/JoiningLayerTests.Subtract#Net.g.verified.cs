@@ -99,7 +99,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
 
-    /// <summary>Nothing is left to find by reflection: the constructor registers every module.</summary>
+    /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()
     {
     }

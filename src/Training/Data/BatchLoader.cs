@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ModelGen.Training;
 
 /// <summary>Creates data loaders.</summary>
-public static class DataLoader
+public static class BatchLoader
 {
     /// <summary>Batches from a dataset.</summary>
     /// <typeparam name="T">The type of an example.</typeparam>
@@ -20,7 +20,7 @@ public static class DataLoader
     /// <param name="options">The size of the batches and their order.</param>
     /// <returns>The loader.</returns>
     /// <exception cref="TrainingException">There is no example.</exception>
-    public static DataLoader<T, TBatch> Create<T, TBatch>(
+    public static BatchLoader<T, TBatch> Create<T, TBatch>(
         IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null) => new(dataset, collate, options);
 
     /// <summary>Batches of the rows of two tensors that are in memory, which are gathered on the thread that asks for them.</summary>
@@ -39,19 +39,19 @@ public static class DataLoader
 /// </summary>
 /// <typeparam name="T">The type of an example.</typeparam>
 /// <typeparam name="TBatch">The type of a batch.</typeparam>
-public sealed class DataLoader<T, TBatch> : IBatchSource<TBatch>
+public sealed class BatchLoader<T, TBatch> : IBatchSource<TBatch>
 {
     private readonly IDataset<T> _dataset;
     private readonly Func<IReadOnlyList<T>, TBatch> _collate;
     private readonly DataLoaderOptions _options;
     private readonly Lazy<int[]?> _lengths;
 
-    /// <summary>Creates a loader; <see cref="DataLoader.Create"/> does the same and lets the compiler find the types.</summary>
+    /// <summary>Creates a loader; <see cref="BatchLoader.Create"/> does the same and lets the compiler find the types.</summary>
     /// <param name="dataset">The examples.</param>
     /// <param name="collate">Makes a batch of some examples, on a background thread.</param>
     /// <param name="options">The size of the batches and their order.</param>
     /// <exception cref="TrainingException">There is no example.</exception>
-    public DataLoader(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null)
+    public BatchLoader(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(collate);
