@@ -181,7 +181,14 @@ internal sealed class RandomDeclaration
             1 => Write(name),
             _ => WriteLikely(name),
         };
-        return HalfTyped.At(text, _random.Next(1, text.Length), (HalfTyped.Rest)_random.Next(3));
+        return HalfTyped.At(text, AfterName(text, name, _random.Next(1, text.Length)), (HalfTyped.Rest)_random.Next(3));
+    }
+
+    // Half a name would be the name of another class, or of a class that several declarations share.
+    private static int AfterName(string text, string name, int caret)
+    {
+        int start = text.LastIndexOf(name, Math.Min(caret + name.Length, text.Length) - 1, StringComparison.Ordinal);
+        return start >= 0 && start < caret && caret < start + name.Length ? start + name.Length : caret;
     }
 
     private string LikelyLayer(string width, string[] stages) => _random.Next(18) switch
