@@ -72,7 +72,8 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
 
         var (declaration, problems) = Read(type, context.CancellationToken);
-        if (!problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) && BlockReader.SignatureOf(type) is { } signature && SignatureText.FailureOf(signature) is { } failure)
+        if (!problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+            && BlockReader.SignatureOf(type) is { } signature && SignatureText.FailureOf(signature) is { } failure)
         {
             context.ReportDiagnostic(Locator.ToInternalError(type, failure));
         }

@@ -31,7 +31,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // One for each project: an IDE initialises the generator anew for every project, and keeps what follows from one compilation to the next.
+        // One for each project: an IDE initialises the generator anew for every project, and keeps what follows
+        // from one compilation to the next.
         var memory = new DeclarationMemory(_caches);
         var declarations = context.CompilationProvider
             .SelectMany((compilation, cancellation) => memory.Read((CSharpCompilation)compilation, WriteAhead, cancellation))
@@ -92,7 +93,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     // A new model moves those after it, which Roslyn, comparing place by place, then asks for again.
-    private EmittedPart PartOf(Declaration declaration, bool isDecoded) => _caches.PartOf(declaration, isDecoded, key => Write(key, isDecoded));
+    private EmittedPart PartOf(Declaration declaration, bool isDecoded) =>
+        _caches.PartOf(declaration, isDecoded, key => Write(key, isDecoded));
 
     // Of what is computed on the way only the text is kept.
     private EmittedPart Write(Declaration declaration, bool isDecoded)
@@ -101,7 +103,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var text = Isolation.Try(Isolation.Step.Write, name, () => WriteText(declaration, isDecoded), failure =>
         {
             var signature = SignatureText.WriteFailure(Isolation.Describe($"'{name}'", failure));
-            return Isolation.Try(Isolation.Step.WriteSurface, name, () => WriteSurface(declaration, signature), _ => ModelEmitter.EmitFailure(type, signature));
+            return Isolation.Try(Isolation.Step.WriteSurface, name, () => WriteSurface(declaration, signature),
+                _ => ModelEmitter.EmitFailure(type, signature));
         });
         return new EmittedPart(type.HintName, type.QualifiedName, text);
     }
@@ -110,7 +113,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         if (declaration.IsProvisional)
         {
-            return ModelEmitter.Emit(Planner.Plan(_caches.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
+            return ModelEmitter.Emit(
+                Planner.Plan(_caches.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
         }
 
         var model = _caches.InferSilently(declaration);
@@ -120,7 +124,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     private string WriteSurface(Declaration declaration, string signature) =>
-        ModelEmitter.Emit(Planner.Plan(_caches.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
+        ModelEmitter.Emit(
+            Planner.Plan(_caches.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
 
     private static string FileName(EmittedPart part, NameSet ambiguous)
     {

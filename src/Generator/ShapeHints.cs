@@ -11,8 +11,8 @@ using ModelGen.Generator.Reporting;
 namespace ModelGen.Generator;
 
 /// <summary>
-/// Tells the shape of every stage and of every layer, for whoever asks for it in an <c>.editorconfig</c>: an editor shows it where the pointer rests. Both are
-/// disabled by default, and an analyzer with nothing enabled is not run at all.
+/// Tells the shape of every stage and of every layer, for whoever asks for it in an <c>.editorconfig</c>: an editor shows it where the
+/// pointer rests. Both are disabled by default, and an analyzer with nothing enabled is not run at all.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ShapeHints : DiagnosticAnalyzer
@@ -56,8 +56,11 @@ public sealed class ShapeHints : DiagnosticAnalyzer
         foreach (var layer in model.Layers.Where(layer => layer.Output?.Type is not null))
         {
             var inputs = string.Join(", ", layer.Inputs.Select(input => input.Type));
-            var parameters = layer.ParameterCount is null || layer.ParameterCount == Shapes.Dim.Zero ? string.Empty : ", " + ParameterCounts.Phrase(layer.ParameterCount);
-            context.ReportDiagnostic(locator.ToDiagnostic(new Problem(Descriptors.LayerShape, layer.Bound.Use.Site, $"{layer.Bound.Use}: {inputs} to {layer.Output!.Type}{parameters}.")));
+            var parameters = layer.ParameterCount is null || layer.ParameterCount == Shapes.Dim.Zero
+                ? string.Empty
+                : ", " + ParameterCounts.Phrase(layer.ParameterCount);
+            context.ReportDiagnostic(locator.ToDiagnostic(new Problem(Descriptors.LayerShape, layer.Bound.Use.Site,
+                $"{layer.Bound.Use}: {inputs} to {layer.Output!.Type}{parameters}.")));
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>An entry of a list of sizes, of at least 1. Null, and a problem, if it is none.</summary>
-    public Dim? ReadEntry(AttributeArgument argument, int entry, Constant given, string what) => symbols.ReadDimension(given, use.At(argument, entry), what);
+    public Dim? ReadEntry(AttributeArgument argument, int entry, Constant given, string what) =>
+        symbols.ReadDimension(given, use.At(argument, entry), what);
 
     /// <summary>An axis of a shape, of at least 1. Null, and a problem, if it is none.</summary>
     /// <param name="argument">The shape.</param>
@@ -63,7 +64,8 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
 
     /// <summary>Reports a mistake in an argument.</summary>
     /// <returns>False.</returns>
-    public bool Report(AttributeArgument argument, string message, int item = -1) => Report(Descriptors.BadArgument, argument, message, item);
+    public bool Report(AttributeArgument argument, string message, int item = -1) =>
+        Report(Descriptors.BadArgument, argument, message, item);
 
     /// <summary>Reports a mistake at a place in an argument.</summary>
     public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message) =>

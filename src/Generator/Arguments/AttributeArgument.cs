@@ -3,8 +3,8 @@ using ModelGen.Generator.Declarations;
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>
-/// An argument that an attribute takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what was
-/// written into a value of its type; nothing after that looks an argument up by its name.
+/// An argument that an attribute takes, declared once: its name, what it may be, and what it is when it is not given. Binding turns what
+/// was written into a value of its type; nothing after that looks an argument up by its name.
 /// </summary>
 /// <param name="name">The name of the attribute's property, or of its constructor's parameter.</param>
 internal abstract class AttributeArgument(string name) : ArgumentName(name)

@@ -36,7 +36,8 @@ internal sealed class BoundArguments
     public T Get<T>(AttributeArgument<T> argument) => (T)_values[IndexOf(argument)]!;
 
     /// <summary>
-    /// The values that say something: those of the constructor's parameters, and those of properties that are not the default. Tensors are not among them.
+    /// The values that say something: those of the constructor's parameters, and those of properties that are not the
+    /// default. Tensors are not among them.
     /// </summary>
     public IEnumerable<(AttributeArgument Argument, ArgumentData Data)> Described
     {

@@ -60,7 +60,8 @@ internal sealed class NumberArgument(string name, double? byDefault, NumberRange
 }
 
 /// <summary>A number, or the name of a setting that gives one; null if it is not given and has no default.</summary>
-internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range) : AttributeArgument<NumberOrSetting?>(name)
+internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range)
+    : AttributeArgument<NumberOrSetting?>(name)
 {
     public double? DefaultValue => byDefault;
 

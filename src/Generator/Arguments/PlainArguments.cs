@@ -124,7 +124,8 @@ internal sealed class NamesArgument(string name) : AttributeArgument<ImmutableAr
         return true;
     }
 
-    public override ArgumentData? Describe(object? value) => value is ImmutableArray<string> names ? new ArgumentData("Texts", names.Select(Literals.Of).ToEquatableArray()) : null;
+    public override ArgumentData? Describe(object? value) =>
+        value is ImmutableArray<string> names ? new ArgumentData("Texts", names.Select(Literals.Of).ToEquatableArray()) : null;
 }
 
 /// <summary>What the kind reads itself, as it was given: the entries of a shape, numbers in an array. Null if it is not given.</summary>

@@ -66,12 +66,13 @@ internal sealed class SizeListArgument(string name, string entry) : AttributeArg
         return isFine;
     }
 
-    public override ArgumentData? Describe(object? value) => ArgumentData.Sizes(((ImmutableArray<SizeEntry>)value!).Select(one => one.Kind switch
-    {
-        SizeEntryKind.Rest => "-1",
-        SizeEntryKind.Leading => "...",
-        _ => one.Size!.ToString(),
-    }));
+    public override ArgumentData? Describe(object? value) =>
+        ArgumentData.Sizes(((ImmutableArray<SizeEntry>)value!).Select(one => one.Kind switch
+        {
+            SizeEntryKind.Rest => "-1",
+            SizeEntryKind.Leading => "...",
+            _ => one.Size!.ToString(),
+        }));
 }
 
 /// <summary>Axes, each counted from 0, or from the end as -1.</summary>

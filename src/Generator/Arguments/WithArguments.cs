@@ -19,7 +19,8 @@ internal abstract record WithEntry(string Name, Site NameSite, Site Site);
 /// <param name="Site">The entry, name and value.</param>
 /// <param name="Sizes">The sizes, each of at least 0.</param>
 /// <param name="IsList">Whether they are a list.</param>
-internal sealed record SizesEntry(string Name, Site NameSite, Site Site, ImmutableArray<Dim> Sizes, bool IsList) : WithEntry(Name, NameSite, Site);
+internal sealed record SizesEntry(string Name, Site NameSite, Site Site, ImmutableArray<Dim> Sizes, bool IsList)
+    : WithEntry(Name, NameSite, Site);
 
 /// <summary>A name with a number that is no size, or with a setting of the model.</summary>
 /// <param name="Name">The name.</param>
@@ -62,9 +63,10 @@ internal sealed class WithArgument(string name, string what) : AttributeArgument
         return isFine;
     }
 
-    public override ArgumentData? Describe(object? value) => ArgumentData.Text(((ImmutableArray<WithEntry>)value!) is { IsEmpty: false } entries
-        ? string.Join(", ", entries.Select(entry => $"{entry.Name} = {Written(entry)}"))
-        : null);
+    public override ArgumentData? Describe(object? value) =>
+        ArgumentData.Text(((ImmutableArray<WithEntry>)value!) is { IsEmpty: false } entries
+            ? string.Join(", ", entries.Select(entry => $"{entry.Name} = {Written(entry)}"))
+            : null);
 
     private static string Written(WithEntry entry) => entry switch
     {
@@ -94,7 +96,8 @@ internal sealed class WithArgument(string name, string what) : AttributeArgument
         if (equals < 0 || name.Length == 0)
         {
             var value = IsOfBlock ? "value" : "size";
-            reader.Report(Descriptors.BadDimension, whole, $"\"{entry.Trim()}\" gives no {what} a {value}: write \"name = {value}\", separated by commas.");
+            reader.Report(Descriptors.BadDimension, whole,
+                $"\"{entry.Trim()}\" gives no {what} a {value}: write \"name = {value}\", separated by commas.");
             return null;
         }
 
@@ -105,15 +108,20 @@ internal sealed class WithArgument(string name, string what) : AttributeArgument
             return new SettingEntry(name, nameSite, whole, text.Trim());
         }
 
-        return ReadSizes(reader, name, text, textStart) is var (sizes, isList) ? new SizesEntry(name, nameSite, whole, sizes, isList) : null;
+        return ReadSizes(reader, name, text, textStart) is var (sizes, isList)
+            ? new SizesEntry(name, nameSite, whole, sizes, isList)
+            : null;
     }
 
     private (ImmutableArray<Dim> Sizes, bool IsList)? ReadSizes(ArgumentReader reader, string name, string text, int start)
     {
         var trimmed = text.Trim();
-        var isList = IsOfBlock && trimmed.StartsWith("[", StringComparison.Ordinal) && trimmed.EndsWith("]", StringComparison.Ordinal) && trimmed.Length > 1;
+        var isList = IsOfBlock
+            && trimmed.StartsWith("[", StringComparison.Ordinal) && trimmed.EndsWith("]", StringComparison.Ordinal) && trimmed.Length > 1;
         var inner = start + text.IndexOf('[') + 1;
-        var items = isList ? WithList.Split(trimmed.Substring(1, trimmed.Length - 2)).Select(item => (item.Text, Start: inner + item.Start)) : [(text, start)];
+        var items = isList
+            ? WithList.Split(trimmed.Substring(1, trimmed.Length - 2)).Select(item => (item.Text, Start: inner + item.Start))
+            : [(text, start)];
         var sizes = ImmutableArray.CreateBuilder<Dim>();
         foreach (var (item, itemStart) in items)
         {

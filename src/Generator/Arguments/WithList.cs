@@ -5,7 +5,10 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>The text of an argument <c>With</c>.</summary>
 internal static class WithList
 {
-    /// <summary>The entries of a list such as <c>h = 8, w = [1, 2]</c>, and where each starts: it is split at commas outside brackets and parentheses.</summary>
+    /// <summary>
+    /// The entries of a list such as <c>h = 8, w = [1, 2]</c>, and where each starts: it is split at commas
+    /// outside brackets and parentheses.
+    /// </summary>
     public static List<(string Text, int Start)> Split(string text)
     {
         var entries = new List<(string, int)>();

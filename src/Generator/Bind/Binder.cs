@@ -133,7 +133,8 @@ internal sealed class Binder
             var name = use.Find(InputArguments.Name)?.Value is { Kind: ConstantKind.Text } given ? given.Text : "input";
             if (!Names.IsIdentifier(name))
             {
-                _problems.Report(new Problem(Descriptors.BadName, use.At(InputArguments.Name), $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
+                _problems.Report(new Problem(Descriptors.BadName, use.At(InputArguments.Name),
+                    $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
                 name = "input";
             }
 
@@ -150,7 +151,8 @@ internal sealed class Binder
                 _problems.Report(new Problem(
                     Descriptors.InputWithLayers,
                     layer.Site,
-                    $"Stage '{field.Name}' is an input, so no layer leads to it: put {layer} on a stage of its own with [From(nameof({field.Name}))]."));
+                    $"Stage '{field.Name}' is an input, so no layer leads to it: "
+                        + $"put {layer} on a stage of its own with [From(nameof({field.Name}))]."));
             }
         }
     }
@@ -160,7 +162,8 @@ internal sealed class Binder
     {
         if (field.Attributes.FirstOrDefault(attribute => attribute.Kind == "From") is { } from)
         {
-            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site, $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input].")
+            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site,
+                $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input].")
             {
                 Repairs = [Repair.Remove(from)],
             });
@@ -193,7 +196,8 @@ internal sealed class Binder
         var shape = arguments.Get(InputArguments.Shape);
         if (shape is { Count: 0, HasLeading: false })
         {
-            _problems.Report(new Problem(Descriptors.BadDimension, use.Site, $"Input '{name}' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)]."));
+            _problems.Report(new Problem(Descriptors.BadDimension, use.Site,
+                $"Input '{name}' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)]."));
             shape = null;
         }
 
@@ -252,7 +256,8 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.BadName,
                 use.At(CommonArguments.Name),
-                $"\"{given.Text}\" cannot name a layer: use a C# identifier, since the name becomes a field and a part of state_dict keys."));
+                $"\"{given.Text}\" cannot name a layer: "
+                    + "use a C# identifier, since the name becomes a field and a part of state_dict keys."));
         }
 
         var name = Names.CamelCase(use.Kind);
@@ -275,7 +280,8 @@ internal sealed class Binder
                 _problems.Report(new Problem(
                     Descriptors.DuplicateName,
                     named.Site,
-                    $"'{named.Name}' already names an input{{line}}: give this one another name, such as [Input(…, Name = \"{named.Name}2\")].",
+                    $"'{named.Name}' already names an input{{line}}: "
+                        + $"give this one another name, such as [Input(…, Name = \"{named.Name}2\")].",
                     first.Site));
             }
             else
@@ -290,13 +296,16 @@ internal sealed class Binder
         StageDraft? previous = null;
         foreach (var stage in _stages)
         {
-            var from = stage.Name.Length == 0 ? null : _declaration.Stages[stage.Ordinal].Attributes.FirstOrDefault(use => use.Kind == "From");
+            var from = stage.Name.Length == 0
+                ? null
+                : _declaration.Stages[stage.Ordinal].Attributes.FirstOrDefault(use => use.Kind == "From");
             if (from is not null)
             {
                 stage.Starts = resolver.ResolveAll(from, FromArguments.Sources, stage);
                 if (stage.Starts.IsEmpty)
                 {
-                    _problems.Report(new Problem(Descriptors.UnknownStage, from.Site, $"[From] on '{stage.Name}' names nothing: name a stage or an input."));
+                    _problems.Report(new Problem(Descriptors.UnknownStage, from.Site,
+                        $"[From] on '{stage.Name}' names nothing: name a stage or an input."));
                 }
 
                 stage.IsBroken = stage.Starts.IsEmpty || stage.Starts.Contains(null);
@@ -349,14 +358,16 @@ internal sealed class Binder
                 var shape = ShapeOf(use);
                 var stage = _stages.FirstOrDefault(stage => stage.Ordinal == field.Ordinal);
                 var input = stage is null ? _inputs.FirstOrDefault(input => input.Name == field.Name) : null;
-                marked.Add(new BoundOutput(field.Name, stage is null ? null : stages[stage], input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
+                marked.Add(new BoundOutput(field.Name, stage is null ? null : stages[stage],
+                    input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
             }
         }
 
         if (marked.Count == 0 && _stages.Count > 0)
         {
             var last = _stages[_stages.Count - 1];
-            marked.Add(new BoundOutput(last.Name, stages[last], null, onClass is null ? null : ShapeOf(onClass), onClass?.Site ?? last.Site));
+            marked.Add(new BoundOutput(
+                last.Name, stages[last], null, onClass is null ? null : ShapeOf(onClass), onClass?.Site ?? last.Site));
         }
         else if (onClass is not null)
         {

@@ -27,7 +27,9 @@ internal enum LayerTraits
     /// <summary>Gives a sequence whose features stand on the last axis, <c>(B, T, D)</c>.</summary>
     FeaturesLast = 32,
 
-    /// <summary>Multiplies tensors with each other or with its weights, all of which must be of one floating-point type: that of the result, too.</summary>
+    /// <summary>
+    /// Multiplies tensors with each other or with its weights, all of which must be of one floating-point type: that of the result, too.
+    /// </summary>
     OneType = 64,
 
     /// <summary>Its weights may turn the tensor into another floating-point type.</summary>
@@ -72,6 +74,8 @@ internal enum LayerTraits
 
 internal static class LayerTraitsExtensions
 {
-    /// <summary>Whether one is among them; <c>HasFlag</c> boxes both until its caller is optimized, which in a build seldom comes.</summary>
+    /// <summary>
+    /// Whether one is among them; <c>HasFlag</c> boxes both until its caller is optimized, which in a build seldom comes.
+    /// </summary>
     public static bool Has(this LayerTraits traits, LayerTraits one) => (traits & one) == one;
 }

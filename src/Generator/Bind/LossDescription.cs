@@ -13,7 +13,9 @@ internal abstract class LossDescription
     /// <summary>Every argument that it takes.</summary>
     public abstract IReadOnlyList<AttributeArgument> Arguments { get; }
 
-    /// <summary>The arguments that name the outputs it compares, in order. They may be left out where the model has as many outputs.</summary>
+    /// <summary>
+    /// The arguments that name the outputs it compares, in order. They may be left out where the model has as many outputs.
+    /// </summary>
     public abstract IReadOnlyList<OutputArgument> Outputs { get; }
 
     /// <summary>What it compares the outputs with, each a parameter of <c>Loss</c>.</summary>

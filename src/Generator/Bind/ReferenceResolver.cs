@@ -13,7 +13,8 @@ namespace ModelGen.Generator.Bind;
 /// Resolves the names of tensors: an input, a stage, a layer's port as <c>stage.port</c> or <c>stage.layer.port</c>, and in a
 /// chain a layer above or its port.
 /// </summary>
-internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput> inputs, List<StageDraft> stages, bool hasStages, ProblemSink problems)
+internal sealed class ReferenceResolver(
+    Declaration declaration, List<BoundInput> inputs, List<StageDraft> stages, bool hasStages, ProblemSink problems)
 {
     /// <summary>Resolves the arguments by which every layer names tensors.</summary>
     public void ResolveArguments()
@@ -53,7 +54,8 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     }
 
     /// <summary>Resolves every name that an argument gives; unknown ones are reported and null.</summary>
-    public ImmutableArray<DraftReference?> ResolveAll(AttributeUse use, TensorArgument argument, StageDraft owner, LayerDraft? reader = null)
+    public ImmutableArray<DraftReference?> ResolveAll(
+        AttributeUse use, TensorArgument argument, StageDraft owner, LayerDraft? reader = null)
     {
         if (use.Find(argument) is not { } given)
         {
@@ -74,7 +76,8 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     {
         if (name.Kind != ConstantKind.Text)
         {
-            problems.Report(new Problem(Descriptors.UnknownStage, site, $"{use.Kind} needs the name of a stage or an input here, such as nameof(…), not {name}."));
+            problems.Report(new Problem(Descriptors.UnknownStage, site,
+                $"{use.Kind} needs the name of a stage or an input here, such as nameof(…), not {name}."));
             return null;
         }
 
@@ -83,7 +86,8 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         {
             if (parts.Length > 1)
             {
-                problems.Report(new Problem(Descriptors.UnknownStage, site, $"Input '{input.Name}' has no layers and so no '{parts[1]}': write nameof({input.Name})."));
+                problems.Report(new Problem(Descriptors.UnknownStage, site,
+                    $"Input '{input.Name}' has no layers and so no '{parts[1]}': write nameof({input.Name})."));
                 return null;
             }
 
@@ -97,10 +101,12 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     {
         if (stages.FirstOrDefault(stage => stage.Name == parts[0]) is not { } stage)
         {
-            var known = stages.Where(candidate => candidate != owner).Select(candidate => candidate.Name).Concat(inputs.Select(input => input.Name));
+            var known = stages.Where(candidate => candidate != owner)
+                .Select(candidate => candidate.Name).Concat(inputs.Select(input => input.Name));
             if (parts.Length == 1 && WithoutDot(parts[0]) is { } path)
             {
-                problems.Report(new Problem(Descriptors.UnknownStage, site, $"There is no stage or input '{parts[0]}': did you mean '{path}'?") { Repairs = [Repair.Spell(site, parts[0], path)] });
+                problems.Report(new Problem(Descriptors.UnknownStage, site,
+                    $"There is no stage or input '{parts[0]}': did you mean '{path}'?") { Repairs = [Repair.Spell(site, parts[0], path)] });
                 return null;
             }
 
@@ -132,11 +138,13 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
             problems.Report(new Problem(
                 Descriptors.UnknownStage,
                 site,
-                $"Several layers of '{stage.Name}' have a port '{parts[1]}': write {Names.Choice(owners.Select(owner => $"\"{owner.Path}.{parts[1]}\"").ToList())}."));
+                $"Several layers of '{stage.Name}' have a port '{parts[1]}': "
+                    + $"write {Names.Choice(owners.Select(owner => $"\"{owner.Path}.{parts[1]}\"").ToList())}."));
         }
         else
         {
-            Misspelt(site, $"Stage '{stage.Name}' has no layer and no port '{string.Join(".", parts.Skip(1))}': ", parts[1], ports, "layer or port");
+            Misspelt(site, $"Stage '{stage.Name}' has no layer and no port '{string.Join(".", parts.Skip(1))}': ",
+                parts[1], ports, "layer or port");
         }
 
         return null;
@@ -145,7 +153,8 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
     // nameof(encoder) + "h" for nameof(encoder) + ".h".
     private string? WithoutDot(string name) => stages
         .Where(stage => stage.Name.Length > 0 && name.StartsWith(stage.Name, System.StringComparison.Ordinal)
-            && stage.Layers.Any(layer => layer.Name == name.Substring(stage.Name.Length) || Ports(layer).Contains(name.Substring(stage.Name.Length))))
+            && stage.Layers.Any(layer => layer.Name == name.Substring(stage.Name.Length)
+                || Ports(layer).Contains(name.Substring(stage.Name.Length))))
         .Select(stage => $"{stage.Name}.{name.Substring(stage.Name.Length)}")
         .FirstOrDefault();
 
@@ -170,7 +179,8 @@ internal sealed class ReferenceResolver(Declaration declaration, List<BoundInput
         {
             if (ports.IsEmpty)
             {
-                problems.Report(new Problem(Descriptors.UnknownStage, site, $"{layer.Use} has no ports, only its result: write \"{layer.Path}\"."));
+                problems.Report(
+                    new Problem(Descriptors.UnknownStage, site, $"{layer.Use} has no ports, only its result: write \"{layer.Path}\"."));
             }
             else
             {

@@ -5,7 +5,8 @@ using System.Linq;
 namespace ModelGen.Generator.Bind;
 
 /// <summary>
-/// Builds stages from their drafts, each after those that it reads. What is named in a circle, which was reported, is not there yet and becomes null.
+/// Builds stages from their drafts, each after those that it reads. What is named in a circle, which was reported, is
+/// not there yet and becomes null.
 /// </summary>
 internal sealed class StageBuilder
 {
@@ -60,7 +61,8 @@ internal sealed class StageBuilder
         StageName = draft.StageName,
         References = draft.References.Count == 0
             ? BoundReferences.None
-            : new BoundReferences(draft.References.Select(named => (named.Argument, named.References.Select(Build).ToImmutableArray())).ToImmutableArray()),
+            : new BoundReferences(
+                draft.References.Select(named => (named.Argument, named.References.Select(Build).ToImmutableArray())).ToImmutableArray()),
         UsedPorts = draft.UsedPorts.Count == 0 ? ImmutableArray<string>.Empty : draft.UsedPorts.ToImmutableArray(),
         Port = draft.Port,
     };

@@ -17,7 +17,8 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
         var name = use.Find(DimArguments.Name)?.Value.Text ?? string.Empty;
         if (!Names.IsIdentifier(name))
         {
-            problems.Report(new Problem(Descriptors.BadName, site, $"{SymbolTable.Quoted(name)} is no symbol: a symbol is a name such as \"D\"."));
+            problems.Report(
+                new Problem(Descriptors.BadName, site, $"{SymbolTable.Quoted(name)} is no symbol: a symbol is a name such as \"D\"."));
             return;
         }
 
@@ -38,7 +39,8 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
         var (byDefault, multiple) = (arguments.Get(DimArguments.Default), arguments.Get(DimArguments.MultipleOf));
         if (min < 0)
         {
-            problems.Report(new Problem(Descriptors.BadArgument, use.At(DimArguments.Min), $"'{name}' is a size, so Min must be at least 0, not {min}."));
+            problems.Report(new Problem(Descriptors.BadArgument, use.At(DimArguments.Min),
+                $"'{name}' is a size, so Min must be at least 0, not {min}."));
             return;
         }
 
@@ -51,11 +53,13 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
 
         if (byDefault is { } value && Obstacle(value, min, max, multiple) is { } reason)
         {
-            problems.Report(new Problem(Descriptors.BadArgument, use.At(DimArguments.Default), $"The default of '{name}' is {value}, which is {reason}."));
+            problems.Report(new Problem(Descriptors.BadArgument, use.At(DimArguments.Default),
+                $"The default of '{name}' is {value}, which is {reason}."));
             return;
         }
 
-        var facts = new SymbolFacts(name, min, use.Find(DimArguments.Max) is null ? null : max, multiple is null ? EquatableArray<Dim>.Empty : [multiple]);
+        var facts = new SymbolFacts(name, min, use.Find(DimArguments.Max) is null ? null : max,
+            multiple is null ? EquatableArray<Dim>.Empty : [multiple]);
         symbols.State(new SymbolTable.DimStatement(name, byDefault, facts, min >= 1 && use.Find(DimArguments.Min) is not null, use, site));
     }
 
@@ -68,7 +72,8 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
         var wrong = !Names.IsIdentifier(name)
             ? (Descriptors.BadName, $"\"{name}\" cannot name a parameter of the constructor: use a C# identifier.")
             : Names.Reserved.Contains(name)
-            ? (Descriptors.BadName, $"'{name}' cannot be a parameter of the constructor, which already uses this name: call the setting something else, such as '{name}Setting'.")
+            ? (Descriptors.BadName, $"'{name}' cannot be a parameter of the constructor, which already uses this name: "
+                + $"call the setting something else, such as '{name}Setting'.")
             : symbols.Constant(name) is not null
             ? (Descriptors.DuplicateName, $"'{name}' is a constant of the class already: give the setting another name.")
             : settings.Has(name)

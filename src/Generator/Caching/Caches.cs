@@ -11,8 +11,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// The first steps, with what is kept of their results. The steps themselves keep nothing beyond a call. docs/caching.md lists every cache: what it keeps, for how
-/// long, and why that is safe.
+/// The first steps, with what is kept of their results. The steps themselves keep nothing beyond a call. docs/caching.md lists every cache:
+/// what it keeps, for how long, and why that is safe.
 /// </summary>
 internal sealed class Caches : IOtherModels
 {

@@ -12,8 +12,9 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// Reads the declarations of a project, and remembers them from one compilation to the next: to read one means to bind its attributes, and after every keystroke there is a
-/// compilation in which nothing is bound. A reading holds as long as the files that it read attributes in are the same, and names mean the same (<see cref="NameLevel"/>).
+/// Reads the declarations of a project, and remembers them from one compilation to the next: to read one means to bind its attributes, and
+/// after every keystroke there is a compilation in which nothing is bound. A reading holds as long as the files that it read attributes in
+/// are the same, and names mean the same (<see cref="NameLevel"/>).
 /// </summary>
 /// <param name="caches">The caches of the steps, and whether anything is kept.</param>
 /// <remarks>Roslyn's own providers of syntax bind the attributes of every candidate in every compilation.</remarks>
@@ -39,8 +40,11 @@ internal sealed class DeclarationMemory(Caches caches)
         var candidates = compilation.SyntaxTrees.SelectMany(CandidatesOf).ToImmutableArray();
         var unread = candidates.Where(candidate => !caches.IsOn || !candidate.IsRead(compilation, level)).ToList();
 
-        // To bind an attribute costs a third more where null is watched, which says nothing of a declaration. For one model the editor's own binding is at hand.
-        var bound = unread.Count < 2 ? compilation : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+        // To bind an attribute costs a third more where null is watched, which says nothing of a declaration. For one model the
+        // editor's own binding is at hand.
+        var bound = unread.Count < 2
+            ? compilation
+            : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
         var shared = new SharedReading(caches.IsOn, _whole, declaration => caches.InferSilently(declaration).HasErrors);
         Concurrently.ForEach(
             compilation,
@@ -52,8 +56,8 @@ internal sealed class DeclarationMemory(Caches caches)
     }
 
     /// <summary>
-    /// What the generator read of a model and had nothing to say of, if this is the compilation that it read with generated files added; otherwise null. It may have been
-    /// read in another process, or not at all.
+    /// What the generator read of a model and had nothing to say of, if this is the compilation that it read with generated files added;
+    /// otherwise null. It may have been read in another process, or not at all.
     /// </summary>
     public static Declaration? Recall(INamedTypeSymbol type)
     {
@@ -96,7 +100,8 @@ internal sealed class DeclarationMemory(Caches caches)
             .Select(type => new Candidate(type))
             .ToArray();
 
-    private static Declaration? Read(Candidate candidate, CSharpCompilation compilation, IReadModels shared, NameLevel level, CancellationToken cancellation)
+    private static Declaration? Read(
+        Candidate candidate, CSharpCompilation compilation, IReadModels shared, NameLevel level, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         candidate.Reading = IsNamedModel(candidate.Syntax, level)
@@ -105,7 +110,8 @@ internal sealed class DeclarationMemory(Caches caches)
         return candidate.Extensible;
     }
 
-    private static Reading Read(TypeDeclarationSyntax node, SemanticModel semantics, IReadModels shared, NameLevel level, CancellationToken cancellation)
+    private static Reading Read(
+        TypeDeclarationSyntax node, SemanticModel semantics, IReadModels shared, NameLevel level, CancellationToken cancellation)
     {
         if (semantics.GetDeclaredSymbol(node, cancellation) is not { Name.Length: > 0 } type
             || type.GetAttributes().FirstOrDefault(AttributeReader.IsModel)?.ApplicationSyntaxReference is not { } first)
@@ -127,7 +133,8 @@ internal sealed class DeclarationMemory(Caches caches)
     // Only an alias lets an attribute be written with another name than its own.
     private static bool IsNamedModel(TypeDeclarationSyntax node, NameLevel level) =>
         node.AttributeLists.SelectMany(list => list.Attributes).Any(attribute =>
-            Rightmost(attribute.Name) is var name && (name is "Model" or "ModelAttribute" or Vocabulary.Lora or Vocabulary.LoraAttribute || level.Aliases.Contains(name) || level.Aliases.Contains(name + Vocabulary.AttributeSuffix) || IsAlias(node, name)));
+            Rightmost(attribute.Name) is var name && (name is "Model" or "ModelAttribute" or Vocabulary.Lora or Vocabulary.LoraAttribute
+                || level.Aliases.Contains(name) || level.Aliases.Contains(name + Vocabulary.AttributeSuffix) || IsAlias(node, name)));
 
     private static bool IsAlias(SyntaxNode node, string name) =>
         node.Ancestors().Any(scope => scope switch
@@ -138,7 +145,8 @@ internal sealed class DeclarationMemory(Caches caches)
         });
 
     private static bool Has(SyntaxList<UsingDirectiveSyntax> usings, string name) =>
-        usings.Any(@using => @using.Alias?.Name.Identifier.ValueText is { } alias && (alias == name || alias == name + Vocabulary.AttributeSuffix));
+        usings.Any(@using => @using.Alias?.Name.Identifier.ValueText is { } alias
+            && (alias == name || alias == name + Vocabulary.AttributeSuffix));
 
     private static string Rightmost(NameSyntax name) => name switch
     {
@@ -165,7 +173,8 @@ internal sealed class DeclarationMemory(Caches caches)
         public Declaration? Extensible => Reading is { Declaration: { Type.CanExtend: true } declaration } ? declaration : null;
 
         /// <summary>Whether what was read holds in a compilation.</summary>
-        public bool IsRead(CSharpCompilation compilation, NameLevel level) => Reading is { } reading && reading.Level == level && reading.Files.All(compilation.ContainsSyntaxTree);
+        public bool IsRead(CSharpCompilation compilation, NameLevel level) =>
+            Reading is { } reading && reading.Level == level && reading.Files.All(compilation.ContainsSyntaxTree);
     }
 
     /// <summary>What was read of a candidate.</summary>

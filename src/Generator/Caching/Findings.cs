@@ -9,8 +9,9 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal declarations in one process, and an editor's next
-/// keystroke leaves most of them as they were. Declarations hold no symbols and no syntax, and neither does what is found.
+/// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal
+/// declarations in one process, and an editor's next keystroke leaves most of them as they were. Declarations hold no symbols and
+/// no syntax, and neither does what is found.
 /// </summary>
 internal sealed class Findings(Caches caches)
 {
@@ -59,7 +60,8 @@ internal sealed class Findings(Caches caches)
     }
 
     // Keeps of the model what the search needs, and no more.
-    private static Lazy<ImmutableArray<Problem>> Open(Declaration declaration, SymbolTable symbols, ImmutableArray<Requirement> requirements) => new(() =>
+    private static Lazy<ImmutableArray<Problem>> Open(
+        Declaration declaration, SymbolTable symbols, ImmutableArray<Requirement> requirements) => new(() =>
     {
         var sink = new CollectingSink();
         OpenComparisons.Report(declaration, symbols, requirements, sink);

@@ -10,8 +10,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// What names mean in a compilation: everything in it but attributes and bodies. Compilations that differ in those alone share one of these, so that a reading of one
-/// holds in another as long as the files whose attributes were read are the same.
+/// What names mean in a compilation: everything in it but attributes and bodies. Compilations that differ in those alone share one of
+/// these, so that a reading of one holds in another as long as the files whose attributes were read are the same.
 /// </summary>
 internal sealed class NameLevel
 {
@@ -64,7 +64,11 @@ internal sealed class NameLevel
     }
 
     // What a compilation is made of, without what is bound in it.
-    private sealed record Inputs(string? AssemblyName, CSharpCompilationOptions Options, ImmutableArray<MetadataReference> References, ImmutableArray<SyntaxTree> Files);
+    private sealed record Inputs(
+        string? AssemblyName,
+        CSharpCompilationOptions Options,
+        ImmutableArray<MetadataReference> References,
+        ImmutableArray<SyntaxTree> Files);
 
     private static ImmutableHashSet<string> GlobalAliases(CSharpCompilation compilation) =>
         compilation.SyntaxTrees
@@ -77,7 +81,8 @@ internal sealed class NameLevel
         new(compilation.AssemblyName, compilation.Options, compilation.ExternalReferences, compilation.SyntaxTrees);
 
     private static bool HaveSameSurroundings(Inputs before, Inputs after) =>
-        before.AssemblyName == after.AssemblyName && before.Options.Equals(after.Options) && before.References.SequenceEqual(after.References);
+        before.AssemblyName == after.AssemblyName
+            && before.Options.Equals(after.Options) && before.References.SequenceEqual(after.References);
 
     private static bool IsExtended(Inputs before, CSharpCompilation compilation)
     {
@@ -90,7 +95,8 @@ internal sealed class NameLevel
         // What another file makes of names is not known.
         var known = new HashSet<SyntaxTree>(before.Files);
         var added = after.Files.Where(tree => !known.Contains(tree)).ToList();
-        return added.Count == 0 || (GeneratedPart.FolderOfGenerators(added) is { } folder && added.All(tree => GeneratedPart.IsGenerated(tree, folder)));
+        return added.Count == 0
+            || (GeneratedPart.FolderOfGenerators(added) is { } folder && added.All(tree => GeneratedPart.IsGenerated(tree, folder)));
     }
 
     private static bool IsSame(Inputs before, Inputs after)

@@ -5,7 +5,8 @@ using ModelGen.Generator.Declarations;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// One value per declaration object, computed when it is first asked for. It lives as long as the declaration, which users of the declaration and Roslyn's own tables keep.
+/// One value per declaration object, computed when it is first asked for. It lives as long as the declaration, which users of the
+/// declaration and Roslyn's own tables keep.
 /// </summary>
 /// <param name="isOn">Whether anything is kept.</param>
 internal sealed class PerDeclaration<T>(bool isOn)

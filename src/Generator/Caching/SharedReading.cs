@@ -15,7 +15,8 @@ namespace ModelGen.Generator.Caching;
 /// <param name="isOn">Whether anything is kept.</param>
 /// <param name="whole">The last whole declaration of each class by its full name; null where there is no history.</param>
 /// <param name="hasMistakes">Whether a declaration has mistakes; needed only where <paramref name="whole"/> is given.</param>
-internal sealed class SharedReading(bool isOn, RecentlyUsed<string, Declaration>? whole = null, Func<Declaration, bool>? hasMistakes = null) : IReadModels
+internal sealed class SharedReading(bool isOn, RecentlyUsed<string, Declaration>? whole = null, Func<Declaration, bool>? hasMistakes = null)
+    : IReadModels
 {
     private readonly ConcurrentDictionary<ISymbol, ReadModel> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _inherited = new(SymbolEqualityComparer.Default);

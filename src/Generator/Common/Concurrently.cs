@@ -17,12 +17,12 @@ internal static class Concurrently
 #pragma warning restore RS1035
 
     /// <summary>
-    /// Does the first step with every item, in any order, and the second with what that gives. Where the compilation is not built concurrently, or there is one item, the
-    /// second is left to who comes later.
+    /// Does the first step with every item, in any order, and the second with what that gives. Where the compilation is not built
+    /// concurrently, or there is one item, the second is left to who comes later.
     /// </summary>
     /// <remarks>
-    /// One core begins with the second step at once: in a new process most of the time goes into compiling the two steps' own code, for which several cores in the same
-    /// step would wait for each other.
+    /// One core begins with the second step at once: in a new process most of the time goes into compiling the two steps' own code, for
+    /// which several cores in the same step would wait for each other.
     /// </remarks>
     public static void ForEach<TItem, TNext>(
         Compilation compilation, IEnumerable<TItem> items, Func<TItem, TNext?> first, Action<TNext> second, CancellationToken cancellation)

@@ -28,8 +28,8 @@ internal static class EquatableArray
 }
 
 /// <summary>
-/// An immutable array that equals another with the same items in the same order, so that an incremental generator can tell that nothing changed.
-/// The default value is the empty array.
+/// An immutable array that equals another with the same items in the same order, so that an incremental generator can tell that nothing
+/// changed. The default value is the empty array.
 /// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>

@@ -6,7 +6,8 @@ using ModelGen.Generator.Kinds;
 namespace ModelGen.Generator;
 
 /// <summary>
-/// Keeps a failure of the tool itself within the one declaration that it occurred in: the step that failed has a value to continue with, and MG0026 reports the failure.
+/// Keeps a failure of the tool itself within the one declaration that it occurred in: the step that failed has a value to continue with,
+/// and MG0026 reports the failure.
 /// </summary>
 internal static class Isolation
 {
@@ -58,8 +59,10 @@ internal static class Isolation
     /// <param name="exception">The failure.</param>
     public static string Describe(string subject, Exception exception)
     {
-        var frame = new StackTrace(exception).GetFrames()?.Select(frame => frame.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.FullName?.StartsWith("ModelGen.", StringComparison.Ordinal) == true);
+        var frame = new StackTrace(exception).GetFrames()?.Select(frame => frame.GetMethod())
+            .FirstOrDefault(method => method?.DeclaringType?.FullName?.StartsWith("ModelGen.", StringComparison.Ordinal) == true);
         var place = frame is null ? string.Empty : $" in {frame.DeclaringType!.Name}.{frame.Name}";
-        return $"ModelGen itself failed on {subject} with {exception.GetType().Name}{place}: {exception.Message.TrimEnd('.')}. Other models are unaffected; please report this with the declaration.";
+        return $"ModelGen itself failed on {subject} with {exception.GetType().Name}{place}: {exception.Message.TrimEnd('.')}. "
+            + "Other models are unaffected; please report this with the declaration.";
     }
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace ModelGen.Generator;
 
-/// <summary>Makes a message readable whatever names and texts of the user's it repeats: one line without control characters, and of a sensible length.</summary>
+/// <summary>
+/// Makes a message readable whatever names and texts of the user's it repeats: one line without control
+/// characters, and of a sensible length.
+/// </summary>
 internal static class MessageText
 {
     // Longer than every real name; of a longer one both ends are shown, which differ where names differ.
@@ -69,7 +72,8 @@ internal static class MessageText
 
     private static bool IsOfName(char character) => character == '_' || char.IsLetterOrDigit(character);
 
-    private static void AppendName(StringBuilder text, string name) => text.Append(name.Length <= MaxName ? name : Shorten(name, NameStart, NameEnd));
+    private static void AppendName(StringBuilder text, string name) =>
+        text.Append(name.Length <= MaxName ? name : Shorten(name, NameStart, NameEnd));
 
     private static void AppendCharacter(StringBuilder text, char character) => _ = character switch
     {

@@ -8,7 +8,8 @@ namespace ModelGen.Generator;
 /// <summary>Names in declarations: their form, their case, and which one was meant.</summary>
 internal static class Names
 {
-    public static readonly string[] Reserved = ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
+    public static readonly string[] Reserved =
+        ["device", "dtype", "nameof", "Initialize", "register_module", "_deviceType", "_deviceIndex"];
 
     public static bool IsIdentifier(string name) => SyntaxFacts.IsValidIdentifier(name);
 
@@ -21,7 +22,9 @@ internal static class Names
 
     /// <summary><c>'a', 'b' or 'c'</c>.</summary>
     public static string Choice(IReadOnlyList<string> names, string conjunction = "or") =>
-        names.Count < 2 ? string.Concat(names) : string.Join(", ", names.Take(names.Count - 1)) + $" {conjunction} {names[names.Count - 1]}";
+        names.Count < 2
+            ? string.Concat(names)
+            : string.Join(", ", names.Take(names.Count - 1)) + $" {conjunction} {names[names.Count - 1]}";
 
     /// <summary>A clause that proposes the nearest name, or lists the names there are.</summary>
     public static string Suggest(string wrong, IEnumerable<string> known, string what)

@@ -6,7 +6,8 @@ namespace ModelGen.Generator;
 internal static class Optimization
 {
     /// <summary>
-    /// <c>MethodImplOptions.AggressiveOptimization</c>, which .NET Standard does not name: optimized when first called. A build ends before the runtime would do so.
+    /// <c>MethodImplOptions.AggressiveOptimization</c>, which .NET Standard does not name: optimized when first called. A build ends
+    /// before the runtime would do so.
     /// </summary>
     public const MethodImplOptions AtOnce = (MethodImplOptions)512;
 }

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 namespace ModelGen.Generator;
 
 /// <summary>
-/// Remembers a bounded number of values by key, from any thread. Two generations: when the younger is full it becomes the older, and what was not asked for since is
-/// forgotten with the older.
+/// Remembers a bounded number of values by key, from any thread. Two generations: when the younger is full it becomes the older, and what
+/// was not asked for since is forgotten with the older.
 /// </summary>
 internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull

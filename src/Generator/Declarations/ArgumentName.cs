@@ -1,8 +1,8 @@
 namespace ModelGen.Generator.Declarations;
 
 /// <summary>
-/// The name of an argument that an attribute takes. A declaration is asked for an argument by such a value, which is declared once, so that no step repeats
-/// the name as text.
+/// The name of an argument that an attribute takes. A declaration is asked for an argument by such a value, which is declared once, so that
+/// no step repeats the name as text.
 /// </summary>
 /// <param name="name">The name of the attribute's property, or of its constructor's parameter.</param>
 internal class ArgumentName(string name)

@@ -13,16 +13,22 @@ namespace ModelGen.Generator.Declarations;
 /// <param name="Constants">The class's integral <c>const</c> members.</param>
 /// <param name="Blocks">Every model named by a <c>Block&lt;T&gt;</c>.</param>
 /// <param name="Methods">The class's methods whose shapes are declared.</param>
-/// <param name="PlainMethods">The names of its other methods, if an escape hatch may mean one, or <c>Initialize</c> may give tied weights their values.</param>
+/// <param name="PlainMethods">
+/// The names of its other methods, if an escape hatch may mean one, or <c>Initialize</c> may give tied weights their values.
+/// </param>
 /// <param name="TensorMembers">Its fields and properties of type <c>Tensor</c>, if a loss may mean one.</param>
 /// <param name="Modules">Every type named by a <c>Module&lt;T&gt;</c>.</param>
 /// <param name="Factories">The methods that modules name in <c>Create</c>.</param>
 /// <param name="Constructors">The user's constructors that might repeat the generated one.</param>
 /// <param name="Components">The parameters, tensors and modules in fields of the user's.</param>
 /// <param name="Initialization">What the user writes of <c>Initialize</c>.</param>
-/// <param name="Members">The names of the class's members that start with an underscore as generated fields do, which must not repeat them.</param>
+/// <param name="Members">
+/// The names of the class's members that start with an underscore as generated fields do, which must not repeat them.
+/// </param>
 /// <param name="HasErrors">Whether reading already met an error, so that only the surface can be written.</param>
-/// <param name="IsIncomplete">Whether the compiler itself rejects an attribute and says so: what follows from the rest is guesswork.</param>
+/// <param name="IsIncomplete">
+/// Whether the compiler itself rejects an attribute and says so: what follows from the rest is guesswork.
+/// </param>
 internal sealed record Declaration(
     TypeShell Type,
     EquatableArray<AttributeUse> Attributes,
@@ -41,11 +47,14 @@ internal sealed record Declaration(
     bool HasErrors,
     bool IsIncomplete)
 {
-    /// <summary>How many models may be nested inside each other as blocks: far more than any network has, few enough for every step to recurse.</summary>
+    /// <summary>
+    /// How many models may be nested inside each other as blocks: far more than any network has, few enough for every step to recurse.
+    /// </summary>
     public const int MaxDepth = 32;
 
     // It is looked up by value several times. Equal declarations have equal codes; blocks, which may go deep, are left to the comparison.
-    private readonly int _hash = unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
+    private readonly int _hash =
+        unchecked((((Type.QualifiedName.GetHashCode() * 31) + Attributes.GetHashCode()) * 31) + Stages.GetHashCode());
 
     /// <summary>The attributes with the names of other libraries' layers, of which no attribute exists.</summary>
     public EquatableArray<ForeignAttribute> Foreign { get; init; }
@@ -54,12 +63,12 @@ internal sealed record Declaration(
     private WeakReference<Declaration>? _equal;
 
     /// <summary>How many models are nested inside each other, this one included; one more than the limit for all that exceed it.</summary>
-    public int Depth { get; } = 1 + Blocks.Select(block => block.IsTooDeep ? MaxDepth : block.Declaration?.Depth ?? 0).DefaultIfEmpty().Max();
+    public int Depth { get; } =
+        1 + Blocks.Select(block => block.IsTooDeep ? MaxDepth : block.Declaration?.Depth ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>
-    /// For a declaration that is half typed (<see cref="IsWhole"/>) or lost an input, the last one of the class that was whole: its surface is kept meanwhile, so that the
-    /// class's users compile.
-    /// Only an editor's generator has one; a build from scratch has none.
+    /// For a declaration that is half typed (<see cref="IsWhole"/>) or lost an input, the last one of the class that was whole: its surface
+    /// is kept meanwhile, so that the class's users compile. Only an editor's generator has one; a build from scratch has none.
     /// </summary>
     public Declaration? LastWhole
     {
@@ -67,8 +76,11 @@ internal sealed record Declaration(
         init => (_lastWhole, _equal) = (value, null);
     }
 
-    /// <summary>Whether the compiler accepts it and it has inputs and layers, so that the surface that it declares is the one that is meant.</summary>
-    public bool IsWhole => !IsIncomplete && (Has(use => use.Kind == Vocabulary.Lora) || (Has(use => use.Kind == "Input") && Has(use => use.IsLayer)));
+    /// <summary>
+    /// Whether the compiler accepts it and it has inputs and layers, so that the surface that it declares is the one that is meant.
+    /// </summary>
+    public bool IsWhole =>
+        !IsIncomplete && (Has(use => use.Kind == Vocabulary.Lora) || (Has(use => use.Kind == "Input") && Has(use => use.IsLayer)));
 
     /// <summary>Whether it, or a block in it, shows the surface of an earlier declaration.</summary>
     public bool IsProvisional => LastWhole is not null || _hasProvisionalBlock;
@@ -78,7 +90,8 @@ internal sealed record Declaration(
 
     /// <summary>The declaration of a class that could not be read: nothing is known but how to write another part of it.</summary>
     public static Declaration Failed(TypeShell type) =>
-        new(type, default, default, default, default, default, default, default, default, default, default, default, OwnInitialization.None, default, HasErrors: true, IsIncomplete: true);
+        new(type, default, default, default, default, default,
+            default, default, default, default, default, default, OwnInitialization.None, default, HasErrors: true, IsIncomplete: true);
 
     /// <summary>Whether both say the same; what follows from the rest is left out.</summary>
     public bool Equals(Declaration? other)
@@ -99,9 +112,12 @@ internal sealed record Declaration(
         }
 
         var isEqual = HasErrors == other.HasErrors && IsIncomplete == other.IsIncomplete && Type == other.Type
-            && Attributes == other.Attributes && Stages == other.Stages && Constants == other.Constants && Blocks == other.Blocks && Methods == other.Methods
-            && PlainMethods == other.PlainMethods && TensorMembers == other.TensorMembers && Modules == other.Modules && Factories == other.Factories
-            && Constructors == other.Constructors && Components == other.Components && Initialization == other.Initialization && Members == other.Members
+            && Attributes == other.Attributes
+            && Stages == other.Stages && Constants == other.Constants && Blocks == other.Blocks && Methods == other.Methods
+            && PlainMethods == other.PlainMethods
+            && TensorMembers == other.TensorMembers && Modules == other.Modules && Factories == other.Factories
+            && Constructors == other.Constructors
+            && Components == other.Components && Initialization == other.Initialization && Members == other.Members
             && Foreign == other.Foreign && LastWhole == other.LastWhole;
         if (isEqual && !Blocks.IsEmpty)
         {
@@ -114,9 +130,11 @@ internal sealed record Declaration(
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
 
-    private bool Has(Func<AttributeUse, bool> condition) => Attributes.Any(condition) || Stages.Any(stage => stage.Attributes.Any(condition));
+    private bool Has(Func<AttributeUse, bool> condition) =>
+        Attributes.Any(condition) || Stages.Any(stage => stage.Attributes.Any(condition));
 
-    private static bool IsKnownEqual(Declaration one, Declaration other) => one._equal is { } known && known.TryGetTarget(out var equal) && ReferenceEquals(equal, other);
+    private static bool IsKnownEqual(Declaration one, Declaration other) =>
+        one._equal is { } known && known.TryGetTarget(out var equal) && ReferenceEquals(equal, other);
 }
 
 /// <summary>An attribute with the name of another library's layer.</summary>
@@ -163,19 +181,27 @@ internal sealed record StageField(string Name, int Ordinal, EquatableArray<Attri
     public Site Site => Site.Stage(Ordinal);
 }
 
-/// <summary>A model that a block or an adapted model names: its own declaration, or its signature if it comes from another assembly, or neither when it is no model.</summary>
+/// <summary>
+/// A model that a block or an adapted model names: its own declaration, or its signature if it comes from another assembly,
+/// or neither when it is no model.
+/// </summary>
 /// <param name="Key">Its full name, by which an attribute's type argument refers to it.</param>
 /// <param name="DisplayName">Its short name.</param>
 /// <param name="Declaration">Its declaration, if it stands in this compilation.</param>
 /// <param name="Signature">What a model of another assembly says of itself, as text.</param>
 /// <param name="IsRecursive">Whether the model contains itself through this block.</param>
-/// <param name="Exposure">The modifier of a member of the class that shows this type: the widest that does not show more than the type itself.</param>
-internal sealed record BlockReference(string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive, string Exposure = "public")
+/// <param name="Exposure">
+/// The modifier of a member of the class that shows this type: the widest that does not show more than the type itself.
+/// </param>
+internal sealed record BlockReference(
+    string Key, string DisplayName, Declaration? Declaration, string? Signature, bool IsRecursive, string Exposure = "public")
 {
     /// <summary>Why no instance can be created, as the end of a sentence; empty if it can.</summary>
     public string Obstacle { get; init; } = string.Empty;
 
-    /// <summary>The assembly, and the version of ModelGen that built it, if this version cannot read the signature; otherwise empty.</summary>
+    /// <summary>
+    /// The assembly, and the version of ModelGen that built it, if this version cannot read the signature; otherwise empty.
+    /// </summary>
     public string Origin { get; init; } = string.Empty;
 
     /// <summary>Whether so many models are nested inside it that it cannot be a block as well.</summary>
@@ -190,7 +216,8 @@ internal sealed record BlockReference(string Key, string DisplayName, Declaratio
 /// <param name="Parameters">The shape of each parameter; null where none is declared.</param>
 /// <param name="Return">The shape of what it returns; null if none is declared.</param>
 /// <param name="TakesAndReturnsTensors">Whether every parameter and the return value is a <c>Tensor</c>.</param>
-internal sealed record MethodUse(string Name, EquatableArray<MethodParameter> Parameters, AttributeUse? Return, bool TakesAndReturnsTensors);
+internal sealed record MethodUse(
+    string Name, EquatableArray<MethodParameter> Parameters, AttributeUse? Return, bool TakesAndReturnsTensors);
 
 /// <summary>A parameter of a method.</summary>
 /// <param name="Name">Its name.</param>
@@ -285,7 +312,9 @@ internal sealed record AttributeUse(
             .Where(argument => argument.IsProperty || argument.Value.Kind != ConstantKind.Null)
             .Select(argument =>
             {
-                var value = argument.Value.Kind == ConstantKind.Array && !argument.IsParams ? $"[{argument.Value}]" : argument.Value.ToString();
+                var value = argument.Value.Kind == ConstantKind.Array && !argument.IsParams
+                    ? $"[{argument.Value}]"
+                    : argument.Value.ToString();
                 return argument.IsProperty ? $"{argument.Name} = {value}" : value;
             })
             .Where(text => text.Length > 0);

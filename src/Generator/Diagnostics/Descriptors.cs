@@ -9,8 +9,9 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and dtypes; MG02xx: practice; MG03xx: documented shapes and hints; MG04xx: decoding; MG05xx: adapters.
-/// The code that finds a mistake writes its message, because only that code knows both sides of the mistake.
+/// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and dtypes; MG02xx: practice; MG03xx: documented shapes
+/// and hints; MG04xx: decoding; MG05xx: adapters. The code that finds a mistake writes its message, because only that code
+/// knows both sides of the mistake.
 /// </summary>
 internal static class Descriptors
 {
@@ -83,7 +84,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoActivations = Warning("MG0203", "Consecutive activations", Practice);
     public static readonly DiagnosticDescriptor BiasBeforeBatchNorm = Suggestion("MG0204", "Redundant bias before BatchNorm", Practice);
     public static readonly DiagnosticDescriptor DropoutBeforeBatchNorm = Suggestion("MG0205", "Dropout before BatchNorm", Practice);
-    public static readonly DiagnosticDescriptor TwoLinear = Suggestion("MG0206", "Consecutive linear layers without an activation", Practice);
+    public static readonly DiagnosticDescriptor TwoLinear = Suggestion(
+        "MG0206", "Consecutive linear layers without an activation", Practice);
     public static readonly DiagnosticDescriptor LinearOverMap = Warning("MG0207", "Linear over a spatial axis", Practice);
     public static readonly DiagnosticDescriptor ChannelsElsewhere = Warning("MG0208", "Channel axis looks misplaced", Practice);
     public static readonly DiagnosticDescriptor ActivationBeforeLoss = Warning("MG0209", "Activation before cross-entropy", Practice);
@@ -93,8 +95,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SoftmaxOverOne = Warning("MG0213", "Softmax over a single element", Practice);
     public static readonly DiagnosticDescriptor BatchElsewhere = Warning("MG0214", "Batch axis looks misplaced", Practice);
     public static readonly DiagnosticDescriptor EqualByChance = Warning("MG0215", "Sizes match only by coincidence", Practice);
-    public static readonly DiagnosticDescriptor FeaturesReduced = Warning("MG0216", "Reduction over features instead of time steps", Practice);
-    public static readonly DiagnosticDescriptor BackwardUnread = Warning("MG0217", "Bidirectional layer is read in one direction only", Practice);
+    public static readonly DiagnosticDescriptor FeaturesReduced = Warning(
+        "MG0216", "Reduction over features instead of time steps", Practice);
+    public static readonly DiagnosticDescriptor BackwardUnread = Warning(
+        "MG0217", "Bidirectional layer is read in one direction only", Practice);
     public static readonly DiagnosticDescriptor BatchRemoved = Warning("MG0218", "Batch axis is removed", Practice);
     public static readonly DiagnosticDescriptor BatchMissing = Warning("MG0219", "Image input has no batch axis", Practice);
 
@@ -119,12 +123,16 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
-        BadDimension, BadArgument, Cycle, UnusedStage, UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
+        BadDimension, BadArgument, Cycle, UnusedStage,
+        UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
         InternalError, TooLarge, ForeignLayer, ForeignArguments,
-        Rank, Width, ElementType, MapRunsOut, Heads, Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
-        NoEffect, SoftmaxBeforeLoss, TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
+        Rank, Width, ElementType, MapRunsOut, Heads,
+        Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
+        NoEffect, SoftmaxBeforeLoss,
+        TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,
-        EqualByChance, FeaturesReduced, BackwardUnread, BatchRemoved, BatchMissing, TwoPositions, CausalMemory, ItemsMixed, TiedUnitVariance, PaddingRead, StaleShape,
+        EqualByChance, FeaturesReduced,
+        BackwardUnread, BatchRemoved, BatchMissing, TwoPositions, CausalMemory, ItemsMixed, TiedUnitVariance, PaddingRead, StaleShape,
         LooksAhead, NotProvedCausal, NoLogits, UnreadableIds, AdaptedModel, AdapterTarget, AdapterRank);
 
     /// <summary>Hints: they report no mistake and are disabled by default.</summary>

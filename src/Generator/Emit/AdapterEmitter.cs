@@ -11,7 +11,8 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
     public void Write(Action<string> writeBody)
     {
         var (name, title) = (plan.Type.Name, ModelEmitter.Literal(plan.Type.Title));
-        writer.Line("/// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>");
+        writer.Line("/// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; "
+            + "from now on they alone train.</summary>");
         writer.Line("/// <param name=\"model\">The model, which belongs to this one from now on.</param>");
         writer.Line($"{adapters.Exposure} {name}({adapters.Type} model)");
         using (writer.Indent())
@@ -35,15 +36,19 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
     private void WriteFresh(string name)
     {
         writer.Line("/// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>");
-        writer.Line($"/// <remarks><inheritdoc cref=\"{name}{DocumentationText.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
+        writer.Line($"/// <remarks><inheritdoc "
+            + $"cref=\"{name}{DocumentationText.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" "
+            + $"path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in adapters.Parameters)
         {
-            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The {parameter.Meaning} <c>{DocumentationText.Xml(parameter.Symbol)}</c> of the model.</param>");
+            writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The {parameter.Meaning} "
+                + $"<c>{DocumentationText.Xml(parameter.Symbol)}</c> of the model.</param>");
         }
 
         writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
         writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
-        var parameters = adapters.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}{(parameter.Default.Length > 0 ? $" = {parameter.Default}" : string.Empty)}")
+        var parameters = adapters.Parameters.Select(parameter => $"{parameter.Type} "
+            + $"{parameter.Name}{(parameter.Default.Length > 0 ? $" = {parameter.Default}" : string.Empty)}")
             .Concat([$"{ModelEmitter.Device} device = null", $"{ModelEmitter.ScalarType} dtype = null"]);
         writer.Line($"public {name}({string.Join(", ", parameters)})");
         using (writer.Indent())
@@ -61,7 +66,8 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
         writer.Line("/// <summary>The model that has the adapters. Its own weights are frozen.</summary>");
         writer.Line($"{adapters.Exposure} {adapters.Type} BaseModel => {adapters.Model};");
         writer.Line();
-        writer.Line("/// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>");
+        writer.Line("/// <summary>The adapters: "
+            + "their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>");
         writer.Line($"public global::ModelGen.LoraAdapters Adapters => {adapters.Adapters};");
         writer.Line();
     }

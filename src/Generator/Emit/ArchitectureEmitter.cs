@@ -17,7 +17,8 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
             WriteArray("global::ModelGen.SymbolInfo", plan.Architecture.Symbols.Count, ",", i => Write(plan.Architecture.Symbols[i]));
             WriteArray("global::ModelGen.PortInfo", plan.Inputs.Count, ",", i => Write(plan.Inputs[i]));
             WriteArray("global::ModelGen.LayerInfo", plan.Architecture.Layers.Count, ",", i => Write(plan.Architecture.Layers[i]));
-            WriteArray("global::ModelGen.PortInfo", System.Math.Min(plan.Outputs.Count, plan.Architecture.Outputs.Count), ");", i => Write(plan.Outputs[i], plan.Architecture.Outputs[i]));
+            WriteArray("global::ModelGen.PortInfo", System.Math.Min(plan.Outputs.Count, plan.Architecture.Outputs.Count), ");",
+                i => Write(plan.Outputs[i], plan.Architecture.Outputs[i]));
         }
 
         writer.Line();
@@ -29,10 +30,12 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
     }
 
     private void Write(SymbolPlan symbol) => writer.Line(
-        $"new global::ModelGen.SymbolInfo({Literal(symbol.Name)}, {Flag(symbol.IsParameter)}, {symbol.Default?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}),");
+        $"new global::ModelGen.SymbolInfo({Literal(symbol.Name)}, {Flag(symbol.IsParameter)}, "
+            + $"{symbol.Default?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}),");
 
     private void Write(InputPlan input) => writer.Line(
-        $"new global::ModelGen.PortInfo({Literal(input.Name)}, {Literal(input.Shape)}, global::ModelGen.DType.{input.Element}, {Flag(input.IsOptional)}),");
+        $"new global::ModelGen.PortInfo({Literal(input.Name)}, {Literal(input.Shape)}, "
+            + $"global::ModelGen.DType.{input.Element}, {Flag(input.IsOptional)}),");
 
     private void Write(LayerPlan layer)
     {
@@ -42,16 +45,20 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
             1 => $"new[] {{ {Literal(layer.From[0])} }}",
             _ => $"new[] {{ {string.Join(", ", layer.From.Select(Literal))} }}",
         };
-        writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, {Literal(layer.Parameters)}{Arguments(layer)}{BlockArguments(layer)}),");
+        writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, "
+            + $"{Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, "
+            + $"{Literal(layer.Parameters)}{Arguments(layer)}{BlockArguments(layer)}),");
     }
 
     private void Write(OutputPlan output, string from) => writer.Line(
-        $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")}),");
+        $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, "
+            + $"global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")}),");
 
     private static string Arguments(LayerPlan layer) => layer.Arguments.IsEmpty
         ? string.Empty
         : ", Arguments: global::ModelGen.LayerArguments.None"
-            + string.Concat(layer.Arguments.Select(argument => $".{argument.Type}({Literal(argument.Name)}{string.Concat(argument.Items.Select(item => ", " + item))})"));
+            + string.Concat(layer.Arguments.Select(argument =>
+                $".{argument.Type}({Literal(argument.Name)}{string.Concat(argument.Items.Select(item => ", " + item))})"));
 
     private static string BlockArguments(LayerPlan layer) =>
         (layer.Copies.Length == 0 ? string.Empty : $", Copies: {Literal(layer.Copies)}")

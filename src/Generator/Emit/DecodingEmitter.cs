@@ -4,7 +4,9 @@ using ModelGen.Generator.Plan;
 
 namespace ModelGen.Generator.Emit;
 
-/// <summary>Writes what a model is decoded by: its states, its step and, for a language model, the interface that <c>Generate</c> works on.</summary>
+/// <summary>
+/// Writes what a model is decoded by: its states, its step and, for a language model, the interface that <c>Generate</c> works on.
+/// </summary>
 internal sealed class DecodingEmitter
 {
     private const string Tensor = ModelEmitter.Tensor;
@@ -52,7 +54,8 @@ internal sealed class DecodingEmitter
 
     private void WriteNewState(DecodingPlan decoding)
     {
-        _writer.Line("/// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>");
+        _writer.Line(
+            "/// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>");
         _writer.Line("/// <returns>The state, owned by the caller.</returns>");
         if (decoding.PassedTo.Length > 0)
         {
@@ -97,7 +100,8 @@ internal sealed class DecodingEmitter
 
         _writer.Line($"/// <returns>{DocumentationText.Formulas(decoding.OutputShape)}, owned by the caller.</returns>");
         var further = string.Concat(decoding.Inputs.Skip(1).Select(Parameter).Select(parameter => ", " + parameter));
-        using (_writer.Block($"public {Tensor} Step({Parameter(first)}, {Namespace}ModelState state, {Namespace}Positions at{further}{(isLanguageModel ? ", bool lastOnly = false" : string.Empty)})"))
+        using (_writer.Block($"public {Tensor} Step({Parameter(first)}, {Namespace}ModelState state, "
+            + $"{Namespace}Positions at{further}{(isLanguageModel ? ", bool lastOnly = false" : string.Empty)})"))
         {
             StatementEmitter.Write(decoding.Step, _writer);
         }
@@ -113,13 +117,15 @@ internal sealed class DecodingEmitter
         _writer.Line();
         _writer.Line("/// <summary>Sequences that are decoded step by step, before their first position.</summary>");
         _writer.Line("/// <returns>The decoding, owned by the caller.</returns>");
-        _writer.Line($"public {Namespace}DecodingState NewDecoding() => {Unless("new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly))")};");
+        _writer.Line($"public {Namespace}DecodingState NewDecoding() => "
+            + $"{Unless("new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly))")};");
         _writer.Line();
     }
 
     private void WriteConditionOn(LanguageModelPlan language)
     {
-        _writer.Line("/// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>");
+        _writer.Line("/// <summary>Conditions the model on these inputs. "
+            + "Everything that does not depend on the ids is computed here, once.</summary>");
         foreach (var input in language.Conditions)
         {
             WriteInput(input);
@@ -127,10 +133,12 @@ internal sealed class DecodingEmitter
 
         _writer.Line("/// <returns>The language model, owned by the caller; this one must outlive it.</returns>");
         var optional = language.Conditions.Reverse().TakeWhile(input => input.IsOptional).Count();
-        var parameters = string.Join(", ", language.Conditions.Select((input, i) => Parameter(input) + (i >= language.Conditions.Count - optional ? " = null" : string.Empty)));
+        var parameters = string.Join(", ", language.Conditions.Select((input, i) => Parameter(input)
+            + (i >= language.Conditions.Count - optional ? " = null" : string.Empty)));
         if (!_plan.HasErrors && _plan.Decoding!.PassedTo is { Length: > 0 } other)
         {
-            _writer.Line($"public global::ModelGen.ConditionalLanguageModel ConditionOn({parameters}) => {other}.ConditionOn({string.Join(", ", language.Conditions.Select(input => input.Parameter))});");
+            _writer.Line($"public global::ModelGen.ConditionalLanguageModel ConditionOn({parameters}) => "
+                + $"{other}.ConditionOn({string.Join(", ", language.Conditions.Select(input => input.Parameter))});");
             _writer.Line();
             return;
         }
@@ -149,7 +157,8 @@ internal sealed class DecodingEmitter
             _writer.Line("return new global::ModelGen.ConditionalLanguageModel(");
             using (_writer.Indent())
             {
-                _writer.Line($"this, vocabulary: {language.Vocabulary}, maximumLength: {Maximum(language)}, NewState, (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly),");
+                _writer.Line($"this, vocabulary: {language.Vocabulary}, maximumLength: "
+                    + $"{Maximum(language)}, NewState, (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly),");
                 _writer.Line($"{string.Join(", ", language.Results)});");
             }
         }
@@ -161,7 +170,8 @@ internal sealed class DecodingEmitter
     private string Unless(string code) => _plan.HasErrors ? ModelEmitter.Fail(_plan) : code;
 
     private void WriteInput(InputPlan input) =>
-        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+        _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of "
+            + $"{input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
 
     private static string Parameter(InputPlan input) => $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}";
 

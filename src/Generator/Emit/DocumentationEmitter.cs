@@ -5,8 +5,8 @@ using ModelGen.Generator.Plan;
 namespace ModelGen.Generator.Emit;
 
 /// <summary>
-/// Writes the class's documentation. The table is a <c>code</c> element: editors show that in a fixed font and keep its spaces, while lists lose their columns.
-/// It stands in the remarks, so that it is shown under a summary that the user writes.
+/// Writes the class's documentation. The table is a <c>code</c> element: editors show that in a fixed font and keep its spaces, while lists
+/// lose their columns. It stands in the remarks, so that it is shown under a summary that the user writes.
 /// </summary>
 internal static class DocumentationEmitter
 {
@@ -53,5 +53,6 @@ internal static class DocumentationEmitter
         writer.Line("/// </code>");
     }
 
-    private static void Append(StringBuilder line, string column, int width) => line.Append(column).Append(' ', System.Math.Max(0, width - column.Length) + 2);
+    private static void Append(StringBuilder line, string column, int width) =>
+        line.Append(column).Append(' ', System.Math.Max(0, width - column.Length) + 2);
 }

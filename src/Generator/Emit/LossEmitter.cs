@@ -37,7 +37,9 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
     {
         get
         {
-            var names = plan.Outputs.Count > 1 ? loss.Outputs.Select(output => $"'{plan.Outputs[output.Index].Name}'").ToList() : ["output"];
+            var names = plan.Outputs.Count > 1
+                ? loss.Outputs.Select(output => $"'{plan.Outputs[output.Index].Name}'").ToList()
+                : ["output"];
             return $"The loss of the model's {Names.Choice(names, "and")}{(loss.Targets.IsEmpty ? string.Empty : " against a target")}.";
         }
     }

@@ -13,7 +13,8 @@ internal sealed class ModelEmitter
     internal const string Device = "global::TorchSharp.torch.Device?";
     internal const string ScalarType = "global::TorchSharp.torch.ScalarType?";
 
-    // Warnings about the user's own choices, which cannot be answered in a generated file: an obsolete block, CLS compliance, and a field that Initialize() assigns.
+    // Warnings about the user's own choices, which cannot be answered in a generated file: an obsolete block, CLS compliance, and a
+    // field that Initialize() assigns.
     private const string Silenced = "#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8618";
 
     // On the class alone. Roslyn still analyzes the user's part, since a class of several parts does not count as generated.
@@ -57,7 +58,8 @@ internal sealed class ModelEmitter
 
     /// <summary>What members do in place of their work after a mistake in the declaration.</summary>
     internal static string Fail(ModelPlan plan) =>
-        $"throw new global::System.InvalidOperationException({Literal($"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
+        $"throw new global::System.InvalidOperationException({Literal(
+            $"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
 
     /// <summary>The name for TorchSharp's base class, whose constructor is the first to need the native libraries.</summary>
     /// <param name="title">The class's name as a literal.</param>
@@ -93,7 +95,8 @@ internal sealed class ModelEmitter
         }
     }
 
-    private static void WriteSignature(CodeWriter writer, string signature) => writer.Line($"[global::ModelGen.ModelSignature({Literal(signature)})]");
+    private static void WriteSignature(CodeWriter writer, string signature) =>
+        writer.Line($"[global::ModelGen.ModelSignature({Literal(signature)})]");
 
     private void WriteClass()
     {
@@ -140,7 +143,9 @@ internal sealed class ModelEmitter
         foreach (var module in _plan.Modules)
         {
             // The user's own code about a layer compiles despite a mistake elsewhere.
-            _writer.Line(_plan.HasErrors ? $"private {module.Type} {module.Field} => {Fail(_plan)};" : $"private readonly {module.Type} {module.Field};");
+            _writer.Line(_plan.HasErrors
+                ? $"private {module.Type} {module.Field} => {Fail(_plan)};"
+                : $"private readonly {module.Type} {module.Field};");
         }
 
         if (_plan.Weights.Length > 0)
@@ -158,16 +163,20 @@ internal sealed class ModelEmitter
     {
         var (name, title) = (_plan.Type.Name, Literal(_plan.Type.Title));
         _writer.Line("/// <summary>Creates the model with freshly initialised weights.</summary>");
-        _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" path=\"/remarks/node()\"/></remarks>");
+        _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" "
+            + $"path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in _plan.Parameters)
         {
-            _writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {DocumentationText.Formulas(string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
+            _writer.Line(
+                $"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {DocumentationText.Formulas(
+                    string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
         }
 
         foreach (var setting in _plan.Settings)
         {
             var range = string.Join(", ", setting.Range.Select(check => check.Message));
-            _writer.Line($"/// <param name=\"{setting.Name.TrimStart('@')}\">The setting <c>{Xml(setting.Symbol)}</c>{(range.Length > 0 ? $": {range}" : string.Empty)}.</param>");
+            _writer.Line($"/// <param name=\"{setting.Name.TrimStart('@')}\">The setting "
+                + $"<c>{Xml(setting.Symbol)}</c>{(range.Length > 0 ? $": {range}" : string.Empty)}.</param>");
         }
 
         _writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
@@ -176,8 +185,10 @@ internal sealed class ModelEmitter
         [
             .. _plan.Parameters.Where(parameter => parameter.Default is null).Select(parameter => $"long {parameter.Name}"),
             .. _plan.Settings.Where(setting => setting.Default.Length == 0).Select(setting => $"{setting.Type} {setting.Name}"),
-            .. _plan.Parameters.Where(parameter => parameter.Default is not null).Select(parameter => $"long {parameter.Name} = {parameter.Default}"),
-            .. _plan.Settings.Where(setting => setting.Default.Length > 0).Select(setting => $"{setting.Type} {setting.Name} = {setting.Default}"),
+            .. _plan.Parameters.Where(parameter => parameter.Default is not null)
+                .Select(parameter => $"long {parameter.Name} = {parameter.Default}"),
+            .. _plan.Settings.Where(setting => setting.Default.Length > 0)
+                .Select(setting => $"{setting.Type} {setting.Name} = {setting.Default}"),
             $"{Device} device = null",
             $"{ScalarType} dtype = null",
         ];
@@ -228,13 +239,15 @@ internal sealed class ModelEmitter
         {
             foreach (var check in setting.Range)
             {
-                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({setting.Name}), {setting.Name}, {Literal(check.Message)});");
+                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({setting.Name}), "
+                    + $"{setting.Name}, {Literal(check.Message)});");
             }
         }
 
         foreach (var condition in _plan.Conditions)
         {
-            _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}, {Literal(condition.Repair)}{condition.Sizes});");
+            _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}, "
+                + $"{Literal(condition.Repair)}{condition.Sizes});");
         }
 
         foreach (var parameter in _plan.Parameters)
@@ -245,7 +258,9 @@ internal sealed class ModelEmitter
         foreach (var setting in _plan.Settings)
         {
             var isReference = setting.Type.EndsWith("Options", System.StringComparison.Ordinal);
-            _writer.Line($"{setting.Field} = {setting.Name}{(isReference ? $" ?? throw new global::System.ArgumentNullException(nameof({setting.Name}))" : string.Empty)};");
+            _writer.Line($"{setting.Field} = {setting.Name}{(isReference
+                ? $" ?? throw new global::System.ArgumentNullException(nameof({setting.Name}))"
+                : string.Empty)};");
         }
 
         if (_plan.Stages.Count == 0 && !_plan.HasErrors)
@@ -298,7 +313,8 @@ internal sealed class ModelEmitter
         _writer.Line("Initialize();");
         if (_plan.Initialization.HasFlag(OwnInitialization.Placed))
         {
-            _writer.Line("Initialize(device ?? global::TorchSharp.torch.get_default_device(), dtype ?? global::TorchSharp.torch.get_default_dtype());");
+            _writer.Line("Initialize(device ?? global::TorchSharp.torch.get_default_device(), "
+                + "dtype ?? global::TorchSharp.torch.get_default_dtype());");
         }
 
         foreach (var component in _plan.Components)
@@ -333,7 +349,8 @@ internal sealed class ModelEmitter
         {
             foreach (var check in checks(parameter))
             {
-                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({parameter.Name}), {parameter.Name}, {Literal(check.Message)}{check.Sizes});");
+                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({parameter.Name}), {parameter.Name}, "
+                    + $"{Literal(check.Message)}{check.Sizes});");
             }
         }
     }
@@ -348,11 +365,13 @@ internal sealed class ModelEmitter
     }
 
     private string InputList(bool withDefaults) => string.Join(", ", _plan.Inputs.Select(input =>
-        $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}{(withDefaults && input.HasDefault ? " = null" : string.Empty)}"));
+        $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} "
+            + $"{input.Parameter}{(withDefaults && input.HasDefault ? " = null" : string.Empty)}"));
 
     private void WriteForward()
     {
-        WriteInputDocs(_plan, _writer, $"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
+        WriteInputDocs(_plan, _writer,
+            $"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
         WriteResultDocs();
         var modifier = IsTyped ? "override " : string.Empty;
         using (_writer.Block($"public {modifier}{Result} forward({InputList(withDefaults: true)})"))
@@ -373,7 +392,8 @@ internal sealed class ModelEmitter
             var arguments = string.Join(", ", _plan.Inputs.Select(input => input.Parameter));
             WriteInputDocs(_plan, _writer, IsTyped ? "Runs hooks and <c>forward</c>." : "Runs <c>forward</c>.");
             WriteResultDocs();
-            _writer.Line($"public {(IsTyped ? "new " : string.Empty)}{Result} call({InputList(withDefaults: true)}) => {(IsTyped ? "base.call" : "forward")}({arguments});");
+            _writer.Line($"public {(IsTyped ? "new " : string.Empty)}{Result} call({InputList(withDefaults: true)}) => "
+                + $"{(IsTyped ? "base.call" : "forward")}({arguments});");
             _writer.Line();
         }
     }
@@ -383,12 +403,15 @@ internal sealed class ModelEmitter
         writer.Line($"/// <summary>{summary}</summary>");
         foreach (var input in plan.Inputs)
         {
-            writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of {input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
+            writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of "
+                + $"{input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
         }
     }
 
     private void WriteResultDocs() =>
-        _writer.Line($"/// <returns>{DocumentationText.Formulas(string.Join("; ", _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, owned by the caller.</returns>");
+        _writer.Line($"/// <returns>{DocumentationText.Formulas(string.Join("; ",
+            _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, "
+            + $"owned by the caller.</returns>");
 
     private void WriteModuleMembers()
     {
@@ -423,7 +446,9 @@ internal sealed class ModelEmitter
         }
 
         var tensors = _plan.Components.Where(component => !component.IsModule).ToList();
-        _writer.Line($"using {(tensors.Count == 0 ? "(" : "var moved = ")}global::ModelGen.UserComponents.Move(this, dtype, device, (name, parameter) => ConditionallyRegisterParameter(name, parameter), (name, buffer) => ConditionallyRegisterBuffer(name, buffer)){(tensors.Count == 0 ? ") { }" : ";")}");
+        _writer.Line($"using {(tensors.Count == 0 ? "(" : "var moved = ")}global::ModelGen.UserComponents.Move(this, dtype, device, "
+            + $"(name, parameter) => ConditionallyRegisterParameter(name, parameter), "
+            + $"(name, buffer) => ConditionallyRegisterBuffer(name, buffer)){(tensors.Count == 0 ? ") { }" : ";")}");
         foreach (var component in tensors)
         {
             _writer.Line($"{This(component.Member)} = moved.Of({This(component.Member)})!;");

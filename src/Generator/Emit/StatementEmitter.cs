@@ -62,7 +62,8 @@ internal static class StatementEmitter
             writer.Line($"{repetition.Input}.Dispose();");
         }
 
-        using (writer.Block($"for (var {repetition.Index} = 1; {repetition.Index} < {(isOne ? repetition.Times : repetition.Blocks + ".Length")}; {repetition.Index}++)"))
+        using (writer.Block($"for (var {repetition.Index} = 1; "
+            + $"{repetition.Index} < {(isOne ? repetition.Times : repetition.Blocks + ".Length")}; {repetition.Index}++)"))
         {
             writer.Line($"var {next} = {Block(repetition.Index)}.{method}({result}{Further(repetition.Index)});");
             writer.Line($"{result}.Dispose();");

@@ -13,7 +13,8 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reads <c>[Lora&lt;TModel&gt;]</c>: the model, its linear layers, and which of them are adapted. All else is the other model's, known by its <see cref="Signature"/>.
+/// Reads <c>[Lora&lt;TModel&gt;]</c>: the model, its linear layers, and which of them are adapted. All else is the other model's, known
+/// by its <see cref="Signature"/>.
 /// </summary>
 internal sealed class AdapterInference
 {
@@ -33,13 +34,15 @@ internal sealed class AdapterInference
     }
 
     /// <summary>The attribute, if the model has it.</summary>
-    public static AttributeUse? Asked(Declaration declaration) => declaration.Attributes.FirstOrDefault(use => use.Kind == Vocabulary.Lora && use.TypeArgument is not null);
+    public static AttributeUse? Asked(Declaration declaration) =>
+        declaration.Attributes.FirstOrDefault(use => use.Kind == Vocabulary.Lora && use.TypeArgument is not null);
 
     /// <param name="declaration">The declaration.</param>
     /// <param name="use">The attribute.</param>
     /// <param name="signatureOf">What another model shows.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static InferredModel Infer(Declaration declaration, AttributeUse use, Func<BlockReference?, Signature?> signatureOf, ProblemSink problems)
+    public static InferredModel Infer(
+        Declaration declaration, AttributeUse use, Func<BlockReference?, Signature?> signatureOf, ProblemSink problems)
     {
         var adapters = new AdapterInference(declaration, use, signatureOf, problems).Infer();
         return InferredModel.WithoutLayers(declaration, declaration) with
@@ -75,7 +78,9 @@ internal sealed class AdapterInference
         }
 
         var rank = arguments.Get(LoraArguments.Rank);
-        var count = model.IsOpaque || adapted.Any(projection => !targets.Any(projection.MatchesAll)) ? null : adapted.Aggregate(Dim.Zero, (sum, projection) => sum + (rank * projection.Count * (projection.Width + projection.Features)));
+        var count = model.IsOpaque || adapted.Any(projection => !targets.Any(projection.MatchesAll))
+            ? null
+            : adapted.Aggregate(Dim.Zero, (sum, projection) => sum + (rank * projection.Count * (projection.Width + projection.Features)));
         return new InferredAdapters(_use, arguments, reference, model, targets, count);
     }
 
@@ -98,7 +103,8 @@ internal sealed class AdapterInference
         _problems.Report(new Problem(
             Descriptors.AdaptedModel,
             site,
-            $"{what} has no place on '{_declaration.Type.Title}', which is {reference.DisplayName} with adapters and has its inputs, layers and outputs: put it on {reference.DisplayName}, or remove it.")
+            $"{what} has no place on '{_declaration.Type.Title}', which is {reference.DisplayName} with adapters and has its inputs, "
+                + $"layers and outputs: put it on {reference.DisplayName}, or remove it.")
         {
             Repairs = own is null ? [] : [Repair.Remove(own)],
         });
@@ -110,19 +116,22 @@ internal sealed class AdapterInference
         model = null!;
         if (reference.IsRecursive)
         {
-            _problems.Report(new Problem(Descriptors.Cycle, _use.Site, $"'{_declaration.Type.Title}' would be {reference.DisplayName} with adapters, which is or contains '{_declaration.Type.Title}': name another model."));
+            _problems.Report(new Problem(Descriptors.Cycle, _use.Site, $"'{_declaration.Type.Title}' would be {reference.DisplayName} with "
+                + $"adapters, which is or contains '{_declaration.Type.Title}': name another model."));
             return false;
         }
 
         if (reference.Origin.Length > 0)
         {
-            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, so its layers cannot be read: build that assembly with the version of ModelGen that this project uses."));
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, "
+                + "so its layers cannot be read: build that assembly with the version of ModelGen that this project uses."));
             return false;
         }
 
         if (reference.Obstacle.Length > 0)
         {
-            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"No {reference.DisplayName} can be created for adapters, since it {reference.Obstacle}."));
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site,
+                $"No {reference.DisplayName} can be created for adapters, since it {reference.Obstacle}."));
             return false;
         }
 
@@ -133,19 +142,22 @@ internal sealed class AdapterInference
 
         if (reference.IsTooDeep)
         {
-            _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
+            _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} "
+                + "models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
             return false;
         }
 
         if (_signatureOf(reference) is not { } found)
         {
-            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site, $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));
+            _problems.Report(new Problem(Descriptors.NotAModel, _use.Site,
+                $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));
             return false;
         }
 
         if (reference.Declaration is { } declaration && Asked(declaration) is { } inner)
         {
-            _problems.Report(new Problem(Descriptors.AdaptedModel, _use.Site, $"{reference.DisplayName} is itself {inner.TypeArgumentName} with adapters, which cannot be adapted again: write Lora<{inner.TypeArgumentName}>."));
+            _problems.Report(new Problem(Descriptors.AdaptedModel, _use.Site, $"{reference.DisplayName} is itself {inner.TypeArgumentName} "
+                + $"with adapters, which cannot be adapted again: write Lora<{inner.TypeArgumentName}>."));
             return false;
         }
 
@@ -176,13 +188,17 @@ internal sealed class AdapterInference
             }
 
             var known = Inside(model.Projections);
-            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: {(known.Count == 0 ? "it has no linear layer." : $"name its linear layers, such as Targets = new[] {{ \"{known[0]}\" }}.")}");
+            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: "
+                + (known.Count == 0
+                    ? "it has no linear layer."
+                    : $"name its linear layers, such as Targets = new[] {{ \"{known[0]}\" }}."));
             return null;
         }
 
         if (given.IsEmpty)
         {
-            Report(_use.At(LoraArguments.Targets), $"Targets names nothing, so nothing would train: name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
+            Report(_use.At(LoraArguments.Targets), "Targets names nothing, so nothing would train: "
+                + $"name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
             return null;
         }
 
@@ -200,7 +216,8 @@ internal sealed class AdapterInference
     {
         if (targets.Contains(target))
         {
-            _problems.Report(new Problem(Descriptors.NoEffect, site, $"Targets names '{target}' twice, and the second has no effect: remove it."));
+            _problems.Report(
+                new Problem(Descriptors.NoEffect, site, $"Targets names '{target}' twice, and the second has no effect: remove it."));
             return true;
         }
 
@@ -218,7 +235,8 @@ internal sealed class AdapterInference
             : inside.Count > 0 && target.Length > 0 ? $"it has linear layers inside: name {Choice(inside)}."
             : known.Count > 0 ? $"what Hugging Face's models call so is {Choice(known)} here."
             : Names.Suggest(target, names, "linear layer");
-        Report(site, $"{model.Name} has no linear layer '{target}' to adapt: {repair}", known.Count == 1 ? [Repair.Spell(site, target, known[0])] : Repair.Spell(site, target, names));
+        Report(site, $"{model.Name} has no linear layer '{target}' to adapt: {repair}",
+            known.Count == 1 ? [Repair.Spell(site, target, known[0])] : Repair.Spell(site, target, names));
         return false;
     }
 
@@ -233,14 +251,16 @@ internal sealed class AdapterInference
                     _problems.Report(new Problem(
                         Descriptors.AdapterRank,
                         _use.At(LoraArguments.Rank),
-                        $"Adapters of rank {rank} are no smaller than '{projection.Path}' of {_use.TypeArgumentName}, which leads from {projection.Width} to {projection.Features} features: choose a rank below {size}."));
+                        $"Adapters of rank {rank} are no smaller than '{projection.Path}' of {_use.TypeArgumentName}, "
+                            + $"which leads from {projection.Width} to {projection.Features} features: choose a rank below {size}."));
                     return;
                 }
             }
         }
     }
 
-    private static List<string> Inside(IEnumerable<Projection> projections) => projections.Select(projection => projection.Name).Distinct().ToList();
+    private static List<string> Inside(IEnumerable<Projection> projections) =>
+        projections.Select(projection => projection.Name).Distinct().ToList();
 
     private static string Choice(IEnumerable<string> names) => Names.Choice(names.Select(name => $"'{name}'").ToList(), "and");
 

@@ -49,7 +49,8 @@ internal sealed class Causality
     /// <param name="output">The output.</param>
     /// <param name="isLanguageModel">Whether only the ids come step by step.</param>
     public static BlockDecoding Prove(
-        ModelContext model, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output, bool isLanguageModel)
+        ModelContext model, IReadOnlyList<Value> values,
+        IReadOnlyList<InferredLayer> layers, Value positions, int axis, Value output, bool isLanguageModel)
     {
         var proof = new Causality(model, layers, positions, axis, output);
         var inputs = values.Where(value => value.Input is not null).OrderBy(value => value.Input!.Ordinal).ToList();
@@ -63,7 +64,8 @@ internal sealed class Causality
         if (_symbol is not null && _model.Parameters.Contains(_symbol))
         {
             return new Obstacle(
-                _positions.Site, $"Input '{_positions.Input!.Name}'", LooksAhead: false, $"has {_symbol} positions, for each of which a layer has weights of its own",
+                _positions.Site, $"Input '{_positions.Input!.Name}'",
+                LooksAhead: false, $"has {_symbol} positions, for each of which a layer has weights of its own",
                 $"let no weights depend on {_symbol}");
         }
 
@@ -95,7 +97,8 @@ internal sealed class Causality
         foreach (var layer in _layers.Where(layer => layer.Steps.Any(step => step.Outputs.Any(reached.Contains))))
         {
             var own = new HashSet<int>(layer.Steps.SelectMany(step => step.Outputs).Select(value => value.Id));
-            var reads = layer.Steps.SelectMany(step => step.Code.Values).Distinct().Where(id => !own.Contains(id)).Select(id => values[id]).ToList();
+            var reads = layer.Steps.SelectMany(step => step.Code.Values)
+                .Distinct().Where(id => !own.Contains(id)).Select(id => values[id]).ToList();
             if (reads.FirstOrDefault(value => _obstacles.ContainsKey(value.Id)) is { } broken)
             {
                 return _obstacles[broken.Id];
@@ -110,7 +113,8 @@ internal sealed class Causality
             if (layer.Bound.Port is { } port && layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent))
             {
                 var use = layer.Bound.Use;
-                return new Obstacle(use.At(CommonArguments.Port), Subject(layer), LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {CommonArguments.Port.Name}");
+                return new Obstacle(use.At(CommonArguments.Port), Subject(layer),
+                    LooksAhead: true, $"continues from '{port}', the state after the last position", $"remove {CommonArguments.Port.Name}");
             }
 
             var context = new TimeContext(_model, layer, reads, AxisOf, value => _absent.Contains(value.Id));
@@ -123,7 +127,8 @@ internal sealed class Causality
         return null;
     }
 
-    private static string Subject(InferredLayer layer) => layer.Bound.StageName.Length == 0 ? layer.Bound.Use.ToString() : $"{layer.Bound.Use} of '{layer.Bound.StageName}'";
+    private static string Subject(InferredLayer layer) =>
+        layer.Bound.StageName.Length == 0 ? layer.Bound.Use.ToString() : $"{layer.Bound.Use} of '{layer.Bound.StageName}'";
 
     private int? AxisOf(Value value) => _axes.TryGetValue(value.Id, out var axis) ? axis : null;
 
@@ -153,7 +158,8 @@ internal sealed class Causality
                 break;
             case TimeFlow.Remembering remembering:
                 axis = remembering.Axis;
-                Add(layer, [new Step(ImmutableArray.Create(layer.Output!), remembering.Step(Code.Of($"state.Layer<{remembering.StateType}>({_states.Count})")))]);
+                Add(layer, [new Step(ImmutableArray.Create(layer.Output!),
+                    remembering.Step(Code.Of($"state.Layer<{remembering.StateType}>({_states.Count})")))]);
                 _states.Add(remembering.State);
                 break;
             case TimeFlow.RememberingBlock block:
@@ -164,9 +170,11 @@ internal sealed class Causality
         }
 
         // A tensor of all positions that does not depend on them has no piece for a step.
-        if (_symbol is not null && reads.FirstOrDefault(value => AxisOf(value) is null && !_absent.Contains(value.Id) && value.Shape.Symbols.Contains(_symbol)) is { } whole)
+        if (_symbol is not null && reads.FirstOrDefault(value => AxisOf(value) is null
+            && !_absent.Contains(value.Id) && value.Shape.Symbols.Contains(_symbol)) is { } whole)
         {
-            return new Obstacle(use.Site, subject, LooksAhead: false, $"reads {whole.Subject} {whole.Type}, which is of all positions at once", "compute it from the positions");
+            return new Obstacle(use.Site, subject, LooksAhead: false,
+                $"reads {whole.Subject} {whole.Type}, which is of all positions at once", "compute it from the positions");
         }
 
         foreach (var value in layer.Steps.SelectMany(step => step.Outputs))
@@ -177,14 +185,16 @@ internal sealed class Causality
             }
             else
             {
-                _obstacles[value.Id] = new Obstacle(use.Site, subject, LooksAhead: true, "gives more than its result, which depends on all positions", "let the output depend on its result only");
+                _obstacles[value.Id] = new Obstacle(use.Site, subject, LooksAhead: true,
+                    "gives more than its result, which depends on all positions", "let the output depend on its result only");
             }
         }
 
         return null;
     }
 
-    private void Add(InferredLayer layer, IEnumerable<Step> steps) => _steps.Add(new DecodingLayer(layer, steps.ToImmutableArray(), DecodingRole.Ordered));
+    private void Add(InferredLayer layer, IEnumerable<Step> steps) =>
+        _steps.Add(new DecodingLayer(layer, steps.ToImmutableArray(), DecodingRole.Ordered));
 
     private Obstacle? Finish()
     {
@@ -194,14 +204,16 @@ internal sealed class Causality
         }
 
         return AxisOf(_output) is null
-            ? new Obstacle(_output.Site, $"The output {_output.Type}", LooksAhead: false, $"does not depend on {_positions.Subject}", "compute it from the positions")
+            ? new Obstacle(_output.Site, $"The output {_output.Type}",
+                LooksAhead: false, $"does not depend on {_positions.Subject}", "compute it from the positions")
             : null;
     }
 
     private InferredDecoding Result(IEnumerable<Value> inputs, bool isLanguageModel) => new()
     {
         Positions = _positions,
-        InputAxes = inputs.Select(input => _absent.Contains(input.Id) ? SignatureFlow.Absent : AxisOf(input) ?? SignatureFlow.Independent).ToImmutableArray(),
+        InputAxes = inputs.Select(input => _absent.Contains(input.Id) ? SignatureFlow.Absent : AxisOf(input) ?? SignatureFlow.Independent)
+            .ToImmutableArray(),
         Output = _output,
         OutputAxis = _axes[_output.Id],
         Layers = _steps.ToImmutableArray(),

@@ -9,8 +9,9 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Tells of comparisons that are left to run time although nothing but chance decides them: two sizes of inputs with two names would have to be equal, or one of them a number.
-/// Sums, products and quotients of sizes are left alone: their equality is often known to the caller only.
+/// Tells of comparisons that are left to run time although nothing but chance decides them: two sizes of inputs with two names
+/// would have to be equal, or one of them a number. Sums, products and quotients of sizes are left alone: their equality is
+/// often known to the caller only.
 /// </summary>
 internal sealed class ChanceEqualities(ModelContext model)
 {
@@ -55,7 +56,8 @@ internal sealed class ChanceEqualities(ModelContext model)
     }
 
     private static string Always(List<DimRelation> relations) =>
-        $"if that always holds, {(relations.Any(relation => Symbols(relation).Count() == 2) ? "name both axes alike" : "declare the number")}";
+        "if that always holds, "
+            + $"{(relations.Any(relation => Symbols(relation).Count() == 2) ? "name both axes alike" : "declare the number")}";
 
     private static string Equality(DimRelation relation) =>
         relation.Left.TryGetConstant(out _) ? $"{relation.Right} = {relation.Left}" : $"{relation.Left} = {relation.Right}";

@@ -126,7 +126,8 @@ internal sealed class Comparisons(ModelContext model)
         if (relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least))
         {
             var other = _requirements.FindIndex(known =>
-                known.Relation.Comparison == Comparison.LessOrEqual && known.Relation.Right == relation.Right && known.Relation.Left.TryGetConstant(out _));
+                known.Relation.Comparison == Comparison.LessOrEqual
+                    && known.Relation.Right == relation.Right && known.Relation.Left.TryGetConstant(out _));
             if (other >= 0)
             {
                 _requirements[other].Relation.Left.TryGetConstant(out var known);

@@ -6,7 +6,10 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>Reports members that hold parameters, tensors or modules and would be registered under a name that is taken, which fails when the model is created.</summary>
+/// <summary>
+/// Reports members that hold parameters, tensors or modules and would be registered under a name that is taken, which
+/// fails when the model is created.
+/// </summary>
 internal static class ComponentNames
 {
     public static void Report(Declaration declaration, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
@@ -18,7 +21,8 @@ internal static class ComponentNames
 
         var members = new Dictionary<string, OwnComponent>();
         var stages = declaration.Stages.ToLookup(stage => stage.Name);
-        var registered = layers.Where(layer => layer.Bound.StageName.Length == 0 && !layer.Modules.IsEmpty).ToLookup(layer => layer.Bound.Name);
+        var registered = layers.Where(layer => layer.Bound.StageName.Length == 0 && !layer.Modules.IsEmpty)
+            .ToLookup(layer => layer.Bound.Name);
         foreach (var component in declaration.Components.Where(component => component.IsModule || !component.IsReadOnly))
         {
             if (registered[component.Name].FirstOrDefault() is { } layer)
@@ -42,7 +46,8 @@ internal static class ComponentNames
         void Report(OwnComponent component, string taken, Site site, string orElse) => problems.Report(new Problem(
             Descriptors.DuplicateName,
             Site.Member(component.Member),
-            $"'{component.Member}' would be registered as '{component.Name}', but {taken} '{component.Name}' already: give the field another name{orElse}.",
+            $"'{component.Member}' would be registered as '{component.Name}', but {taken} '{component.Name}' already: "
+                + $"give the field another name{orElse}.",
             site));
     }
 }

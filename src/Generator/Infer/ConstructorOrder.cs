@@ -9,11 +9,12 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// The order of a constructor's parameters: sizes with <c>[Dim]</c> as they are declared, then the others as inputs and layers first name them in the
-/// source. C# demands that those with defaults come last.
+/// The order of a constructor's parameters: sizes with <c>[Dim]</c> as they are declared, then the others as inputs and layers first name
+/// them in the source. C# demands that those with defaults come last.
 /// </summary>
 /// <remarks>
-/// An <c>[Output]</c>, or a fact of another symbol, only checks. It comes after inputs and layers, so that adding one never changes what <c>new Net(5, 3)</c> means.
+/// An <c>[Output]</c>, or a fact of another symbol, only checks. It comes after inputs and layers, so that adding one never changes
+/// what <c>new Net(5, 3)</c> means.
 /// </remarks>
 internal static class ConstructorOrder
 {
@@ -89,6 +90,7 @@ internal static class ConstructorOrder
         public static Place Of(SymbolTable.Adoption adoption) => new(false, adoption.Block.Ordinal, int.MaxValue, adoption.Number, 0);
 
         public int CompareTo(Place other) =>
-            (IsCheck, Attribute, Argument, Item, Character).CompareTo((other.IsCheck, other.Attribute, other.Argument, other.Item, other.Character));
+            (IsCheck, Attribute, Argument, Item, Character)
+                .CompareTo((other.IsCheck, other.Attribute, other.Argument, other.Item, other.Character));
     }
 }

@@ -6,7 +6,9 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>What the generated code divides by and what may be 0, as <c>S</c> in <c>T/S</c>: it is checked before anything is computed with it.</summary>
+/// <summary>
+/// What the generated code divides by and what may be 0, as <c>S</c> in <c>T/S</c>: it is checked before anything is computed with it.
+/// </summary>
 internal static class Divisors
 {
     /// <summary>Checks of the divisors that are not proved to be at least 1.</summary>
@@ -14,7 +16,8 @@ internal static class Divisors
     /// <param name="dims">The sizes that are compared with those of inputs.</param>
     /// <param name="requirements">The conditions that are checked at run time.</param>
     /// <param name="facts">What is known of the symbols, of which those of inputs may be 0.</param>
-    public static IEnumerable<Requirement> Require(IEnumerable<Code> code, IEnumerable<Dim> dims, IReadOnlyCollection<Requirement> requirements, Facts facts)
+    public static IEnumerable<Requirement> Require(
+        IEnumerable<Code> code, IEnumerable<Dim> dims, IReadOnlyCollection<Requirement> requirements, Facts facts)
     {
         var all = code.Concat(requirements.Select(requirement => requirement.Condition))
             .SelectMany(one => one.Parts)

@@ -8,8 +8,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Comparisons that were proved because a symbol is at least 1. A symbol that is read from an input is 0 where that axis is empty, as for a sequence of no steps:
-/// what then fails is checked at run time.
+/// Comparisons that were proved because a symbol is at least 1. A symbol that is read from an input is 0 where that axis is empty, as for a
+/// sequence of no steps: what then fails is checked at run time.
 /// </summary>
 internal sealed class EmptyAxes(ModelContext model)
 {
@@ -43,7 +43,8 @@ internal sealed class EmptyAxes(ModelContext model)
         foreach (var (relation, message, site) in _proved)
         {
             var symbolsOfRelation = Symbols(relation).Where(mayBeZero.Contains).ToList();
-            if (symbolsOfRelation.Count == 0 || facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved || symbolsOfRelation is [var one] && HoldsForZero(relation, one, facts))
+            if (symbolsOfRelation.Count == 0 || facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved
+                || symbolsOfRelation is [var one] && HoldsForZero(relation, one, facts))
             {
                 continue;
             }
@@ -64,7 +65,8 @@ internal sealed class EmptyAxes(ModelContext model)
 
     /// <summary>The symbol and the number of a comparison such as <c>3 &lt;= T</c>; null of any other.</summary>
     public static (string Symbol, long Least)? LeastSize(DimRelation relation) =>
-        relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least) && least >= 1 && least <= long.MaxValue && relation.Right.TryGetSymbol(out var symbol)
+        relation.Comparison == Comparison.LessOrEqual && relation.Left.TryGetConstant(out var least)
+            && least >= 1 && least <= long.MaxValue && relation.Right.TryGetSymbol(out var symbol)
             ? (symbol, (long)least)
             : null;
 

@@ -54,7 +54,8 @@ internal sealed class Inference : ModelContext
             : new Inference(Binder.Bind(declaration, Kinds, problems), problems, models).Infer(),
         exception =>
         {
-            problems.Report(new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
+            problems.Report(
+                new Problem(Descriptors.InternalError, Site.Class, Isolation.Describe($"'{declaration.Type.Title}'", exception)));
             return InferredModel.Failed(declaration);
         });
 
@@ -71,7 +72,8 @@ internal sealed class Inference : ModelContext
 
     /// <inheritdoc/>
     public override IEnumerable<BoundStage> StagesOf(BoundInput input) =>
-        Bound.Stages.Where(stage => stage.Name.Length > 0 && stage.Starts is [{ Input: { } start }] && start == input && _stages.TryGetValue(stage, out var value) && value.Type?.Element == ElementType.Float);
+        Bound.Stages.Where(stage => stage.Name.Length > 0 && stage.Starts is [{ Input: { } start }]
+            && start == input && _stages.TryGetValue(stage, out var value) && value.Type?.Element == ElementType.Float);
 
     public override InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
 
@@ -81,9 +83,11 @@ internal sealed class Inference : ModelContext
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Parameters => _parameters;
 
-    public override Value NewValue(string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
+    public override Value NewValue(
+        string name, TensorType? type, BoundLayer? producer, string stageName, Value? aliasOf = null, bool mayBeForeign = false)
     {
-        var value = new Value { Id = _values.Count, Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
+        var value = new Value { Id = _values.Count,
+            Name = name, Type = type, Producer = producer, StageName = stageName, AliasOf = aliasOf, MayBeForeign = mayBeForeign };
         _values.Add(value);
         return value;
     }
@@ -135,7 +139,8 @@ internal sealed class Inference : ModelContext
         _comparisons.LeaveOpen(relation, message, site, refuted);
 
     /// <inheritdoc/>
-    public override void NoteProved(DimRelation relation, Func<string> message, Site site) => _comparisons.NoteProved(relation, message, site);
+    public override void NoteProved(DimRelation relation, Func<string> message, Site site) =>
+        _comparisons.NoteProved(relation, message, site);
 
     /// <inheritdoc/>
     public override void InferAnother(Declaration declaration, ProblemSink problems) => Infer(declaration, problems, _models);
@@ -159,7 +164,9 @@ internal sealed class Inference : ModelContext
         var outputs = Bound.Outputs
             .Select(output => new InferredOutput(
                 output.Name.Length == 0 ? "output" : output.Name,
-                output.Input is not null ? _inputs[output.Input] : output.Stage is not null && _stages.TryGetValue(output.Stage, out var value) ? value : null))
+                output.Input is not null ? _inputs[output.Input]
+                    : output.Stage is not null && _stages.TryGetValue(output.Stage, out var value) ? value
+                    : null))
             .ToImmutableArray();
         var isExplained = false;
         for (var i = 0; i < outputs.Length; i++)
@@ -170,7 +177,9 @@ internal sealed class Inference : ModelContext
         var parameters = SymbolRoles.Resolve(Bound, _order, Problems);
         ConstructorCheck.Report(Bound, parameters, Problems);
         ComponentNames.Report(Bound.Declaration, _order, Problems);
-        Settings.Report([.. parameters, .. Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)], mayBeUnused: Problems.HasErrors);
+        Settings.Report(
+            [.. parameters, .. Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)],
+            mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
         var isBroken = outputs.Any(output => output.Value?.Type is null) || _values.Any(value => value.Type is null);
         HashSet<Value> reached = [];
@@ -240,7 +249,8 @@ internal sealed class Inference : ModelContext
             // The name of the result belongs to the tensor that the layer gives out.
             var resultName = isLast && layer.Port is null ? (stage.Name.Length == 0 ? "output" : stage.Name)
                 : stage.Name.Length == 0 ? layer.Name : stage.Name + Names.PascalCase(layer.Name);
-            var inferred = InferLayer(stage, layer, isBroken ? ImmutableArray<Value>.Empty : current, starts.Length == 1 ? starts[0] : null, resultName, isBroken);
+            var inferred = InferLayer(stage, layer,
+                isBroken ? ImmutableArray<Value>.Empty : current, starts.Length == 1 ? starts[0] : null, resultName, isBroken);
             isBroken = inferred.Output?.Type is null;
             current = ImmutableArray.Create(inferred.Output!);
         }
@@ -258,12 +268,14 @@ internal sealed class Inference : ModelContext
             Problems.Report(new Problem(
                 Descriptors.TensorCount,
                 stage.Site,
-                $"Stage '{stage.Name}' starts from {current.Length} tensors but has no layer that joins them: add Concat, Add or another joining layer."));
+                $"Stage '{stage.Name}' starts from {current.Length} tensors but has no layer that joins them: "
+                    + "add Concat, Add or another joining layer."));
             _stages[stage] = NewValue(stage.Name, null, null, stage.Name);
         }
     }
 
-    private InferredLayer InferLayer(BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName, bool isBroken)
+    private InferredLayer InferLayer(
+        BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName, bool isBroken)
     {
         var context = new LayerContext(this, stage, layer, inputs, start, resultName);
         if (isBroken)
@@ -282,7 +294,8 @@ internal sealed class Inference : ModelContext
             }
             catch (DimLimitException limit)
             {
-                context.Report(Descriptors.BadDimension, layer.Use.Site, $"The shapes around {layer.Use} are too complex: {limit.Message}.");
+                context.Report(Descriptors.BadDimension, layer.Use.Site,
+                    $"The shapes around {layer.Use} are too complex: {limit.Message}.");
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -6,7 +6,9 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>A proof that every position of the output depends on positions up to it, as the steps that compute a piece of the sequence.</summary>
+/// <summary>
+/// A proof that every position of the output depends on positions up to it, as the steps that compute a piece of the sequence.
+/// </summary>
 internal sealed class InferredDecoding
 {
     /// <summary>The input that is decoded.</summary>

@@ -106,7 +106,14 @@ internal sealed record InferredModel
         {
             Bound = Bound with
             {
-                Declaration = Bound.Declaration with { Type = now.Type, Stages = now.Stages, Members = now.Members, Components = now.Components, Initialization = now.Initialization },
+                Declaration = Bound.Declaration with
+                {
+                    Type = now.Type,
+                    Stages = now.Stages,
+                    Members = now.Members,
+                    Components = now.Components,
+                    Initialization = now.Initialization,
+                },
                 HasStages = now.Stages.Count > 0,
             },
             Layers = Layers.Where(layer => layer.Bound.Use.TypeArgument is not { } type || named.Contains(type)).ToImmutableArray(),

@@ -30,7 +30,8 @@ internal static class InputCheck
             Site.Class,
             $"'{model.Declaration.Type.Name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.")
         {
-            Repairs = problems.IsHeard ? Guess(model.Declaration, signatureOf, model.Stages.OrderBy(stage => stage.Ordinal).SelectMany(stage => stage.Layers).FirstOrDefault()) : [],
+            Repairs = problems.IsHeard ? Guess(model.Declaration, signatureOf,
+                model.Stages.OrderBy(stage => stage.Ordinal).SelectMany(stage => stage.Layers).FirstOrDefault()) : [],
         });
     }
 
@@ -58,7 +59,8 @@ internal static class InputCheck
 
     // A kernel with a size for each axis gives the number of axes; otherwise an image is the likeliest.
     private static string Map(BoundArguments arguments) =>
-        (arguments.All.OfType<AxisSizesArgument>().Select(arguments.Get).FirstOrDefault(sizes => sizes is { IsArray: true })?.Items.Length ?? 2) switch
+        (arguments.All.OfType<AxisSizesArgument>().Select(arguments.Get).FirstOrDefault(sizes => sizes is { IsArray: true })?.Items.Length
+            ?? 2) switch
         {
             1 => "\"B\", \"C\", \"L\"",
             3 => "\"B\", \"C\", \"D\", \"H\", \"W\"",

@@ -27,7 +27,8 @@ internal static class LayerCheck
         context.Report(
             Descriptors.UnknownStage,
             context.At(CommonArguments.Port),
-            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
+            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': "
+                + $"remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
             repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port));
         context.Broken();
     }
@@ -43,7 +44,8 @@ internal static class LayerCheck
         var (axis, item) = context.Layer.Kind.Traits.Has(LayerTraits.Spatial) ? ((int?)1, "channel") : (null, "feature");
         var weights = context.Modules.SelectMany(module => module.Construct.Symbols).ToList();
         return context.Inputs
-            .Where(input => input.Shape.Count > (axis ?? 0) && input.Shape.Dims[axis ?? input.Shape.Count - 1].Symbols.All(weights.Contains))
+            .Where(input => input.Shape.Count > (axis ?? 0)
+                && input.Shape.Dims[axis ?? input.Shape.Count - 1].Symbols.All(weights.Contains))
             .All(input => context.RequireItem(input, axis ?? input.Shape.Count - 1, item));
     }
 
@@ -63,7 +65,8 @@ internal static class LayerCheck
             {
                 if (!size.FitsCode)
                 {
-                    context.Report(Descriptors.BadDimension, context.Use.Site, $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
+                    context.Report(Descriptors.BadDimension, context.Use.Site,
+                        $"{context.Use} would give {value.Shape}, where {size} is more than a tensor can have: choose smaller sizes.");
                     return false;
                 }
             }

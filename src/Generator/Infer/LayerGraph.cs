@@ -30,7 +30,8 @@ internal sealed class LayerGraph
         value.Producer is { } producer && _byBound.TryGetValue(producer, out var layer) && layer.Output == value ? layer : null;
 
     /// <summary>The layer that a tensor comes from, as its result or as a port.</summary>
-    public InferredLayer? Source(Value value) => value.Producer is { } producer && _byBound.TryGetValue(producer, out var layer) ? layer : null;
+    public InferredLayer? Source(Value value) =>
+        value.Producer is { } producer && _byBound.TryGetValue(producer, out var layer) ? layer : null;
 
     /// <summary>The other layers that read a tensor.</summary>
     public IReadOnlyList<InferredLayer> Readers(Value value)
@@ -63,7 +64,9 @@ internal sealed class LayerGraph
     public static bool KeepsSteps(InferredLayer layer) =>
         layer.Inputs.Length == 1 && (layer.Bound.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout | LayerTraits.Pointwise)) != 0;
 
-    /// <summary>The axis that the argument <c>Axis</c> names, counted from the start; null where the axes at the start are not known.</summary>
+    /// <summary>
+    /// The axis that the argument <c>Axis</c> names, counted from the start; null where the axes at the start are not known.
+    /// </summary>
     public static int? AxisOf(InferredLayer layer)
     {
         var shape = layer.Inputs[0].Shape;

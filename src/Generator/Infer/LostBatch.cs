@@ -10,8 +10,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reports layers that take the batch for something else: those that keep one item of it, or combine its items, where no output has a batch axis; and weights for each
-/// item of a batch. A tensor's batch axis is its first, with the name that inputs give theirs.
+/// Reports layers that take the batch for something else: those that keep one item of it, or combine its items, where no output has a batch
+/// axis; and weights for each item of a batch. A tensor's batch axis is its first, with the name that inputs give theirs.
 /// </summary>
 internal static class LostBatch
 {
@@ -30,7 +30,8 @@ internal static class LostBatch
         {
             ReportWeights(model, graph, batch);
         }
-        else if (graph.Outputs.All(output => output.Type is { Shape: { HasLeading: false, Count: > 0 } shape } && !shape.Symbols.Contains(batch)))
+        else if (graph.Outputs.All(output => output.Type is { Shape: { HasLeading: false, Count: > 0 } shape }
+            && !shape.Symbols.Contains(batch)))
         {
             ReportRemoval(model, graph, batch);
         }
@@ -39,18 +40,23 @@ internal static class LostBatch
     private static void ReportWeights(ModelContext model, LayerGraph graph, string batch)
     {
         // A size that is written in the layer itself is meant.
-        if (graph.Layers.FirstOrDefault(layer => layer.ParameterCount is { } count && count.Symbols.Contains(batch)) is not { Inputs.Length: > 0 } layer
+        if (graph.Layers.FirstOrDefault(layer => layer.ParameterCount is { } count
+            && count.Symbols.Contains(batch)) is not { Inputs.Length: > 0 } layer
             || !layer.Inputs[0].Shape.Dims.Skip(layer.Inputs[0].Shape.Count > 1 ? 1 : 0).Any(dim => dim.Symbols.Contains(batch)))
         {
             return;
         }
 
         var (use, input) = (layer.Bound.Use, layer.Inputs[0]);
-        var flatten = graph.Producer(input) is { Bound: { Kind: FlattenKind } joined } && joined.Arguments.Get(CommonArguments.StartAxis) == 0 ? joined.Use : null;
+        var flatten = graph.Producer(input) is { Bound: { Kind: FlattenKind } joined }
+            && joined.Arguments.Get(CommonArguments.StartAxis) == 0
+            ? joined.Use
+            : null;
         model.Problems.Report(new Problem(
             Descriptors.BatchRemoved,
             use.Site,
-            $"{use} has weights for each item of a batch, since {input.Describe()}: {(flatten is null ? $"keep {batch} as the first axis" : "set StartAxis = 1, which keeps the batch axis")}.",
+            $"{use} has weights for each item of a batch, since {input.Describe()}: "
+                + $"{(flatten is null ? $"keep {batch} as the first axis" : "set StartAxis = 1, which keeps the batch axis")}.",
             input.Site)
         {
             Repairs = flatten is null ? [] : [Repair.Set(flatten, CommonArguments.StartAxis, (Dim)1)],
@@ -59,10 +65,12 @@ internal static class LostBatch
 
     private static void ReportRemoval(ModelContext model, LayerGraph graph, string batch)
     {
-        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0 && (layer.Bound.Kind.Traits & (LayerTraits.Selects | LayerTraits.Reduces)) != 0))
+        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0
+            && (layer.Bound.Kind.Traits & (LayerTraits.Selects | LayerTraits.Reduces)) != 0))
         {
             var (use, input) = (layer.Bound.Use, layer.Inputs[0]);
-            if (input.Shape.Count < 2 || LayerGraph.AxisOf(layer) != 0 || !input.Shape.Dims[0].TryGetSymbol(out var first) || first != batch)
+            if (input.Shape.Count < 2
+                || LayerGraph.AxisOf(layer) != 0 || !input.Shape.Dims[0].TryGetSymbol(out var first) || first != batch)
             {
                 continue;
             }
@@ -71,7 +79,9 @@ internal static class LostBatch
             model.Problems.Report(new Problem(
                 Descriptors.BatchRemoved,
                 use.At(CommonArguments.Axis),
-                $"{use} {(isSelection ? "keeps one item of the batch" : "combines the items of the batch")}, since axis 0 of {input.Type}{(input.Producer is { } producer ? $" after {producer.Use}{{line}}" : "{line}")} is {batch}, and no output has a batch axis: {Advice(isSelection, input.Shape)}.",
+                $"{use} {(isSelection ? "keeps one item of the batch" : "combines the items of the batch")}, since axis 0 of "
+                    + $"{input.Type}{(input.Producer is { } producer ? $" after {producer.Use}{{line}}" : "{line}")} is {batch}, "
+                    + $"and no output has a batch axis: {Advice(isSelection, input.Shape)}.",
                 input.Site)
             {
                 Repairs = input.Shape.Count > 2 ? [Repair.Set(use, CommonArguments.Axis, (Dim)1)] : [],

@@ -12,12 +12,13 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reports layers that read one axis as another: the width of a map as features, features as steps, the batch as an item. The shapes fit, and often something later does not,
-/// so it is reported beside an output that differs as well.
+/// Reports layers that read one axis as another: the width of a map as features, features as steps, the batch as an item. The shapes fit,
+/// and often something later does not, so it is reported beside an output that differs as well.
 /// </summary>
 internal static class Misreadings
 {
-    public static void Report(ModelContext model, LayerGraph graph, IReadOnlyCollection<string> parameters, Func<Declaration, InferredModel> infer)
+    public static void Report(
+        ModelContext model, LayerGraph graph, IReadOnlyCollection<string> parameters, Func<Declaration, InferredModel> infer)
     {
         foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length > 0 && layer.Output is { Type: not null }))
         {
@@ -48,7 +49,8 @@ internal static class Misreadings
                 model.Problems.Report(new Problem(
                     Descriptors.LinearOverMap,
                     use.Site,
-                    $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
+                    $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, "
+                        + $"which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
                     source.Bound.Use.Site)
                 {
                     Repairs = HasFixedPlaces(input.Shape)
@@ -63,10 +65,13 @@ internal static class Misreadings
             model.Problems.Report(new Problem(
                 Descriptors.LinearOverMap,
                 use.Site,
-                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its features: {(isFixed ? "put Flatten" : "put layers that reduce the image, such as GlobalAvgPool,")} before it.",
+                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its "
+                    + $"features: {(isFixed ? "put Flatten" : "put layers that reduce the image, such as GlobalAvgPool,")} before it.",
                 origin.Site)
             {
-                Repairs = isFixed ? [Repair.InsertBefore(use, "Flatten")] : [Repair.InsertBefore(use, "GlobalAvgPool"), Repair.InsertBefore(use, "Flatten")],
+                Repairs = isFixed
+                    ? [Repair.InsertBefore(use, "Flatten")]
+                    : [Repair.InsertBefore(use, "GlobalAvgPool"), Repair.InsertBefore(use, "Flatten")],
             });
         }
     }
@@ -115,7 +120,8 @@ internal static class Misreadings
     {
         var shape = input.Shape;
         return ImageShapes.IsImages(shape)
-            || (shape is { Count: 3 } && (ImageShapes.IsNamedPlane(shape.Dims[1], shape.Dims[2]) || (ImageShapes.IsUsualSize(shape.Dims[1]) && shape.Dims[1] == shape.Dims[2]))
+            || (shape is { Count: 3 } && (ImageShapes.IsNamedPlane(shape.Dims[1], shape.Dims[2])
+                || (ImageShapes.IsUsualSize(shape.Dims[1]) && shape.Dims[1] == shape.Dims[2]))
                 && graph.Outputs.All(output => ReachesAlone(layer, output, graph)));
     }
 
@@ -142,13 +148,15 @@ internal static class Misreadings
     // What is left is one number a step, and the weights would depend on how many steps there are.
     private static void CompareWithReduction(ModelContext model, InferredLayer layer, LayerGraph graph)
     {
-        if (graph.Producer(layer.Inputs[0]) is not { } before || (before.Bound.Kind.Traits & (LayerTraits.Reduces | LayerTraits.Selects)) == 0 || before.Inputs.Length != 1)
+        if (graph.Producer(layer.Inputs[0]) is not { } before
+            || (before.Bound.Kind.Traits & (LayerTraits.Reduces | LayerTraits.Selects)) == 0 || before.Inputs.Length != 1)
         {
             return;
         }
 
         var (reduced, rest) = (before.Inputs[0], layer.Inputs[0].Shape);
-        if (reduced.Shape.Count < 3 || !rest.Equals(reduced.Shape.Without(reduced.Shape.Count - 1)) || !rest.Last.TryGetSymbol(out var steps) || FeaturesLast(reduced, graph) is not { } features)
+        if (reduced.Shape.Count < 3 || !rest.Equals(reduced.Shape.Without(reduced.Shape.Count - 1))
+            || !rest.Last.TryGetSymbol(out var steps) || FeaturesLast(reduced, graph) is not { } features)
         {
             return;
         }
@@ -158,8 +166,10 @@ internal static class Misreadings
             Descriptors.FeaturesReduced,
             use.At(CommonArguments.Axis),
             before.Bound.Kind.Traits.Has(LayerTraits.Selects)
-                ? $"{use} takes one feature of {reduced.Shape} after {features.Use}{{line}}, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take one step."
-                : $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
+                ? $"{use} takes one feature of {reduced.Shape} after {features.Use}{{line}}, "
+                    + $"so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take one step."
+                : $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights "
+                    + $"for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
             features.Use.Site)
         {
             Repairs = [Repair.Set(use, CommonArguments.Axis, (Dim)(reduced.Shape.Count - 2))],
@@ -196,6 +206,9 @@ internal static class Misreadings
             ChannelNormKind => "LayerNorm",
             _ => null,
         };
-        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ") + (HasFixedPlaces(shape) ? "put Flatten or GlobalAvgPool before it" : "put GlobalAvgPool before it, or Flatten if all have one size");
+        return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ")
+            + (HasFixedPlaces(shape)
+                ? "put Flatten or GlobalAvgPool before it"
+                : "put GlobalAvgPool before it, or Flatten if all have one size");
     }
 }

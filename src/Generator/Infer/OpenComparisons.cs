@@ -28,7 +28,8 @@ internal static class OpenComparisons
                 problems.Report(new Problem(
                     Descriptors.OpenComparison,
                     requirement.Site,
-                    $"{char.ToUpperInvariant(requirement.Message[0])}{requirement.Message.Substring(1)}, which is checked at run time: if {fact} in every use, state it with [Dim] to have it proved.")
+                    $"{char.ToUpperInvariant(requirement.Message[0])}{requirement.Message.Substring(1)}, which is checked at run time: "
+                        + $"if {fact} in every use, state it with [Dim] to have it proved.")
                 {
                     Repairs = [repair],
                 });

@@ -40,8 +40,11 @@ internal static class OutputCheck
                 $"The output is declared as {declared}, but {value.Describe()}: {Advice(model, declared, value, changes)}.",
                 value.Site)
             {
-                // Alone, the last would be what mends everything at once, and take back the promise of every output; of what holds by chance another part may speak as well.
-                Repairs = changes.Count == 0 ? [] : !isRefuted ? [.. changes.Select(change => change.Repair)] : [.. changes.Select(change => change.Repair), Repair.SetShape(output.Site, declared, type.Shape, "the output")],
+                // Alone, the last would be what mends everything at once, and take back the promise of every output; of what holds by
+                // chance another part may speak as well.
+                Repairs = changes.Count == 0 ? []
+                    : !isRefuted ? [.. changes.Select(change => change.Repair)]
+                    : [.. changes.Select(change => change.Repair), Repair.SetShape(output.Site, declared, type.Shape, "the output")],
             };
         }
 
@@ -90,7 +93,8 @@ internal static class OutputCheck
         }
 
         return model.Problems.IsHeard && OutputRepair.Parting(model, declared, value) is { } parting
-            ? $"the shapes part at {parting.Layer.Bound.Use}, which makes {parting.Layer.Output!.Shape} of {parting.Before}; change that layer or the ones after it, or declare the output as {value.Shape}"
+            ? $"the shapes part at {parting.Layer.Bound.Use}, which makes {parting.Layer.Output!.Shape} of {parting.Before}; "
+                + $"change that layer or the ones after it, or declare the output as {value.Shape}"
             : $"change the layers, or declare the output as {value.Shape}";
     }
 }

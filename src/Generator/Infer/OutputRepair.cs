@@ -11,8 +11,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Finds the layer at which a model departs from the output that it declares: a missing Flatten, a sequence that is not reduced, a wrong axis, a wrong width. Each
-/// candidate is tried, so that what is offered gives the declared shape.
+/// Finds the layer at which a model departs from the output that it declares: a missing Flatten, a sequence that is not reduced, a wrong
+/// axis, a wrong width. Each candidate is tried, so that what is offered gives the declared shape.
 /// </summary>
 internal sealed class OutputRepair
 {
@@ -34,7 +34,8 @@ internal sealed class OutputRepair
         _declared = declared;
         _actual = value.Shape;
         var trail = new Stack<InferredLayer>();
-        while (trail.Count < Depth && value.Producer is { } producer && model.Layer(producer) is { Inputs.IsEmpty: false } layer && layer.Output == value)
+        while (trail.Count < Depth
+            && value.Producer is { } producer && model.Layer(producer) is { Inputs.IsEmpty: false } layer && layer.Output == value)
         {
             trail.Push(layer);
             value = layer.Inputs[0];
@@ -64,14 +65,23 @@ internal sealed class OutputRepair
         return [.. changes.Take(Offers)];
     }
 
-    /// <summary>The last layer that changes what differs: the number of axes, or an axis of another size; null if the input has it so.</summary>
+    /// <summary>
+    /// The last layer that changes what differs: the number of axes, or an axis of another size; null if the input has it so.
+    /// </summary>
     public static (InferredLayer Layer, Shape Before)? Parting(ModelContext model, Shape declared, Value value)
     {
         var (search, actual) = (new OutputRepair(model, declared, value), value.Shape);
-        var layer = actual.HasLeading || declared.HasLeading ? null : search._trail.LastOrDefault(layer => layer.Inputs[0].Shape is var before && (actual.Count != declared.Count
-            ? before.Count != actual.Count
-            : before.Count != actual.Count || Enumerable.Range(0, actual.Count).Any(axis => actual.Dims[axis] != declared.Dims[axis] && before.Dims[axis] != actual.Dims[axis])));
+        if (actual.HasLeading || declared.HasLeading)
+        {
+            return null;
+        }
+
+        var layer = search._trail.LastOrDefault(layer => Differs(layer.Inputs[0].Shape));
         return layer is null ? null : (layer, layer.Inputs[0].Shape);
+
+        bool Differs(Shape before) => before.Count != actual.Count
+            || (actual.Count == declared.Count && Enumerable.Range(0, actual.Count)
+                .Any(axis => actual.Dims[axis] != declared.Dims[axis] && before.Dims[axis] != actual.Dims[axis]));
     }
 
     private IEnumerable<Change> Candidates() =>
@@ -107,7 +117,8 @@ internal sealed class OutputRepair
             }
         }
 
-        if (_source.Input is { Type.Shape: { HasLeading: false } given } input && _declared.Dims[0].TryGetSymbol(out var batch) && !given.Symbols.Contains(batch))
+        if (_source.Input is { Type.Shape: { HasLeading: false } given } input
+            && _declared.Dims[0].TryGetSymbol(out var batch) && !given.Symbols.Contains(batch))
         {
             yield return Change.SetShape(input, new Shape(false, [_declared.Dims[0], .. given.Dims]));
         }
@@ -125,7 +136,8 @@ internal sealed class OutputRepair
             // The batch is what none of these may take.
             foreach (var axis in Enumerable.Range(1, Math.Max(0, layer.Inputs[0].Shape.Count - 1)))
             {
-                yield return Change.Set(layer.Bound.Use, layer.Bound.Kind is ConcatKind ? CommonArguments.LastAxis : CommonArguments.Axis, axis);
+                yield return Change.Set(
+                    layer.Bound.Use, layer.Bound.Kind is ConcatKind ? CommonArguments.LastAxis : CommonArguments.Axis, axis);
             }
         }
 
@@ -136,16 +148,23 @@ internal sealed class OutputRepair
     }
 
     // Whether features stand last over the steps of a sequence, by the last layer that says how its axes are meant.
-    private bool IsSequence() => _trail.LastOrDefault(layer => (layer.Bound.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.Spatial)) != 0)?.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast)
-        ?? _trail.Any(layer => layer.Bound.Kind is BlockKind || (layer.Output!.Shape.Count == 3 && layer.Output.Shape.Dims[1].TryGetSymbol(out _)));
+    private bool IsSequence() =>
+        _trail.LastOrDefault(layer => (layer.Bound.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.Spatial)) != 0)
+            ?.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast)
+            ?? _trail.Any(layer => layer.Bound.Kind is BlockKind
+                || (layer.Output!.Shape.Count == 3 && layer.Output.Shape.Dims[1].TryGetSymbol(out _)));
 
     // One step of the sequence, or all of them together, before the head: what comes after the last layer that looks along the steps.
     private IEnumerable<Change> Reductions()
     {
-        var steps = _trail.ToList().FindLastIndex(layer => layer.Bound.Kind is BlockKind || layer.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast));
+        var steps = _trail.ToList()
+            .FindLastIndex(layer => layer.Bound.Kind is BlockKind || layer.Bound.Kind.Traits.Has(LayerTraits.FeaturesLast));
         var head = _trail.Skip(steps + 1).ToList();
-        var linear = steps < 0 ? head.LastOrDefault(layer => layer.Bound.Kind is LinearKind) : head.FirstOrDefault(layer => layer.Bound.Kind is LinearKind);
-        var isLastStateComplete = steps >= 0 && _trail[steps].Bound is { Kind: RecurrentKind } recurrence && !recurrence.Arguments.Get(RecurrentKind.Bidirectional);
+        var linear = steps < 0
+            ? head.LastOrDefault(layer => layer.Bound.Kind is LinearKind)
+            : head.FirstOrDefault(layer => layer.Bound.Kind is LinearKind);
+        var isLastStateComplete = steps >= 0
+            && _trail[steps].Bound is { Kind: RecurrentKind } recurrence && !recurrence.Arguments.Get(RecurrentKind.Bidirectional);
         var shape = (linear is null ? _trail[_trail.Length - 1].Output! : linear.Inputs[0]).Shape;
         foreach (var axis in Enumerable.Range(1, Math.Max(0, shape.Count - 2)))
         {
@@ -155,7 +174,9 @@ internal sealed class OutputRepair
             // The last state of a recurrence has seen every step. Of other layers, and of both directions, it has not.
             foreach (var layer in isLastStateComplete ? [select, mean] : new[] { mean, select })
             {
-                yield return linear is null ? Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, layer) : Change.InsertBefore(linear.Bound.Use, layer);
+                yield return linear is null
+                    ? Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, layer)
+                    : Change.InsertBefore(linear.Bound.Use, layer);
             }
         }
     }
@@ -205,7 +226,8 @@ internal sealed class OutputRepair
         }
 
         var axes = to.Select(dim => new Constant(ConstantKind.Integer, Integer: from.IndexOf(dim))).ToEquatableArray();
-        var permute = Change.Layer("Permute", new Argument(PermuteKind.Axes.Name, new Constant(ConstantKind.Array, Items: axes), IsProperty: false, IsParams: true));
+        var permute = Change.Layer("Permute",
+            new Argument(PermuteKind.Axes.Name, new Constant(ConstantKind.Array, Items: axes), IsProperty: false, IsParams: true));
         yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, permute);
     }
 
@@ -238,7 +260,8 @@ internal sealed class OutputRepair
     {
         if (OnlyDifference() == _actual.Count - 1 && _actual.Count > 1 && !Joining.IsMap(_actual))
         {
-            yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use, Change.Layer("Linear", Change.Given(CommonArguments.Features, _declared.Last)));
+            yield return Change.InsertAfter(_trail[_trail.Length - 1].Bound.Use,
+                Change.Layer("Linear", Change.Given(CommonArguments.Features, _declared.Last)));
         }
     }
 

@@ -10,15 +10,16 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reports where padded steps of a sequence count as real ones although the model has a padding mask: the final state of a recurrence is read, or the steps after a
-/// recurrence or a masked attention are combined, and nothing on the way reads the mask.
+/// Reports where padded steps of a sequence count as real ones although the model has a padding mask: the final state of a recurrence is
+/// read, or the steps after a recurrence or a masked attention are combined, and nothing on the way reads the mask.
 /// </summary>
 internal static class PaddedSteps
 {
 
     public static void Report(ModelContext model, LayerGraph graph, HashSet<Value> reached)
     {
-        foreach (var mask in model.InputValues.Where(input => input.Type is { Element: ElementType.Bool, Shape: { HasLeading: false, Count: 2 } } && reached.Contains(input)))
+        foreach (var mask in model.InputValues.Where(input =>
+            input.Type is { Element: ElementType.Bool, Shape: { HasLeading: false, Count: 2 } } && reached.Contains(input)))
         {
             var masked = graph.Layers.Where(layer => Masks(model, layer, mask)).ToList();
             if (masked.Count > 0 || mask.Input!.Name.IndexOf("pad", StringComparison.OrdinalIgnoreCase) >= 0)
@@ -32,26 +33,32 @@ internal static class PaddedSteps
     {
         var depends = Dependents(graph, mask);
         var sequences = graph.Layers
-            .Where(layer => layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent) && RunsAlong(layer.Inputs[0], mask) && !depends.Contains(layer.Inputs[0].Id))
+            .Where(layer => layer.Bound.Kind.Traits.Has(LayerTraits.Recurrent)
+                && RunsAlong(layer.Inputs[0], mask) && !depends.Contains(layer.Inputs[0].Id))
             .ToList();
         foreach (var recurrence in sequences)
         {
-            if (recurrence.Ports.Values.Any(state => reached.Contains(state) && (graph.Outputs.Contains(state) || graph.Readers(state).Count > 0)))
+            if (recurrence.Ports.Values.Any(state => reached.Contains(state)
+                && (graph.Outputs.Contains(state) || graph.Readers(state).Count > 0)))
             {
-                Report(model, recurrence, mask, "gives final states that are read after padded steps as well as real ones", "take the last real step of each sequence");
+                Report(model, recurrence, mask, "gives final states that are read after padded steps as well as real ones",
+                    "take the last real step of each sequence");
             }
         }
 
-        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length == 1 && reached.Contains(layer.Output!) && layer.Inputs[0].Shape.Count == 3))
+        foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length == 1
+            && reached.Contains(layer.Output!) && layer.Inputs[0].Shape.Count == 3))
         {
             var traits = layer.Bound.Kind.Traits;
             var isLast = traits.Has(LayerTraits.Selects) && layer.Bound.Arguments.Get(SelectKind.Index) == -1;
-            if ((!isLast && !traits.Has(LayerTraits.Reduces)) || LayerGraph.AxisOf(layer) != 1 || Source(layer.Inputs[0], graph, masked.Concat(sequences).ToList()) is not { } source)
+            if ((!isLast && !traits.Has(LayerTraits.Reduces))
+                || LayerGraph.AxisOf(layer) != 1 || Source(layer.Inputs[0], graph, masked.Concat(sequences).ToList()) is not { } source)
             {
                 continue;
             }
 
-            // An attention passes masked positions over, but still has a result for each of them. One end of a recurrence in both directions has a message of its own.
+            // An attention passes masked positions over, but still has a result for each of them. One end of a recurrence in both
+            // directions has a message of its own.
             var isBoth = source.Bound.Kind is RecurrentKind && source.Bound.Arguments.Get(RecurrentKind.Bidirectional);
             if (isLast && (isBoth || !sequences.Contains(source)))
             {
@@ -62,16 +69,20 @@ internal static class PaddedSteps
                 model,
                 layer,
                 mask,
-                isLast ? $"takes the last step after {source.Bound.Use}, which may be padding" : $"combines padded steps with real ones after {source.Bound.Use}",
+                isLast
+                    ? $"takes the last step after {source.Bound.Use}, which may be padding"
+                    : $"combines padded steps with real ones after {source.Bound.Use}",
                 isLast ? "take the last real step of each sequence" : "combine the real steps only");
         }
     }
 
-    private static void Report(ModelContext model, InferredLayer layer, Value mask, string what, string instead) => model.Problems.Report(new Problem(
-        Descriptors.PaddingRead,
-        layer.Bound.Use.Site,
-        $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}, with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
-        mask.Site));
+    private static void Report(ModelContext model, InferredLayer layer, Value mask, string what, string instead) =>
+        model.Problems.Report(new Problem(
+            Descriptors.PaddingRead,
+            layer.Bound.Use.Site,
+            $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}, "
+                + $"with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
+            mask.Site));
 
     private static bool Masks(ModelContext model, InferredLayer layer, Value mask) => layer.Bound.References
         .Of(AttentionArguments.KeyPaddingMask)

@@ -14,7 +14,8 @@ internal static class ParameterCounts
     {
         try
         {
-            return layers.Aggregate<InferredLayer, Dim?>(Dim.Zero, (sum, layer) => sum is null || layer.ParameterCount is null ? null : sum + layer.ParameterCount);
+            return layers.Aggregate<InferredLayer, Dim?>(Dim.Zero,
+                (sum, layer) => sum is null || layer.ParameterCount is null ? null : sum + layer.ParameterCount);
         }
         catch (DimLimitException)
         {
@@ -23,7 +24,8 @@ internal static class ParameterCounts
     }
 
     /// <summary><c>9,408</c>, <c>4*D*D + 4*D</c>.</summary>
-    public static string Number(Dim count) => count.TryGetConstant(out var value) ? value.ToString("N0", CultureInfo.InvariantCulture) : count.ToString();
+    public static string Number(Dim count) =>
+        count.TryGetConstant(out var value) ? value.ToString("N0", CultureInfo.InvariantCulture) : count.ToString();
 
     /// <summary><c>9,408 parameters</c>, <c>1 parameter</c>.</summary>
     public static string Phrase(Dim count) => Number(count) + Noun(count);

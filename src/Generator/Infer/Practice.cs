@@ -9,7 +9,10 @@ using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>Suggests what correct shapes do not enforce: neighbours that undo or repeat each other. <see cref="Misreadings"/> finds axes that are read as another.</summary>
+/// <summary>
+/// Suggests what correct shapes do not enforce: neighbours that undo or repeat each other. <see cref="Misreadings"/> finds
+/// axes that are read as another.
+/// </summary>
 internal static class Practice
 {
     public static void Report(IReadOnlyList<InferredLayer> layers, ProblemSink problems)
@@ -23,7 +26,8 @@ internal static class Practice
         Dictionary<int, int>? readers = null;
         foreach (var layer in layers)
         {
-            if (layer.Inputs.FirstOrDefault() is { Producer: { } producer } input && byBound.TryGetValue(producer, out var before) && before.Output == input)
+            if (layer.Inputs.FirstOrDefault() is { Producer: { } producer } input
+                && byBound.TryGetValue(producer, out var before) && before.Output == input)
             {
                 // A layer that passes its input through has no code that reads it.
                 Compare(before, layer, () => (readers ??= Readers(layers)).TryGetValue(input.Id, out var count) && count == 1, problems);
@@ -52,14 +56,16 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.TwoActivations,
                 second.Use.Site,
-                $"{second.Use} follows {first.Use}{{line}} with nothing between, so one of the two does little: remove one, or put a layer with weights between them.",
+                $"{second.Use} follows {first.Use}{{line}} with nothing between, so one of the two does little: "
+                    + "remove one, or put a layer with weights between them.",
                 first.Use.Site)
             {
                 Repairs = [Repair.Remove(second.Use), Repair.Remove(first.Use, "RemoveFirst")],
             });
         }
 
-        if (was.Has(LayerTraits.Affine) && now.Has(LayerTraits.BatchNorm) && isOnlyReader() && AddsToChannels(before) && first.Arguments.Find(CommonArguments.Bias) != false)
+        if (was.Has(LayerTraits.Affine) && now.Has(LayerTraits.BatchNorm)
+            && isOnlyReader() && AddsToChannels(before) && first.Arguments.Find(CommonArguments.Bias) != false)
         {
             problems.Report(new Problem(
                 Descriptors.BiasBeforeBatchNorm,
@@ -76,7 +82,8 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.DropoutBeforeBatchNorm,
                 first.Use.Site,
-                $"{first.Use} changes the variance that {second.Use}{{line}} learns in training, and does not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
+                $"{first.Use} changes the variance that {second.Use}{{line}} learns in training, "
+                    + $"and does not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
                 second.Use.Site)
             {
                 // Across stages the move would change what others read of the first.
@@ -89,7 +96,8 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.TwoLinear,
                 second.Use.Site,
-                $"{second.Use} follows {first.Use}{{line}} with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+                $"{second.Use} follows {first.Use}{{line}} with nothing between, and two linear maps are one: "
+                    + "remove one, or put an activation between them.",
                 first.Use.Site)
             {
                 Repairs = [Repair.InsertBefore(second.Use, "Relu")],

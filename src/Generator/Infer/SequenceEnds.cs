@@ -11,8 +11,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reports where one end of a bidirectional recurrence's sequence is selected: there one of the directions has read a single step. The port <c>last</c> holds the final states of
-/// both.
+/// Reports where one end of a bidirectional recurrence's sequence is selected: there one of the directions has read a single step. The port
+/// <c>last</c> holds the final states of both.
 /// </summary>
 internal static class SequenceEnds
 {
@@ -29,7 +29,8 @@ internal static class SequenceEnds
         foreach (var end in ends)
         {
             // Both ends together hold the final states of both directions, and so does what is sliced from them.
-            var isWhole = ends.Any(other => other.Recurrence == end.Recurrence && other.OfStates == end.OfStates && other.IsLast != end.IsLast);
+            var isWhole =
+                ends.Any(other => other.Recurrence == end.Recurrence && other.OfStates == end.OfStates && other.IsLast != end.IsLast);
             if (!isWhole && !IsSliced(end.Select, graph))
             {
                 Report(model, graph, end);
@@ -51,7 +52,8 @@ internal static class SequenceEnds
             _ => $"takes the first step after {recurrence}{{line}}, where the forward direction has read that step only",
         };
         var (advice, repairs) = Repairs(model, graph, end);
-        model.Problems.Report(new Problem(Descriptors.BackwardUnread, use.Site, $"{use} {what}: {advice}.", recurrence.Site) { Repairs = repairs });
+        model.Problems.Report(
+            new Problem(Descriptors.BackwardUnread, use.Site, $"{use} {what}: {advice}.", recurrence.Site) { Repairs = repairs });
     }
 
     private static (string Advice, EquatableArray<Repair> Repairs) Repairs(ModelContext model, LayerGraph graph, End end)
@@ -65,7 +67,10 @@ internal static class SequenceEnds
                 [new Repair(
                     "ContinueFromLast",
                     $"Continue from the port '{Last}'",
-                    [Edit.SetArgument(recurrence.Use.Site, CommonArguments.Port, $"\"{Last}\""), new Edit(EditKind.Remove, select.Use.Site)])]);
+                    [
+                        Edit.SetArgument(recurrence.Use.Site, CommonArguments.Port, $"\"{Last}\""),
+                        new Edit(EditKind.Remove, select.Use.Site),
+                    ])]);
         }
 
         var port = $"{recurrence.Path}.{Last}";
@@ -74,16 +79,20 @@ internal static class SequenceEnds
             return ($"read the port \"{port}\" instead, {gives}", []);
         }
 
-        var isOnlyPort = model.Stage(recurrence.StageName)!.Layers.Count(layer => layer.Kind.Ports(layer.Use, model.Declaration).Contains(Last)) == 1;
+        var isOnlyPort =
+            model.Stage(recurrence.StageName)!.Layers.Count(layer => layer.Kind.Ports(layer.Use, model.Declaration).Contains(Last)) == 1;
         var source = isOnlyPort ? $"nameof({recurrence.StageName}) + \".{Last}\"" : $"\"{port}\"";
-        var from = model.Declaration.Stages.FirstOrDefault(field => field.Name == stage.Name)?.Attributes.FirstOrDefault(use => use.Kind == "From");
+        var from = model.Declaration.Stages.FirstOrDefault(field => field.Name == stage.Name)
+            ?.Attributes.FirstOrDefault(use => use.Kind == "From");
         return (
             $"begin the stage with [From({source})], {gives}, and remove {select.Use.Kind}",
             stage.Starts.Length != 1 ? [] : [new Repair(
                 "StartFromLast",
                 $"Start from the port '{Last}'",
                 [
-                    from is null ? new Edit(EditKind.InsertBefore, select.Use.Site, Text: $"From({source})") : Edit.SetArgument(from.Site, Vocabulary.Sources, source, item: 0),
+                    from is null
+                        ? new Edit(EditKind.InsertBefore, select.Use.Site, Text: $"From({source})")
+                        : Edit.SetArgument(from.Site, Vocabulary.Sources, source, item: 0),
                     new Edit(EditKind.Remove, select.Use.Site),
                 ])]);
     }
@@ -130,7 +139,8 @@ internal static class SequenceEnds
             }
         }
 
-        private static End? OfRecurrence(InferredLayer select, InferredLayer recurrence, Value value, IReadOnlyList<Value> path, int axis, long index, long? fromEnd)
+        private static End? OfRecurrence(
+            InferredLayer select, InferredLayer recurrence, Value value, IReadOnlyList<Value> path, int axis, long index, long? fromEnd)
         {
             if (!recurrence.Bound.Arguments.Get(RecurrentKind.Bidirectional))
             {
@@ -140,14 +150,19 @@ internal static class SequenceEnds
             // Among the states the last two are the top layer's, forward and backward.
             if (recurrence.Ports.TryGetValue(Hidden, out var states) && states == value)
             {
-                return axis == 0 && path.Count == 1 && fromEnd is -1 or -2 ? new End(select, recurrence, path, fromEnd == -1, OfStates: true) : null;
+                return axis == 0 && path.Count == 1 && fromEnd is -1 or -2
+                    ? new End(select, recurrence, path, fromEnd == -1, OfStates: true)
+                    : null;
             }
 
             var isSequence = axis == 1 && !recurrence.Ports.Values.Contains(value);
-            return isSequence && (fromEnd == -1 || (index == 0 && IsRaw(recurrence))) ? new End(select, recurrence, path, fromEnd == -1, OfStates: false) : null;
+            return isSequence && (fromEnd == -1 || (index == 0 && IsRaw(recurrence)))
+                ? new End(select, recurrence, path, fromEnd == -1, OfStates: false)
+                : null;
         }
 
         // The first step may stand for the whole sequence if something before has seen all of it.
-        private static bool IsRaw(InferredLayer recurrence) => recurrence.Inputs[0].Input is not null || recurrence.Inputs[0].Producer?.Kind is EmbeddingKind;
+        private static bool IsRaw(InferredLayer recurrence) =>
+            recurrence.Inputs[0].Input is not null || recurrence.Inputs[0].Producer?.Kind is EmbeddingKind;
     }
 }

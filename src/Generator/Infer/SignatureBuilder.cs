@@ -18,14 +18,18 @@ internal static class SignatureBuilder
         }
 
         var symbols = model.Bound.Symbols;
-        var projections = model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path))).Take(Projection.MaxListed + 1).ToEquatableArray();
+        var projections = model.Layers.SelectMany(layer => layer.Projections.Select(projection => projection.Under(layer.Bound.Path)))
+            .Take(Projection.MaxListed + 1).ToEquatableArray();
         var areListed = projections.Count <= Projection.MaxListed;
         return new Signature(
             model.Bound.Declaration.Type.Name,
-            model.Bound.Inputs.Select((input, i) => new Port(input.Name, input.Type, input.IsOptional, model.WeightBindings.ElementAtOrDefault(i))).ToEquatableArray(),
+            model.Bound.Inputs
+                .Select((input, i) => new Port(input.Name, input.Type, input.IsOptional, model.WeightBindings.ElementAtOrDefault(i)))
+                .ToEquatableArray(),
             model.Outputs.Select(output => new Port(output.Name, output.Value?.Type, IsOptional: false)).ToEquatableArray(),
             model.Parameters
-                .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default, symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))
+                .Select(name => new SignatureParameter(name, symbols.Statement(name)?.Default,
+                    symbols.Statement(name)?.Facts ?? new SymbolFacts(name)))
                 .ToEquatableArray(),
             Relations(model).ToEquatableArray(),
             ParameterCounts.Sum(model.Layers),
@@ -35,7 +39,8 @@ internal static class SignatureBuilder
             !areListed || model.Layers.Any(layer => layer.IsOpaque),
             model.Loss is { } loss
                 ? new SignatureLoss(
-                    loss.Targets.Select((target, i) => new SignatureTarget(i == 0 ? SignatureTarget.First : target.Value.Name, $"{target.Type} of {target.Type.Element}")).ToEquatableArray(),
+                    loss.Targets.Select((target, i) => new SignatureTarget(i == 0 ? SignatureTarget.First : target.Value.Name,
+                        $"{target.Type} of {target.Type.Element}")).ToEquatableArray(),
                     loss.ResultShape,
                     loss.Outputs.Select(output => output.Index).ToEquatableArray())
                 : null,
@@ -44,7 +49,8 @@ internal static class SignatureBuilder
     }
 
     private static SignatureDecoding Decoding(InferredDecoding decoding) =>
-        new(decoding.Positions.Input!.Ordinal, decoding.InputAxes.ToEquatableArray(), decoding.Output.Type!.ToString(), decoding.IsLanguageModel);
+        new(decoding.Positions.Input!.Ordinal, decoding.InputAxes.ToEquatableArray(),
+            decoding.Output.Type!.ToString(), decoding.IsLanguageModel);
 
     private static SignatureFlow Flow(BlockDecoding one, string name) => one.Decoding is { } decoding
         ? new SignatureFlow(one.Axis, decoding.InputAxes.ToEquatableArray(), decoding.OutputAxis, DecodingCheck.NeedsStep(decoding))

@@ -17,7 +17,8 @@ internal sealed record StageShape(string Shape, string Element, Dim? Parameters)
             return Of(input.Type, Dim.Zero);
         }
 
-        if (model.Bound.Stages.FirstOrDefault(stage => stage.Name == name) is not { } stage || !model.StageResults.TryGetValue(stage, out var result))
+        if (model.Bound.Stages.FirstOrDefault(stage => stage.Name == name) is not { } stage
+            || !model.StageResults.TryGetValue(stage, out var result))
         {
             return null;
         }
@@ -29,7 +30,8 @@ internal sealed record StageShape(string Shape, string Element, Dim? Parameters)
     public override string ToString() => Shape + OfElement + (ParameterPhrase is { } phrase ? ", " + phrase : string.Empty);
 
     /// <summary>As a documentation comment states it.</summary>
-    public string ToComment() => $"<c>{Shape}</c>{OfElement}{(Parameters is null ? string.Empty : ", " + ParameterCounts.Comment(Parameters))}.";
+    public string ToComment() =>
+        $"<c>{Shape}</c>{OfElement}{(Parameters is null ? string.Empty : ", " + ParameterCounts.Comment(Parameters))}.";
 
     /// <summary><c>4*D*D + 4*D parameters</c>.</summary>
     public string? ParameterPhrase => Parameters is null ? null : ParameterCounts.Phrase(Parameters);

@@ -19,12 +19,14 @@ internal static class SymbolRoles
     // The generated constructor uses these names itself.
     public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
     {
-        var fromInputs = new HashSet<string>(bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
+        var fromInputs = new HashSet<string>(
+            bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
         var inWeights = new HashSet<string>(layers.SelectMany(layer => layer.Modules).SelectMany(module => module.Construct.Symbols)
             .Concat(layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Times?.Symbols ?? [])));
         var inLayers = new HashSet<string>(layers
             .SelectMany(layer => layer.Steps)
-            .SelectMany(step => step.Code.Symbols.Concat(step.Outputs.Where(value => value.Type is not null).SelectMany(value => value.Shape.Symbols))));
+            .SelectMany(step =>
+                step.Code.Symbols.Concat(step.Outputs.Where(value => value.Type is not null).SelectMany(value => value.Shape.Symbols))));
         var parameters = new HashSet<string>(inWeights.Concat(inLayers.Where(symbol => !fromInputs.Contains(symbol))));
 
         // A fact such as MultipleOf = "heads" needs its symbol's value, too, and so may that symbol's own fact.
@@ -55,7 +57,8 @@ internal static class SymbolRoles
             problems.Report(new Problem(
                 Descriptors.BadName,
                 bound.Symbols.Occurrences.FirstOrDefault(occurrence => occurrence.Symbol == symbol)?.Site ?? Site.Class,
-                $"'{symbol}' cannot be a parameter of the constructor, which already uses this name: call the dimension something else, such as '{symbol}Size'."));
+                $"'{symbol}' cannot be a parameter of the constructor, which already uses this name: "
+                    + $"call the dimension something else, such as '{symbol}Size'."));
         }
 
         if (!problems.HasErrors)
@@ -87,7 +90,8 @@ internal static class SymbolRoles
                     problems.Report(new Problem(
                         Descriptors.UnknownSymbol,
                         occurrence.Site,
-                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: {Names.Suggest(symbol, known.Concat(parameters), "other symbol")}")
+                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: "
+                            + $"{Names.Suggest(symbol, known.Concat(parameters), "other symbol")}")
                     {
                         Repairs = Repair.Spell(occurrence.Site, symbol, known.Concat(parameters)),
                     });
@@ -98,7 +102,8 @@ internal static class SymbolRoles
                 problems.Report(new Problem(
                     Descriptors.UnknownSymbol,
                     occurrence.Site,
-                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")].")
+                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: "
+                        + $"did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")].")
                 {
                     Repairs = [Repair.Spell(occurrence.Site, symbol, meant), FactRepair.Declare(bound, symbol)],
                 });
@@ -115,7 +120,8 @@ internal static class SymbolRoles
         }
 
         static string WithoutDigits(string name) => new(name.Where(character => !char.IsDigit(character)).ToArray());
-        return known.FirstOrDefault(name => name.Length >= 4 && Names.Distance(symbol, name) == 1 && WithoutDigits(symbol) != WithoutDigits(name));
+        return known.FirstOrDefault(name => name.Length >= 4
+            && Names.Distance(symbol, name) == 1 && WithoutDigits(symbol) != WithoutDigits(name));
     }
 
     // A run-time symbol must stand somewhere from where its value can be read.
@@ -126,12 +132,14 @@ internal static class SymbolRoles
             for (var axis = 0; axis < input.Type!.Shape.Count; axis++)
             {
                 var dim = input.Type.Shape.Dims[axis];
-                foreach (var symbol in dim.Symbols.Where(symbol => !parameters.Contains(symbol) && InputReading.Find(bound.Inputs, symbol, parameters).Count == 0))
+                foreach (var symbol in dim.Symbols.Where(symbol => !parameters.Contains(symbol)
+                    && InputReading.Find(bound.Inputs, symbol, parameters).Count == 0))
                 {
                     problems.Report(new Problem(
                         Descriptors.BadDimension,
                         input.Use.At(Vocabulary.Shape, axis + (input.Type.Shape.HasLeading ? 1 : 0)),
-                        $"'{symbol}' cannot be read from a tensor of size {dim}: let '{symbol}' stand alone as an axis of some input, or name this axis by a symbol of its own."));
+                        $"'{symbol}' cannot be read from a tensor of size {dim}: "
+                            + $"let '{symbol}' stand alone as an axis of some input, or name this axis by a symbol of its own."));
                     return;
                 }
             }

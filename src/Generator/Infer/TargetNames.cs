@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>What the linear layers of well-known models are called by Hugging Face, whose configurations of adapters many a target is copied from.</summary>
+/// <summary>
+/// What the linear layers of well-known models are called by Hugging Face, whose configurations of adapters many a target is copied from.
+/// </summary>
 internal static class TargetNames
 {
     private static readonly Dictionary<string, string[]> Known = new()

@@ -16,7 +16,8 @@ namespace ModelGen.Generator.Infer;
 internal static class Usage
 {
     /// <summary>The values that the outputs are computed from, themselves included.</summary>
-    public static HashSet<Value> Reached(ImmutableArray<InferredOutput> outputs, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers)
+    public static HashSet<Value> Reached(
+        ImmutableArray<InferredOutput> outputs, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers)
     {
         var producers = new Dictionary<Value, Step>();
         foreach (var step in layers.SelectMany(layer => layer.Steps))
@@ -59,13 +60,15 @@ internal static class Usage
         foreach (var stage in bound.Stages.Where(stage => stage.Name.Length > 0))
         {
             var isUsed = used.Contains(stage.Name)
-                || (stages.TryGetValue(stage, out var result) && reached.Contains(result) && (stage.Layers.Length > 0 || IsNamed(bound, stage)));
+                || (stages.TryGetValue(stage, out var result)
+                    && reached.Contains(result) && (stage.Layers.Length > 0 || IsNamed(bound, stage)));
             if (!isUsed)
             {
                 problems.Report(new Problem(
                     Descriptors.UnusedStage,
                     stage.Site,
-                    $"Stage '{stage.Name}' reaches no output, so it is not computed: mark it with [Output], let another stage start from it, or remove it.")
+                    $"Stage '{stage.Name}' reaches no output, so it is not computed: "
+                        + "mark it with [Output], let another stage start from it, or remove it.")
                 {
                     Repairs = Removal(bound, stage, used),
                 });
@@ -78,7 +81,8 @@ internal static class Usage
             problems.Report(new Problem(
                 Descriptors.UnusedInput,
                 value.Site,
-                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.")
+                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: "
+                    + "use it in a layer or a [From], or remove it.")
             {
                 Repairs = Removal(bound, value.Input!),
             });
@@ -117,7 +121,8 @@ internal static class Usage
                 problems.Report(new Problem(
                     Descriptors.NoEffect,
                     statement.Use.At(DimArguments.Default),
-                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it.")
+                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, "
+                        + "so Default has no effect: remove it.")
                 {
                     Repairs = [Repair.RemoveArgument(statement.Use, DimArguments.Default)],
                 });
@@ -141,16 +146,19 @@ internal static class Usage
         var removed = new List<BoundStage> { stage };
         for (var i = 0; i < removed.Count; i++)
         {
-            removed.AddRange(Readers(bound, reference => reference.StageName == removed[i].Name).Where(reader => !removed.Contains(reader)).ToList());
+            removed.AddRange(
+                Readers(bound, reference => reference.StageName == removed[i].Name).Where(reader => !removed.Contains(reader)).ToList());
         }
 
         return removed.Any(candidate => used.Contains(candidate.Name) || bound.Outputs.Any(output => output.Stage == candidate))
             ? EquatableArray<Repair>.Empty
-            : [Repair.Remove(removed.Count == 1 ? "stage" : "stages", removed.Select(candidate => (candidate.Name, candidate.Site)).ToList())];
+            : [Repair.Remove(removed.Count == 1 ? "stage" : "stages",
+                removed.Select(candidate => (candidate.Name, candidate.Site)).ToList())];
     }
 
     private static EquatableArray<Repair> Removal(BoundModel bound, BoundInput input) =>
-        bound.Outputs.Any(output => output.Input == input) || Readers(bound, reference => reference.Input == input).Any() ? EquatableArray<Repair>.Empty
+        bound.Outputs.Any(output => output.Input == input) || Readers(bound, reference => reference.Input == input).Any()
+        ? EquatableArray<Repair>.Empty
         : input.IsStage ? [Repair.Remove("input", [(input.Name, input.Site)])]
         : [Repair.Remove(input.Use)];
 }

@@ -10,8 +10,9 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Finds which inputs must be on the device of the weights and of their type. Tensors that one operation takes and returns are on one device; those of
-/// a product, of a layer's weights or of one operand alone are of one type. An input is bound if such operations connect it with a weight.
+/// Finds which inputs must be on the device of the weights and of their type. Tensors that one operation takes and returns are on
+/// one device; those of a product, of a layer's weights or of one operand alone are of one type. An input is bound if such
+/// operations connect it with a weight.
 /// </summary>
 internal sealed class WeightContacts
 {
@@ -41,7 +42,8 @@ internal sealed class WeightContacts
         {
             foreach (var step in layer.Steps.Where(step => step.Outputs.Any(reached.Contains)))
             {
-                contacts.Add(values, layer, step, step.Code.Parts.Any(part => part.Module is { } module && weighted.Contains(module)), find);
+                contacts.Add(
+                    values, layer, step, step.Code.Parts.Any(part => part.Module is { } module && weighted.Contains(module)), find);
             }
         }
 
@@ -73,7 +75,8 @@ internal sealed class WeightContacts
 
         // A mask that is added to the scores may be of another type than they.
         var traits = layer.Bound.Kind.Traits;
-        var masks = layer.Bound.References.Arguments.Where(argument => argument.IsMask).SelectMany(argument => layer.Bound.References.Of(argument)).Select(find).ToList();
+        var masks = layer.Bound.References.Arguments.Where(argument => argument.IsMask)
+            .SelectMany(argument => layer.Bound.References.Of(argument)).Select(find).ToList();
         var numbers = tensors.Where(value => IsFloat(value) && !masks.Contains(value)).ToList();
         var keepsType = traits.Has(LayerTraits.OneType) || (operands.Count(IsFloat) == 1 && !traits.Has(LayerTraits.Promotes));
         if (keepsType && numbers.Count > 0)

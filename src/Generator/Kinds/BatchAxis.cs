@@ -9,7 +9,9 @@ namespace ModelGen.Generator.Kinds;
 /// <summary>An input that is declared as one item, without the axis of the batch.</summary>
 internal static class BatchAxis
 {
-    /// <summary>The shape with a batch axis before its own; null if it has one already: a first axis that is no number may be the batch.</summary>
+    /// <summary>
+    /// The shape with a batch axis before its own; null if it has one already: a first axis that is no number may be the batch.
+    /// </summary>
     public static Shape? Missing(Shape shape) =>
         shape is { HasLeading: false, Count: > 0 } && shape.Dims[0].TryGetConstant(out _) && !shape.Symbols.Contains("B")
             ? new Shape(false, [Dim.Symbol("B"), .. shape.Dims])
@@ -22,8 +24,8 @@ internal static class BatchAxis
             : [];
 
     /// <summary>
-    /// An input of two axes that a layer over sequences reads lacks the axis of the batch, or that of the steps if the first one has the name of a batch. Only
-    /// what leaves no mistake is offered.
+    /// An input of two axes that a layer over sequences reads lacks the axis of the batch, or that of the steps if the first one has the
+    /// name of a batch. Only what leaves no mistake is offered.
     /// </summary>
     public static IReadOnlyList<Change> OfSequence(ModelContext model, Value value)
     {

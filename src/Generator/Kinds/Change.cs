@@ -9,7 +9,9 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>A change of a declaration that inference tries before it is offered: an offer must lead to a model without the mistake.</summary>
+/// <summary>
+/// A change of a declaration that inference tries before it is offered: an offer must lead to a model without the mistake.
+/// </summary>
 /// <param name="Repair">What an IDE does to the source.</param>
 /// <param name="Clause">The change as an imperative for the message: <c>put Flatten before Linear(10)</c>.</param>
 /// <param name="Apply">The declaration after the change.</param>
@@ -19,13 +21,15 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     private const int NoOrdinal = int.MaxValue;
 
     /// <summary>A layer to insert.</summary>
-    public static AttributeUse Layer(string kind, params Argument[] arguments) => new(kind, IsLayer: true, NoOrdinal, arguments.ToEquatableArray());
+    public static AttributeUse Layer(string kind, params Argument[] arguments) =>
+        new(kind, IsLayer: true, NoOrdinal, arguments.ToEquatableArray());
 
     /// <summary>An argument of a layer to insert.</summary>
     public static Argument Given(ArgumentName argument, Dim value) => new(argument.Name, ToConstant(value), argument.IsProperty);
 
     /// <summary>An argument that is a shape.</summary>
-    public static Argument Entries(ArgumentName parameter, Shape shape) => new(parameter.Name, new Constant(ConstantKind.Array, Items: shape.Dims.Select(ToConstant).ToEquatableArray()), IsProperty: false, IsParams: true);
+    public static Argument Entries(ArgumentName parameter, Shape shape) => new(parameter.Name,
+        new Constant(ConstantKind.Array, Items: shape.Dims.Select(ToConstant).ToEquatableArray()), IsProperty: false, IsParams: true);
 
     public static Change InsertBefore(AttributeUse anchor, AttributeUse layer) => new(
         Repair.InsertBefore(anchor, layer.ToString()),
@@ -37,7 +41,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         $"put {layer} after {anchor}",
         declaration => Map(declaration, anchor, use => [use, layer]));
 
-    public static Change Remove(AttributeUse use) => new(Repair.Remove(use), $"remove {use}", declaration => Map(declaration, use, static _ => []));
+    public static Change Remove(AttributeUse use) =>
+        new(Repair.Remove(use), $"remove {use}", declaration => Map(declaration, use, static _ => []));
 
     public static Change Set(AttributeUse use, ArgumentName argument, Dim value) => new(
         Repair.Set(use, argument, value),
@@ -57,7 +62,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
 
     /// <summary>Gives a layer whose arguments are the entries of a shape other ones.</summary>
     public static Change SetEntries(AttributeUse use, Shape shape) => new(
-        new Repair("SetEntries", $"Change {use} to {WithEntries(use, shape)}", [new Edit(EditKind.SetEntries, use.Site, Text: Repair.Entries(shape))]),
+        new Repair("SetEntries", $"Change {use} to {WithEntries(use, shape)}",
+            [new Edit(EditKind.SetEntries, use.Site, Text: Repair.Entries(shape))]),
         $"change {use} to {WithEntries(use, shape)}",
         declaration => Map(declaration, use, one => [WithEntries(one, shape)]));
 
@@ -68,7 +74,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         var open = text.IndexOf('(');
         var arguments = open < 0 ? string.Empty : text.Substring(open + 1, text.Length - open - 2);
         return new Change(
-            new Repair("Replace", $"Replace {use} by {layer}", [new Edit(EditKind.ReplaceKind, use.Site, Text: layer.Kind), new Edit(EditKind.SetEntries, use.Site, Text: arguments)]),
+            new Repair("Replace", $"Replace {use} by {layer}",
+                [new Edit(EditKind.ReplaceKind, use.Site, Text: layer.Kind), new Edit(EditKind.SetEntries, use.Site, Text: arguments)]),
             clause,
             declaration => Map(declaration, use, one => [new AttributeUse(layer.Kind, layer.IsLayer, one.Ordinal, layer.Arguments)]));
     }
@@ -79,7 +86,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     public static Change StartFrom(AttributeUse from, string stage) => new(
         new Repair("StartFrom", $"Start from '{stage}'", [Edit.SetArgument(from.Site, Vocabulary.Sources, $"nameof({stage})", item: 0)]),
         $"begin the stage with [From(nameof({stage}))]",
-        declaration => Map(declaration, from, one => [With(one, Vocabulary.Sources, new Constant(ConstantKind.Array, Items: [new Constant(ConstantKind.Text, Text: stage)]))]));
+        declaration => Map(declaration, from, one =>
+            [With(one, Vocabulary.Sources, new Constant(ConstantKind.Array, Items: [new Constant(ConstantKind.Text, Text: stage)]))]));
 
     /// <summary>Gives the first layers of a stage a stage of their own.</summary>
     public static Change Split(StageField stage, AttributeUse last, string name, string clause) => new(
@@ -89,7 +97,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         {
             var moved = stage.Attributes.Where(use => use.Ordinal <= last.Ordinal && use.Kind != "Output").ToEquatableArray();
             var rest = stage with { Attributes = stage.Attributes.Where(use => !moved.Contains(use)).ToEquatableArray() };
-            var stages = declaration.Stages.SelectMany(one => one.Ordinal == stage.Ordinal ? [new StageField(name, 0, moved), rest] : new[] { one });
+            var stages =
+                declaration.Stages.SelectMany(one => one.Ordinal == stage.Ordinal ? [new StageField(name, 0, moved), rest] : new[] { one });
             return declaration with { Stages = stages.Select((one, i) => one with { Ordinal = i }).ToEquatableArray() };
         });
 
@@ -102,7 +111,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     public static Change SetElement(AttributeUse input, ElementType element, string clause) => new(
         Repair.Set(input, Vocabulary.Type, $"DType.{element}"),
         clause,
-        declaration => Map(declaration, input, one => [With(one, Vocabulary.Type, new Constant(ConstantKind.Enum, Text: element.ToString()))]));
+        declaration => Map(declaration, input,
+            one => [With(one, Vocabulary.Type, new Constant(ConstantKind.Enum, Text: element.ToString()))]));
 
     /// <summary>Both changes at once, in one edit; the clause is that of the first.</summary>
     public Change And(Change other) => this with
@@ -115,8 +125,8 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     public Change Titled(string title, string clause) => this with { Repair = Repair with { Title = title }, Clause = clause };
 
     /// <summary>
-    /// Those of the candidates that leave no mistake, in their order; those that leave no warning either come first. A mistake that was found before
-    /// is not the candidate's.
+    /// Those of the candidates that leave no mistake, in their order; those that leave no warning either come first. A mistake that was
+    /// found before is not the candidate's.
     /// </summary>
     public static IReadOnlyList<Change> Tried(ModelContext model, IEnumerable<Change> candidates)
     {
@@ -166,15 +176,17 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         var entries = (shape.HasLeading ? [new Constant(ConstantKind.Text, Text: "...")] : Enumerable.Empty<Constant>())
             .Concat(shape.Dims.Select(ToConstant))
             .ToEquatableArray();
-        return Copy(use, use.Arguments.Select(one => one.IsProperty ? one : one with { Value = new Constant(ConstantKind.Array, Items: entries) }));
+        return Copy(use,
+            use.Arguments.Select(one => one.IsProperty ? one : one with { Value = new Constant(ConstantKind.Array, Items: entries) }));
     }
 
     private static AttributeUse Copy(AttributeUse use, IEnumerable<Argument> arguments) =>
         new(use.Kind, use.IsLayer, use.Ordinal, arguments.ToEquatableArray(), use.TypeArgument, use.TypeArgumentName);
 
-    private static Constant ToConstant(Dim value) => value.TryGetConstant(out var number) && number >= long.MinValue && number <= long.MaxValue
-        ? new Constant(ConstantKind.Integer, Integer: (long)number)
-        : new Constant(ConstantKind.Text, Text: value.ToString());
+    private static Constant ToConstant(Dim value) =>
+        value.TryGetConstant(out var number) && number >= long.MinValue && number <= long.MaxValue
+            ? new Constant(ConstantKind.Integer, Integer: (long)number)
+            : new Constant(ConstantKind.Text, Text: value.ToString());
 
     /// <summary>What a trial leaves. Repairs of repairs are not looked for.</summary>
     private sealed class TrialSink : ProblemSink

@@ -42,7 +42,9 @@ internal sealed record CodePart(CodePartKind Kind, object? Content, int Value = 
 /// </summary>
 internal sealed class Code : IEquatable<Code>
 {
-    /// <summary>The factor that <c>add</c> takes for its second summand; left out, it would be a number that can be collected while it is read.</summary>
+    /// <summary>
+    /// The factor that <c>add</c> takes for its second summand; left out, it would be a number that can be collected while it is read.
+    /// </summary>
     public const string One = "global::ModelGen.Scalars.One";
 
     private readonly CodePart[] _parts;
@@ -65,7 +67,8 @@ internal sealed class Code : IEquatable<Code>
         : [];
 
     /// <summary>
-    /// Reads an interpolated string. Values, dimensions, modules and other code stay open; numbers and booleans become literals; strings are text.
+    /// Reads an interpolated string. Values, dimensions, modules and other code stay open; numbers and booleans
+    /// become literals; strings are text.
     /// </summary>
     public static Code Of(CodeText text) => new(text.ToParts());
 

@@ -22,7 +22,9 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
             return (embedded.Clause, [embedded.Repair]);
         }
 
-        var unread = value.Input is null && site.Argument is null && context.Stage.Layers[0] == context.Layer ? model.UnreadInput(element) : null;
+        var unread = value.Input is null && site.Argument is null && context.Stage.Layers[0] == context.Layer
+            ? model.UnreadInput(element)
+            : null;
         if (unread is not null)
         {
             return (
@@ -55,7 +57,8 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         var missing = AreIds ? Missing() : [];
         if (changes.Count == 0)
         {
-            return (AreIds ? "put an Embedding before it" : $"declare the input {Declaration}, and what else reads it accordingly", missing);
+            return (
+                AreIds ? "put an Embedding before it" : $"declare the input {Declaration}, and what else reads it accordingly", missing);
         }
 
         var clause = changes[0].Clause;
@@ -64,7 +67,8 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
 
     private string Declaration => element == ElementType.Float ? "without Type" : $"with Type = DType.{element}";
 
-    // The ids were embedded on the way, and the layer reads them once more: a residual around more than was meant, or a stage that starts from the input.
+    // The ids were embedded on the way, and the layer reads them once more: a residual around more than was meant, or a
+    // stage that starts from the input.
     private Change? Embedded()
     {
         var candidates = new List<Change>();
@@ -78,13 +82,15 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
 
             candidates.Add(Change.Replace(
                 context.Use,
-                Change.Layer("Add", new Argument("stages", new Constant(ConstantKind.Array, Items: [new Constant(ConstantKind.Text, Text: above.Path)]), IsProperty: false, IsParams: true)),
+                Change.Layer("Add", new Argument("stages", new Constant(ConstantKind.Array,
+                    Items: [new Constant(ConstantKind.Text, Text: above.Path)]), IsProperty: false, IsParams: true)),
                 $"add what {above.Use} gives, with Add(\"{above.Path}\")"));
         }
 
         if (value.Input is { } ids
             && context.Stage.Starts is [{ Input: not null }]
-            && model.Declaration.Stages.FirstOrDefault(stage => stage.Name == context.Stage.Name)?.Attributes.FirstOrDefault(use => use.Kind == "From") is { } from)
+            && model.Declaration.Stages.FirstOrDefault(stage => stage.Name == context.Stage.Name)
+                ?.Attributes.FirstOrDefault(use => use.Kind == "From") is { } from)
         {
             foreach (var stage in model.StagesOf(ids))
             {
@@ -99,8 +105,11 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
     private BoundLayer? EmbeddedStart()
     {
         var before = context.Stage.Layers.TakeWhile(layer => layer != context.Layer).ToList();
-        var embedding = context.Layer.Kind.Traits.Has(LayerTraits.AddsStart) ? before.FindLastIndex(layer => layer.Kind.Traits.Has(LayerTraits.Embeds)) : -1;
-        var positions = embedding < 0 ? [] : before.Skip(embedding + 1).TakeWhile(layer => (layer.Kind.Traits & (LayerTraits.AddsPositions | LayerTraits.Dropout)) != 0).ToList();
+        var embedding = context.Layer.Kind.Traits.Has(LayerTraits.AddsStart)
+            ? before.FindLastIndex(layer => layer.Kind.Traits.Has(LayerTraits.Embeds))
+            : -1;
+        var positions = embedding < 0 ? [] : before.Skip(embedding + 1)
+            .TakeWhile(layer => (layer.Kind.Traits & (LayerTraits.AddsPositions | LayerTraits.Dropout)) != 0).ToList();
         return embedding < 0 ? null : positions.Count > 0 ? positions[positions.Count - 1] : before[embedding];
     }
 
@@ -112,25 +121,29 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         var input = value.Input!;
         if (element == ElementType.Float)
         {
-            yield return Change.RemoveArgument(input.Use, Vocabulary.Type, AreIds ? "declare the input as Float" : "declare the input without Type");
+            yield return Change.RemoveArgument(input.Use, Vocabulary.Type,
+                AreIds ? "declare the input as Float" : "declare the input without Type");
             yield break;
         }
 
         var typed = Change.SetElement(input.Use, element, $"declare the input with Type = DType.{element}");
         yield return typed;
         var shape = value.Shape;
-        if (context.Layer.Kind.Traits.Has(LayerTraits.Embeds) && !shape.HasLeading && shape.Count > 2 && context.Find(CommonArguments.Vocabulary) == shape.Last)
+        if (context.Layer.Kind.Traits.Has(LayerTraits.Embeds)
+            && !shape.HasLeading && shape.Count > 2 && context.Find(CommonArguments.Vocabulary) == shape.Last)
         {
             var ids = shape.Without(shape.Count - 1);
             var both = Change.SetShape(input, ids).And(typed);
-            yield return both.Titled($"Change input '{input.Name}' to {ids} of {element}", $"an Embedding takes the ids themselves and not one-hot vectors, so declare the input as {ids} with Type = DType.{element}");
+            yield return both.Titled($"Change input '{input.Name}' to {ids} of {element}", "an Embedding takes the ids themselves and not "
+                + $"one-hot vectors, so declare the input as {ids} with Type = DType.{element}");
         }
     }
 
     // An Embedding whose sizes become parameters of the constructor, because the declaration does not state them.
     private Repair[] Missing()
     {
-        if (value.Input is null || value.Shape is not { HasLeading: false, Count: 2 } || (context.Layer.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.AddsPositions)) == 0)
+        if (value.Input is null || value.Shape is not { HasLeading: false, Count: 2 }
+            || (context.Layer.Kind.Traits & (LayerTraits.FeaturesLast | LayerTraits.AddsPositions)) == 0)
         {
             return [];
         }
@@ -142,6 +155,17 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         }
 
         var insert = Repair.InsertBefore(context.Use, "Embedding(\"vocabulary\", \"width\")");
-        return [insert with { Edits = [.. insert.Edits, .. FactRepair.Declare(model.Declaration, model.Symbols, "vocabulary").Edits, .. FactRepair.Declare(model.Declaration, model.Symbols, "width").Edits] }];
+        return
+        [
+            insert with
+            {
+                Edits =
+                [
+                    .. insert.Edits,
+                    .. FactRepair.Declare(model.Declaration, model.Symbols, "vocabulary").Edits,
+                    .. FactRepair.Declare(model.Declaration, model.Symbols, "width").Edits,
+                ],
+            },
+        ];
     }
 }

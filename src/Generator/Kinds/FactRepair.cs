@@ -34,7 +34,8 @@ internal sealed class FactRepair
     public static (Repair Repair, string Fact)? Find(Declaration declaration, SymbolTable symbols, DimRelation relation)
     {
         var search = new FactRepair(declaration, symbols, relation);
-        return relation.Left.Symbols.Concat(relation.Right.Symbols).Distinct().Select(search.About).FirstOrDefault(found => found is not null);
+        return relation.Left.Symbols.Concat(relation.Right.Symbols)
+            .Distinct().Select(search.About).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>Declares a symbol of which nothing else is said.</summary>
@@ -58,7 +59,8 @@ internal sealed class FactRepair
             return _relation.Right == Dim.Symbol(symbol) ? [_relation.Left] : [];
         }
 
-        return divisor > Limit ? [] : Enumerable.Range(2, Math.Max(0, (int)divisor - 1)).Where(candidate => divisor % candidate == 0).Select(candidate => (Dim)candidate);
+        return divisor > Limit ? [] : Enumerable.Range(2, Math.Max(0, (int)divisor - 1))
+            .Where(candidate => divisor % candidate == 0).Select(candidate => (Dim)candidate);
     }
 
     private (Repair Repair, string Fact)? Multiple(string symbol, IEnumerable<Dim> candidates)
@@ -150,12 +152,14 @@ internal sealed class FactRepair
         } == Truth.Proved;
     }
 
-    private (Repair Repair, string Fact) Stated(string symbol, string text, string key, string fact) => (State(_declaration, _symbols, symbol, text, key, "State that " + fact), fact);
+    private (Repair Repair, string Fact) Stated(string symbol, string text, string key, string fact) =>
+        (State(_declaration, _symbols, symbol, text, key, "State that " + fact), fact);
 
     private static Repair State(Declaration declaration, SymbolTable symbols, string symbol, string text, string key, string title)
     {
         var attributes = declaration.Attributes;
-        var place = attributes.LastOrDefault(use => use.Kind == "Dim") ?? attributes.LastOrDefault(use => use.Kind == "Input") ?? attributes.First();
+        var place = attributes.LastOrDefault(use => use.Kind == "Dim")
+            ?? attributes.LastOrDefault(use => use.Kind == "Input") ?? attributes.First();
         return new Repair(key, title, [new Edit(EditKind.State, place.Site, symbol, text, symbols.Statement(symbol)?.Use.Site)]);
     }
 }

@@ -8,7 +8,8 @@ namespace ModelGen.Generator.Kinds;
 /// <param name="Targets">What it compares them with, in order.</param>
 /// <param name="Call">The expression.</param>
 /// <param name="ResultShape">The result's shape, for people.</param>
-internal sealed record InferredLoss(ImmutableArray<ComparedOutput> Outputs, ImmutableArray<InferredTarget> Targets, Code Call, string ResultShape);
+internal sealed record InferredLoss(
+    ImmutableArray<ComparedOutput> Outputs, ImmutableArray<InferredTarget> Targets, Code Call, string ResultShape);
 
 /// <summary>An output of the model that a loss compares.</summary>
 /// <param name="Index">Its number among the outputs.</param>

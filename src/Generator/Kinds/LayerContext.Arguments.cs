@@ -60,7 +60,9 @@ internal sealed partial class LayerContext
         return fit;
     }
 
-    /// <summary>A size for each of <paramref name="count"/> axes of a map; null, and a problem, if an array gives another number of them.</summary>
+    /// <summary>
+    /// A size for each of <paramref name="count"/> axes of a map; null, and a problem, if an array gives another number of them.
+    /// </summary>
     public ImmutableArray<Dim>? PerAxis(AxisSizesArgument argument, int count)
     {
         var given = Get(argument)!;
@@ -91,12 +93,15 @@ internal sealed partial class LayerContext
         Report(
             Descriptors.Rank,
             At(argument),
-            $"{Use.Kind}'s {argument.Name} has {entries} {(entries == 1 ? "entry" : "entries")}, one for each axis of a map, but {Input.Describe()}, whose map has {count}: "
+            $"{Use.Kind}'s {argument.Name} has {entries} {(entries == 1 ? "entry" : "entries")}, one for each axis of a map, "
+            + $"but {Input.Describe()}, whose map has {count}: "
             + (!isBatchLacking ? "give as many, or one integer for all."
                 : batched is not null ? $"put the batch axis before the channels, as in {batched}."
                 : $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}."),
             Input,
-            isBatchLacking && Input.Input is { } input ? [Repair.SetShape(input.Use.Site, Input.Shape, batched ?? Input.Shape.WithChannel(), Input.Subject)] : []);
+            isBatchLacking && Input.Input is { } input
+                ? [Repair.SetShape(input.Use.Site, Input.Shape, batched ?? Input.Shape.WithChannel(), Input.Subject)]
+                : []);
     }
 
     /// <summary>The axis that an argument names, from 0; null, and a problem, if the tensor has no such axis.</summary>
@@ -104,7 +109,8 @@ internal sealed partial class LayerContext
     public int? Axis(AxisArgument argument, Value value) => Axis(Get(argument), At(argument), value);
 
     /// <inheritdoc cref="Axis(AxisArgument, Value)"/>
-    public int? Axis(AxisArgument argument, Value value, long byDefault) => Axis(Layer.Arguments.Get(argument) ?? byDefault, At(argument), value);
+    public int? Axis(AxisArgument argument, Value value, long byDefault) =>
+        Axis(Layer.Arguments.Get(argument) ?? byDefault, At(argument), value);
 
     /// <summary>The axis of this number, from 0; null, and a problem at <paramref name="site"/>, if the tensor has no such axis.</summary>
     public int? Axis(long axis, Site site, Value value)
@@ -112,7 +118,8 @@ internal sealed partial class LayerContext
         var shape = value.Shape;
         if (shape.HasLeading && axis >= 0)
         {
-            Report(Descriptors.Axis, site, $"{Use} counts axis {axis} from the start, but {value.Describe()}, whose leading axes are not known: count from the end, such as -1.", value);
+            Report(Descriptors.Axis, site, $"{Use} counts axis {axis} from the start, but {value.Describe()}, "
+                + "whose leading axes are not known: count from the end, such as -1.", value);
             return null;
         }
 
@@ -127,7 +134,8 @@ internal sealed partial class LayerContext
             shape.Count == 0
                 ? $"{Use} needs an axis, but {value.Describe()}, which has none: remove it."
                 : shape.Count == 1 ? $"{Use} asks for axis {axis}, but {value.Describe()}: its only axis is 0, or -1 from the end."
-                : $"{Use} asks for axis {axis}, but {value.Describe()}: its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.",
+                : $"{Use} asks for axis {axis}, but {value.Describe()}: "
+                    + $"its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.",
             value);
         return null;
     }

@@ -14,7 +14,8 @@ internal sealed partial class LayerContext
     {
         if (Inputs.Length != 1)
         {
-            Report(Descriptors.TensorCount, Use.Site, $"{Use} takes one tensor, but [From] gives '{Stage.Name}' {Inputs.Length}: join them first with Concat or Add.");
+            Report(Descriptors.TensorCount, Use.Site,
+                $"{Use} takes one tensor, but [From] gives '{Stage.Name}' {Inputs.Length}: join them first with Concat or Add.");
             return false;
         }
 
@@ -28,7 +29,8 @@ internal sealed partial class LayerContext
             return true;
         }
 
-        Report(Descriptors.Optional, site, $"{Use} needs a tensor, but {value.Subject}{{line}} is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.", value);
+        Report(Descriptors.Optional, site, $"{Use} needs a tensor, but {value.Subject}{{line}} is optional and may be null: "
+            + "only masks, initial states and optional inputs of blocks may be absent.", value);
         return false;
     }
 
@@ -95,7 +97,9 @@ internal sealed partial class LayerContext
     public bool RequireAtMost(Dim left, Dim right, Func<string> message, Action refuted) =>
         Require(new DimRelation(Comparison.LessOrEqual, left, right), message, refuted);
 
-    /// <summary>The layer reads or combines at least one item along an axis; an empty one would give NaN, or an error of libtorch.</summary>
+    /// <summary>
+    /// The layer reads or combines at least one item along an axis; an empty one would give NaN, or an error of libtorch.
+    /// </summary>
     /// <param name="value">The tensor.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="item">What lies along it: <c>time step</c>.</param>

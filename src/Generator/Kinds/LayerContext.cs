@@ -24,7 +24,8 @@ internal sealed partial class LayerContext
     private readonly List<Projection> _projections = new();
     private readonly Dictionary<string, Value> _ports = new();
 
-    public LayerContext(ModelContext model, BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName)
+    public LayerContext(
+        ModelContext model, BoundStage stage, BoundLayer layer, ImmutableArray<Value> inputs, Value? start, string resultName)
     {
         _model = model;
         Stage = stage;
@@ -90,11 +91,19 @@ internal sealed partial class LayerContext
 
     // ---- problems -------------------------------------------------------------------------------------------------
 
-    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Value? related = null, params Repair[] repairs) =>
+    public void Report(
+        Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor,
+        Site site,
+        string message,
+        Value? related = null,
+        params Repair[] repairs) =>
         _model.Problems.Report(new Problem(descriptor, site, message, related?.Site) { Repairs = repairs.ToEquatableArray() });
 
-    /// <summary>Reports at another layer what this one makes of it; <paramref name="related"/> is the place that <c>{line}</c> names.</summary>
-    public void ReportAbout(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Site related, params Repair[] repairs) =>
+    /// <summary>
+    /// Reports at another layer what this one makes of it; <paramref name="related"/> is the place that <c>{line}</c> names.
+    /// </summary>
+    public void ReportAbout(
+        Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, Site site, string message, Site related, params Repair[] repairs) =>
         _model.Problems.Report(new Problem(descriptor, site, message, related) { Repairs = repairs.ToEquatableArray() });
 
     // ---- arguments ------------------------------------------------------------------------------------------------
@@ -112,7 +121,8 @@ internal sealed partial class LayerContext
     // ---- results --------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// A module of the layer, built by an expression that may use <c>device</c> and <c>dtype</c>; or that of the layer whose weights it shares.
+    /// A module of the layer, built by an expression that may use <c>device</c> and <c>dtype</c>; or that of the
+    /// layer whose weights it shares.
     /// </summary>
     public ModuleField Module(string type, CodeText construct)
     {
@@ -127,12 +137,14 @@ internal sealed partial class LayerContext
         var scheme = Layer.Arguments.Has(CommonArguments.Init) ? Get(CommonArguments.Init) : CommonArguments.Init.Default;
         _modules.Add(new ModuleSpec(field, type, code, scheme == CommonArguments.Init.Default
             ? null
-            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, {Get(CommonArguments.InitStd)}{InitializeOptions})")));
+            : Code.Of($"global::ModelGen.Initialization.Apply({field}, global::ModelGen.Init.{scheme}, "
+                + $"{Get(CommonArguments.InitStd)}{InitializeOptions})")));
         return field;
     }
 
     /// <summary>Whether a layer leaves its weights as PyTorch draws them.</summary>
-    public static bool HasDefaultWeights(BoundLayer layer) => !layer.Arguments.Has(CommonArguments.Init) || layer.Arguments.Get(CommonArguments.Init) == CommonArguments.Init.Default;
+    public static bool HasDefaultWeights(BoundLayer layer) =>
+        !layer.Arguments.Has(CommonArguments.Init) || layer.Arguments.Get(CommonArguments.Init) == CommonArguments.Init.Default;
 
     /// <summary>The module that another layer built.</summary>
     public ModuleSpec? ModuleOf(BoundLayer layer) => Inferred(layer)?.Modules.FirstOrDefault();
@@ -168,7 +180,8 @@ internal sealed partial class LayerContext
     /// <param name="aliasOf">The tensor whose memory the result may share.</param>
     /// <param name="consuming">An expression that may overwrite the tensor <paramref name="consumed"/>.</param>
     /// <param name="consumed">The tensor that <paramref name="consuming"/> takes over.</param>
-    public void Output(Shape shape, ElementType element, CodeText code, Value? aliasOf = null, CodeText? consuming = null, Value? consumed = null)
+    public void Output(
+        Shape shape, ElementType element, CodeText code, Value? aliasOf = null, CodeText? consuming = null, Value? consumed = null)
     {
         Result = NewValue(ResultName, shape, element, aliasOf);
         _steps.Add(new Step(ImmutableArray.Create(Result), Code.Of(code), consuming is null ? null : Code.Of(consuming), consumed));
@@ -204,7 +217,8 @@ internal sealed partial class LayerContext
     public BlockReference? Block(string key) => _model.Block(key);
 
     // The layer itself, or the tensor that one of its arguments names.
-    private string Role(Site site) => Layer.References.Arguments.All(argument => argument.Name != site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
+    private string Role(Site site) =>
+        Layer.References.Arguments.All(argument => argument.Name != site.Argument) ? Use.ToString() : $"{site.Argument} of {Use}";
 
     /// <summary>The name of a layer in the messages of its module.</summary>
     public string NameOf(BoundLayer layer) => $"{ModelName}.{layer.Path}";

@@ -51,7 +51,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         return new LossContext(model, loss, indices.Select(index => outputs[index]).ToImmutableArray(), indices.ToImmutable());
     }
 
-    private static int IndexOf(ModelContext model, AttributeUse use, OutputArgument argument, string name, ImmutableArray<InferredOutput> outputs)
+    private static int IndexOf(
+        ModelContext model, AttributeUse use, OutputArgument argument, string name, ImmutableArray<InferredOutput> outputs)
     {
         var names = outputs.Select(output => output.Name).ToList();
         var index = names.IndexOf(name);
@@ -76,8 +77,10 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
             Descriptors.TensorCount,
             loss.Use.Site,
             arguments.Count == 1
-                ? $"{loss.Use} compares one output with the target, but the model has {count}: name it with Of = nameof(…), or mark only one stage with [Output]."
-                : $"{loss.Use} compares {arguments.Count} outputs, but the model has {count}: mark {arguments.Count} stages with [Output], or name them with "
+                ? $"{loss.Use} compares one output with the target, but the model has {count}: "
+                    + "name it with Of = nameof(…), or mark only one stage with [Output]."
+                : $"{loss.Use} compares {arguments.Count} outputs, but the model has {count}: "
+                    + $"mark {arguments.Count} stages with [Output], or name them with "
                     + $"{Names.Choice(arguments.Select(argument => argument.Name).ToList(), "and")}."));
         return -1;
     }
@@ -91,7 +94,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         get
         {
             var value = Output;
-            while (value.Producer is { } producer && producer.Kind.Traits.Has(LayerTraits.Permutes) && Model.Layer(producer) is { Inputs: [var before] })
+            while (value.Producer is { } producer
+                && producer.Kind.Traits.Has(LayerTraits.Permutes) && Model.Layer(producer) is { Inputs: [var before] })
             {
                 value = before;
             }
@@ -100,7 +104,9 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         }
     }
 
-    /// <summary>Whether that layer's result can be anything but log-probabilities; of blocks and the user's own code nothing is known.</summary>
+    /// <summary>
+    /// Whether that layer's result can be anything but log-probabilities; of blocks and the user's own code nothing is known.
+    /// </summary>
     public bool GivesOtherThanLogarithms => ProducerKind is { } kind
         && (kind.Name == "Softmax" || (kind.Traits & (LayerTraits.Affine | LayerTraits.Activation | LayerTraits.BatchNorm)) != 0);
 
@@ -108,7 +114,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         Model.Problems.Report(new Problem(descriptor, site, message, Output.Site) { Repairs = repairs.ToEquatableArray() });
 
     /// <summary>The layer applies what the loss applies itself.</summary>
-    public void ReportTwice(string message) => Report(Descriptors.SoftmaxBeforeLoss, Output.Producer!.Use.Site, message, Repair.Remove(Output.Producer!.Use));
+    public void ReportTwice(string message) =>
+        Report(Descriptors.SoftmaxBeforeLoss, Output.Producer!.Use.Site, message, Repair.Remove(Output.Producer!.Use));
 
     /// <summary>The loss takes log-probabilities, and is given what cannot be such.</summary>
     /// <param name="alternative">What could be done besides, after a comma.</param>
@@ -122,7 +129,9 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
                 ProducerKind!.Name == "Softmax"
                     ? $"{Use.Kind} takes log-probabilities, but {Output.Producer!.Use}{{line}} gives probabilities: use LogSoftmax there."
                     : $"{Use.Kind} takes log-probabilities, but {Output.Describe()}: put LogSoftmax after it{alternative}.",
-                ProducerKind!.Name == "Softmax" ? Repair.ReplaceKind(Output.Producer!.Use, "LogSoftmax") : Repair.InsertAfter(Output.Producer!.Use, "LogSoftmax"));
+                ProducerKind!.Name == "Softmax"
+                    ? Repair.ReplaceKind(Output.Producer!.Use, "LogSoftmax")
+                    : Repair.InsertAfter(Output.Producer!.Use, "LogSoftmax"));
         }
     }
 
@@ -137,7 +146,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         var members = Model.Declaration.TensorMembers;
         if (members.FirstOrDefault(candidate => candidate.Name == given) is not { } member)
         {
-            Report(Descriptors.Escape, Use.At(argument), $"The class has no field or property '{given}' of type Tensor: {Names.Suggest(given, members.Select(candidate => candidate.Name), "such member")}");
+            Report(Descriptors.Escape, Use.At(argument), $"The class has no field or property '{given}' of type Tensor: "
+                + $"{Names.Suggest(given, members.Select(candidate => candidate.Name), "such member")}");
             return null;
         }
 
@@ -146,7 +156,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
     }
 
     /// <summary>
-    /// What <c>Loss</c> calls its targets. The first has another name where an input has that one, so that a message cannot be taken for the input's.
+    /// What <c>Loss</c> calls its targets. The first has another name where an input has that one, so that a message
+    /// cannot be taken for the input's.
     /// </summary>
     public static IEnumerable<string> TargetNames(LossDescription kind, IEnumerable<string> inputs)
     {
@@ -162,15 +173,18 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
     /// <param name="options">The arguments after outputs, targets, model and reduction, each after a comma.</param>
     public InferredLoss Build(string method, IReadOnlyList<TensorType> targets, Shape each, Code options)
     {
-        var outputs = Outputs.Select((output, i) => Model.NewValue(Loss.Kind.Outputs[i].Role, output.Value!.Type, null, string.Empty)).ToList();
+        var outputs =
+            Outputs.Select((output, i) => Model.NewValue(Loss.Kind.Outputs[i].Role, output.Value!.Type, null, string.Empty)).ToList();
         var names = TargetNames(Loss.Kind, Model.InputNames).ToList();
         var values = targets.Select((target, i) => Model.NewValue(names[i], target, null, string.Empty)).ToList();
-        var compared = outputs.Concat(values).Aggregate(Code.Of($""), (code, value) => code.Parts.Count == 0 ? Code.Of($"{value}") : Code.Of($"{code}, {value}"));
+        var compared = outputs.Concat(values).Aggregate(Code.Of($""),
+            (code, value) => code.Parts.Count == 0 ? Code.Of($"{value}") : Code.Of($"{code}, {value}"));
         var name = names.Count == 0 || names[0] == Loss.Kind.Targets[0].Name ? Code.Of($"") : Code.Of($", name: \"{names[0]}\"");
         return new InferredLoss(
             outputs.Select((output, i) => new ComparedOutput(Indices[i], output)).ToImmutableArray(),
             values.Select((value, i) => new InferredTarget(targets[i], value)).ToImmutableArray(),
-            Code.Of($"global::ModelGen.Losses.{method}({compared}, \"{Model.ModelName}\", global::ModelGen.LossReduction.{Reduction}{options}{name})"),
+            Code.Of($"global::ModelGen.Losses.{method}({compared}, \"{Model.ModelName}\", "
+                + $"global::ModelGen.LossReduction.{Reduction}{options}{name})"),
             Reduction == "None" ? each.ToString() : "A scalar");
     }
 
@@ -183,7 +197,8 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
             return true;
         }
 
-        Report(Descriptors.BadArgument, At(LossArguments.Reduction), $"LossReduction.BatchMean is for KlDivLoss only: {Use.Kind} takes Mean, Sum or None.");
+        Report(Descriptors.BadArgument, At(LossArguments.Reduction),
+            $"LossReduction.BatchMean is for KlDivLoss only: {Use.Kind} takes Mean, Sum or None.");
         return false;
     }
 }

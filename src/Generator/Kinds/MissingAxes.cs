@@ -8,7 +8,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>
-/// Axes that one of two joined tensors has and the other lacks, between the others or at the end. Stretching alone would pair the wrong axes: <c>(B, 1)</c> and <c>(B)</c> give <c>(B, B)</c>.
+/// Axes that one of two joined tensors has and the other lacks, between the others or at the end. Stretching alone would pair the wrong
+/// axes: <c>(B, 1)</c> and <c>(B)</c> give <c>(B, B)</c>.
 /// </summary>
 /// <param name="Longer">The tensor with the axes.</param>
 /// <param name="Shorter">The tensor without them.</param>
@@ -26,7 +27,8 @@ internal sealed record MissingAxes(Value Longer, Value Shorter, int Axis)
     /// <summary>What to do, as an imperative.</summary>
     public string Advice(bool mayBroadcast) =>
         IsUnit ? $"take {(Axis == Shorter.Shape.Count ? "the last axis" : $"axis {Axis}")} of {Longer.Subject} away with Squeeze({Axis})"
-        : $"give {Shorter.Subject} the missing {(IsOne ? "axis" : "axes")} with {Extension}{(mayBroadcast ? " and set Broadcast = true" : string.Empty)}";
+        : $"give {Shorter.Subject} the missing {(IsOne ? "axis" : "axes")} with "
+            + $"{Extension}{(mayBroadcast ? " and set Broadcast = true" : string.Empty)}";
 
     /// <summary>What an IDE may do: at the running tensor before the layer that joins them, or at the end of the other stage.</summary>
     public Repair[] Repairs(ModelContext model, LayerContext context, bool mayBroadcast)
@@ -36,7 +38,10 @@ internal sealed record MissingAxes(Value Longer, Value Shorter, int Axis)
             .OfType<Change>()
             .ToList();
         Change? Stretched(Change? change) =>
-            mayBroadcast ? change?.And(Change.SetTrue(context.Use, CommonArguments.Broadcast)).Titled($"{change.Repair.Title} and set Broadcast = true", change.Clause) : change;
+            mayBroadcast
+                ? change?.And(Change.SetTrue(context.Use, CommonArguments.Broadcast))
+                    .Titled($"{change.Repair.Title} and set Broadcast = true", change.Clause)
+                : change;
 
         return candidates.Count == 0 || !model.Problems.IsHeard ? []
             : [(Change.Tried(model, candidates).FirstOrDefault() ?? candidates[0]).Repair];
@@ -46,11 +51,13 @@ internal sealed record MissingAxes(Value Longer, Value Shorter, int Axis)
 
     private AttributeUse Extension => IsOne
         ? Change.Layer("Unsqueeze", Change.Given(CommonArguments.SingleAxis, (Dim)Axis))
-        : Change.Layer("Reshape", Change.Entries(Vocabulary.Shape, new Shape(false, [.. Shorter.Shape.Dims, .. Enumerable.Repeat(Dim.One, Longer.Shape.Count - Shorter.Shape.Count)])));
+        : Change.Layer("Reshape", Change.Entries(Vocabulary.Shape,
+            new Shape(false, [.. Shorter.Shape.Dims, .. Enumerable.Repeat(Dim.One, Longer.Shape.Count - Shorter.Shape.Count)])));
 
     private static Change? At(ModelContext model, LayerContext context, Value value, AttributeUse layer) =>
         context.Inputs.Length == 1 && value == context.Input ? Change.InsertBefore(context.Use, layer)
-        : value.Producer is { } producer && model.Stage(value.StageName) is { } stage && stage.Layers.LastOrDefault() == producer && context.Inferred(producer)?.Output == value
+        : value.Producer is { } producer && model.Stage(value.StageName) is { } stage
+            && stage.Layers.LastOrDefault() == producer && context.Inferred(producer)?.Output == value
             ? Change.InsertAfter(producer.Use, layer)
             : null;
 

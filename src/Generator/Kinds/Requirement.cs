@@ -10,4 +10,5 @@ namespace ModelGen.Generator.Kinds;
 /// <param name="Site">The layer that asks for it.</param>
 /// <param name="IsOfEmptyAxis">Whether it fails for an empty axis alone, so that nothing has to be stated of the symbol.</param>
 /// <param name="IsOfDivisor">Whether other conditions and sizes are divided by what is compared, so that this comes before them.</param>
-internal sealed record Requirement(Code Condition, string Message, DimRelation Relation, Site Site, bool IsOfEmptyAxis = false, bool IsOfDivisor = false);
+internal sealed record Requirement(
+    Code Condition, string Message, DimRelation Relation, Site Site, bool IsOfEmptyAxis = false, bool IsOfDivisor = false);

@@ -33,7 +33,8 @@ internal static class Sharing
             context.Report(
                 Descriptors.Sharing,
                 site,
-                $"{context.Use} can only share the weights of another {context.Use.Kind}: name a stage with exactly one, or the layer as \"stage.layer\".");
+                $"{context.Use} can only share the weights of another {context.Use.Kind}: "
+                    + "name a stage with exactly one, or the layer as \"stage.layer\".");
             return null;
         }
 
@@ -43,7 +44,8 @@ internal static class Sharing
             return null;
         }
 
-        if (module.Type == type && module.Construct.Equals(construct.Replace(Literals.Of(context.FullName), Literals.Of(context.NameOf(owner)))))
+        if (module.Type == type
+            && module.Construct.Equals(construct.Replace(Literals.Of(context.FullName), Literals.Of(context.NameOf(owner)))))
         {
             return module.Field;
         }
@@ -53,8 +55,10 @@ internal static class Sharing
             Descriptors.Sharing,
             site,
             here?.Type is { } mine && mine.Equals(there?.Type)
-                ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which are built otherwise: give both the same arguments, or let each have its own weights."
-                : $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, which are of another size: give both the same width and options, or let each have its own weights.",
+                ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which are built otherwise: "
+                    + "give both the same arguments, or let each have its own weights."
+                : $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, "
+                    + "which are of another size: give both the same width and options, or let each have its own weights.",
             inferred.Output,
             Repair.RemoveArgument(context.Use, CommonArguments.Shared));
         return null;

@@ -13,7 +13,9 @@ namespace ModelGen.Generator.Kinds;
 /// <param name="Repeat">The field of repeated blocks; then <paramref name="Code"/> is one turn, its first value the running one.</param>
 /// <param name="Comment">What to call it beside its shape; the layer if empty.</param>
 /// <param name="State">The states of repeated blocks that take a step of a decoding.</param>
-/// <param name="Bindings">What the code of a block or of the user demands of the tensors that it takes; null for an operation of this vocabulary.</param>
+/// <param name="Bindings">
+/// What the code of a block or of the user demands of the tensors that it takes; null for an operation of this vocabulary.
+/// </param>
 internal sealed record Step(
     ImmutableArray<Value> Outputs,
     Code Code,
@@ -24,6 +26,8 @@ internal sealed record Step(
     Code? State = null,
     IReadOnlyList<(Value Value, WeightBinding Binding)>? Bindings = null)
 {
-    /// <summary>How often <see cref="Repeat"/>, which then is one block, runs; null if it is an array of copies that run once each.</summary>
+    /// <summary>
+    /// How often <see cref="Repeat"/>, which then is one block, runs; null if it is an array of copies that run once each.
+    /// </summary>
     public Dim? Times { get; init; }
 }

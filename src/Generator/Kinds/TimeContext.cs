@@ -8,7 +8,9 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>What a <see cref="LayerKind"/> works with to say how it treats the axis of a sequence: its tensors, and along which axis each runs.</summary>
+/// <summary>
+/// What a <see cref="LayerKind"/> works with to say how it treats the axis of a sequence: its tensors, and along which axis each runs.
+/// </summary>
 internal sealed class TimeContext
 {
     private readonly ModelContext _model;
@@ -20,7 +22,8 @@ internal sealed class TimeContext
     /// <param name="reads">The tensors that its steps read and that are not its own; at least one runs along the sequence.</param>
     /// <param name="axisOf">The sequence's axis in a tensor, from the end; null if the tensor does not depend on the sequence.</param>
     /// <param name="isAbsent">Whether a tensor is left out in steps: an optional input of all positions.</param>
-    public TimeContext(ModelContext model, InferredLayer layer, IReadOnlyList<Value> reads, Func<Value, int?> axisOf, Func<Value, bool> isAbsent)
+    public TimeContext(
+        ModelContext model, InferredLayer layer, IReadOnlyList<Value> reads, Func<Value, int?> axisOf, Func<Value, bool> isAbsent)
     {
         _model = model;
         _axisOf = axisOf;
@@ -47,7 +50,8 @@ internal sealed class TimeContext
     public bool IsInputAlong => _axisOf(Input) is not null;
 
     /// <summary>The module that the layer calls.</summary>
-    public ModuleField Module => Layer.Steps[0].Repeat ?? Layer.Steps.SelectMany(step => step.Code.Parts).First(part => part.Kind == CodePartKind.Module).Module!;
+    public ModuleField Module =>
+        Layer.Steps[0].Repeat ?? Layer.Steps.SelectMany(step => step.Code.Parts).First(part => part.Kind == CodePartKind.Module).Module!;
 
     public int? AxisOf(Value value) => _axisOf(value);
 
@@ -92,7 +96,9 @@ internal sealed class TimeContext
     /// <summary>An axis of the first input, from the end.</summary>
     public int FromEnd(long axis) => (int)(axis < 0 ? -axis : Input.Shape.Count - axis);
 
-    /// <summary>The axes before the sequence's stay together, and so do those after it: only how they are split into axes changes.</summary>
+    /// <summary>
+    /// The axes before the sequence's stay together, and so do those after it: only how they are split into axes changes.
+    /// </summary>
     public TimeFlow Reshaped()
     {
         var (before, after) = (Input.Shape, Result.Shape);
@@ -133,7 +139,8 @@ internal sealed class TimeContext
             // The positions are among the leading axes, which pass.
             return Result.Shape.HasLeading
                 ? new TimeFlow.Alone(Axis - along.Shape.Count + Result.Shape.Count)
-                : new TimeFlow.Unprovable($"gives {Result.Shape}, without the leading axes that hold the positions", "let its result keep \"...\"");
+                : new TimeFlow.Unprovable(
+                    $"gives {Result.Shape}, without the leading axes that hold the positions", "let its result keep \"...\"");
         }
 
         var size = along.Shape.Dims[index];
@@ -141,8 +148,10 @@ internal sealed class TimeContext
         return places.Count switch
         {
             1 => new TimeFlow.Alone(Result.Shape.Count - places[0]),
-            0 => new TimeFlow.Unprovable($"gives {Result.Shape}, which has no axis of {size} positions", $"let {size} be an axis of its result"),
-            _ => new TimeFlow.Unprovable($"gives {Result.Shape}, where {places.Count} axes have the size {size}", $"let only the axis of the positions have the size {size}"),
+            0 => new TimeFlow.Unprovable($"gives {Result.Shape}, which has no axis of {size} positions",
+                $"let {size} be an axis of its result"),
+            _ => new TimeFlow.Unprovable($"gives {Result.Shape}, where {places.Count} axes have the size {size}",
+                $"let only the axis of the positions have the size {size}"),
         };
     }
 

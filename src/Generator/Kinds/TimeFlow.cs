@@ -13,17 +13,22 @@ namespace ModelGen.Generator.Kinds;
 internal abstract record TimeFlow
 {
     /// <summary>There is no code for a piece of the sequence, whether or not the layer looks ahead.</summary>
-    public static readonly TimeFlow Unknown = new Unprovable("has no step-by-step form", "use layers that decode, or compute this outside of the decoded positions");
+    public static readonly TimeFlow Unknown = new Unprovable("has no step-by-step form",
+        "use layers that decode, or compute this outside of the decoded positions");
 
     private TimeFlow()
     {
     }
 
-    /// <summary>Each position is computed from the same position alone: the code of <c>forward</c> serves a piece of the sequence as well.</summary>
+    /// <summary>
+    /// Each position is computed from the same position alone: the code of <c>forward</c> serves a piece of the sequence as well.
+    /// </summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
     public sealed record Alone(int Axis) : TimeFlow;
 
-    /// <summary>Each position is computed from the same position and from where it stands; <paramref name="Step"/> is told by <c>at</c>.</summary>
+    /// <summary>
+    /// Each position is computed from the same position and from where it stands; <paramref name="Step"/> is told by <c>at</c>.
+    /// </summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
     /// <param name="Step">The expression for a piece of the sequence.</param>
     /// <param name="Maximum">How many positions there are at most, if there is a limit.</param>

@@ -7,7 +7,8 @@ namespace ModelGen.Generator.Layers;
 /// <summary>Every kind of loss.</summary>
 internal static class LossCatalog
 {
-    public static readonly IReadOnlyList<LossKind> All = [.. ClassLossKind.Family, .. ElementwiseLossKind.Family, new CtcLossKind(), new TripletMarginLossKind()];
+    public static readonly IReadOnlyList<LossKind> All =
+        [.. ClassLossKind.Family, .. ElementwiseLossKind.Family, new CtcLossKind(), new TripletMarginLossKind()];
 
     /// <summary>The kind that a description is of.</summary>
     public static LossKind Of(LossDescription kind) => (LossKind)kind;

@@ -15,10 +15,12 @@ internal static class AttributeReader
 {
     /// <summary>Whether the attribute belongs to the vocabulary.</summary>
     public static bool IsOurs(AttributeData attribute) =>
-        attribute.AttributeClass is { Name: not Vocabulary.SignatureAttribute, ContainingType: null, ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+        attribute.AttributeClass is { Name: not Vocabulary.SignatureAttribute, ContainingType: null,
+            ContainingNamespace: { Name: Vocabulary.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Whether the attribute makes its class a model.</summary>
-    public static bool IsModel(AttributeData attribute) => IsOurs(attribute) && attribute.AttributeClass!.Name is "ModelAttribute" or Vocabulary.LoraAttribute;
+    public static bool IsModel(AttributeData attribute) =>
+        IsOurs(attribute) && attribute.AttributeClass!.Name is "ModelAttribute" or Vocabulary.LoraAttribute;
 
     /// <summary>Reads an attribute; null when the compiler itself rejects it and says so.</summary>
     public static AttributeUse? Read(AttributeData attribute, int ordinal)
@@ -44,7 +46,8 @@ internal static class AttributeReader
                 return null;
             }
 
-            arguments.Add(new Argument(constructor.Parameters[i].Name, ReadConstant(value), IsProperty: false, constructor.Parameters[i].IsParams));
+            arguments.Add(
+                new Argument(constructor.Parameters[i].Name, ReadConstant(value), IsProperty: false, constructor.Parameters[i].IsParams));
         }
 
         foreach (var pair in attribute.NamedArguments)
@@ -61,7 +64,8 @@ internal static class AttributeReader
             ? type.Name.Substring(0, type.Name.Length - Vocabulary.AttributeSuffix.Length)
             : type.Name;
         var typeArgument = type.TypeArguments.Length == 1 ? type.TypeArguments[0] : null;
-        if (typeArgument is { TypeKind: TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic } or INamedTypeSymbol { IsUnboundGenericType: true })
+        if (typeArgument is { TypeKind: TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic }
+            or INamedTypeSymbol { IsUnboundGenericType: true })
         {
             return null;
         }
@@ -82,15 +86,17 @@ internal static class AttributeReader
     public static bool IsUnresolved(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
 
     /// <summary>
-    /// Whether a layer is written as left out. What the compiler rejects in it before the generator has run may be a name that the generator writes, and be accepted after.
+    /// Whether a layer is written as left out. What the compiler rejects in it before the generator has run may be a name that the
+    /// generator writes, and be accepted after.
     /// </summary>
     public static bool IsWrittenAsLeftOut(AttributeData attribute) =>
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
-        && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When.Name && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
+        && arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Vocabulary.When.Name
+            && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression));
 
     /// <summary>
-    /// The constructor that an attribute calls. A lone null is meant as the one argument of a layer, although the compiler prefers the list of another library's arguments,
-    /// which may be null as a whole.
+    /// The constructor that an attribute calls. A lone null is meant as the one argument of a layer, although the compiler prefers the list
+    /// of another library's arguments, which may be null as a whole.
     /// </summary>
     public static IMethodSymbol? ConstructorOf(AttributeData attribute) =>
         attribute is { AttributeConstructor: { Parameters: [{ IsParams: true }] } called, ConstructorArguments: [{ IsNull: true }] }
@@ -98,7 +104,8 @@ internal static class AttributeReader
             : attribute.AttributeConstructor;
 
     private static bool IsRejected(TypedConstant constant) =>
-        constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));
+        constant.Kind == TypedConstantKind.Error
+            || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsRejected));
 
     private static bool Derives(INamedTypeSymbol type, string baseName)
     {

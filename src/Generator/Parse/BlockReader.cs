@@ -10,8 +10,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Reads the blocks of a model, and theirs: from their declarations in the same compilation, from their signatures in another assembly. A model that contains itself is
-/// found here, and one whose blocks are nested too deep.
+/// Reads the blocks of a model, and theirs: from their declarations in the same compilation, from their signatures in another assembly. A
+/// model that contains itself is found here, and one whose blocks are nested too deep.
 /// </summary>
 /// <param name="model">The model whose blocks are read.</param>
 /// <param name="enclosing">The models on the way to it, each of which has the next one as a block.</param>
@@ -19,7 +19,8 @@ namespace ModelGen.Generator.Parse;
 /// <param name="files">Takes the files of the blocks.</param>
 /// <param name="cancellation">Stops reading.</param>
 internal sealed class BlockReader(
-    INamedTypeSymbol model, ImmutableArray<INamedTypeSymbol> enclosing, IReadModels shared, HashSet<SyntaxTree> files, CancellationToken cancellation)
+    INamedTypeSymbol model, ImmutableArray<INamedTypeSymbol> enclosing,
+    IReadModels shared, HashSet<SyntaxTree> files, CancellationToken cancellation)
 {
     // Where reading stops on its way into blocks. What is more than the limit above this end is too deep in any case, and is read once.
     private const int MaxPath = 3 * Declaration.MaxDepth;
@@ -82,7 +83,11 @@ internal sealed class BlockReader(
             if (path.Length > MaxPath)
             {
                 _isTruncated = true;
-                _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = true });
+                _blocks.Add(new BlockReference(key, displayName, null, null, IsRecursive: false, exposure)
+                {
+                    IsTooDeep = true,
+                    IsTooDeepInside = true,
+                });
                 return;
             }
 
@@ -100,8 +105,10 @@ internal sealed class BlockReader(
 
         files.UnionWith(read.Files);
         _blocks.Add(declaration?.Depth >= Declaration.MaxDepth
-            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside = declaration.Depth > Declaration.MaxDepth }
-            : new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle = Obstacle(named) });
+            ? new BlockReference(key, displayName, null, null, IsRecursive: false, exposure) { IsTooDeep = true, IsTooDeepInside =
+                declaration.Depth > Declaration.MaxDepth }
+            : new BlockReference(key, displayName, declaration, null, IsRecursive: declaration is null, exposure) { Obstacle =
+                Obstacle(named) });
     }
 
     private static string Obstacle(INamedTypeSymbol block) => block.IsAbstract ? "is abstract: remove 'abstract'"
@@ -110,7 +117,8 @@ internal sealed class BlockReader(
 
     private static string Origin(INamedTypeSymbol block)
     {
-        var tool = block.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute")?.ConstructorArguments;
+        var tool = block.GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute")?.ConstructorArguments;
         var version = tool is { Length: 2 } arguments && arguments[1].Value is string text ? $"ModelGen {text}"
             : SignatureOf(block) is null ? "the attributes of ModelGen but without its generator"
             : "another version of ModelGen";
@@ -121,7 +129,8 @@ internal sealed class BlockReader(
     private string ExposureOf(ITypeSymbol type)
     {
         var (shown, here) = (Reach(type), Reach(model));
-        var isSame = shown != Accessibility.Private || (type.DeclaredAccessibility == model.DeclaredAccessibility && SymbolEqualityComparer.Default.Equals(type.ContainingType, model.ContainingType));
+        var isSame = shown != Accessibility.Private || (type.DeclaredAccessibility == model.DeclaredAccessibility
+            && SymbolEqualityComparer.Default.Equals(type.ContainingType, model.ContainingType));
         return shown > here || (shown == here && isSame) ? "public" : shown == Accessibility.Internal ? "internal" : "private";
     }
 
@@ -131,7 +140,9 @@ internal sealed class BlockReader(
         var reach = Accessibility.Public;
         for (ISymbol? part = type; part is ITypeSymbol; part = part.ContainingType)
         {
-            var own = part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.NotApplicable ? part.DeclaredAccessibility : Accessibility.Private;
+            var own = part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.NotApplicable
+                ? part.DeclaredAccessibility
+                : Accessibility.Private;
             reach = own == Accessibility.NotApplicable || own > reach ? reach : own;
         }
 
@@ -141,7 +152,8 @@ internal sealed class BlockReader(
     /// <summary>What the generated part of a model says of it.</summary>
     public static string? SignatureOf(INamedTypeSymbol type) =>
         type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
+            .Where(attribute =>
+                attribute.AttributeClass is { Name: Vocabulary.SignatureAttribute, ContainingNamespace.Name: Vocabulary.Namespace })
             .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
             .FirstOrDefault();
 }

@@ -22,12 +22,15 @@ internal sealed class ChannelCount
         switch (use.Kind)
         {
             case "Model" or "Output" or "Dim" or "Setting":
-            case "Relu" or "Relu6" or "Gelu" or "Silu" or "Mish" or "Elu" or "LeakyRelu" or "PRelu" or "Hardswish" or "Sigmoid" or "Tanh" or "Softplus":
+            case "Relu" or "Relu6"
+                or "Gelu" or "Silu" or "Mish" or "Elu" or "LeakyRelu" or "PRelu" or "Hardswish" or "Sigmoid" or "Tanh" or "Softplus":
             case "BatchNorm" or "InstanceNorm" or "GroupNorm" or "Dropout" or "Dropout2d" or "DropPath" or "Residual":
             case "MaxPool" or "AvgPool" or "AdaptiveAvgPool" or "Upsample" or "Pad":
                 break;
             case "Input":
-                Count = use.Find(Vocabulary.Shape)?.Value is { Kind: ConstantKind.Array, Items: { Count: > 2 } items } ? Integer(items[1]) : null;
+                Count = use.Find(Vocabulary.Shape)?.Value is { Kind: ConstantKind.Array, Items: { Count: > 2 } items }
+                    ? Integer(items[1])
+                    : null;
                 break;
             case "Conv" or "ConvTranspose":
                 Count = use.Find(Vocabulary.Channels) is { } channels ? Integer(channels.Value) : null;

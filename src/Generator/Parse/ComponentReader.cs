@@ -11,7 +11,10 @@ using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
-/// <summary>Reads what a class has besides its layers: its own constructors, <c>Initialize</c>, and the members that hold parameters, tensors and modules.</summary>
+/// <summary>
+/// Reads what a class has besides its layers: its own constructors, <c>Initialize</c>, and the members that hold
+/// parameters, tensors and modules.
+/// </summary>
 internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellation)
 {
     /// <summary>Reports the user's own constructors that create no layer: only the generated one does.</summary>
@@ -19,13 +22,16 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
     {
         for (var i = 0; i < type.InstanceConstructors.Length; i++)
         {
-            if (type.InstanceConstructors[i].DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ConstructorDeclarationSyntax { Initializer: not { RawKind: (int)SyntaxKind.ThisConstructorInitializer } } own
+            if (type.InstanceConstructors[i].DeclaringSyntaxReferences.FirstOrDefault()
+                ?.GetSyntax(cancellation) is ConstructorDeclarationSyntax {
+                    Initializer: not { RawKind: (int)SyntaxKind.ThisConstructorInitializer } } own
                 && !GeneratedPart.IsIn(own.SyntaxTree))
             {
                 problems.Report(new Problem(
                     Descriptors.UnsupportedType,
                     Site.Constructor(i),
-                    $"This constructor creates no layer, since the generated one does: begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one."));
+                    "This constructor creates no layer, since the generated one does: "
+                        + "begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one."));
             }
         }
     }
@@ -40,7 +46,9 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
             problems.Report(new Problem(
                 Descriptors.ReadOnlyTensor,
                 Site.Member(component.Member),
-                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: {(isProperty ? "give it a setter, which may be private" : "remove 'readonly'")}, or make it static if it is not part of the model.")
+                $"'{component.Member}' cannot be replaced when the model moves to another device or type, so it is not registered: "
+                    + $"{(isProperty ? "give it a setter, which may be private" : "remove 'readonly'")}, "
+                    + "or make it static if it is not part of the model.")
             {
                 Repairs = [Repair.MakeWritable(component.Member, isProperty)],
             });
@@ -53,9 +61,12 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
     public OwnInitialization Initialization()
     {
         var own = OwnInitialization.None;
-        foreach (var method in type.GetMembers("Initialize").OfType<IMethodSymbol>().Where(method => (method.PartialImplementationPart ?? method).Locations.Any(location => !GeneratedPart.IsAt(location))))
+        foreach (var method in type.GetMembers("Initialize").OfType<IMethodSymbol>()
+            .Where(method => (method.PartialImplementationPart ?? method).Locations.Any(location => !GeneratedPart.IsAt(location))))
         {
-            own |= method.Parameters.Length == 0 ? OwnInitialization.Plain : GeneratedPart.IsPlacedInitialize(method) ? OwnInitialization.Placed : OwnInitialization.None;
+            own |= method.Parameters.Length == 0 ? OwnInitialization.Plain
+                : GeneratedPart.IsPlacedInitialize(method) ? OwnInitialization.Placed
+                : OwnInitialization.None;
         }
 
         return own;
@@ -65,7 +76,8 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
     /// <param name="isExtended">Whether the generated part is there.</param>
     public ImmutableArray<OwnConstructor> Constructors(bool isExtended)
     {
-        if (type.InstanceConstructors.Length - (isExtended ? 1 : 0) < 1 || type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared))
+        if (type.InstanceConstructors.Length - (isExtended ? 1 : 0) < 1
+            || type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared))
         {
             return ImmutableArray<OwnConstructor>.Empty;
         }
@@ -74,10 +86,12 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
         for (var i = 0; i < type.InstanceConstructors.Length; i++)
         {
             var parameters = type.InstanceConstructors[i].Parameters;
-            if (parameters.Length >= 2 && parameters[parameters.Length - 2].Type.Name == "Device" && parameters[parameters.Length - 1].Type.Name == "Nullable"
+            if (parameters.Length >= 2
+                && parameters[parameters.Length - 2].Type.Name == "Device" && parameters[parameters.Length - 1].Type.Name == "Nullable"
                 && !type.InstanceConstructors[i].Locations.All(GeneratedPart.IsAt))
             {
-                own.Add(new OwnConstructor(i, string.Join(",", parameters.Take(parameters.Length - 2).Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))));
+                own.Add(new OwnConstructor(i, string.Join(",", parameters.Take(parameters.Length - 2)
+                    .Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))));
             }
         }
 

@@ -63,7 +63,8 @@ internal sealed class DeclarationParser
     /// <summary>Reads a class without telling what is wrong with it, or finds it read as the block of another.</summary>
     public static ReadModel ParseSilently(INamedTypeSymbol type, IReadModels shared, CancellationToken cancellation)
     {
-        return shared.Find(type) ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
+        return shared.Find(type)
+            ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
     }
 
     /// <summary>What the blocks of the class lead back to, and whether all of them were read.</summary>
@@ -105,7 +106,8 @@ internal sealed class DeclarationParser
             }
         }
 
-        _isIncomplete |= DeclarationLayout.IsHalfTyped(_type, _cancellation) || HasRepeatedFields(stages) || DeclarationLayout.HasMisplacedAttributes(_type);
+        _isIncomplete |= DeclarationLayout.IsHalfTyped(_type, _cancellation)
+            || HasRepeatedFields(stages) || DeclarationLayout.HasMisplacedAttributes(_type);
         foreach (var field in DeclarationLayout.MistypedFields(_type))
         {
             // What its layers would have made is not known. The compiler reports a type that it cannot find, which may become Stage.
@@ -118,7 +120,8 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
-                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'.")
+                $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, "
+                    + $"but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'.")
             {
                 Repairs = [Repair.ChangeType(field.Name, Vocabulary.StageType)],
             });
@@ -133,7 +136,8 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.SplitDeclaration,
                 Site.Class,
-                $"The layers of '{_type.Name}' stand in several partial declarations, whose order C# does not fix: move all layers and stages into one of them."));
+                $"The layers of '{_type.Name}' stand in several partial declarations, whose order C# does not fix: "
+                    + "move all layers and stages into one of them."));
         }
 
         return new Declaration(
@@ -150,7 +154,8 @@ internal sealed class DeclarationParser
             components.Constructors(_isExtended),
             components.Components(),
             components.Initialization(),
-            _type.MemberNames.Where(name => name.StartsWith("_", StringComparison.Ordinal) && !IsGenerated(name)).OrderBy(name => name, StringComparer.Ordinal).ToImmutableArray(),
+            _type.MemberNames.Where(name => name.StartsWith("_", StringComparison.Ordinal) && !IsGenerated(name))
+                .OrderBy(name => name, StringComparer.Ordinal).ToImmutableArray(),
             _problems.HasErrors || _isIncomplete,
             _isIncomplete)
         {
@@ -203,7 +208,8 @@ internal sealed class DeclarationParser
                 {
                     var module = attribute.AttributeClass.TypeArguments[0];
                     _modules.Add(ModuleReader.Read(module, use.TypeArgument!, _type));
-                    if (use.Find(Vocabulary.Create)?.Value.Text is { } create && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
+                    if (use.Find(Vocabulary.Create)?.Value.Text is { } create
+                        && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
                     {
                         _factories.Add(factory);
                     }
@@ -221,7 +227,8 @@ internal sealed class DeclarationParser
     // A cast makes an enum's argument any number.
     private void ReportEnums(AttributeUse use)
     {
-        foreach (var argument in use.Arguments.Where(argument => argument.Value.Kind == ConstantKind.Enum && !SyntaxFacts.IsValidIdentifier(argument.Value.Text)))
+        foreach (var argument in use.Arguments.Where(argument => argument.Value.Kind == ConstantKind.Enum
+            && !SyntaxFacts.IsValidIdentifier(argument.Value.Text)))
         {
             _problems.Report(new Problem(
                 Descriptors.BadArgument,
@@ -256,13 +263,15 @@ internal sealed class DeclarationParser
     private MethodUse ReadMethod(IMethodSymbol method)
     {
         var parameters = method.Parameters
-            .Select(parameter => new MethodParameter(parameter.Name, ReadAttributes(parameter.GetAttributes()).FirstOrDefault(), parameter.NullableAnnotation == NullableAnnotation.Annotated))
+            .Select(parameter => new MethodParameter(parameter.Name, ReadAttributes(parameter.GetAttributes()).FirstOrDefault(),
+                parameter.NullableAnnotation == NullableAnnotation.Annotated))
             .ToImmutableArray();
         return new MethodUse(
             method.Name,
             parameters,
             ReadAttributes(method.GetReturnTypeAttributes()).FirstOrDefault(),
-            ModuleReader.IsTensor(method.ReturnType) && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
+            ModuleReader.IsTensor(method.ReturnType)
+                && method.Parameters.All(parameter => ModuleReader.IsTensor(parameter.Type) && parameter.RefKind == RefKind.None));
     }
 
     private IEnumerable<IFieldSymbol> ConstantFields() =>
@@ -275,7 +284,8 @@ internal sealed class DeclarationParser
         ConstantFields()
             .GroupBy(field => field.Name)
             .Select(fields => fields.First())
-            .Select(field => new NamedInteger(field.Name, Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
+            .Select(field => new NamedInteger(field.Name,
+                Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
             .ToImmutableArray();
 
     // Beside its generated part a declaration is what it was without it.
@@ -289,7 +299,8 @@ internal sealed class DeclarationParser
         }
 
         var parts = new HashSet<SyntaxNode>();
-        foreach (var attribute in _type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && !AttributeReader.IsModel(attribute)))
+        foreach (var attribute in _type.GetAttributes()
+            .Where(attribute => AttributeReader.IsOurs(attribute) && !AttributeReader.IsModel(attribute)))
         {
             if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } part)
             {

@@ -10,7 +10,10 @@ using ModelGen.Generator.Repairs;
 
 namespace ModelGen.Generator.Parse;
 
-/// <summary>Reads layers that are written as PyTorch or Keras writes them, by their names or by their argument lists, and reports what they are here.</summary>
+/// <summary>
+/// Reads layers that are written as PyTorch or Keras writes them, by their names or by their argument lists,
+/// and reports what they are here.
+/// </summary>
 internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken cancellation)
 {
     private readonly List<ForeignAttribute> _found = new();
@@ -19,14 +22,19 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
     /// <summary>The attributes whose names are of another library and not yet generated.</summary>
     public EquatableArray<ForeignAttribute> Found => _found.ToEquatableArray();
 
-    /// <summary>Notes an attribute that the compiler cannot find: one of that name is generated, so that the compiler leaves the mistake to the analyzer, which knows what is meant.</summary>
+    /// <summary>
+    /// Notes an attribute that the compiler cannot find: one of that name is generated, so that the compiler leaves the mistake to the
+    /// analyzer, which knows what is meant.
+    /// </summary>
     public void Note(AttributeData attribute)
     {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name } } syntax
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(
+            cancellation) is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name } } syntax
             && ForeignLayers.Knows(name)
             && (syntax.ArgumentList?.Arguments.All(argument => argument.NameColon is null) ?? true))
         {
-            var properties = syntax.ArgumentList?.Arguments.Select(argument => argument.NameEquals?.Name.Identifier.ValueText).OfType<string>().Distinct();
+            var properties = syntax.ArgumentList?.Arguments.Select(argument => argument.NameEquals?.Name.Identifier.ValueText)
+                .OfType<string>().Distinct();
             _found.Add(new ForeignAttribute(name, properties?.ToEquatableArray() ?? EquatableArray<string>.Empty));
         }
     }
@@ -82,19 +90,24 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
 
     // PyTorch counts the features before the heads, and has 2048 hidden units by default.
     private static bool HeadsExceedHidden(AttributeUse use) =>
-        use.Find(Vocabulary.Heads)?.Value is { Kind: ConstantKind.Integer, Integer: var heads } && use.Find(Vocabulary.Hidden)?.Value is { Kind: ConstantKind.Integer, Integer: > 0 and var hidden } && heads > hidden;
+        use.Find(Vocabulary.Heads)?.Value is { Kind: ConstantKind.Integer, Integer: var heads }
+            && use.Find(Vocabulary.Hidden)?.Value is { Kind: ConstantKind.Integer, Integer: > 0 and var hidden } && heads > hidden;
 
     private void ReportWidthAsHeads(AttributeUse use)
     {
         var properties = use.Arguments.Where(argument => argument.IsProperty).ToList();
-        string Write(string heads, IEnumerable<string> values) => $"{use.Kind}({string.Join(", ", new[] { heads, "2048" }.Concat(values))})";
-        var text = Write(use.Find(Vocabulary.Hidden)!.Value.ToString(), properties.Select(property => $"{property.Name} = {ForeignLayers.Written(property.Value)}"));
+        string Write(string heads, IEnumerable<string> values) =>
+            $"{use.Kind}({string.Join(", ", new[] { heads, "2048" }.Concat(values))})";
+        var text = Write(use.Find(Vocabulary.Hidden)!.Value.ToString(),
+            properties.Select(property => $"{property.Name} = {ForeignLayers.Written(property.Value)}"));
         problems.Report(new Problem(
             Descriptors.ForeignArguments,
             use.Site,
-            $"{use} has {use.Find(Vocabulary.Heads)!.Value} heads, which come before the hidden width, and the number of features is inferred: write [{text}], with the hidden width that you want.")
+            $"{use} has {use.Find(Vocabulary.Heads)!.Value} heads, which come before the hidden width, "
+                + $"and the number of features is inferred: write [{text}], with the hidden width that you want.")
         {
-            Repairs = [Repair.ReplaceAttribute(use.ToString(), use.Site, Write("{1}", properties.Select(property => $"{property.Name} = {{{property.Name}}}")), text)],
+            Repairs = [Repair.ReplaceAttribute(
+                use.ToString(), use.Site, Write("{1}", properties.Select(property => $"{property.Name} = {{{property.Name}}}")), text)],
         });
     }
 
@@ -108,7 +121,10 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {problem}: write [{likely.Text}]{hint}{other}.")
         {
             Repairs = readings.Where(reading => reading.IsComplete)
-                .Select((reading, i) => Repair.ReplaceAttribute(use.ToString(), use.Site, reading.Template, reading.Text) with { Key = i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise" })
+                .Select((reading, i) => Repair.ReplaceAttribute(use.ToString(), use.Site, reading.Template, reading.Text) with
+                {
+                    Key = i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise"
+                })
                 .ToEquatableArray(),
         });
         _channels.Set(likely.Channels);

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Tells the user's part of a class from the generated one, which the analyzer sees beside it, and knows which names the generated one needs.
+/// Tells the user's part of a class from the generated one, which the analyzer sees beside it, and knows which
+/// names the generated one needs.
 /// </summary>
 internal static class GeneratedPart
 {
@@ -49,7 +50,10 @@ internal static class GeneratedPart
             ? start
             : -1;
 
-    /// <summary>The folder, with a separator at its end or empty, below which all generators' files of a project stand; null if this generator wrote none of these.</summary>
+    /// <summary>
+    /// The folder, with a separator at its end or empty, below which all generators' files of a project stand; null if this
+    /// generator wrote none of these.
+    /// </summary>
     public static string? FolderOfGenerators(IEnumerable<SyntaxTree> trees)
     {
         foreach (var tree in trees)
@@ -64,7 +68,9 @@ internal static class GeneratedPart
         return null;
     }
 
-    /// <summary>Whether a file stands where a generator's files do: two folders below that of all generators, which may be no folder at all.</summary>
+    /// <summary>
+    /// Whether a file stands where a generator's files do: two folders below that of all generators, which may be no folder at all.
+    /// </summary>
     public static bool IsGenerated(SyntaxTree tree, string folder)
     {
         var path = tree.FilePath;
@@ -99,7 +105,8 @@ internal static class GeneratedPart
         for (var type = stage.BaseType; type is not null; type = type.BaseType)
         {
             names.UnionWith(type.GetMembers()
-                .Where(member => member.CanBeReferencedByName && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+                .Where(member => member.CanBeReferencedByName
+                    && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
                 .Select(member => member.Name));
         }
 
@@ -108,9 +115,12 @@ internal static class GeneratedPart
 
     /// <summary>Whether the generated part of a model declares a member of that name.</summary>
     public static bool Declares(string name, bool hasLoss, bool isDecoded, bool isAdapted) =>
-        (Names.Contains(name) && (name != "Loss" || hasLoss)) || (isDecoded && Decoding.Contains(name)) || (isAdapted && Adapted.Contains(name));
+        (Names.Contains(name) && (name != "Loss" || hasLoss))
+            || (isDecoded && Decoding.Contains(name)) || (isAdapted && Adapted.Contains(name));
 
-    /// <summary>Whether a block of that class cannot be decoded step by step, since it would have a member called as the class is.</summary>
+    /// <summary>
+    /// Whether a block of that class cannot be decoded step by step, since it would have a member called as the class is.
+    /// </summary>
     public static bool IsDecoding(string name) => Decoding.Contains(name);
 
     /// <summary>Whether the generated part uses a member of torch.nn.Module of that name.</summary>
@@ -129,7 +139,8 @@ internal static class GeneratedPart
             return !member.IsOverride && !(member is IFieldSymbol field && DeclarationLayout.IsStage(field)) && !member.Locations.All(IsAt);
         }
 
-        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name)) || (isAdapted && Adapted.Contains(member.Name))) || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
+        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name)) || (isAdapted && Adapted.Contains(member.Name)))
+            || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
         {
             return false;
         }
@@ -156,12 +167,14 @@ internal static class GeneratedPart
 
     /// <summary>Whether it is the partial method <c>Initialize(Device, ScalarType)</c>.</summary>
     public static bool IsPlacedInitialize(IMethodSymbol method) =>
-        method.Parameters.Length == 2 && method.Parameters[0].Type.Name == "Device" && method.Parameters[1].Type.Name == "ScalarType" && IsPartial(method.PartialImplementationPart ?? method);
+        method.Parameters.Length == 2 && method.Parameters[0].Type.Name == "Device"
+            && method.Parameters[1].Type.Name == "ScalarType" && IsPartial(method.PartialImplementationPart ?? method);
 
     private static bool IsPartial(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declared
             && declared.Modifiers.Any(SyntaxKind.PartialKeyword)
-            && declared.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PartialKeyword) || modifier.IsKind(SyntaxKind.AsyncKeyword) || modifier.IsKind(SyntaxKind.UnsafeKeyword)));
+            && declared.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PartialKeyword)
+                || modifier.IsKind(SyntaxKind.AsyncKeyword) || modifier.IsKind(SyntaxKind.UnsafeKeyword)));
 
     private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
 

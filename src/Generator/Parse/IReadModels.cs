@@ -4,7 +4,9 @@ using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 
-/// <summary>What the declarations of one compilation share while they are read. The caller of <see cref="DeclarationParser"/> decides what is kept.</summary>
+/// <summary>
+/// What the declarations of one compilation share while they are read. The caller of <see cref="DeclarationParser"/> decides what is kept.
+/// </summary>
 internal interface IReadModels
 {
     /// <summary>The model, if it was read already, for its own sake or as the block of another; it contains no recursion.</summary>

@@ -9,14 +9,17 @@ internal static class ModuleReader
 {
     public static ModuleReference Read(ITypeSymbol type, string key, INamedTypeSymbol user)
     {
-        var constructor = (type as INamedTypeSymbol)?.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional));
-        var isReachable = constructor is not null && !type.IsAbstract && !RequiredMembers.Has(type) && constructor.DeclaredAccessibility switch
-        {
-            Accessibility.Public => true,
-            Accessibility.Internal or Accessibility.ProtectedOrInternal =>
-                SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, user.ContainingAssembly) || type.ContainingAssembly.GivesAccessTo(user.ContainingAssembly),
-            _ => false,
-        };
+        var constructor = (type as INamedTypeSymbol)
+            ?.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional));
+        var isReachable = constructor is not null
+            && !type.IsAbstract && !RequiredMembers.Has(type) && constructor.DeclaredAccessibility switch
+            {
+                Accessibility.Public => true,
+                Accessibility.Internal or Accessibility.ProtectedOrInternal =>
+                    SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, user.ContainingAssembly)
+                        || type.ContainingAssembly.GivesAccessTo(user.ContainingAssembly),
+                _ => false,
+            };
 
         // A model's base class is written by this generator, so it is not to be seen here.
         var isModel = type.GetAttributes().Any(AttributeReader.IsModel);
@@ -32,11 +35,13 @@ internal static class ModuleReader
             return null;
         }
 
-        var method = methods.OrderBy(candidate => candidate.Parameters.Length).FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
+        var method = methods.OrderBy(candidate => candidate.Parameters.Length)
+            .FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
         var obstacle = method is null ? "takes parameters, but nothing gives it arguments"
             : method.IsGenericMethod ? "is generic, but nothing gives it type arguments"
             : method.ReturnsVoid ? "returns nothing"
-            : !IsOrDerives(method.ReturnType, module) ? $"returns {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
+            : !IsOrDerives(method.ReturnType, module)
+            ? $"returns {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
             : method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated ? "may return null"
             : string.Empty;
         return new ModuleFactory(name, key, obstacle);

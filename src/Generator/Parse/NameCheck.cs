@@ -10,8 +10,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Finds names that the generated part cannot live with: stages that hide what a model inherits, members and classes called as what it declares, types that hide what it
-/// uses.
+/// Finds names that the generated part cannot live with: stages that hide what a model inherits, members and classes called as what it
+/// declares, types that hide what it uses.
 /// </summary>
 /// <param name="type">The class.</param>
 /// <param name="problems">Takes what is wrong.</param>
@@ -28,14 +28,18 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
         var isAdapted = attributes.Any(use => use.Kind == Vocabulary.Lora);
         var (inputs, hasLoss, isDecoded) = isAdapted ? SurfaceOf(blocks.FirstOrDefault()) : Surface(attributes, stages);
         var isClassRefused = ReportClassName(hasLoss, isDecoded, isAdapted) || ReportHidingTypes();
-        var repeated = new HashSet<string>(type.GetMembers().Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
-        var inherited = DeclarationLayout.StageFields(type).FirstOrDefault() is { } field ? shared.Inherited(field.Type) : new HashSet<string>();
+        var repeated = new HashSet<string>(type.GetMembers()
+            .Where(member => GeneratedPart.Repeats(member, inputs, hasLoss, isDecoded, isAdapted)).Select(member => member.Name));
+        var inherited = DeclarationLayout.StageFields(type).FirstOrDefault() is { } field
+            ? shared.Inherited(field.Type)
+            : new HashSet<string>();
         foreach (var stage in stages.Where(stage => inherited.Contains(stage.Name) && !repeated.Contains(stage.Name)))
         {
             problems.Report(new Problem(
                 Descriptors.BadName,
                 stage.Site,
-                $"Stage '{stage.Name}' would hide '{stage.Name}' of torch.nn.Module, which every model has: give it another name, such as '{stage.Name}Stage'."));
+                $"Stage '{stage.Name}' would hide '{stage.Name}' of torch.nn.Module, which every model has: "
+                    + $"give it another name, such as '{stage.Name}Stage'."));
         }
 
         foreach (var name in repeated.OrderBy(name => name, StringComparer.Ordinal))
@@ -44,8 +48,10 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
                 Descriptors.BadName,
                 Site.Member(name),
                 name == "Initialize" && type.GetMembers(name).Any(member => member is IMethodSymbol)
-                    ? "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()' without further modifiers, or give yours another name."
-                    : GeneratedPart.IsInherited(name) ? $"'{name}' would hide '{name}' of torch.nn.Module, which the generated part of '{type.Name}' uses: give yours another name."
+                    ? "'Initialize' runs at the end of the constructor as a partial method only: "
+                        + "write 'partial void Initialize()' without further modifiers, or give yours another name."
+                    : GeneratedPart.IsInherited(name) ? $"'{name}' would hide '{name}' of torch.nn.Module, "
+                        + $"which the generated part of '{type.Name}' uses: give yours another name."
                     : $"'{name}' is a member that the generated part of '{type.Name}' declares: give yours another name."));
         }
 
@@ -55,12 +61,14 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
     // No member of a class can be called as the class is.
     private bool ReportClassName(bool hasLoss, bool isDecoded, bool isAdapted)
     {
-        if (type.TypeParameters.FirstOrDefault(parameter => GeneratedPart.Declares(parameter.Name, hasLoss, isDecoded, isAdapted)) is { } parameter)
+        if (type.TypeParameters.FirstOrDefault(parameter =>
+            GeneratedPart.Declares(parameter.Name, hasLoss, isDecoded, isAdapted)) is { } parameter)
         {
             problems.Report(new Problem(
                 Descriptors.BadName,
                 Site.Class,
-                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{type.Name}' declares a member of that name: give it another name, such as 'T{Names.PascalCase(parameter.Name)}'."));
+                $"A type parameter of a model cannot be called '{parameter.Name}', since the generated part of '{type.Name}' declares a "
+                    + $"member of that name: give it another name, such as 'T{Names.PascalCase(parameter.Name)}'."));
             return true;
         }
 
@@ -72,7 +80,8 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
         problems.Report(new Problem(
             Descriptors.BadName,
             Site.Class,
-            $"A model cannot be called '{type.Name}', since its generated part declares a member of that name: give the class another name, such as '{Names.PascalCase(type.Name)}Model'."));
+            $"A model cannot be called '{type.Name}', since its generated part declares a member of that name: "
+                + $"give the class another name, such as '{Names.PascalCase(type.Name)}Model'."));
         return true;
     }
 
@@ -87,7 +96,10 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
         problems.Report(new Problem(
             Descriptors.HidingType,
             Site.Class,
-            $"{what}, which the generated part of '{type.Name}' uses: give that type another name{(what.StartsWith("The type parameter", System.StringComparison.Ordinal) ? string.Empty : ", or move it to another namespace")}."));
+            $"{what}, which the generated part of '{type.Name}' uses: "
+                + $"give that type another name{(what.StartsWith("The type parameter", System.StringComparison.Ordinal)
+                    ? string.Empty
+                    : ", or move it to another namespace")}."));
         return true;
     }
 
@@ -117,7 +129,8 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
         return null;
     }
 
-    private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
+    private static (int Inputs, bool HasLoss, bool IsDecoded) Surface(
+        IEnumerable<AttributeUse> attributes, IEnumerable<StageField> stages) => (
         attributes.Count(use => use.Kind == "Input") + stages.Count(stage => stage.Attributes.Any(use => use.Kind == "Input")),
         attributes.Any(use => use.IsLoss),
         attributes.Any(use => use.Kind == "Autoregressive"));
@@ -126,7 +139,8 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
     private static (int Inputs, bool HasLoss, bool IsDecoded) SurfaceOf(BlockReference? model) => model switch
     {
         { Declaration: { } declaration } => Surface(declaration.Attributes, declaration.Stages),
-        { Signature: { } text } when SignatureText.Read(model.DisplayName, text) is { } signature => (signature.Inputs.Count, signature.Loss is not null, signature.Decoding is not null),
+        { Signature: { } text } when SignatureText.Read(model.DisplayName, text) is { } signature =>
+            (signature.Inputs.Count, signature.Loss is not null, signature.Decoding is not null),
         _ => default,
     };
 }

@@ -14,7 +14,8 @@ internal static class OwnComponentReader
         foreach (var member in type.GetMembers())
         {
             if (member is IFieldSymbol { IsStatic: false, IsConst: false } field && IsComponent(field.Type, out var isModule)
-                && (field.AssociatedSymbol ?? field) is { CanBeReferencedByName: true } declared && !declared.Locations.All(GeneratedPart.IsAt)
+                && (field.AssociatedSymbol ?? field) is { CanBeReferencedByName: true } declared
+                && !declared.Locations.All(GeneratedPart.IsAt)
                 && declared is IFieldSymbol or IPropertySymbol)
             {
                 var isReadOnly = declared is IPropertySymbol property ? property.SetMethod is not { IsInitOnly: false } : field.IsReadOnly;
@@ -26,12 +27,14 @@ internal static class OwnComponentReader
     private static bool IsComponent(ITypeSymbol type, out bool isModule)
     {
         isModule = false;
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } named || named.Name == Vocabulary.StageType)
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } named
+            || named.Name == Vocabulary.StageType)
         {
             return false;
         }
 
-        for (INamedTypeSymbol? ancestor = named; ancestor is not null && ancestor.SpecialType == SpecialType.None; ancestor = ancestor.BaseType)
+        for (INamedTypeSymbol? ancestor = named; ancestor is not null && ancestor.SpecialType == SpecialType.None; ancestor =
+            ancestor.BaseType)
         {
             if (ModuleReader.IsTensor(ancestor))
             {

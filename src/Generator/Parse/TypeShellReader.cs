@@ -15,7 +15,8 @@ namespace ModelGen.Generator.Parse;
 internal static class TypeShellReader
 {
     // A file's name takes no '@'.
-    private static readonly SymbolDisplayFormat Unescaped = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+    private static readonly SymbolDisplayFormat Unescaped = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
     public static TypeShell Read(INamedTypeSymbol type, ProblemSink problems)
     {
@@ -24,7 +25,9 @@ internal static class TypeShellReader
         {
             problems.Report(new Problem(obstacle.Descriptor, Site.Class, obstacle.Message)
             {
-                Repairs = obstacle.Descriptor == Descriptors.NotPartial ? [Repair.MakePartial(Enclosing(type).First(part => !IsPartial(part)).Name)] : [],
+                Repairs = obstacle.Descriptor == Descriptors.NotPartial
+                    ? [Repair.MakePartial(Enclosing(type).First(part => !IsPartial(part)).Name)]
+                    : [],
             });
         }
 
@@ -59,19 +62,22 @@ internal static class TypeShellReader
 
         if (BaseInSource(type) is { } baseName)
         {
-            return (Descriptors.UnsupportedType, $"'{name}' derives from '{baseName}', but a model derives from torch.nn.Module, which the generated part adds: remove the base class.");
+            return (Descriptors.UnsupportedType, $"'{name}' derives from '{baseName}', but a model derives from torch.nn.Module, "
+                + "which the generated part adds: remove the base class.");
         }
 
         if (Parts(type).Any(declaration => declaration.ParameterList is not null))
         {
-            return (Descriptors.UnsupportedType, $"'{name}' has a primary constructor, but the generated part writes the constructor: remove the parameters after '{name}'.");
+            return (Descriptors.UnsupportedType, $"'{name}' has a primary constructor, but the generated part writes the constructor: "
+                + $"remove the parameters after '{name}'.");
         }
 
         foreach (var part in Enclosing(type))
         {
             if (part.IsFileLocal)
             {
-                return (Descriptors.UnsupportedType, $"'{part.Name}' is local to its file, where no generated part can join it: remove 'file'.");
+                return (Descriptors.UnsupportedType, $"'{part.Name}' is local to its file, "
+                    + "where no generated part can join it: remove 'file'.");
             }
 
             if (!IsPartial(part))
@@ -90,7 +96,8 @@ internal static class TypeShellReader
     {
         for (ISymbol part = type; part is not null and not INamespaceSymbol { IsGlobalNamespace: true }; part = part.ContainingSymbol)
         {
-            if (part.Name.Length == 0 || (part is INamedTypeSymbol named && named.TypeParameters.Any(parameter => parameter.Name.Length == 0)))
+            if (part.Name.Length == 0
+                || (part is INamedTypeSymbol named && named.TypeParameters.Any(parameter => parameter.Name.Length == 0)))
             {
                 return false;
             }
@@ -130,7 +137,9 @@ internal static class TypeShellReader
     };
 
     private static string TypeParameters(INamedTypeSymbol type) =>
-        type.TypeParameters.IsEmpty ? string.Empty : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
+        type.TypeParameters.IsEmpty
+            ? string.Empty
+            : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
 
     private static string HintName(INamedTypeSymbol type)
     {
@@ -143,9 +152,12 @@ internal static class TypeShellReader
         var fullName = type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.ToDisplayString(Unescaped) + "." + name;
 
         // The compiler takes letters, digits and some punctuation; identifiers may also have marks and joiners.
-        return string.Concat(fullName.Replace('+', '.').Select(character => char.IsLetterOrDigit(character) || character == '.' ? character : '_'));
+        return string.Concat(
+            fullName.Replace('+', '.').Select(character => char.IsLetterOrDigit(character) || character == '.' ? character : '_'));
     }
 
     private static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 }

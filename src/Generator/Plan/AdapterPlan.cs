@@ -7,7 +7,8 @@ namespace ModelGen.Generator.Plan;
 /// <param name="Adapters">The field that holds the adapters.</param>
 /// <param name="Parameters">The constructor's parameters: those of the other model.</param>
 /// <param name="Construct">The expression that creates the other model from them.</param>
-internal sealed record AdapterPlan(string Type, string Exposure, string Model, string Adapters, EquatableArray<AdapterParameter> Parameters, string Construct);
+internal sealed record AdapterPlan(
+    string Type, string Exposure, string Model, string Adapters, EquatableArray<AdapterParameter> Parameters, string Construct);
 
 /// <summary>A parameter of the other model's constructor.</summary>
 /// <param name="Type">Its C# type.</param>

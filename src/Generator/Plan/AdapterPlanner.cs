@@ -31,12 +31,19 @@ internal sealed class AdapterPlanner
         _signature = adapters.Signature(model.Bound.Declaration.Type.Name);
         _isDecoded = isDecoded || _signature.Decoding is not null;
         _inputs = Planner.PlanInputs(_signature.Inputs, _isDecoded).ToEquatableArray();
-        var fields = new NameTable([.. model.Bound.Declaration.Members, .. Planner.Inherited, .. Planner.TypeNames(model.Bound.Declaration.Type), .. _inputs.Select(input => input.Parameter)]);
+        var fields = new NameTable(
+        [
+            .. model.Bound.Declaration.Members,
+            .. Planner.Inherited,
+            .. Planner.TypeNames(model.Bound.Declaration.Type),
+            .. _inputs.Select(input => input.Parameter),
+        ]);
         _baseField = fields.Take("_" + ModelName);
         _adaptersField = fields.Take("_" + AdaptersName);
     }
 
-    public static ModelPlan Plan(InferredModel model, InferredAdapters adapters, bool isDecoded) => new AdapterPlanner(model, adapters, isDecoded).Plan();
+    public static ModelPlan Plan(InferredModel model, InferredAdapters adapters, bool isDecoded) =>
+        new AdapterPlanner(model, adapters, isDecoded).Plan();
 
     private ModelPlan Plan()
     {
@@ -47,10 +54,15 @@ internal sealed class AdapterPlanner
             default,
             default,
             default,
-            [new ModulePlan(_adapters.Base.Key, _baseField, "model ?? throw new global::System.ArgumentNullException(nameof(model))", $"train({_baseField}.training)", _baseField, ModelName), new ModulePlan("global::ModelGen.LoraAdapters", _adaptersField, Construct(), string.Empty, _adaptersField, AdaptersName)],
+            [
+                new ModulePlan(_adapters.Base.Key, _baseField, "model ?? throw new global::System.ArgumentNullException(nameof(model))",
+                    $"train({_baseField}.training)", _baseField, ModelName),
+                new ModulePlan("global::ModelGen.LoraAdapters", _adaptersField, Construct(), string.Empty, _adaptersField, AdaptersName),
+            ],
 
             // Stages are a mistake here, whose fields are filled all the same.
-            _model.Bound.Declaration.Stages.Select(stage => new StagePlan("this." + Names.Escape(stage.Name), stage.Name, default)).ToEquatableArray(),
+            _model.Bound.Declaration.Stages.Select(stage => new StagePlan("this." + Names.Escape(stage.Name), stage.Name, default))
+                .ToEquatableArray(),
             _inputs,
             outputs,
             [new Line($"return {_baseField}.call({string.Join(", ", _inputs.Select(input => input.Parameter))});")],
@@ -60,7 +72,8 @@ internal sealed class AdapterPlanner
             PlanArchitecture(),
             PlanDocumentation(outputs))
         {
-            Components = _model.Bound.Declaration.Components.Where(component => component.IsModule || !component.IsReadOnly).ToEquatableArray(),
+            Components =
+                _model.Bound.Declaration.Components.Where(component => component.IsModule || !component.IsReadOnly).ToEquatableArray(),
             Initialization = _model.Bound.Declaration.Initialization,
             Adapters = new AdapterPlan(_adapters.Base.Key, _adapters.Base.Exposure, _baseField, _adaptersField, PlanParameters(), Create()),
         };
@@ -68,12 +81,16 @@ internal sealed class AdapterPlanner
 
     // Those without a default stand first, as in the other model's constructor.
     private EquatableArray<AdapterParameter> PlanParameters() => _signature.Parameters
-        .Select(parameter => new AdapterParameter("long", parameter.Name, Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
-        .Concat(_signature.Settings.Select(setting => new AdapterParameter(SettingTable.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
+        .Select(parameter => new AdapterParameter("long", parameter.Name,
+            Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
+        .Concat(_signature.Settings.Select(setting =>
+            new AdapterParameter(SettingTable.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
         .OrderBy(parameter => parameter.Default.Length > 0)
         .ToEquatableArray();
 
-    private string Create() => $"new {_adapters.Base.Key}({string.Concat(PlanParameters().Select(parameter => $"{parameter.Name}: {parameter.Name}, "))}device: device, dtype: dtype)";
+    private string Create() =>
+        $"new {_adapters.Base.Key}({string.Concat(PlanParameters().Select(parameter => $"{parameter.Name}: {parameter.Name}, "))}device: "
+            + "device, dtype: dtype)";
 
     private string Construct()
     {
@@ -100,22 +117,29 @@ internal sealed class AdapterPlanner
 
         var names = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]);
         var targets = loss.Targets.Select(target => new TargetPlan(names.Take(target.Name), target.Type)).ToEquatableArray();
-        var call = $"{_baseField}.Loss({string.Join(", ", _inputs.Select(input => input.Parameter).Concat(targets.Select(target => target.Name)))})";
-        return new LossPlan(targets, string.Empty, loss.Outputs.Select(output => new ComparedPlan(output, string.Empty)).ToEquatableArray(), call, loss.Result);
+        var call = $"{_baseField}.Loss({string.Join(", ",
+            _inputs.Select(input => input.Parameter).Concat(targets.Select(target => target.Name)))})";
+        return new LossPlan(targets, string.Empty,
+            loss.Outputs.Select(output => new ComparedPlan(output, string.Empty)).ToEquatableArray(), call, loss.Result);
     }
 
     // As the other model is decoded, or as it takes part in the decoding of a model that has this one as a block.
     private DecodingPlan? PlanDecoding()
     {
         var decoding = _signature.Decoding
-            ?? (_isDecoded ? _signature.Flows.Where(flow => flow.HasState).Select(flow => new SignatureDecoding(0, flow.Inputs, _signature.Outputs[0].Type!.ToString(), IsLanguageModel: false)).FirstOrDefault() : null);
+            ?? (_isDecoded
+                ? _signature.Flows.Where(flow => flow.HasState)
+                    .Select(flow => new SignatureDecoding(0, flow.Inputs, _signature.Outputs[0].Type!.ToString(), IsLanguageModel: false))
+                    .FirstOrDefault()
+                : null);
         if (decoding is null)
         {
             return null;
         }
 
         var steps = decoding.Steps.Select(i => _inputs[i]).ToEquatableArray();
-        var further = string.Concat(steps.Skip(1).Select(input => ", " + input.Parameter)) + (decoding.IsLanguageModel ? ", lastOnly" : string.Empty);
+        var further = string.Concat(steps.Skip(1).Select(input => ", " + input.Parameter))
+            + (decoding.IsLanguageModel ? ", lastOnly" : string.Empty);
         var given = decoding.Given.Select(i => _inputs[i]).ToEquatableArray();
         return new DecodingPlan(
             default,
@@ -136,7 +160,8 @@ internal sealed class AdapterPlanner
     private ArchitecturePlan PlanArchitecture()
     {
         var parameters = new HashSet<string>(_signature.Parameters.Select(parameter => parameter.Name));
-        var runtime = _signature.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols).Where(symbol => !parameters.Contains(symbol)).Distinct();
+        var runtime = _signature.Inputs.Where(input => input.Type is not null)
+            .SelectMany(input => input.Type!.Shape.Symbols).Where(symbol => !parameters.Contains(symbol)).Distinct();
         var symbols = _signature.Parameters.Select(parameter => new SymbolPlan(parameter.Name, IsParameter: true, parameter.Default))
             .Concat(runtime.Select(symbol => new SymbolPlan(symbol, IsParameter: false, null)));
         var input = string.Join(", ", _signature.Inputs.Select(one => one.Type?.ToString()));
@@ -144,8 +169,12 @@ internal sealed class AdapterPlanner
         var name = _adapters.Base.DisplayName;
         LayerPlan[] layers =
         [
-            new(string.Empty, ModelName, $"Block<{name}>", $"Block<{name}>", _signature.Inputs.Select(one => one.Name).ToEquatableArray(), input, output, _adapters.Model?.ParameterCount?.ToString() ?? "?", default, string.Empty, _model.HasErrors ? string.Empty : _adapters.Base.Key),
-            new(string.Empty, AdaptersName, $"Lora<{name}>", _adapters.Use.ToString(), [ModelName], output, output, _adapters.TrainableCount?.ToString() ?? "?", ArchitecturePlanner.PlanArguments(_adapters.Arguments).ToEquatableArray(), string.Empty, string.Empty),
+            new(string.Empty, ModelName, $"Block<{name}>", $"Block<{name}>", _signature.Inputs.Select(one => one.Name).ToEquatableArray(),
+                input, output, _adapters.Model?.ParameterCount?.ToString() ?? "?", default, string.Empty,
+                _model.HasErrors ? string.Empty : _adapters.Base.Key),
+            new(string.Empty, AdaptersName,
+                $"Lora<{name}>", _adapters.Use.ToString(), [ModelName], output, output, _adapters.TrainableCount?.ToString() ?? "?",
+                ArchitecturePlanner.PlanArguments(_adapters.Arguments).ToEquatableArray(), string.Empty, string.Empty),
         ];
         var outputs = _signature.Outputs.Select(one => _signature.Outputs.Count == 1 ? AdaptersName : $"{ModelName}.{one.Name}");
         return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
@@ -156,13 +185,22 @@ internal sealed class AdapterPlanner
         var own = _adapters.Model?.ParameterCount;
         return new DocumentationPlan(
             _model.HasErrors ? DocumentationPlanner.Erroneous
-                : _adapters.TrainableCount is not { } trainable ? $"{DocumentationText.Xml(_adapters.Base.DisplayName)} with adapters, which alone train."
-                : own is null ? $"{ParameterCounts.Comment(trainable)} that train, besides those of {DocumentationText.Xml(_adapters.Base.DisplayName)}."
-                : $"{ParameterCounts.Comment(own + trainable)}, of which {(trainable.TryGetConstant(out _) ? ParameterCounts.Number(trainable) : $"<c>{ParameterCounts.Number(trainable)}</c>")} train.",
+                : _adapters.TrainableCount is not { } trainable
+                ? $"{DocumentationText.Xml(_adapters.Base.DisplayName)} with adapters, which alone train."
+                : own is null
+                ? $"{ParameterCounts.Comment(trainable)} that train, besides those of {DocumentationText.Xml(_adapters.Base.DisplayName)}."
+                : $"{ParameterCounts.Comment(own + trainable)}, of which {(trainable.TryGetConstant(out _)
+                    ? ParameterCounts.Number(trainable)
+                    : $"<c>{ParameterCounts.Number(trainable)}</c>")} train.",
             [
                 .. DocumentationPlanner.Inputs(_inputs),
-                new DocumentationRow(ModelName, outputs.FirstOrDefault()?.Shape ?? string.Empty, own is null ? "?" : ParameterCounts.Number(own), _adapters.Base.DisplayName),
-                new DocumentationRow(AdaptersName, string.Empty, _adapters.TrainableCount is null ? "?" : ParameterCounts.Number(_adapters.TrainableCount), DocumentationPlanner.Shorten(_adapters.Use.ToString())),
+                new DocumentationRow(ModelName, outputs.FirstOrDefault()?.Shape ?? string.Empty,
+                    own is null ? "?" : ParameterCounts.Number(own), _adapters.Base.DisplayName),
+                new DocumentationRow(
+                    AdaptersName,
+                    string.Empty,
+                    _adapters.TrainableCount is null ? "?" : ParameterCounts.Number(_adapters.TrainableCount),
+                    DocumentationPlanner.Shorten(_adapters.Use.ToString())),
                 .. DocumentationPlanner.Outputs(outputs),
             ]);
     }

@@ -61,7 +61,8 @@ internal static class ArchitecturePlanner
 
         foreach (var argument in layer.References.Arguments)
         {
-            var paths = layer.References.Of(argument).Select(reference => reference is null ? string.Empty : PathOf(model, reference, names)).ToList();
+            var paths = layer.References.Of(argument)
+                .Select(reference => reference is null ? string.Empty : PathOf(model, reference, names)).ToList();
             if (paths.Count > 0 && !paths.Contains(string.Empty))
             {
                 var data = ArgumentData.Tensors(paths);

@@ -9,8 +9,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// Decides what the class's documentation shows. A layer without parameters that keeps the shape joins the row above it, rows and stages that repeat become one,
-/// and the middle of a long model is left out: a tooltip is read at a glance.
+/// Decides what the class's documentation shows. A layer without parameters that keeps the shape joins the row above it, rows and stages
+/// that repeat become one, and the middle of a long model is left out: a tooltip is read at a glance.
 /// </summary>
 internal sealed class DocumentationPlanner(InferredModel model)
 {
@@ -20,7 +20,8 @@ internal sealed class DocumentationPlanner(InferredModel model)
     private const int RowsAtTheEnd = 10;
     private const int MaxText = 64;
 
-    public static DocumentationPlan Plan(InferredModel model, IEnumerable<InputPlan> inputs, IReadOnlyCollection<OutputPlan> outputs, Dim? parameters) => new(
+    public static DocumentationPlan Plan(
+        InferredModel model, IEnumerable<InputPlan> inputs, IReadOnlyCollection<OutputPlan> outputs, Dim? parameters) => new(
         Total(model, parameters),
         [
             .. Inputs(inputs),
@@ -29,10 +30,12 @@ internal sealed class DocumentationPlanner(InferredModel model)
         ]);
 
     internal static IEnumerable<DocumentationRow> Inputs(IEnumerable<InputPlan> inputs) =>
-        inputs.Select(input => new DocumentationRow(input.Name, input.Shape, string.Empty, $"input of {input.Element}{(input.IsOptional ? ", optional" : string.Empty)}"));
+        inputs.Select(input => new DocumentationRow(input.Name, input.Shape, string.Empty,
+            $"input of {input.Element}{(input.IsOptional ? ", optional" : string.Empty)}"));
 
     internal static IEnumerable<DocumentationRow> Outputs(IReadOnlyCollection<OutputPlan> outputs) =>
-        outputs.Select(output => new DocumentationRow(outputs.Count == 1 ? "output" : output.Name.TrimStart('@'), output.Shape, string.Empty, outputs.Count == 1 ? string.Empty : "output"));
+        outputs.Select(output => new DocumentationRow(outputs.Count == 1 ? "output" : output.Name.TrimStart('@'), output.Shape,
+            string.Empty, outputs.Count == 1 ? string.Empty : "output"));
 
     // A block of an assembly that does not tell its parameters is named.
     private static string Total(InferredModel model, Dim? parameters)
@@ -50,7 +53,8 @@ internal sealed class DocumentationPlanner(InferredModel model)
         var known = ParameterCounts.Sum(model.Layers.Where(layer => layer.ParameterCount is not null));
         return known is null
             ? "Its number of parameters is too long an expression."
-            : $"{ParameterCounts.Comment(known)} and those of {string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
+            : $"{ParameterCounts.Comment(known)} and those of "
+                + $"{string.Join(", ", model.Layers.Where(layer => layer.ParameterCount is null).Select(layer => layer.Bound.Path))}.";
     }
 
     private IEnumerable<Row> Rows()
@@ -74,10 +78,12 @@ internal sealed class DocumentationPlanner(InferredModel model)
 
     // Where a stage starts, if not from the one above it, the first from the only input.
     private string Start(BoundStage stage, BoundStage? above) =>
-        stage.Name.Length == 0 || stage.IsBroken || (stage.Starts.Length == 1 && stage.Starts[0] is { Layer: null } start && start.Stage == above && (above is not null || model.Bound.Inputs.Length == 1))
+        stage.Name.Length == 0 || stage.IsBroken || (stage.Starts.Length == 1
+            && stage.Starts[0] is { Layer: null } start && start.Stage == above && (above is not null || model.Bound.Inputs.Length == 1))
             ? string.Empty
             : "from " + string.Join(", ", stage.Starts.Where(start => start is not null).Select(start =>
-                start!.Input?.Name ?? string.Join(".", new[] { start.StageName, start.Layer?.Name, start.Port }.Where(part => !string.IsNullOrEmpty(part)))));
+                start!.Input?.Name ?? string.Join(".",
+                    new[] { start.StageName, start.Layer?.Name, start.Port }.Where(part => !string.IsNullOrEmpty(part)))));
 
     private static List<Row> Join(IEnumerable<InferredLayer> layers)
     {
@@ -85,16 +91,19 @@ internal sealed class DocumentationPlanner(InferredModel model)
         Value? last = null;
         foreach (var layer in layers)
         {
-            var joins = last?.Type is not null && layer.Inputs.Length == 1 && layer.Inputs[0] == last && layer.Output?.Type == last.Type && layer.ParameterCount == Dim.Zero;
+            var joins = last?.Type is not null && layer.Inputs.Length == 1
+                && layer.Inputs[0] == last && layer.Output?.Type == last.Type && layer.ParameterCount == Dim.Zero;
             last = layer.Output;
             if (joins)
             {
                 var row = rows[rows.Count - 1];
-                rows[rows.Count - 1] = row with { Text = row.Text.Length > MaxText ? row.Text : $"{row.Text}, {layer.Bound.Use}", Layers = row.Layers + 1 };
+                rows[rows.Count - 1] =
+                    row with { Text = row.Text.Length > MaxText ? row.Text : $"{row.Text}, {layer.Bound.Use}", Layers = row.Layers + 1 };
             }
             else
             {
-                rows.Add(new Row(layer.Bound.Name, layer.Output?.Type?.ToString() ?? "(?)", layer.ParameterCount, layer.Bound.Use.ToString(), 1));
+                rows.Add(new Row(
+                    layer.Bound.Name, layer.Output?.Type?.ToString() ?? "(?)", layer.ParameterCount, layer.Bound.Use.ToString(), 1));
             }
         }
 
@@ -132,7 +141,8 @@ internal sealed class DocumentationPlanner(InferredModel model)
         foreach (var stage in stages)
         {
             var last = folded.LastOrDefault();
-            if (last is not null && stage.Start.Length == 0 && (last.Start.Length == 0 || last.Count == 1) && stage.Items.SequenceEqual(last.Items))
+            if (last is not null
+                && stage.Start.Length == 0 && (last.Start.Length == 0 || last.Count == 1) && stage.Items.SequenceEqual(last.Items))
             {
                 folded[folded.Count - 1] = last with { Last = stage.Last, Count = last.Count + 1 };
             }
@@ -160,7 +170,9 @@ internal sealed class DocumentationPlanner(InferredModel model)
             yield return new DocumentationRow(
                 row.Name,
                 row.Shape,
-                row.Layers == 0 || row.Parameters == Dim.Zero ? string.Empty : row.Parameters is null ? "?" : ParameterCounts.Number(row.Parameters),
+                row.Layers == 0 || row.Parameters == Dim.Zero ? string.Empty
+                    : row.Parameters is null ? "?"
+                    : ParameterCounts.Number(row.Parameters),
                 Shorten(row.Text));
         }
     }
@@ -201,11 +213,14 @@ internal sealed class DocumentationPlanner(InferredModel model)
             var name = Count == 1 ? First : Between(First, Last, Count);
             if (Count == 1 && Items.Length == 1)
             {
-                return [Items[0] with { Name = $"{name}.{Items[0].Name}", Text = Start.Length == 0 ? Items[0].Text : $"{Start}: {Items[0].Text}" }];
+                return [Items[0] with { Name = $"{name}.{Items[0].Name}", Text = Start.Length == 0
+                    ? Items[0].Text
+                    : $"{Start}: {Items[0].Text}" }];
             }
 
             var text = Count == 1 ? Start : $"{Count} alike{(Start.Length == 0 ? string.Empty : ", the first " + Start)}";
-            return Items.Select(row => row with { Name = "  " + row.Name, IsInStage = true }).Prepend(new Row(name, string.Empty, null, text, 0));
+            return Items.Select(row => row with { Name = "  " + row.Name, IsInStage = true })
+                .Prepend(new Row(name, string.Empty, null, text, 0));
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// Text of generated documentation comments. Formulas become <c>c</c> elements: an editor that turns comments into Markdown reads the asterisks of other
-/// text as emphasis.
+/// Text of generated documentation comments. Formulas become <c>c</c> elements: an editor that turns comments into Markdown reads the
+/// asterisks of other text as emphasis.
 /// </summary>
 internal static class DocumentationText
 {

@@ -15,7 +15,8 @@ internal sealed class ForwardPlanner
     private readonly GuardPlanner _guards;
 
     public ForwardPlanner(
-        InferredModel model, EquatableArray<InputPlan> inputs, IEnumerable<string> reserved, Func<string, string> parameterField, Func<ModuleField, string> moduleField, string weights)
+        InferredModel model, EquatableArray<InputPlan> inputs,
+        IEnumerable<string> reserved, Func<string, string> parameterField, Func<ModuleField, string> moduleField, string weights)
     {
         _model = model;
         var names = new NameTable(reserved.Concat(inputs.Select(input => input.Parameter)));

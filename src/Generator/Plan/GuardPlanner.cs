@@ -38,7 +38,8 @@ internal sealed class GuardPlanner
     /// <param name="weights">The field that knows where the weights are; empty if no input meets any.</param>
     /// <param name="inputs">The inputs that there are; all when null.</param>
     public GuardPlanner(
-        InferredModel model, NameTable names, Func<BoundInput, string> input, Func<string, string> parameterField, string weights, IReadOnlyCollection<BoundInput>? inputs = null)
+        InferredModel model, NameTable names,
+        Func<BoundInput, string> input, Func<string, string> parameterField, string weights, IReadOnlyCollection<BoundInput>? inputs = null)
     {
         Inputs = inputs ?? model.Bound.Inputs;
         _model = model;
@@ -54,7 +55,8 @@ internal sealed class GuardPlanner
             .ToList();
         _modelName = Literal(model.Bound.Declaration.Type.Title);
         _weights = weights;
-        _advice = new SizeAdvice(symbol => _readings.Where(reading => reading.Symbol == symbol).SelectMany(reading => reading.Places).FirstOrDefault());
+        _advice = new SizeAdvice(symbol =>
+            _readings.Where(reading => reading.Symbol == symbol).SelectMany(reading => reading.Places).FirstOrDefault());
     }
 
     private IReadOnlyCollection<BoundInput> Inputs { get; }
@@ -66,9 +68,12 @@ internal sealed class GuardPlanner
     /// <param name="checksSizes">Whether sizes are compared, and not only read.</param>
     public IReadOnlyList<Statement> Plan(IEnumerable<Step> steps, bool checksSizes)
     {
-        var known = new HashSet<string>(_readings.Where(reading => reading.Places.Count > 0).Select(reading => reading.Symbol).Concat(_parameters));
+        var known = new HashSet<string>(
+            _readings.Where(reading => reading.Places.Count > 0).Select(reading => reading.Symbol).Concat(_parameters));
         var sizes = checksSizes ? SizesToCheck().ToList() : [];
-        var conditions = checksSizes ? OpenComparisons().Concat(Facts()).Where(condition => condition.Symbols.All(known.Contains)).ToList() : [];
+        var conditions = checksSizes
+            ? OpenComparisons().Concat(Facts()).Where(condition => condition.Symbols.All(known.Contains)).ToList()
+            : [];
         var needed = new HashSet<string>(sizes.SelectMany(size => size.Dim.Symbols)
             .Concat(conditions.SelectMany(condition => condition.Symbols))
             .Concat(steps.SelectMany(step => step.Code.Symbols)));
@@ -92,7 +97,8 @@ internal sealed class GuardPlanner
         foreach (var (input, axis, dim) in sizes)
         {
             var symbol = dim.TryGetConstant(out _) ? "null" : Literal(dim.ToString());
-            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, {Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())}{Inside(dim)}{Other(dim)});");
+            var line = new Line($"global::ModelGen.Guard.Size({_input(input)}, {axis}, {Rendering.Bare(dim.ToCode(Symbol))}, {_modelName}, "
+                + $"{Literal(input.Name)}, {symbol}, {Literal(input.Type!.ToString())}{Inside(dim)}{Other(dim)});");
             AddUnder(Presence(dim.Symbols, input), line);
         }
 
@@ -109,7 +115,8 @@ internal sealed class GuardPlanner
         var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
         AddUnder(
             Presence(condition.Symbols, own: null),
-            new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}, {Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
+            new Line($"global::ModelGen.Guard.Condition({text}, {_modelName}, {Literal(condition.Message)}, "
+                + $"{Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
     }
 
     /// <summary>The last arguments of a guard, by which its message says every size: what is compared, and the symbols inside.</summary>
@@ -123,16 +130,18 @@ internal sealed class GuardPlanner
     }
 
     /// <summary>The symbols inside expressions that are not themselves compared.</summary>
-    public static IEnumerable<Dim> Symbols(IReadOnlyCollection<Dim> dims) => dims.SelectMany(dim => dim.Symbols).Distinct().Select(Dim.Symbol).Except(dims);
+    public static IEnumerable<Dim> Symbols(IReadOnlyCollection<Dim> dims) =>
+        dims.SelectMany(dim => dim.Symbols).Distinct().Select(Dim.Symbol).Except(dims);
 
     // The sizes that an expression such as T + S consists of.
     private string Inside(Dim dim) =>
         string.Concat(Symbols([dim]).Take(2).Select(symbol => $", {Literal(symbol.ToString())}, {symbol.ToCode(Symbol)}"));
 
     // The input that determines the value of a symbol in an expression.
-    private string Other(Dim dim) => _readings.FirstOrDefault(reading => reading.Places.Count > 0 && dim.Symbols.Contains(reading.Symbol)) is { Places: [var place, ..] }
-        ? $", other: {Literal(place.Input.Name)}"
-        : string.Empty;
+    private string Other(Dim dim) =>
+        _readings.FirstOrDefault(reading => reading.Places.Count > 0 && dim.Symbols.Contains(reading.Symbol)) is { Places: [var place, ..] }
+            ? $", other: {Literal(place.Input.Name)}"
+            : string.Empty;
 
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
 
@@ -169,29 +178,38 @@ internal sealed class GuardPlanner
         _model.Requirements
             .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
             .OrderBy(requirement => requirement.IsOfEmptyAxis ? 0 : 1)
-            .Select(requirement => new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
+            .Select(requirement =>
+                new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
 
     // What [Dim] states of a symbol that only an input tells.
     private IEnumerable<Condition> Facts()
     {
         var runtime = new HashSet<string>(_readings.Select(reading => reading.Symbol));
-        foreach (var statement in _model.Bound.Symbols.Statements.Where(statement => runtime.Contains(statement.Symbol) || _parameters.Contains(statement.Symbol)))
+        foreach (var statement in _model.Bound.Symbols.Statements.Where(statement => runtime.Contains(statement.Symbol)
+            || _parameters.Contains(statement.Symbol)))
         {
             var symbol = Dim.Symbol(statement.Symbol);
             var isRuntime = runtime.Contains(statement.Symbol);
             if (isRuntime && statement.IsLeastStated)
             {
-                yield return new Condition(Code.Of($"{symbol} >= {statement.Facts.Min}"), $"{symbol} must be at least {statement.Facts.Min}", new DimRelation(Comparison.LessOrEqual, statement.Facts.Min, symbol));
+                yield return new Condition(
+                    Code.Of($"{symbol} >= {statement.Facts.Min}"),
+                    $"{symbol} must be at least {statement.Facts.Min}",
+                    new DimRelation(Comparison.LessOrEqual, statement.Facts.Min, symbol));
             }
 
             if (isRuntime && statement.Facts.Max is { } max && max != long.MaxValue)
             {
-                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}", new DimRelation(Comparison.LessOrEqual, symbol, max));
+                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}",
+                    new DimRelation(Comparison.LessOrEqual, symbol, max));
             }
 
             foreach (var divisor in statement.Facts.MultipleOf.Where(divisor => isRuntime || divisor.Symbols.Any(runtime.Contains)))
             {
-                yield return new Condition(divisor.Symbols.Any(runtime.Contains) ? Code.Of($"{divisor} > 0 && {symbol} % {divisor} == 0") : Code.Of($"{symbol} % {divisor} == 0"), $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
+                yield return new Condition(divisor.Symbols.Any(runtime.Contains)
+                    ? Code.Of($"{divisor} > 0 && {symbol} % {divisor} == 0")
+                    : Code.Of($"{symbol} % {divisor} == 0"),
+                    $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
             }
         }
     }
@@ -201,8 +219,10 @@ internal sealed class GuardPlanner
         var (name, text) = (_input(input), Literal(input.Name));
         var shape = input.Type!.Shape;
         var rank = shape.HasLeading ? "RankAtLeast" : "Rank";
-        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.{rank}({name}, {shape.Count}, {_modelName}, {text}, {Literal(input.Type.ToString())});"));
-        AddUnder(Presence([input]), new Line($"global::ModelGen.Guard.Type({name}, global::ModelGen.DType.{input.Type.Element}, {_modelName}, {text}{Weights(input)});"));
+        AddUnder(Presence([input]),
+            new Line($"global::ModelGen.Guard.{rank}({name}, {shape.Count}, {_modelName}, {text}, {Literal(input.Type.ToString())});"));
+        AddUnder(Presence([input]), new Line(
+            $"global::ModelGen.Guard.Type({name}, global::ModelGen.DType.{input.Type.Element}, {_modelName}, {text}{Weights(input)});"));
     }
 
     // The last arguments of Guard.Type for an input that is computed with weights.
@@ -221,7 +241,9 @@ internal sealed class GuardPlanner
         foreach (var input in inputs.Where(input => input != reference))
         {
             var line = new Line(
-                $"global::ModelGen.Guard.Leading({_input(input)}, {input.Type!.Shape.Count}, {_input(reference!)}, {reference!.Type!.Shape.Count}, {_modelName}, {Literal(input.Name)}, {Literal(input.Type.ToString())}, {Literal(reference.Name)});");
+                $"global::ModelGen.Guard.Leading({_input(input)}, {input.Type!.Shape.Count}, {_input(reference!)}, "
+                    + $"{reference!.Type!.Shape.Count}, {_modelName}, {Literal(input.Name)}, "
+                    + $"{Literal(input.Type.ToString())}, {Literal(reference.Name)});");
             AddUnder(Presence([reference, input]), line);
         }
     }

@@ -58,7 +58,8 @@ internal sealed class Lifetimes
     public bool MayConsume(int index)
     {
         var step = _steps[index];
-        if (step.Consuming is null || step.Consumed is not { } consumed || !DiesAt(consumed.Id, index) || step.Code.Values.Count(id => id == consumed.Id) != 1)
+        if (step.Consuming is null
+            || step.Consumed is not { } consumed || !DiesAt(consumed.Id, index) || step.Code.Values.Count(id => id == consumed.Id) != 1)
         {
             return false;
         }

@@ -59,7 +59,8 @@ internal sealed record ParameterPlan(
 /// <param name="Type">Its C# type.</param>
 /// <param name="Default">Its default, or nothing.</param>
 /// <param name="Range">Which numbers it may be.</param>
-internal sealed record SettingPlan(string Symbol, string Name, string Field, string Type, string Default, EquatableArray<ConditionPlan> Range);
+internal sealed record SettingPlan(
+    string Symbol, string Name, string Field, string Type, string Default, EquatableArray<ConditionPlan> Range);
 
 /// <summary>A boolean expression, what to say when it is false, and further arguments with the sizes.</summary>
 internal sealed record ConditionPlan(string Condition, string Message, string Sizes = "", string Repair = "");
@@ -140,7 +141,8 @@ internal sealed record ComparedPlan(int Index, string Local);
 /// <param name="Symbols">The symbolic dimensions.</param>
 /// <param name="Layers">The layers.</param>
 /// <param name="Outputs">What each result of <c>forward</c> comes from.</param>
-internal sealed record ArchitecturePlan(EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers, EquatableArray<string> Outputs);
+internal sealed record ArchitecturePlan(
+    EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers, EquatableArray<string> Outputs);
 
 internal sealed record SymbolPlan(string Name, bool IsParameter, long? Default);
 

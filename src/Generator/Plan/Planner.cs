@@ -18,7 +18,8 @@ internal sealed class Planner
     internal static readonly string[] Reserved = ["training", "call", "forward"];
 
     // Fields that torch.nn.Module has itself.
-    internal static readonly string[] Inherited = ["_deviceType", "_deviceIndex", "_internal_params", "_internal_buffers", "_internal_submodules", "_toEpilog"];
+    internal static readonly string[] Inherited =
+        ["_deviceType", "_deviceIndex", "_internal_params", "_internal_buffers", "_internal_submodules", "_toEpilog"];
 
     private readonly InferredModel _model;
     private readonly bool _isAsked;
@@ -35,13 +36,23 @@ internal sealed class Planner
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
         var declaration = model.Bound.Declaration;
         _isDecoded = (isDecoded && !GeneratedPart.IsDecoding(declaration.Type.Title)) || _isAsked;
-        _inputs = PlanInputs(model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded).ToEquatableArray();
-        _fields = new NameTable([.. declaration.Members, .. Inherited, .. TypeNames(declaration.Type), .. model.Parameters, .. model.Settings.Select(setting => setting.Name), .. _inputs.Select(input => input.Parameter)]);
+        _inputs = PlanInputs(model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded)
+            .ToEquatableArray();
+        _fields = new NameTable(
+        [
+            .. declaration.Members,
+            .. Inherited,
+            .. TypeNames(declaration.Type),
+            .. model.Parameters,
+            .. model.Settings.Select(setting => setting.Name),
+            .. _inputs.Select(input => input.Parameter),
+        ]);
     }
 
     /// <summary>The names that no field of a class can have: its own, and those of its type parameters.</summary>
     internal static IEnumerable<string> TypeNames(TypeShell type) =>
-        type.TypeParameters.Trim('<', '>').Split([','], System.StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Prepend(type.Name);
+        type.TypeParameters.Trim('<', '>')
+            .Split([','], System.StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Prepend(type.Name);
 
     /// <param name="model">The model.</param>
     /// <param name="isDecoded">Whether a model that is decoded step by step has it as a block.</param>
@@ -64,8 +75,12 @@ internal sealed class Planner
         var modules = PlanModules();
         var weights = _model.WeightBindings.Any(binding => binding != WeightBinding.None) ? _fields.Take("_weights") : string.Empty;
         string[] reserved = [.. Reserved, .. Fields, weights];
-        var forward = _model.HasErrors ? null : new ForwardPlanner(_model, _inputs, reserved, Member, module => _moduleFields[module], weights);
-        var decoding = _model.Decoding ?? (_isDecoded && !_isAsked ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding : null);
+        var forward = _model.HasErrors
+            ? null
+            : new ForwardPlanner(_model, _inputs, reserved, Member, module => _moduleFields[module], weights);
+        var decoding = _model.Decoding ?? (_isDecoded && !_isAsked
+            ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding
+            : null);
         var signature = SignatureBuilder.Build(_model, withFlows: _isDecoded);
         var outputs = PlanOutputs(signature.Outputs).ToEquatableArray();
         return new ModelPlan(
@@ -81,7 +96,8 @@ internal sealed class Planner
             forward?.Plan() ?? default,
             PlanLoss(),
             _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
-                : decoding is null ? null : new StepPlanner(_model, decoding, _inputs, reserved, Member, module => _moduleFields[module], weights).Plan(),
+                : decoding is null ? null
+                : new StepPlanner(_model, decoding, _inputs, reserved, Member, module => _moduleFields[module], weights).Plan(),
             SignatureText.Write(signature),
             ArchitecturePlanner.Plan(_model),
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount))
@@ -92,7 +108,8 @@ internal sealed class Planner
         };
     }
 
-    private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field).Concat(_settings.Values.Select(setting => setting.Field)).Concat(_moduleFields.Values);
+    private IEnumerable<string> Fields => _parameters.Values.Select(parameter => parameter.Field)
+        .Concat(_settings.Values.Select(setting => setting.Field)).Concat(_moduleFields.Values);
 
     // What holds a size or a setting outside the constructor.
     private string Member(string symbol) => _parameters.TryGetValue(symbol, out var parameter) ? parameter.Field : _settings[symbol].Field;
@@ -112,11 +129,14 @@ internal sealed class Planner
         var divisors = facts.MultipleOf
             .Where(divisor => divisor.Symbols.All(_model.Parameters.Contains))
             .Select(divisor => new ConditionPlan(
-                $"{(_model.Bound.Symbols.Facts.LessOrEqual(Dim.One, divisor) == Truth.Proved ? string.Empty : $"{divisor.ToCode(Names.Escape)} > 0 && ")}{name} % {divisor.ToCode(Names.Escape)} == 0",
+                $"{(_model.Bound.Symbols.Facts.LessOrEqual(Dim.One, divisor) == Truth.Proved
+                    ? string.Empty
+                    : $"{divisor.ToCode(Names.Escape)} > 0 && ")}{name} % {divisor.ToCode(Names.Escape)} == 0",
                 $"a multiple of {divisor}",
                 string.Concat(divisor.Symbols.Select(other => $", ({Literals.Of(other)}, {Names.Escape(other)})"))));
 
-        return new ParameterPlan(symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
+        return new ParameterPlan(
+            symbol, name, _fields.Take("_" + symbol), statement?.Default, range.ToEquatableArray(), divisors.ToEquatableArray());
     }
 
     private SettingPlan PlanSetting(Setting setting)
@@ -135,7 +155,8 @@ internal sealed class Planner
             range.Add(new ConditionPlan(condition, SettingTable.Describe(setting.Range)));
         }
 
-        return new SettingPlan(setting.Name, name, _fields.Take("_" + setting.Name), SettingTable.TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
+        return new SettingPlan(setting.Name, name,
+            _fields.Take("_" + setting.Name), SettingTable.TypeOf(setting.Type), setting.Default, range.ToEquatableArray());
     }
 
     private static readonly SizeAdvice OfParameters = new(_ => null);
@@ -192,7 +213,9 @@ internal sealed class Planner
         foreach (var field in _model.Bound.Declaration.Stages)
         {
             stages.TryGetValue(field.Ordinal, out var stage);
-            var name = _parameters.ContainsKey(field.Name) || _settings.ContainsKey(field.Name) || field.Name is "device" or "dtype" ? "this." + Names.Escape(field.Name) : Names.Escape(field.Name);
+            var name = _parameters.ContainsKey(field.Name) || _settings.ContainsKey(field.Name) || field.Name is "device" or "dtype"
+                ? "this." + Names.Escape(field.Name)
+                : Names.Escape(field.Name);
             yield return new StagePlan(name, field.Name, stage is null || _model.HasErrors ? default : modules[stage].ToEquatableArray());
         }
     }
@@ -243,7 +266,8 @@ internal sealed class Planner
         {
             // Keep Loss so that callers compile despite errors.
             return _model.HasErrors
-                ? new LossPlan(targets.Select(target => new TargetPlan(target, "The target")).ToEquatableArray(), all, [new ComparedPlan(0, outputs[0])], string.Empty, "The loss")
+                ? new LossPlan(targets.Select(target => new TargetPlan(target, "The target")).ToEquatableArray(), all,
+                    [new ComparedPlan(0, outputs[0])], string.Empty, "The loss")
                 : null;
         }
 

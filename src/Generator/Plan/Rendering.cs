@@ -58,7 +58,8 @@ internal static class Rendering
         }
 
         var opens = (index == 0 && after.Length > 0) || Opening.Any(end => before.EndsWith(end, StringComparison.Ordinal));
-        var closes = (index == code.Parts.Count - 1 && before.Length > 0) || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
+        var closes = (index == code.Parts.Count - 1 && before.Length > 0)
+            || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
         return opens && closes ? Bare(text) : text;
     }
 

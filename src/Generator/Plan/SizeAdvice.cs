@@ -5,7 +5,10 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>What to do when an open comparison does not hold: the sizes that decide it, by the axes of the inputs and the names of the constructor's parameters.</summary>
+/// <summary>
+/// What to do when an open comparison does not hold: the sizes that decide it, by the axes of the inputs and the names of
+/// the constructor's parameters.
+/// </summary>
 /// <param name="reading">Where a symbol is read; null if it is a parameter of the constructor.</param>
 internal sealed class SizeAdvice(Func<string, InputReading?> reading)
 {
@@ -20,8 +23,11 @@ internal sealed class SizeAdvice(Func<string, InputReading?> reading)
             Comparison.Divides when rightAxis is not null && IsNumber(left) => $"pad or cut {rightAxis} to a multiple of {left}",
             Comparison.Equal when leftAxis is not null && IsNumber(right) => $"give {leftAxis} the size {right}",
             Comparison.Equal when leftAxis is not null && rightAxis is not null => $"give {leftAxis} and {rightAxis} the same size",
-            Comparison.Equal when left.TryGetSymbol(out var first) && right.TryGetSymbol(out var second) && leftAxis is null && rightAxis is null => $"choose the same size for {first} and {second}",
-            _ => $"choose {Names.Choice(left.Symbols.Concat(right.Symbols).Distinct().Select(Named).ToList(), "and")} so that {Clause(relation)}",
+            Comparison.Equal when left.TryGetSymbol(out var first)
+                && right.TryGetSymbol(out var second) && leftAxis is null && rightAxis is null =>
+                $"choose the same size for {first} and {second}",
+            _ => $"choose {Names.Choice(left.Symbols.Concat(right.Symbols).Distinct().Select(Named).ToList(), "and")} so that "
+                + $"{Clause(relation)}",
         };
     }
 
@@ -37,7 +43,9 @@ internal sealed class SizeAdvice(Func<string, InputReading?> reading)
 
     // The axis that a symbol alone is the size of.
     private string? Axis(Dim dim) =>
-        dim.TryGetSymbol(out var symbol) && reading(symbol) is { IsPlain: true } place ? $"axis {place.Axis} ({symbol}) of input '{place.Input.Name}'" : null;
+        dim.TryGetSymbol(out var symbol) && reading(symbol) is { IsPlain: true } place
+            ? $"axis {place.Axis} ({symbol}) of input '{place.Input.Name}'"
+            : null;
 
     private string Named(string symbol) => reading(symbol) is not { } place ? symbol
         : place.IsPlain ? $"{symbol} (axis {place.Axis} of input '{place.Input.Name}')"

@@ -42,7 +42,11 @@ internal sealed class StatementPlanner
     /// <param name="steps">The steps.</param>
     /// <param name="results">The tensors that outlive them.</param>
     /// <param name="after">What else follows a step, by its number.</param>
-    public void PlanSteps(IReadOnlyList<Value> values, IReadOnlyList<(InferredLayer Layer, Step Step)> steps, IEnumerable<Value> results, Func<int, Statement?>? after = null)
+    public void PlanSteps(
+        IReadOnlyList<Value> values,
+        IReadOnlyList<(InferredLayer Layer, Step Step)> steps,
+        IEnumerable<Value> results,
+        Func<int, Statement?>? after = null)
     {
         var lifetimes = new Lifetimes(values, steps.Select(pair => pair.Step).ToList(), results);
         for (var i = 0; i < steps.Count; i++)
@@ -74,7 +78,9 @@ internal sealed class StatementPlanner
         }
 
         var dead = lifetimes.DeadAfter(index, isConsumed).ToList();
-        var shapes = step.Outputs.Length == 1 ? step.Outputs[0].Type!.ToString() : string.Join(", ", step.Outputs.Select(value => value.Type!.ToString()));
+        var shapes = step.Outputs.Length == 1
+            ? step.Outputs[0].Type!.ToString()
+            : string.Join(", ", step.Outputs.Select(value => value.Type!.ToString()));
         var what = step.Comment.Length > 0 ? step.Comment : layer.Bound.Use.ToString();
         if (step.Repeat is not null)
         {
@@ -100,7 +106,8 @@ internal sealed class StatementPlanner
         }
         else
         {
-            _statements.Add(new Line($"var ({string.Join(", ", step.Outputs.Select(value => Local(value.Id)))}) = {code};", $"{what}: {shapes}"));
+            _statements.Add(
+                new Line($"var ({string.Join(", ", step.Outputs.Select(value => Local(value.Id)))}) = {code};", $"{what}: {shapes}"));
         }
 
         foreach (var value in dead)

@@ -11,8 +11,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// Decides the statements of a decoding: <c>Step</c> for a piece of the sequence and, in a language model with further inputs, <c>ConditionOn</c>
-/// for what does not depend on the sequence and is computed once.
+/// Decides the statements of a decoding: <c>Step</c> for a piece of the sequence and, in a language model with further inputs,
+/// <c>ConditionOn</c> for what does not depend on the sequence and is computed once.
 /// </summary>
 internal sealed class StepPlanner
 {
@@ -62,13 +62,16 @@ internal sealed class StepPlanner
         }
 
         var symbols = ids.Type!.Shape.Dims.Skip(1).SelectMany(dim => dim.Symbols).ToList();
-        var conditions = all.Where(input => input != ids && !(input.IsOptional && input.Type is { } type && type.Shape.Symbols.Any(symbols.Contains)));
-        return new DecodingPlan(default, default, string.Empty, default, new LanguageModelPlan(string.Empty, default, conditions.Select(input => inputs[all.IndexOf(input)]).ToEquatableArray(), default, default));
+        var conditions =
+            all.Where(input => input != ids && !(input.IsOptional && input.Type is { } type && type.Shape.Symbols.Any(symbols.Contains)));
+        return new DecodingPlan(default, default, string.Empty, default, new LanguageModelPlan(
+            string.Empty, default, conditions.Select(input => inputs[all.IndexOf(input)]).ToEquatableArray(), default, default));
     }
 
     public DecodingPlan Plan()
     {
-        // In a language model what does not depend on the ids comes from ConditionOn; in a block it is computed from the further parameters.
+        // In a language model what does not depend on the ids comes from ConditionOn; in a block it is
+        // computed from the further parameters.
         var independent = _decoding.Layers.Where(layer => layer.Role == DecodingRole.Independent).ToList();
         var steps = _decoding.Layers.Where(layer => !_hasConditions || layer.Role != DecodingRole.Independent).ToList();
         var own = new HashSet<int>(steps.SelectMany(layer => layer.Steps).SelectMany(step => step.Outputs).Select(value => value.Id));
@@ -79,7 +82,8 @@ internal sealed class StepPlanner
             .Where(id => id != _decoding.Positions.Id && !own.Contains(id) && !IsAbsent(id))
             .Select(id => _model.Values[id])
             .ToList();
-        var inputs = _model.Bound.Inputs.Where(input => _hasConditions ? input == _decoding.Positions.Input : !IsAbsent(input.Ordinal)).ToList();
+        var inputs =
+            _model.Bound.Inputs.Where(input => _hasConditions ? input == _decoding.Positions.Input : !IsAbsent(input.Ordinal)).ToList();
         return new DecodingPlan(
             _decoding.States.Select(state => state.Render(_ => string.Empty, _parameterField, _moduleField)).ToEquatableArray(),
             inputs.OrderBy(input => input == _decoding.Positions.Input ? 0 : 1).Select(InputPlan).ToEquatableArray(),
@@ -107,7 +111,8 @@ internal sealed class StepPlanner
         return (planner, guards);
     }
 
-    private EquatableArray<Statement> PlanStep(IReadOnlyList<DecodingLayer> layers, IReadOnlyCollection<BoundInput> inputs, IReadOnlyList<Value> frontier)
+    private EquatableArray<Statement> PlanStep(
+        IReadOnlyList<DecodingLayer> layers, IReadOnlyCollection<BoundInput> inputs, IReadOnlyList<Value> frontier)
     {
         var (planner, guards) = Start(inputs);
         var steps = layers.SelectMany(layer => layer.Steps.Select(step => (layer.Layer, Step: step))).ToList();
@@ -120,20 +125,24 @@ internal sealed class StepPlanner
         {
             var local = frontier[i].Input is { } input ? InputPlan(input).Parameter : planner.Take(frontier[i].Name);
             planner.Name(frontier[i], local);
-            planner.Add(new Line($"var {local} = {State}.Condition{(frontier[i].IsOptional ? "OrNull" : string.Empty)}({i});", frontier[i].Type!.ToString()));
+            planner.Add(new Line($"var {local} = {State}.Condition{(frontier[i].IsOptional ? "OrNull" : string.Empty)}({i});",
+                frontier[i].Type!.ToString()));
         }
 
         var head = _decoding.IsLanguageModel ? HeadStart(layers, steps) : -1;
-        planner.PlanSteps(_model.Values, steps, [_decoding.Output], after: i => i != head ? null : LastPosition(planner, steps[i].Step.Outputs[0]));
+        planner.PlanSteps(_model.Values, steps, [_decoding.Output],
+            after: i => i != head ? null : LastPosition(planner, steps[i].Step.Outputs[0]));
         planner.Add(new Heading(string.Empty));
-        planner.Add(new Line($"return {planner.Local(_decoding.Output.Id)}{(_decoding.Output.Input is null ? string.Empty : ".alias()")};"));
+        planner.Add(
+            new Line($"return {planner.Local(_decoding.Output.Id)}{(_decoding.Output.Input is null ? string.Empty : ".alias()")};"));
         return planner.Statements;
     }
 
     private static Line LastPosition(StatementPlanner planner, Value value)
     {
         var local = planner.Local(value.Id);
-        return new Line($"{local} = global::ModelGen.Decoding.Positions.Last({local}, {LastOnly});", "what follows treats each position alone");
+        return new Line($"{local} = global::ModelGen.Decoding.Positions.Last({local}, {LastOnly});",
+            "what follows treats each position alone");
     }
 
     // The first step after which one tensor leads to the output and each position goes its own way.
@@ -145,7 +154,8 @@ internal sealed class StepPlanner
         var needed = new HashSet<int> { _decoding.Output.Id };
         for (var i = steps.Count - 1; i >= 0; i--)
         {
-            if (needed.Count == 1 && steps[i].Step.Outputs.Length == 1 && needed.Contains(steps[i].Step.Outputs[0].Id) && HasPositionsLastButOne(steps[i].Layer, steps[i].Step))
+            if (needed.Count == 1 && steps[i].Step.Outputs.Length == 1
+                && needed.Contains(steps[i].Step.Outputs[0].Id) && HasPositionsLastButOne(steps[i].Layer, steps[i].Step))
             {
                 head = i;
             }
@@ -171,7 +181,8 @@ internal sealed class StepPlanner
 
     // A layer's intermediate tensors may have their positions elsewhere.
     private bool HasPositionsLastButOne(InferredLayer layer, Step step) =>
-        step.Outputs[0] == layer.Output && step.Outputs[0].Shape is { Count: 3 } shape && shape.Dims[1] == _decoding.Positions.Shape.Dims[1];
+        step.Outputs[0] == layer.Output
+            && step.Outputs[0].Shape is { Count: 3 } shape && shape.Dims[1] == _decoding.Positions.Shape.Dims[1];
 
     private LanguageModelPlan PlanLanguageModel(IReadOnlyList<DecodingLayer> independent, IReadOnlyList<Value> frontier)
     {
@@ -194,7 +205,9 @@ internal sealed class StepPlanner
             _decoding.Maxima.Select(maximum => maximum.ToCode(_parameterField)).ToEquatableArray(),
             conditions.Select(InputPlan).ToEquatableArray(),
             planner.Statements,
-            frontier.Select(value => Condition(value, $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}")).ToEquatableArray());
+            frontier.Select(value => Condition(value,
+                $"{planner.Local(value.Id)}{(value.Input is null ? string.Empty : value.IsOptional ? "?.alias()" : ".alias()")}"))
+                .ToEquatableArray());
     }
 
     // Where a tensor has the sequences: a recurrence has them second in its states.

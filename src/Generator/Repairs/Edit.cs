@@ -23,7 +23,10 @@ internal enum EditKind
     /// <summary>Gives an attribute the name <see cref="Edit.Text"/> and keeps its arguments.</summary>
     ReplaceKind,
 
-    /// <summary>Writes the attributes <see cref="Edit.Text"/> in the place of one; <c>{0}</c> and <c>{padding}</c> in it stand for arguments that the one has.</summary>
+    /// <summary>
+    /// Writes the attributes <see cref="Edit.Text"/> in the place of one; <c>{0}</c> and <c>{padding}</c> in it stand
+    /// for arguments that the one has.
+    /// </summary>
     ReplaceAttribute,
 
     /// <summary>Sets the argument <see cref="Edit.Name"/> to <see cref="Edit.Text"/>, whether it is given or not.</summary>
@@ -50,7 +53,10 @@ internal enum EditKind
     /// <summary>Writes the string <see cref="Edit.Text"/> for the <c>nameof</c> around the name at the diagnostic itself.</summary>
     QuoteHere,
 
-    /// <summary>States <see cref="Edit.Text"/>, such as <c>MultipleOf = 8</c>, of the symbol <see cref="Edit.Name"/> in its [Dim], or in a new one after an attribute.</summary>
+    /// <summary>
+    /// States <see cref="Edit.Text"/>, such as <c>MultipleOf = 8</c>, of the symbol <see cref="Edit.Name"/> in its [Dim], or in
+    /// a new one after an attribute.
+    /// </summary>
     State,
 
     /// <summary>Gives a field the type <see cref="Edit.Text"/>.</summary>

@@ -8,13 +8,16 @@ using ModelGen.Generator.Layers;
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>
-/// How the argument lists that PyTorch and Keras have for layers of the same name are written here. Each layer of the table has a hidden constructor that takes any arguments.
+/// How the argument lists that PyTorch and Keras have for layers of the same name are written here. Each layer of the table has a hidden
+/// constructor that takes any arguments.
 /// </summary>
 internal static class ForeignArguments
 {
     private static readonly ArgumentName Rest = new("arguments");
-    private const string Recurrent = "{hidden!}, NumLayers = {num_layers}, Bias = {bias}, Dropout = {dropout}, Bidirectional = {bidirectional}";
-    private const string Convolution = "{channels!}, Kernel = {kernel:3}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}, Groups = {groups}, Bias = {bias}";
+    private const string Recurrent = "{hidden!}, NumLayers = {num_layers}, Bias = {bias}, "
+        + "Dropout = {dropout}, Bidirectional = {bidirectional}";
+    private const string Convolution = "{channels!}, Kernel = {kernel:3}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}, "
+        + "Groups = {groups}, Bias = {bias}";
     private const string Transformer = "{heads!}, {hidden!}, Dropout = {dropout}";
 
     private static readonly Dictionary<string, Layer> Known = Table().ToDictionary(layer => layer.Kind);
@@ -27,17 +30,22 @@ internal static class ForeignArguments
 
     /// <summary>What is written instead of arguments in the order or with the names of another library.</summary>
     /// <param name="use">The layer.</param>
-    /// <param name="written">How many arguments without a name are written; null if the hidden constructor has taken them in the other library's order.</param>
+    /// <param name="written">
+    /// How many arguments without a name are written; null if the hidden constructor has taken them in the other library's order.
+    /// </param>
     /// <param name="named">What the arguments with names of another library are here.</param>
     /// <param name="inputChannels">The channels before the layer; null if they are not known.</param>
     /// <returns>The readings, the likeliest first: a list of three may be one of PyTorch or one of Keras.</returns>
     public static IReadOnlyList<Rewritten> Rewrite(AttributeUse use, int? written, NamedArguments named, long? inputChannels)
     {
-        if (written is null && use.Kind is "Conv" or "ConvTranspose" && Given(use, written) is [{ Kind: ConstantKind.Integer } first, { Kind: ConstantKind.Integer } second, { Kind: ConstantKind.Integer } third]
+        if (written is null && use.Kind is "Conv" or "ConvTranspose" && Given(use,
+            written) is [{ Kind: ConstantKind.Integer } first, { Kind: ConstantKind.Integer } second, { Kind: ConstantKind.Integer } third]
             && !named.Properties.Any(property => property.Name is "Kernel" or "Stride"))
         {
-            var torch = Rewrite(use, written, named, ["in", "channels", "kernel"]) with { Channels = second.Integer, Condition = "the first number is that of the input's channels, as in PyTorch" };
-            var keras = Rewrite(use, written, named, ["channels", "kernel", "stride"]) with { Channels = first.Integer, Condition = "the last number is the stride, as in Keras" };
+            var torch = Rewrite(use, written, named, ["in", "channels", "kernel"]) with { Channels = second.Integer, Condition =
+                "the first number is that of the input's channels, as in PyTorch" };
+            var keras = Rewrite(use, written, named, ["channels", "kernel", "stride"]) with { Channels = first.Integer, Condition =
+                "the last number is the stride, as in Keras" };
 
             // Keras has more filters than the kernel is wide, and strides no wider than the kernel.
             if (first.Integer <= second.Integer || third.Integer > second.Integer || second.Integer > 11)
@@ -70,12 +78,14 @@ internal static class ForeignArguments
         var entries = written is null ? Listed(Known[use.Kind], given, named, properties, ref places)
             : Placed(use, given.Count, named);
         entries.AddRange(properties);
-        string Write(IEnumerable<string> texts) => (string.Join(", ", texts) is { Length: > 0 } list ? $"{use.Kind}({list})" : use.Kind) + named.Following;
+        string Write(IEnumerable<string> texts) =>
+            (string.Join(", ", texts) is { Length: > 0 } list ? $"{use.Kind}({list})" : use.Kind) + named.Following;
         return new Rewritten(
             Write(entries.Select(entry => entry.Template)),
             Write(entries.Select(entry => entry.Text)),
             IsComplete: !entries.Any(entry => entry.IsMissing),
-            DropsInput: (given.Count > 1 && places?[0] == "in") || use.Arguments.Any(argument => argument.IsProperty && ForeignNames.IsInferred(argument.Name)));
+            DropsInput: (given.Count > 1 && places?[0] == "in")
+                || use.Arguments.Any(argument => argument.IsProperty && ForeignNames.IsInferred(argument.Name)));
     }
 
     // Of MultiHeadAttention(512, num_heads = 8) the number without a name is the size of the input.
@@ -91,7 +101,8 @@ internal static class ForeignArguments
 
     private static Entry ByName(Argument argument) => new($"{{{argument.Name}}}", ForeignLayers.Written(argument.Value), IsMissing: false);
 
-    private static List<Entry> Listed(Layer layer, List<Constant> given, NamedArguments named, IReadOnlyList<Entry> properties, ref IReadOnlyList<string>? places)
+    private static List<Entry> Listed(
+        Layer layer, List<Constant> given, NamedArguments named, IReadOnlyList<Entry> properties, ref IReadOnlyList<string>? places)
     {
         while (given.Count > 0 && given[given.Count - 1].Kind == ConstantKind.Null)
         {
@@ -113,7 +124,8 @@ internal static class ForeignArguments
     public static Entry Carried(string name, Argument argument) =>
         new($"{name} = {{{argument.Name}}}", $"{name} = {ForeignLayers.Written(argument.Value)}", IsMissing: false) { Name = name };
 
-    private static Entry Fill(string entry, IReadOnlyList<string> places, IReadOnlyList<Constant> given, IReadOnlyDictionary<string, Argument> main)
+    private static Entry Fill(
+        string entry, IReadOnlyList<string> places, IReadOnlyList<Constant> given, IReadOnlyDictionary<string, Argument> main)
     {
         var open = entry.IndexOf('{');
         if (open < 0)
@@ -129,7 +141,9 @@ internal static class ForeignArguments
             return ByName(argument);
         }
 
-        var sources = parts[0].Split('+').Select(part => Enumerable.Range(0, given.Count).Where(i => i < places.Count && places[i] == part).DefaultIfEmpty(-1).First()).ToList();
+        var sources = parts[0].Split('+')
+            .Select(part => Enumerable.Range(0, given.Count).Where(i => i < places.Count && places[i] == part).DefaultIfEmpty(-1).First())
+            .ToList();
         if (sources.TrueForAll(source => source >= 0 && given[source].Kind != ConstantKind.Null))
         {
             string Join(IEnumerable<string> items) => sources.Count == 1 ? items.Single() : $"new[] {{ {string.Join(", ", items)} }}";
@@ -157,7 +171,8 @@ internal static class ForeignArguments
             yield return new(kind, Recurrent, ["in", "hidden", "num_layers", "bias", "batch_first", "dropout", "bidirectional"]);
         }
 
-        yield return new("MultiHeadAttention", "{heads!}, HeadDim = {head_dim}, Dropout = {dropout}, Bias = {bias}", ["in", "heads", "dropout", "bias"]);
+        yield return new("MultiHeadAttention", "{heads!}, HeadDim = {head_dim}, Dropout = {dropout}, Bias = {bias}",
+            ["in", "heads", "dropout", "bias"]);
         yield return new("FeedForward", "{hidden!}", ["in", "hidden"]);
         yield return new("GatedFeedForward", "{hidden!}", ["in", "hidden"]);
         yield return new("TransformerEncoderLayer", Transformer, ["in", "heads", "hidden", "dropout"]);
@@ -167,7 +182,8 @@ internal static class ForeignArguments
             "ConvTranspose",
             Convolution + ", OutputPadding = {output_padding}",
             ["in", "channels", "kernel", "stride", "padding", "output_padding", "groups", "bias", "dilation"]);
-        yield return new("MaxPool", "{kernel:2}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}", ["kernel", "stride", "padding", "dilation"]);
+        yield return new("MaxPool", "{kernel:2}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}",
+            ["kernel", "stride", "padding", "dilation"]);
         yield return new("AvgPool", "{kernel:2}, Stride = {stride}, Padding = {padding}", ["kernel", "stride", "padding"]);
         yield return new("AdaptiveAvgPool", "{size!}", ["height", "width", "depth"]);
         yield return new("Pad", "{padding!}", ["left", "right", "top", "bottom", "front", "back"]);
@@ -215,26 +231,31 @@ internal static class ForeignArguments
 
     /// <summary>A layer that other libraries call by the same name.</summary>
     /// <param name="Kind">Its name.</param>
-    /// <param name="Arguments">Its arguments here, each with the name of the argument there in braces: with a default after a colon, or an exclamation mark if it must be given.</param>
+    /// <param name="Arguments">
+    /// Its arguments here, each with the name of the argument there in braces: with a default after a colon, or an
+    /// exclamation mark if it must be given.
+    /// </param>
     /// <param name="Places">The names of its arguments there in their order.</param>
     internal sealed record Layer(string Kind, string Arguments, string[] Places)
     {
         /// <summary>The names of the arguments of a list, which depend on the library that it is from.</summary>
-        public IReadOnlyList<string> PlacesOf(IReadOnlyList<Constant> given, IReadOnlyCollection<string> properties) => (Kind, given.Count) switch
-        {
-            // Keras counts filters, which are more than the kernel is wide.
-            ("Conv" or "ConvTranspose", 2) when !properties.Contains("Kernel") && Exceeds(given[0], given[1]) => ["channels", "kernel"],
+        public IReadOnlyList<string> PlacesOf(IReadOnlyList<Constant> given, IReadOnlyCollection<string> properties) =>
+            (Kind, given.Count) switch
+            {
+                // Keras counts filters, which are more than the kernel is wide.
+                ("Conv" or "ConvTranspose", 2) when !properties.Contains("Kernel") && Exceeds(given[0], given[1]) => ["channels", "kernel"],
 
-            // Only a kernel has an entry per axis, and only padding is "same".
-            ("Conv" or "ConvTranspose", >= 2) when given[1].Kind == ConstantKind.Array || given.Skip(3).Take(1).Any(value => value.Text is "same" or "valid")
-                => ["channels", "kernel", "stride", "padding"],
+                // Only a kernel has an entry per axis, and only padding is "same".
+                ("Conv" or "ConvTranspose", >= 2) when given[1].Kind == ConstantKind.Array
+                    || given.Skip(3).Take(1).Any(value => value.Text is "same" or "valid")
+                    => ["channels", "kernel", "stride", "padding"],
 
-            // The heads and the width of each in Keras, where PyTorch has the whole width and the heads.
-            ("MultiHeadAttention", 2) when Exceeds(given[1], given[0]) => ["heads", "head_dim"],
+                // The heads and the width of each in Keras, where PyTorch has the whole width and the heads.
+                ("MultiHeadAttention", 2) when Exceeds(given[1], given[0]) => ["heads", "head_dim"],
 
-            ("TransformerEncoderLayer" or "TransformerDecoderLayer", 1) => ["heads"],
-            _ => Places,
-        };
+                ("TransformerEncoderLayer" or "TransformerDecoderLayer", 1) => ["heads"],
+                _ => Places,
+            };
 
         /// <summary>The arguments here, which depend on how many axes the list is about.</summary>
         public string ArgumentsOf(IReadOnlyList<Constant> given) => (Kind, given.Count) switch
@@ -250,7 +271,8 @@ internal static class ForeignArguments
             _ => Arguments,
         };
 
-        private static bool Exceeds(Constant one, Constant other) => one.Kind == ConstantKind.Integer && other.Kind == ConstantKind.Integer && one.Integer > other.Integer;
+        private static bool Exceeds(Constant one, Constant other) =>
+            one.Kind == ConstantKind.Integer && other.Kind == ConstantKind.Integer && one.Integer > other.Integer;
     }
 
     /// <summary>A list as it is written here.</summary>
@@ -282,7 +304,8 @@ internal static class ForeignArguments
     /// <param name="Properties">Those that have one.</param>
     /// <param name="Unknown">The names of those that have no counterpart.</param>
     /// <param name="Following">The layer that one of them stands for, after a comma.</param>
-    internal sealed record NamedArguments(IReadOnlyDictionary<string, Argument> Main, IReadOnlyList<Entry> Properties, IReadOnlyList<string> Unknown, string Following)
+    internal sealed record NamedArguments(
+        IReadOnlyDictionary<string, Argument> Main, IReadOnlyList<Entry> Properties, IReadOnlyList<string> Unknown, string Following)
     {
         public static readonly NamedArguments None = new(new Dictionary<string, Argument>(), [], [], string.Empty);
     }

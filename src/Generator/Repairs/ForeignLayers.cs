@@ -9,18 +9,23 @@ using ModelGen.Generator.Layers;
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>
-/// What the layers of PyTorch and Keras are called here. The table is that of <c>docs/vocabulary.md</c>; what it does not name is left to the compiler.
+/// What the layers of PyTorch and Keras are called here. The table is that of <c>docs/vocabulary.md</c>; what it does not
+/// name is left to the compiler.
 /// </summary>
 internal static class ForeignLayers
 {
-    private const string Recurrent = "{hidden}, NumLayers = {num_layers}, Bidirectional = {bidirectional}, Dropout = {dropout}, Bias = {bias}";
-    private const string Convolution = "{channels}, Kernel = {kernel}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}, Groups = {groups}, Bias = {bias}";
+    private const string Recurrent = "{hidden}, NumLayers = {num_layers}, Bidirectional = {bidirectional}, "
+        + "Dropout = {dropout}, Bias = {bias}";
+    private const string Convolution = "{channels}, Kernel = {kernel}, Stride = {stride}, Padding = {padding}, Dilation = {dilation}, "
+        + "Groups = {groups}, Bias = {bias}";
     private const string Pooling = "{kernel}, Stride = {stride}, Padding = {padding}";
 
-    // An argument without a name has the name of its place; those that have no counterpart here, such as the number of inputs, are inferred and left out.
+    // An argument without a name has the name of its place; those that have no counterpart here, such as the number of
+    // inputs, are inferred and left out.
     private static readonly string[] TorchRecurrent = ["in", "hidden", "num_layers", "bias", "batch_first", "dropout", "bidirectional"];
     private static readonly string[] TorchConvolution = ["in", "channels", "kernel", "stride", "padding", "dilation", "groups", "bias"];
-    private static readonly string[] TorchTransposed = ["in", "channels", "kernel", "stride", "padding", "output_padding", "groups", "bias", "dilation"];
+    private static readonly string[] TorchTransposed =
+        ["in", "channels", "kernel", "stride", "padding", "output_padding", "groups", "bias", "dilation"];
     private static readonly string[] KerasConvolution = ["channels", "kernel", "stride", "padding"];
     private static readonly string[] Pool = ["kernel", "stride", "padding"];
     private static readonly string[] None = [];
@@ -34,7 +39,10 @@ internal static class ForeignLayers
 
     /// <summary>The name that a generated attribute is of; null if it is another attribute.</summary>
     public static string? NameOf(string attribute) =>
-        attribute.EndsWith(Vocabulary.AttributeSuffix, System.StringComparison.Ordinal) && attribute.Substring(0, attribute.Length - Vocabulary.AttributeSuffix.Length) is var name && Knows(name) ? name : null;
+        attribute.EndsWith(Vocabulary.AttributeSuffix, System.StringComparison.Ordinal)
+            && attribute.Substring(0, attribute.Length - Vocabulary.AttributeSuffix.Length) is var name && Knows(name)
+            ? name
+            : null;
 
     /// <summary>What an attribute of another library's name is here.</summary>
     /// <param name="name">The name.</param>
@@ -42,9 +50,12 @@ internal static class ForeignLayers
     public static Translation Translate(string name, IReadOnlyList<Argument> arguments)
     {
         var foreign = Known[name];
-        var positional = arguments.FirstOrDefault(argument => !argument.IsProperty)?.Value is { Kind: ConstantKind.Array } given ? given.Items.ToList() : [];
+        var positional = arguments.FirstOrDefault(argument => !argument.IsProperty)?.Value is { Kind: ConstantKind.Array } given
+            ? given.Items.ToList()
+            : [];
         var values = new Dictionary<string, (string Place, Constant Value)>();
-        var places = Places(foreign, positional.Count, arguments.Where(argument => argument.IsProperty).Select(argument => ForeignNames.Canonical(argument.Name)).ToList());
+        var places = Places(foreign, positional.Count,
+            arguments.Where(argument => argument.IsProperty).Select(argument => ForeignNames.Canonical(argument.Name)).ToList());
         for (var i = 0; i < positional.Count && i < places.Count; i++)
         {
             values[places[i]] = (i.ToString(CultureInfo.InvariantCulture), positional[i]);
@@ -67,14 +78,20 @@ internal static class ForeignLayers
             return new Translation(following ?? "Relu", following ?? "Relu", following ?? "Relu");
         }
 
-        var entries = foreign.Arguments.Split([", "], System.StringSplitOptions.RemoveEmptyEntries).Select(entry => Fill(entry, values)).Where(entry => entry.Text is not null).ToList();
-        string Write(IEnumerable<string?> texts) => string.Join(", ", texts) is { Length: > 0 } list ? $"{foreign.Kind}({list})" : foreign.Kind;
+        var entries = foreign.Arguments.Split([", "], System.StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => Fill(entry, values)).Where(entry => entry.Text is not null).ToList();
+        string Write(IEnumerable<string?> texts) =>
+            string.Join(", ", texts) is { Length: > 0 } list ? $"{foreign.Kind}({list})" : foreign.Kind;
         var end = following is null ? string.Empty : ", " + following;
 
         // The recurrences of Keras give the last step alone, unless return_sequences says otherwise.
-        var isLastAlone = foreign.Places == TorchRecurrent && positional.Count < 2 && !values.ContainsKey("in") && !values.ContainsKey("input_size") && !values.ContainsKey("return_sequences") && !values.ContainsKey("batch_first");
-        var hint = isLastAlone ? ", which gives every step; Select(Axis = 1, Index = -1) after it takes the last one, as Keras does" : string.Empty;
-        return new Translation(foreign.Kind, Write(entries.Select(entry => entry.Template)) + end, Write(entries.Select(entry => entry.Text)) + end, hint);
+        var isLastAlone = foreign.Places == TorchRecurrent && positional.Count < 2 && !values.ContainsKey("in")
+            && !values.ContainsKey("input_size") && !values.ContainsKey("return_sequences") && !values.ContainsKey("batch_first");
+        var hint = isLastAlone
+            ? ", which gives every step; Select(Axis = 1, Index = -1) after it takes the last one, as Keras does"
+            : string.Empty;
+        return new Translation(
+            foreign.Kind, Write(entries.Select(entry => entry.Template)) + end, Write(entries.Select(entry => entry.Text)) + end, hint);
     }
 
     // PyTorch counts the inputs first, which are inferred here; a single argument is the number of outputs, as in Keras.
@@ -100,7 +117,8 @@ internal static class ForeignLayers
 
         var parts = entry.Substring(open + 1, entry.Length - open - 2).Split(':');
         var before = entry.Substring(0, open);
-        return values.TryGetValue(parts[0], out var given) && given.Value.Kind != ConstantKind.Null ? (before + "{" + given.Place + "}", before + Written(given.Value))
+        return values.TryGetValue(parts[0], out var given) && given.Value.Kind != ConstantKind.Null
+            ? (before + "{" + given.Place + "}", before + Written(given.Value))
             : parts.Length > 1 ? (before + parts[1], before + parts[1])
             : (null, null);
     }
@@ -140,7 +158,8 @@ internal static class ForeignLayers
         yield return new("LayerNormalization", "LayerNorm", "Eps = {eps}", None);
         yield return new("GroupNormalization", "GroupNorm", "{groups:32}, Eps = {eps}", ["groups"]);
         yield return new("RMSNorm", "RmsNorm", "Eps = {eps}", ["in", "eps"]);
-        yield return new("MultiheadAttention", "MultiHeadAttention", "{heads}, Dropout = {dropout}, Bias = {bias}", ["in", "heads", "dropout", "bias"]);
+        yield return new("MultiheadAttention", "MultiHeadAttention", "{heads}, Dropout = {dropout}, Bias = {bias}",
+            ["in", "heads", "dropout", "bias"]);
         yield return new("ReLU", "Relu", string.Empty, None);
         yield return new("GELU", "Gelu", string.Empty, None);
         yield return new("SiLU", "Silu", string.Empty, None);
@@ -169,7 +188,9 @@ internal static class ForeignLayers
 
     /// <summary>An attribute of this vocabulary.</summary>
     /// <param name="Kind">Its name.</param>
-    /// <param name="Template">The attribute with each argument as its place or name there in braces, for the fix to fill in what the source has.</param>
+    /// <param name="Template">
+    /// The attribute with each argument as its place or name there in braces, for the fix to fill in what the source has.
+    /// </param>
     /// <param name="Text">The attribute with the arguments' values, for the message.</param>
     /// <param name="Hint">In what else the layers differ, as a clause.</param>
     internal sealed record Translation(string Kind, string Template, string Text, string Hint = "");

@@ -10,7 +10,9 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>What an IDE may do about a problem.</summary>
-/// <param name="Key">What it is, whatever it is done to: all problems of one diagnostic with repairs of one key can be mended at once.</param>
+/// <param name="Key">
+/// What it is, whatever it is done to: all problems of one diagnostic with repairs of one key can be mended at once.
+/// </param>
 /// <param name="Title">What it does, for a menu.</param>
 /// <param name="Edits">The changes.</param>
 internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edits)
@@ -19,7 +21,8 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
         new("MakePartial", $"Make '{name}' partial", [new Edit(EditKind.MakePartial, Site.Class)]);
 
     /// <summary>Sets an argument to a size.</summary>
-    public static Repair Set(AttributeUse use, ArgumentName argument, Dim value, string? key = null) => Set(use, argument, Written(value), key);
+    public static Repair Set(AttributeUse use, ArgumentName argument, Dim value, string? key = null) =>
+        Set(use, argument, Written(value), key);
 
     /// <summary>Sets an argument to what C# code says.</summary>
     public static Repair Set(AttributeUse use, ArgumentName argument, string value, string? key = null) => new(
@@ -149,7 +152,9 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
 
     /// <summary>A size as an argument.</summary>
     public static string Written(Dim dim) =>
-        dim.TryGetConstant(out var constant) ? constant.ToString(CultureInfo.InvariantCulture) : SymbolDisplay.FormatLiteral(dim.ToString(), quote: true);
+        dim.TryGetConstant(out var constant)
+            ? constant.ToString(CultureInfo.InvariantCulture)
+            : SymbolDisplay.FormatLiteral(dim.ToString(), quote: true);
 
     /// <summary>A shape as arguments.</summary>
     public static string Entries(Shape shape) =>

@@ -20,7 +20,8 @@ internal static class RepairProperties
     /// <summary>The properties <c>Repair0</c>, <c>Repair1</c>, ...</summary>
     public static ImmutableDictionary<string, string?> Write(EquatableArray<Repair> repairs) =>
         repairs
-            .Where(repair => repair.Edits.All(edit => (edit.Name + edit.Text + edit.Site.Argument).IndexOfAny([BetweenEdits, BetweenFields]) < 0))
+            .Where(repair =>
+                repair.Edits.All(edit => (edit.Name + edit.Text + edit.Site.Argument).IndexOfAny([BetweenEdits, BetweenFields]) < 0))
             .Select((repair, i) => (Key: Prefix + i, Text: string.Join(
                 BetweenEdits.ToString(),
                 new[] { repair.Key + BetweenFields + MessageText.Clean(repair.Title) }.Concat(repair.Edits.Select(Write)))))

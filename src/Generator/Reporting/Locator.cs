@@ -47,7 +47,8 @@ internal sealed class Locator
 
     /// <summary>The last resort: needs nothing that could fail again.</summary>
     public static Diagnostic ToInternalError(INamedTypeSymbol type, string message) =>
-        DiagnosticFactory.Create(Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, message);
+        DiagnosticFactory.Create(
+            Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, message);
 
     /// <summary>Where the site is now; the class, if it is gone.</summary>
     public Location Find(Site site) => site.Kind switch
@@ -55,11 +56,15 @@ internal sealed class Locator
         SiteKind.Stage when site.Ordinal < _stages.Count => _stages[site.Ordinal].Locations[0],
         SiteKind.Attribute => FindAttribute(site),
         SiteKind.Constructor when site.Ordinal < _type.InstanceConstructors.Length => _type.InstanceConstructors[site.Ordinal].Locations[0],
-        SiteKind.Member => _type.GetMembers(site.Argument!).SelectMany(member => member.Locations).FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
+        SiteKind.Member => _type.GetMembers(site.Argument!)
+            .SelectMany(member => member.Locations).FirstOrDefault(location => !GeneratedPart.IsAt(location))
+            ?? _type.Locations[0],
         _ => _type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? _type.Locations[0],
     };
 
-    /// <summary>Whether the compiler itself tells it: the attribute is written in half, or names by <c>nameof</c> what does not exist.</summary>
+    /// <summary>
+    /// Whether the compiler itself tells it: the attribute is written in half, or names by <c>nameof</c> what does not exist.
+    /// </summary>
     public bool IsReportedByCompiler(Problem problem) =>
         problem.Site is { Kind: SiteKind.Attribute } site
         && _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is AttributeSyntax attribute
@@ -67,7 +72,8 @@ internal sealed class Locator
 
     private bool NamesNothing(AttributeSyntax attribute, Site site) =>
         site.Argument is { } argument
-        && FindArgument(attribute, _attributes[site.Ordinal], argument, site.Item)?.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is
+        && FindArgument(attribute, _attributes[site.Ordinal], argument,
+            site.Item)?.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is
             { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } arguments }
         && arguments[0].Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
         && !IsInScope(name);
@@ -91,7 +97,8 @@ internal sealed class Locator
             }
         }
 
-        for (var space = _compilation.GetCompilationNamespace(_type.ContainingNamespace); space is not null; space = space.ContainingNamespace)
+        for (var space = _compilation.GetCompilationNamespace(_type.ContainingNamespace); space is not null; space =
+            space.ContainingNamespace)
         {
             if (space.GetMembers(name).Any())
             {
@@ -104,7 +111,8 @@ internal sealed class Locator
 
     private Location FindAttribute(Site site)
     {
-        if (site.Ordinal >= _attributes.Count || _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is not AttributeSyntax attribute)
+        if (site.Ordinal >= _attributes.Count
+            || _attributes[site.Ordinal].ApplicationSyntaxReference?.GetSyntax(_cancellation) is not AttributeSyntax attribute)
         {
             return _type.Locations[0];
         }
@@ -121,7 +129,8 @@ internal sealed class Locator
     private static ExpressionSyntax? FindArgument(AttributeSyntax attribute, AttributeData data, string name, int item)
     {
         var arguments = attribute.ArgumentList?.Arguments ?? default;
-        if (arguments.FirstOrDefault(argument => (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == name) is { } named)
+        if (arguments.FirstOrDefault(argument =>
+            (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == name) is { } named)
         {
             return Item(named.Expression, item);
         }
@@ -153,7 +162,8 @@ internal sealed class Locator
         {
             ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ToList(),
             ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ToList(),
-            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression).ToList(),
+            CollectionExpressionSyntax collection =>
+                collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression).ToList(),
             _ => null,
         };
         return items is not null && item >= 0 && item < items.Count ? items[item] : expression;

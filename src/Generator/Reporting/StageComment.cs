@@ -7,8 +7,9 @@ using ModelGen.Generator.Infer;
 namespace ModelGen.Generator.Reporting;
 
 /// <summary>
-/// The shape that the summary above a stage begins with, <c>&lt;c&gt;(B, T, D)&lt;/c&gt;, &lt;c&gt;4*D*D&lt;/c&gt; parameters.</c> Editors show it wherever the stage is named.
-/// It is found as text, since without documentation switched on the compiler reads such comments as any others.
+/// The shape that the summary above a stage begins with, <c>&lt;c&gt;(B, T, D)&lt;/c&gt;, &lt;c&gt;4*D*D&lt;/c&gt;
+/// parameters.</c> Editors show it wherever the stage is named. It is found as text, since without documentation switched on the
+/// compiler reads such comments as any others.
 /// </summary>
 internal sealed class StageComment
 {
@@ -31,7 +32,9 @@ internal sealed class StageComment
     public static StageComment? Find(FieldDeclarationSyntax field)
     {
         var text = field.GetLeadingTrivia().ToFullString();
-        return text.IndexOf("<c>", StringComparison.Ordinal) >= 0 && Opening.Match(text) is { Success: true } match ? new StageComment(match, field.FullSpan.Start) : null;
+        return text.IndexOf("<c>", StringComparison.Ordinal) >= 0 && Opening.Match(text) is { Success: true } match
+            ? new StageComment(match, field.FullSpan.Start)
+            : null;
     }
 
     /// <summary>Whether all that it says is so; it may leave the type and the parameters out.</summary>

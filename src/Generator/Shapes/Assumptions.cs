@@ -5,8 +5,9 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// Facts made ready for proofs; immutable once made. A symbol that is a multiple of the number k is replaced by k times another one of the same name ("reduced"), so that
-/// divisions by divisors of k disappear by themselves; multiples of other dimensions are kept as <see cref="Relations"/>.
+/// Facts made ready for proofs; immutable once made. A symbol that is a multiple of the number k is replaced by k times another
+/// one of the same name ("reduced"), so that divisions by divisors of k disappear by themselves; multiples of other dimensions are
+/// kept as <see cref="Relations"/>.
 /// </summary>
 internal sealed class Assumptions
 {

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>Decides comparisons of a reduced dimension with 0: by form, by common divisors, by bounds, and then by cases of remainders.</summary>
+/// <summary>
+/// Decides comparisons of a reduced dimension with 0: by form, by common divisors, by bounds, and then by cases of remainders.
+/// </summary>
 internal static class Decision
 {
     /// <summary>Whether the value is 0.</summary>

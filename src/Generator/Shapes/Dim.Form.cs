@@ -73,7 +73,9 @@ internal sealed partial class Dim
         return degree;
     }
 
-    /// <summary>This dimension as <c>factor*atom + rest</c> where <paramref name="rest"/> is free of the atom (but for other atoms that contain it).</summary>
+    /// <summary>
+    /// This dimension as <c>factor*atom + rest</c> where <paramref name="rest"/> is free of the atom (but for other atoms that contain it).
+    /// </summary>
     internal void Split(Atom atom, out Dim factor, out Dim rest)
     {
         var count = 0;

@@ -7,14 +7,15 @@ using ModelGen.Generator.Declarations;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// The size of an axis: an immutable polynomial with integer coefficients over symbols and over floor divisions and minima that reduce to no polynomial.
-/// It is always in canonical form, so that equality is comparing forms: <c>2*(D + 1) - 2</c> is <c>2*D</c>, <c>(H/2)/2</c> is <c>H/4</c>,
-/// <c>(T*D)/D</c> is <c>T</c>, <c>a/b*b + a%b</c> is <c>a</c>.
-/// A symbol stands for a size: an integer that is never negative. A divisor stands for an integer other than 0; where it is 0 there is no value.
+/// The size of an axis: an immutable polynomial with integer coefficients over symbols and over floor divisions and minima that reduce to
+/// no polynomial. It is always in canonical form, so that equality is comparing forms: <c>2*(D + 1) - 2</c> is <c>2*D</c>, <c>(H/2)/2</c>
+/// is <c>H/4</c>, <c>(T*D)/D</c> is <c>T</c>, <c>a/b*b + a%b</c> is <c>a</c>. A symbol stands for a size: an integer that is never
+/// negative. A divisor stands for an integer other than 0; where it is 0 there is no value.
 /// </summary>
 /// <exception cref="DimLimitException">
-/// Every operation that makes a dimension raises it when the result would have more than <see cref="MaxTerms"/> terms, products of more than
-/// <see cref="MaxDegree"/> factors, more than <see cref="MaxSize"/> nodes, more than <see cref="MaxDepth"/> levels of operations, or coefficients of more than <see cref="MaxBits"/> bits.
+/// Every operation that makes a dimension raises it when the result would have more than <see cref="MaxTerms"/> terms, products of more
+/// than <see cref="MaxDegree"/> factors, more than <see cref="MaxSize"/> nodes, more than <see cref="MaxDepth"/> levels of operations, or
+/// coefficients of more than <see cref="MaxBits"/> bits.
 /// </exception>
 internal sealed partial class Dim : IEquatable<Dim>
 {
@@ -218,12 +219,16 @@ internal sealed partial class Dim : IEquatable<Dim>
         return name.Length > 0;
     }
 
-    /// <summary>For people: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads it back to an equal dimension.</summary>
+    /// <summary>
+    /// For people: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads
+    /// it back to an equal dimension.
+    /// </summary>
     public override string ToString() => _text ??= DimPrinter.ForPeople(this);
 
     /// <summary>
-    /// A C# expression of type <c>long</c> (an <c>int</c> literal if this is a constant that fits) that can stand beside any operator.
-    /// <paramref name="symbol"/> gives the expression of a symbol, of type <c>long</c>. The caller sees to it that constants fit into <c>long</c>.
+    /// A C# expression of type <c>long</c> (an <c>int</c> literal if this is a constant that fits) that can stand beside any
+    /// operator. <paramref name="symbol"/> gives the expression of a symbol, of type <c>long</c>. The caller sees to it that
+    /// constants fit into <c>long</c>.
     /// </summary>
     public string ToCode(Func<string, string> symbol) => DimPrinter.ForCode(this, symbol);
 

@@ -10,16 +10,17 @@ internal sealed record SymbolUse(string Name, int Start, int Length);
 internal readonly record struct DimSyntaxError(string Message, int Start, int Length);
 
 /// <summary>
-/// Reads dimensions: C# identifiers, integers, <c>+ - * / % ( )</c>, <c>min(a, b)</c> and <c>max(a, b)</c>, the last two with any number of operands from two on.
-/// <c>/</c> rounds down and <c>%</c> is what that leaves. Keywords are names like any others.
+/// Reads dimensions: C# identifiers, integers, <c>+ - * / % ( )</c>, <c>min(a, b)</c> and <c>max(a, b)</c>, the last two with any number of
+/// operands from two on. <c>/</c> rounds down and <c>%</c> is what that leaves. Keywords are names like any others.
 /// </summary>
 internal static class DimExpression
 {
     private const int MaxLength = 10_000;
 
     /// <summary>
-    /// Reads <paramref name="text"/>. On success <paramref name="symbols"/> has every use of a symbol in the order of the text, and <paramref name="error"/> is the default;
-    /// otherwise <paramref name="error"/> tells the first thing wrong and the rest is empty. No text makes it throw.
+    /// Reads <paramref name="text"/>. On success <paramref name="symbols"/> has every use of a symbol in the order of the text, and
+    /// <paramref name="error"/> is the default; otherwise <paramref name="error"/> tells the first thing wrong and the rest is
+    /// empty. No text makes it throw.
     /// </summary>
     public static bool TryParse(string text, out Dim dim, out ImmutableArray<SymbolUse> symbols, out DimSyntaxError error)
     {
@@ -27,7 +28,8 @@ internal static class DimExpression
         symbols = ImmutableArray<SymbolUse>.Empty;
         if (text.Length > MaxLength)
         {
-            error = new DimSyntaxError($"the dimension is longer than {MaxLength.ToString("N0", CultureInfo.InvariantCulture)} characters", 0, text.Length);
+            error = new DimSyntaxError(
+                $"the dimension is longer than {MaxLength.ToString("N0", CultureInfo.InvariantCulture)} characters", 0, text.Length);
             return false;
         }
 

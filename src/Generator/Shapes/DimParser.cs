@@ -74,7 +74,8 @@ internal sealed partial class DimParser(string text)
             var sign = Operator();
             if (Current == sign && sign != '%')
             {
-                return Fail(sign == '*' ? "a power is written as a product: D*D" : "'/' rounds down already: write it once", start, _position + 1 - start);
+                return Fail(sign == '*' ? "a power is written as a product: D*D" : "'/' rounds down already: write it once", start,
+                    _position + 1 - start);
             }
 
             var right = Factor(sign, out var from, out var length);

@@ -85,8 +85,8 @@ internal static class Division
     }
 
     /// <summary>
-    /// Division of polynomials: <c>n = quotient*d + rest</c>, where no term of the rest is a multiple of the leading term of <paramref name="d"/>,
-    /// coefficients rounded down. The leading coefficient of <paramref name="d"/> is positive.
+    /// Division of polynomials: <c>n = quotient*d + rest</c>, where no term of the rest is a multiple of the leading term of
+    /// <paramref name="d"/>, coefficients rounded down. The leading coefficient of <paramref name="d"/> is positive.
     /// </summary>
     public static Dim Divide(Dim n, Dim d, out Dim rest)
     {

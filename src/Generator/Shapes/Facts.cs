@@ -6,9 +6,10 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// What is known of the symbols, and what follows from it. Immutable and equal by value. A symbol of which nothing is said is at least 1.
-/// Every comparison is <see cref="Truth.Proved"/>, <see cref="Truth.Refuted"/> or <see cref="Truth.Open"/>: the first two are about every assignment that
-/// satisfies the facts and for which both sides have a value. No method raises <see cref="DimLimitException"/>: what is too large stays open.
+/// What is known of the symbols, and what follows from it. Immutable and equal by value. A symbol of which nothing is said is at least
+/// 1. Every comparison is <see cref="Truth.Proved"/>, <see cref="Truth.Refuted"/> or <see cref="Truth.Open"/>: the first two are about
+/// every assignment that satisfies the facts and for which both sides have a value. No method raises <see cref="DimLimitException"/>:
+/// what is too large stays open.
 /// </summary>
 internal sealed class Facts : IEquatable<Facts>
 {
@@ -60,7 +61,8 @@ internal sealed class Facts : IEquatable<Facts>
     }
 
     /// <summary>
-    /// The same value in the shortest form that the facts allow: <c>8*(D/8)</c> is <c>D</c> if D is a multiple of 8, <c>(h - 1)/h</c> is 0 if h is at least 1.
+    /// The same value in the shortest form that the facts allow: <c>8*(D/8)</c> is <c>D</c> if D is a multiple of 8, <c>(h -
+    /// 1)/h</c> is 0 if h is at least 1.
     /// </summary>
     public Dim Simplify(Dim dim)
     {
@@ -86,11 +88,15 @@ internal sealed class Facts : IEquatable<Facts>
     public Truth Less(Dim left, Dim right) =>
         left.Equals(right) ? Truth.Refuted : Try(() => Decision.IsNonNegative(Assumptions, Reduce(right - left - Dim.One)));
 
-    /// <summary>Whether <paramref name="dividend"/> is a multiple of <paramref name="divisor"/>; refuted for the divisor 0, where it has no value.</summary>
+    /// <summary>
+    /// Whether <paramref name="dividend"/> is a multiple of <paramref name="divisor"/>; refuted for the divisor 0, where it has no value.
+    /// </summary>
     public Truth Divides(Dim divisor, Dim dividend) =>
         divisor.IsZero ? Truth.Refuted : Try(() => Decision.IsZero(Assumptions, Reduce(Dim.Mod(dividend, divisor))));
 
-    /// <summary>The least and the greatest value that can be shown; null where none can. They enclose every value and need not be reached.</summary>
+    /// <summary>
+    /// The least and the greatest value that can be shown; null where none can. They enclose every value and need not be reached.
+    /// </summary>
     public (BigInteger? Min, BigInteger? Max) Bounds(Dim dim)
     {
         try
@@ -106,9 +112,10 @@ internal sealed class Facts : IEquatable<Facts>
     }
 
     /// <summary>
-    /// The value of <paramref name="symbol"/> for which <paramref name="expression"/> is <paramref name="value"/>: <c>2*D</c> is <c>512</c> for <c>D = 256</c>.
-    /// Proved: <paramref name="solution"/> is the one solution. Open: it is one if <c>expression</c> with it equals <c>value</c>, which has to be checked; null if the
-    /// expression is not linear in the symbol. Refuted: there is no solution, since the division leaves a remainder.
+    /// The value of <paramref name="symbol"/> for which <paramref name="expression"/> is <paramref name="value"/>: <c>2*D</c> is
+    /// <c>512</c> for <c>D = 256</c>. Proved: <paramref name="solution"/> is the one solution. Open: it is one if <c>expression</c> with
+    /// it equals <c>value</c>, which has to be checked; null if the expression is not linear in the symbol. Refuted: there is no solution,
+    /// since the division leaves a remainder.
     /// </summary>
     public Truth Solve(Dim expression, Dim value, string symbol, out Dim? solution)
     {

@@ -118,7 +118,8 @@ internal static class Intervals
     }
 
     /// <summary>
-    /// A lower bound, or null, of a polynomial in symbols, in terms of what each symbol has above its minimum: <c>D*D - D</c> is <c>d*d + d</c> with <c>d = D - 1</c>.
+    /// A lower bound, or null, of a polynomial in symbols, in terms of what each symbol has above its minimum: <c>D*D - D</c> is <c>d*d
+    /// + d</c> with <c>d = D - 1</c>.
     /// </summary>
     public static BigInteger? Shifted(Assumptions assumptions, Dim dim)
     {

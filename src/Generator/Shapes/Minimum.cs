@@ -6,8 +6,9 @@ using ModelGen.Generator.Kinds;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// The canonical form of a minimum. What all operands share is taken out, so that every coefficient inside is positive or 0 and the least of each is 0:
-/// <c>min(a + c, b + c)</c> is <c>min(a, b) + c</c>, and <c>max(a, b)</c>, which is <c>-min(-a, -b)</c>, becomes <c>a + b - min(a, b)</c>.
+/// The canonical form of a minimum. What all operands share is taken out, so that every coefficient inside is positive or 0 and the
+/// least of each is 0: <c>min(a + c, b + c)</c> is <c>min(a, b) + c</c>, and <c>max(a, b)</c>, which is <c>-min(-a, -b)</c>,
+/// becomes <c>a + b - min(a, b)</c>.
 /// </summary>
 internal static class Minimum
 {

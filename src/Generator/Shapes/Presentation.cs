@@ -5,8 +5,8 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// Puts remainders and maxima back where they make a polynomial shorter: <c>D - 8*(D/8)</c> reads <c>D % 8</c>, <c>H + W - min(H, W)</c> reads <c>max(H, W)</c>.
-/// What comes out is for printing only: it is no canonical form.
+/// Puts remainders and maxima back where they make a polynomial shorter: <c>D - 8*(D/8)</c> reads <c>D % 8</c>, <c>H + W - min(H, W)</c>
+/// reads <c>max(H, W)</c>. What comes out is for printing only: it is no canonical form.
 /// </summary>
 internal static class Presentation
 {
@@ -41,7 +41,8 @@ internal static class Presentation
     }
 
     /// <summary>
-    /// <c>(H + 1)/2 - 1</c> as <c>(H - 1)/2</c>, <c>(H + W)/2 - W</c> as <c>(H - W)/2</c>: the division whose numerator takes up what is subtracted, and what is left of the sum.
+    /// <c>(H + 1)/2 - 1</c> as <c>(H - 1)/2</c>, <c>(H + W)/2 - W</c> as <c>(H - W)/2</c>: the division whose numerator takes up what is
+    /// subtracted, and what is left of the sum.
     /// </summary>
     public static bool TryFold(Dim dim, out FloorAtom folded, out Dim rest)
     {

@@ -4,8 +4,9 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// Lower bounds of reduced dimensions. Atoms are eliminated from the outside in, each by what bounds it (<c>n - d + 1 &lt;= d*(n/d) &lt;= n</c>, a minimum is one of its operands),
-/// until a polynomial in symbols is left, which is bounded by their ranges. Effort is limited: what is not found within it counts as unknown.
+/// Lower bounds of reduced dimensions. Atoms are eliminated from the outside in, each by what bounds it (<c>n - d + 1 &lt;= d*(n/d) &lt;=
+/// n</c>, a minimum is one of its operands), until a polynomial in symbols is left, which is bounded by their ranges. Effort is limited:
+/// what is not found within it counts as unknown.
 /// </summary>
 internal sealed class Prover(Assumptions assumptions)
 {
@@ -68,7 +69,8 @@ internal sealed class Prover(Assumptions assumptions)
         }
 
         _depth++;
-        var best = Best(Intervals.Lower(assumptions, dim), dim.Depth > 0 ? Eliminate(dim) : ByRange(dim) ?? Intervals.Shifted(assumptions, dim));
+        var best = Best(Intervals.Lower(assumptions, dim),
+            dim.Depth > 0 ? Eliminate(dim) : ByRange(dim) ?? Intervals.Shifted(assumptions, dim));
         _depth--;
         _lower[dim] = best;
         return best;

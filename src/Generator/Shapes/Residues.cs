@@ -5,7 +5,8 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// Proof by cases: where all divisors are numbers, each symbol in a division is replaced by <c>L*t + r</c> for every remainder r, and the divisions go away.
+/// Proof by cases: where all divisors are numbers, each symbol in a division is replaced by <c>L*t + r</c> for every remainder
+/// r, and the divisions go away.
 /// </summary>
 internal static class Residues
 {

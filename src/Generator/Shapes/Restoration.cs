@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>Back from reduced symbols to those of the declaration: with D a multiple of 8, the reduced <c>8*D</c> is <c>D</c> and <c>2*D</c> is <c>D/4</c>.</summary>
+/// <summary>
+/// Back from reduced symbols to those of the declaration: with D a multiple of 8, the reduced <c>8*D</c> is <c>D</c>
+/// and <c>2*D</c> is <c>D/4</c>.
+/// </summary>
 internal sealed class Restoration
 {
     private const int MaxRounds = 4;

@@ -60,10 +60,12 @@ internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 
     /// <summary><c>(B, T, 512)</c>, <c>(..., D)</c>.</summary>
     public override string ToString() =>
-        _text ??= "(" + string.Join(", ", (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
+        _text ??= "(" + string.Join(", ",
+            (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
 
     /// <summary>Whether both have the same axes; text and symbols follow from them.</summary>
-    public bool Equals(Shape? other) => ReferenceEquals(this, other) || (other is not null && HasLeading == other.HasLeading && Dims == other.Dims);
+    public bool Equals(Shape? other) =>
+        ReferenceEquals(this, other) || (other is not null && HasLeading == other.HasLeading && Dims == other.Dims);
 
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked((Dims.GetHashCode() * 31) + (HasLeading ? 1 : 0));

@@ -26,7 +26,8 @@ internal sealed record Projection(string Path, Dim Width, Dim Features, Dim Coun
     private bool Match(string target, Func<string, string, bool> fits)
     {
         var (parts, names) = (Path.Split('.'), target.Split('.'));
-        return names.Length <= parts.Length && names.Zip(parts.Skip(parts.Length - names.Length), (named, part) => fits(part, named)).All(fit => fit);
+        return names.Length <= parts.Length
+            && names.Zip(parts.Skip(parts.Length - names.Length), (named, part) => fits(part, named)).All(fit => fit);
     }
 
     private static bool IsNumber(string part) => part.Length > 0 && part.All(character => character is >= '0' and <= '9');

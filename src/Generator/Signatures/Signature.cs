@@ -56,19 +56,23 @@ internal sealed record SignatureTarget(string Name, string Type)
 internal sealed record SignatureDecoding(int Positions, EquatableArray<int> Inputs, string Output, bool IsLanguageModel)
 {
     /// <summary>The further inputs that a language model is given once: those that do not run along the positions.</summary>
-    public IEnumerable<int> Given => IsLanguageModel ? Inputs.Select((axis, i) => (axis, i)).Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i) : [];
+    public IEnumerable<int> Given => IsLanguageModel ? Inputs.Select((axis, i) => (axis, i))
+        .Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i) : [];
 
     /// <summary>The inputs of a step, what is decoded first.</summary>
     public IEnumerable<int> Steps => IsLanguageModel && Given.Any()
         ? [Positions]
-        : Inputs.Select((axis, i) => (axis, i)).Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i).Prepend(Positions);
+        : Inputs.Select((axis, i) => (axis, i))
+            .Where(pair => pair.i != Positions && pair.axis != SignatureFlow.Absent).Select(pair => pair.i).Prepend(Positions);
 }
 
 /// <summary>How a block treats the positions of a sequence.</summary>
 /// <param name="Axis">The axis of the positions in its first input, from the end.</param>
 /// <param name="Inputs">Their axis in each input, or <see cref="Independent"/>, or <see cref="Absent"/>.</param>
 /// <param name="Output">Their axis in the output, from the end.</param>
-/// <param name="HasState">Whether it has a <c>Step</c>, which takes the first input, the state, where it stands, and every other input that is not absent.</param>
+/// <param name="HasState">
+/// Whether it has a <c>Step</c>, which takes the first input, the state, where it stands, and every other input that is not absent.
+/// </param>
 /// <param name="Obstacle">Why it cannot be decoded along this axis; null if it can.</param>
 internal sealed record SignatureFlow(int Axis, EquatableArray<int> Inputs, int Output, bool HasState, Obstacle? Obstacle = null)
 {

@@ -16,7 +16,9 @@ internal static class SignatureText
     // One line an entry, its parts separated by tabs; no part can contain either.
     private const char Separator = '\t';
 
-    /// <summary>The first entry. A change of the notation changes its number, so that no version reads what another one means otherwise.</summary>
+    /// <summary>
+    /// The first entry. A change of the notation changes its number, so that no version reads what another one means otherwise.
+    /// </summary>
     private const string Format = "format\t1";
 
     private const string FailureEntry = "failure";
@@ -57,12 +59,14 @@ internal static class SignatureText
 
         foreach (var setting in signature.Settings)
         {
-            Entry("setting", setting.Name, setting.Type.ToString(), ((int)setting.Range).ToString(CultureInfo.InvariantCulture), setting.Default);
+            Entry("setting", setting.Name,
+                setting.Type.ToString(), ((int)setting.Range).ToString(CultureInfo.InvariantCulture), setting.Default);
         }
 
         foreach (var relation in signature.Relations)
         {
-            Entry("where", relation.Relation.Comparison.ToString(), relation.Relation.Left.ToString(), relation.Relation.Right.ToString(), OneLine(relation.Message));
+            Entry("where", relation.Relation.Comparison.ToString(),
+                relation.Relation.Left.ToString(), relation.Relation.Right.ToString(), OneLine(relation.Message));
         }
 
         if (signature.ParameterCount is { } count)
@@ -128,7 +132,8 @@ internal static class SignatureText
         {
             return ReadEntries(name, text);
         }
-        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException or ArgumentException or DimLimitException)
+        catch (Exception e) when (e is FormatException
+            or IndexOutOfRangeException or OverflowException or ArgumentException or DimLimitException)
         {
             return null;
         }
@@ -153,17 +158,20 @@ internal static class SignatureText
             switch (parts[0])
             {
                 case "in" or "in?":
-                    inputs.Add(new Port(parts[1], ReadType(parts[2]), parts[0] == "in?", (WeightBinding)Enum.Parse(typeof(WeightBinding), parts[3])));
+                    inputs.Add(new Port(parts[1], ReadType(parts[2]), parts[0] == "in?",
+                        (WeightBinding)Enum.Parse(typeof(WeightBinding), parts[3])));
                     break;
                 case "out":
                     outputs.Add(new Port(parts[1], ReadType(parts[2]), IsOptional: false));
                     break;
                 case "parameter":
                     var multiples = parts[5].Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(ReadDim).ToEquatableArray();
-                    parameters.Add(new SignatureParameter(parts[1], ReadInteger(parts[2]), new SymbolFacts(parts[1], ReadInteger(parts[3]) ?? 1, ReadInteger(parts[4]), multiples)));
+                    parameters.Add(new SignatureParameter(parts[1], ReadInteger(parts[2]),
+                        new SymbolFacts(parts[1], ReadInteger(parts[3]) ?? 1, ReadInteger(parts[4]), multiples)));
                     break;
                 case "setting":
-                    settings.Add(new Setting(parts[1], (SettingType)Enum.Parse(typeof(SettingType), parts[2]), (SettingRange)int.Parse(parts[3], CultureInfo.InvariantCulture), parts[4]));
+                    settings.Add(new Setting(parts[1], (SettingType)Enum.Parse(typeof(SettingType), parts[2]),
+                        (SettingRange)int.Parse(parts[3], CultureInfo.InvariantCulture), parts[4]));
                     break;
                 case "where":
                     var comparison = (Comparison)Enum.Parse(typeof(Comparison), parts[1]);
@@ -173,7 +181,8 @@ internal static class SignatureText
                     weights = ReadDim(parts[1]);
                     break;
                 case "step" or "alone":
-                    flows.Add(new SignatureFlow(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), int.Parse(parts[3], CultureInfo.InvariantCulture), parts[0] == "step"));
+                    flows.Add(new SignatureFlow(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]),
+                        int.Parse(parts[3], CultureInfo.InvariantCulture), parts[0] == "step"));
                     break;
                 case "projection":
                     projections.Add(new Projection(parts[1], ReadDim(parts[2]), ReadDim(parts[3]), ReadDim(parts[4])));
@@ -188,7 +197,8 @@ internal static class SignatureText
                         parts[3].Split(',').Select(output => int.Parse(output, CultureInfo.InvariantCulture)).ToEquatableArray());
                     break;
                 case "decodes" or "decodes ids":
-                    decoding = new SignatureDecoding(int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), parts[3], parts[0] == "decodes ids");
+                    decoding = new SignatureDecoding(
+                        int.Parse(parts[1], CultureInfo.InvariantCulture), ReadAxes(parts[2]), parts[3], parts[0] == "decodes ids");
                     break;
                 default:
                     throw new FormatException(line);
@@ -196,16 +206,19 @@ internal static class SignatureText
         }
 
         return new Signature(
-            name, inputs.ToEquatableArray(), outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, HasErrors: false,
+            name, inputs.ToEquatableArray(),
+            outputs.ToEquatableArray(), parameters.ToEquatableArray(), relations.ToEquatableArray(), weights, HasErrors: false,
             flows.ToEquatableArray(), projections.ToEquatableArray(), isOpaque, loss, decoding, settings.ToEquatableArray());
     }
 
-    private static EquatableArray<int> ReadAxes(string text) => text.Split(';').Select(axis => int.Parse(axis, CultureInfo.InvariantCulture)).ToEquatableArray();
+    private static EquatableArray<int> ReadAxes(string text) =>
+        text.Split(';').Select(axis => int.Parse(axis, CultureInfo.InvariantCulture)).ToEquatableArray();
 
     private static string OneLine(string text) => text.Replace(Separator, ' ').Replace('\n', ' ').Replace('\r', ' ');
 
     private static string Write(TensorType? type) =>
-        type is null ? "?" : $"{type.Element} {string.Join(";", (type.Shape.HasLeading ? new[] { "..." } : []).Concat(type.Shape.Dims.Select(dim => dim.ToString())))}";
+        type is null ? "?" : $"{type.Element} "
+            + $"{string.Join(";", (type.Shape.HasLeading ? new[] { "..." } : []).Concat(type.Shape.Dims.Select(dim => dim.ToString())))}";
 
     private static IEnumerable<SignatureTarget> ReadTargets(string[] parts)
     {

@@ -9,8 +9,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Suppressors;
 
 /// <summary>
-/// Silences what other analyzers and the compiler say of stages only because of how a model is declared: a private field that nobody assigns,
-/// without a modifier, named as the user likes. On any other field they speak as before.
+/// Silences what other analyzers and the compiler say of stages only because of how a model is declared: a private field that nobody
+/// assigns, without a modifier, named as the user likes. On any other field they speak as before.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StageSuppressor : DiagnosticSuppressor
@@ -37,7 +37,8 @@ public sealed class StageSuppressor : DiagnosticSuppressor
     // CS8618 stands at the constructor, if there is one, and at the field otherwise.
     private static VariableDeclaratorSyntax? Field(Diagnostic diagnostic, CancellationToken cancellation) =>
         Declarator(diagnostic.Location, cancellation)
-        ?? diagnostic.AdditionalLocations.Select(location => Declarator(location, cancellation)).FirstOrDefault(declarator => declarator is not null);
+        ?? diagnostic.AdditionalLocations.Select(location => Declarator(location, cancellation))
+            .FirstOrDefault(declarator => declarator is not null);
 
     private static VariableDeclaratorSyntax? Declarator(Location location, CancellationToken cancellation) =>
         location.SourceTree?.GetRoot(cancellation).FindNode(location.SourceSpan) as VariableDeclaratorSyntax;

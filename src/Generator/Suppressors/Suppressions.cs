@@ -9,7 +9,8 @@ internal static class Suppressions
 {
     private const string Assigned = "The generated constructor assigns every stage, or will once the declaration fits";
     private const string Registered = "The generated constructor registers every stage, and a module disposes what it registers";
-    private const string ByDesign = "A stage is declared by its field: the name is a part of state_dict keys, the field is there to be seen";
+    private const string ByDesign = "A stage is declared by its field: "
+        + "the name is a part of state_dict keys, the field is there to be seen";
 
     /// <summary>All of them, by the identifier of what they suppress.</summary>
     public static readonly ImmutableDictionary<string, SuppressionDescriptor> All = new[]

@@ -14,7 +14,8 @@ internal sealed class SettingTable(ProblemSink problems)
     private readonly List<Entry> _entries = new();
 
     /// <summary>Those that something uses, in order of declaration.</summary>
-    public IEnumerable<Setting> Used => _entries.Where(entry => entry.Type is not null).Select(entry => new Setting(entry.Name, entry.Type!.Value, entry.Range, entry.Default));
+    public IEnumerable<Setting> Used => _entries.Where(entry => entry.Type is not null)
+        .Select(entry => new Setting(entry.Name, entry.Type!.Value, entry.Range, entry.Default));
 
     /// <summary>Adds a setting.</summary>
     /// <param name="name">Its name.</param>
@@ -38,14 +39,16 @@ internal sealed class SettingTable(ProblemSink problems)
         {
             if (isImplied)
             {
-                problems.Report(new Problem(Descriptors.UnknownSymbol, site, $"{what} has no value: declare [Setting(\"{name}\")] on this class, or give it in With."));
+                problems.Report(new Problem(Descriptors.UnknownSymbol, site,
+                    $"{what} has no value: declare [Setting(\"{name}\")] on this class, or give it in With."));
                 return null;
             }
 
             var hint = _entries.Count > 0 && Names.Nearest(name, _entries.Select(one => one.Name)) is { } meant ? $"did you mean '{meant}'?"
                 : Names.IsIdentifier(name) ? $"declare it with [Setting(\"{name}\")], or give {Example(type)}."
                 : $"give {Example(type)}.";
-            problems.Report(new Problem(Descriptors.UnknownSymbol, site.Within(0, name.Length), $"{what} is the string \"{name}\", which names no setting: {hint}")
+            problems.Report(new Problem(Descriptors.UnknownSymbol, site.Within(0, name.Length),
+                $"{what} is the string \"{name}\", which names no setting: {hint}")
             {
                 Repairs = Repair.Spell(site.Within(0, name.Length), name, _entries.Select(one => one.Name)),
             });
@@ -54,7 +57,8 @@ internal sealed class SettingTable(ProblemSink problems)
 
         if (entry.Type is { } known && known != type)
         {
-            problems.Report(new Problem(Descriptors.BadArgument, site, $"{what} is {Describe(type)}, but the setting '{name}' is used as {Describe(known)} before: declare a setting of its own for it."));
+            problems.Report(new Problem(Descriptors.BadArgument, site, $"{what} is {Describe(type)}, "
+                + $"but the setting '{name}' is used as {Describe(known)} before: declare a setting of its own for it."));
             return null;
         }
 
@@ -73,11 +77,13 @@ internal sealed class SettingTable(ProblemSink problems)
         {
             if (sizes.Contains(entry.Name))
             {
-                problems.Report(new Problem(Descriptors.DuplicateName, entry.NameSite, $"'{entry.Name}' is a size in this model, so it cannot be a setting as well: give the setting another name."));
+                problems.Report(new Problem(Descriptors.DuplicateName, entry.NameSite,
+                    $"'{entry.Name}' is a size in this model, so it cannot be a setting as well: give the setting another name."));
             }
             else if (entry.Type is null && !mayBeUnused)
             {
-                problems.Report(new Problem(Descriptors.NoEffect, entry.Use.Site, $"Nothing uses the setting '{entry.Name}', so it is no parameter of the constructor: name it in an argument, or remove it.")
+                problems.Report(new Problem(Descriptors.NoEffect, entry.Use.Site, $"Nothing uses the setting '{entry.Name}', "
+                    + "so it is no parameter of the constructor: name it in an argument, or remove it.")
                 {
                     Repairs = [Repair.Remove(entry.Use)],
                 });
@@ -87,11 +93,13 @@ internal sealed class SettingTable(ProblemSink problems)
 
     /// <summary>Whether a number is in a range.</summary>
     public static bool IsIn(double value, SettingRange range) =>
-        !double.IsNaN(value) && !double.IsInfinity(value) && (!range.HasFlag(SettingRange.Positive) || value > 0) && (!range.HasFlag(SettingRange.Share) || value is >= 0 and <= 1);
+        !double.IsNaN(value) && !double.IsInfinity(value)
+            && (!range.HasFlag(SettingRange.Positive) || value > 0) && (!range.HasFlag(SettingRange.Share) || value is >= 0 and <= 1);
 
     /// <summary>A range for people.</summary>
     public static string Describe(SettingRange range) =>
-        range == SettingRange.Positive ? "above 0" : range == SettingRange.Share ? "from 0 to 1" : range == SettingRange.Any ? "finite" : "above 0 and at most 1";
+        range == SettingRange.Positive ? "above 0"
+            : range == SettingRange.Share ? "from 0 to 1" : range == SettingRange.Any ? "finite" : "above 0 and at most 1";
 
     /// <summary>The C# type of a setting.</summary>
     public static string TypeOf(SettingType type) => type switch
@@ -128,7 +136,9 @@ internal sealed class SettingTable(ProblemSink problems)
             return true;
         }
 
-        Refuse(entry, entry.Type == SettingType.Rotary ? "cannot be written as a constant: leave it out, and give RotaryOptions to the constructor" : $"must be {Describe(entry.Type!.Value)}, not {given}");
+        Refuse(entry, entry.Type == SettingType.Rotary
+            ? "cannot be written as a constant: leave it out, and give RotaryOptions to the constructor"
+            : $"must be {Describe(entry.Type!.Value)}, not {given}");
         return false;
     }
 

@@ -47,7 +47,9 @@ internal sealed class SymbolTable
     /// <summary>Every occurrence in the text, in the order in which binding and inference met it.</summary>
     public IReadOnlyList<Occurrence> Occurrences => _occurrences;
 
-    /// <summary>Where a block's parameter becomes a parameter of this model, although the text does not name it; null if none of that name does.</summary>
+    /// <summary>
+    /// Where a block's parameter becomes a parameter of this model, although the text does not name it; null if none of that name does.
+    /// </summary>
     public Adoption? AdoptedAt(string symbol) => _adopted.TryGetValue(symbol, out var adoption) ? adoption : null;
 
     /// <summary>Records that a block's parameter becomes a parameter of this model.</summary>
@@ -135,13 +137,16 @@ internal sealed class SymbolTable
                 _problems.Report(new Problem(
                     Descriptors.BadDimension,
                     site,
-                    value < least ? $"{what} must be at least {least}, but {Quoted(text)} is {value}." : $"{Quoted(text)} is {value}, more than a tensor can have."));
+                    value < least
+                        ? $"{what} must be at least {least}, but {Quoted(text)} is {value}."
+                        : $"{Quoted(text)} is {value}, more than a tensor can have."));
                 return null;
             }
 
             if (!dim.FitsCode)
             {
-                _problems.Report(new Problem(Descriptors.BadDimension, site, $"{Quoted(text)} has a number above {long.MaxValue}, more than a tensor can have."));
+                _problems.Report(new Problem(Descriptors.BadDimension, site,
+                    $"{Quoted(text)} has a number above {long.MaxValue}, more than a tensor can have."));
                 return null;
             }
 

@@ -9,7 +9,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Layers;
 
 /// <summary>
-/// The element-wise activations: one table row each, with the expression beside its argument and, where there is one, the expression over it.
+/// The element-wise activations: one table row each, with the expression beside its argument and, where there
+/// is one, the expression over it.
 /// </summary>
 internal sealed class ActivationKind : LayerKind
 {
@@ -42,7 +43,8 @@ internal sealed class ActivationKind : LayerKind
             (x, alpha) => $"global::ModelGen.Owned.Elu({x}, {alpha})",
             [Alpha],
             context => Code.Of($"{context.Get(Alpha)}")),
-        new ActivationKind("Mish", (x, _) => $"global::TorchSharp.torch.nn.functional.mish({x})", (x, _) => $"global::ModelGen.Owned.Mish({x})"),
+        new ActivationKind("Mish", (x, _) => $"global::TorchSharp.torch.nn.functional.mish({x})",
+            (x, _) => $"global::ModelGen.Owned.Mish({x})"),
         new ActivationKind("Relu6", (x, _) => $"{x}.relu6()", (x, _) => $"global::ModelGen.Owned.Relu6({x})"),
         new ActivationKind("Hardswish", (x, _) => $"{x}.hardswish()", (x, _) => $"global::ModelGen.Owned.Hardswish({x})"),
         new ActivationKind(

@@ -27,11 +27,13 @@ internal sealed class GluKind : LayerKind
 
         var input = context.Input;
         var size = input.Shape.Dims[axis];
-        var halves = context.RequireDivides(2, size, () => $"{context.Use} halves axis {axis}, so {size} must be even", () => context.Report(
-            Descriptors.Width,
-            context.Has(CommonArguments.LastAxis) ? context.At(CommonArguments.LastAxis) : context.Use.Site,
-            $"{context.Use} halves axis {axis} into values and gates, but {input.Describe()}, with the odd size {size} there: give it an even size, such as {size + 1}.",
-            input));
+        var halves = context.RequireDivides(2, size, () => $"{context.Use} halves axis {axis}, so {size} must be even",
+            () => context.Report(
+                Descriptors.Width,
+                context.Has(CommonArguments.LastAxis) ? context.At(CommonArguments.LastAxis) : context.Use.Site,
+                $"{context.Use} halves axis {axis} into values and gates, but {input.Describe()}, with the odd size {size} there: "
+                    + $"give it an even size, such as {size + 1}.",
+                input));
         if (halves)
         {
             context.Output(

@@ -58,6 +58,7 @@ internal sealed class PReluKind : LayerKind
         }
 
         var channels = input.Shape.Dims[1];
-        return context.RequireEqual(slopes, channels, () => $"{context.Use} needs {slopes} channels along axis 1", () => Mismatch($"set NumParameters = {channels}, or leave it out for one slope"));
+        return context.RequireEqual(slopes, channels, () => $"{context.Use} needs {slopes} channels along axis 1",
+            () => Mismatch($"set NumParameters = {channels}, or leave it out for one slope"));
     }
 }

@@ -38,7 +38,8 @@ internal sealed class SoftmaxKind : LayerKind
             var input = context.Input;
             ReportBatch(context, axis);
             ReportOne(context, axis);
-            context.Output(input.Shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_method}({input}, {LayerContext.AxisInCode(axis, input.Shape)})");
+            context.Output(input.Shape, ElementType.Float,
+                $"global::TorchSharp.torch.nn.functional.{_method}({input}, {LayerContext.AxisInCode(axis, input.Shape)})");
         }
     }
 
@@ -56,7 +57,8 @@ internal sealed class SoftmaxKind : LayerKind
             Descriptors.SoftmaxOverOne,
             context.At(CommonArguments.LastAxis),
             $"{context.Use} makes {(Name == "Softmax" ? 1 : 0)} of everything along an axis of size 1, and {context.Input.Describe()}: "
-            + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, or give it one feature a class."),
+            + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, "
+                + "or give it one feature a class."),
             context.Input);
     }
 
@@ -69,7 +71,8 @@ internal sealed class SoftmaxKind : LayerKind
             context.Report(
                 Descriptors.SoftmaxOverBatch,
                 context.At(CommonArguments.LastAxis),
-                $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: set Axis = -1 for the features of each item.",
+                $"{context.Use} sums to 1 over {shape.Dims[0]}, across the items of a batch, but {context.Input.Describe()}: "
+                    + "set Axis = -1 for the features of each item.",
                 context.Input,
                 Repair.Set(context.Use, CommonArguments.LastAxis, "-1"));
         }

@@ -16,10 +16,12 @@ internal static class AttentionHeads
     {
         var input = context.Input;
         var features = input.Shape.Last;
-        return context.RequireDivides(heads, features, () => $"{context.Use} needs its {features} features to divide by {(heads.TryGetConstant(out _) ? $"{heads} heads" : $"its number of heads, {heads}")}", () => context.Report(
+        return context.RequireDivides(heads, features, () => $"{context.Use} needs its {features} features to divide by "
+            + $"{(heads.TryGetConstant(out _) ? $"{heads} heads" : $"its number of heads, {heads}")}", () => context.Report(
             Descriptors.Heads,
             context.At(AttentionArguments.Heads),
-            $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: choose a number of heads that divides {features}{alternative}.",
+            $"{context.Use} cannot split {features} features into {heads} equal heads, and {input.Describe()}: "
+                + $"choose a number of heads that divides {features}{alternative}.",
             input,
             Repair.SetDivisor(context.Use, AttentionArguments.Heads, heads, features)));
     }

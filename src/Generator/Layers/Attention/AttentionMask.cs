@@ -11,12 +11,15 @@ namespace ModelGen.Generator.Layers;
 internal static class AttentionMask
 {
     /// <summary>A mask of the scores <c>(B, heads, T, S)</c>, if there is one.</summary>
-    public static bool FitsScores(LayerContext context, TensorArgument argument, Value? mask, Dim batch, Dim heads, Dim queries, Dim keys) =>
-        mask is null || Fits(context, argument, mask, [Shape.Of(queries, keys), Shape.Of(batch, queries, keys), Shape.Of(batch, heads, queries, keys)], Shape.Of(batch, keys));
+    public static bool FitsScores(
+        LayerContext context, TensorArgument argument, Value? mask, Dim batch, Dim heads, Dim queries, Dim keys) =>
+        mask is null || Fits(context, argument,
+            mask, [Shape.Of(queries, keys), Shape.Of(batch, queries, keys), Shape.Of(batch, heads, queries, keys)], Shape.Of(batch, keys));
 
     /// <summary>A mask of the keys <c>(B, S)</c>, if there is one.</summary>
     public static bool FitsKeys(LayerContext context, TensorArgument argument, Value? mask, Dim batch, Dim keys) =>
-        mask is null || (context.RequireElement(mask, ElementType.Bool, context.At(argument)) && Fits(context, argument, mask, [Shape.Of(batch, keys)]));
+        mask is null || (context.RequireElement(mask, ElementType.Bool, context.At(argument))
+            && Fits(context, argument, mask, [Shape.Of(batch, keys)]));
 
     /// <summary>Every axis of a mask is that of the scores, or 1.</summary>
     /// <param name="context">The attention layer.</param>
@@ -33,7 +36,8 @@ internal static class AttentionMask
             context.Report(
                 Descriptors.ElementType,
                 site,
-                $"{argument.Name} of {context.Use} must be Bool (true where attention is allowed) or Float (added to the scores), but {mask.DescribeWithElement()}: declare it with Type = DType.Bool.",
+                $"{argument.Name} of {context.Use} must be Bool (true where attention is allowed) or Float (added to the scores), "
+                    + $"but {mask.DescribeWithElement()}: declare it with Type = DType.Bool.",
                 mask);
             return false;
         }
@@ -44,7 +48,8 @@ internal static class AttentionMask
             context.Report(
                 Descriptors.Rank,
                 site,
-                $"{argument.Name} of {context.Use} must be {expected}, but {mask.Describe()}: give it {(forms.Count == 1 ? "this shape" : "one of these shapes")}, where an axis may be 1.",
+                $"{argument.Name} of {context.Use} must be {expected}, but {mask.Describe()}: "
+                    + $"give it {(forms.Count == 1 ? "this shape" : "one of these shapes")}, where an axis may be 1.",
                 mask);
             return false;
         }
@@ -58,11 +63,13 @@ internal static class AttentionMask
             }
 
             var wanted = form.Dims[axis];
-            var fits = context.RequireEqual(size, wanted, () => $"{argument.Name} of {context.Use} must be {form}, and {mask.Subject} is {mask.Shape}", () => context.Report(
-                Descriptors.Size,
-                site,
-                $"{argument.Name} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have {wanted}; {(padding?.Equals(mask.Shape) == true ? AsPadding(argument.Name, mask) : $"make it {wanted} or 1")}.",
-                mask));
+            var fits = context.RequireEqual(size, wanted,
+                () => $"{argument.Name} of {context.Use} must be {form}, and {mask.Subject} is {mask.Shape}", () => context.Report(
+                    Descriptors.Size,
+                    site,
+                    $"{argument.Name} of {context.Use} must be {form}, but {mask.Describe()}: axis {axis} is {size} where the scores have "
+                        + $"{wanted}; {(padding?.Equals(mask.Shape) == true ? AsPadding(argument.Name, mask) : $"make it {wanted} or 1")}.",
+                    mask));
             if (!fits)
             {
                 return false;
@@ -75,5 +82,7 @@ internal static class AttentionMask
     // The two masks say the opposite.
     private static string AsPadding(string argument, Value mask) =>
         $"give it as {argument.Replace("Mask", "KeyPaddingMask")}"
-        + (mask.Type!.Element == ElementType.Bool ? ", where true stands for a key to ignore" : " with Type = DType.Bool, where true stands for a key to ignore");
+        + (mask.Type!.Element == ElementType.Bool
+            ? ", where true stands for a key to ignore"
+            : " with Type = DType.Bool, where true stands for a key to ignore");
 }

@@ -16,7 +16,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
     public override string Name => "MultiHeadAttention";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [.. MultiHeadAttentionOptions.Arguments, Causal, Memory, Mask, KeyPaddingMask, CommonArguments.Port, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [.. MultiHeadAttentionOptions.Arguments, Causal, Memory, Mask, KeyPaddingMask, CommonArguments.Port, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.TakesSequences;
 
@@ -97,11 +98,13 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             return false;
         }
 
-        if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads, () => $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
-            Descriptors.Heads,
-            context.At(MultiHeadAttentionOptions.KeyValueHeadsArgument),
-            $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: choose KeyValueHeads that divides {options.Heads}.",
-            repairs: Repair.SetDivisor(context.Use, MultiHeadAttentionOptions.KeyValueHeadsArgument, shared, options.Heads))))
+        if (options.KeyValueHeads is { } shared && !context.RequireDivides(shared, options.Heads,
+            () => $"{context.Use} needs its {options.Heads} heads to divide by {shared} key and value heads", () => context.Report(
+                Descriptors.Heads,
+                context.At(MultiHeadAttentionOptions.KeyValueHeadsArgument),
+                $"{context.Use} cannot share {shared} key and value heads equally among {options.Heads} query heads: "
+                    + $"choose KeyValueHeads that divides {options.Heads}.",
+                repairs: Repair.SetDivisor(context.Use, MultiHeadAttentionOptions.KeyValueHeadsArgument, shared, options.Heads))))
         {
             return false;
         }
@@ -117,7 +120,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         var site = context.At(Memory);
-        if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, E", "give it one batch axis, one time axis and one feature axis", site))
+        if (!context.RequireElement(memory, ElementType.Float, site)
+            || !context.RequireRank(memory, "B, S, E", "give it one batch axis, one time axis and one feature axis", site))
         {
             return false;
         }
@@ -129,10 +133,12 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         var input = context.Input;
-        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
+        return context.RequireEqual(input.Shape.Dims[0], memory.Shape.Dims[0], () => $"{context.Use} needs one batch size for "
+            + $"{context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
             Descriptors.Size,
             site,
-            $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must agree; use the same symbol for both inputs.",
+            $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must agree; "
+                + "use the same symbol for both inputs.",
             memory));
     }
 
@@ -148,7 +154,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         context.Report(
             Descriptors.CausalMemory,
             context.At(Causal),
-            $"{context.Use} lets position t of {context.Input.Shape} see its Memory only up to t, but {memory.Describe()}, another sequence: remove Causal, or give both sequences one length if they run step by step.",
+            $"{context.Use} lets position t of {context.Input.Shape} see its Memory only up to t, but {memory.Describe()}, "
+                + "another sequence: remove Causal, or give both sequences one length if they run step by step.",
             memory);
     }
 
@@ -160,7 +167,9 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         var source = memoryFeatures == features ? Code.Of($"") : Code.Of($"memoryFeatures: {memoryFeatures}, ");
         var attention = context.Module(
             "global::ModelGen.Layers.MultiHeadAttention",
-            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: {options.Bias}, dropout: {options.Dropout}, causal: {context.Get(Causal)}, {options.FurtherInCode}device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.MultiHeadAttention({features}, {options.Heads}, {options.WidthInCode}{source}bias: "
+                + $"{options.Bias}, dropout: {options.Dropout}, causal: "
+                + $"{context.Get(Causal)}, {options.FurtherInCode}device: device, dtype: dtype)");
         var inner = options.HeadDim is null ? features : options.Heads * options.HeadDim;
         var shared = options.KeyValueHeads is null ? inner : options.KeyValueHeads * options.Width(context);
         context.Parameters((2 * features * inner) + (2 * memoryFeatures * shared)

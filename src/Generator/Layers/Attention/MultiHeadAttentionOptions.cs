@@ -11,7 +11,8 @@ namespace ModelGen.Generator.Layers;
 
 /// <summary>The arguments of MultiHeadAttention that name no tensors.</summary>
 internal sealed record MultiHeadAttentionOptions(
-    Dim Heads, Dim? HeadDim, Dim? KeyValueHeads, Dim? Window, NumberOrSetting Dropout, bool Bias, bool OutputBias, NumberOrSetting? QueryKeyNormEps,
+    Dim Heads, Dim? HeadDim,
+    Dim? KeyValueHeads, Dim? Window, NumberOrSetting Dropout, bool Bias, bool OutputBias, NumberOrSetting? QueryKeyNormEps,
     RotaryArguments? Rotary, bool Alibi, double? Scale)
 {
     private static readonly SizeArgument HeadDimArgument = new("HeadDim");
@@ -26,7 +27,8 @@ internal sealed record MultiHeadAttentionOptions(
     /// <summary>The arguments that the options are read from.</summary>
     public static readonly IReadOnlyList<AttributeArgument> Arguments =
     [
-        AttentionArguments.Heads, AttentionArguments.Dropout, HeadDimArgument, KeyValueHeadsArgument, AttentionArguments.Window, AttentionArguments.Scale,
+        AttentionArguments.Heads,
+        AttentionArguments.Dropout, HeadDimArgument, KeyValueHeadsArgument, AttentionArguments.Window, AttentionArguments.Scale,
         QueryKeyNorm, QueryKeyNormEpsArgument, .. RotaryArguments.All, CommonArguments.Bias, OutputBiasArgument, AlibiArgument,
     ];
 
@@ -93,7 +95,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At(AttentionArguments.Window),
-                $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.",
+                $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: "
+                    + "set Causal = true, or give a Mask instead.",
                 repairs: Repair.Set(context.Use, AttentionArguments.Causal, "true"));
             return false;
         }
@@ -108,13 +111,15 @@ internal sealed record MultiHeadAttentionOptions(
             return false;
         }
 
-        var (isRotary, isAlibi, hasMemory) = (RotaryArguments.IsGiven(context), context.Get(AlibiArgument), context.Has(AttentionArguments.Memory));
+        var (isRotary, isAlibi, hasMemory) =
+            (RotaryArguments.IsGiven(context), context.Get(AlibiArgument), context.Has(AttentionArguments.Memory));
         if (hasMemory && isRotary)
         {
             context.Report(
                 Descriptors.BadArgument,
                 context.At(RotaryArguments.Rotary),
-                $"{context.Use} turns queries and keys by their distance, but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
+                $"{context.Use} turns queries and keys by their distance, but the positions of its Memory are those of another sequence: "
+                    + "leave Rotary to attention over the input itself.");
             return false;
         }
 
@@ -123,7 +128,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At(AlibiArgument),
-                $"{context.Use} lowers scores by their distance, but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
+                $"{context.Use} lowers scores by their distance, but the positions of its Memory are those of another sequence: "
+                    + "leave Alibi to attention over the input itself.");
             return false;
         }
 
@@ -132,7 +138,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.TwoPositions,
                 context.At(AlibiArgument),
-                $"{context.Use} tells positions twice, by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
+                $"{context.Use} tells positions twice, "
+                    + "by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
         }
 
         return true;

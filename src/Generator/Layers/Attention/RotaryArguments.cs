@@ -9,7 +9,9 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>The rotary positions of an attention layer: the features that turn, and the options that differ from the defaults as code.</summary>
+/// <summary>
+/// The rotary positions of an attention layer: the features that turn, and the options that differ from the defaults as code.
+/// </summary>
 internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 {
     public static readonly RotaryArgument Rotary = new("Rotary");
@@ -54,7 +56,11 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         var isRotary = IsGiven(context);
         foreach (var argument in _arguments.Where(argument => !isRotary && context.Has(argument)))
         {
-            context.Report(Descriptors.NoEffect, context.At(argument), $"{argument.Name} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.", repairs: [Repair.Set(context.Use, Rotary, "true"), Repair.RemoveArgument(context.Use, argument)]);
+            context.Report(
+                Descriptors.NoEffect,
+                context.At(argument),
+                $"{argument.Name} of {context.Use} is for rotary positions only: set Rotary = true, or remove it.",
+                repairs: [Repair.Set(context.Use, Rotary, "true"), Repair.RemoveArgument(context.Use, argument)]);
         }
 
         if (!isRotary)
@@ -116,21 +122,24 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
         if (Dim is null)
         {
-            return context.RequireDivides(2, width, () => $"{context.Use} turns pairs of features, so the {width} features of each head must be an even number", () => context.Report(
+            return context.RequireDivides(2, width, () => $"{context.Use} turns pairs of features, "
+                + $"so the {width} features of each head must be an even number", () => context.Report(
                     Descriptors.Heads,
                     context.At(Rotary),
                     $"{context.Use} turns pairs of features, but each head has {width}: choose heads, or HeadDim, so that it is even."))
                 && LeavesARoot(context, Rotary, width);
         }
 
-        return context.RequireDivides(2, Dim, () => $"{context.Use} turns pairs of features, so RotaryDim must be an even number", () => context.Report(
+        return context.RequireDivides(2, Dim, () => $"{context.Use} turns pairs of features, so RotaryDim must be an even number",
+            () => context.Report(
                 Descriptors.Heads,
                 context.At(RotaryDim),
                 $"{context.Use} turns pairs of features, but RotaryDim is {Dim}: choose an even number."))
             && context.RequireAtMost(Dim, width, () => $"{context.Use} needs heads of at least {Dim} features", () => context.Report(
                 Descriptors.Heads,
                 context.At(RotaryDim),
-                $"{context.Use} turns {Dim} features of each head, but a head has only {width}: choose at most {width}, or a larger HeadDim."))
+                $"{context.Use} turns {Dim} features of each head, but a head has only {width}: "
+                    + $"choose at most {width}, or a larger HeadDim."))
             && LeavesARoot(context, RotaryDim, Dim);
     }
 
@@ -139,7 +148,8 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         || context.RequireAtMost(4, dim, () => $"{context.Use} needs at least 4 turning features for NTK scaling", () => context.Report(
             Descriptors.Heads,
             context.At(argument),
-            $"{context.Use} slows the second and later pairs of features, but only {dim} features turn: turn at least 4, or choose another RotaryScaling."));
+            $"{context.Use} slows the second and later pairs of features, but only {dim} features turn: "
+                + "turn at least 4, or choose another RotaryScaling."));
 
     private static bool Given(LayerContext context, string scaling, (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
     {
@@ -148,11 +158,16 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
             context.Report(
                 Descriptors.BadArgument,
                 context.At(RotaryScaling),
-                $"RotaryScaling of {context.Use} is {scaling}, which needs {string.Join(" and ", missing.Select(argument => argument.Name))}: {(missing.Contains(RotaryFactor) ? "say how many times longer sequences may be" : "say how long they were in training")}, as in {string.Join(", ", missing.Select(argument => argument == RotaryFactor ? "RotaryFactor = 8" : "RotaryContext = 8192"))}.");
+                $"RotaryScaling of {context.Use} is {scaling}, "
+                    + $"which needs {string.Join(" and ", missing.Select(argument => argument.Name))}: {(missing.Contains(RotaryFactor)
+                    ? "say how many times longer sequences may be"
+                    : "say how long they were in training")}, as in {string.Join(", ",
+                    missing.Select(argument => argument == RotaryFactor ? "RotaryFactor = 8" : "RotaryContext = 8192"))}.");
             return false;
         }
 
-        var takes = _scalings.Where(entry => entry.Key != "None").ToDictionary(entry => entry.Key, entry => entry.Value.Needed.Concat(entry.Value.Optional).ToList());
+        var takes = _scalings.Where(entry => entry.Key != "None").ToDictionary(entry => entry.Key,
+            entry => entry.Value.Needed.Concat(entry.Value.Optional).ToList());
         foreach (var argument in takes.Values.SelectMany(one => one).Distinct().Where(argument => context.Has(argument)
             && !arguments.Needed.Contains(argument) && !arguments.Optional.Contains(argument)))
         {
@@ -160,7 +175,9 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
             context.Report(
                 Descriptors.NoEffect,
                 context.At(argument),
-                $"{argument.Name} of {context.Use} has no effect with {(scaling == "None" ? "no RotaryScaling" : $"RotaryScaling.{scaling}")}: it is for {choices}; set RotaryScaling, or remove it.",
+                $"{argument.Name} of {context.Use} has no effect with "
+                    + $"{(scaling == "None" ? "no RotaryScaling" : $"RotaryScaling.{scaling}")}: it is for {choices}; "
+                    + "set RotaryScaling, or remove it.",
                 repairs: Repair.RemoveArgument(context.Use, argument));
         }
 
@@ -176,7 +193,8 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
         if (context.Get(RotaryFactor) is not (>= 1 and <= double.MaxValue))
         {
-            context.Report(Descriptors.BadArgument, context.At(RotaryFactor), $"MultiHeadAttention's RotaryFactor says how many times longer sequences may be, so it must be at least 1, not {context.Use.Find(RotaryFactor)!.Value}.");
+            context.Report(Descriptors.BadArgument, context.At(RotaryFactor), "MultiHeadAttention's RotaryFactor says how many times "
+                + $"longer sequences may be, so it must be at least 1, not {context.Use.Find(RotaryFactor)!.Value}.");
             return false;
         }
 
@@ -195,7 +213,8 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
             return true;
         }
 
-        context.Report(Descriptors.BadArgument, context.At(RotaryBase), $"RotaryBase of {context.Use} must be above 1 with RotaryScaling.Yarn, which takes its logarithm, not {rotaryBase}.");
+        context.Report(Descriptors.BadArgument, context.At(RotaryBase),
+            $"RotaryBase of {context.Use} must be above 1 with RotaryScaling.Yarn, which takes its logarithm, not {rotaryBase}.");
         return false;
     }
 
@@ -210,11 +229,17 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         context.Report(
             Descriptors.BadArgument,
             context.At(context.Has(high) ? high : low),
-            $"{high.Name} of {context.Use} must be above {low.Name}, but they are {higher} and {lower}: pairs of features that turn more often than {high.Name} keep their speed.");
+            $"{high.Name} of {context.Use} must be above {low.Name}, but they are {higher} and {lower}: "
+                + $"pairs of features that turn more often than {high.Name} keep their speed.");
         return false;
     }
 
-    private static Code InCodeOf(LayerContext context, string scaling, Dim? dim, double rotaryBase, (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
+    private static Code InCodeOf(
+        LayerContext context,
+        string scaling,
+        Dim? dim,
+        double rotaryBase,
+        (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
     {
         Code? settings = null;
         if (context.Has(RotaryBase))
@@ -241,10 +266,14 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         foreach (var argument in arguments.Needed.Concat(arguments.Optional).Where(context.Has))
         {
             var name = argument.Name.Substring(Rotary.Name.Length);
-            Add(argument is NumberArgument number ? Code.Of($"{name} = {context.Get(number)}") : Code.Of($"{name} = {context.Get(RotaryContext)}"));
+            Add(argument is NumberArgument number
+                ? Code.Of($"{name} = {context.Get(number)}")
+                : Code.Of($"{name} = {context.Get(RotaryContext)}"));
         }
 
-        return settings is null ? Code.Of($"new global::ModelGen.Layers.RotaryOptions()") : Code.Of($"new global::ModelGen.Layers.RotaryOptions {{ {settings} }}");
+        return settings is null
+            ? Code.Of($"new global::ModelGen.Layers.RotaryOptions()")
+            : Code.Of($"new global::ModelGen.Layers.RotaryOptions {{ {settings} }}");
 
         void Add(Code setting) => settings = settings is null ? setting : Code.Of($"{settings}, {setting}");
     }

@@ -16,7 +16,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
     public override string Name => "ScaledDotProductAttention";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Dropout, Mask, Scale, AttentionArguments.Window, Causal, CommonArguments.Port];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [Dropout, Mask, Scale, AttentionArguments.Window, Causal, CommonArguments.Port];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -24,7 +25,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
     // Its keys and values are stages, and only layers keep what earlier steps computed.
     public override TimeFlow AlongTime(TimeContext context) => context.Get(Causal)
-        ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions", "use MultiHeadAttention with Causal = true, which keeps them")
+        ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions",
+            "use MultiHeadAttention with Causal = true, which keeps them")
         : new TimeFlow.Ahead("lets position t see later ones", "use MultiHeadAttention with Causal = true");
 
     public override void Infer(LayerContext context)
@@ -42,7 +44,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
 
         var (query, key, value) = (context.Inputs[0], context.Inputs[1], context.Inputs[2]);
         // Without positions there is neither a query nor a key; a query without any key has no softmax.
-        if (key.Shape.Dims[key.Shape.Count - 2] != query.Shape.Dims[query.Shape.Count - 2] && !context.RequireItem(key, key.Shape.Count - 2, "key"))
+        if (key.Shape.Dims[key.Shape.Count - 2] != query.Shape.Dims[query.Shape.Count - 2]
+            && !context.RequireItem(key, key.Shape.Count - 2, "key"))
         {
             return;
         }
@@ -50,7 +53,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         var scores = query.Shape.WithLast(key.Shape.Dims[key.Shape.Count - 2]);
         if (mask is not null)
         {
-            var trailing = Enumerable.Range(2, scores.Count - 1).Select(count => new Shape(false, scores.Dims.Skip(scores.Count - count).ToEquatableArray())).ToList();
+            var trailing = Enumerable.Range(2, scores.Count - 1)
+                .Select(count => new Shape(false, scores.Dims.Skip(scores.Count - count).ToEquatableArray())).ToList();
             if (scores.HasLeading)
             {
                 trailing.Add(scores);
@@ -69,7 +73,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         var rate = dropout.Value != 0 ? Code.Of($", dropout: training ? {dropout} : 0.0") : Code.Of($"");
         if (!context.IsPortUsed("weights"))
         {
-            context.Output(result, ElementType.Float, $"global::ModelGen.Layers.ScaledDotProductAttention.Apply({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate}{options})");
+            context.Output(result, ElementType.Float, $"global::ModelGen.Layers.ScaledDotProductAttention.Apply({query}, {key}, {value}, "
+                + $"mask: {mask}, causal: {causal}{rate}{options})");
             return;
         }
 
@@ -77,7 +82,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         var weights = context.NewValue(context.ResultName + "Weights", scores, ElementType.Float);
         context.Add(new Step(
             ImmutableArray.Create(output, weights),
-            Code.Of($"global::ModelGen.Layers.ScaledDotProductAttention.WithWeights({query}, {key}, {value}, mask: {mask}, causal: {causal}{rate}{options})")));
+            Code.Of($"global::ModelGen.Layers.ScaledDotProductAttention.WithWeights({query}, {key}, {value}, mask: "
+                + $"{mask}, causal: {causal}{rate}{options})")));
         context.SetResult(output);
         context.SetPort("weights", weights);
     }
@@ -89,7 +95,9 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
             context.Report(
                 Descriptors.TensorCount,
                 context.Use.Site,
-                $"{context.Use} takes queries, keys and values, but it is given {context.Inputs.Length} tensor{(context.Inputs.Length == 1 ? string.Empty : "s")}: put it first on a stage with [From(\"query\", \"key\", \"value\")].");
+                $"{context.Use} takes queries, keys and values, "
+                    + $"but it is given {context.Inputs.Length} tensor{(context.Inputs.Length == 1 ? string.Empty : "s")}: "
+                    + "put it first on a stage with [From(\"query\", \"key\", \"value\")].");
             return false;
         }
 
@@ -105,7 +113,8 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
         {
             if (other.Shape.Count != query.Shape.Count || other.Shape.HasLeading != query.Shape.HasLeading)
             {
-                context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} needs queries, keys and values with as many axes, but the queries are {query.Shape} and {other.Describe()}, the {name}: give all three the same axes.", other);
+                context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} needs queries, keys and values with as many axes, "
+                    + $"but the queries are {query.Shape} and {other.Describe()}, the {name}: give all three the same axes.", other);
                 return false;
             }
 
@@ -122,10 +131,14 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
             && Same(context, "keys", key, key.Shape.Dims[key.Shape.Count - 2], "values", value, value.Shape.Dims[value.Shape.Count - 2]);
     }
 
-    private static bool Same(LayerContext context, string leftName, Value left, Dim leftSize, string rightName, Value right, Dim rightSize) =>
-        context.RequireEqual(leftSize, rightSize, () => $"{context.Use} needs {leftName} {left.Shape} and {rightName} {right.Shape} that fit", () => context.Report(
-            Descriptors.Size,
-            context.Use.Site,
-            $"{context.Use} takes {leftName} {left.Shape} and {rightName} {right.Shape}, where {leftSize} and {rightSize} must be equal, but {right.Describe()}: bring both to one size, for example with a Linear.",
-            right));
+    private static bool Same(
+        LayerContext context, string leftName, Value left, Dim leftSize, string rightName, Value right, Dim rightSize) =>
+        context.RequireEqual(leftSize, rightSize,
+            () => $"{context.Use} needs {leftName} {left.Shape} and {rightName} {right.Shape} that fit", () => context.Report(
+                Descriptors.Size,
+                context.Use.Site,
+                $"{context.Use} takes {leftName} {left.Shape} and {rightName} {right.Shape}, "
+                    + $"where {leftSize} and {rightSize} must be equal, "
+                    + $"but {right.Describe()}: bring both to one size, for example with a Linear.",
+                right));
 }

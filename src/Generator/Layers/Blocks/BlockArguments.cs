@@ -11,7 +11,8 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Layers;
 
 /// <summary>
-/// What <c>With = "heads = 12, width = [64, 128, 256]"</c> gives a block's parameters: one value for all copies, or a list with one for each.
+/// What <c>With = "heads = 12, width = [64, 128, 256]"</c> gives a block's parameters: one value for all
+/// copies, or a list with one for each.
 /// </summary>
 internal sealed class BlockArguments
 {
@@ -74,12 +75,14 @@ internal sealed class BlockArguments
             _ => string.Empty,
         };
         if (setting.Type == SettingType.Number
-            && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value))
+            && double.TryParse(
+                text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value))
         {
             if (!SettingTable.IsIn(value, setting.Range))
             {
                 context.Report(
-                    Descriptors.BadArgument, entry.Site, $"'{setting.Name}' of {signature.Name} must be {SettingTable.Describe(setting.Range)}, not {text}.");
+                    Descriptors.BadArgument, entry.Site,
+                    $"'{setting.Name}' of {signature.Name} must be {SettingTable.Describe(setting.Range)}, not {text}.");
                 return false;
             }
 
@@ -101,7 +104,8 @@ internal sealed class BlockArguments
         if (entry is not SizesEntry { Sizes: var sizes, IsList: var isList })
         {
             var text = ((SettingEntry)entry).Text;
-            context.Report(Descriptors.BadDimension, entry.Site, $"'{entry.Name}' of a block must be a size, not {text}: give an integer or an expression.");
+            context.Report(Descriptors.BadDimension, entry.Site,
+                $"'{entry.Name}' of a block must be a size, not {text}: give an integer or an expression.");
             return false;
         }
 
@@ -131,8 +135,8 @@ internal sealed class BlockArguments
     }
 
     /// <summary>
-    /// The settings of the block's constructor, each by name: what <c>With</c> gives it, or this model's setting of the same name; those left at their
-    /// defaults are not among them. Null after a mistake was reported.
+    /// The settings of the block's constructor, each by name: what <c>With</c> gives it, or this model's setting of the same name; those
+    /// left at their defaults are not among them. Null after a mistake was reported.
     /// </summary>
     public Code? Settings(LayerContext context, Signature signature)
     {
@@ -146,7 +150,8 @@ internal sealed class BlockArguments
                     continue;
                 }
 
-                if (context.Settings.Refer(setting.Name, setting.Type, setting.Range, context.Use.Site, $"'{setting.Name}' of {signature.Name}", isImplied: true) is not { } given)
+                if (context.Settings.Refer(setting.Name, setting.Type,
+                    setting.Range, context.Use.Site, $"'{setting.Name}' of {signature.Name}", isImplied: true) is not { } given)
                 {
                     return null;
                 }

@@ -22,7 +22,8 @@ internal sealed class BlockKind : LayerKind
 
     public override string Name => "Block";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Count, CommonArguments.Inputs, With, CommonArguments.Port, CommonArguments.Shared];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [Count, CommonArguments.Inputs, With, CommonArguments.Port, CommonArguments.Shared];
 
     public override TimeFlow AlongTime(TimeContext context) => BlockTimeFlow.Of(context);
 
@@ -43,13 +44,15 @@ internal sealed class BlockKind : LayerKind
 
         if (reference.Origin.Length > 0)
         {
-            context.Report(Descriptors.NotAModel, context.Use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, so its shapes cannot be read: build that assembly with the version of ModelGen that this project uses.");
+            context.Report(Descriptors.NotAModel, context.Use.Site, $"'{reference.DisplayName}' comes from {reference.Origin}, "
+                + "so its shapes cannot be read: build that assembly with the version of ModelGen that this project uses.");
             return;
         }
 
         if (reference.Obstacle.Length > 0)
         {
-            context.Report(Descriptors.NotAModel, context.Use.Site, $"No {reference.DisplayName} can be created as a block, since it {reference.Obstacle}.");
+            context.Report(Descriptors.NotAModel, context.Use.Site,
+                $"No {reference.DisplayName} can be created as a block, since it {reference.Obstacle}.");
             return;
         }
 
@@ -60,13 +63,15 @@ internal sealed class BlockKind : LayerKind
 
         if (reference.IsTooDeep)
         {
-            context.Report(Descriptors.TooLarge, context.Use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} models inside each other, so it cannot be a block of {context.ModelName}: declare the layers of several levels in one model.");
+            context.Report(Descriptors.TooLarge, context.Use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} models "
+                + $"inside each other, so it cannot be a block of {context.ModelName}: declare the layers of several levels in one model.");
             return;
         }
 
         if (context.SignatureOf(reference.Key) is not { } signature)
         {
-            context.Report(Descriptors.NotAModel, context.Use.Site, $"'{reference.DisplayName}' is no model, so its shapes are not known: give it [Model].");
+            context.Report(Descriptors.NotAModel, context.Use.Site,
+                $"'{reference.DisplayName}' is no model, so its shapes are not known: give it [Model].");
             return;
         }
 
@@ -105,7 +110,8 @@ internal sealed class BlockKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.Has(Count) ? context.At(Count) : context.At(With),
-                    $"With gives {copies} copies values of their own, but there {(count is null ? "is one copy" : $"are {count}")}: write Block<{signature.Name}>({copies}, …).");
+                    $"With gives {copies} copies values of their own, but there {(count is null ? "is one copy" : $"are {count}")}: "
+                        + $"write Block<{signature.Name}>({copies}, …).");
                 return;
             }
 
@@ -120,7 +126,9 @@ internal sealed class BlockKind : LayerKind
             {
                 if (each > MaxUnlikeCopies)
                 {
-                    context.Report(Descriptors.TooLarge, context.At(Count), $"{context.Use} changes the shape with each copy, so that each needs code of its own, for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
+                    context.Report(Descriptors.TooLarge, context.At(Count),
+                        $"{context.Use} changes the shape with each copy, so that each needs code of its own, "
+                            + $"for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
                     return;
                 }
 
@@ -132,8 +140,10 @@ internal sealed class BlockKind : LayerKind
         }
     }
 
-    // With a value for all copies a block may change the shape, if the next copy takes what it gives; then each copy is inferred for itself.
-    private static long? TakesEachCopy(LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
+    // With a value for all copies a block may change the shape, if the next copy takes what it gives; then
+    // each copy is inferred for itself.
+    private static long? TakesEachCopy(
+        LayerContext context, Signature signature, Unifier first, BlockArguments arguments, ImmutableArray<Value> given, Dim count)
     {
         if (!context.Has(With) || signature.Outputs.Count > 1 || !count.TryGetConstant(out var copies) || copies < 2)
         {
@@ -147,13 +157,15 @@ internal sealed class BlockKind : LayerKind
         }
 
         var value = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
-        var problems = context.Unreported(() => Fits(new Unifier(context, signature, arguments.ForCopy(1)), signature, given.SetItem(0, value)));
+        var problems =
+            context.Unreported(() => Fits(new Unifier(context, signature, arguments.ForCopy(1)), signature, given.SetItem(0, value)));
         return problems.Count == 0 ? (long)copies : null;
     }
 
     private static bool Changes(LayerContext context, TensorType input, TensorType output) =>
         input.Shape.Count != output.Shape.Count
-        || input.Shape.Dims.Zip(output.Shape.Dims, (before, after) => new DimRelation(Comparison.Equal, before, after)).Any(relation => context.Decide(relation) == Truth.Refuted);
+        || input.Shape.Dims.Zip(output.Shape.Dims, (before, after) => new DimRelation(Comparison.Equal, before, after))
+            .Any(relation => context.Decide(relation) == Truth.Refuted);
 
     private static bool Fits(Unifier unifier, Signature signature, ImmutableArray<Value> given) =>
         unifier.UnifyInputs(given) && unifier.CheckParameters() && unifier.CheckRelations()
@@ -161,11 +173,19 @@ internal sealed class BlockKind : LayerKind
 
     private static Code Construct(BlockReference reference, Unifier unifier, Code settings)
     {
-        var arguments = unifier.Arguments.Aggregate(Code.Of($""), (code, argument) => Code.Of($"{code}{Names.Escape(argument.Key)}: {argument.Value}, "));
+        var arguments = unifier.Arguments.Aggregate(Code.Of($""),
+            (code, argument) => Code.Of($"{code}{Names.Escape(argument.Key)}: {argument.Value}, "));
         return Code.Of($"new {reference.Key}({arguments}{settings}device: device, dtype: dtype)");
     }
 
-    private static void Build(LayerContext context, BlockReference reference, Signature signature, Unifier unifier, Code settings, ImmutableArray<Value> given, Dim? count)
+    private static void Build(
+        LayerContext context,
+        BlockReference reference,
+        Signature signature,
+        Unifier unifier,
+        Code settings,
+        ImmutableArray<Value> given,
+        Dim? count)
     {
         var outputs = signature.Outputs.Select(output => unifier.Resolve(output.Type!)).ToList();
         if (count is not null && !Repeats(context, signature, given, outputs))
@@ -188,14 +208,19 @@ internal sealed class BlockKind : LayerKind
         {
             var blocks = context.Module($"{reference.Key}[]", $"global::ModelGen.Stage.Copies({count}, () => {construct})");
             var result = context.NewValue(context.ResultName, outputs[0].Shape, outputs[0].Element, mayBeForeign: true);
-            context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: blocks, Bindings: Bindings(signature, given)));
+            context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: blocks,
+                Bindings: Bindings(signature, given)));
             context.SetResult(result);
             return;
         }
 
         var block = context.Module(reference.Key, $"{construct}");
         var values = outputs
-            .Select((output, i) => context.NewValue(i == 0 ? context.ResultName : context.ResultName + Names.PascalCase(signature.Outputs[i].Name), output.Shape, output.Element, mayBeForeign: true))
+            .Select((output, i) => context.NewValue(
+                i == 0 ? context.ResultName : context.ResultName + Names.PascalCase(signature.Outputs[i].Name),
+                output.Shape,
+                output.Element,
+                mayBeForeign: true))
             .ToImmutableArray();
         context.Add(new Step(values, Code.Of($"{block}.call({given[0]}{further})"), Bindings: Bindings(signature, given)));
         for (var i = 0; i < values.Length; i++)
@@ -207,7 +232,14 @@ internal sealed class BlockKind : LayerKind
     }
 
     // One block that runs several times with the same weights, as in ALBERT.
-    private static void RepeatShared(LayerContext context, BlockReference reference, Code construct, ImmutableArray<Value> given, Code further, TensorType output, Dim count)
+    private static void RepeatShared(
+        LayerContext context,
+        BlockReference reference,
+        Code construct,
+        ImmutableArray<Value> given,
+        Code further,
+        TensorType output,
+        Dim count)
     {
         var block = context.Module(reference.Key, $"{construct}");
         var result = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
@@ -227,7 +259,8 @@ internal sealed class BlockKind : LayerKind
 
         foreach (var projection in signature.Projections)
         {
-            var inside = new Projection(projection.Path, unifier.Resolve(projection.Width), unifier.Resolve(projection.Features), unifier.Resolve(projection.Count) * (count ?? Dim.One));
+            var inside = new Projection(projection.Path, unifier.Resolve(projection.Width), unifier.Resolve(projection.Features),
+                unifier.Resolve(projection.Count) * (count ?? Dim.One));
             context.Projection(copy.Length == 0 ? inside : inside.Under(copy));
         }
 
@@ -238,7 +271,14 @@ internal sealed class BlockKind : LayerKind
     }
 
     // Copies that differ are laid out one by one, each taking what the one before it gives.
-    private static void InferCopies(LayerContext context, BlockReference reference, Signature signature, BlockArguments arguments, Code settings, ImmutableArray<Value> given, int copies)
+    private static void InferCopies(
+        LayerContext context,
+        BlockReference reference,
+        Signature signature,
+        BlockArguments arguments,
+        Code settings,
+        ImmutableArray<Value> given,
+        int copies)
     {
         var constructs = Code.Of($"");
         var calls = new List<(Code Further, ImmutableArray<Value> Given, Value Output)>();
@@ -252,7 +292,8 @@ internal sealed class BlockKind : LayerKind
             }
 
             var output = unifier.Resolve(signature.Outputs[0].Type!);
-            var value = context.NewValue(copy == copies - 1 ? context.ResultName : $"{context.ResultName}{copy}", output.Shape, output.Element, mayBeForeign: true);
+            var value = context.NewValue(
+                copy == copies - 1 ? context.ResultName : $"{context.ResultName}{copy}", output.Shape, output.Element, mayBeForeign: true);
             var construct = Construct(reference, unifier, settings);
             constructs = copy == 0 ? construct : Code.Of($"{constructs}, {construct}");
             AddProjections(context, signature, unifier, copy.ToString(System.Globalization.CultureInfo.InvariantCulture), count: null);
@@ -266,7 +307,8 @@ internal sealed class BlockKind : LayerKind
         for (var copy = 0; copy < copies; copy++)
         {
             var (further, inputs, output) = calls[copy];
-            context.Add(new Step(ImmutableArray.Create(output), Code.Of($"{blocks}[{copy}].call({inputs[0]}{further})"), Bindings: Bindings(signature, inputs)));
+            context.Add(new Step(ImmutableArray.Create(output), Code.Of($"{blocks}[{copy}].call({inputs[0]}{further})"),
+                Bindings: Bindings(signature, inputs)));
         }
 
         context.SetResult(given[0]);
@@ -298,11 +340,13 @@ internal sealed class BlockKind : LayerKind
             return true;
         }
 
-        var names = string.Join(", ", signature.Inputs.Select(input => $"'{input.Name}'{(input.IsOptional ? " (optional)" : string.Empty)}"));
+        var names = string.Join(", ",
+            signature.Inputs.Select(input => $"'{input.Name}'{(input.IsOptional ? " (optional)" : string.Empty)}"));
         context.Report(
             Descriptors.TensorCount,
             context.Has(CommonArguments.Inputs) ? context.At(CommonArguments.Inputs) : context.Use.Site,
-            $"{signature.Name} takes {names}, but it is given {given.Length} tensor{(given.Length == 1 ? string.Empty : "s")}: {(signature.Inputs.Count == 1 ? "leave Inputs out" : "name the second and further ones in Inputs, in this order")}.");
+            $"{signature.Name} takes {names}, but it is given {given.Length} tensor{(given.Length == 1 ? string.Empty : "s")}: "
+                + $"{(signature.Inputs.Count == 1 ? "leave Inputs out" : "name the second and further ones in Inputs, in this order")}.");
         return false;
     }
 
@@ -314,7 +358,8 @@ internal sealed class BlockKind : LayerKind
             context.Report(
                 Descriptors.Repeat,
                 context.At(Count),
-                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so it is not clear what a second copy would take: give it one, or write it once.",
+                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, "
+                    + "so it is not clear what a second copy would take: give it one, or write it once.",
                 repairs: Repair.RemoveArgument(context.Use, Count));
             return false;
         }
@@ -322,7 +367,8 @@ internal sealed class BlockKind : LayerKind
         void Mismatch() => context.Report(
             Descriptors.Repeat,
             context.At(Count),
-            $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: make {signature.Name} keep its input's shape, or write it once.",
+            $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: "
+                + $"make {signature.Name} keep its input's shape, or write it once.",
             given[0],
             Repair.RemoveArgument(context.Use, Count));
 
@@ -334,7 +380,8 @@ internal sealed class BlockKind : LayerKind
 
         for (var axis = 0; axis < input.Shape.Count; axis++)
         {
-            if (!context.RequireEqual(input.Shape.Dims[axis], output.Shape.Dims[axis], () => $"{context.Use} needs a block that keeps its input's shape", Mismatch))
+            if (!context.RequireEqual(input.Shape.Dims[axis], output.Shape.Dims[axis],
+                () => $"{context.Use} needs a block that keeps its input's shape", Mismatch))
             {
                 return false;
             }

@@ -14,8 +14,10 @@ internal static class BlockPorts
         // Known before any shape is, since names are resolved first.
         var names = block switch
         {
-            { Declaration: { } declaration } => declaration.Stages.Where(stage => stage.Attributes.Any(use => use.Kind == "Output")).Select(stage => stage.Name).ToImmutableArray(),
-            { Signature: { } text } => SignatureText.Read(block.DisplayName, text)?.Outputs.Select(output => output.Name).ToImmutableArray() ?? ImmutableArray<string>.Empty,
+            { Declaration: { } declaration } => declaration.Stages.Where(stage => stage.Attributes.Any(use => use.Kind == "Output"))
+                .Select(stage => stage.Name).ToImmutableArray(),
+            { Signature: { } text } => SignatureText.Read(block.DisplayName, text)?.Outputs.Select(output => output.Name).ToImmutableArray()
+                ?? ImmutableArray<string>.Empty,
             _ => ImmutableArray<string>.Empty,
         };
         return names.Length > 1 ? names : ImmutableArray<string>.Empty;

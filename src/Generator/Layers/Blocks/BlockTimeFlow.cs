@@ -17,13 +17,15 @@ internal static class BlockTimeFlow
         var signature = context.SignatureOf(context.Use.TypeArgument!)!;
         if (GeneratedPart.IsDecoding(signature.Name))
         {
-            return new TimeFlow.Unprovable($"is a class called '{signature.Name}', which cannot have a method of that name", "give the class another name");
+            return new TimeFlow.Unprovable(
+                $"is a class called '{signature.Name}', which cannot have a method of that name", "give the class another name");
         }
 
         var given = context.Layer.Inputs.Concat(context.Tensors(CommonArguments.Inputs)).ToList();
         if (signature.Flows.IsEmpty)
         {
-            return new TimeFlow.Unprovable("comes from another assembly and does not say how it decodes", $"put [Autoregressive] on {signature.Name} there");
+            return new TimeFlow.Unprovable("comes from another assembly and does not say how it decodes",
+                $"put [Autoregressive] on {signature.Name} there");
         }
 
         if (context.AxisOf(given[0]) is not { } axis)
@@ -35,7 +37,8 @@ internal static class BlockTimeFlow
         var own = first.HasLeading ? Math.Min(axis, first.Count + 1) : axis;
         if (signature.Flows.FirstOrDefault(flow => flow.Axis == own) is not { } found)
         {
-            return new TimeFlow.Unprovable($"takes the positions along axis {first.Count - own}, of which {signature.Name} says nothing", $"give the input of {signature.Name} a symbol there");
+            return new TimeFlow.Unprovable($"takes the positions along axis {first.Count - own}, of which {signature.Name} says nothing",
+                $"give the input of {signature.Name} a symbol there");
         }
 
         if (found.Obstacle is { } obstacle)
@@ -47,7 +50,8 @@ internal static class BlockTimeFlow
 
         if (!Agree(context, found, given))
         {
-            return new TimeFlow.Ahead($"takes further inputs otherwise than {signature.Name} declares them along the positions", "give inputs that run along the positions the same symbol, and others another");
+            return new TimeFlow.Ahead($"takes further inputs otherwise than {signature.Name} declares them along the positions",
+                "give inputs that run along the positions the same symbol, and others another");
         }
 
         var result = found.Output + axis - own;
@@ -71,7 +75,9 @@ internal static class BlockTimeFlow
         var steps = context.Layer.Steps;
         if (steps[0].Repeat is not null)
         {
-            var copies = steps[0].Times is { } times ? Code.Of($"global::System.Linq.Enumerable.Repeat({blocks}, checked((int){times}))") : Code.Of($"{blocks}");
+            var copies = steps[0].Times is { } times
+                ? Code.Of($"global::System.Linq.Enumerable.Repeat({blocks}, checked((int){times}))")
+                : Code.Of($"{blocks}");
             return new TimeFlow.RememberingBlock(
                 axis,
                 Code.Of($"global::ModelGen.Decoding.ModelState.OfCopies({copies}, block => block.NewState())"),

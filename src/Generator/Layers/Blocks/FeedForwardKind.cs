@@ -56,7 +56,8 @@ internal sealed class FeedForwardKind : LayerKind
         var bias = context.Get(_bias);
         var feedForward = context.Module(
             $"global::ModelGen.Layers.{Name}",
-            $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: {bias}, device: device, dtype: dtype)");
+            $"new global::ModelGen.Layers.{Name}({width}, {hidden}, {activation}, dropout: {dropout}, bias: "
+                + $"{bias}, device: device, dtype: dtype)");
         context.Parameters(((_inner.Length + 1) * width * hidden) + (bias ? (_inner.Length * hidden) + width : Dim.Zero));
         foreach (var name in _inner)
         {

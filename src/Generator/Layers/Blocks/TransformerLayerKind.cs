@@ -34,7 +34,8 @@ internal sealed class TransformerLayerKind : LayerKind
         _hasMemory = hasMemory;
         Arguments =
         [
-            Heads, CommonArguments.Hidden, Dropout, Eps, Activation, NormFirst, CommonArguments.Bias, Causal, Mask, KeyPaddingMask, .. CommonArguments.OfWeights,
+            Heads, CommonArguments.Hidden,
+            Dropout, Eps, Activation, NormFirst, CommonArguments.Bias, Causal, Mask, KeyPaddingMask, .. CommonArguments.OfWeights,
             .. hasMemory ? [Memory, MemoryMask, MemoryKeyPaddingMask] : (IReadOnlyList<AttributeArgument>)[],
         ];
     }
@@ -50,7 +51,8 @@ internal sealed class TransformerLayerKind : LayerKind
         var memory = _hasMemory ? context.Tensor(Memory) : null;
         if (context.Axis != 2 || !context.IsInputAlong || (memory is not null && context.AxisOf(memory) is not null))
         {
-            return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1, and give it a Memory that does not depend on them");
+            return new TimeFlow.Ahead("attends along another axis than the positions",
+                "bring the positions to axis 1, and give it a Memory that does not depend on them");
         }
 
         if (!context.Get(Causal))
@@ -116,7 +118,8 @@ internal sealed class TransformerLayerKind : LayerKind
         }
 
         var arguments = memory is null ? Code.Of($"{input}") : Code.Of($"{input}, {memory}");
-        foreach (var (name, tensor) in new[] { ("mask", mask), ("keyPaddingMask", padding), ("memoryMask", memoryMask), ("memoryKeyPaddingMask", memoryPadding) })
+        foreach (var (name, tensor) in new[] { ("mask", mask),
+            ("keyPaddingMask", padding), ("memoryMask", memoryMask), ("memoryKeyPaddingMask", memoryPadding) })
         {
             arguments = tensor is null ? arguments : Code.Of($"{arguments}, {name}: {tensor}");
         }
@@ -128,38 +131,59 @@ internal sealed class TransformerLayerKind : LayerKind
     {
         if (memory is null)
         {
-            context.Report(Descriptors.TensorCount, context.Use.Site, $"{context.Use} reads an encoder's result, but none is named: set Memory = nameof(…), or use TransformerEncoderLayer.");
+            context.Report(Descriptors.TensorCount, context.Use.Site,
+                $"{context.Use} reads an encoder's result, but none is named: set Memory = nameof(…), or use TransformerEncoderLayer.");
             return false;
         }
 
         var site = context.At(Memory);
-        if (!context.RequireElement(memory, ElementType.Float, site) || !context.RequireRank(memory, "B, S, D", "give it one batch axis, one time axis and one feature axis", site)
+        if (!context.RequireElement(memory, ElementType.Float, site)
+            || !context.RequireRank(memory, "B, S, D", "give it one batch axis, one time axis and one feature axis", site)
             || !context.RequireItem(memory, 1, "position", site))
         {
             return false;
         }
 
         var (input, others) = (context.Input.Shape, memory.Shape);
-        return context.RequireEqual(input.Dims[0], others.Dims[0], () => $"{context.Use} needs one batch size for {context.Input.Subject} {input} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
+        return context.RequireEqual(
+            input.Dims[0],
+            others.Dims[0],
+            () => $"{context.Use} needs one batch size for {context.Input.Subject} {input} and its Memory, {memory.Subject} {memory.Shape}",
+            () => context.Report(
                 Descriptors.Size,
                 site,
-                $"{context.Use} works on {input} but its Memory {memory.Describe()}: the first axis is the batch and must agree; use the same symbol for both inputs.",
+                $"{context.Use} works on {input} but its Memory {memory.Describe()}: the first axis is the batch and must agree; "
+                    + "use the same symbol for both inputs.",
                 memory))
-            && context.RequireEqual(input.Last, others.Last, () => $"{context.Use} needs one number of features for {context.Input.Subject} {input} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
-                Descriptors.Size,
-                site,
-                $"{context.Use} works on {input} but its Memory {memory.Describe()}: both must have {input.Last} features; put Linear({input.Last}) after the encoder.",
-                memory));
+            && context.RequireEqual(
+                input.Last,
+                others.Last,
+                () => $"{context.Use} needs one number of features for {context.Input.Subject} {input} and its Memory, "
+                    + $"{memory.Subject} {memory.Shape}",
+                () => context.Report(
+                    Descriptors.Size,
+                    site,
+                    $"{context.Use} works on {input} but its Memory {memory.Describe()}: both must have {input.Last} features; "
+                        + $"put Linear({input.Last}) after the encoder.",
+                    memory));
     }
 
-    private void Build(LayerContext context, Dim heads, Dim hidden, NumberOrSetting dropout, NumberOrSetting eps, ActivationOrSetting activation, Code arguments)
+    private void Build(
+        LayerContext context,
+        Dim heads,
+        Dim hidden,
+        NumberOrSetting dropout,
+        NumberOrSetting eps,
+        ActivationOrSetting activation,
+        Code arguments)
     {
         var input = context.Input;
         var width = input.Shape.Last;
         var bias = context.Get(CommonArguments.Bias);
         var layer = context.Module(
             _module,
-            $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: {context.Get(NormFirst)}, eps: {eps}, bias: {bias}, causal: {context.Get(Causal)}, device: device, dtype: dtype)");
+            $"new {_module}({width}, {heads}, {hidden}, dropout: {dropout}, activation: {activation}, normFirst: "
+                + $"{context.Get(NormFirst)}, eps: {eps}, bias: {bias}, causal: {context.Get(Causal)}, device: device, dtype: dtype)");
         var attentions = _hasMemory ? 2 : 1;
         var weights = (4 * attentions * width * width) + (2 * width * hidden) + ((attentions + 1) * width);
         var biases = (4 * attentions * width) + hidden + width + ((attentions + 1) * width);

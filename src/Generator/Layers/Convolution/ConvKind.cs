@@ -17,19 +17,22 @@ internal sealed class ConvKind : LayerKind
 
     public override string Name => "Conv";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Channels, .. Kernel.Arguments, PaddingSizes, PaddingMode, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [CommonArguments.Channels, .. Kernel.Arguments, PaddingSizes, PaddingMode, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
     public override void Infer(LayerContext context)
     {
         var channels = context.Get(CommonArguments.Channels);
-        if (Spatial.Axes(context) is not { } axes || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
+        if (Spatial.Axes(context) is not { } axes
+            || Kernel.Read(context, axes) is not { } kernel || ReadPadding(context, kernel) is not { } padding)
         {
             return;
         }
 
-        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument))
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels)
+            || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument))
         {
             return;
         }
@@ -70,16 +73,19 @@ internal sealed class ConvKind : LayerKind
 
         var width = context.Input.Shape.Dims[1];
         var numbers = AxisNumbers.Tuples(kernel.Size, stride, kernel.Dilation, inside);
-        var options = Code.Of($"{numbers.Option("stride", stride, 1)}{numbers.Option("padding", inside, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
+        var options = Code.Of(
+            $"{numbers.Option("stride", stride, 1)}{numbers.Option("padding", inside, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
         var module = context.Module(
             $"global::TorchSharp.Modules.Conv{kernel.Size.Length}d",
-            $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
+            $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, "
+                + $"{numbers.Write(kernel.Size)}{options}{kernel.Further})");
         context.Parameters((channels * Dim.FloorDiv(width, kernel.Groups) * kernel.Elements) + (kernel.HasBias ? channels : Dim.Zero));
         context.Output(shape, ElementType.Float, $"{module}.call({given})");
     }
 
-    // A kernel of one element reads only the places that the stride leads to, so those are selected first. That reads and copies less than a strided convolution, and
-    // avoids the division by zero that ends the process in oneDNN 3.7 to 3.10 (libtorch 2.10): gradients of strided 1x1 convolutions, such as ResNet-50's 1024 to 2048.
+    // A kernel of one element reads only the places that the stride leads to, so those are selected first. That reads and copies less than
+    // a strided convolution, and avoids the division by zero that ends the process in oneDNN 3.7 to 3.10 (libtorch 2.10): gradients of
+    // strided 1x1 convolutions, such as ResNet-50's 1024 to 2048.
     private static Value Visited(LayerContext context, Value value, ImmutableArray<Dim> stride)
     {
         for (var axis = 0; axis < stride.Length; axis++)
@@ -119,14 +125,17 @@ internal sealed class ConvKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.At(PaddingSizes),
-                    $"{context.Use} cannot keep the size, since its stride {(kernel.Stride.All(stride => stride.TryGetConstant(out _)) ? "is" : "may be")} more than 1: set {size}, which divides the size by the stride, or leave Stride out.",
+                    $"{context.Use} cannot keep the size, "
+                        + $"since its stride {(kernel.Stride.All(stride => stride.TryGetConstant(out _)) ? "is" : "may be")} more than 1: "
+                        + $"set {size}, which divides the size by the stride, or leave Stride out.",
                     repairs: halves.Count == 1 ? [Repair.Set(context.Use, PaddingSizes, halves[0])] : []);
                 return null;
             default:
                 context.Report(
                     Descriptors.BadArgument,
                     context.At(PaddingSizes),
-                    $"Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"{word}\".");
+                    "Conv's Padding must be an integer, a dimension, an array with one for each axis, "
+                        + $"\"same\" or \"valid\", not \"{word}\".");
                 return null;
         }
     }

@@ -16,7 +16,8 @@ internal sealed class ConvTransposeKind : LayerKind
 
     public override string Name => "ConvTranspose";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Channels, .. Kernel.Arguments, Padding, OutputPadding, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [CommonArguments.Channels, .. Kernel.Arguments, Padding, OutputPadding, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.Spatial | LayerTraits.OneType;
 
@@ -31,7 +32,8 @@ internal sealed class ConvTransposeKind : LayerKind
             return;
         }
 
-        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels) || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument)
+        if (!ChannelGroups.DivideInput(context, kernel.Groups, Kernel.GroupsArgument, channels)
+            || !ChannelGroups.DivideOutput(context, kernel.Groups, channels, Kernel.GroupsArgument)
             || Grow(context, channels, kernel, padding, outputPadding) is not { } shape)
         {
             return;
@@ -41,15 +43,18 @@ internal sealed class ConvTransposeKind : LayerKind
         var input = context.Input;
         var width = input.Shape.Dims[1];
         var numbers = AxisNumbers.Tuples(kernel.Size, kernel.Stride, kernel.Dilation, padding, outputPadding);
-        var options = Code.Of($"{numbers.Option("stride", kernel.Stride, 1)}{numbers.Option("padding", padding, 0)}{numbers.Option("output_padding", outputPadding, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
+        var options = Code.Of($"{numbers.Option("stride", kernel.Stride, 1)}{numbers.Option("padding", padding,
+            0)}{numbers.Option("output_padding", outputPadding, 0)}{numbers.Option("dilation", kernel.Dilation, 1)}");
         var module = context.Module(
             $"global::TorchSharp.Modules.ConvTranspose{axes}d",
-            $"global::TorchSharp.torch.nn.ConvTranspose{axes}d({width}, {channels}, {numbers.Write(kernel.Size)}{options}{kernel.Further})");
+            $"global::TorchSharp.torch.nn.ConvTranspose{axes}d({width}, {channels}, "
+                + $"{numbers.Write(kernel.Size)}{options}{kernel.Further})");
         context.Parameters((width * Dim.FloorDiv(channels, kernel.Groups) * kernel.Elements) + (kernel.HasBias ? channels : Dim.Zero));
 
         // TorchSharp's call takes the first number of output_padding for all axes; with the size it finds each.
         var isUniform = outputPadding.Distinct().Count() == 1;
-        var sizes = shape.Dims.Skip(Spatial.First).Aggregate((Code?)null, (code, dim) => code is null ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
+        var sizes = shape.Dims.Skip(Spatial.First).Aggregate((Code?)null,
+            (code, dim) => code is null ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
         if (isUniform)
         {
             context.Output(shape, ElementType.Float, $"{module}.call({input})");
@@ -60,7 +65,8 @@ internal sealed class ConvTransposeKind : LayerKind
         }
     }
 
-    private static Shape? Grow(LayerContext context, Dim channels, Kernel kernel, ImmutableArray<Dim> padding, ImmutableArray<Dim> outputPadding)
+    private static Shape? Grow(
+        LayerContext context, Dim channels, Kernel kernel, ImmutableArray<Dim> padding, ImmutableArray<Dim> outputPadding)
     {
         var input = context.Input;
         var dims = new System.Collections.Generic.List<Dim> { input.Shape.Dims[0], channels };
@@ -73,21 +79,26 @@ internal sealed class ConvTransposeKind : LayerKind
             var isUniform = outputPadding.Distinct().Count() == 1;
             var limit = isUniform ? "the stride or the dilation" : "the stride where its numbers differ";
             var most = context.Simplify((isUniform ? Dim.Max(kernel.Stride[axis], kernel.Dilation[axis]) : kernel.Stride[axis]) - 1);
-            var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than {limit}", () => context.Report(
-                Descriptors.BadArgument,
-                context.At(OutputPadding),
-                $"OutputPadding of {context.Use} must be less than {limit}, so at most {most} along {name}, not {added}{(isUniform ? string.Empty : ": use a smaller one, or the same along every axis")}."));
+            var isLess = context.RequireAtMost(added, most, () => $"{context.Use} needs OutputPadding less than {limit}",
+                () => context.Report(
+                    Descriptors.BadArgument,
+                    context.At(OutputPadding),
+                    $"OutputPadding of {context.Use} must be less than {limit}, so at most {most} along {name}, "
+                        + $"not {added}{(isUniform ? string.Empty : ": use a smaller one, or the same along every axis")}."));
             if (!isLess)
             {
                 return null;
             }
 
-            var size = ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + added - (2 * padding[axis]));
-            var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}", () => context.Report(
-                Descriptors.MapRunsOut,
-                context.At(Padding),
-                $"{context.Use} takes away {2 * padding[axis]} along {name} and leaves {context.Simplify(size)}, since {input.Describe()}: use less padding.",
-                input));
+            var size =
+                ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + added - (2 * padding[axis]));
+            var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}",
+                () => context.Report(
+                    Descriptors.MapRunsOut,
+                    context.At(Padding),
+                    $"{context.Use} takes away {2 * padding[axis]} along {name} and leaves {context.Simplify(size)}, "
+                        + $"since {input.Describe()}: use less padding.",
+                    input));
             if (!remains)
             {
                 return null;

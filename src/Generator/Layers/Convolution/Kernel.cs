@@ -18,7 +18,8 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
     public static readonly SizeArgument GroupsArgument = new("Groups");
 
     /// <summary>The arguments that a kernel is read from.</summary>
-    public static readonly IReadOnlyList<AttributeArgument> Arguments = [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, CommonArguments.Bias];
+    public static readonly IReadOnlyList<AttributeArgument> Arguments =
+        [KernelArgument, StrideArgument, DilationArgument, GroupsArgument, CommonArguments.Bias];
 
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
@@ -44,7 +45,8 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
     {
         if (!context.Has(KernelArgument))
         {
-            context.Report(Descriptors.BadArgument, context.Use.Site, $"{context.Use} does not say how large its kernel is: set Kernel, for example Kernel = 3.");
+            context.Report(Descriptors.BadArgument, context.Use.Site,
+                $"{context.Use} does not say how large its kernel is: set Kernel, for example Kernel = 3.");
             return null;
         }
 

@@ -38,12 +38,17 @@ internal sealed class PadKind : LayerKind
         var mode = context.Get(Mode);
         if (mode != Mode.Default && context.Has(Value))
         {
-            context.Report(Descriptors.NoEffect, context.At(Value), $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.", repairs: Repair.RemoveArgument(context.Use, Value));
+            context.Report(
+                Descriptors.NoEffect,
+                context.At(Value),
+                $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.",
+                repairs: Repair.RemoveArgument(context.Use, Value));
         }
 
         if ((mode == Mode.Default || Spatial.RequireChannels(context)) && padding.Around(context, mode) is { } shape)
         {
-            context.Windows = Enumerable.Range(0, axes).Select(axis => new Window(1, 1, padding.Before[axis], padding.After[axis])).ToImmutableArray();
+            context.Windows = Enumerable.Range(0, axes)
+                .Select(axis => new Window(1, 1, padding.Before[axis], padding.After[axis])).ToImmutableArray();
             context.Output(shape, ElementType.Float, $"{padding.Apply(context.Input, mode, context.Get(Value))}");
         }
     }

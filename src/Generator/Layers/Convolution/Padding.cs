@@ -28,11 +28,13 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
             var most = context.Simplify(Dim.Max(Before[axis], After[axis]));
             var least = mode switch { "Reflect" => most + 1, "Circular" => most, "Replicate" => Dim.One, _ => Dim.Zero };
             var name = Spatial.Name(axis, axes);
-            var fits = least.IsZero || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis], () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
-                Descriptors.MapRunsOut,
-                context.Use.Site,
-                $"{context.Use} takes {most} from the other side of the map, so it needs at least {least} along {name}, but {input.Describe()}: add less, or zeros.",
-                input));
+            var fits = least.IsZero || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis],
+                () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
+                    Descriptors.MapRunsOut,
+                    context.Use.Site,
+                    $"{context.Use} takes {most} from the other side of the map, so it needs at least {least} along {name}, "
+                        + $"but {input.Describe()}: add less, or zeros.",
+                    input));
             if (!fits)
             {
                 return null;
@@ -40,14 +42,16 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
         }
 
         var dims = input.Shape.Dims;
-        return new Shape(false, [.. dims.Take(Spatial.First), .. dims.Skip(Spatial.First).Select((dim, axis) => dim + (Before[axis] + After[axis]))]);
+        return new Shape(false,
+            [.. dims.Take(Spatial.First), .. dims.Skip(Spatial.First).Select((dim, axis) => dim + (Before[axis] + After[axis]))]);
     }
 
     /// <summary>The expression of a padded tensor.</summary>
     public Code Apply(Value value, string mode, double fill = 0)
     {
         // TorchSharp, as PyTorch, counts from the last axis.
-        var sizes = Views.List(Enumerable.Range(1, Before.Length).SelectMany(i => new[] { Before[Before.Length - i], After[Before.Length - i] }));
+        var sizes = Views.List(
+            Enumerable.Range(1, Before.Length).SelectMany(i => new[] { Before[Before.Length - i], After[Before.Length - i] }));
         var amount = Before.Length == 3 ? Code.Of($"new long[] {{ {sizes} }}") : Code.Of($"({sizes})");
         var option = mode != "Zeros" ? Code.Of($", global::TorchSharp.PaddingModes.{mode}")
             : fill != 0 ? Code.Of($", value: {fill}")

@@ -13,7 +13,8 @@ internal sealed class BilinearKind : LayerKind
 
     public override string Name => "Bilinear";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Features, Other, CommonArguments.Bias, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [CommonArguments.Features, Other, CommonArguments.Bias, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.OneType;
 
@@ -33,7 +34,8 @@ internal sealed class BilinearKind : LayerKind
         var shared = Joining.Pairwise(context, outer, outerOther, broadcast: false, () => context.Report(
             Descriptors.Join,
             context.Use.Site,
-            $"{context.Use} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}, which differ before the last axis: bring {outer} and {outerOther} to one shape.",
+            $"{context.Use} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}, "
+                + $"which differ before the last axis: bring {outer} and {outerOther} to one shape.",
             right));
         if (shared is null)
         {

@@ -15,7 +15,8 @@ internal sealed class EmbeddingKind : LayerKind
 
     public override string Name => "Embedding";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Vocabulary, CommonArguments.Features, PaddingIndex, CheckIds, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [CommonArguments.Vocabulary, CommonArguments.Features, PaddingIndex, CheckIds, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Embeds;
 

@@ -16,7 +16,8 @@ internal sealed class LearnedTokensKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Promotes;
 
-    public override TimeFlow AlongTime(TimeContext context) => new TimeFlow.Unprovable("moves the positions", "begin the prompt with ids of their own instead");
+    public override TimeFlow AlongTime(TimeContext context) =>
+        new TimeFlow.Unprovable("moves the positions", "begin the prompt with ids of their own instead");
 
     public override void Infer(LayerContext context)
     {

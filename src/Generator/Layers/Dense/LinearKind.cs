@@ -12,7 +12,8 @@ internal sealed class LinearKind : LayerKind
 
     public override string Name => "Linear";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.Features, In, CommonArguments.Bias, .. CommonArguments.OfWeights];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [CommonArguments.Features, In, CommonArguments.Bias, .. CommonArguments.OfWeights];
 
     public override LayerTraits Traits => LayerTraits.Affine | LayerTraits.OneType | LayerTraits.Pointwise;
 
@@ -41,7 +42,8 @@ internal sealed class LinearKind : LayerKind
         var shape = input.Shape;
         if (expected is not null)
         {
-            context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features", () => shape = WidthRepair.Report(context, expected));
+            context.RequireEqual(expected, input.Shape.Last, () => $"{context.Use} expects {expected} features",
+                () => shape = WidthRepair.Report(context, expected));
         }
 
         var bias = context.Get(CommonArguments.Bias);

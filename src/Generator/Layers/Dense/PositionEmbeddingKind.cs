@@ -25,7 +25,8 @@ internal sealed class PositionEmbeddingKind : LayerKind
     public override void Infer(LayerContext context)
     {
         var maximum = context.Get(Maximum);
-        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
+        if (!context.TakesOne()
+            || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
         {
             return;
         }

@@ -20,7 +20,8 @@ internal sealed class SinusoidalPositionsKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (!context.TakesOne() || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
+        if (!context.TakesOne()
+            || !context.RequireRankAtLeast(context.Input, 2, "..., T, D", "positions need a time axis and a feature axis"))
         {
             return;
         }

@@ -26,7 +26,8 @@ internal sealed class TiedLinearKind : LayerKind
     {
         if (context.Layer.References.Of(Embedding) is not [var named, ..])
         {
-            context.Report(Descriptors.UnknownStage, context.At(Embedding), $"{context.Use} shares the weight of an Embedding, so it must name one.");
+            context.Report(Descriptors.UnknownStage, context.At(Embedding),
+                $"{context.Use} shares the weight of an Embedding, so it must name one.");
             return;
         }
 
@@ -41,7 +42,8 @@ internal sealed class TiedLinearKind : LayerKind
             var isUnknown = reference.Layer?.Kind is EmbeddingKind;
             if (!isUnknown)
             {
-                var example = context.StageOf(reference)?.Layers.FirstOrDefault(layer => layer.Kind is EmbeddingKind)?.Path ?? "stage.embedding";
+                var example = context.StageOf(reference)?.Layers.FirstOrDefault(layer => layer.Kind is EmbeddingKind)?.Path
+                    ?? "stage.embedding";
                 context.Report(
                     Descriptors.UnknownStage,
                     context.At(Embedding),
@@ -59,13 +61,15 @@ internal sealed class TiedLinearKind : LayerKind
         var input = context.Input;
         var vocabulary = reference.Layer.Arguments.Get(CommonArguments.Vocabulary)!;
         var width = reference.Layer.Arguments.Get(CommonArguments.Features)!;
-        var fits = context.RequireEqual(width, input.Shape.Last, () => $"{context.Use} needs the {width} features of {reference.Layer.Use}", () => context.Report(
-            Descriptors.Width,
-            context.Use.Site,
-            $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",
-            input,
-            Repair.InsertBefore(context.Use, $"Linear({Repair.Written(width)})"),
-            Repair.Set(reference.Layer.Use, CommonArguments.Features, input.Shape.Last)));
+        var fits = context.RequireEqual(width, input.Shape.Last, () => $"{context.Use} needs the {width} features of {reference.Layer.Use}",
+            () => context.Report(
+                Descriptors.Width,
+                context.Use.Site,
+                $"{context.Use} needs the {width} features of {reference.Layer.Use}, but {input.Describe()}: "
+                    + $"put Linear({width}) before it, or make the embedding {input.Shape.Last} wide.",
+                input,
+                Repair.InsertBefore(context.Use, $"Linear({Repair.Written(width)})"),
+                Repair.Set(reference.Layer.Use, CommonArguments.Features, input.Shape.Last)));
         if (!fits)
         {
             return;
@@ -74,7 +78,8 @@ internal sealed class TiedLinearKind : LayerKind
         CheckVariance(context, reference.Layer, vocabulary, width);
         if (!context.Get(Bias))
         {
-            context.Output(input.Shape.WithLast(vocabulary), ElementType.Float, $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
+            context.Output(input.Shape.WithLast(vocabulary), ElementType.Float,
+                $"global::ModelGen.Layers.TiedLinear.Apply({input}, {embedding.Field})");
             return;
         }
 
@@ -89,13 +94,15 @@ internal sealed class TiedLinearKind : LayerKind
     private static void CheckVariance(LayerContext context, BoundLayer embedding, Dim vocabulary, Dim width)
     {
         while (embedding.References.First(CommonArguments.Shared) is { } other
-            && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner && owner != embedding)
+            && (other.Layer ?? other.Stage?.Layers.FirstOrDefault(layer => layer.Kind == embedding.Kind)) is { } owner
+            && owner != embedding)
         {
             embedding = owner;
         }
 
         // Initialize may set the weights, and a method of the user may scale the features, as T5 does.
-        var isOwn = context.Declaration.PlainMethods.Contains("Initialize") || context.Input.Producer?.Kind.Traits.Has(LayerTraits.OwnCode) == true;
+        var isOwn = context.Declaration.PlainMethods.Contains("Initialize")
+            || context.Input.Producer?.Kind.Traits.Has(LayerTraits.OwnCode) == true;
         if (isOwn || !LayerContext.HasDefaultWeights(embedding))
         {
             return;
@@ -104,7 +111,9 @@ internal sealed class TiedLinearKind : LayerKind
         context.ReportAbout(
             Descriptors.TiedUnitVariance,
             embedding.Use.Site,
-            $"{embedding.Use} starts with weights of N(0, 1), which {context.Use}{{line}} uses for the scores of {vocabulary} classes: they begin with a standard deviation of about sqrt({width}), and the loss far above ln({vocabulary}). Set Init = Init.Normal, whose InitStd is 0.02.",
+            $"{embedding.Use} starts with weights of N(0, 1), which {context.Use}{{line}} uses for the scores of {vocabulary} classes: "
+                + $"they begin with a standard deviation of about sqrt({width}), and the loss far above ln({vocabulary}). "
+                + "Set Init = Init.Normal, whose InitStd is 0.02.",
             context.Use.Site,
             Repair.Set(embedding.Use, CommonArguments.Init, "Init.Normal"));
     }

@@ -11,8 +11,8 @@ namespace ModelGen.Generator.Layers;
 internal static class WidthRepair
 {
     /// <summary>
-    /// The axis from which on all axes together have the expected width, the first if axes of size 1 leave a choice; null if there is none. The axis of the batch
-    /// is none of them, unless the input was declared without one.
+    /// The axis from which on all axes together have the expected width, the first if axes of size 1 leave a choice; null if there is none.
+    /// The axis of the batch is none of them, unless the input was declared without one.
     /// </summary>
     public static int? JoinedAxes(Facts facts, Shape shape, Dim expected)
     {
@@ -39,10 +39,13 @@ internal static class WidthRepair
     {
         var shape = start == 0 && input.Input is not null && BatchAxis.Missing(input.Shape) is { } batched ? batched : input.Shape;
         var kept = start + shape.Count - input.Shape.Count;
-        return new Shape(shape.HasLeading, [.. shape.Dims.Take(kept), shape.Dims.Skip(kept).Aggregate(Dim.One, (product, dim) => product * dim)]);
+        return new Shape(shape.HasLeading,
+            [.. shape.Dims.Take(kept), shape.Dims.Skip(kept).Aggregate(Dim.One, (product, dim) => product * dim)]);
     }
 
-    /// <summary>The expected width counts several axes, so a Flatten is missing, or the batch axis of an input that is read whole.</summary>
+    /// <summary>
+    /// The expected width counts several axes, so a Flatten is missing, or the batch axis of an input that is read whole.
+    /// </summary>
     public static void ReportJoined(LayerContext context, Dim expected, int start)
     {
         var input = context.Input;
@@ -62,7 +65,8 @@ internal static class WidthRepair
         {
             var declare = Change.SetShape(read, batched);
             var both = declare.And(Change.InsertBefore(context.Use, Change.Layer("Flatten")));
-            Report(context, expected, $"{declare.Clause}, with a batch axis, and put Flatten before {context.Use.Kind}", both.Titled($"{declare.Repair.Title} and insert Flatten before {context.Use.Kind}", both.Clause).Repair);
+            Report(context, expected, $"{declare.Clause}, with a batch axis, and put Flatten before {context.Use.Kind}",
+                both.Titled($"{declare.Repair.Title} and insert Flatten before {context.Use.Kind}", both.Clause).Repair);
             return;
         }
 
@@ -99,7 +103,8 @@ internal static class WidthRepair
         context.Input,
         repairs);
 
-    private static string Axes(Shape shape, int start) => string.Join("*", shape.Dims.Skip(start).Select(dim => dim.ToString().Contains(' ') ? $"({dim})" : dim.ToString()));
+    private static string Axes(Shape shape, int start) =>
+        string.Join("*", shape.Dims.Skip(start).Select(dim => dim.ToString().Contains(' ') ? $"({dim})" : dim.ToString()));
 
     // Whether convolutions or poolings give the tensor, or an image is read as it is. Activations and dropouts leave a map a map.
     private static bool IsMap(LayerContext context)

@@ -43,7 +43,8 @@ internal sealed class ApplyKind : LayerKind
             context.Report(
                 Descriptors.TensorCount,
                 context.Use.Site,
-                $"'{method.Use.Name}' takes {signature.Inputs.Count} tensors, but it is given {given.Length}: name the second and further ones in Inputs, in order.");
+                $"'{method.Use.Name}' takes {signature.Inputs.Count} tensors, but it is given {given.Length}: "
+                    + "name the second and further ones in Inputs, in order.");
             return;
         }
 
@@ -81,7 +82,8 @@ internal sealed class ApplyKind : LayerKind
         context.Report(
             Descriptors.Optional,
             site,
-            $"{context.Use} needs a tensor for '{parameter.Name}', but {value.Subject}{{line}} is optional and may be null: declare the parameter as Tensor? and handle null, or remove Optional.",
+            $"{context.Use} needs a tensor for '{parameter.Name}', but {value.Subject}{{line}} is optional and may be null: "
+                + "declare the parameter as Tensor? and handle null, or remove Optional.",
             value);
         return false;
     }
@@ -91,7 +93,8 @@ internal sealed class ApplyKind : LayerKind
         var site = context.At(Method);
         var name = context.Get(Method) ?? string.Empty;
         var methods = context.Methods(name).ToList();
-        if (methods.Count == 1 && methods[0] is { Use: { TakesAndReturnsTensors: true, Return: not null, Parameters.IsEmpty: false } use } method
+        if (methods.Count == 1
+            && methods[0] is { Use: { TakesAndReturnsTensors: true, Return: not null, Parameters.IsEmpty: false } use } method
             && use.Parameters.All(parameter => parameter.Shape is not null))
         {
             return method;
@@ -100,9 +103,12 @@ internal sealed class ApplyKind : LayerKind
         var problem = methods.Count > 1 ? $"'{name}' has several overloads with shapes: give the one that is meant a name of its own."
             : methods.Count == 1 && !methods[0].Use.TakesAndReturnsTensors ? $"'{name}' must take tensors and return one tensor."
             : methods.Count == 1 && methods[0].Use.Return is null ? $"Nothing says what '{name}' returns: write [return: Shape(…)] on it."
-            : methods.Count == 1 && methods[0].Use.Parameters.FirstOrDefault(parameter => parameter.Shape is null) is { } bare ? $"Nothing says what '{name}' takes as '{bare.Name}': write [Shape(…)] before that parameter."
-            : context.Declaration.PlainMethods.Contains(name) ? $"Nothing says what '{name}' takes and returns: write [Shape(…)] before its parameters and [return: Shape(…)] on it."
-            : $"The class has no method '{name}': {Names.Suggest(name, context.Declaration.Methods.Select(candidate => candidate.Name), "method with shapes")}";
+            : methods.Count == 1 && methods[0].Use.Parameters.FirstOrDefault(parameter => parameter.Shape is null) is { } bare
+            ? $"Nothing says what '{name}' takes as '{bare.Name}': write [Shape(…)] before that parameter."
+            : context.Declaration.PlainMethods.Contains(name)
+            ? $"Nothing says what '{name}' takes and returns: write [Shape(…)] before its parameters and [return: Shape(…)] on it."
+            : $"The class has no method '{name}': "
+                + $"{Names.Suggest(name, context.Declaration.Methods.Select(candidate => candidate.Name), "method with shapes")}";
         context.Report(Descriptors.Escape, site, problem);
         return null;
     }
@@ -113,7 +119,8 @@ internal sealed class ApplyKind : LayerKind
             ? null
             : new Signature(
                 method.Use.Name,
-                method.Use.Parameters.Zip(method.Parameters, (parameter, type) => new Port(parameter.Name, type, IsOptional: false)).ToEquatableArray(),
+                method.Use.Parameters.Zip(method.Parameters, (parameter, type) => new Port(parameter.Name, type, IsOptional: false))
+                    .ToEquatableArray(),
                 [new Port("result", method.Result, IsOptional: false)],
                 default,
                 default,

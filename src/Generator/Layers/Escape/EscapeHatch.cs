@@ -17,12 +17,14 @@ internal static class EscapeHatch
     public static void Output(LayerContext context, TensorType type, Code call, Code arguments, string source)
     {
         var shape = type.Shape;
-        var sizes = shape.Dims.Aggregate(Code.Of($""), (code, dim) => code.Parts.Count == 0 ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
+        var sizes = shape.Dims.Aggregate(Code.Of($""),
+            (code, dim) => code.Parts.Count == 0 ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
         var list = shape.Count == 0 ? Code.Of($"global::System.Array.Empty<long>()") : Code.Of($"new long[] {{ {sizes} }}");
         var result = context.NewValue(context.ResultName, shape, type.Element, mayBeForeign: true);
         context.Add(new Step(
             ImmutableArray.Create(result),
-            Code.Of($"global::ModelGen.Guard.Returned({call}, new[] {{ {arguments} }}, \"{context.Declaration.Type.Title}\", \"{source}\", global::ModelGen.DType.{type.Element}, \"{shape.ToString()}\", hasLeading: {shape.HasLeading}, {list})"),
+            Code.Of($"global::ModelGen.Guard.Returned({call}, new[] {{ {arguments} }}, \"{context.Declaration.Type.Title}\", \"{source}\", "
+                + $"global::ModelGen.DType.{type.Element}, \"{shape.ToString()}\", hasLeading: {shape.HasLeading}, {list})"),
             Bindings: []));
         context.SetResult(result);
     }

@@ -34,26 +34,31 @@ internal sealed class ModuleKind : LayerKind
         var name = context.Use.TypeArgumentName;
         if (!reference.IsModule)
         {
-            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' is no module from tensor to tensor: derive it from torch.nn.Module<Tensor, Tensor>, or use Block<{name}> for a model.");
+            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' is no module from tensor to tensor: "
+                + $"derive it from torch.nn.Module<Tensor, Tensor>, or use Block<{name}> for a model.");
             return;
         }
 
         if (create is null && !reference.HasConstructor)
         {
-            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' has no constructor without parameters: name a static method that creates it, Create = nameof(…).");
+            context.Report(Descriptors.Escape, context.Use.Site,
+                $"'{name}' has no constructor without parameters: name a static method that creates it, Create = nameof(…).");
             return;
         }
 
         if (create is not null && !context.Declaration.PlainMethods.Contains(create))
         {
-            context.Report(Descriptors.Escape, context.At(Create), $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}",
+            context.Report(Descriptors.Escape, context.At(Create),
+                $"The class has no method '{create}': {Names.Suggest(create, context.Declaration.PlainMethods, "method")}",
                 repairs: Repair.Spell(context.At(Create), create, context.Declaration.PlainMethods).ToArray());
             return;
         }
 
-        if (create is not null && context.Declaration.Factories.FirstOrDefault(factory => factory.Name == create && factory.Module == reference.Key) is { Obstacle.Length: > 0 } factory)
+        if (create is not null && context.Declaration.Factories.FirstOrDefault(factory => factory.Name == create
+            && factory.Module == reference.Key) is { Obstacle.Length: > 0 } factory)
         {
-            context.Report(Descriptors.Escape, context.At(Create), $"'{create}' {factory.Obstacle}: write a method without parameters that returns {name}, static {name} {create}().");
+            context.Report(Descriptors.Escape, context.At(Create),
+                $"'{create}' {factory.Obstacle}: write a method without parameters that returns {name}, static {name} {create}().");
             return;
         }
 
@@ -67,6 +72,7 @@ internal sealed class ModuleKind : LayerKind
         var module = context.Module(reference.Key, $"global::ModelGen.ModuleLifetime.Moved({created}, device, dtype)");
         context.Parameters(null);
         context.Opaque();
-        EscapeHatch.Output(context, new TensorType(shape, ElementType.Float), Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
+        EscapeHatch.Output(context, new TensorType(shape, ElementType.Float),
+            Code.Of($"{module}.call({context.Input})"), Code.Of($"{context.Input}"), name!);
     }
 }

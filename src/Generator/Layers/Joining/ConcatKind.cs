@@ -57,7 +57,8 @@ internal sealed class ConcatKind : LayerKind
             context.Report(
                 Descriptors.Concat,
                 context.Use.Site,
-                $"Concat joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which have {first.Shape.Count} and {term.Shape.Count} axes: give both the same axes.",
+                $"Concat joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, "
+                    + $"which have {first.Shape.Count} and {term.Shape.Count} axes: give both the same axes.",
                 term);
             return false;
         }
@@ -65,12 +66,16 @@ internal sealed class ConcatKind : LayerKind
         for (var i = 0; i < first.Shape.Count; i++)
         {
             var (other, at) = (term.Shape.Dims[i], i);
-            if (i != axis && !context.RequireEqual(first.Shape.Dims[i], other, () => $"{context.Use} needs all axes of {first.Subject} {first.Shape} and {term.Subject} {term.Shape} but axis {axis} to agree", () => context.Report(
+            if (i != axis && !context.RequireEqual(first.Shape.Dims[i], other, () => $"{context.Use} needs all axes of {first.Subject} "
+                + $"{first.Shape} and {term.Subject} {term.Shape} but axis {axis} to agree", () => context.Report(
                 Descriptors.Concat,
                 context.Use.Site,
-                $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
+                $"Concat along axis {axis} joins {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, "
+                    + $"which differ along axis {at}: {Advice(first.Shape, term.Shape, axis, at)}.",
                 term,
-                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at) ? [Repair.Set(context.Use, CommonArguments.LastAxis, (Dim)at)] : [])))
+                at > 0 && IsOnlyDifference(first.Shape, term.Shape, axis, at)
+                    ? [Repair.Set(context.Use, CommonArguments.LastAxis, (Dim)at)]
+                    : [])))
             {
                 return false;
             }
@@ -87,6 +92,7 @@ internal sealed class ConcatKind : LayerKind
         var isOnlyOne = IsOnlyDifference(first, term, axis, at);
         return !isOnlyOne && Joining.IsMap(first)
             ? "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice"
-            : $"make {first.Dims[at]} and {term.Dims[at]} equal" + (isOnlyOne && at > 0 ? $", or concatenate along axis {at}" : string.Empty);
+            : $"make {first.Dims[at]} and {term.Dims[at]} equal"
+                + (isOnlyOne && at > 0 ? $", or concatenate along axis {at}" : string.Empty);
     }
 }

@@ -72,7 +72,8 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
             }
             else if (text[i] != ' ')
             {
-                report(text[i] is ',' ? "the result is one tensor" : $"'{text[i]}' is no axis: an axis is one letter, a to z or A to Z", i, 1);
+                report(
+                    text[i] is ',' ? "the result is one tensor" : $"'{text[i]}' is no axis: an axis is one letter, a to z or A to Z", i, 1);
                 return null;
             }
         }
@@ -86,7 +87,8 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
     {
         var all = operands.SelectMany(operand => operand.Axes).ToList();
         var axes = all.Where(axis => axis.IsEllipsis).Take(1)
-            .Concat(all.GroupBy(axis => axis.Letter).Where(group => !group.First().IsEllipsis && group.Count() == 1).Select(group => group.First()).OrderBy(axis => axis.Letter));
+            .Concat(all.GroupBy(axis => axis.Letter).Where(group => !group.First().IsEllipsis && group.Count() == 1)
+                .Select(group => group.First()).OrderBy(axis => axis.Letter));
         return new EinsumTerm(axes.ToList(), 0, 1);
     }
 

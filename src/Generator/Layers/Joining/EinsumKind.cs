@@ -46,11 +46,15 @@ internal sealed class EinsumKind : LayerKind
             context.Report(
                 Descriptors.TensorCount,
                 context.Use.Site,
-                $"{context.Use} joins {equation.Operands.Count} {(equation.Operands.Count == 1 ? "operand" : "operands")}, but it is given {operands.Length}: name as many, in [From] or after the equation.");
+                $"{context.Use} joins {equation.Operands.Count} {(equation.Operands.Count == 1 ? "operand" : "operands")}, "
+                    + $"but it is given {operands.Length}: name as many, in [From] or after the equation.");
             return null;
         }
 
-        return operands.All(operand => context.RequirePresent(operand, context.Use.Site) && context.RequireElement(operand, ElementType.Float, context.Use.Site)) ? operands : null;
+        return operands.All(operand => context.RequirePresent(operand, context.Use.Site)
+            && context.RequireElement(operand, ElementType.Float, context.Use.Site))
+            ? operands
+            : null;
     }
 
     /// <summary>An equation being matched with its operands: each letter gets the one size of all its axes.</summary>
@@ -73,7 +77,8 @@ internal sealed class EinsumKind : LayerKind
             var hasLeading = _covered is { HasLeading: true } && equation.Result.Ellipsis is not null;
             if (hasLeading && !equation.Result.Axes[0].IsEllipsis)
             {
-                Report(equation.Result.Ellipsis!.Value, $"{context.Use} puts \"...\" after other axes, but it stands for leading axes of unknown number, which can only come first.", operands[0]);
+                Report(equation.Result.Ellipsis!.Value, $"{context.Use} puts \"...\" after other axes, "
+                    + "but it stands for leading axes of unknown number, which can only come first.", operands[0]);
                 return;
             }
 
@@ -96,7 +101,8 @@ internal sealed class EinsumKind : LayerKind
                 context.Report(
                     Descriptors.Rank,
                     Within(term.Start, term.Length),
-                    $"{context.Use} names {term.LetterCount} axes here, but {operand.Describe()}, with any number of leading ones: let \"...\" come first.",
+                    $"{context.Use} names {term.LetterCount} axes here, but {operand.Describe()}, "
+                        + "with any number of leading ones: let \"...\" come first.",
                     operand);
                 return false;
             }
@@ -109,7 +115,8 @@ internal sealed class EinsumKind : LayerKind
             context.Report(
                 Descriptors.Rank,
                 Within(term.Start, term.Length),
-                $"{context.Use} names {(term.Ellipsis is null ? string.Empty : "at least ")}{term.LetterCount} axes here, but {operand.Describe()}: name its {shape.Count} axes.",
+                $"{context.Use} names {(term.Ellipsis is null ? string.Empty : "at least ")}{term.LetterCount} axes here, "
+                    + $"but {operand.Describe()}: name its {shape.Count} axes.",
                 operand);
             return false;
         }
@@ -146,9 +153,11 @@ internal sealed class EinsumKind : LayerKind
                 return true;
             }
 
-            return context.RequireEqual(known.Size, size, () => $"{context.Use} needs one size for '{axis}' of {known.Owner.Subject} {known.Owner.Shape} and of {operand.Subject} {operand.Shape}", () => Report(
+            return context.RequireEqual(known.Size, size, () => $"{context.Use} needs one size for '{axis}' of {known.Owner.Subject} "
+                + $"{known.Owner.Shape} and of {operand.Subject} {operand.Shape}", () => Report(
                 axis,
-                $"'{axis}' of {context.Use} is {known.Size} in {known.Owner.Subject} {known.Owner.Shape}, but {operand.Describe()}, with {size} there: give the axes two letters, or one size.",
+                $"'{axis}' of {context.Use} is {known.Size} in {known.Owner.Subject} {known.Owner.Shape}, but {operand.Describe()}, "
+                    + $"with {size} there: give the axes two letters, or one size.",
                 operand));
         }
 
@@ -163,7 +172,10 @@ internal sealed class EinsumKind : LayerKind
             var isStretched = context.Get(CommonArguments.Broadcast);
             var joined = Joining.Pairwise(context, _covered, covered, isStretched, () => Report(
                 axis,
-                $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, where {operand.Describe()}: make them equal{(isStretched || !Joining.CouldBroadcast(_covered, covered) ? string.Empty : ", or say with Broadcast = true that one is meant to be stretched")}.",
+                $"\"...\" of {context.Use} is {_covered} in {_coveredOwner!.Subject} {_coveredOwner.Shape}, but {covered} here, "
+                    + $"where {operand.Describe()}: make them equal{(isStretched || !Joining.CouldBroadcast(_covered, covered)
+                        ? string.Empty
+                        : ", or say with Broadcast = true that one is meant to be stretched")}.",
                 operand));
             _covered = joined ?? _covered;
             return joined is not null;
@@ -171,6 +183,7 @@ internal sealed class EinsumKind : LayerKind
 
         private Site Within(int start, int length) => context.At(Equation).Within(start, length);
 
-        private void Report(EinsumAxis axis, string message, Value operand) => context.Report(Descriptors.Pattern, Within(axis.Start, axis.Length), message, operand);
+        private void Report(EinsumAxis axis, string message, Value operand) =>
+            context.Report(Descriptors.Pattern, Within(axis.Start, axis.Length), message, operand);
     }
 }

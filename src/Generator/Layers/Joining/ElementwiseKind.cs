@@ -36,7 +36,8 @@ internal sealed class ElementwiseKind : LayerKind
 
     public override void Infer(LayerContext context)
     {
-        if (context.Tensors(Stages, mayBeAbsent: false) is not { } named || Joining.Terms(context, named, ElementType.Float) is not { } terms)
+        if (context.Tensors(Stages, mayBeAbsent: false) is not { } named
+            || Joining.Terms(context, named, ElementType.Float) is not { } terms)
         {
             return;
         }
@@ -69,8 +70,10 @@ internal sealed class ElementwiseKind : LayerKind
         return Joining.Pairwise(context, left.Shape, right.Shape, broadcast, () => context.Report(
             Descriptors.Join,
             context.Use.Site,
-            $"{context.Use.Kind} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}: {Joining.Advice(left, right, mayBroadcast: !broadcast)}.",
+            $"{context.Use.Kind} joins {left.Subject} {left.Shape} and {right.Subject} {right.Shape}{{line}}: "
+                + $"{Joining.Advice(left, right, mayBroadcast: !broadcast)}.",
             right,
-            Joining.Mend(context, left, right, mayBroadcast: !broadcast)), $" of {left.Subject} {left.Shape} and {right.Subject} {right.Shape}");
+            Joining.Mend(context, left, right, mayBroadcast: !broadcast)),
+            $" of {left.Subject} {left.Shape} and {right.Subject} {right.Shape}");
     }
 }

@@ -39,12 +39,16 @@ internal sealed class MatMulKind : LayerKind
             repairs);
 
         var broadcast = context.Get(CommonArguments.Broadcast);
-        var fits = context.RequireEqual(left.Columns, right.Rows, () => $"{context.Use} needs as many columns in {left.Describe} as rows in {right.Describe}", () => Mismatch(
-            $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(context, left, right)}",
-            Mend(context, left, right)));
+        var fits = context.RequireEqual(left.Columns, right.Rows,
+            () => $"{context.Use} needs as many columns in {left.Describe} as rows in {right.Describe}", () => Mismatch(
+                $"but the first has {left.Columns} columns and the second {right.Rows} rows: {Advice(context, left, right)}",
+                Mend(context, left, right)));
         if (!fits || Joining.Pairwise(context, left.Batch, right.Batch, broadcast, () => Mismatch(
-            $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
-            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch) ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")] : []), $", before the last two axes, of {left.Describe} and {right.Describe}") is not { } batch)
+            $"whose axes before the last two, {left.Batch} and {right.Batch}, differ: "
+                + $"make them equal{(broadcast ? string.Empty : ", or stretch them with Broadcast = true")}",
+            !broadcast && Joining.CouldBroadcast(left.Batch, right.Batch)
+                ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")]
+                : []), $", before the last two axes, of {left.Describe} and {right.Describe}") is not { } batch)
         {
             return;
         }
@@ -71,7 +75,8 @@ internal sealed class MatMulKind : LayerKind
 
     // The rows of the second count every axis of the first but the batch.
     private static bool IsFlattenMissing(LayerContext context, Matrix left, Matrix right) =>
-        !left.IsTransposed && right.Value.Shape is { HasLeading: false, Count: 2 } && FlattenKind.Gives(context.Facts, left.Value.Shape, Shape.Of(left.Value.Shape.Dims[0], right.Rows));
+        !left.IsTransposed && right.Value.Shape is { HasLeading: false, Count: 2 }
+            && FlattenKind.Gives(context.Facts, left.Value.Shape, Shape.Of(left.Value.Shape.Dims[0], right.Rows));
 
     private sealed class Matrix(Value value, bool isTransposed)
     {

@@ -28,7 +28,8 @@ internal sealed class ResidualKind : LayerKind
         var place = context.Stage.Name.Length == 0 ? "the chain" : $"stage '{context.Stage.Name}'";
         if (context.Start is not { } start)
         {
-            context.Report(Descriptors.TensorCount, context.Use.Site, $"Residual adds the start of {place}, but it starts from {context.Stage.Starts.Length} tensors: join them on a stage of their own.");
+            context.Report(Descriptors.TensorCount, context.Use.Site, $"Residual adds the start of {place}, "
+                + $"but it starts from {context.Stage.Starts.Length} tensors: join them on a stage of their own.");
             return;
         }
 
@@ -41,7 +42,8 @@ internal sealed class ResidualKind : LayerKind
         void Mismatch() => context.Report(
             Descriptors.Residual,
             context.Use.Site,
-            $"Residual adds the start of {place}, {start.Shape} from {start.Subject}, to {input.Shape} after {input.Producer?.Use.ToString() ?? "nothing"}{{line}}: {Advice(context, start.Shape, input.Shape)}.",
+            $"Residual adds the start of {place}, {start.Shape} from {start.Subject}, to {input.Shape} after "
+                + $"{input.Producer?.Use.ToString() ?? "nothing"}{{line}}: {Advice(context, start.Shape, input.Shape)}.",
             input,
             Joining.Projection(input.Shape, start.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)] : []);
 
@@ -53,14 +55,16 @@ internal sealed class ResidualKind : LayerKind
 
         for (var axis = 0; axis < start.Shape.Count; axis++)
         {
-            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis], () => $"Residual in {place} needs equal shapes, and the start is {start.Shape} and the end {input.Shape}", Mismatch))
+            if (!context.RequireEqual(start.Shape.Dims[axis], input.Shape.Dims[axis],
+                () => $"Residual in {place} needs equal shapes, and the start is {start.Shape} and the end {input.Shape}", Mismatch))
             {
                 return;
             }
         }
 
         // The sum is written over the new tensor, never over the start, which others may read.
-        context.Output(input.Shape, ElementType.Float, $"{input}.add({start}, {Code.One})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
+        context.Output(input.Shape, ElementType.Float,
+            $"{input}.add({start}, {Code.One})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
     }
 
     private static string Advice(LayerContext context, Shape start, Shape input)
@@ -76,7 +80,8 @@ internal sealed class ResidualKind : LayerKind
         if (Joining.IsMap(start) && !Joining.DifferInChannels(start, input))
         {
             return isChain
-                ? "keep the map's size within the chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well"
+                ? "keep the map's size within the chain with Stride = 1 and Padding, or declare stages, "
+                    + "so that one can shrink the start as well"
                 : "keep the map's size within the stage with Stride = 1 and Padding, or add a stage that shrinks the start as well";
         }
 

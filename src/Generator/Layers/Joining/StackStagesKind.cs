@@ -20,7 +20,9 @@ internal sealed class StackStagesKind : LayerKind
         // The new axis, counted from the end of the result; the axes before it move one further from the end.
         var axis = context.Get(CommonArguments.Axis);
         var added = axis < 0 ? -axis : context.Result.Shape.Count - axis;
-        return context.Elementwise() is TimeFlow.Alone { Axis: var along } ? new TimeFlow.Alone(along >= added ? along + 1 : along) : TimeFlow.Unknown;
+        return context.Elementwise() is TimeFlow.Alone { Axis: var along }
+            ? new TimeFlow.Alone(along >= added ? along + 1 : along)
+            : TimeFlow.Unknown;
     }
 
     public override void Infer(LayerContext context)
@@ -41,7 +43,8 @@ internal sealed class StackStagesKind : LayerKind
             var fits = Joining.Pairwise(context, first.Shape, term.Shape, broadcast: false, () => context.Report(
                 Descriptors.Join,
                 context.Use.Site,
-                $"StackStages stacks {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which must be equal: {Joining.Advice(first, term, mayBroadcast: false)}.",
+                $"StackStages stacks {first.Subject} {first.Shape} and {term.Subject} {term.Shape}{{line}}, which must be equal: "
+                    + $"{Joining.Advice(first, term, mayBroadcast: false)}.",
                 term), $" of {first.Subject} {first.Shape} and {term.Subject} {term.Shape}");
             if (fits is null)
             {
@@ -51,6 +54,7 @@ internal sealed class StackStagesKind : LayerKind
 
         var shape = Views.WithNewAxis(first.Shape, axis, terms.Length);
         var list = terms.Skip(1).Aggregate(Code.Of($"{first}"), (code, term) => Code.Of($"{code}, {term}"));
-        context.Output(shape, first.Type!.Element, $"global::TorchSharp.torch.stack(new[] {{ {list} }}, {LayerContext.AxisInCode(axis, shape)})");
+        context.Output(shape, first.Type!.Element,
+            $"global::TorchSharp.torch.stack(new[] {{ {list} }}, {LayerContext.AxisInCode(axis, shape)})");
     }
 }

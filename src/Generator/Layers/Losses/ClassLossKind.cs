@@ -57,7 +57,9 @@ internal sealed class ClassLossKind : LossKind
             context.Report(
                 Descriptors.Rank,
                 use.Site,
-                $"{use} takes {(_takesLogits ? "logits" : "log-probabilities")} (..., classes), but the output is {output.Type} of {output.Type.Element}{(output.Producer is null ? string.Empty : $" after {output.Producer.Use}{{line}}")}: end the model with a Linear of one feature a class{(_takesLogits ? string.Empty : " and LogSoftmax")}.");
+                $"{use} takes {(_takesLogits ? "logits" : "log-probabilities")} (..., classes), but the output is {output.Type} of "
+                    + $"{output.Type.Element}{(output.Producer is null ? string.Empty : $" after {output.Producer.Use}{{line}}")}: "
+                    + $"end the model with a Linear of one feature a class{(_takesLogits ? string.Empty : " and LogSoftmax")}.");
             return null;
         }
 
@@ -87,8 +89,10 @@ internal sealed class ClassLossKind : LossKind
         }
 
         context.Report(Descriptors.Axis, context.At(Axis), shape.HasLeading
-            ? $"{use} looks for the classes on axis {axis}, but {output.Describe()}, whose leading axes are not known: count from the end, -1 to -{shape.Count}."
-            : $"{use} looks for the classes on axis {axis}, but {output.Describe()}: its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.");
+            ? $"{use} looks for the classes on axis {axis}, but {output.Describe()}, whose leading axes are not known: "
+                + $"count from the end, -1 to -{shape.Count}."
+            : $"{use} looks for the classes on axis {axis}, but {output.Describe()}: "
+                + $"its axes are 0 to {shape.Count - 1}, or -{shape.Count} to -1 from the end.");
         return null;
     }
 
@@ -102,7 +106,8 @@ internal sealed class ClassLossKind : LossKind
             if (isSingle)
             {
                 var (advice, repairs) = ClassRepair.OfSingleClass(context, axis);
-                context.Report(Descriptors.Classes, use.Site, $"{use} is always 0 over a single class, but {context.Output.Describe()}: {advice}.", repairs);
+                context.Report(Descriptors.Classes, use.Site,
+                    $"{use} is always 0 over a single class, but {context.Output.Describe()}: {advice}.", repairs);
             }
 
             return !isSingle;
@@ -111,7 +116,8 @@ internal sealed class ClassLossKind : LossKind
         void Mismatch()
         {
             var (advice, repairs) = ClassRepair.For(context, axis, expected);
-            context.Report(Descriptors.Classes, context.At(Classes), $"{use} expects {expected} classes, but {context.Output.Describe()}: {advice}.", repairs);
+            context.Report(Descriptors.Classes, context.At(Classes),
+                $"{use} expects {expected} classes, but {context.Output.Describe()}: {advice}.", repairs);
         }
 
         if (isSingle && expected == Dim.One)
@@ -155,7 +161,8 @@ internal sealed class ClassLossKind : LossKind
         else if (output.Producer?.Use.Kind is "Softmax" or "LogSoftmax")
         {
             context.ReportTwice(
-                $"CrossEntropyLoss applies a softmax itself, so {output.Producer.Use} before it is a second one: remove it, and apply softmax outside when you need probabilities.");
+                $"CrossEntropyLoss applies a softmax itself, so {output.Producer.Use} before it is a second one: "
+                    + "remove it, and apply softmax outside when you need probabilities.");
         }
         else if (output.Producer is { } last && DistortsLogits(context, last))
         {
@@ -170,12 +177,14 @@ internal sealed class ClassLossKind : LossKind
             });
         }
 
-        if (context.ProducerKind is { } kind && kind.Traits.Has(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
+        if (context.ProducerKind is { } kind
+            && kind.Traits.Has(LayerTraits.Spatial) && axis == output.Shape.Count - 1 && output.Shape.Count >= 3)
         {
             context.Report(
                 Descriptors.ClassesAlongPlaces,
                 use.Site,
-                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
+                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: "
+                    + "set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
                 Repair.Set(use, Axis, Dim.One));
         }
     }

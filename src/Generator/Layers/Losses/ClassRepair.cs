@@ -31,9 +31,11 @@ internal static class ClassRepair
     public static (string Advice, Repair[] Repairs) OfSingleClass(LossContext context, int axis)
     {
         var (use, shape) = (context.Use, context.Output.Shape);
-        if (!shape.HasLeading && shape.Count > 2 && shape.Dims[1] != Dim.One && shape.Dims.Skip(2).All(dim => dim == Dim.One) && context.Output.Producer is { } last)
+        if (!shape.HasLeading && shape.Count > 2
+            && shape.Dims[1] != Dim.One && shape.Dims.Skip(2).All(dim => dim == Dim.One) && context.Output.Producer is { } last)
         {
-            return ($"put Flatten after {last.Use}, so that axis 1, with {shape.Dims[1]} classes, is the last", [Repair.InsertAfter(last.Use, "Flatten")]);
+            return ($"put Flatten after {last.Use}, so that axis 1, with {shape.Dims[1]} classes, is the last",
+                [Repair.InsertAfter(last.Use, "Flatten")]);
         }
 
         var wider = Widen(context, axis, 2);
@@ -57,7 +59,9 @@ internal static class ClassRepair
 
         // Features are the last axis, channels the second.
         var (kind, argument) = isLast ? (typeof(LinearKind), CommonArguments.Features) : (typeof(ConvKind), CommonArguments.Channels);
-        var more = isLast ? Change.Layer("Linear", Change.Given(argument, width)) : Change.Layer("Conv", Change.Given(argument, width), Change.Given(Kernel.KernelArgument, 1));
+        var more = isLast
+            ? Change.Layer("Linear", Change.Given(argument, width))
+            : Change.Layer("Conv", Change.Given(argument, width), Change.Given(Kernel.KernelArgument, 1));
         var value = context.Output;
         var candidates = new List<Change>();
         while (value.Producer is { } producer && context.Model.Layer(producer) is { Inputs.Length: 1 } layer && layer.Output == value)
@@ -83,7 +87,9 @@ internal static class ClassRepair
     // An axis that has as many classes as are expected, the last before the others; never the batch.
     private static int? AxisOf(Shape shape, int axis, Dim expected)
     {
-        var axes = shape.HasLeading ? [shape.Count - 1] : new[] { shape.Count - 1 }.Concat(Enumerable.Range(1, System.Math.Max(0, shape.Count - 2)));
+        var axes = shape.HasLeading
+            ? [shape.Count - 1]
+            : new[] { shape.Count - 1 }.Concat(Enumerable.Range(1, System.Math.Max(0, shape.Count - 2)));
         var found = axes.Where(other => other > 0 && other != axis && shape.Dims[other] == expected).ToList();
         return found.Count > 0 ? found[0] : null;
     }

@@ -34,7 +34,8 @@ internal sealed class CtcLossKind : LossKind
         var batch = output.Shape.Dims[1];
         var lengths = new TensorType(new Shape(false, [batch]), ElementType.Int64);
         var labels = new TensorType(new Shape(false, [batch, LabelCount(output.Shape)]), ElementType.Int64);
-        return context.Build("Ctc.Loss", [labels, lengths, lengths], lengths.Shape, Code.Of($", blank: {context.Get(Blank)}, zeroInfinity: {context.Get(ZeroInfinity)}"));
+        return context.Build("Ctc.Loss", [labels, lengths, lengths], lengths.Shape,
+            Code.Of($", blank: {context.Get(Blank)}, zeroInfinity: {context.Get(ZeroInfinity)}"));
     }
 
     private static bool HasSteps(LossContext context)
@@ -45,7 +46,8 @@ internal sealed class CtcLossKind : LossKind
             context.Report(
                 Descriptors.Rank,
                 use.Site,
-                $"{use} takes log-probabilities (T, B, C), the time steps first, but {output.Describe()}: end the model with a Linear of one feature per class and LogSoftmax over a sequence.");
+                $"{use} takes log-probabilities (T, B, C), the time steps first, but {output.Describe()}: "
+                    + "end the model with a Linear of one feature per class and LogSoftmax over a sequence.");
             return false;
         }
 
@@ -58,7 +60,8 @@ internal sealed class CtcLossKind : LossKind
         context.Report(
             Descriptors.Rank,
             use.Site,
-            $"{use} takes log-probabilities (T, B, C), the time steps first, but {output.Describe()}, the batch first: put {Permute} after it.",
+            $"{use} takes log-probabilities (T, B, C), the time steps first, but {output.Describe()}, "
+                + $"the batch first: put {Permute} after it.",
             output.Producer is { } producer ? [Repair.InsertAfter(producer.Use, Permute)] : []);
         return false;
     }
@@ -71,7 +74,8 @@ internal sealed class CtcLossKind : LossKind
         void Mismatch() => context.Report(
             Descriptors.BadArgument,
             context.At(Blank),
-            $"{use} has no class {blank} for the blank, since {context.Output.Describe()}, with {classes} classes: choose a class from 0 to {context.Model.Simplify(classes - 1)}.");
+            $"{use} has no class {blank} for the blank, since {context.Output.Describe()}, with {classes} classes: "
+                + $"choose a class from 0 to {context.Model.Simplify(classes - 1)}.");
         switch (context.Model.Decide(relation))
         {
             case Truth.Refuted:

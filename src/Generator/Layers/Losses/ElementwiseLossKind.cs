@@ -17,7 +17,8 @@ internal sealed class ElementwiseLossKind : LossKind
 
     private static readonly TextArgument PosWeight = new(Vocabulary.PosWeight.Name);
     private static readonly FlagArgument LogTarget = new("LogTarget", byDefault: false);
-    private static readonly NumberArgument Beta = new("Beta", 1, NumberRange.Positive) { Advice = ": use L1Loss for the absolute difference alone" };
+    private static readonly NumberArgument Beta = new("Beta", 1, NumberRange.Positive) { Advice = ": use L1Loss "
+        + "for the absolute difference alone" };
 
     public static readonly ImmutableArray<LossKind> Family = ImmutableArray.Create<LossKind>(
         new ElementwiseLossKind("MseLoss"),
@@ -41,7 +42,8 @@ internal sealed class ElementwiseLossKind : LossKind
         var (use, output) = (context.Use, context.Output);
         if (output.Type!.Element != ElementType.Float)
         {
-            context.Report(Descriptors.ElementType, use.Site, $"{use} takes Float, but {output.Describe()} of {output.Type.Element}: compare a Float output, or use CrossEntropyLoss for classes.");
+            context.Report(Descriptors.ElementType, use.Site, $"{use} takes Float, but {output.Describe()} of {output.Type.Element}: "
+                + "compare a Float output, or use CrossEntropyLoss for classes.");
             return null;
         }
 
@@ -78,11 +80,13 @@ internal sealed class ElementwiseLossKind : LossKind
         var producer = context.Output.Producer;
         if (Name == BceWithLogits && producer?.Use.Kind is "Sigmoid")
         {
-            context.ReportTwice($"{Name} applies a sigmoid itself, so {producer.Use} before it is a second one: remove it, and apply sigmoid outside when you need probabilities.");
+            context.ReportTwice($"{Name} applies a sigmoid itself, so {producer.Use} before it is a second one: "
+                + "remove it, and apply sigmoid outside when you need probabilities.");
         }
         else if (Name == BceWithLogits && producer?.Use.Kind is "Softmax" or "LogSoftmax")
         {
-            context.ReportTwice($"{Name} applies a sigmoid itself, but {producer.Use} already makes its items compete: remove it, or use CrossEntropyLoss for one class out of many.");
+            context.ReportTwice($"{Name} applies a sigmoid itself, but {producer.Use} already makes its items compete: "
+                + "remove it, or use CrossEntropyLoss for one class out of many.");
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class TripletMarginLossKind : LossKind
 
     public override string Name => "TripletMarginLoss";
 
-    public override IReadOnlyList<AttributeArgument> Arguments { get; } = [Anchor, Positive, Negative, Margin, P, Eps, Swap, LossArguments.Reduction];
+    public override IReadOnlyList<AttributeArgument> Arguments { get; } =
+        [Anchor, Positive, Negative, Margin, P, Eps, Swap, LossArguments.Reduction];
 
     public override IReadOnlyList<OutputArgument> Outputs { get; } = [Anchor, Positive, Negative];
 
@@ -38,7 +39,8 @@ internal sealed class TripletMarginLossKind : LossKind
         {
             if (output.Value!.Type!.Element != ElementType.Float || output.Value.Shape.Count == 0)
             {
-                context.Report(Descriptors.ElementType, use.Site, $"{use} takes Float with the features last, but {output.Value.DescribeWithElement()}: give each output a Linear at its end.");
+                context.Report(Descriptors.ElementType, use.Site, $"{use} takes Float with the features last, "
+                    + $"but {output.Value.DescribeWithElement()}: give each output a Linear at its end.");
                 return null;
             }
         }
@@ -62,7 +64,8 @@ internal sealed class TripletMarginLossKind : LossKind
         void Mismatch() => context.Report(
             Descriptors.Size,
             use.Site,
-            $"{use} compares outputs of one shape, but the anchor is {anchor.Type} and the {argument.Role} is {other.Type}: compute all three with the same layers.");
+            $"{use} compares outputs of one shape, but the anchor is {anchor.Type} and the {argument.Role} is {other.Type}: "
+                + "compute all three with the same layers.");
         if (anchor.Shape.Count != other.Shape.Count || anchor.Shape.HasLeading != other.Shape.HasLeading)
         {
             Mismatch();

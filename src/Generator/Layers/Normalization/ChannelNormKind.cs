@@ -58,17 +58,25 @@ internal sealed class ChannelNormKind : LayerKind
         var tracks = context.Get(_tracks);
         if (context.Has(Momentum) && !tracks)
         {
-            context.Report(Descriptors.NoEffect, context.At(Momentum), $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.", repairs: Repair.RemoveArgument(context.Use, Momentum));
+            context.Report(
+                Descriptors.NoEffect,
+                context.At(Momentum),
+                $"{context.Use} keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.",
+                repairs: Repair.RemoveArgument(context.Use, Momentum));
         }
 
         var input = context.Input;
         var channels = input.Shape.Dims[1];
-        var options = Code.Of($"{(eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == Momentum.DefaultValue ? Code.Of($"") : Code.Of($", momentum: {momentum}"))}");
+        var options = Code.Of(
+            $"{(eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == Momentum.DefaultValue
+                ? Code.Of($"")
+                : Code.Of($", momentum: {momentum}"))}");
         var flags = (affine == _isOverBatch ? string.Empty : $", affine: {(affine ? "true" : "false")}")
             + (tracks == _isOverBatch ? string.Empty : $", trackRunningStats: {(tracks ? "true" : "false")}");
         var norm = context.Module(
             $"global::ModelGen.Layers.{Name}Layer",
-            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: dtype{(_isOverBatch ? $", name: {Literals.Of(context.FullName)}" : string.Empty)})");
+            $"new global::ModelGen.Layers.{Name}Layer({channels}{options}{flags}, device: device, dtype: "
+                + $"dtype{(_isOverBatch ? $", name: {Literals.Of(context.FullName)}" : string.Empty)})");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }
@@ -80,7 +88,8 @@ internal sealed class ChannelNormKind : LayerKind
         return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 places of each channel", () => context.Report(
             Descriptors.MapRunsOut,
             context.Use.Site,
-            $"{context.Use} subtracts the mean of each channel's places, but {context.Input.Describe()} with one place of each, so all would become 0: remove it, or shrink the map less before it.",
+            $"{context.Use} subtracts the mean of each channel's places, but {context.Input.Describe()} with one place of each, "
+                + "so all would become 0: remove it, or shrink the map less before it.",
             context.Input));
     }
 }

@@ -37,7 +37,8 @@ internal sealed class GroupNormKind : LayerKind
         var epsilon = eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}");
         var norm = context.Module(
             "global::ModelGen.Layers.GroupNormLayer",
-            $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, device: device, dtype: dtype, name: {Literals.Of(context.FullName)})");
+            $"new global::ModelGen.Layers.GroupNormLayer({groups}, {channels}{epsilon}{(affine ? string.Empty : ", affine: false")}, "
+                + $"device: device, dtype: dtype, name: {Literals.Of(context.FullName)})");
         context.Parameters(affine ? 2 * channels : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

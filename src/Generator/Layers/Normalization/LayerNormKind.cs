@@ -34,7 +34,8 @@ internal sealed class LayerNormKind : LayerKind
         var bias = affine && context.Get(CommonArguments.Bias);
         var norm = context.Module(
             "global::TorchSharp.Modules.LayerNorm",
-            $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps}, elementwise_affine: {affine}, bias: {bias}, device: device, dtype: dtype)");
+            $"global::TorchSharp.torch.nn.LayerNorm({width}, eps: {eps}, elementwise_affine: {affine}, bias: "
+                + $"{bias}, device: device, dtype: dtype)");
         context.Parameters(affine ? bias ? 2 * width : width : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

@@ -25,7 +25,8 @@ internal sealed class NormalizeKind : LayerKind
             context.Output(
                 input.Shape,
                 ElementType.Float,
-                $"global::TorchSharp.torch.nn.functional.normalize({input}, p: 2.0, dim: {LayerContext.AxisInCode(axis, input.Shape)}, eps: {context.Get(Eps)})");
+                $"global::TorchSharp.torch.nn.functional.normalize({input}, p: 2.0, dim: "
+                    + $"{LayerContext.AxisInCode(axis, input.Shape)}, eps: {context.Get(Eps)})");
         }
     }
 }

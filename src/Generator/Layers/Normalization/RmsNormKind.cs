@@ -32,7 +32,8 @@ internal sealed class RmsNormKind : LayerKind
         var width = input.Shape.Last;
         var affine = context.Get(Affine);
         var options = eps is null ? Code.Of($"") : Code.Of($"eps: {eps}, ");
-        var norm = context.Module("global::ModelGen.Layers.RmsNorm", $"new global::ModelGen.Layers.RmsNorm({width}, {options}affine: {affine}, device: device, dtype: dtype)");
+        var norm = context.Module("global::ModelGen.Layers.RmsNorm",
+            $"new global::ModelGen.Layers.RmsNorm({width}, {options}affine: {affine}, device: device, dtype: dtype)");
         context.Parameters(affine ? width : Dim.Zero);
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }

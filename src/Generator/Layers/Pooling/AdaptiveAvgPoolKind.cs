@@ -26,6 +26,7 @@ internal sealed class AdaptiveAvgPoolKind : LayerKind
 
         var input = context.Input;
         var shape = new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. size]);
-        context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.adaptive_avg_pool{axes}d({input}, {AxisNumbers.Tuples(size).Write(size)})");
+        context.Output(shape, ElementType.Float,
+            $"global::TorchSharp.torch.nn.functional.adaptive_avg_pool{axes}d({input}, {AxisNumbers.Tuples(size).Write(size)})");
     }
 }

@@ -32,14 +32,18 @@ internal sealed class PixelShuffleKind : LayerKind
         var first = dims.Count - 3;
         var channels = dims[first];
         var square = (Dim)factor * factor;
-        var divides = context.RequireDivides(square, channels, () => $"{context.Use} needs channels that are a multiple of {square}", () => context.Report(
-            Descriptors.Groups,
-            context.At(UpscaleFactor),
-            $"{context.Use} makes {factor}x{factor} places of every {square} channels, but {input.Describe()} with {channels} channels: give the layer before it a multiple of {square}.",
-            input));
+        var divides = context.RequireDivides(square, channels, () => $"{context.Use} needs channels that are a multiple of {square}",
+            () => context.Report(
+                Descriptors.Groups,
+                context.At(UpscaleFactor),
+                $"{context.Use} makes {factor}x{factor} places of every {square} channels, "
+                    + $"but {input.Describe()} with {channels} channels: "
+                    + $"give the layer before it a multiple of {square}.",
+                input));
         if (divides)
         {
-            var shape = new Shape(input.Shape.HasLeading, [.. dims.Take(first), Dim.FloorDiv(channels, square), dims[first + 1] * factor, dims[first + 2] * factor]);
+            var shape = new Shape(input.Shape.HasLeading,
+                [.. dims.Take(first), Dim.FloorDiv(channels, square), dims[first + 1] * factor, dims[first + 2] * factor]);
             context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.pixel_shuffle({input}, {factor})");
         }
     }

@@ -62,11 +62,14 @@ internal sealed class PoolKind : LayerKind
         {
             // The gaps that a dilation leaves do not count.
             var (added, most, name) = (padding[axis], Dim.FloorDiv(kernel[axis], 2), Spatial.Name(axis, axes));
-            var isSeen = context.RequireAtMost(added, most, () => $"{context.Use} needs Padding of at most half its window along {name}", () => context.Report(
-                Descriptors.BadArgument,
-                context.At(Padding),
-                $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: set at most Padding = {Repair.Written(most)}.",
-                repairs: Repair.Set(context.Use, Padding, PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
+            var isSeen = context.RequireAtMost(added, most, () => $"{context.Use} needs Padding of at most half its window along {name}",
+                () => context.Report(
+                    Descriptors.BadArgument,
+                    context.At(Padding),
+                    $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: "
+                        + $"set at most Padding = {Repair.Written(most)}.",
+                    repairs: Repair.Set(context.Use, Padding,
+                        PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
             if (!isSeen || !ReachesMap(context, axis, axes, added, dilation[axis]))
             {
                 return;
@@ -74,21 +77,27 @@ internal sealed class PoolKind : LayerKind
         }
 
         var input = context.Input;
-        if ((_isMaximum || axes < 3 || CoversKernel(context, kernel)) && Spatial.Slide(context, input.Shape.Dims[1], windows, "remove this pooling", Repair.Remove(context.Use)) is { } shape)
+        if ((_isMaximum || axes < 3 || CoversKernel(context, kernel))
+            && Spatial.Slide(context, input.Shape.Dims[1], windows, "remove this pooling", Repair.Remove(context.Use)) is { } shape)
         {
             // In three dimensions TorchSharp has no tuples, and another name for the strides.
             var numbers = axes == 3 ? AxisNumbers.Arrays() : AxisNumbers.Tuples(kernel, stride, padding, dilation);
-            var strides = stride.SequenceEqual(kernel) ? Code.Of($"") : Code.Of($", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}");
+            var strides = stride.SequenceEqual(kernel)
+                ? Code.Of($"")
+                : Code.Of($", {(axes == 3 && _isMaximum ? "strides" : "stride")}: {numbers.Write(stride)}");
             var flags = (ceil ? ", ceil_mode: true" : string.Empty)
                 + (_isMaximum || context.Get(CountIncludePad) ? string.Empty : ", count_include_pad: false");
             var options = Code.Of($"{strides}{numbers.Option("padding", padding, 0)}{numbers.Option("dilation", dilation, 1)}{flags}");
-            context.Output(shape, ElementType.Float, $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
+            context.Output(shape, ElementType.Float,
+                $"global::TorchSharp.torch.nn.functional.{_function}{axes}d({input}, {numbers.Write(kernel)}{options})");
         }
     }
 
-    private ImmutableArray<Dim>? Dilations(LayerContext context, int axes) => _isMaximum ? context.PerAxis(Dilation, axes) : Enumerable.Repeat(Dim.One, axes).ToImmutableArray();
+    private ImmutableArray<Dim>? Dilations(LayerContext context, int axes) =>
+        _isMaximum ? context.PerAxis(Dilation, axes) : Enumerable.Repeat(Dim.One, axes).ToImmutableArray();
 
-    // The elements of a dilated window may lie at both sides of a short map, in the padding alone: their maximum is -inf, and its gradient has no place.
+    // The elements of a dilated window may lie at both sides of a short map, in the padding alone: their maximum is -inf,
+    // and its gradient has no place.
     private static bool ReachesMap(LayerContext context, int axis, int axes, Dim padding, Dim dilation)
     {
         if (padding.IsZero || dilation == Dim.One)
@@ -97,16 +106,21 @@ internal sealed class PoolKind : LayerKind
         }
 
         var (size, name) = (context.Input.Shape.Dims[Spatial.First + axis], Spatial.Name(axis, axes));
-        return context.RequireAtMost(dilation, size, () => $"{context.Use} needs at least {dilation} along {name}, or its window sees only padding", () => context.Report(
-            Descriptors.MapRunsOut,
-            context.At(Dilation),
-            $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, so a window would see only padding: set Dilation to at most {size}, or leave Padding out.",
-            context.Input));
+        return context.RequireAtMost(dilation, size,
+            () => $"{context.Use} needs at least {dilation} along {name}, or its window sees only padding", () => context.Report(
+                Descriptors.MapRunsOut,
+                context.At(Dilation),
+                $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, "
+                    + $"so a window would see only padding: set Dilation to at most {size}, or leave Padding out.",
+                context.Input));
     }
 
     // One number if all are alike, as it would be written.
     private static string PerAxis(IReadOnlyList<Dim> numbers) =>
-        numbers.Distinct().Count() == 1 ? Repair.Written(numbers[0]) : $"{(numbers.All(number => number.TryGetConstant(out _)) ? "new[]" : "new object[]")} {{ {string.Join(", ", numbers.Select(Repair.Written))} }}";
+        numbers.Distinct().Count() == 1
+            ? Repair.Written(numbers[0])
+            : $"{(numbers.All(number => number.TryGetConstant(out _)) ? "new[]" : "new object[]")} {{ "
+                + $"{string.Join(", ", numbers.Select(Repair.Written))} }}";
 
     // PyTorch's avg_pool3d wants the whole kernel within the map, whatever the padding and the rounding.
     private static bool CoversKernel(LayerContext context, ImmutableArray<Dim> kernel)
@@ -122,7 +136,8 @@ internal sealed class PoolKind : LayerKind
                 () => context.Report(
                     Descriptors.MapRunsOut,
                     context.Use.Site,
-                    $"{context.Use} needs at least {kernel[axis]} along {name}, but {input.Describe()}: use a smaller kernel, or shrink the map less before it.",
+                    $"{context.Use} needs at least {kernel[axis]} along {name}, but {input.Describe()}: "
+                        + "use a smaller kernel, or shrink the map less before it.",
                     input));
         });
     }

@@ -37,7 +37,9 @@ internal sealed class UpsampleKind : LayerKind
             context.Report(
                 Descriptors.BadArgument,
                 isSized ? context.At(Size) : context.Use.Site,
-                isSized ? $"{context.Use} gives both a factor and a size: leave one out." : $"{context.Use} does not say how far to enlarge: give a factor, Upsample(2), or Size.");
+                isSized
+                    ? $"{context.Use} gives both a factor and a size: leave one out."
+                    : $"{context.Use} does not say how far to enlarge: give a factor, Upsample(2), or Size.");
             return;
         }
 
@@ -77,11 +79,13 @@ internal sealed class UpsampleKind : LayerKind
                 return string.Empty;
             }
 
-            context.Report(Descriptors.BadArgument, context.At(AlignCorners), $"{context.Use} takes the nearest element, so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
+            context.Report(Descriptors.BadArgument, context.At(AlignCorners), $"{context.Use} takes the nearest element, "
+                + "so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
             return null;
         }
 
         var name = mode == "Bicubic" ? mode : axes switch { 1 => "Linear", 2 => "Bilinear", _ => "Trilinear" };
-        return $", mode: global::TorchSharp.torch.InterpolationMode.{name}, align_corners: {(context.Get(AlignCorners) ? "true" : "false")}";
+        return $", mode: global::TorchSharp.torch.InterpolationMode.{name}, align_corners: "
+            + $"{(context.Get(AlignCorners) ? "true" : "false")}";
     }
 }

@@ -38,7 +38,8 @@ internal sealed class RecurrentKind : LayerKind
         _hasCell = hasCell;
         Arguments =
         [
-            CommonArguments.Hidden, NumLayers, Dropout, Bidirectional, CommonArguments.Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
+            CommonArguments.Hidden,
+            NumLayers, Dropout, Bidirectional, CommonArguments.Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
             .. hasCell ? [InitialCell] : (IReadOnlyList<AttributeArgument>)[],
             .. name == "Rnn" ? [Nonlinearity] : (IReadOnlyList<AttributeArgument>)[],
         ];
@@ -48,7 +49,8 @@ internal sealed class RecurrentKind : LayerKind
 
     public override IReadOnlyList<AttributeArgument> Arguments { get; }
 
-    public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
+    public override LayerTraits Traits =>
+        LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Recurrent | LayerTraits.TakesSequences;
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) =>
         _hasCell ? ImmutableArray.Create("last", "h", "c") : ImmutableArray.Create("last", "h");
@@ -57,7 +59,8 @@ internal sealed class RecurrentKind : LayerKind
     {
         if (context.Get(Bidirectional))
         {
-            return new TimeFlow.Ahead("runs in both directions, so position t depends on later ones", "remove Bidirectional", context.At(Bidirectional));
+            return new TimeFlow.Ahead(
+                "runs in both directions, so position t depends on later ones", "remove Bidirectional", context.At(Bidirectional));
         }
 
         if (context.Axis != 2 || !context.IsInputAlong)
@@ -65,11 +68,14 @@ internal sealed class RecurrentKind : LayerKind
             return new TimeFlow.Ahead("runs along another axis than the positions", "bring the positions to axis 1");
         }
 
-        var initial = _hasCell ? Code.Of($"{context.Tensor(InitialHidden)}, {context.Tensor(InitialCell)}") : Code.Of($"{context.Tensor(InitialHidden)}");
+        var initial = _hasCell
+            ? Code.Of($"{context.Tensor(InitialHidden)}, {context.Tensor(InitialCell)}")
+            : Code.Of($"{context.Tensor(InitialHidden)}");
         return new TimeFlow.Remembering(
             2,
             "global::ModelGen.Decoding.RecurrentState",
-            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, {context.Get(CommonArguments.Hidden)}, hasCell: {_hasCell})"),
+            Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, "
+                + $"{context.Get(CommonArguments.Hidden)}, hasCell: {_hasCell})"),
             state => Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({context.Module}, {context.Input}, {initial}, {state}, at)"));
     }
 
@@ -92,8 +98,14 @@ internal sealed class RecurrentKind : LayerKind
             context.Report(
                 Descriptors.NoEffect,
                 context.At(Dropout),
-                $"{context.Use} drops between stacked layers, but has only one: put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
-                repairs: [Repair.MoveOut(context.Use, Dropout, $"Dropout({dropped})"), Repair.Set(context.Use, NumLayers, (Dim)2), Repair.RemoveArgument(context.Use, Dropout)]);
+                $"{context.Use} drops between stacked layers, but has only one: "
+                    + $"put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
+                repairs:
+                [
+                    Repair.MoveOut(context.Use, Dropout, $"Dropout({dropped})"),
+                    Repair.Set(context.Use, NumLayers, (Dim)2),
+                    Repair.RemoveArgument(context.Use, Dropout),
+                ]);
         }
 
         var input = context.Input;
@@ -112,15 +124,20 @@ internal sealed class RecurrentKind : LayerKind
         Build(context, hidden, layers, directions, dropout, stateShape, h0, c0);
     }
 
-    private void Build(LayerContext context, Dim hidden, long layers, int directions, NumberOrSetting dropout, Shape stateShape, Value? h0, Value? c0)
+    private void Build(
+        LayerContext context, Dim hidden, long layers, int directions, NumberOrSetting dropout, Shape stateShape, Value? h0, Value? c0)
     {
         var input = context.Input;
         var width = input.Shape.Last;
         var bias = context.Get(CommonArguments.Bias);
-        var nonlinearity = Name == "Rnn" ? Code.Of($"nonLinearity: global::TorchSharp.torch.nn.NonLinearities.{(context.Get(Nonlinearity) == "Relu" ? "ReLU" : "Tanh")}, ") : Code.Of($"");
+        var nonlinearity = Name == "Rnn"
+            ? Code.Of($"nonLinearity: "
+                + $"global::TorchSharp.torch.nn.NonLinearities.{(context.Get(Nonlinearity) == "Relu" ? "ReLU" : "Tanh")}, ")
+            : Code.Of($"");
         var module = context.Module(
             $"global::TorchSharp.Modules.{_module}",
-            $"global::TorchSharp.torch.nn.{_module}({width}, {hidden}, numLayers: {layers}, {nonlinearity}bias: {bias}, batchFirst: true, dropout: {dropout}, bidirectional: {directions == 2}, device: device, dtype: dtype)");
+            $"global::TorchSharp.torch.nn.{_module}({width}, {hidden}, numLayers: {layers}, {nonlinearity}bias: {bias}, batchFirst: "
+                + $"true, dropout: {dropout}, bidirectional: {directions == 2}, device: device, dtype: dtype)");
         context.Parameters(Count(width, hidden, layers, directions, bias));
 
         var sequence = context.NewValue(context.ResultName, input.Shape.WithLast(hidden * directions), ElementType.Float);
@@ -145,8 +162,10 @@ internal sealed class RecurrentKind : LayerKind
         context.SetResult(sequence);
         if (context.IsPortUsed("last"))
         {
-            var last = context.NewValue(context.ResultName + "Last", Shape.Of(input.Shape.Dims[0], hidden * directions), ElementType.Float, h);
-            context.Add(new Step(ImmutableArray.Create(last), Code.Of($"global::ModelGen.Layers.Recurrent.Last({h}, {directions == 2})"), Comment: $"last of {context.Use}"));
+            var last = context.NewValue(
+                context.ResultName + "Last", Shape.Of(input.Shape.Dims[0], hidden * directions), ElementType.Float, h);
+            context.Add(new Step(ImmutableArray.Create(last), Code.Of($"global::ModelGen.Layers.Recurrent.Last({h}, {directions == 2})"),
+                Comment: $"last of {context.Use}"));
             context.SetPort("last", last);
         }
     }
@@ -175,7 +194,8 @@ internal sealed class RecurrentKind : LayerKind
         void Mismatch(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor) => context.Report(
             descriptor,
             site,
-            $"{argument.Name} of {context.Use} must be {expected}, layers times directions by batch by hidden units, but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
+            $"{argument.Name} of {context.Use} must be {expected}, layers times directions by batch by hidden units, "
+                + $"but {state.Describe()}: {StateAdvice(context, argument, state, expected)}.",
             state,
             FinalState(context, argument, state, expected) is { } final ? [Repair.Set(context.Use, argument, final)] : []);
 
@@ -194,7 +214,11 @@ internal sealed class RecurrentKind : LayerKind
 
         for (var axis = 0; axis < 3; axis++)
         {
-            var fits = context.RequireEqual(expected.Dims[axis], state.Shape.Dims[axis], () => $"{argument.Name} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}", () => Mismatch(Descriptors.Size));
+            var fits = context.RequireEqual(
+                expected.Dims[axis],
+                state.Shape.Dims[axis],
+                () => $"{argument.Name} of {context.Use} must be {expected}, and {state.Subject} is {state.Shape}",
+                () => Mismatch(Descriptors.Size));
             if (!fits)
             {
                 isBroken = true;

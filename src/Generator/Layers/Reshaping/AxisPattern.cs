@@ -43,7 +43,8 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             return false;
         }
 
-        return TryParseSide(text, 0, arrow, isLeft: true, report, out left) && TryParseSide(text, arrow + Arrow.Length, text.Length, isLeft: false, report, out right);
+        return TryParseSide(text, 0, arrow, isLeft: true, report, out left)
+            && TryParseSide(text, arrow + Arrow.Length, text.Length, isLeft: false, report, out right);
     }
 
     private static bool TryParseSide(string text, int start, int end, bool isLeft, Action<string, int, int> report, out AxisPattern side)
@@ -74,7 +75,9 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             else if (token == "...")
             {
                 // The axes that it covers may be merged, but how would one be split into them?
-                wrong = group is not null && isLeft ? "\"...\" cannot stand in parentheses on the left" : seen.Add(token) ? null : "\"...\" stands twice on one side";
+                wrong = group is not null && isLeft ? "\"...\" cannot stand in parentheses on the left"
+                    : seen.Add(token) ? null
+                    : "\"...\" stands twice on one side";
                 if (group is null)
                 {
                     axes.Add(new PatternAxis([], true, i, length));
@@ -106,7 +109,9 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             }
             else if (!string.IsNullOrWhiteSpace(token))
             {
-                wrong = token.All(char.IsDigit) ? $"a size other than 1 needs a name: write h for {token}, and With = \"h = {token}\"" : $"'{token}' is no axis: an axis is a name, 1, \"...\", or names in parentheses";
+                wrong = token.All(char.IsDigit)
+                    ? $"a size other than 1 needs a name: write h for {token}, and With = \"h = {token}\""
+                    : $"'{token}' is no axis: an axis is a name, 1, \"...\", or names in parentheses";
             }
 
             if (wrong is not null)

@@ -39,7 +39,9 @@ internal sealed class CastKind : LayerKind
         }
         else if (element == input.Type!.Element)
         {
-            context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since {input.Subject} {input.Type} is {element} already{{line}}: remove it.", input, Repair.Remove(context.Use));
+            context.Report(Descriptors.NoEffect, context.Use.Site,
+                $"{context.Use} has no effect, since {input.Subject} {input.Type} is {element} already{{line}}: remove it.",
+                input, Repair.Remove(context.Use));
             context.PassThrough(input);
         }
         else if (element == ElementType.Float)

@@ -30,7 +30,8 @@ internal sealed class ExpandKind : LayerKind
             context.Report(
                 Descriptors.Rank,
                 context.Use.Site,
-                $"{context.Use} has {items.Length} {(items.Length == 1 ? "size" : "sizes")}, but {input.Describe()}: give one for each of its axes, -1 for those that stay.",
+                $"{context.Use} has {items.Length} {(items.Length == 1 ? "size" : "sizes")}, but {input.Describe()}: "
+                    + "give one for each of its axes, -1 for those that stay.",
                 input);
             return;
         }
@@ -47,7 +48,8 @@ internal sealed class ExpandKind : LayerKind
         }
 
         // Several elements of the result are one in memory, so nothing may be written there.
-        var result = context.NewValue(context.ResultName, new Shape(false, dims.ToEquatableArray()), input.Type!.Element, aliasOf: input, mayBeForeign: true);
+        var result = context.NewValue(
+            context.ResultName, new Shape(false, dims.ToEquatableArray()), input.Type!.Element, aliasOf: input, mayBeForeign: true);
         context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{input}.expand(new long[] {{ {Views.List(dims)} }})")));
         context.SetResult(result);
     }
@@ -59,17 +61,20 @@ internal sealed class ExpandKind : LayerKind
         {
             if (now is null)
             {
-                context.Report(Descriptors.BadArgument, site, $"Axis {axis} of {context.Use} is new, so it has no size to keep: give it one.");
+                context.Report(Descriptors.BadArgument, site,
+                    $"Axis {axis} of {context.Use} is new, so it has no size to keep: give it one.");
             }
 
             return now;
         }
 
-        var fits = now is null || now == Dim.One || context.RequireEqual(size, now, () => $"{context.Use} stretches axes of size 1 only", () => context.Report(
-            Descriptors.Size,
-            site,
-            $"{context.Use} stretches axes of size 1, but {context.Input.Describe()}, with {now} where {size} is wanted: keep it with -1, or copy it with Repeat.",
-            context.Input));
+        var fits = now is null
+            || now == Dim.One || context.RequireEqual(size, now, () => $"{context.Use} stretches axes of size 1 only", () => context.Report(
+                Descriptors.Size,
+                site,
+                $"{context.Use} stretches axes of size 1, but {context.Input.Describe()}, with {now} where {size} is wanted: "
+                    + "keep it with -1, or copy it with Repeat.",
+                context.Input));
         return fits ? size : null;
     }
 }

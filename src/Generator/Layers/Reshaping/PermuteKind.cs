@@ -49,7 +49,8 @@ internal sealed class PermuteKind : LayerKind
 
             if (axes.Contains(axis))
             {
-                context.Report(Descriptors.Axis, site, $"{context.Use} is no permutation, since axis {items[i]} stands twice: name each axis of {input.Shape} once.", input);
+                context.Report(Descriptors.Axis, site,
+                    $"{context.Use} is no permutation, since axis {items[i]} stands twice: name each axis of {input.Shape} once.", input);
                 return;
             }
 
@@ -58,11 +59,13 @@ internal sealed class PermuteKind : LayerKind
 
         if (axes.Count != input.Shape.Count)
         {
-            var missing = Enumerable.Range(0, input.Shape.Count).Where(axis => !axes.Contains(axis)).Select(axis => LayerContext.AxisInCode(axis, input.Shape)).ToList();
+            var missing = Enumerable.Range(0, input.Shape.Count)
+                .Where(axis => !axes.Contains(axis)).Select(axis => LayerContext.AxisInCode(axis, input.Shape)).ToList();
             context.Report(
                 Descriptors.Axis,
                 context.Use.Site,
-                $"{context.Use} is no permutation, since {(missing.Count == 1 ? "axis" : "axes")} {string.Join(", ", missing)} of {input.Shape} {(missing.Count == 1 ? "is" : "are")} missing; {input.Describe()}: name each axis once.",
+                $"{context.Use} is no permutation, since {(missing.Count == 1 ? "axis" : "axes")} {string.Join(", ", missing)} of "
+                    + $"{input.Shape} {(missing.Count == 1 ? "is" : "are")} missing; {input.Describe()}: name each axis once.",
                 input);
             return;
         }

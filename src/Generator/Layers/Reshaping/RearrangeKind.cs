@@ -27,7 +27,9 @@ internal sealed class RearrangeKind : LayerKind
         }
 
         var axis = left.Axes[left.Axes.Count - context.Axis];
-        var index = axis.Names.Count == 1 ? right.Axes.ToList().FindIndex(other => other.Names.Count == 1 && other.Names[0].Text == axis.Names[0].Text) : -1;
+        var index = axis.Names.Count == 1
+            ? right.Axes.ToList().FindIndex(other => other.Names.Count == 1 && other.Names[0].Text == axis.Names[0].Text)
+            : -1;
         return index < 0
             ? new TimeFlow.Ahead("mixes the positions with another axis", "keep the positions as an axis of their own")
             : new TimeFlow.Alone(right.Axes.Count - index);
@@ -119,7 +121,8 @@ internal sealed class RearrangeKind : LayerKind
             var named = left.Axes.Count - (left.Ellipsis is null ? 0 : 1);
             if (shape.HasLeading && (!left.Axes.Take(1).Any(axis => axis.IsEllipsis) || !right.Axes.Take(1).Any(axis => axis.IsEllipsis)))
             {
-                Report(left.Start, left.Length, $"{context.Use} takes {named} axes, but {_input.Describe()}, with any number of leading ones: let \"...\" come first on both sides.");
+                Report(left.Start, left.Length, $"{context.Use} takes {named} axes, but {_input.Describe()}, "
+                    + "with any number of leading ones: let \"...\" come first on both sides.");
                 return false;
             }
 
@@ -131,7 +134,8 @@ internal sealed class RearrangeKind : LayerKind
             Report(
                 left.Start,
                 left.Length,
-                $"{context.Use} takes {(left.Ellipsis is null ? string.Empty : "at least ")}{named} axes, but {_input.Describe()}: name its {shape.Count} axes.",
+                $"{context.Use} takes {(left.Ellipsis is null ? string.Empty : "at least ")}{named} axes, "
+                    + $"but {_input.Describe()}: name its {shape.Count} axes.",
                 Descriptors.Rank);
             return false;
         }
@@ -140,14 +144,16 @@ internal sealed class RearrangeKind : LayerKind
         private bool Match(PatternAxis axis, Dim size, int position)
         {
             var unknown = axis.Names.Where(name => !sizes.ContainsKey(name.Text)).ToList();
-            var known = axis.Names.Where(name => sizes.ContainsKey(name.Text)).Aggregate(Dim.One, (product, name) => product * sizes[name.Text]);
+            var known = axis.Names.Where(name => sizes.ContainsKey(name.Text)).Aggregate(Dim.One,
+                (product, name) => product * sizes[name.Text]);
             if (unknown.Count > 1)
             {
                 var (first, second) = (unknown[0], unknown[1]);
                 Report(
                     second.Start,
                     second.Length,
-                    $"How {context.Use} splits {size} into '{first.Text}' and '{second.Text}' is not known: give one of them a size, such as With = \"{first.Text} = 8\".");
+                    $"How {context.Use} splits {size} into '{first.Text}' and '{second.Text}' is not known: "
+                        + $"give one of them a size, such as With = \"{first.Text} = 8\".");
                 return false;
             }
 
@@ -157,13 +163,16 @@ internal sealed class RearrangeKind : LayerKind
                 return context.RequireEqual(known, size, () => $"{context.Use} needs {known} along axis {position}", () => Report(
                     axis.Start,
                     axis.Length,
-                    $"{context.Use} takes {text}{(text == known.ToString() ? string.Empty : $" = {known}")} along axis {position}, but {_input.Describe()}, with {size} there: {(axis.Names.Count == 0 ? "name the axis" : "give the names sizes whose product is " + size)}."));
+                    $"{context.Use} takes {text}{(text == known.ToString() ? string.Empty : $" = {known}")} along axis {position}, "
+                        + $"but {_input.Describe()}, with {size} there: "
+                        + $"{(axis.Names.Count == 0 ? "name the axis" : "give the names sizes whose product is " + size)}."));
             }
 
             if (!context.RequireDivides(known, size, () => $"{context.Use} needs a multiple of {known} along axis {position}", () => Report(
                 axis.Start,
                 axis.Length,
-                $"{context.Use} splits axis {position} into {text} with {known} known, but {_input.Describe()}, and {known} does not divide {size}: choose a divisor of {size}.")))
+                $"{context.Use} splits axis {position} into {text} with {known} known, but {_input.Describe()}, "
+                    + $"and {known} does not divide {size}: choose a divisor of {size}.")))
             {
                 return false;
             }
@@ -181,10 +190,12 @@ internal sealed class RearrangeKind : LayerKind
             var splits = left.Axes.Any(axis => !axis.IsEllipsis && axis.Names.Count != 1);
             var moves = !order.SequenceEqual(Enumerable.Range(0, order.Count));
             var merges = right.Axes.Any(axis => !axis.IsEllipsis && Covered(axis).Count() != 1);
-            var result = new Shape(hasLeading, right.Axes.SelectMany(axis => axis.IsEllipsis ? _covered.Select(name => sizes[name]) : [Product(axis)]).ToEquatableArray());
+            var result = new Shape(hasLeading,
+                right.Axes.SelectMany(axis => axis.IsEllipsis ? _covered.Select(name => sizes[name]) : [Product(axis)]).ToEquatableArray());
             if (!splits && !moves && !merges)
             {
-                context.Report(Descriptors.NoEffect, context.Use.Site, $"{context.Use} has no effect, since both sides are alike: remove it.", repairs: Repair.Remove(context.Use));
+                context.Report(Descriptors.NoEffect, context.Use.Site,
+                    $"{context.Use} has no effect, since both sides are alike: remove it.", repairs: Repair.Remove(context.Use));
                 context.PassThrough(_input);
                 return;
             }

@@ -40,7 +40,8 @@ internal sealed class ReductionKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Reduces;
 
-    public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
+    public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) =>
+        _hasIndices ? ImmutableArray.Create(Indices) : ImmutableArray<string>.Empty;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Get(KeepDim)
         ? context.OverAxis(CommonArguments.Axis)
@@ -54,7 +55,8 @@ internal sealed class ReductionKind : LayerKind
         }
 
         // Nothing adds up to 0, but has neither a mean nor a maximum.
-        if (Name != "Sum" && !context.RequireItem(context.Input, axis, $"item along axis {LayerContext.AxisInCode(axis, context.Input.Shape)}"))
+        if (Name != "Sum"
+            && !context.RequireItem(context.Input, axis, $"item along axis {LayerContext.AxisInCode(axis, context.Input.Shape)}"))
         {
             return;
         }
@@ -94,7 +96,8 @@ internal sealed class ReductionKind : LayerKind
             return true;
         }
 
-        context.Report(Descriptors.ElementType, context.Use.Site, $"{context.Use} takes numbers, but {input.Subject} {input.Type} is Bool{{line}}: put Cast(DType.Int64) before it.", input);
+        context.Report(Descriptors.ElementType, context.Use.Site,
+            $"{context.Use} takes numbers, but {input.Subject} {input.Type} is Bool{{line}}: put Cast(DType.Int64) before it.", input);
         return false;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class RepeatKind : LayerKind
             context.Report(
                 Descriptors.Rank,
                 context.Use.Site,
-                $"{context.Use} has {counts.Count} {(counts.Count == 1 ? "count" : "counts")}, but {input.Describe()}: give one for each of its axes, 1 for those that stay.",
+                $"{context.Use} has {counts.Count} {(counts.Count == 1 ? "count" : "counts")}, but {input.Describe()}: "
+                    + "give one for each of its axes, 1 for those that stay.",
                 input);
             return;
         }

@@ -32,7 +32,9 @@ internal sealed class ReshapeKind : LayerKind
         var before = input.Shape.Dims.ToList();
         var after = axes.OfType<Dim>().ToList();
         var isInferred = axes.Contains(null);
-        if (!(isInferred ? DividesElements(context, before, after, isBatchInferred: axes[0] is null) : KeepsElements(context, before, after)))
+        if (!(isInferred
+            ? DividesElements(context, before, after, isBatchInferred: axes[0] is null)
+            : KeepsElements(context, before, after)))
         {
             return;
         }
@@ -67,7 +69,8 @@ internal sealed class ReshapeKind : LayerKind
             {
                 if (axes.Contains(null))
                 {
-                    context.Report(Descriptors.BadArgument, site, $"{context.Use} has two axes that are -1, and only one can be inferred: give the others a size.");
+                    context.Report(Descriptors.BadArgument, site,
+                        $"{context.Use} has two axes that are -1, and only one can be inferred: give the others a size.");
                     isBroken = true;
                 }
 
@@ -95,7 +98,8 @@ internal sealed class ReshapeKind : LayerKind
             context.Report(
                 Descriptors.Reshape,
                 context.Use.Site,
-                $"{context.Use} says nothing of leading axes, but {context.Input.Describe()}, with any number of them: let \"...\" come first, which keeps them.",
+                $"{context.Use} says nothing of leading axes, but {context.Input.Describe()}, with any number of them: "
+                    + "let \"...\" come first, which keeps them.",
                 context.Input);
             return null;
         }
@@ -113,7 +117,9 @@ internal sealed class ReshapeKind : LayerKind
 
         if (!context.Input.Shape.HasLeading)
         {
-            context.Report(Descriptors.Reshape, site, $"\"...\" keeps leading axes, but {context.Input.Describe()}, whose axes are all known: write the ones to keep.", context.Input);
+            context.Report(Descriptors.Reshape, site,
+                $"\"...\" keeps leading axes, but {context.Input.Describe()}, whose axes are all known: write the ones to keep.",
+                context.Input);
             return false;
         }
 
@@ -129,7 +135,8 @@ internal sealed class ReshapeKind : LayerKind
             var kept = ReshapeRepair.KeepBatch(context, after);
             Report(
                 context,
-                $"{context.Use} holds for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: {kept?.Clause ?? "keep every axis that varies"}, or let one entry be -1.",
+                $"{context.Use} holds for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: "
+                    + $"{kept?.Clause ?? "keep every axis that varies"}, or let one entry be -1.",
                 kept);
             return false;
         }
@@ -139,7 +146,8 @@ internal sealed class ReshapeKind : LayerKind
             var change = ReshapeRepair.Complete(context, after);
             Report(
                 context,
-                $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: {change?.Clause ?? "make the products equal"}, or let one entry be -1.",
+                $"{context.Use} has {Elements(given)}, but {input.Describe()}, {Elements(total)}: "
+                    + $"{change?.Clause ?? "make the products equal"}, or let one entry be -1.",
                 change);
         });
     }
@@ -159,21 +167,26 @@ internal sealed class ReshapeKind : LayerKind
                 {
                     Report(
                         context,
-                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}")}.",
+                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1
+                            ? $"write Reshape(-1, {each}), or Flatten"
+                            : $"make the product of the others {each}")}.",
                         after.Count == 1 ? Change.SetEntries(context.Use, Shape.Of(-1, each)) : null);
                     return false;
                 }
 
                 Report(
                     context,
-                    $"{context.Use} does not hold for every {batch}: {given} does not divide {total}, the elements of {Tensor(input)}: keep {batch} as an axis of its own, or state what {batch} is a multiple of with [Dim(\"{batch}\", MultipleOf = …)].");
+                    $"{context.Use} does not hold for every {batch}: {given} does not divide {total}, the elements of {Tensor(input)}: "
+                        + $"keep {batch} as an axis of its own, "
+                        + $"or state what {batch} is a multiple of with [Dim(\"{batch}\", MultipleOf = …)].");
                 return false;
             }
         }
 
         return context.Require(relation, () => $"{context.Use} needs a multiple of {given} elements", () => Report(
             context,
-            $"{context.Use} needs a multiple of {Elements(given)} for its -1, but {input.Describe()}, {Elements(total)}: let the other entries divide {total}."));
+            $"{context.Use} needs a multiple of {Elements(given)} for its -1, but {input.Describe()}, {Elements(total)}: "
+                + $"let the other entries divide {total}."));
     }
 
     // With -1 first, what does not fill an item splits each into several, which go on as items of the batch.
@@ -181,7 +194,8 @@ internal sealed class ReshapeKind : LayerKind
     {
         var input = context.Input;
         if (Batch(input) is null || after.Count == 0
-            || !context.Simplify(Product(after)).TryGetConstant(out var given) || !context.Simplify(Product(before.Skip(1))).TryGetConstant(out var each)
+            || !context.Simplify(Product(after)).TryGetConstant(out var given)
+            || !context.Simplify(Product(before.Skip(1))).TryGetConstant(out var each)
             || given >= each || KeepsAxes(before, after, given))
         {
             return;
@@ -189,12 +203,17 @@ internal sealed class ReshapeKind : LayerKind
 
         var count = each / given;
         var meant = after.Count == 1 ? $"write Reshape(-1, {each}), or Flatten" : $"make the product of the others {each}";
+        var keep = new Repair(
+            "KeepItems",
+            $"Change {given} to {each}",
+            [Edit.SetArgument(context.Use.Site, Sizes, Repair.Written(Dim.Constant(each)), item: 1)]);
         context.Report(
             Descriptors.ItemsMixed,
             context.Use.Site,
-            $"{context.Use} makes {count} items of each, since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
+            $"{context.Use} makes {count} items of each, "
+                + $"since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
             input,
-            after.Count == 1 ? [new Repair("KeepItems", $"Change {given} to {each}", [Edit.SetArgument(context.Use.Site, Sizes, Repair.Written(Dim.Constant(each)), item: 1)])] : []);
+            after.Count == 1 ? [keep] : []);
     }
 
     // Whole axes at the end of an item, such as the D of (B, T, D), or groups of its channels or features, are items of their own.
@@ -223,7 +242,8 @@ internal sealed class ReshapeKind : LayerKind
         return new DimRelation(comparison, context.Simplify(Product(left)), context.Simplify(Product(right)));
     }
 
-    // "T = 4" if the sizes agree for one value of a symbol alone; "one size of B" if the batch is swallowed by sizes that are fixed without it.
+    // "T = 4" if the sizes agree for one value of a symbol alone; "one size of B" if the batch is swallowed by
+    // sizes that are fixed without it.
     private static string? OnlyFor(LayerContext context, Dim given, Dim total)
     {
         foreach (var symbol in total.Symbols.Concat(given.Symbols).Distinct())
@@ -235,13 +255,16 @@ internal sealed class ReshapeKind : LayerKind
             }
         }
 
-        return Batch(context.Input) is { } batch && total.Symbols.Contains(batch) && !given.Symbols.Contains(batch) ? $"one size of {batch}" : null;
+        return Batch(context.Input) is { } batch && total.Symbols.Contains(batch) && !given.Symbols.Contains(batch)
+            ? $"one size of {batch}"
+            : null;
     }
 
     private static string? Batch(Value value) =>
         value.Shape is { HasLeading: false, Count: > 0 } shape && shape.Dims[0].TryGetSymbol(out var symbol) ? symbol : null;
 
-    private static string Tensor(Value value) => $"{value.Subject} {value.Type}{(value.Producer is null ? string.Empty : $" after {value.Producer.Use}")}{{line}}";
+    private static string Tensor(Value value) =>
+        $"{value.Subject} {value.Type}{(value.Producer is null ? string.Empty : $" after {value.Producer.Use}")}{{line}}";
 
     private static string Elements(Dim count) => count == Dim.One ? "1 element" : $"{count} elements";
 

@@ -10,8 +10,8 @@ namespace ModelGen.Generator.Layers;
 internal static class ReshapeRepair
 {
     /// <summary>
-    /// The entries with the factor that is missing: behind them, if they are the first axes of the tensor, else in the last one; or the width of the Linear before
-    /// that the entries ask for. Null if none is a whole size.
+    /// The entries with the factor that is missing: behind them, if they are the first axes of the tensor, else in the last one; or the
+    /// width of the Linear before that the entries ask for. Null if none is a whole size.
     /// </summary>
     /// <param name="context">The layer.</param>
     /// <param name="entries">The entries that are given, none of them inferred.</param>
@@ -38,7 +38,9 @@ internal static class ReshapeRepair
         {
             if (producer.Kind is LinearKind)
             {
-                return Quotient(context, entries.ToList(), value.Shape.Dims.Take(value.Shape.Count - 1).ToList()) is { } width ? Change.Set(producer.Use, CommonArguments.Features, width) : null;
+                return Quotient(context, entries.ToList(), value.Shape.Dims.Take(value.Shape.Count - 1).ToList()) is { } width
+                    ? Change.Set(producer.Use, CommonArguments.Features, width)
+                    : null;
             }
 
             if ((producer.Kind.Traits & (LayerTraits.Activation | LayerTraits.Dropout)) == 0)
@@ -52,11 +54,15 @@ internal static class ReshapeRepair
         return null;
     }
 
-    /// <summary>The entries with the batch where a number was written, as <c>view(64, …)</c> with the size of one batch does; null if the others do not hold one item.</summary>
+    /// <summary>
+    /// The entries with the batch where a number was written, as <c>view(64, …)</c> with the size of one batch does; null if
+    /// the others do not hold one item.
+    /// </summary>
     public static Change? KeepBatch(LayerContext context, IReadOnlyList<Dim> entries)
     {
         var shape = context.Input.Shape;
-        return !shape.HasLeading && entries.Count > 1 && entries[0].TryGetConstant(out _) && Quotient(context, shape.Dims.Skip(1).ToList(), entries.Skip(1).ToList()) == Dim.One
+        return !shape.HasLeading && entries.Count > 1
+            && entries[0].TryGetConstant(out _) && Quotient(context, shape.Dims.Skip(1).ToList(), entries.Skip(1).ToList()) == Dim.One
             ? Change.SetEntries(context.Use, new Shape(false, [shape.Dims[0], .. entries.Skip(1)]))
             : null;
     }
@@ -67,7 +73,9 @@ internal static class ReshapeRepair
         var (left, right) = (new List<Dim>(divisors), elements);
         left.RemoveAll(right.Remove);
         var (divisor, dividend) = (context.Simplify(Product(left)), context.Simplify(Product(right)));
-        return context.Decide(new DimRelation(Comparison.Divides, divisor, dividend)) == Truth.Proved ? context.Simplify(Dim.FloorDiv(dividend, divisor)) : null;
+        return context.Decide(new DimRelation(Comparison.Divides, divisor, dividend)) == Truth.Proved
+            ? context.Simplify(Dim.FloorDiv(dividend, divisor))
+            : null;
     }
 
     private static Dim Product(IEnumerable<Dim> dims) => dims.Aggregate(Dim.One, (product, dim) => product * dim);

@@ -18,7 +18,8 @@ internal sealed class SelectKind : LayerKind
     public override LayerTraits Traits => LayerTraits.Selects;
 
     // The axes after the one that goes away keep their distance from the end.
-    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(CommonArguments.Axis)), CommonArguments.Axis, "takes one position for all");
+    public override TimeFlow AlongTime(TimeContext context) =>
+        context.Without(context.FromEnd(context.Get(CommonArguments.Axis)), CommonArguments.Axis, "takes one position for all");
 
     public override void Infer(LayerContext context)
     {
@@ -32,11 +33,13 @@ internal sealed class SelectKind : LayerKind
         var index = context.Get(Index);
         var size = input.Shape.Dims[axis];
         Dim least = Dim.Constant(index >= 0 ? new System.Numerics.BigInteger(index) + 1 : -new System.Numerics.BigInteger(index));
-        var fits = context.RequireAtMost(least, size, () => $"{context.Use} needs at least {least} item{(least == Dim.One ? string.Empty : "s")} along axis {axis}", () => context.Report(
+        var fits = context.RequireAtMost(least, size, () => $"{context.Use} needs at least {least} "
+            + $"item{(least == Dim.One ? string.Empty : "s")} along axis {axis}", () => context.Report(
             Descriptors.Axis,
             context.At(Index),
             size.TryGetConstant(out _)
-                ? $"{context.Use} asks for item {index} of the {size} along axis {axis}, but {input.Describe()}: choose from 0 to {size - 1}, or {-size} to -1 from the end."
+                ? $"{context.Use} asks for item {index} of the {size} along axis {axis}, but {input.Describe()}: "
+                    + $"choose from 0 to {size - 1}, or {-size} to -1 from the end."
                 : $"{context.Use} asks for item {index} along axis {axis}, which is never that long: {input.Describe()}.",
             input));
         if (fits)

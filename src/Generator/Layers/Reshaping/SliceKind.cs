@@ -31,7 +31,8 @@ internal sealed class SliceKind : LayerKind
         var input = context.Input;
         var size = input.Shape.Dims[axis];
         var step = context.Get(Step);
-        if (Bound(context, Start, Dim.Zero, size) is not { } start || Bound(context, End, size, size) is not { } end || !Fits(context, axis, size, start, end))
+        if (Bound(context, Start, Dim.Zero, size) is not { } start
+            || Bound(context, End, size, size) is not { } end || !Fits(context, axis, size, start, end))
         {
             return;
         }
@@ -63,11 +64,14 @@ internal sealed class SliceKind : LayerKind
         void Report(PositionArgument argument, string what) => context.Report(
             Descriptors.Axis,
             context.Has(argument) ? context.At(argument) : context.Use.Site,
-            $"{context.Use} {what}, but {input.Describe()}, with {size} along axis {axis}: choose Start and End from 0 to {size}, Start before End.",
+            $"{context.Use} {what}, but {input.Describe()}, with {size} along axis {axis}: "
+                + $"choose Start and End from 0 to {size}, Start before End.",
             input);
 
-        return context.RequireAtMost(Dim.Zero, start, () => $"{context.Use} starts within axis {axis}", () => Report(Start, $"starts before item 0, at {start}"))
+        return context.RequireAtMost(Dim.Zero, start, () => $"{context.Use} starts within axis {axis}",
+            () => Report(Start, $"starts before item 0, at {start}"))
             && context.RequireAtMost(end, size, () => $"{context.Use} ends within axis {axis}", () => Report(End, $"ends at {end}"))
-            && context.RequireAtMost(start + 1, end, () => $"{context.Use} takes at least one item of axis {axis}", () => Report(context.Has(End) ? End : Start, $"takes nothing from {start} to {end}"));
+            && context.RequireAtMost(start + 1, end, () => $"{context.Use} takes at least one item of axis {axis}",
+                () => Report(context.Has(End) ? End : Start, $"takes nothing from {start} to {end}"));
     }
 }

@@ -14,7 +14,8 @@ internal sealed class SqueezeKind : LayerKind
 
     public override IReadOnlyList<AttributeArgument> Arguments { get; } = [CommonArguments.SingleAxis];
 
-    public override TimeFlow AlongTime(TimeContext context) => context.Without(context.FromEnd(context.Get(CommonArguments.SingleAxis)), CommonArguments.SingleAxis, "removes the axis of the positions");
+    public override TimeFlow AlongTime(TimeContext context) => context.Without(
+        context.FromEnd(context.Get(CommonArguments.SingleAxis)), CommonArguments.SingleAxis, "removes the axis of the positions");
 
     public override void Infer(LayerContext context)
     {
@@ -29,11 +30,13 @@ internal sealed class SqueezeKind : LayerKind
         var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(
             Descriptors.Axis,
             context.At(CommonArguments.SingleAxis),
-            $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",
+            $"{context.Use} removes an axis of size 1, but {input.Describe()}, with {size} there: "
+                + $"choose an axis of size 1, or take one item with Select(Axis = {LayerContext.AxisInCode(axis, input.Shape)}).",
             input));
         if (fits)
         {
-            context.Output(input.Shape.Without(axis), input.Type!.Element, $"{input}.squeeze({LayerContext.AxisInCode(axis, input.Shape)})", aliasOf: input);
+            context.Output(input.Shape.Without(axis), input.Type!.Element,
+                $"{input}.squeeze({LayerContext.AxisInCode(axis, input.Shape)})", aliasOf: input);
         }
     }
 }

@@ -5,7 +5,9 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>Writes the numbers of a layer as TorchSharp takes them: one if each is the same for all axes, otherwise one form for all.</summary>
+/// <summary>
+/// Writes the numbers of a layer as TorchSharp takes them: one if each is the same for all axes, otherwise one form for all.
+/// </summary>
 internal sealed class AxisNumbers
 {
     private readonly bool _isUniform;
@@ -25,7 +27,8 @@ internal sealed class AxisNumbers
     /// <summary><c>new long[] { 3, 3, 5 }</c>, uniform or not.</summary>
     public static AxisNumbers Arrays() => new(false, "new long[] { ", " }");
 
-    public Code Write(ImmutableArray<Dim> numbers) => _isUniform ? Code.Of($"{numbers[0]}") : Code.Of($"{_open}{Views.List(numbers)}{_close}");
+    public Code Write(ImmutableArray<Dim> numbers) =>
+        _isUniform ? Code.Of($"{numbers[0]}") : Code.Of($"{_open}{Views.List(numbers)}{_close}");
 
     /// <summary>A further argument, left out where it is the default.</summary>
     public Code Option(string name, ImmutableArray<Dim> numbers, Dim byDefault) =>

@@ -21,7 +21,8 @@ internal static class BatchFirst
         context.Report(
             Descriptors.BatchElsewhere,
             context.Use.Site,
-            $"{context.Use} takes (B, T, features), so it would read {steps} sequences of {shape.Dims[1]} steps, and {input.Describe()}: put Permute(1, 0, 2) before it{repair}.",
+            $"{context.Use} takes (B, T, features), so it would read {steps} sequences of {shape.Dims[1]} steps, and {input.Describe()}: "
+                + $"put Permute(1, 0, 2) before it{repair}.",
             input);
     }
 

@@ -27,7 +27,8 @@ internal static class ChannelGroups
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : shape.Count < 2 ? "give it a batch axis and a channel axis"
             : "give it the axes of a map after the channels";
-        context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} takes {axes}, but {context.Input.Describe()}: {repair}.", context.Input);
+        context.Report(
+            Descriptors.Rank, context.Use.Site, $"{context.Use} takes {axes}, but {context.Input.Describe()}: {repair}.", context.Input);
         return false;
     }
 
@@ -37,20 +38,23 @@ internal static class ChannelGroups
     /// <param name="argument">The argument that gives them.</param>
     /// <param name="given">The channels that the layer gives, which must divide as well.</param>
     public static bool DivideInput(LayerContext context, Dim groups, SizeArgument argument, Dim? given = null) =>
-        context.RequireDivides(groups, context.Input.Shape.Dims[1], () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
-            Descriptors.Groups,
-            context.At(argument),
-            $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
-            context.Input,
-            Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
+        context.RequireDivides(groups, context.Input.Shape.Dims[1], () => $"{context.Use} needs channels that divide into {groups} groups",
+            () => context.Report(
+                Descriptors.Groups,
+                context.At(argument),
+                $"{context.Use} splits channels into {groups} groups, but {context.Input.Describe()} with {context.Input.Shape.Dims[1]} "
+                    + $"channels, which do not divide by {groups}: {Advice(groups, context.Input.Shape.Dims[1])}.",
+                context.Input,
+                Repair.SetDivisor(context.Use, argument, groups, context.Input.Shape.Dims[1], given ?? context.Input.Shape.Dims[1])));
 
     /// <summary>The channels that it gives divide into the groups.</summary>
     public static bool DivideOutput(LayerContext context, Dim groups, Dim channels, SizeArgument argument) =>
-        context.RequireDivides(groups, channels, () => $"{context.Use} needs channels that divide into {groups} groups", () => context.Report(
-            Descriptors.Groups,
-            context.At(argument),
-            $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
-            repairs: Repair.SetDivisor(context.Use, argument, groups, channels, context.Input.Shape.Dims[1])));
+        context.RequireDivides(groups, channels, () => $"{context.Use} needs channels that divide into {groups} groups",
+            () => context.Report(
+                Descriptors.Groups,
+                context.At(argument),
+                $"{context.Use} gives {channels} channels from {groups} groups, which do not divide: {Advice(groups, channels)}.",
+                repairs: Repair.SetDivisor(context.Use, argument, groups, channels, context.Input.Shape.Dims[1])));
 
     private static string Advice(Dim groups, Dim channels)
     {

@@ -9,7 +9,9 @@ namespace ModelGen.Generator.Layers;
 /// <summary>Inserts the Flatten that the first tensor of a layer lacks.</summary>
 internal static class FlattenRepair
 {
-    /// <summary>Of two tensors that [From] names, the first becomes the start of the stage and the second the argument <paramref name="other"/>.</summary>
+    /// <summary>
+    /// Of two tensors that [From] names, the first becomes the start of the stage and the second the argument <paramref name="other"/>.
+    /// </summary>
     public static Repair[] Before(LayerContext context, TensorArgument other)
     {
         var (use, title) = (context.Use, $"Insert Flatten before {context.Use.Kind}");
@@ -18,7 +20,8 @@ internal static class FlattenRepair
             return [Repair.InsertBefore(use, "Flatten")];
         }
 
-        var from = context.Declaration.Stages.FirstOrDefault(stage => stage.Name == context.Stage.Name)?.Attributes.FirstOrDefault(attribute => attribute.Kind == "From");
+        var from = context.Declaration.Stages.FirstOrDefault(stage => stage.Name == context.Stage.Name)
+            ?.Attributes.FirstOrDefault(attribute => attribute.Kind == "From");
         var isNamed = context.Has(other);
         if (from is null || isNamed || context.Stage.Starts is not [_, { Layer: null } second] || second.Input is { IsStage: false })
         {

@@ -8,9 +8,12 @@ namespace ModelGen.Generator.Layers;
 internal static class ImageShapes
 {
     /// <summary>Whether this is the height or width of a usual data set of images: MNIST's, and those of networks for ImageNet.</summary>
-    public static bool IsUsualSize(Dim dim) => dim.TryGetConstant(out var size) && (size == 28 || size == 224 || size == 227 || size == 299);
+    public static bool IsUsualSize(Dim dim) =>
+        dim.TryGetConstant(out var size) && (size == 28 || size == 224 || size == 227 || size == 299);
 
-    /// <summary>Whether two axes are height and width: by their names, or by sizes of which neither is much longer than the other.</summary>
+    /// <summary>
+    /// Whether two axes are height and width: by their names, or by sizes of which neither is much longer than the other.
+    /// </summary>
     public static bool IsPlane(Dim height, Dim width)
     {
         if (height.TryGetConstant(out var rows) && width.TryGetConstant(out var columns))
@@ -31,7 +34,8 @@ internal static class ImageShapes
 
     /// <summary>Whether a shape is <c>(B, C, H, W)</c> with one channel or colours.</summary>
     public static bool IsImages(Shape shape) =>
-        shape is { HasLeading: false, Count: 4 } && (shape.Dims[1] == Dim.One || IsColour(shape.Dims[1]) || IsNamedPlane(shape.Dims[2], shape.Dims[3]))
+        shape is { HasLeading: false, Count: 4 }
+        && (shape.Dims[1] == Dim.One || IsColour(shape.Dims[1]) || IsNamedPlane(shape.Dims[2], shape.Dims[3]))
         && IsPlane(shape.Dims[2], shape.Dims[3]);
 
     /// <summary>The images <c>(B, C, H, W)</c> that a shape without a batch axis is one of; null if it is none.</summary>

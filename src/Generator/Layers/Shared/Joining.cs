@@ -25,7 +25,8 @@ internal static class Joining
             context.Report(
                 Descriptors.TensorCount,
                 context.Use.Site,
-                $"{context.Use} joins several tensors, but there is only {terms[0].Subject} {terms[0].Type}: name another, as in {context.Use.Kind}(nameof(other)), or several in [From].");
+                $"{context.Use} joins several tensors, but there is only {terms[0].Subject} {terms[0].Type}: "
+                    + $"name another, as in {context.Use.Kind}(nameof(other)), or several in [From].");
             return null;
         }
 
@@ -41,7 +42,9 @@ internal static class Joining
         return terms;
     }
 
-    /// <summary>The two tensors that a layer of two joins: both from <c>[From]</c>, or the running one and the one that an argument names.</summary>
+    /// <summary>
+    /// The two tensors that a layer of two joins: both from <c>[From]</c>, or the running one and the one that an argument names.
+    /// </summary>
     public static (Value Left, Value Right)? Two(LayerContext context, TensorArgument argument)
     {
         if (context.Tensors(argument, mayBeAbsent: false) is not { } named || Terms(context, named, ElementType.Float) is not { } terms)
@@ -54,7 +57,8 @@ internal static class Joining
             return (terms[0], terms[1]);
         }
 
-        context.Report(Descriptors.TensorCount, context.Use.Site, $"{context.Use} takes two tensors, but it is given {terms.Length}: join the others on stages of their own.");
+        context.Report(Descriptors.TensorCount, context.Use.Site,
+            $"{context.Use} takes two tensors, but it is given {terms.Length}: join the others on stages of their own.");
         return null;
     }
 
@@ -137,7 +141,8 @@ internal static class Joining
     public static Repair[] Mend(LayerContext context, Value left, Value right, bool mayBroadcast) =>
         MissingAxes.Between(left, right) is { } missing ? context.RepairsOf(missing, mayBroadcast)
         : mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")]
-        : context.Inputs.Length == 1 && left == context.Input && Projection(left.Shape, right.Shape) is { } layer ? [Repair.InsertBefore(context.Use, layer)]
+        : context.Inputs.Length == 1 && left == context.Input && Projection(left.Shape, right.Shape) is { } layer
+        ? [Repair.InsertBefore(context.Use, layer)]
         : [];
 
     /// <summary>Whether a shape is surely one of images or volumes and not of sequences.</summary>
@@ -145,5 +150,6 @@ internal static class Joining
 
     /// <summary>Whether two maps differ in their channels alone.</summary>
     public static bool DifferInChannels(Shape a, Shape b) =>
-        IsMap(a) && a.Count == b.Count && Enumerable.Range(0, a.Count).All(axis => (axis == Spatial.First - 1) != (a.Dims[axis] == b.Dims[axis]));
+        IsMap(a) && a.Count == b.Count
+            && Enumerable.Range(0, a.Count).All(axis => (axis == Spatial.First - 1) != (a.Dims[axis] == b.Dims[axis]));
 }

@@ -32,10 +32,15 @@ internal static class Spatial
 
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : axes > 3 ? "join axes first, for example with Flatten"
-            : shape.Count == First && !shape.Dims[0].TryGetConstant(out _) ? $"(B, C) has no places to slide over, so put {context.Use.Kind} where there is still a map{(context.Input.Producer?.Use.Kind == "Flatten" ? ", before Flatten" : string.Empty)}"
-            : shape.Count == First ? $"declare an image of {shape.Dims[0]} by {shape.Dims[1]} as (B, 1, {shape.Dims[0]}, {shape.Dims[1]}), with a batch axis and a channel axis"
+            : shape.Count == First && !shape.Dims[0].TryGetConstant(out _)
+            ? $"(B, C) has no places to slide over, so put {context.Use.Kind} where there is still a "
+                + $"map{(context.Input.Producer?.Use.Kind == "Flatten" ? ", before Flatten" : string.Empty)}"
+            : shape.Count == First ? $"declare an image of {shape.Dims[0]} by {shape.Dims[1]} as (B, 1, {shape.Dims[0]}, {shape.Dims[1]}), "
+                + "with a batch axis and a channel axis"
             : "give it a batch axis, a channel axis and the axes of the map";
-        context.Report(Descriptors.Rank, context.Use.Site, $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.", context.Input, BatchAxis.OfMap(context.Input));
+        context.Report(Descriptors.Rank, context.Use.Site,
+            $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.",
+            context.Input, BatchAxis.OfMap(context.Input));
         return null;
     }
 
@@ -77,7 +82,9 @@ internal static class Spatial
                 context.Use.Site,
                 $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Advice(origins, repair)}.",
                 input,
-                Transposed(origins) is { Input: { } origin } ? [Repair.SetShape(origin.Use.Site, origin.Type!.Shape, ChannelsFirst(origin.Type.Shape)!, $"input '{origin.Name}'")] : repairs));
+                Transposed(origins) is { Input: { } origin }
+                    ? [Repair.SetShape(origin.Use.Site, origin.Type!.Shape, ChannelsFirst(origin.Type.Shape)!, $"input '{origin.Name}'")]
+                    : repairs));
             if (!fits)
             {
                 return null;
@@ -85,7 +92,8 @@ internal static class Spatial
         }
 
         context.Windows = windows;
-        return new Shape(false, [input.Shape.Dims[0], channels, .. windows.Select((window, axis) => window.Count(input.Shape.Dims[First + axis]))]);
+        return new Shape(false,
+            [input.Shape.Dims[0], channels, .. windows.Select((window, axis) => window.Count(input.Shape.Dims[First + axis]))]);
     }
 
     /// <summary>Warns if the channels seem to stand at the end, or to be missing.</summary>
@@ -97,7 +105,8 @@ internal static class Spatial
             context.Report(
                 Descriptors.BatchMissing,
                 context.Use.Site,
-                $"{context.Use} takes (B, C, L) or (B, C, H, W), so it reads {shape} of {context.Input.Subject}{{line}} as a batch of {shape.Dims[0]} with {shape.Dims[1]} channels: declare {context.Input.Subject} as {images} if this is an image.",
+                $"{context.Use} takes (B, C, L) or (B, C, H, W), so it reads {shape} of {context.Input.Subject}{{line}} as a batch of "
+                    + $"{shape.Dims[0]} with {shape.Dims[1]} channels: declare {context.Input.Subject} as {images} if this is an image.",
                 context.Input,
                 Repair.SetShape(single.Use.Site, shape, images, context.Input.Subject));
             return;
@@ -109,7 +118,10 @@ internal static class Spatial
             context.Report(
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
-                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: {(expected.Dims[0] == shape.Dims[0] ? "channels stand after the batch axis" : "the batch axis is missing")}, so declare {context.Input.Subject}{{line}} as {expected} if this is {(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
+                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: "
+                    + $"{(expected.Dims[0] == shape.Dims[0] ? "channels stand after the batch axis" : "the batch axis is missing")}, "
+                    + $"so declare {context.Input.Subject}{{line}} as {expected} if this is "
+                    + $"{(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
                 context.Input,
                 Repair.SetShape(context.Input.Input.Use.Site, shape, expected, context.Input.Subject));
         }
@@ -120,7 +132,8 @@ internal static class Spatial
             context.Report(
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
-                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}, but after {producer.Use}{{line}} the features are the last axis: put Permute({order}) before it.",
+                $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}, "
+                    + $"but after {producer.Use}{{line}} the features are the last axis: put Permute({order}) before it.",
                 context.Input,
                 Repair.InsertBefore(context.Use, $"Permute({order})"));
         }
@@ -156,7 +169,8 @@ internal static class Spatial
         }
 
         return ComeFromOneInput(origins)
-            ? $"{repair}, or start from an input of at least {string.Join(origins.All(origin => origin.Least.TryGetConstant(out _)) ? "x" : " by ", origins.Select(origin => origin.Least))}"
+            ? $"{repair}, or start from an input of at least {string.Join(
+                origins.All(origin => origin.Least.TryGetConstant(out _)) ? "x" : " by ", origins.Select(origin => origin.Least))}"
             : $"{repair}, or shrink the map less before it";
     }
 
@@ -176,14 +190,16 @@ internal static class Spatial
     // The tensor that decides an axis of a map, and its least size there: back through all layers that slide or leave the size as it is.
     private static (Value Origin, Dim Least) Trace(LayerContext context, Value value, int axis, Dim least)
     {
-        while (value.Producer is { } producer && context.Inferred(producer) is { } layer && layer.Output == value && layer.Inputs.Length == 1)
+        while (value.Producer is { } producer
+            && context.Inferred(producer) is { } layer && layer.Output == value && layer.Inputs.Length == 1)
         {
             var source = layer.Inputs[0];
             if (!layer.Windows.IsEmpty)
             {
                 least = Least(context, layer.Windows[axis - First], least);
             }
-            else if (source.Shape.HasLeading || source.Shape.Count != value.Shape.Count || source.Shape.Dims[axis] != value.Shape.Dims[axis])
+            else if (source.Shape.HasLeading
+                || source.Shape.Count != value.Shape.Count || source.Shape.Dims[axis] != value.Shape.Dims[axis])
             {
                 break;
             }
@@ -194,19 +210,22 @@ internal static class Spatial
         return (value, least);
     }
 
-    // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1). Other squares are as good as maps of features.
+    // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1). Other
+    // squares are as good as maps of features.
     private static Shape? ChannelsFirst(Shape shape)
     {
         var dims = shape.Dims.ToImmutableArray();
         if (dims.Length == 3)
         {
             // A sequence of single numbers has one channel.
-            return shape.Last == Dim.One && !(dims[1].TryGetConstant(out var steps) && steps <= 4) ? new Shape(false, [dims[0], Dim.One, dims[1]])
+            return shape.Last == Dim.One && !(dims[1].TryGetConstant(out var steps) && steps <= 4)
+                ? new Shape(false, [dims[0], Dim.One, dims[1]])
                 : dims[1] == dims[2] && ImageShapes.IsUsualSize(dims[1]) ? BatchAxis.Missing(shape) ?? shape.WithChannel()
                 : null;
         }
 
-        var isColour = ImageShapes.IsColour(shape.Last) && dims[dims.Length - 2] != shape.Last && !ImageShapes.IsColour(dims[1]) && ImageShapes.IsPlane(dims[1], dims[2]);
+        var isColour = ImageShapes.IsColour(shape.Last)
+            && dims[dims.Length - 2] != shape.Last && !ImageShapes.IsColour(dims[1]) && ImageShapes.IsPlane(dims[1], dims[2]);
         var isGrey = shape.Last == Dim.One && dims[1] == dims[2] && ImageShapes.IsPlane(dims[1], dims[2]);
         return isColour || isGrey ? new Shape(false, [dims[0], shape.Last, .. dims.Skip(1).Take(dims.Length - 2)]) : null;
     }

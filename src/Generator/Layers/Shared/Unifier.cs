@@ -23,7 +23,10 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             .Where(parameter => !_byDefault.Contains(parameter.Name))
             .Select(parameter => new KeyValuePair<string, Dim>(parameter.Name, _values[parameter.Name]));
 
-    /// <summary>A dimension of the block in this model's symbols. One that is not known yet keeps a name of its own, so that it is not taken for this model's.</summary>
+    /// <summary>
+    /// A dimension of the block in this model's symbols. One that is not known yet keeps a name of its own, so that it
+    /// is not taken for this model's.
+    /// </summary>
     public Dim Resolve(Dim dim) => context.Simplify(dim.Substitute(Apart(dim)));
 
     public TensorType Resolve(TensorType type)
@@ -35,8 +38,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
     }
 
     /// <summary>
-    /// Matches the block's inputs with what it is given: plain symbols first, then expressions with one unknown, as long as that finds any. What has several unknowns waits for
-    /// <see cref="CheckParameters"/>.
+    /// Matches the block's inputs with what it is given: plain symbols first, then expressions with one unknown, as long as that finds any.
+    /// What has several unknowns waits for <see cref="CheckParameters"/>.
     /// </summary>
     public bool UnifyInputs(ImmutableArray<Value> given)
     {
@@ -145,7 +148,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
                     Comparison.LessOrEqual => $"{left} is more than {right}",
                     _ => $"{left} does not divide {right}",
                 };
-                context.Report(Descriptors.Block, context.Use.Site, $"{context.Use} does not fit: {context.Input.Describe()}, but in {signature.Name} {relation.Message}, and {sign}; change what it is given, or {signature.Name}.", context.Input);
+                context.Report(Descriptors.Block, context.Use.Site, $"{context.Use} does not fit: {context.Input.Describe()}, but in "
+                    + $"{signature.Name} {relation.Message}, and {sign}; change what it is given, or {signature.Name}.", context.Input);
                 return false;
             }
         }
@@ -180,7 +184,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         var pattern = input.Type!.Shape;
         if (given.Type!.Element != input.Type.Element)
         {
-            Report(index, given, $"takes {input.Type} of {input.Type.Element} as '{input.Name}', but {given.DescribeWithElement()}: make both of one type");
+            Report(index, given,
+                $"takes {input.Type} of {input.Type.Element} as '{input.Name}', but {given.DescribeWithElement()}: make both of one type");
             return false;
         }
 
@@ -188,7 +193,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         var fits = pattern.HasLeading ? extra >= 0 : extra == 0 && !given.Shape.HasLeading;
         if (!fits)
         {
-            Report(index, given, $"takes {pattern} as '{input.Name}', but {given.Describe()}: give it {(pattern.HasLeading ? "at least " : string.Empty)}{pattern.Count} {(pattern.Count == 1 ? "axis" : "axes")}");
+            Report(index, given, $"takes {pattern} as '{input.Name}', but {given.Describe()}: "
+                + $"give it {(pattern.HasLeading ? "at least " : string.Empty)}{pattern.Count} {(pattern.Count == 1 ? "axis" : "axes")}");
             return false;
         }
 
@@ -209,7 +215,8 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             context.Facts.Solve(pattern.Substitute(Apart(pattern)), actual, Fresh(unknown), out var solution);
             if (solution is null)
             {
-                Report(index, given, $"takes {signature.Inputs[index].Type} as '{signature.Inputs[index].Name}', but {given.Describe()}: no {unknown} makes {pattern} equal to {actual}");
+                Report(index, given, $"takes {signature.Inputs[index].Type} as '{signature.Inputs[index].Name}', but {given.Describe()}: "
+                    + $"no {unknown} makes {pattern} equal to {actual}");
                 return false;
             }
 
@@ -226,21 +233,25 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
         return context.RequireEqual(expected, actual, () => $"{context.Use} needs {expected} along axis {axis} of '{name}'", () => Report(
             index,
             given,
-            $"takes {signature.Inputs[index].Type} as '{name}'{(pattern == expected ? string.Empty : $", where {pattern} is {expected} here")}, but {given.Describe()}: axis {axis} must be {expected}, not {actual}"));
+            $"takes {signature.Inputs[index].Type} as "
+                + $"'{name}'{(pattern == expected ? string.Empty : $", where {pattern} is {expected} here")}, but {given.Describe()}: "
+                + $"axis {axis} must be {expected}, not {actual}"));
     }
 
     private bool Satisfies(SignatureParameter parameter, Dim value)
     {
         var facts = parameter.Facts;
         var failed = context.Decide(new DimRelation(Comparison.LessOrEqual, facts.Min, value)) == Truth.Refuted ? $"at least {facts.Min}"
-            : facts.Max is { } max && context.Decide(new DimRelation(Comparison.LessOrEqual, value, max)) == Truth.Refuted ? $"at most {max}"
+            : facts.Max is { } max && context.Decide(new DimRelation(Comparison.LessOrEqual, value, max)) == Truth.Refuted
+            ? $"at most {max}"
             : null;
         if (failed is null)
         {
             return true;
         }
 
-        context.Report(Descriptors.Block, context.Use.Site, $"{context.Use} does not fit: {signature.Name} needs {parameter.Name} to be {failed}, and here it is {value}: change what the block is given, or [Dim(\"{parameter.Name}\")] of {signature.Name}.");
+        context.Report(Descriptors.Block, context.Use.Site, $"{context.Use} does not fit: {signature.Name} needs {parameter.Name} to be "
+            + $"{failed}, and here it is {value}: change what the block is given, or [Dim(\"{parameter.Name}\")] of {signature.Name}.");
         return false;
     }
 

@@ -64,7 +64,9 @@ internal static class Views
         return Step(context, value, shape, name, Code.Of($"{value}.movedim(new long[] {{ {from} }}, new long[] {{ {to} }})"));
     }
 
-    /// <summary>Where a new axis stands in the result, counted among the known ones; null, and a problem, if there is no such place.</summary>
+    /// <summary>
+    /// Where a new axis stands in the result, counted among the known ones; null, and a problem, if there is no such place.
+    /// </summary>
     public static int? NewAxis(LayerContext context, AxisArgument argument, Value value)
     {
         var axis = context.Get(argument);
@@ -74,7 +76,8 @@ internal static class Views
             context.Report(
                 Descriptors.Axis,
                 context.At(argument),
-                $"{context.Use} counts axis {axis} from the start, but {value.Describe()}, whose leading axes are not known: count from the end, such as -1.",
+                $"{context.Use} counts axis {axis} from the start, but {value.Describe()}, "
+                    + "whose leading axes are not known: count from the end, such as -1.",
                 value);
             return null;
         }
@@ -87,13 +90,15 @@ internal static class Views
         context.Report(
             Descriptors.Axis,
             context.At(argument),
-            $"{context.Use} puts a new axis at {axis}, but {value.Describe()}: a new axis can stand at 0 to {shape.Count}, or at -{shape.Count + 1} to -1 from the end.",
+            $"{context.Use} puts a new axis at {axis}, but {value.Describe()}: "
+                + $"a new axis can stand at 0 to {shape.Count}, or at -{shape.Count + 1} to -1 from the end.",
             value);
         return null;
     }
 
     /// <summary>The shape with an axis more.</summary>
-    public static Shape WithNewAxis(Shape shape, int axis, Dim size) => new(shape.HasLeading, shape.Dims.ToImmutableArray().Insert(axis, size));
+    public static Shape WithNewAxis(Shape shape, int axis, Dim size) =>
+        new(shape.HasLeading, shape.Dims.ToImmutableArray().Insert(axis, size));
 
     /// <summary>Sizes as arguments.</summary>
     public static Code List(IEnumerable<Dim> sizes)
