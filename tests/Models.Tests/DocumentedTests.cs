@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ModelGen.Models.Tokenization;
 using ModelGen.Runtime.Tests.Checkpoints;
 using TorchSharp;
 using Xunit;
@@ -13,7 +14,7 @@ namespace ModelGen.Models.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/models.md", "csharp", 5)]
+    [InlineData("docs/models.md", "csharp", 6)]
     [InlineData("README.md", "csharp models", 3)]
     [InlineData("src/Models/README.md", "csharp", 1)]
     [InlineData("docs/adapters.md", "csharp models", 2)]
@@ -45,6 +46,7 @@ public sealed class DocumentedTests
             BertFills();
             BertIsTuned();
             LlamaIsLoaded();
+            ATokenizerIsTrained();
             Assert.EndsWith("10000" + Environment.NewLine, printed.ToString());
             using var saved = Gpt2.FromPretrained("my-gpt2");
         }
@@ -121,6 +123,16 @@ public sealed class DocumentedTests
     {
         using var llama = Llama.FromPretrained("Llama-3.2-1B", dtype: torch.bfloat16);
         Console.WriteLine(llama.Config.Rotary.Base);
+    }
+
+    private static void ATokenizerIsTrained()
+    {
+        File.WriteAllText("corpus.txt", "low lower lowest\nlow lower\n");
+        var texts = File.ReadLines("corpus.txt");
+        var options = new TokenizerTrainingOptions { VocabularySize = 8000, SpecialTokens = ["<|endoftext|>"] };
+        TokenizerTrainer.TrainBytePairs(texts, options).Save("tokenizer.json");
+        var tokenizer = TokenizerFile.Load("tokenizer.json");
+        Assert.Equal(2, tokenizer.Encode("low lower").Count);
     }
 
     private static void Place(string name, ModelFolder source)

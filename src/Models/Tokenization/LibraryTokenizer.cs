@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
 
@@ -14,7 +15,7 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) 
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            var ids = tokenizer.EncodeToIds(text).Select(id => (long)id);
+            var ids = tokenizer.EncodeToIds(WithoutHalfPairs(text)).Select(id => (long)id);
             return [.. begin is { } first ? ids.Prepend(first) : ids];
         }
         catch (RegexMatchTimeoutException cause)
@@ -31,4 +32,9 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) 
         ArgumentNullException.ThrowIfNull(ids);
         return tokenizer.Decode(ids.Select(id => checked((int)id)));
     }
+
+    // The library would write the half of a surrogate pair as bytes that are not UTF-8. U+FFFD is what Encoding.UTF8 writes.
+    private static string WithoutHalfPairs(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+        ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
+        : text;
 }

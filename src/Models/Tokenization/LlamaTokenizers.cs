@@ -32,17 +32,12 @@ internal static partial class Tokenizers
         }
 
         folder.Require("tokenizer", "tokenizer.json");
-        return Read(folder.Find("tokenizer.json"), path =>
-        {
-            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
-            return BytePairs(document.RootElement);
-        });
+        return Json(folder.Find("tokenizer.json"), "BPE");
     }
 
     private static LibraryTokenizer BytePairs(JsonElement root)
     {
         var model = root.GetProperty("model");
-        Expect(model.GetProperty("type").GetString() == "BPE", "model.type is not 'BPE'");
         var vocabulary = model.GetProperty("vocab").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
         var special = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(
@@ -62,11 +57,10 @@ internal static partial class Tokenizers
             products.Zip(products.Skip(1)).All(pair => pair.First <= pair.Second),
             "model.merges are not in the order of their ids, as they are for Llama 3");
 
-        var bytes = ByteCharacters();
         var ranks = new StringBuilder();
         foreach (var (token, id) in vocabulary.Where(entry => !special.ContainsKey(entry.Key)).OrderBy(entry => entry.Value))
         {
-            var content = token.Select(character => bytes.TryGetValue(character, out var value)
+            var content = token.Select(character => ByteCharacters.TryGetByte(character, out var value)
                 ? value
                 : throw new FormatException($"'{token}' is not written in byte-level characters.")).ToArray();
             ranks.Append(Convert.ToBase64String(content)).Append(' ').Append(id).Append('\n');
@@ -89,23 +83,6 @@ internal static partial class Tokenizers
         var split = steps.Where(step => step.GetProperty("type").GetString() == "Split").ToList();
         Expect(split.Count == 1, "pre_tokenizer does not contain exactly one Split, as it does for Llama 3");
         return split[0].GetProperty("pattern").GetProperty("Regex").GetString()!;
-    }
-
-    /// <summary>
-    /// Returns the byte for each character of a byte-level vocabulary: printable characters represent themselves, the characters from
-    /// U+0100 on represent the other bytes in order.
-    /// </summary>
-    private static Dictionary<char, byte> ByteCharacters()
-    {
-        var bytes = new Dictionary<char, byte>();
-        var others = 0;
-        for (var value = 0; value < 256; value++)
-        {
-            var isPrintable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
-            bytes.Add(isPrintable ? (char)value : (char)(0x100 + others++), (byte)value);
-        }
-
-        return bytes;
     }
 
     internal static void Expect(bool holds, string problem)

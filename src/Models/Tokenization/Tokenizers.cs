@@ -11,10 +11,18 @@ namespace ModelGen.Models.Tokenization;
 internal static partial class Tokenizers
 {
     private const string EndOfText = "<|endoftext|>";
+    private const string JsonFile = "tokenizer.json";
 
-    /// <summary>Reads GPT-2's byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+    /// <summary>
+    /// Reads GPT-2's byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>, or from <c>tokenizer.json</c> if neither exists.
+    /// </summary>
     public static ITokenizer BytePairs(PretrainedFolder folder)
     {
+        if (folder.Has(JsonFile) && !folder.Has("vocab.json") && !folder.Has("merges.txt"))
+        {
+            return Json(folder.Find(JsonFile), "BPE");
+        }
+
         folder.Require("tokenizer", "vocab.json", "merges.txt");
         return Read(folder.Find("vocab.json"), path =>
         {
@@ -37,20 +45,37 @@ internal static partial class Tokenizers
     }
 
     /// <summary>
-    /// Reads BERT's word pieces from <c>vocab.txt</c>; <c>do_lower_case</c> in <c>tokenizer_config.json</c> is true by default.
+    /// Reads BERT's word pieces from <c>vocab.txt</c>; <c>do_lower_case</c> in <c>tokenizer_config.json</c> is true by default. Reads
+    /// <c>tokenizer.json</c> if there is no <c>vocab.txt</c>.
     /// </summary>
     public static ITokenizer WordPieces(PretrainedFolder folder)
     {
+        if (folder.Has(JsonFile) && !folder.Has("vocab.txt"))
+        {
+            return Json(folder.Find(JsonFile), "WordPiece");
+        }
+
         folder.Require("tokenizer", "vocab.txt");
         var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
         return Read(folder.Find("vocab.txt"), path =>
-            new WordPieceTokenizer(BertTokenizer.Create(new MemoryStream(PretrainedFolder.Content(path)), new BertOptions
         {
-            Normalizer = new BertNormalizer(lower),
-            PreTokenizer = new RegexPreTokenizer(BertNormalizer.Words(), null),
-            LowerCaseBeforeTokenization = lower,
-            SplitOnSpecialTokens = false,
-        })));
+            using var vocabulary = new MemoryStream(PretrainedFolder.Content(path));
+            return WordPieceTokenizer.Create(vocabulary, lower, special: []);
+        });
+    }
+
+    /// <summary>Reads a <c>tokenizer.json</c>.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="kinds">The values of <c>model.type</c> that are expected.</param>
+    public static ITokenizer Json(string path, params string[] kinds) => Read(path, file => Json(PretrainedFolder.Content(file), kinds));
+
+    /// <summary>Reads the content of a <c>tokenizer.json</c>, and throws an exception of any type if it is malformed.</summary>
+    public static ITokenizer Json(byte[] content, params string[] kinds)
+    {
+        using var document = JsonDocument.Parse(content);
+        var kind = document.RootElement.GetProperty("model").GetProperty("type").GetString();
+        Expect(Array.IndexOf(kinds, kind) >= 0, $"model.type is not {string.Join(" or ", Array.ConvertAll(kinds, name => $"'{name}'"))}");
+        return kind == "BPE" ? BytePairs(document.RootElement) : WordPieceJson.Read(document.RootElement);
     }
 
     /// <summary>Converts the exceptions of a tokenizer's reader for a malformed file, which can be of any type.</summary>
@@ -94,5 +119,5 @@ internal static partial class Tokenizers
 
     /// <summary>Matches the words into which GPT-2 splits a text before merging pairs (Radford et al. 2019).</summary>
     [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")]
-    private static partial Regex Words();
+    internal static partial Regex Words();
 }

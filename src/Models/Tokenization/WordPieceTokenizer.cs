@@ -1,61 +1,66 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>BERT's word-piece tokenizer: encloses a text in [CLS] and [SEP], and keeps special tokens within it, such as [MASK].</summary>
-internal sealed class WordPieceTokenizer(BertTokenizer tokenizer) : ITokenizer
+internal sealed class WordPieceTokenizer : ITokenizer
 {
-    private readonly (string Text, int Id)[] _special =
-    [
-        (tokenizer.UnknownToken, tokenizer.UnknownTokenId),
-        (tokenizer.ClassificationToken, tokenizer.ClassificationTokenId),
-        (tokenizer.SeparatorToken, tokenizer.SeparatorTokenId),
-        (tokenizer.PaddingToken, tokenizer.PaddingTokenId),
-        (tokenizer.MaskingToken, tokenizer.MaskingTokenId),
-    ];
+    private readonly BertTokenizer _tokenizer;
+    private readonly SpecialTokens _special;
+
+    private WordPieceTokenizer(BertTokenizer tokenizer, SpecialTokens special) => (_tokenizer, _special) = (tokenizer, special);
+
+    /// <summary>Creates a tokenizer.</summary>
+    /// <param name="vocabulary">The content of <c>vocab.txt</c>: one piece per line in the order of their ids.</param>
+    /// <param name="lowerCase">Whether the model is uncased.</param>
+    /// <param name="special">The special tokens and their ids besides those of BERT.</param>
+    public static WordPieceTokenizer Create(Stream vocabulary, bool lowerCase, IEnumerable<KeyValuePair<string, int>> special)
+    {
+        var tokenizer = BertTokenizer.Create(vocabulary, new BertOptions
+        {
+            Normalizer = new BertNormalizer(lowerCase),
+            PreTokenizer = new RegexPreTokenizer(BertNormalizer.Words(), null),
+            LowerCaseBeforeTokenization = lowerCase,
+            SplitOnSpecialTokens = false,
+        });
+        return new WordPieceTokenizer(tokenizer, new SpecialTokens(
+        [
+            new(tokenizer.UnknownToken, tokenizer.UnknownTokenId),
+            new(tokenizer.ClassificationToken, tokenizer.ClassificationTokenId),
+            new(tokenizer.SeparatorToken, tokenizer.SeparatorTokenId),
+            new(tokenizer.PaddingToken, tokenizer.PaddingTokenId),
+            new(tokenizer.MaskingToken, tokenizer.MaskingTokenId),
+            .. special,
+        ]));
+    }
 
     public IReadOnlyList<long> Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var ids = new List<long> { tokenizer.ClassificationTokenId };
-        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        var ids = new List<long> { _tokenizer.ClassificationTokenId };
+        foreach (var (part, special) in _special.Split(text))
         {
-            var (start, length, id) = NextSpecial(rest);
-            ids.AddRange(tokenizer.EncodeToIds(rest[..start], addSpecialTokens: false).Select(piece => (long)piece));
-            if (id is { } special)
+            if (special is { } id)
             {
-                ids.Add(special);
+                ids.Add(id);
             }
-
-            rest = rest[(start + length)..];
+            else
+            {
+                ids.AddRange(_tokenizer.EncodeToIds(part.Span, addSpecialTokens: false).Select(piece => (long)piece));
+            }
         }
 
-        ids.Add(tokenizer.SeparatorTokenId);
+        ids.Add(_tokenizer.SeparatorTokenId);
         return ids;
     }
 
     public string Decode(IReadOnlyList<long> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return tokenizer.Decode(ids.Select(id => checked((int)id)));
-    }
-
-    // The position of the next special token, or the end if there is none.
-    private (int Start, int Length, int? Id) NextSpecial(ReadOnlySpan<char> text)
-    {
-        (int Start, int Length, int? Id) next = (text.Length, 0, null);
-        foreach (var (special, id) in _special)
-        {
-            var start = text.IndexOf(special, StringComparison.Ordinal);
-            if (start >= 0 && start < next.Start)
-            {
-                next = (start, special.Length, id);
-            }
-        }
-
-        return next;
+        return _tokenizer.Decode(ids.Select(id => checked((int)id)));
     }
 }
