@@ -91,12 +91,7 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
             total.add_(value.reshape(1).to(ScalarType.Float64), weight);
             foreach (var metric in metrics)
             {
-                metric.Metric.Add(
-                    outputs
-                        ?? throw new TrainingException(
-                            $"The metric '{metric.Name}' needs outputs, but the loss function returns only the loss: return (loss, "
-                            + $"outputs) from it."),
-                    metric.Target(moved));
+                metric.Add(outputs, moved);
             }
         });
         sum = total;

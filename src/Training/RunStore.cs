@@ -15,6 +15,7 @@ internal sealed class RunStore : IDisposable
     private const string AverageFile = "average.safetensors";
     private const string OptimizerFile = "optimizer.bin";
     private const string RandomFile = "random.bin";
+    private const string MetricsFile = "metrics.bin";
     private const long LargestRandomState = 1 << 20;
 
     private readonly nn.Module _model;
@@ -29,14 +30,14 @@ internal sealed class RunStore : IDisposable
 
     public RunStore(
         TrainerOptions options, nn.Module model, optim.Optimizer optimizer, WeightAverage? average, Func<RunIdentity> identity,
-        IReadOnlyList<string> measured, bool resume)
+        IReadOnlyList<string> metrics, IReadOnlyList<string> measured, bool resume)
     {
         (_model, _optimizer, _schedule, _average, _keepsBest) = (model, optimizer, options.Schedule, average, options.RestoreBest);
         if (options.RunFolder is { } path)
         {
             OptimizerState.Require(optimizer);
             _folder = RunFolder.Open(path, identity(), resume);
-            _historyFile = new HistoryFile(_folder.HistoryPath, measured);
+            _historyFile = new HistoryFile(_folder.HistoryPath, metrics, measured);
         }
     }
 
@@ -52,8 +53,9 @@ internal sealed class RunStore : IDisposable
     private Device Device => _model.parameters().FirstOrDefault()?.device ?? CPU;
 
     /// <summary>Restores the newest checkpoint.</summary>
+    /// <param name="restoreMetrics">Reads what is accumulated in the metrics on the training data.</param>
     /// <returns>The state of the run, or <c>null</c> if there is no checkpoint.</returns>
-    public RunState? Restore()
+    public RunState? Restore(Action<Stream, Device> restoreMetrics)
     {
         if (_folder?.Latest is not { } path)
         {
@@ -78,7 +80,12 @@ internal sealed class RunStore : IDisposable
 
             RandomState.Load(RegularFile.Read(Path.Combine(path, RandomFile), LargestRandomState));
             RandomState.Renew(Device, state.Step);
-            _history.AddRange(_historyFile!.Restore(state.HistoryBytes));
+            using (var stream = File.OpenRead(Path.Combine(path, MetricsFile)))
+            {
+                restoreMetrics(stream, Device);
+            }
+
+            _history.AddRange(_historyFile!.Restore(state.HistoryRows));
             return state;
         }
         catch (Exception cause) when (cause is IOException or CheckpointException or InvalidDataException or FormatException)
@@ -88,13 +95,16 @@ internal sealed class RunStore : IDisposable
     }
 
     /// <summary>Writes a checkpoint, if the run has a folder.</summary>
+    /// <param name="state">The state of the run.</param>
+    /// <param name="saveMetrics">Writes what is accumulated in the metrics on the training data.</param>
     /// <returns>Its path.</returns>
-    public string? Save(RunState state)
+    public string? Save(RunState state, Action<Stream> saveMetrics)
     {
-        _folder?.Write(state with { Schedule = _schedule.State, HistoryBytes = _historyFile!.Length }, path =>
+        _folder?.Write(state with { Schedule = _schedule.State, HistoryRows = _history.Count }, path =>
         {
             Write(Path.Combine(path, OptimizerFile), stream => OptimizerState.Save(_optimizer, stream));
             Write(Path.Combine(path, RandomFile), RandomState.Save);
+            Write(Path.Combine(path, MetricsFile), saveMetrics);
             Checkpoint.Save(_model, Path.Combine(path, WeightsFile));
             if (_average is not null)
             {

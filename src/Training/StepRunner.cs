@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Training;
 
 /// <summary>Takes optimizer steps: the gradient over the batches of a step, clipping, and the update of the weights.</summary>
-internal sealed class StepRunner<TModel, TBatch>(TrainerOptions options, BatchLoss<TModel, TBatch> loss, optim.Optimizer optimizer)
+internal sealed class StepRunner<TModel, TBatch>(
+    TrainerOptions options, BatchLoss<TModel, TBatch> loss, optim.Optimizer optimizer, TrainingMetrics<TBatch> metrics)
     where TModel : nn.Module
 {
     private readonly Parameter[] _parameters = [.. optimizer.parameters()];
@@ -22,23 +23,25 @@ internal sealed class StepRunner<TModel, TBatch>(TrainerOptions options, BatchLo
         var outcome = new Outcome(double.NaN, batches.Sum(BatchOperations.Count), double.NaN);
         if (optimizer is LBFGS)
         {
-            // It evaluates the loss several times per step.
+            // It evaluates the loss several times per step. The metrics are those of the first time, with the weights before the step.
+            var isFirst = true;
             optimizer.step(() =>
             {
-                outcome = Gradient(batches, outcome, state, checkpoint);
+                outcome = Gradient(batches, outcome, state, checkpoint, isFirst);
+                isFirst = false;
                 return tensor(outcome.Loss);
             })?.Dispose();
         }
         else
         {
-            outcome = Gradient(batches, outcome, state, checkpoint);
+            outcome = Gradient(batches, outcome, state, checkpoint, isMeasured: true);
             optimizer.step()?.Dispose();
         }
 
         return outcome;
     }
 
-    private Outcome Gradient(IReadOnlyList<TBatch> batches, Outcome outcome, RunState state, string? checkpoint)
+    private Outcome Gradient(IReadOnlyList<TBatch> batches, Outcome outcome, RunState state, string? checkpoint, bool isMeasured)
     {
         // TorchSharp 0.107 leaves a handle for each gradient that it sets to zero.
         using (NewDisposeScope())
@@ -51,7 +54,7 @@ internal sealed class StepRunner<TModel, TBatch>(TrainerOptions options, BatchLo
         {
             var share = batches.Count == 1 ? 1 : BatchOperations.Count(batches[i]) / (double)outcome.Examples;
             var value = 0.0;
-            loss.Compute(batches[i], (batchLoss, _, _) =>
+            loss.Compute(batches[i], (batchLoss, outputs, moved) =>
             {
                 if (share == 1)
                 {
@@ -61,6 +64,11 @@ internal sealed class StepRunner<TModel, TBatch>(TrainerOptions options, BatchLo
                 {
                     using var weight = share.ToScalar();
                     batchLoss.mul(weight).backward();
+                }
+
+                if (isMeasured)
+                {
+                    metrics.Add(outputs, moved);
                 }
 
                 value = Number.Read(batchLoss);

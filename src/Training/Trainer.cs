@@ -93,12 +93,17 @@ public sealed class Trainer<TModel, TBatch>
     /// <summary>The observers of the runs, in the order in which they are called.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
 
-    /// <summary>Computes a metric at each evaluation on the validation data.</summary>
+    /// <summary>
+    /// Computes a metric at each evaluation on the validation data, and on the training data from the outputs of the training steps. The
+    /// latter needs no second forward pass: the model is in training mode, and its weights change during the epoch.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="target">What the outputs of a batch are compared with. The batch is on the device of the model.</param>
     /// <param name="name">What the values are called; the metric's own name if it is not given.</param>
     /// <returns>This trainer.</returns>
-    /// <exception cref="ArgumentException">There is a metric of that name already.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is a metric of that name already, or the name is not usable as the name of a column.
+    /// </exception>
     public Trainer<TModel, TBatch> Track(IMetric metric, Func<TBatch, Tensor> target, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -107,6 +112,13 @@ public sealed class Trainer<TModel, TBatch>
         if (name == TrainerOptions.Loss || _metrics.Exists(other => other.Name == name))
         {
             throw new ArgumentException($"There is a measure called '{name}' already: give this one another name.", nameof(name));
+        }
+
+        if (HistoryFile.IsReserved(name))
+        {
+            throw new ArgumentException(
+                $"A metric cannot be called '{name}', because the history has a column of that name or cannot have one: give it another "
+                + "name.", nameof(name));
         }
 
         _metrics.Add(new(name, metric, target));
@@ -148,7 +160,8 @@ public sealed class Trainer<TModel, TBatch>
         using var interruption = Options.StopOnCtrlC
             ? new Interruption(() => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends the program at once.")) : null;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, interruption?.Token ?? CancellationToken.None);
-        var loop = new TrainingLoop<TModel, TBatch>(Options, _loss, Optimizer, _groups, evaluation, monitor, train, validation);
+        var loop = new TrainingLoop<TModel, TBatch>(
+            Options, _loss, Optimizer, _groups, new TrainingMetrics<TBatch>(_metrics), evaluation, monitor, train, validation);
         return Options.ShowProgress
             ? ConsoleDisplay.Show(display => loop.Run([display, .. Observers], resume, both.Token))
             : loop.Run([.. Observers], resume, both.Token);

@@ -14,6 +14,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     BatchLoss<TModel, TBatch> loss,
     optim.Optimizer optimizer,
     IReadOnlyList<RateGroup> groups,
+    TrainingMetrics<TBatch> metrics,
     Evaluation<TModel, TBatch> evaluation,
     MonitoredValue monitor,
     IBatchSource<TBatch> train,
@@ -22,7 +23,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 {
     private static readonly IReadOnlyDictionary<string, double> _nothing = new Dictionary<string, double>();
 
-    private readonly StepRunner<TModel, TBatch> _steps = new(options, loss, optimizer);
+    private readonly StepRunner<TModel, TBatch> _steps = new(options, loss, optimizer, metrics);
     private readonly Stopwatch _clock = new();
     private RunState _state = new();
     private RunState? _saved;
@@ -40,22 +41,29 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         _observers = observers;
         IReadOnlyList<string> measured = validation is null ? [] : evaluation.Names;
         using (_average = options.AverageDecay is { } decay ? new WeightAverage(loss.Model, decay) : null)
-        using (_store = new RunStore(options, loss.Model, optimizer, _average, Identity, measured, resume))
+        using (_store = new RunStore(options, loss.Model, optimizer, _average, Identity, metrics.Names, measured, resume))
         {
-            Begin();
-            Notify(observer => observer.OnStart(new(
-                loss.Model.GetName(),
-                loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
-                _state.Step, TotalSteps(), measured, [.. _store.History])));
-            var reason = _state.EndedEarly ? StopReason.EarlyStopping : Train(stop);
-            return End(reason);
+            try
+            {
+                Begin();
+                Notify(observer => observer.OnStart(new(
+                    loss.Model.GetName(),
+                    loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
+                    _state.Step, TotalSteps(), metrics.Names, measured, [.. _store.History])));
+                var reason = _state.EndedEarly ? StopReason.EarlyStopping : Train(stop);
+                return End(reason);
+            }
+            finally
+            {
+                metrics.Reset();
+            }
         }
     }
 
     private void Begin()
     {
         loss.Model.train();
-        if (_store.Restore() is { } restored)
+        if (_store.Restore(metrics.Load) is { } restored)
         {
             _state = _saved = restored;
         }
@@ -180,6 +188,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 
         options.Schedule.AfterEpoch(double.IsNaN(_state.Monitored) ? _state.LossSum / _state.Examples : _state.Monitored);
         _state = _state with { Epoch = _state.Epoch + 1, Batch = 0, LossSum = 0, Examples = 0 };
+        metrics.Reset();
         Save();
     }
 
@@ -219,7 +228,8 @@ internal sealed class TrainingLoop<TModel, TBatch>(
 
     private void Record(IReadOnlyDictionary<string, double> values)
     {
-        var row = new HistoryRow(_state.Step, _state.Epoch + 1, Elapsed, _state.LossSum / _state.Examples, _state.LearningRate, values);
+        var row = new HistoryRow(
+            _state.Step, _state.Epoch + 1, Elapsed, _state.LossSum / _state.Examples, _state.LearningRate, metrics.Compute(), values);
         _store.Add(row);
         Notify(observer => observer.OnHistory(row));
     }
@@ -232,7 +242,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         }
 
         _saved = _state;
-        if (_store.Save(_state with { Elapsed = Elapsed }) is { } path)
+        if (_store.Save(_state with { Elapsed = Elapsed }, metrics.Save) is { } path)
         {
             Notify(observer => observer.OnCheckpoint(_state.Step, path));
         }

@@ -28,11 +28,17 @@ internal static class DisplayText
         + (step.Share is > 0 and < 1 ? $", {Time(step.Left)} left" : null);
 
     /// <summary>A row of the history in one line.</summary>
-    public static string Row(HistoryRow row) => string.Join(", ", row.Validation
-        .Select(value => $"validation {value.Key} {Number(value.Value)}")
-        .Prepend($"loss {Number(row.Loss)}")
-        .Prepend($"epoch {row.Epoch}, step {Count(row.Step)}")
-        .Append(Time(row.Elapsed)));
+    public static string Row(HistoryRow row)
+    {
+        string[] parts =
+        [
+            $"epoch {row.Epoch}, step {Count(row.Step)}", $"loss {Number(row.Loss)}",
+            .. row.Training.Select(value => $"{value.Key} {Number(value.Value)}"),
+            .. row.Validation.Select(value => $"validation {value.Key} {Number(value.Value)}"),
+            Time(row.Elapsed),
+        ];
+        return string.Join(", ", parts);
+    }
 
     /// <summary>The most memory that the process had, in megabytes.</summary>
     public static string PeakMemory()

@@ -63,7 +63,7 @@ internal sealed class TableDisplay : ITrainingObserver
 
             var table = new Table().Border(TableBorder.Rounded)
                 .Title(Markup.Escape($"{start.Model}, {DisplayText.Count(start.Parameters)} parameters"));
-            string[] columns = ["epoch", "step", "loss", .. start.Measured.Select(name => $"validation {name}"), "rate", "time"];
+            string[] columns = ["epoch", "step", "loss", .. start.Metrics, .. start.Measured.Select(name => $"validation {name}"), "rate", "time"];
             foreach (var column in columns)
             {
                 table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
@@ -74,8 +74,8 @@ internal sealed class TableDisplay : ITrainingObserver
                 string[] cells =
                 [
                     DisplayText.Count(row.Epoch), DisplayText.Count(row.Step), DisplayText.Number(row.Loss),
-                    .. start.Measured.Select(
-                        name => row.Validation.TryGetValue(name, out var value) ? DisplayText.Number(value) : string.Empty),
+                    .. start.Metrics.Select(name => Cell(row.Training, name)),
+                    .. start.Measured.Select(name => Cell(row.Validation, name)),
                     DisplayText.Number(row.LearningRate), DisplayText.Time(row.Elapsed),
                 ];
                 table.AddRow(cells);
@@ -86,6 +86,9 @@ internal sealed class TableDisplay : ITrainingObserver
                     table, new Text($"{Bar(step.Share)} {DisplayText.Step(step, start.Steps)}, peak memory {_memory}")) : table;
         }
     }
+
+    private static string Cell(IReadOnlyDictionary<string, double> values, string name) =>
+        values.TryGetValue(name, out var value) ? DisplayText.Number(value) : string.Empty;
 
     private static string Bar(double share)
     {

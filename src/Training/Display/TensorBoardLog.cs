@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace ModelGen.Training;
 
-/// <summary>Writes the loss, the learning rate and what is measured on the validation data as event files for TensorBoard.</summary>
+/// <summary>
+/// Writes the loss, the learning rate, and the metrics on the training and the validation data as event files for TensorBoard.
+/// </summary>
 public sealed class TensorBoardLog : ITrainingObserver
 {
     private readonly TorchSharp.Modules.SummaryWriter _writer;
@@ -34,6 +36,11 @@ public sealed class TensorBoardLog : ITrainingObserver
     {
         ArgumentNullException.ThrowIfNull(row);
         Add("loss/train", row.Loss, row.Step);
+        foreach (var (name, value) in row.Training)
+        {
+            Add($"{name}/train", value, row.Step);
+        }
+
         foreach (var (name, value) in row.Validation)
         {
             Add($"{name}/validation", value, row.Step);

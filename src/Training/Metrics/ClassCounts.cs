@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,8 +15,30 @@ internal sealed class ClassCounts
     private Tensor? _counts;
     private int _classes;
 
-    public ClassCounts(long classAxis, double threshold, long ignored) =>
-        (_classAxis, _threshold, _ignored) = (classAxis, Scalars.Of(threshold), ignored);
+    public ClassCounts(long classAxis, double threshold, long ignored)
+        : this(classAxis, Scalars.Of(threshold), ignored)
+    {
+    }
+
+    private ClassCounts(long classAxis, Scalar threshold, long ignored) =>
+        (_classAxis, _threshold, _ignored) = (classAxis, threshold, ignored);
+
+    /// <summary>Creates counts of no examples with the same settings.</summary>
+    public ClassCounts CreateEmpty() => new(_classAxis, _threshold, _ignored);
+
+    /// <summary>A copy of the counts; empty before the first examples.</summary>
+    public IReadOnlyList<Tensor> GetState() => _counts is null ? [] : [_counts.clone()];
+
+    /// <summary>Restores what <see cref="GetState"/> returned.</summary>
+    public void SetState(IReadOnlyList<Tensor> state)
+    {
+        Reset();
+        if (state.Count > 0)
+        {
+            _counts = state[0].clone().DetachFromDisposeScope();
+            _classes = (int)Math.Sqrt(_counts.numel() - 1);
+        }
+    }
 
     /// <summary>Counts the examples of a batch.</summary>
     /// <param name="outputs">A score for each class along the class axis; or, of the targets' shape, one score for class 1.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace ModelGen.Training;
 /// </summary>
 public abstract class ClassificationMetric : IMetric
 {
-    private readonly ClassCounts _counts;
+    private ClassCounts _counts;
 
     private protected ClassificationMetric(string name, long classAxis, double threshold, long ignoredTarget) =>
         (Name, _counts) = (name, new ClassCounts(classAxis, threshold, ignoredTarget));
@@ -34,6 +35,20 @@ public abstract class ClassificationMetric : IMetric
 
     /// <inheritdoc/>
     public void Reset() => _counts.Reset();
+
+    /// <inheritdoc/>
+    public IMetric CreateEmpty()
+    {
+        var empty = (ClassificationMetric)MemberwiseClone();
+        empty._counts = _counts.CreateEmpty();
+        return empty;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> GetState() => _counts.GetState();
+
+    /// <inheritdoc/>
+    public void SetState(IReadOnlyList<Tensor> state) => _counts.SetState(state);
 
     /// <summary>Computes the value.</summary>
     /// <param name="counts">How often each class, by rows, was taken for each other one, by columns.</param>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,6 +37,16 @@ internal sealed class DeviceSum
         using var flat = _sums.reshape(-1);
         using var host = flat.cpu();
         return host.data<double>().ToArray();
+    }
+
+    /// <summary>A copy of the sums; empty before the first numbers.</summary>
+    public IReadOnlyList<Tensor> GetState() => _sums is null ? [] : [_sums.clone()];
+
+    /// <summary>Restores what <see cref="GetState"/> returned.</summary>
+    public void SetState(IReadOnlyList<Tensor> state)
+    {
+        Reset();
+        _sums = state.Count > 0 ? state[0].clone().DetachFromDisposeScope() : null;
     }
 
     /// <summary>Begins anew.</summary>

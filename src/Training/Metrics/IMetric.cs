@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using static TorchSharp.torch;
 
 namespace ModelGen.Training;
@@ -25,4 +26,20 @@ public interface IMetric
 
     /// <summary>Forgets all examples.</summary>
     void Reset();
+
+    /// <summary>
+    /// Creates a metric with the same settings and without examples. The trainer adds the outputs of the training steps to it.
+    /// </summary>
+    /// <returns>The metric, or <c>null</c> if it is computed on the validation data alone.</returns>
+    IMetric? CreateEmpty() => null;
+
+    /// <summary>What is accumulated, so that a run can be resumed within an epoch.</summary>
+    /// <returns>Tensors, which the caller disposes.</returns>
+    IReadOnlyList<Tensor> GetState() => [];
+
+    /// <summary>Restores what <see cref="GetState"/> returned.</summary>
+    /// <param name="state">The tensors on the device of the outputs, which the caller disposes.</param>
+    void SetState(IReadOnlyList<Tensor> state)
+    {
+    }
 }

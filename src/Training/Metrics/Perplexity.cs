@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using static TorchSharp.torch;
 
@@ -98,6 +99,19 @@ public sealed class Perplexity : IMetric
     {
         _onDevice.Reset();
         (_loss, _tokens) = (0, 0);
+    }
+
+    /// <inheritdoc/>
+    public IMetric CreateEmpty() => new Perplexity();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> GetState() => Sums() is { Tokens: > 0 } sums ? [tensor(new[] { sums.Loss, sums.Tokens })] : [];
+
+    /// <inheritdoc/>
+    public void SetState(IReadOnlyList<Tensor> state)
+    {
+        Reset();
+        _onDevice.SetState(state);
     }
 
     private (double Loss, long Tokens) Sums() =>

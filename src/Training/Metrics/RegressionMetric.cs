@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ namespace ModelGen.Training;
 /// </summary>
 public abstract class RegressionMetric : IMetric
 {
-    private readonly DeviceSum _sums = new();
+    private DeviceSum _sums = new();
     private Tensor? _shift;
     private long _count;
 
@@ -75,6 +76,29 @@ public abstract class RegressionMetric : IMetric
         _sums.Reset();
         _shift?.Dispose();
         (_shift, _count) = (null, 0);
+    }
+
+    /// <inheritdoc/>
+    public IMetric CreateEmpty()
+    {
+        var empty = (RegressionMetric)MemberwiseClone();
+        (empty._sums, empty._shift, empty._count) = (new DeviceSum(), null, 0);
+        return empty;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> GetState() => _shift is null ? [] : [tensor(_count), _shift.clone(), .. _sums.GetState()];
+
+    /// <inheritdoc/>
+    public void SetState(IReadOnlyList<Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Reset();
+        if (state.Count > 0)
+        {
+            (_count, _shift) = ((long)Number.Read(state[0]), state[1].clone().DetachFromDisposeScope());
+            _sums.SetState([.. state.Skip(2)]);
+        }
     }
 
     /// <summary>Computes the value of one column.</summary>

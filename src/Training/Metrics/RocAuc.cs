@@ -86,6 +86,25 @@ public sealed class RocAuc : IMetric
         _batches.Clear();
     }
 
+    /// <inheritdoc/>
+    public IMetric CreateEmpty() => new RocAuc();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> GetState() => _batches.Count == 0
+        ? []
+        : [cat([.. _batches.Select(batch => batch.Scores)], 0), cat([.. _batches.Select(batch => batch.Targets)], 0)];
+
+    /// <inheritdoc/>
+    public void SetState(IReadOnlyList<Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Reset();
+        if (state.Count > 0)
+        {
+            _batches.Add((state[0].clone().DetachFromDisposeScope(), state[1].clone().DetachFromDisposeScope()));
+        }
+    }
+
     private static double[] Column(Tensor scores, int column)
     {
         using var values = scores.select(1, column).contiguous().cpu();

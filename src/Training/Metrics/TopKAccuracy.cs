@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using TorchSharp;
@@ -13,6 +14,7 @@ namespace ModelGen.Training;
 public sealed class TopKAccuracy : IMetric
 {
     private readonly long _k;
+    private readonly long _ignoredTarget;
     private readonly Scalar _ignored;
     private readonly DeviceSum _sums = new();
 
@@ -22,7 +24,7 @@ public sealed class TopKAccuracy : IMetric
     public TopKAccuracy(int k = 5, long ignoredTarget = MaskedTokens.Ignored)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        (_k, _ignored) = (k, Scalars.Of(ignoredTarget));
+        (_k, _ignoredTarget, _ignored) = (k, ignoredTarget, Scalars.Of(ignoredTarget));
     }
 
     /// <inheritdoc/>
@@ -60,4 +62,13 @@ public sealed class TopKAccuracy : IMetric
 
     /// <inheritdoc/>
     public void Reset() => _sums.Reset();
+
+    /// <inheritdoc/>
+    public IMetric CreateEmpty() => new TopKAccuracy((int)_k, _ignoredTarget);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> GetState() => _sums.GetState();
+
+    /// <inheritdoc/>
+    public void SetState(IReadOnlyList<Tensor> state) => _sums.SetState(state);
 }

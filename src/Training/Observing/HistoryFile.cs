@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using ModelGen.Checkpoints;
 
 namespace ModelGen.Training;
 
@@ -15,69 +16,81 @@ internal sealed class HistoryFile
     private static readonly string[] _fixed = ["step", "epoch", "seconds", "loss", "learning_rate"];
 
     private readonly string _path;
-    private readonly IReadOnlyList<string> _names;
+    private IReadOnlyList<string> _columns;
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="names">The names of what is measured on the validation data.</param>
-    public HistoryFile(string path, IReadOnlyList<string> names) => (_path, _names) = (path, names);
+    /// <param name="training">The names of the metrics on the training data.</param>
+    /// <param name="validation">The names of what is measured on the validation data.</param>
+    public HistoryFile(string path, IEnumerable<string> training, IEnumerable<string> validation) => (_path, _columns) =
+        (path, [.. _fixed, .. training, .. validation.Select(name => ValidationPrefix + name)]);
 
-    /// <summary>The length of the file in bytes, all of which are on the disk.</summary>
-    public long Length { get; private set; }
+    /// <summary>Whether a metric of a name has no column of its own.</summary>
+    public static bool IsReserved(string name) => name.Length == 0 || _fixed.Contains(name)
+        || name.StartsWith(ValidationPrefix, StringComparison.Ordinal) || name.AsSpan().ContainsAny(",\"\r\n");
 
-    /// <summary>Reads the rows up to a length, and cuts off what a program wrote after its last checkpoint.</summary>
-    public IReadOnlyList<HistoryRow> Restore(long length)
+    /// <summary>
+    /// Reads rows, and cuts off those that a program wrote after its last checkpoint. Columns that the run had before stay, and new ones
+    /// follow them.
+    /// </summary>
+    /// <param name="count">The number of rows.</param>
+    public IReadOnlyList<HistoryRow> Restore(int count)
     {
-        using var stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        stream.SetLength(Math.Min(length, stream.Length));
-        Length = stream.Length;
-        using var reader = new StreamReader(stream);
-        var columns = reader.ReadLine()?.Split(',') ?? [];
-        var rows = new List<HistoryRow>();
-        while (reader.ReadLine() is { } line)
-        {
-            rows.Add(Parse(columns, line.Split(',')));
-        }
-
+        string[] lines = File.Exists(_path) ? File.ReadAllText(_path).Split('\n')[..^1] : [];
+        var before = lines.Length > 0 ? lines[0].Split(',') : [];
+        HistoryRow[] rows = [.. lines.Skip(1).Take(count).Select(line => Parse(before, line.Split(',')))];
+        _columns = [.. before.Union(_columns)];
+        using var files = new AtomicFiles();
+        files.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(rows.Select(Line).Prepend(Header())))));
+        files.Commit();
         return rows;
     }
 
     /// <summary>Appends a row.</summary>
     public void Append(HistoryRow row)
     {
-        var text = new StringBuilder();
-        if (Length == 0)
-        {
-            text.AppendJoin(',', _fixed.Concat(_names.Select(name => ValidationPrefix + name))).Append('\n');
-        }
-
-        string[] cells =
-        [
-            row.Step.ToString(CultureInfo.InvariantCulture), row.Epoch.ToString(CultureInfo.InvariantCulture),
-            Text(row.Elapsed.TotalSeconds), Text(row.Loss), Text(row.LearningRate),
-            .. _names.Select(name => row.Validation.TryGetValue(name, out var value) ? Text(value) : string.Empty),
-        ];
-        text.AppendJoin(',', cells).Append('\n');
         using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        stream.Write(Encoding.UTF8.GetBytes((stream.Length == 0 ? Header() : string.Empty) + Line(row)));
         stream.Flush(flushToDisk: true);
-        Length = stream.Length;
     }
+
+    private string Header() => string.Join(',', _columns) + "\n";
+
+    private string Line(HistoryRow row) => string.Join(',', _columns.Select(column => column switch
+    {
+        "step" => row.Step.ToString(CultureInfo.InvariantCulture),
+        "epoch" => row.Epoch.ToString(CultureInfo.InvariantCulture),
+        "seconds" => Text(row.Elapsed.TotalSeconds),
+        "loss" => Text(row.Loss),
+        "learning_rate" => Text(row.LearningRate),
+        _ when column.StartsWith(ValidationPrefix, StringComparison.Ordinal) => Cell(row.Validation, column[ValidationPrefix.Length..]),
+        _ => Cell(row.Training, column),
+    })) + "\n";
 
     private static HistoryRow Parse(string[] columns, string[] cells)
     {
+        if (cells.Length != columns.Length)
+        {
+            throw new FormatException($"A row of the history has {cells.Length} columns, and its header has {columns.Length}.");
+        }
+
         var values = columns.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second);
+        var measured = values.Where(pair => !_fixed.Contains(pair.Key) && pair.Value.Length > 0)
+            .ToLookup(pair => pair.Key.StartsWith(ValidationPrefix, StringComparison.Ordinal));
         return new HistoryRow(
             long.Parse(values["step"], CultureInfo.InvariantCulture),
             int.Parse(values["epoch"], CultureInfo.InvariantCulture),
             TimeSpan.FromSeconds(Number(values["seconds"])),
             Number(values["loss"]),
             Number(values["learning_rate"]),
-            values.Where(pair => pair.Key.StartsWith(ValidationPrefix, StringComparison.Ordinal) && pair.Value.Length > 0)
-                .ToDictionary(pair => pair.Key[ValidationPrefix.Length..], pair => Number(pair.Value)));
+            measured[false].ToDictionary(pair => pair.Key, pair => Number(pair.Value)),
+            measured[true].ToDictionary(pair => pair.Key[ValidationPrefix.Length..], pair => Number(pair.Value)));
 
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
+
+    private static string Cell(IReadOnlyDictionary<string, double> values, string name) =>
+        values.TryGetValue(name, out var value) ? Text(value) : string.Empty;
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

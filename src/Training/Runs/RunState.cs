@@ -46,8 +46,8 @@ internal sealed record RunState
     /// <summary>The calls of a scheduler of TorchSharp.</summary>
     public ScheduleState Schedule { get; init; } = new(0, []);
 
-    /// <summary>The length of the file with the history.</summary>
-    public long HistoryBytes { get; init; }
+    /// <summary>The number of rows of the history.</summary>
+    public int HistoryRows { get; init; }
 
     /// <summary>The last value of what is monitored; NaN before the first.</summary>
     public double Monitored { get; init; } = double.NaN;

@@ -14,12 +14,13 @@ namespace ModelGen.Training.Tests.Display;
 /// <summary>What one sees of a run.</summary>
 public sealed class DisplayTests
 {
-    private static readonly TrainingStart _start = new("Net", 12345, 0, 200, ["loss", "accuracy"], []);
+    private static readonly TrainingStart _start = new("Net", 12345, 0, 200, ["accuracy"], ["loss", "accuracy"], []);
 
     private static readonly TrainingStep _step = new(150, 2, 10, 0.12345, 1e-4, double.NaN, 32, 4567, TimeSpan.FromSeconds(90), 0.75);
 
-    private static readonly HistoryRow _row =
-        new(100, 2, TimeSpan.FromSeconds(60), 0.5, 1e-3, new Dictionary<string, double> { ["loss"] = 0.625, ["accuracy"] = 0.75 });
+    private static readonly HistoryRow _row = new(
+        100, 2, TimeSpan.FromSeconds(60), 0.5, 1e-3, new Dictionary<string, double> { ["accuracy"] = 0.875 },
+        new Dictionary<string, double> { ["loss"] = 0.625, ["accuracy"] = 0.75 });
 
     [Fact]
     public void Lines_show_epochs_and_the_end()
@@ -32,7 +33,7 @@ public sealed class DisplayTests
         display.OnEnd(new FitResult(StopReason.EarlyStopping, 200, 3, TimeSpan.FromSeconds(3723), 0.625, 100, [_row]));
         var lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal("Net, 12,345 parameters", lines[0]);
-        Assert.Equal("epoch 2, step 100, loss 0.5, validation loss 0.625, validation accuracy 0.75, 1:00", lines[1]);
+        Assert.Equal("epoch 2, step 100, loss 0.5, accuracy 0.875, validation loss 0.625, validation accuracy 0.75, 1:00", lines[1]);
         Assert.StartsWith(
             "EarlyStopping after 200 steps and 1:02:03; best 0.625 after step 100; peak memory ", lines[2], StringComparison.Ordinal);
         Assert.Equal(4, lines.Length);
@@ -63,7 +64,7 @@ public sealed class DisplayTests
         var text = output.ToString();
         Assert.Contains("Net, 12,345 parameters", text, StringComparison.Ordinal);
         foreach (
-            var word in new[] { "validation accuracy", "0.625", "200", "━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌ step 150/200, loss 0.1235",
+            var word in new[] { "loss │ accuracy │ validation loss", "validation accuracy", "0.875", "0.625", "200", "━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌ step 150/200, loss 0.1235",
                 "peak memory" })
         {
             Assert.Contains(word, text, StringComparison.Ordinal);
@@ -88,7 +89,8 @@ public sealed class DisplayTests
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.SGD(model.parameters(), 0.05);
         var trainer = Trainer.Create<TinyTask.Net, Batch>(
-            model, optimizer, TinyTask.Loss, new() { Epochs = 2, ShowProgress = false, StopOnCtrlC = false });
+            model, optimizer, TinyTask.LossAndOutputs, new() { Epochs = 2, ShowProgress = false, StopOnCtrlC = false });
+        trainer.Track(new MeanAbsoluteError(), batch => batch.Target);
         trainer.Observers.Add(new TensorBoardLog(folder["events"], every: 3));
         trainer.Fit(TinyTask.Data(), TinyTask.Data(8));
         var events = File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder["events"])));
@@ -98,6 +100,8 @@ public sealed class DisplayTests
         Assert.Equal(4, Count(events, "learning_rate"u8));
         Assert.Equal(2, Count(events, "loss/train"u8));
         Assert.Equal(2, Count(events, "loss/validation"u8));
+        Assert.Equal(2, Count(events, "mae/train"u8));
+        Assert.Equal(2, Count(events, "mae/validation"u8));
 
         static int Count(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> word)
         {

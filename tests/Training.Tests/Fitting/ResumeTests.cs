@@ -83,8 +83,27 @@ public sealed class ResumeTests
             ["step-0000000012-epoch-000002"],
             Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(path => Path.GetFileName(path)));
         var lines = File.ReadAllLines(Path.Combine(folder["run"], "history.csv"));
-        Assert.Equal("step,epoch,seconds,loss,learning_rate,validation_loss", lines[0]);
+        Assert.Equal("step,epoch,seconds,loss,learning_rate,mae,validation_loss,validation_mae", lines[0]);
         Assert.StartsWith("6,1,", lines[1], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Equal(8, line.Split(',').Length));
+    }
+
+    [Fact]
+    public void A_run_that_is_resumed_with_another_metric_keeps_its_columns()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder["run"], new TrainerOptions { Epochs = 1, CheckpointEvery = 2 });
+        using var model = TinyTask.CreateNet();
+        using var optimizer = optim.SGD(model.parameters(), 0.05);
+        var trainer = Trainer.Create<TinyTask.Net, Batch>(
+            model, optimizer, TinyTask.LossAndOutputs, Kept(new TrainerOptions { Epochs = 2 }, folder["run"]));
+        trainer.Track(new RootMeanSquaredError(), batch => batch.Target);
+        var history = trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume: true).History;
+        Assert.Equal(["mae", "rmse"], history.Select(row => row.Training.Keys.Single()));
+        var lines = File.ReadAllLines(Path.Combine(folder["run"], "history.csv"));
+        Assert.Equal("step,epoch,seconds,loss,learning_rate,mae,validation_loss,validation_mae,rmse,validation_rmse", lines[0]);
+        Assert.All(lines, line => Assert.Equal(10, line.Split(',').Length));
         Assert.Equal(3, lines.Length);
     }
 
@@ -225,6 +244,7 @@ public sealed class ResumeTests
     [InlineData("state.json")]
     [InlineData("optimizer.bin")]
     [InlineData("random.bin")]
+    [InlineData("metrics.bin")]
     [InlineData("weights.safetensors")]
     public void A_damaged_checkpoint_is_named(string file)
     {
@@ -288,10 +308,8 @@ public sealed class ResumeTests
         Assert.Equal(whole.Losses.Keys.Order(), seen.Keys.Order());
         Assert.Equal(whole.Weights, rest.Weights);
         Assert.Equal(
-            whole.Result!.History.Select(
-                row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))),
-            rest.Result!.History.Select(
-                row => (row.Step, row.Epoch, row.Loss, row.LearningRate, row.Validation.GetValueOrDefault("loss"))));
+            whole.Result!.History.Select(row => (row.Step, row.Epoch, row.Loss, row.LearningRate, Measured(row))),
+            rest.Result!.History.Select(row => (row.Step, row.Epoch, row.Loss, row.LearningRate, Measured(row))));
 
         void Add(Dictionary<long, long> losses)
         {
@@ -302,6 +320,8 @@ public sealed class ResumeTests
             }
         }
     }
+
+    private static string Measured(HistoryRow row) => string.Join(' ', row.Training.Concat(row.Validation));
 
     [Fact]
     public void A_run_that_is_cut_off_between_the_last_step_of_an_epoch_and_its_end_records_the_same_epoch()
@@ -352,7 +372,9 @@ public sealed class ResumeTests
         var recorder = new TinyTask.Recorder(onStep);
         var trainer =
             Trainer.Create<TinyTask.Net, Batch>(
-                model, created, TinyTask.Loss, Kept(options, folder) with { Schedule = schedule?.Invoke(created) ?? options.Schedule });
+                model, created, TinyTask.LossAndOutputs,
+                Kept(options, folder) with { Schedule = schedule?.Invoke(created) ?? options.Schedule });
+        trainer.Track(new MeanAbsoluteError(), batch => batch.Target);
         trainer.Observers.Add(recorder);
         var result = trainer.Fit(data ?? TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume);
         return (TinyTask.Bits(recorder.Steps), TinyTask.Weights(model), result);

@@ -214,6 +214,7 @@ public sealed class TrainerTests
             Trainer.Create<TinyTask.Net, Batch>(
                 model, optimizer, TinyTask.LossAndOutputs,
                 _quiet with { Epochs = 2, Accumulate = 4, AverageDecay = 0.9, RestoreBest = true });
+        trainer.Track(new R2Score(), batch => batch.Target).Track(new RocAuc(), batch => batch.Target.gt(0));
         trainer.Fit(TinyTask.Data(), TinyTask.Data(8));
         Handles.None(() => trainer.Fit(TinyTask.Data(), TinyTask.Data(8)));
     }
@@ -237,9 +238,11 @@ public sealed class TrainerTests
     {
         using var model = TinyTask.CreateNet();
         using var optimizer = optim.LBFGS(model.parameters(), 0.1, max_iter: 5);
-        var result = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, _quiet with { Epochs = 5 })
-            .Fit(TinyTask.Data(24, batchSize: 24));
+        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.LossAndOutputs, _quiet with { Epochs = 5 });
+        trainer.Track(new Examples(), batch => batch.Target);
+        var result = trainer.Fit(TinyTask.Data(24, batchSize: 24));
         Assert.True(result.History[^1].Loss < result.History[0].Loss / 2);
+        Assert.All(result.History, row => Assert.Equal(24, row.Training["examples"]));
     }
 
     public static TheoryData<string, TrainerOptions> Refused => new()
@@ -281,6 +284,66 @@ public sealed class TrainerTests
             Assert.Throws<TrainingException>(() => trainer.Fit(TinyTask.Data())).Message);
     }
 
+    [Fact]
+    public void Metrics_on_the_training_data_come_from_the_outputs_of_the_steps()
+    {
+        using var model = TinyTask.CreateNet(dropout: 0.3);
+        using var optimizer = optim.SGD(model.parameters(), 0.05);
+        var errors = new List<double>();
+        var forwards = 0;
+        var trainer = Trainer.Create<TinyTask.Net, Batch>(
+            model, optimizer, LossAndOutputs, _quiet with { Epochs = 2, EvaluateEvery = 4, Accumulate = 2 });
+        trainer.Track(new MeanAbsoluteError(), batch => batch.Target).Track(new OnlyInEvaluation(), batch => batch.Target);
+        var result = trainer.Fit(TinyTask.Data(22), TinyTask.Data(8));
+
+        // 6 batches per epoch are 3 steps: rows after the steps 3 (an epoch), 4 (an evaluation) and 6 (an epoch, and the end).
+        Assert.Equal([3L, 4, 6, 6], result.History.Select(row => row.Step));
+        Assert.All(result.History, row => Assert.Equal(["mae"], row.Training.Keys));
+        Assert.Equal(errors.Take(22).Average(), result.History[0].Training["mae"], 1e-6);
+        Assert.Equal(errors.Skip(22).Take(8).Average(), result.History[1].Training["mae"], 1e-6);
+        Assert.Equal(errors.Skip(22).Average(), result.History[2].Training["mae"], 1e-6);
+        Assert.Equal(["loss", "mae", "only"], result.History[1].Validation.Keys);
+        Assert.Equal(12, forwards);
+
+        (Tensor Loss, Tensor Outputs) LossAndOutputs(TinyTask.Net net, Batch batch)
+        {
+            var (loss, outputs) = TinyTask.LossAndOutputs(net, batch);
+            if (net.training)
+            {
+                forwards++;
+                errors.AddRange(outputs.sub(batch.Target).abs().data<float>().Select(error => (double)error));
+            }
+
+            return (loss, outputs);
+        }
+    }
+
+    [Fact]
+    public void A_metric_needs_outputs_from_the_first_step_on()
+    {
+        using var model = TinyTask.CreateNet();
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.Loss, _quiet with { Epochs = 1 });
+        trainer.Track(new MeanAbsoluteError(), batch => batch.Target);
+        Assert.Equal(
+            "The metric 'mae' needs outputs, but the loss function returns only the loss: return (loss, outputs) from it.",
+            Assert.Throws<TrainingException>(() => trainer.Fit(TinyTask.Data())).Message);
+    }
+
+    [Theory]
+    [InlineData("step")]
+    [InlineData("learning_rate")]
+    [InlineData("validation_mae")]
+    [InlineData("a,b")]
+    [InlineData("")]
+    public void A_metric_has_a_column_of_its_own(string name)
+    {
+        using var model = TinyTask.CreateNet();
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        var trainer = Trainer.Create<TinyTask.Net, Batch>(model, optimizer, TinyTask.LossAndOutputs, _quiet with { Epochs = 1 });
+        Assert.Throws<ArgumentException>("name", () => trainer.Track(new MeanAbsoluteError(), batch => batch.Target, name));
+    }
+
     private static (List<TrainingStep> Steps, List<string> Events, float[] Weights) Train(
         TrainerOptions options, IBatchSource<Batch> data, double learningRate = 0.1, double dropout = 0,
         IBatchSource<Batch>? validation = null)
@@ -294,5 +357,41 @@ public sealed class TrainerTests
         trainer.Observers.Add(recorder);
         trainer.Fit(data, validation);
         return (recorder.Steps, recorder.Events, TinyTask.Weights(model));
+    }
+
+    /// <summary>Counts examples.</summary>
+    private sealed class Examples : IMetric
+    {
+        private long _count;
+
+        public string Name => "examples";
+
+        public bool HigherIsBetter => true;
+
+        public void Add(Tensor outputs, Tensor targets) => _count += targets.size(0);
+
+        public double Compute() => _count;
+
+        public void Reset() => _count = 0;
+
+        public IMetric CreateEmpty() => new Examples();
+    }
+
+    /// <summary>A metric with only the members that a user must write.</summary>
+    private sealed class OnlyInEvaluation : IMetric
+    {
+        public string Name => "only";
+
+        public bool HigherIsBetter => true;
+
+        public void Add(Tensor outputs, Tensor targets)
+        {
+        }
+
+        public double Compute() => 1;
+
+        public void Reset()
+        {
+        }
     }
 }

@@ -189,10 +189,22 @@ public sealed class MetricTests
         foreach (var name in new[] { "accuracy", "f1 macro", "top 2", "roc auc", "perplexity" })
         {
             Handles.None(() => Value(Create(name), scores, classes));
+            Handles.None(() =>
+            {
+                var metric = Create(name);
+                metric.Add(scores, classes);
+                HandedOver(metric).Reset();
+            });
         }
 
         using var numbers = tensor(_numbers);
         Handles.None(() => Value(new R2Score(), numbers, numbers));
+        Handles.None(() =>
+        {
+            var metric = new R2Score();
+            metric.Add(numbers, numbers);
+            HandedOver(metric).Reset();
+        });
     }
 
     private static IMetric Create(string name) => name switch
@@ -229,6 +241,22 @@ public sealed class MetricTests
         }
     }
 
+    // As when a run is resumed between two batches.
+    private static IMetric HandedOver(IMetric metric)
+    {
+        var other = metric.CreateEmpty()!;
+        Assert.Equal(metric.Name, other.Name);
+        var state = metric.GetState();
+        metric.Reset();
+        other.SetState(state);
+        foreach (var part in state)
+        {
+            part.Dispose();
+        }
+
+        return other;
+    }
+
     private static void AssertInBatches(double expected, IMetric metric, Tensor outputs, Tensor targets)
     {
         foreach (var size in new long[] { 1, 3, 4, outputs.size(0) })
@@ -239,6 +267,7 @@ public sealed class MetricTests
                 using var output = outputs.narrow(0, start, count);
                 using var target = targets.narrow(0, start, count);
                 metric.Add(output, target);
+                metric = HandedOver(metric);
             }
 
             Assert.Equal(expected, metric.Compute(), 10);
