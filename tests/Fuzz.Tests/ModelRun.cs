@@ -26,7 +26,7 @@ internal static class ModelRun
 
             return null;
         }
-        catch (Exception e) when (e is not ShapeMismatchException)
+        catch (Exception e) when (e is not ShapeMismatchException and not ArgumentOutOfRangeException)
         {
             return $"{e.GetType().Name}: {FirstLine(e)} ({drawn})";
         }

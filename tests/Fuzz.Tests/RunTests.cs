@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using ModelGen.Runtime.Tests;
 using Xunit;
@@ -11,7 +12,7 @@ using Xunit;
 namespace ModelGen.Fuzz.Tests;
 
 /// <summary>What is accepted runs, forward and backward, on whatever sizes the declaration allows.</summary>
-public sealed class RunTests
+public sealed partial class RunTests
 {
     private const int ModelsABatch = 100;
     private const int Draws = 6;
@@ -74,8 +75,13 @@ public sealed class RunTests
                 }
                 catch (Exception e)
                 {
-                    fault = $"Construction: {e.GetType().Name}: {ModelRun.FirstLine(e)}";
+                    fault = $"{e.GetType().Name}: {ModelRun.FirstLine(e)}";
                 }
+            }
+
+            if (runs > 0)
+            {
+                fault ??= FaultOfEmptyAxes(model, count);
             }
 
             count.Run += runs > 0 ? 1 : 0;
@@ -84,8 +90,37 @@ public sealed class RunTests
                 count.Faults.Add($"--- batch {number}: {fault}\n{batch.Source(model.Name)}");
             }
         }
-
     }
+
+    // A size of 0 at run time is refused with the sizes and the repair, or it runs.
+    private static string? FaultOfEmptyAxes(Type model, Count count)
+    {
+        foreach (var symbol in RandomSizes.ArchitectureOf(model).Symbols.Where(symbol => !symbol.IsParameter))
+        {
+            string? fault = null;
+            try
+            {
+                using RandomSizes drawn = new(model, seed: 0, empty: symbol.Name);
+                fault = ModelRun.Fault(drawn);
+                count.Empty++;
+            }
+            catch (Exception e) when (e is ShapeMismatchException or ArgumentOutOfRangeException)
+            {
+                count.EmptyRefused++;
+                fault = Explained().IsMatch(ModelRun.FirstLine(e)) ? null : e.Message;
+            }
+
+            if (fault is not null)
+            {
+                return $"{symbol.Name} = 0: {fault}";
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"; got .*: .+\.( \(Parameter '\w+'\))?$")]
+    private static partial Regex Explained();
 
     // Such a function is called by these: a wrong shape would end the process.
     private static bool IsSafeUnguarded(string source) => !source.Contains("MatMul", StringComparison.Ordinal) && !source.Contains("Attention", StringComparison.Ordinal);
@@ -114,11 +149,16 @@ public sealed class RunTests
 
         public int Refusals { get; set; }
 
+        public int Empty { get; set; }
+
+        public int EmptyRefused { get; set; }
+
         public List<string> Unneeded { get; } = [];
 
         public List<string> Faults { get; } = [];
 
         public override string ToString() =>
-            $"{Declared} declarations, {Declared - Rejected} accepted, {Rejected} rejected, {Run} run; {Refusals} sizes refused by guards, {Unneeded.Count} of which would have run without.";
+            $"{Declared} declarations, {Declared - Rejected} accepted, {Rejected} rejected, {Run} run; {Refusals} sizes refused by guards, "
+            + $"{Unneeded.Count} of which would have run without; with an empty axis {Empty} ran and {EmptyRefused} were refused.";
     }
 }

@@ -158,6 +158,15 @@ internal static class GuardMessages
     public static ArgumentOutOfRangeException WrongClass(Tensor target, Tensor wrong, long count, long ignored, string model, string name)
     {
         var (id, place) = First(target, wrong);
+        if (count == 0)
+        {
+            return new ArgumentOutOfRangeException(
+                name,
+                id,
+                $"{model}: {name} has class {Text(id)} at {place}, but the class axis of the output is empty; got {Shape(target)}: give inputs of "
+                    + "sizes for which the output has classes.");
+        }
+
         var (hint, repair) = id == count
             ? (" (classes are counted from 0)", "subtract 1 if yours are counted from 1, or give the output more classes")
             : id == UsuallyIgnored
