@@ -10,6 +10,42 @@ namespace ModelGen.Training;
 /// <summary>Creates trainers, with the types found by the compiler.</summary>
 public static class Trainer
 {
+    /// <summary>Creates a trainer of a declared model with a loss and one output.</summary>
+    /// <typeparam name="TBatch">The batch of the model.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer, which has the model's parameters.</param>
+    /// <param name="options">How long and how to train.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or the model is not a TorchSharp module.</exception>
+    public static Trainer<nn.Module, TBatch> Create<TBatch>(
+        ITrainable<TBatch, Tensor> model, optim.Optimizer optimizer, TrainerOptions options) =>
+        Create(model, optimizer, static output => output, options);
+
+    /// <summary>Creates a trainer of a declared model with a loss and several outputs.</summary>
+    /// <typeparam name="TBatch">The batch of the model.</typeparam>
+    /// <typeparam name="TOutputs">The outputs of the model.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer, which has the model's parameters.</param>
+    /// <param name="measured">Selects the output that metrics are computed from.</param>
+    /// <param name="options">How long and how to train.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or the model is not a TorchSharp module.</exception>
+    public static Trainer<nn.Module, TBatch> Create<TBatch, TOutputs>(
+        ITrainable<TBatch, TOutputs> model, optim.Optimizer optimizer, Func<TOutputs, Tensor> measured, TrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(measured);
+        var module = model as nn.Module
+            ?? throw new ArgumentException($"{model.GetType().Name} is not a TorchSharp module: derive it from nn.Module.", nameof(model));
+        return new(module, optimizer, Loss, options);
+
+        (Tensor Loss, Tensor Outputs) Loss(nn.Module _, TBatch batch)
+        {
+            var (loss, outputs) = model.LossAndOutputs(batch);
+            return (loss, measured(outputs));
+        }
+    }
+
     /// <summary>Creates a trainer whose loss function also returns the outputs, from which metrics are computed.</summary>
     /// <typeparam name="TModel">The type of the module.</typeparam>
     /// <typeparam name="TBatch">The type of a batch.</typeparam>

@@ -303,7 +303,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     }
 
     private RunIdentity Identity() => new(
-        RunIdentity.CurrentFormat, typeof(TModel).Name, RunIdentity.Describe(loss.Model), optimizer.GetType().Name, train.Fingerprint,
+        RunIdentity.CurrentFormat, loss.Model.GetType().Name, RunIdentity.Describe(loss.Model), optimizer.GetType().Name, train.Fingerprint,
         validation?.Fingerprint,
         options.Accumulate, options.AverageDecay);
 

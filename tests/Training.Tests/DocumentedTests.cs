@@ -73,7 +73,8 @@ public sealed class DocumentedTests
         Directory.SetCurrentDirectory(folder.Path);
         try
         {
-            var source = BatchLoader.FromTensors(zeros(8, 12, 1), zeros(8, 3), new() { BatchSize = 4 });
+            var source = BatchLoader.FromTensors(
+                zeros(8, 12, 1), zeros(8, 3), (input, target) => new Forecaster.Batch(input, target), new() { BatchSize = 4 });
             using var model = new Forecaster();
             var output = string.Empty;
             Assert.Equal(40, Quietly(() => Resuming.Train(model, source, source)).Steps);

@@ -162,6 +162,9 @@ internal sealed record TypeShell(
     /// <summary>The class's name for people.</summary>
     public string Title => Name.TrimStart('@');
 
+    /// <summary>Whether the constructor alone creates an instance: the class is not abstract and has no required members.</summary>
+    public bool CanCreate { get; init; } = true;
+
     /// <summary>That of a class of which no part can be written.</summary>
     public static TypeShell None(string name) => new(string.Empty, default, name, string.Empty, name, name, CanExtend: false);
 }

@@ -103,7 +103,8 @@ internal sealed class ModelEmitter
         DocumentationEmitter.WriteClass(_plan.Documentation, _writer);
         _writer.Line(GeneratedCode);
         WriteSignature(_writer, _plan.Signature);
-        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {Base}{DecodingEmitter.Interface(_plan)}"))
+        var bases = Base + DecodingEmitter.Interface(_plan) + LossEmitter.Interface(_plan, Result);
+        using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {bases}"))
         {
             WriteFields();
             if (_plan.Adapters is { } adapters)
@@ -119,10 +120,11 @@ internal sealed class ModelEmitter
             WriteForward();
             if (_plan.Loss is { } loss)
             {
-                new LossEmitter(_plan, loss, _writer).Write();
+                new LossEmitter(_plan, loss, _writer).Write(Result);
             }
 
             new DecodingEmitter(_plan, _writer).Write();
+            new FolderEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
             WriteModuleMembers();
         }

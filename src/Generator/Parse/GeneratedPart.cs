@@ -19,8 +19,14 @@ internal static class GeneratedPart
     // Written into every model, or into its base class below torch.nn.Module.
     private static readonly HashSet<string> Names = new()
     {
-        "forward", "call", "Loss", "Architecture", "Summary", "Initialize", "RegisterComponents", "_toEpilog",
+        "forward", "call", "Architecture", "Summary", "Initialize", "RegisterComponents", "_toEpilog",
     };
+
+    // Written into a model without adapters besides.
+    private static readonly HashSet<string> Saved = new() { "SaveFolder", "FromFolder" };
+
+    // Written into a model with a loss besides.
+    private static readonly HashSet<string> Training = new() { "Loss", "LossOf", "LossAndOutputs", "Batch" };
 
     // Written into a model that is decoded step by step besides.
     private static readonly HashSet<string> Decoding = new() { "Step", "NewState", "NewDecoding", "ConditionOn" };
@@ -115,8 +121,10 @@ internal static class GeneratedPart
 
     /// <summary>Whether the generated part of a model declares a member of that name.</summary>
     public static bool Declares(string name, bool hasLoss, bool isDecoded, bool isAdapted) =>
-        (Names.Contains(name) && (name != "Loss" || hasLoss))
-            || (isDecoded && Decoding.Contains(name)) || (isAdapted && Adapted.Contains(name));
+        Names.Contains(name)
+        || (hasLoss && Training.Contains(name))
+        || (isDecoded && Decoding.Contains(name))
+        || (isAdapted ? Adapted : Saved).Contains(name);
 
     /// <summary>
     /// Whether a block of that class cannot be decoded step by step, since it would have a member called as the class is.
@@ -139,8 +147,7 @@ internal static class GeneratedPart
             return !member.IsOverride && !(member is IFieldSymbol field && DeclarationLayout.IsStage(field)) && !member.Locations.All(IsAt);
         }
 
-        if (!(Names.Contains(member.Name) || (isDecoded && Decoding.Contains(member.Name)) || (isAdapted && Adapted.Contains(member.Name)))
-            || (member.Name == "Loss" && !hasLoss) || member.Locations.All(IsAt))
+        if (!Declares(member.Name, hasLoss, isDecoded, isAdapted) || member.Locations.All(IsAt))
         {
             return false;
         }
@@ -153,10 +160,14 @@ internal static class GeneratedPart
         return method.Name switch
         {
             "Initialize" => method.Parameters.IsEmpty && !IsPartial(method),
-            "Architecture" or "BaseModel" or "Adapters" => true,
+            "Architecture" or "BaseModel" or "Adapters" or "Batch" => true,
             "Summary" or "RegisterComponents" or "NewState" or "NewDecoding" => method.Parameters.IsEmpty,
             "forward" => method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "Loss" => method.Parameters.Length == inputs + 1 && method.Parameters.All(IsTensor),
+            "SaveFolder" => HasParameters(method, "String", "JsonObject"),
+            "FromFolder" => HasParameters(method, "String", "Device"),
+            "LossOf" => method.Parameters.All(IsTensor),
+            "LossAndOutputs" => method.Parameters.Length == 1 && method.Parameters[0].Type.Name == "Batch",
             "call" => !method.IsOverride && method.Parameters.Length == inputs && method.Parameters.All(IsTensor),
             "_toEpilog" => method.Parameters.Length == 3,
             "Step" => method.Parameters.Length >= 3 && IsTensor(method.Parameters[0]) && method.Parameters[1].Type.Name == "ModelState",
@@ -175,6 +186,9 @@ internal static class GeneratedPart
             && declared.Modifiers.Any(SyntaxKind.PartialKeyword)
             && declared.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PartialKeyword)
                 || modifier.IsKind(SyntaxKind.AsyncKeyword) || modifier.IsKind(SyntaxKind.UnsafeKeyword)));
+
+    private static bool HasParameters(IMethodSymbol method, params string[] types) =>
+        method.Parameters.Select(parameter => parameter.Type.Name).SequenceEqual(types);
 
     private static bool IsTensor(IParameterSymbol parameter) => parameter.Type.Name == "Tensor";
 

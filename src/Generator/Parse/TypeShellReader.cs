@@ -44,7 +44,10 @@ internal static class TypeShellReader
             TypeParameters(type),
             HintName(type),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            CanExtend: reason is null && type.TypeKind == TypeKind.Class && IsNamed(type));
+            CanExtend: reason is null && type.TypeKind == TypeKind.Class && IsNamed(type))
+        {
+            CanCreate = !type.IsAbstract && !RequiredMembers.Has(type),
+        };
     }
 
     private static (DiagnosticDescriptor Descriptor, string Message)? Obstacle(INamedTypeSymbol type)

@@ -116,12 +116,20 @@ internal sealed class AdapterPlanner
         }
 
         var names = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]);
+        var all = names.Take("outputs");
+        var outputs = loss.Outputs.Select(output => new ComparedPlan(output, names.Take(NameOf(output)))).ToEquatableArray();
         var targets = loss.Targets.Select(target => new TargetPlan(names.Take(target.Name), target.Type)).ToEquatableArray();
-        var call = $"{_baseField}.Loss({string.Join(", ",
-            _inputs.Select(input => input.Parameter).Concat(targets.Select(target => target.Name)))})";
-        return new LossPlan(targets, string.Empty,
-            loss.Outputs.Select(output => new ComparedPlan(output, string.Empty)).ToEquatableArray(), call, loss.Result);
+        var arguments = outputs.Select(output => output.Local).Concat(targets.Select(target => target.Name));
+        return new LossPlan(
+            targets,
+            all,
+            outputs,
+            $"{_baseField}.LossOf({string.Join(", ", arguments)})",
+            loss.Result,
+            BatchPlanner.Plan(_signature.Inputs, _inputs, targets));
     }
+
+    private string NameOf(int output) => _signature.Outputs.Count == 1 ? "output" : _signature.Outputs[output].Name;
 
     // As the other model is decoded, or as it takes part in the decoding of a model that has this one as a block.
     private DecodingPlan? PlanDecoding()

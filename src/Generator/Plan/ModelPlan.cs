@@ -118,14 +118,20 @@ internal sealed record Repetition(
     string State = "",
     string Times = "") : Statement;
 
-/// <summary>The <c>Loss</c> method.</summary>
+/// <summary>The methods that compute the loss, and the class <c>Batch</c>.</summary>
 /// <param name="Targets">The parameters for the targets.</param>
 /// <param name="All">The local for all results, where the model has several.</param>
 /// <param name="Outputs">The results that are compared.</param>
-/// <param name="Call">The expression.</param>
+/// <param name="Call">The expression, of the names of <paramref name="Outputs"/> and <paramref name="Targets"/>.</param>
 /// <param name="ResultShape">The result's shape, for people.</param>
+/// <param name="Batch">The class that holds inputs and targets.</param>
 internal sealed record LossPlan(
-    EquatableArray<TargetPlan> Targets, string All, EquatableArray<ComparedPlan> Outputs, string Call, string ResultShape);
+    EquatableArray<TargetPlan> Targets,
+    string All,
+    EquatableArray<ComparedPlan> Outputs,
+    string Call,
+    string ResultShape,
+    BatchPlan Batch);
 
 /// <summary>A parameter of <c>Loss</c> for a target.</summary>
 /// <param name="Name">The parameter.</param>
@@ -134,7 +140,7 @@ internal sealed record TargetPlan(string Name, string Type);
 
 /// <summary>A result of <c>forward</c> that a loss compares.</summary>
 /// <param name="Index">Its number.</param>
-/// <param name="Local">The local for it; empty where the expression computes it, too.</param>
+/// <param name="Local">The local or the parameter for it.</param>
 internal sealed record ComparedPlan(int Index, string Local);
 
 /// <summary>The declaration as data.</summary>

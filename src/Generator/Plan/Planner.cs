@@ -28,6 +28,7 @@ internal sealed class Planner
     private readonly Dictionary<string, ParameterPlan> _parameters = new();
     private readonly Dictionary<string, SettingPlan> _settings = new();
     private readonly Dictionary<ModuleField, string> _moduleFields = new();
+    private readonly IReadOnlyList<Port> _ports;
     private readonly EquatableArray<InputPlan> _inputs;
 
     private Planner(InferredModel model, bool isDecoded)
@@ -36,8 +37,8 @@ internal sealed class Planner
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
         var declaration = model.Bound.Declaration;
         _isDecoded = (isDecoded && !GeneratedPart.IsDecoding(declaration.Type.Title)) || _isAsked;
-        _inputs = PlanInputs(model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList(), _isDecoded)
-            .ToEquatableArray();
+        _ports = model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList();
+        _inputs = PlanInputs(_ports, _isDecoded).ToEquatableArray();
         _fields = new NameTable(
         [
             .. declaration.Members,
@@ -265,10 +266,19 @@ internal sealed class Planner
         if (_model.Loss is not { } loss)
         {
             // Keep Loss so that callers compile despite errors.
-            return _model.HasErrors
-                ? new LossPlan(targets.Select(target => new TargetPlan(target, "The target")).ToEquatableArray(), all,
-                    [new ComparedPlan(0, outputs[0])], string.Empty, "The loss")
-                : null;
+            if (!_model.HasErrors)
+            {
+                return null;
+            }
+
+            var unknown = targets.Select(target => new TargetPlan(target, "The target")).ToEquatableArray();
+            return new LossPlan(
+                unknown,
+                all,
+                outputs.Select((output, i) => new ComparedPlan(i, output)).ToEquatableArray(),
+                string.Empty,
+                "The loss",
+                BatchPlanner.Plan(_ports, _inputs, unknown));
         }
 
         var locals = new Dictionary<int, string>();
@@ -282,12 +292,16 @@ internal sealed class Planner
             locals[loss.Targets[i].Value.Id] = targets[i];
         }
 
+        var plans = loss.Targets
+            .Select((target, i) => new TargetPlan(targets[i], $"{target.Type} of {target.Type.Element}"))
+            .ToEquatableArray();
         return new LossPlan(
-            loss.Targets.Select((target, i) => new TargetPlan(targets[i], $"{target.Type} of {target.Type.Element}")).ToEquatableArray(),
+            plans,
             all,
             loss.Outputs.Select((output, i) => new ComparedPlan(output.Index, outputs[i])).ToEquatableArray(),
             loss.Call.Render(id => locals[id], Member, module => _moduleFields[module]),
-            loss.ResultShape);
+            loss.ResultShape,
+            BatchPlanner.Plan(_ports, _inputs, plans));
     }
 
     // In the constructor, where symbols are parameters and no tensor exists.

@@ -68,8 +68,13 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(create);
         LibTorch.RequiredBy(typeof(T).Name);
         using var file = CheckpointFile.Open(path);
-        options ??= new LoadOptions();
-        device ??= CPU;
+        return Create(create, file, options ?? new LoadOptions(), device ?? CPU);
+    }
+
+    /// <summary>Creates a model and loads an open checkpoint into it.</summary>
+    internal static T Create<T>(Func<Device, T> create, CheckpointFile file, LoadOptions options, Device device)
+        where T : nn.Module
+    {
         var model = Uninitialized.TryCreate(create, device, laidOut => new LoadPlan(laidOut, file, options).Result.Missing.Count == 0)
             ?? create(device);
         try

@@ -30,7 +30,19 @@ public static class BatchLoader
     /// <returns>The loader.</returns>
     /// <exception cref="TrainingException">There is no example, or not the same number of inputs and targets.</exception>
     public static IBatchSource<Batch> FromTensors(Tensor inputs, Tensor targets, DataLoaderOptions? options = null) =>
-        new TensorLoader(inputs, targets, options ?? new());
+        FromTensors(inputs, targets, static (input, target) => new Batch(input, target), options);
+
+    /// <summary>Batches of a type of your own, of the rows of two tensors that are in memory.</summary>
+    /// <typeparam name="TBatch">The type of a batch, such as that of a declared model.</typeparam>
+    /// <param name="inputs">The inputs <c>(N, ...)</c>, which the caller keeps.</param>
+    /// <param name="targets">The targets <c>(N, ...)</c>, which the caller keeps.</param>
+    /// <param name="create">Creates a batch of inputs and targets, which it owns.</param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <returns>The loader, which gathers a batch on the thread that requests it.</returns>
+    /// <exception cref="TrainingException">There is no example, or not the same number of inputs and targets.</exception>
+    public static IBatchSource<TBatch> FromTensors<TBatch>(
+        Tensor inputs, Tensor targets, Func<Tensor, Tensor, TBatch> create, DataLoaderOptions? options = null) =>
+        new TensorLoader<TBatch>(inputs, targets, create, options ?? new());
 }
 
 /// <summary>

@@ -6,19 +6,21 @@ using static TorchSharp.torch;
 namespace ModelGen.Training;
 
 /// <summary>Batches of the rows of tensors that are in memory.</summary>
-internal sealed class TensorLoader : IBatchSource<Batch>
+internal sealed class TensorLoader<TBatch> : IBatchSource<TBatch>
 {
     private const int Samples = 64;
 
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
+    private readonly Func<Tensor, Tensor, TBatch> _create;
     private readonly DataLoaderOptions _options;
     private readonly int _count;
 
-    public TensorLoader(Tensor inputs, Tensor targets, DataLoaderOptions options)
+    public TensorLoader(Tensor inputs, Tensor targets, Func<Tensor, Tensor, TBatch> create, DataLoaderOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(create);
         options.Validate();
         if (inputs.dim() == 0 || targets.dim() == 0 || inputs.size(0) != targets.size(0))
         {
@@ -26,7 +28,7 @@ internal sealed class TensorLoader : IBatchSource<Batch>
                 $"Inputs and targets need the same number of rows, but they are {Describe.Shape(inputs)} and {Describe.Shape(targets)}.");
         }
 
-        (_inputs, _targets, _options, _count) = (inputs, targets, options, checked((int)inputs.size(0)));
+        (_inputs, _targets, _create, _options, _count) = (inputs, targets, create, options, checked((int)inputs.size(0)));
         if (_count == 0)
         {
             throw new TrainingException("The data are empty: there is no example to make a batch of.");
@@ -48,7 +50,7 @@ internal sealed class TensorLoader : IBatchSource<Batch>
         }
     }
 
-    public IEnumerable<Batch> Batches(int epoch, long skip = 0)
+    public IEnumerable<TBatch> Batches(int epoch, long skip = 0)
     {
         foreach (var indices in BatchPlan.Of(_count, _options, epoch, lengths: null).Skip((int)Math.Min(skip, int.MaxValue)))
         {
@@ -59,10 +61,10 @@ internal sealed class TensorLoader : IBatchSource<Batch>
     private static Tensor Index(ReadOnlySpan<int> indices, Tensor of) =>
         tensor(Array.ConvertAll(indices.ToArray(), index => (long)index), device: of.device);
 
-    private Batch Gather(ReadOnlySpan<int> indices)
+    private TBatch Gather(ReadOnlySpan<int> indices)
     {
         using var scope = NewDisposeScope();
         using var rows = Index(indices, _inputs);
-        return new Batch(scope.Detach(_inputs.index_select(0, rows)), scope.Detach(_targets.index_select(0, rows)));
+        return _create(scope.Detach(_inputs.index_select(0, rows)), scope.Detach(_targets.index_select(0, rows)));
     }
 }

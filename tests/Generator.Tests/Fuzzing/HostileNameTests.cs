@@ -29,14 +29,43 @@ public sealed class HostileNameTests
         new CompileOptions { NoWarn = ["CS8981"] },
         $"A type parameter of a model cannot be called '{name}', since the generated part of 'Net' declares a member of that name: give it another name, such as '{better}'.");
 
-    [Fact]
-    public async Task Loss_is_a_name_unless_the_model_has_a_loss()
+    [Theory]
+    [InlineData("Loss")]
+    [InlineData("LossOf")]
+    [InlineData("LossAndOutputs")]
+    [InlineData("Batch")]
+    public async Task A_member_of_training_is_a_name_unless_the_model_has_a_loss(string name)
     {
-        Compile.Run("""[Model, Input("B", 3), Linear(4)] public partial class Loss;""").AssertCompilesWithoutWarnings();
+        Compile.Run($$"""[Model, Input("B", 3), Linear(4)] public partial class {{name}};""").AssertCompilesWithoutWarnings();
         await Diagnostics.Verify(
-            """[Model, Input("B", 3), Linear(4), MseLoss] public partial class {|MG0016:Loss|};""",
-            "A model cannot be called 'Loss', since its generated part declares a member of that name: give the class another name, such as 'LossModel'.");
+            $$"""[Model, Input("B", 3), Linear(4), MseLoss] public partial class {|MG0016:{{name}}|};""",
+            $"A model cannot be called '{name}', since its generated part declares a member of that name: give the class another name, such as "
+            + $"'{name}Model'.");
     }
+
+    [Theory]
+    [InlineData("public sealed class {|MG0016:Batch|} { }")]
+    [InlineData("public int {|MG0016:LossOf|};")]
+    [InlineData("public void {|MG0016:LossOf|}(TorchSharp.torch.Tensor output, TorchSharp.torch.Tensor target) { }")]
+    public Task A_member_named_like_one_of_training_is_reported(string member) => Diagnostics.Verify(
+        $$"""[Model, Input("B", 3), Linear(4), MseLoss] public partial class Net { {{member}} }""");
+
+    [Fact]
+    public void Inputs_named_like_members_of_the_batch_compile() => Compile.Run(
+        """
+        [Model, MseLoss]
+        public partial class Net<Input>
+        {
+            [Input("B", "T", 8)] Stage count;
+            [Input("B", "T", 8)] Stage x;
+            [Input("B", "T", 8)] Stage X;
+            [Input("B", "T", 8)] Stage @to;
+            [Input("B", "T", Type = DType.Bool, Optional = true)] Stage tensors;
+            [Input("B", "T", 8)] Stage batch;
+            [From(nameof(x)), Add(nameof(X)), Add(nameof(count)), Add(nameof(@to)), Add(nameof(batch))]
+            [MultiHeadAttention(2, KeyPaddingMask = nameof(tensors))] Stage outputs;
+        }
+        """).AssertCompilesWithoutWarnings();
 
     [Theory]
     [InlineData("Step")]

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class DocumentedTests
         var here = Source().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).ToHashSet();
         var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", "checkpoints.md")).ReplaceLineEndings("\n");
         var blocks = Regex.Matches(document, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.Equal(4, blocks.Count);
+        Assert.Equal(5, blocks.Count);
         Assert.All(blocks.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
     }
 
@@ -47,6 +48,10 @@ public sealed class DocumentedTests
         Checkpoint.Save(model, "model.safetensors", new SaveOptions { MaxShardBytes = 5_000_000_000 });
         Checkpoint.Load(model, "directory-of-the-shards");
         using var created = Checkpoint.Create(device => new Gpt2(device), "model.safetensors");
+        model.SaveFolder("gpt2", new JsonObject { ["class_names"] = new JsonArray("fiction", "news") });
+        using var saved = Gpt2.FromFolder("gpt2");
+        var names = ModelFolder.Read("gpt2").Extras["class_names"];
+        Assert.Equal(2, names!.AsArray().Count);
     }
 
     private static NameMap Map()

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 [Model]
 [Input("B", 4)]
 [Linear(16), Relu, Linear(3)]
+[CrossEntropyLoss]
 public partial class FlowerClassifier;
 
 public static class Classifying
@@ -18,21 +19,14 @@ public static class Classifying
         var sizes = table.NumberRows("sepal_length", "sepal_width", "petal_length", "petal_width");
         var (train, heldOut) = Dataset.Of([.. sizes.Zip(species)]).SplitAtRandom(heldOut: 0.2);
         var scaler = FeatureScaler.Standard([.. Enumerable.Range(0, train.Count).Select(i => train[i].First)]);
-        Batch Collate(IReadOnlyList<(float[] Sizes, long Species)> flowers) => new(
+        FlowerClassifier.Batch Collate(IReadOnlyList<(float[] Sizes, long Species)> flowers) => new(
             Collation.Stack([.. flowers.Select(flower => scaler.Transform(flower.Sizes))]),
             Collation.Vector([.. flowers.Select(flower => flower.Species)]));
 
         using var model = new FlowerClassifier();
         using var optimizer = ParameterGroups.AdamW(model, learningRate: 1e-2);
         var trainer = Trainer.Create(
-            model,
-            optimizer,
-            (FlowerClassifier classifier, Batch batch) =>
-            {
-                var logits = classifier.call(batch.Input);
-                return (nn.functional.cross_entropy(logits, batch.Target), logits);
-            },
-            new() { Epochs = 30, Monitor = "accuracy", Patience = 10, RestoreBest = true });
+            model, optimizer, new() { Epochs = 30, Monitor = "accuracy", Patience = 10, RestoreBest = true });
         trainer.Track(new Accuracy(), batch => batch.Target).Track(new F1Score(), batch => batch.Target);
         return trainer.Fit(
             BatchLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),

@@ -19,7 +19,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\ta\tFloat B;2\tNone\nin\tb\tFloat B;2\tNone\nin\tc\tFloat B;2\tNone\nin\td\tFloat B;2\tNone\nin\te\tFloat B;2\tNone\nin\tf\tFloat B;2\tNone\nin\tg\tFloat B;2\tNone\nout\tsum\tFloat B;2\nweights\t0\nloss\t(B) of Int64\tA scalar\t0\n")]
-partial class Net : global::TorchSharp.torch.nn.Module
+partial class Net : global::TorchSharp.torch.nn.Module, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>
 {
     /// <summary>Creates the model with freshly initialised weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
@@ -122,7 +122,7 @@ partial class Net : global::TorchSharp.torch.nn.Module
     /// <returns><c>(B, 2)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g) => forward(a, b, c, d, e, f, g);
 
-    /// <summary>The loss of the model's output against a target.</summary>
+    /// <summary>Computes the loss of the model's output against a target.</summary>
     /// <param name="a"><c>(B, 2)</c> of Float.</param>
     /// <param name="b"><c>(B, 2)</c> of Float.</param>
     /// <param name="c"><c>(B, 2)</c> of Float.</param>
@@ -135,8 +135,118 @@ partial class Net : global::TorchSharp.torch.nn.Module
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(a, b, c, d, e, f, g);
+        return LossOf(output, target);
+    }
+
+    /// <summary>Computes the loss of a given output against a target.</summary>
+    /// <param name="output"><c>(B, 2)</c> of Float.</param>
+    /// <param name="target"><c>(B)</c> of Int64.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+    {
         return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
     }
+
+    /// <summary>Computes the loss of a batch and the output that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, global::TorchSharp.torch.Tensor Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.A, batch.B, batch.C, batch.D, batch.E, batch.F, batch.G);
+        try
+        {
+            return (LossOf(outputs, batch.Target), outputs);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="a"><c>(B, 2)</c> of Float.</param>
+        /// <param name="b"><c>(B, 2)</c> of Float.</param>
+        /// <param name="c"><c>(B, 2)</c> of Float.</param>
+        /// <param name="d"><c>(B, 2)</c> of Float.</param>
+        /// <param name="e"><c>(B, 2)</c> of Float.</param>
+        /// <param name="f"><c>(B, 2)</c> of Float.</param>
+        /// <param name="g"><c>(B, 2)</c> of Float.</param>
+        /// <param name="target"><c>(B)</c> of Int64.</param>
+        public Batch(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor b, global::TorchSharp.torch.Tensor c, global::TorchSharp.torch.Tensor d, global::TorchSharp.torch.Tensor e, global::TorchSharp.torch.Tensor f, global::TorchSharp.torch.Tensor g, global::TorchSharp.torch.Tensor target)
+        {
+            A = a ?? throw new global::System.ArgumentNullException(nameof(a));
+            B = b ?? throw new global::System.ArgumentNullException(nameof(b));
+            C = c ?? throw new global::System.ArgumentNullException(nameof(c));
+            D = d ?? throw new global::System.ArgumentNullException(nameof(d));
+            E = e ?? throw new global::System.ArgumentNullException(nameof(e));
+            F = f ?? throw new global::System.ArgumentNullException(nameof(f));
+            G = g ?? throw new global::System.ArgumentNullException(nameof(g));
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+        }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor A { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor B { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor C { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor D { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor E { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor F { get; }
+
+        /// <summary><c>(B, 2)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor G { get; }
+
+        /// <summary><c>(B)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <inheritdoc/>
+        public long Count => A.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { A, B, C, D, E, F, G, Target };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(A.to(device), B.to(device), C.to(device), D.to(device), E.to(device), F.to(device), G.to(device), Target.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            A.Dispose();
+            B.Dispose();
+            C.Dispose();
+            D.Dispose();
+            E.Dispose();
+            F.Dispose();
+            G.Dispose();
+            Target.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

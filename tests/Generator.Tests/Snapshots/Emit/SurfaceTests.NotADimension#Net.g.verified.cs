@@ -35,6 +35,19 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
     }
 
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(
         "Net",

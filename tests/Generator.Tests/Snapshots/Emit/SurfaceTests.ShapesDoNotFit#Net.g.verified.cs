@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;2*D\tNone\nin?\tpadding\tBool B;T\tNone\nout\twrong\t?\nparameter\tD\t\t1\t\t\nweights\t20*D*D + 12*D + 1\nprojection\tattended.multiHeadAttention.query\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.key\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.value\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.output\t2*D\t2*D\t1\nprojection\twrong.linear\t2*D\t2*D + 1\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
     private global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <returns><c>(?)</c>, owned by the caller.</returns>
     public new global::TorchSharp.torch.Tensor call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? padding = null) => base.call(x, padding);
 
-    /// <summary>The loss of the model's output against a target.</summary>
+    /// <summary>Computes the loss of the model's output against a target.</summary>
     /// <param name="x"><c>(B, T, 2*D)</c> of Float.</param>
     /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
     /// <param name="target">The target.</param>
@@ -74,6 +74,77 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
     }
+
+    /// <summary>Computes the loss of a given output against a target.</summary>
+    /// <param name="output"><c>(?)</c> of Float.</param>
+    /// <param name="target">The target.</param>
+    /// <returns>The loss, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+    {
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+    }
+
+    /// <summary>Computes the loss of a batch and the output that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, The loss, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, global::TorchSharp.torch.Tensor Outputs) LossAndOutputs(Batch batch)
+    {
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="x"><c>(B, T, 2*D)</c> of Float.</param>
+        /// <param name="target">The target.</param>
+        /// <param name="padding"><c>(B, T)</c> of Bool, or null.</param>
+        public Batch(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor? padding = null)
+        {
+            X = x ?? throw new global::System.ArgumentNullException(nameof(x));
+            Padding = padding;
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+        }
+
+        /// <summary><c>(B, T, 2*D)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor X { get; }
+
+        /// <summary><c>(B, T)</c> of Bool, or null.</summary>
+        public global::TorchSharp.torch.Tensor? Padding { get; }
+
+        /// <summary>The target.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <inheritdoc/>
+        public long Count => X.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => global::ModelGen.Batches.Given(X, Padding, Target);
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(X.to(device), Target.to(device), Padding?.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            X.Dispose();
+            Padding?.Dispose();
+            Target.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

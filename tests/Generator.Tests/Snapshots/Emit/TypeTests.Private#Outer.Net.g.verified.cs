@@ -53,6 +53,12 @@ partial record Outer
             return output;
         }
 
+        /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+        /// <param name="path">The folder, which is created if it does not exist.</param>
+        /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+        public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
         /// <summary>The declaration as data.</summary>
         public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(
             "Net",

@@ -14,7 +14,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t54592*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
-partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
+partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.ITrainable<GptLora.Batch, global::TorchSharp.torch.Tensor>
 {
     private readonly global::Gpt _baseModel;
     private readonly global::ModelGen.LoraAdapters _adapters;
@@ -63,13 +63,75 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         return _baseModel.call(input);
     }
 
-    /// <summary>The loss of the model's output against a target.</summary>
+    /// <summary>Computes the loss of the model's output against a target.</summary>
     /// <param name="input"><c>(B, T)</c> of Int64.</param>
     /// <param name="target"><c>(B, T)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
-        return _baseModel.Loss(input, target);
+        using var output = call(input);
+        return LossOf(output, target);
+    }
+
+    /// <summary>Computes the loss of a given output against a target.</summary>
+    /// <param name="output"><c>(B, T, vocabulary)</c> of Float.</param>
+    /// <param name="target"><c>(B, T)</c> of Int64.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+    {
+        return _baseModel.LossOf(output, target);
+    }
+
+    /// <summary>Computes the loss of a batch and the output that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, global::TorchSharp.torch.Tensor Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.Input);
+        try
+        {
+            return (LossOf(outputs, batch.Target), outputs);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="input"><c>(B, T)</c> of Int64.</param>
+        /// <param name="target"><c>(B, T)</c> of Int64.</param>
+        public Batch(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
+        {
+            Input = input ?? throw new global::System.ArgumentNullException(nameof(input));
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+        }
+
+        /// <summary><c>(B, T)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor Input { get; }
+
+        /// <summary><c>(B, T)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <inheritdoc/>
+        public long Count => Input.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { Input, Target };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(Input.to(device), Target.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            Input.Dispose();
+            Target.Dispose();
+        }
     }
 
     /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>

@@ -19,7 +19,7 @@ namespace Mine
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
         [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;8\tDeviceAndType\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t271\nloss\t(B) of Int64\tA scalar\t1\n")]
-        partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
+        partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>, global::ModelGen.ITrainable<Adapted.Batch, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
         {
             private readonly global::Mine.Net _baseModel;
             private readonly global::ModelGen.LoraAdapters _adapters;
@@ -73,13 +73,78 @@ namespace Mine
                 return _baseModel.call(x);
             }
 
-            /// <summary>The loss of the model's 'second' against a target.</summary>
+            /// <summary>Computes the loss of the model's 'second' against a target.</summary>
             /// <param name="x"><c>(B, 8)</c> of Float.</param>
             /// <param name="target"><c>(B)</c> of Int64.</param>
             /// <returns>A scalar, owned by the caller.</returns>
             public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
             {
-                return _baseModel.Loss(x, target);
+                var outputs = call(x);
+                outputs.first.Dispose();
+                using var second = outputs.second;
+                return LossOf(second, target);
+            }
+
+            /// <summary>Computes the loss of a given output against a target.</summary>
+            /// <param name="second"><c>(B, 5)</c> of Float.</param>
+            /// <param name="target"><c>(B)</c> of Int64.</param>
+            /// <returns>A scalar, owned by the caller.</returns>
+            public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor second, global::TorchSharp.torch.Tensor target)
+            {
+                return _baseModel.LossOf(second, target);
+            }
+
+            /// <summary>Computes the loss of a batch and the outputs that it is computed from.</summary>
+            /// <param name="batch">The inputs and targets.</param>
+            /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+            public (global::TorchSharp.torch.Tensor Loss, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second) Outputs) LossAndOutputs(Batch batch)
+            {
+                var outputs = call(batch.X);
+                try
+                {
+                    return (LossOf(outputs.second, batch.Target), outputs);
+                }
+                catch
+                {
+                    outputs.first.Dispose();
+                    outputs.second.Dispose();
+                    throw;
+                }
+            }
+
+            /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+            public sealed class Batch : global::ModelGen.IBatch<Batch>
+            {
+                /// <summary>Creates a batch, which owns the tensors.</summary>
+                /// <param name="x"><c>(B, 8)</c> of Float.</param>
+                /// <param name="target"><c>(B)</c> of Int64.</param>
+                public Batch(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
+                {
+                    X = x ?? throw new global::System.ArgumentNullException(nameof(x));
+                    Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+                }
+
+                /// <summary><c>(B, 8)</c> of Float.</summary>
+                public global::TorchSharp.torch.Tensor X { get; }
+
+                /// <summary><c>(B)</c> of Int64.</summary>
+                public global::TorchSharp.torch.Tensor Target { get; }
+
+                /// <inheritdoc/>
+                public long Count => X.size(0);
+
+                /// <inheritdoc/>
+                public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { X, Target };
+
+                /// <inheritdoc/>
+                public Batch To(global::TorchSharp.torch.Device device) => new Batch(X.to(device), Target.to(device));
+
+                /// <inheritdoc/>
+                public void Dispose()
+                {
+                    X.Dispose();
+                    Target.Dispose();
+                }
             }
 
             /// <summary>The declaration as data.</summary>

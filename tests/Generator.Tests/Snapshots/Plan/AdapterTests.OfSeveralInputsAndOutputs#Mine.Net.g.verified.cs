@@ -17,7 +17,7 @@ namespace Mine
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
     [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;8\tDeviceAndType\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t229\nprojection\tfirst.linear\t8\t16\t1\nprojection\tsecond.linear\t16\t5\t1\nloss\t(B) of Int64\tA scalar\t1\n")]
-    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
+    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>, global::ModelGen.ITrainable<Net.Batch, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
     {
         private readonly global::TorchSharp.Modules.Linear _firstLinear;
         private readonly global::TorchSharp.Modules.Linear _secondLinear;
@@ -68,7 +68,7 @@ namespace Mine
             return (first, second);
         }
 
-        /// <summary>The loss of the model's 'second' against a target.</summary>
+        /// <summary>Computes the loss of the model's 'second' against a target.</summary>
         /// <param name="x"><c>(B, 8)</c> of Float.</param>
         /// <param name="target"><c>(B)</c> of Int64.</param>
         /// <returns>A scalar, owned by the caller.</returns>
@@ -77,8 +77,83 @@ namespace Mine
             var outputs = call(x);
             outputs.first.Dispose();
             using var output = outputs.second;
+            return LossOf(output, target);
+        }
+
+        /// <summary>Computes the loss of a given output against a target.</summary>
+        /// <param name="output"><c>(B, 5)</c> of Float.</param>
+        /// <param name="target"><c>(B)</c> of Int64.</param>
+        /// <returns>A scalar, owned by the caller.</returns>
+        public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+        {
             return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0);
         }
+
+        /// <summary>Computes the loss of a batch and the outputs that it is computed from.</summary>
+        /// <param name="batch">The inputs and targets.</param>
+        /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+        public (global::TorchSharp.torch.Tensor Loss, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second) Outputs) LossAndOutputs(Batch batch)
+        {
+            var outputs = call(batch.X);
+            try
+            {
+                return (LossOf(outputs.second, batch.Target), outputs);
+            }
+            catch
+            {
+                outputs.first.Dispose();
+                outputs.second.Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+        public sealed class Batch : global::ModelGen.IBatch<Batch>
+        {
+            /// <summary>Creates a batch, which owns the tensors.</summary>
+            /// <param name="x"><c>(B, 8)</c> of Float.</param>
+            /// <param name="target"><c>(B)</c> of Int64.</param>
+            public Batch(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
+            {
+                X = x ?? throw new global::System.ArgumentNullException(nameof(x));
+                Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+            }
+
+            /// <summary><c>(B, 8)</c> of Float.</summary>
+            public global::TorchSharp.torch.Tensor X { get; }
+
+            /// <summary><c>(B)</c> of Int64.</summary>
+            public global::TorchSharp.torch.Tensor Target { get; }
+
+            /// <inheritdoc/>
+            public long Count => X.size(0);
+
+            /// <inheritdoc/>
+            public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { X, Target };
+
+            /// <inheritdoc/>
+            public Batch To(global::TorchSharp.torch.Device device) => new Batch(X.to(device), Target.to(device));
+
+            /// <inheritdoc/>
+            public void Dispose()
+            {
+                X.Dispose();
+                Target.Dispose();
+            }
+        }
+
+        /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+        /// <param name="path">The folder, which is created if it does not exist.</param>
+        /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+        public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+        /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+        /// <param name="path">The folder.</param>
+        /// <param name="device">Where the weights live; the CPU when null.</param>
+        /// <returns>The model, owned by the caller.</returns>
+        public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+            global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
         /// <summary>The declaration as data.</summary>
         public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

@@ -13,7 +13,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;8\tDeviceAndType\nout\toutput\tFloat B;10\nweights\t90\nprojection\tlinear\t8\t10\t1\nloss\t(B) of Int64\tA scalar\t0\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::ModelGen.WeightPlacement _weights;
@@ -58,15 +58,89 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return output;
     }
 
-    /// <summary>The loss of the model's output against a target.</summary>
+    /// <summary>Computes the loss of the model's output against a target.</summary>
     /// <param name="input"><c>(B, 8)</c> of Float.</param>
     /// <param name="target"><c>(B)</c> of Int64.</param>
     /// <returns>A scalar, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
     {
         using var output = call(input);
+        return LossOf(output, target);
+    }
+
+    /// <summary>Computes the loss of a given output against a target.</summary>
+    /// <param name="output"><c>(B, 10)</c> of Float.</param>
+    /// <param name="target"><c>(B)</c> of Int64.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+    {
         return global::ModelGen.Losses.CrossEntropy.Loss(output, target, "Net", global::ModelGen.LossReduction.Mean, ignoreIndex: -100, labelSmoothing: 0.0, weights: this.classWeights);
     }
+
+    /// <summary>Computes the loss of a batch and the output that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, global::TorchSharp.torch.Tensor Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.Input);
+        try
+        {
+            return (LossOf(outputs, batch.Target), outputs);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="input"><c>(B, 8)</c> of Float.</param>
+        /// <param name="target"><c>(B)</c> of Int64.</param>
+        public Batch(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target)
+        {
+            Input = input ?? throw new global::System.ArgumentNullException(nameof(input));
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+        }
+
+        /// <summary><c>(B, 8)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor Input { get; }
+
+        /// <summary><c>(B)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <inheritdoc/>
+        public long Count => Input.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { Input, Target };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(Input.to(device), Target.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            Input.Dispose();
+            Target.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

@@ -13,7 +13,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat T;B;40\tDeviceAndType\nout\toutput\tFloat T;B;29\nweights\t1189\nprojection\tlinear\t40\t29\t1\nloss\t(B, S) of Int64\tA scalar\t0\tinputLengths\t(B) of Int64\ttargetLengths\t(B) of Int64\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>
 {
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::ModelGen.WeightPlacement _weights;
@@ -53,7 +53,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return output;
     }
 
-    /// <summary>The loss of the model's output against a target.</summary>
+    /// <summary>Computes the loss of the model's output against targets.</summary>
     /// <param name="input"><c>(T, B, 40)</c> of Float.</param>
     /// <param name="target"><c>(B, S)</c> of Int64.</param>
     /// <param name="inputLengths"><c>(B)</c> of Int64.</param>
@@ -62,8 +62,96 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     public global::TorchSharp.torch.Tensor Loss(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor inputLengths, global::TorchSharp.torch.Tensor targetLengths)
     {
         using var output = call(input);
+        return LossOf(output, target, inputLengths, targetLengths);
+    }
+
+    /// <summary>Computes the loss of a given output against targets.</summary>
+    /// <param name="output"><c>(T, B, 29)</c> of Float.</param>
+    /// <param name="target"><c>(B, S)</c> of Int64.</param>
+    /// <param name="inputLengths"><c>(B)</c> of Int64.</param>
+    /// <param name="targetLengths"><c>(B)</c> of Int64.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor inputLengths, global::TorchSharp.torch.Tensor targetLengths)
+    {
         return global::ModelGen.Losses.Ctc.Loss(output, target, inputLengths, targetLengths, "Net", global::ModelGen.LossReduction.Sum, blank: 0, zeroInfinity: true);
     }
+
+    /// <summary>Computes the loss of a batch and the output that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, global::TorchSharp.torch.Tensor Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.Input);
+        try
+        {
+            return (LossOf(outputs, batch.Target, batch.InputLengths, batch.TargetLengths), outputs);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="input"><c>(T, B, 40)</c> of Float.</param>
+        /// <param name="target"><c>(B, S)</c> of Int64.</param>
+        /// <param name="inputLengths"><c>(B)</c> of Int64.</param>
+        /// <param name="targetLengths"><c>(B)</c> of Int64.</param>
+        public Batch(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor target, global::TorchSharp.torch.Tensor inputLengths, global::TorchSharp.torch.Tensor targetLengths)
+        {
+            Input = input ?? throw new global::System.ArgumentNullException(nameof(input));
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+            InputLengths = inputLengths ?? throw new global::System.ArgumentNullException(nameof(inputLengths));
+            TargetLengths = targetLengths ?? throw new global::System.ArgumentNullException(nameof(targetLengths));
+        }
+
+        /// <summary><c>(T, B, 40)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor Input { get; }
+
+        /// <summary><c>(B, S)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <summary><c>(B)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor InputLengths { get; }
+
+        /// <summary><c>(B)</c> of Int64.</summary>
+        public global::TorchSharp.torch.Tensor TargetLengths { get; }
+
+        /// <inheritdoc/>
+        public long Count => Input.size(1);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { Input, Target, InputLengths, TargetLengths };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(Input.to(device), Target.to(device), InputLengths.to(device), TargetLengths.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            Input.Dispose();
+            Target.Dispose();
+            InputLengths.Dispose();
+            TargetLengths.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

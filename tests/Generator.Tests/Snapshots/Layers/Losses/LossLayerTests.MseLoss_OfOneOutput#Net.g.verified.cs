@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;8\tDeviceAndType\nout\tfeatures\tFloat B;4\nout\tscore\tFloat B;1\nweights\t41\nprojection\tfeatures.linear\t8\t4\t1\nprojection\tscore.linear\t4\t1\t1\nloss\t(B, 1) of Float\tA scalar\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>, global::ModelGen.ITrainable<Net.Batch, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score)>
 {
     private readonly global::TorchSharp.Modules.Linear _featuresLinear;
     private readonly global::TorchSharp.Modules.Linear _scoreLinear;
@@ -66,7 +66,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return (features, score);
     }
 
-    /// <summary>The loss of the model's 'score' against a target.</summary>
+    /// <summary>Computes the loss of the model's 'score' against a target.</summary>
     /// <param name="x"><c>(B, 8)</c> of Float.</param>
     /// <param name="target"><c>(B, 1)</c> of Float.</param>
     /// <returns>A scalar, owned by the caller.</returns>
@@ -75,8 +75,83 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var outputs = call(x);
         outputs.features.Dispose();
         using var output = outputs.score;
+        return LossOf(output, target);
+    }
+
+    /// <summary>Computes the loss of a given output against a target.</summary>
+    /// <param name="output"><c>(B, 1)</c> of Float.</param>
+    /// <param name="target"><c>(B, 1)</c> of Float.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor output, global::TorchSharp.torch.Tensor target)
+    {
         return global::ModelGen.Losses.Elementwise.Mse(output, target, "Net", global::ModelGen.LossReduction.Mean);
     }
+
+    /// <summary>Computes the loss of a batch and the outputs that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, (global::TorchSharp.torch.Tensor features, global::TorchSharp.torch.Tensor score) Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.X);
+        try
+        {
+            return (LossOf(outputs.score, batch.Target), outputs);
+        }
+        catch
+        {
+            outputs.features.Dispose();
+            outputs.score.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs and targets of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="x"><c>(B, 8)</c> of Float.</param>
+        /// <param name="target"><c>(B, 1)</c> of Float.</param>
+        public Batch(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor target)
+        {
+            X = x ?? throw new global::System.ArgumentNullException(nameof(x));
+            Target = target ?? throw new global::System.ArgumentNullException(nameof(target));
+        }
+
+        /// <summary><c>(B, 8)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor X { get; }
+
+        /// <summary><c>(B, 1)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor Target { get; }
+
+        /// <inheritdoc/>
+        public long Count => X.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { X, Target };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(X.to(device), Target.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            X.Dispose();
+            Target.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

@@ -19,7 +19,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\ta\tFloat B;8\tDeviceAndType\nin\tp\tFloat B;8\tDeviceAndType\nin\tn\tFloat B;8\tDeviceAndType\nout\tanchor\tFloat B;4\nout\tpositive\tFloat B;4\nout\tnegative\tFloat B;4\nweights\t36\nprojection\tanchor.linear\t8\t4\t1\nloss\t\tA scalar\t0,1,2\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor anchor, global::TorchSharp.torch.Tensor positive, global::TorchSharp.torch.Tensor negative)>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor anchor, global::TorchSharp.torch.Tensor positive, global::TorchSharp.torch.Tensor negative)>, global::ModelGen.ITrainable<Net.Batch, (global::TorchSharp.torch.Tensor anchor, global::TorchSharp.torch.Tensor positive, global::TorchSharp.torch.Tensor negative)>
 {
     private readonly global::TorchSharp.Modules.Linear _anchorLinear;
     private readonly global::ModelGen.WeightPlacement _weights;
@@ -91,7 +91,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return (anchor, positive, negative);
     }
 
-    /// <summary>The loss of the model's 'anchor', 'positive' and 'negative'.</summary>
+    /// <summary>Computes the loss of the model's 'anchor', 'positive' and 'negative'.</summary>
     /// <param name="a"><c>(B, 8)</c> of Float.</param>
     /// <param name="p"><c>(B, 8)</c> of Float.</param>
     /// <param name="n"><c>(B, 8)</c> of Float.</param>
@@ -102,8 +102,91 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         using var anchor = outputs.anchor;
         using var positive = outputs.positive;
         using var negative = outputs.negative;
+        return LossOf(anchor, positive, negative);
+    }
+
+    /// <summary>Computes the loss of given outputs.</summary>
+    /// <param name="anchor"><c>(B, 4)</c> of Float.</param>
+    /// <param name="positive"><c>(B, 4)</c> of Float.</param>
+    /// <param name="negative"><c>(B, 4)</c> of Float.</param>
+    /// <returns>A scalar, owned by the caller.</returns>
+    public global::TorchSharp.torch.Tensor LossOf(global::TorchSharp.torch.Tensor anchor, global::TorchSharp.torch.Tensor positive, global::TorchSharp.torch.Tensor negative)
+    {
         return global::ModelGen.Losses.TripletMargin.Loss(anchor, positive, negative, "Net", global::ModelGen.LossReduction.Mean, margin: 0.5, p: 2, eps: 1E-06, swap: false);
     }
+
+    /// <summary>Computes the loss of a batch and the outputs that it is computed from.</summary>
+    /// <param name="batch">The inputs and targets.</param>
+    /// <returns>The loss, a scalar, and what <c>forward</c> returns, owned by the caller.</returns>
+    public (global::TorchSharp.torch.Tensor Loss, (global::TorchSharp.torch.Tensor anchor, global::TorchSharp.torch.Tensor positive, global::TorchSharp.torch.Tensor negative) Outputs) LossAndOutputs(Batch batch)
+    {
+        var outputs = call(batch.A, batch.P, batch.N);
+        try
+        {
+            return (LossOf(outputs.anchor, outputs.positive, outputs.negative), outputs);
+        }
+        catch
+        {
+            outputs.anchor.Dispose();
+            outputs.positive.Dispose();
+            outputs.negative.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The inputs of a training step. Disposing the batch disposes them.</summary>
+    public sealed class Batch : global::ModelGen.IBatch<Batch>
+    {
+        /// <summary>Creates a batch, which owns the tensors.</summary>
+        /// <param name="a"><c>(B, 8)</c> of Float.</param>
+        /// <param name="p"><c>(B, 8)</c> of Float.</param>
+        /// <param name="n"><c>(B, 8)</c> of Float.</param>
+        public Batch(global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor p, global::TorchSharp.torch.Tensor n)
+        {
+            A = a ?? throw new global::System.ArgumentNullException(nameof(a));
+            P = p ?? throw new global::System.ArgumentNullException(nameof(p));
+            N = n ?? throw new global::System.ArgumentNullException(nameof(n));
+        }
+
+        /// <summary><c>(B, 8)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor A { get; }
+
+        /// <summary><c>(B, 8)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor P { get; }
+
+        /// <summary><c>(B, 8)</c> of Float.</summary>
+        public global::TorchSharp.torch.Tensor N { get; }
+
+        /// <inheritdoc/>
+        public long Count => A.size(0);
+
+        /// <inheritdoc/>
+        public global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Tensors => new[] { A, P, N };
+
+        /// <inheritdoc/>
+        public Batch To(global::TorchSharp.torch.Device device) => new Batch(A.to(device), P.to(device), N.to(device));
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            A.Dispose();
+            P.Dispose();
+            N.Dispose();
+        }
+    }
+
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
 
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(

@@ -110,6 +110,19 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <returns>sequence <c>(B, T, 8)</c>; h <c>(1, B, 8)</c>; c <c>(1, B, 8)</c>, owned by the caller.</returns>
     public new (global::TorchSharp.torch.Tensor sequence, global::TorchSharp.torch.Tensor h, global::TorchSharp.torch.Tensor c) call(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor? h0 = null, global::TorchSharp.torch.Tensor? c0 = null) => base.call(x, h0, c0);
 
+    /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
+    /// <param name="path">The folder, which is created if it does not exist.</param>
+    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
+        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+
+    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <returns>The model, owned by the caller.</returns>
+    public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
+        global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(device: on, dtype: config.Complete()), device);
+
     /// <summary>The declaration as data.</summary>
     public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(
         "Net",
