@@ -163,8 +163,8 @@ internal static class GuardMessages
             return new ArgumentOutOfRangeException(
                 name,
                 id,
-                $"{model}: {name} has class {Text(id)} at {place}, but the class axis of the output is empty; got {Shape(target)}: give inputs of "
-                    + "sizes for which the output has classes.");
+                $"{model}: {name} has class {Text(id)} at {place}, but the class axis of the output is empty; got {Shape(target)}: "
+                    + "give inputs of sizes for which the output has classes.");
         }
 
         var (hint, repair) = id == count
