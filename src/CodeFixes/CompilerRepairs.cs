@@ -32,8 +32,8 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
     public static ImmutableArray<string> Ids { get; } = ImmutableArray.Create(UnknownName, UnknownType);
 
     /// <summary>
-    /// The repairs that the analyzer would have offered at the same place. <c>nameof(x) + ".h"</c> with an unknown name has no constant value,
-    /// so the analyzer does not see it; the name alone is corrected then.
+    /// The repairs that the analyzer would have offered at the same place. <c>nameof(x) + ".h"</c> with an unknown name has no constant
+    /// value, so the analyzer does not see it; the name alone is corrected then.
     /// </summary>
     public IEnumerable<Repair> Of(Diagnostic diagnostic, CancellationToken cancellation)
     {
@@ -114,7 +114,8 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
     private IEnumerable<Repair> Named(IdentifierNameSyntax identifier)
     {
         if (identifier
-            is not { Parent.Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
+            is not { Parent.Parent.Parent: InvocationExpressionSyntax
+                { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
             || call.FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
         {
             return [];

@@ -14,7 +14,9 @@ using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes;
 
-/// <summary>Finds the nodes that repairs speak of in a document and carries the repairs out, each on what the ones before it left.</summary>
+/// <summary>
+/// Finds the nodes that repairs speak of in a document and carries the repairs out, each on what the ones before it left.
+/// </summary>
 internal sealed class DeclarationEditor
 {
     private readonly SyntaxNode _root;
@@ -81,8 +83,8 @@ internal sealed class DeclarationEditor
 
     /// <summary>The document's root after everything that was planned.</summary>
     /// <remarks>
-    /// To replace a node of a document takes time in proportion to the document. Edits within an attribute, or within the attributes of one stage, are therefore carried out on
-    /// that attribute or stage alone, and all of these are replaced at once.
+    /// To replace a node of a document takes time in proportion to the document. Edits within an attribute, or within the attributes of one
+    /// stage, are therefore carried out on that attribute or stage alone, and all of these are replaced at once.
     /// </remarks>
     public SyntaxNode Apply()
     {
@@ -93,7 +95,8 @@ internal sealed class DeclarationEditor
         {
             null,
         };
-        var own = scopes.Where(scope => !shared.Contains(scope.Key)).ToDictionary(scope => scope.Key!, scope => EditScope.Change(scope.Key!, NodesOf(scope), part => Apply(part, scope)));
+        var own = scopes.Where(scope => !shared.Contains(scope.Key)).ToDictionary(scope => scope.Key!,
+            scope => EditScope.Change(scope.Key!, NodesOf(scope), part => Apply(part, scope)));
         var rest = _edits.Where(edit => shared.Contains(EditScope.Of(edit.Node))).ToList();
 
         var root = _root.TrackNodes(NodesOf(rest).Concat(own.Keys).Distinct());
@@ -108,7 +111,8 @@ internal sealed class DeclarationEditor
         return Apply(root, rest);
     }
 
-    private static IEnumerable<SyntaxNode> NodesOf(IEnumerable<PlacedEdit> edits) => edits.SelectMany(edit => new[] { edit.Node, edit.Target }).OfType<SyntaxNode>().Distinct();
+    private static IEnumerable<SyntaxNode> NodesOf(IEnumerable<PlacedEdit> edits) =>
+        edits.SelectMany(edit => new[] { edit.Node, edit.Target }).OfType<SyntaxNode>().Distinct();
 
     private static SyntaxNode Apply(SyntaxNode root, IEnumerable<PlacedEdit> edits)
     {
@@ -139,9 +143,11 @@ internal sealed class DeclarationEditor
         (EditKind.RemoveArgument, _) => Arguments.Remove(root, node),
         (EditKind.SetEntries, AttributeSyntax attribute) => Arguments.SetEntries(root, attribute, edit.Text),
         (EditKind.Rename, _) => NamesInText.Replace(root, node, edit.Offset, edit.Name, edit.Text, edit.Value),
-        (EditKind.ReplaceAttributeHere, _) when node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute => Arguments.ReplaceAttribute(root, attribute, edit.Text),
+        (EditKind.ReplaceAttributeHere, _) when node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute =>
+            Arguments.ReplaceAttribute(root, attribute, edit.Text),
         (EditKind.RenameHere, _) => NamesInText.Replace(root, node, -1, edit.Name, edit.Text, null),
-        (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call => NamesInText.Quote(root, call, edit.Text),
+        (EditKind.QuoteHere, _) when node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call =>
+            NamesInText.Quote(root, call, edit.Text),
         (EditKind.State, AttributeSyntax anchor) => Statements.State(root, anchor, edit.Name, edit.Text, target as AttributeSyntax),
         (EditKind.ChangeType, VariableDeclaratorSyntax field) => Members.ChangeType(root, field, edit.Text),
         (EditKind.MakeWritable, VariableDeclaratorSyntax field) => Members.MakeWritable(root, field),
@@ -185,9 +191,14 @@ internal sealed class DeclarationEditor
                 return null;
             }
 
-            var offset = node is LiteralExpressionSyntax && location.SourceSpan != node.Span ? location.SourceSpan.Start - node.SpanStart : -1;
-            var value = edit.Kind == EditKind.Rename && node is ExpressionSyntax expression ? _model.GetConstantValue(expression).Value as string : null;
-            placed.Add(new PlacedEdit(edit.Kind, node, edit.Name, edit.Text, target is null ? null : _root.FindNode(target.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>(), offset, value));
+            var offset = node is LiteralExpressionSyntax && location.SourceSpan != node.Span
+                ? location.SourceSpan.Start - node.SpanStart
+                : -1;
+            var value = edit.Kind == EditKind.Rename && node is ExpressionSyntax expression
+                ? _model.GetConstantValue(expression).Value as string
+                : null;
+            placed.Add(new PlacedEdit(edit.Kind, node, edit.Name, edit.Text,
+                target is null ? null : _root.FindNode(target.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>(), offset, value));
         }
 
         return placed;
@@ -197,9 +208,11 @@ internal sealed class DeclarationEditor
     {
         var node = _root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
         return edit.Kind == EditKind.MakePartial ? node.FirstAncestorOrSelf<TypeDeclarationSyntax>()
-            : edit.Site is { Kind: SiteKind.Attribute, Argument: null } || node is NameSyntax { Parent: AttributeSyntax } ? node.FirstAncestorOrSelf<AttributeSyntax>()
+            : edit.Site is { Kind: SiteKind.Attribute, Argument: null } || node is NameSyntax { Parent: AttributeSyntax }
+            ? node.FirstAncestorOrSelf<AttributeSyntax>()
             : node;
     }
 
-    private sealed record PlacedEdit(EditKind Kind, SyntaxNode Node, string Name, string Text, SyntaxNode? Target, int Offset, string? Value);
+    private sealed record PlacedEdit(
+        EditKind Kind, SyntaxNode Node, string Name, string Text, SyntaxNode? Target, int Offset, string? Value);
 }

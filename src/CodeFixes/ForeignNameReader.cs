@@ -22,7 +22,8 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
     /// <summary>What the arguments with foreign names are here, in the order in which they are written.</summary>
     public ForeignArguments.NamedArguments Read(AttributeUse use)
     {
-        var (main, named, unknown, following) = (new Dictionary<string, Argument>(), new List<ForeignArguments.Entry>(), new List<string>(), string.Empty);
+        var (main, named, unknown, following) =
+            (new Dictionary<string, Argument>(), new List<ForeignArguments.Entry>(), new List<string>(), string.Empty);
         foreach (var argument in use.Arguments.Where(argument => argument.IsProperty && ForeignNames.IsForeign(argument.Name)))
         {
             if (ForeignNames.Rewritten(argument.Name, argument.Value) is { } rewritten && _properties.ContainsKey(rewritten.Name))
@@ -47,7 +48,9 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
             }
         }
 
-        return new ForeignArguments.NamedArguments(_parameters.Where(main.ContainsKey).ToDictionary(parameter => parameter, parameter => main[parameter]), named, unknown, following);
+        return new ForeignArguments.NamedArguments(
+            _parameters.Where(main.ContainsKey).ToDictionary(parameter => parameter, parameter => main[parameter]), named,
+            unknown, following);
     }
 
     // Where a value of an enum is meant, the other libraries have a text.
@@ -67,15 +70,19 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
         {
             // PyTorch names the number of axes, which is known here: bilinear.
             var text = argument.Value.Text is "bilinear" or "trilinear" ? "linear" : argument.Value.Text.Replace("_", string.Empty);
-            return type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => string.Equals(member.Name, text, StringComparison.OrdinalIgnoreCase)) is { } member
+            return type.GetMembers().OfType<IFieldSymbol>()
+                .FirstOrDefault(member => string.Equals(member.Name, text, StringComparison.OrdinalIgnoreCase)) is { } member
                 ? Fixed(name, $"{type.Name}.{member.Name}")
                 : null;
         }
 
-        return name == "Activation" && ForeignNames.Activation(argument.Value) is ("Relu" or "Gelu" or "Silu") and var activation ? Fixed(name, $"Activation.{activation}") : ForeignArguments.Carried(name, argument);
+        return name == "Activation" && ForeignNames.Activation(argument.Value) is ("Relu" or "Gelu" or "Silu") and var activation
+            ? Fixed(name, $"Activation.{activation}")
+            : ForeignArguments.Carried(name, argument);
     }
 
-    private static ForeignArguments.Entry Fixed(string name, string value) => new($"{name} = {value}", $"{name} = {value}", IsMissing: false) { Name = name };
+    private static ForeignArguments.Entry Fixed(string name, string value) =>
+        new($"{name} = {value}", $"{name} = {value}", IsMissing: false) { Name = name };
 
     private static Dictionary<string, ITypeSymbol> PropertiesOf(INamedTypeSymbol attribute)
     {

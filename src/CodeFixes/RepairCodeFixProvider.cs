@@ -12,18 +12,24 @@ using ModelGen.Generator.Repairs;
 namespace ModelGen.CodeFixes;
 
 /// <summary>
-/// Offers what the analyzer found would mend a diagnostic. Which repairs there are is decided where the mistake is found, in the generator's assembly; here they
-/// only become changes of the text.
+/// Offers what the analyzer found would mend a diagnostic. Which repairs there are is decided where the mistake is found, in the
+/// generator's assembly; here they only become changes of the text.
 /// </summary>
-/// <remarks>Not [Shared]: that attribute comes from System.Composition, of which an IDE may have another version. Without it an instance is made per request.</remarks>
+/// <remarks>
+/// Not [Shared]: that attribute comes from System.Composition, of which an IDE may have another version. Without it an
+/// instance is made per request.
+/// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RepairCodeFixProvider))]
 public sealed class RepairCodeFixProvider : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        "MG0001", "MG0002", "MG0007", "MG0008", "MG0011", "MG0013", "MG0014", "MG0019", "MG0020", "MG0021", "MG0022", "MG0024", "MG0028", "MG0029",
-        "MG0101", "MG0102", "MG0103", "MG0104", "MG0105", "MG0106", "MG0107", "MG0109", "MG0110", "MG0112", "MG0113", "MG0114", "MG0115", "MG0120", "MG0130", "MG0132", "MG0140",
-        "MG0201", "MG0202", "MG0203", "MG0204", "MG0205", "MG0206", "MG0207", "MG0208", "MG0209", "MG0210", "MG0211", "MG0212", "MG0215", "MG0216", "MG0217", "MG0218", "MG0219",
+        "MG0001", "MG0002",
+        "MG0007", "MG0008", "MG0011", "MG0013", "MG0014", "MG0019", "MG0020", "MG0021", "MG0022", "MG0024", "MG0028", "MG0029",
+        "MG0101", "MG0102", "MG0103", "MG0104",
+        "MG0105", "MG0106", "MG0107", "MG0109", "MG0110", "MG0112", "MG0113", "MG0114", "MG0115", "MG0120", "MG0130", "MG0132", "MG0140",
+        "MG0201", "MG0202", "MG0203", "MG0204",
+        "MG0205", "MG0206", "MG0207", "MG0208", "MG0209", "MG0210", "MG0211", "MG0212", "MG0215", "MG0216", "MG0217", "MG0218", "MG0219",
         "MG0222", "MG0223",
         "MG0501", "MG0502",
         CompilerRepairs.UnknownName, CompilerRepairs.UnknownType);
@@ -56,8 +62,9 @@ public sealed class RepairCodeFixProvider : CodeFixProvider
     }
 
     /// <summary>
-    /// The key of the first repair of every diagnostic: to make all of them is to make each diagnostic's first. <c>dotnet format</c> asks for all repairs of one
-    /// identifier by the key that the first diagnostic of any identifier offers first, so that the key must name neither.
+    /// The key of the first repair of every diagnostic: to make all of them is to make each diagnostic's first. <c>dotnet
+    /// format</c> asks for all repairs of one identifier by the key that the first diagnostic of any identifier offers first, so
+    /// that the key must name neither.
     /// </summary>
     internal const string First = "ModelGen.First";
 

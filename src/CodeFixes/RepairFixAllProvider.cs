@@ -6,12 +6,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ModelGen.CodeFixes;
 
-/// <summary>Makes the repairs of one key in whole documents, one after another on the same tree: neighbours in one list of attributes do not get in each other's way.</summary>
+/// <summary>
+/// Makes the repairs of one key in whole documents, one after another on the same tree: neighbours in one list of attributes
+/// do not get in each other's way.
+/// </summary>
 internal sealed class RepairFixAllProvider : DocumentBasedFixAllProvider
 {
     public static readonly RepairFixAllProvider Instance = new();
 
-    protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
+    protected override async Task<Document?> FixAllAsync(
+        FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
     {
         var cancellation = fixAllContext.CancellationToken;
         if (await DeclarationEditor.CreateAsync(document, cancellation).ConfigureAwait(false) is not { } editor)

@@ -15,12 +15,12 @@ using Microsoft.CodeAnalysis.Text;
 namespace ModelGen.Completion;
 
 /// <summary>
-/// Proposes the names of a declaration in the arguments of its attributes: symbols in dimensions, stages and layers where an argument takes a tensor, settings,
-/// and properties where only those can follow.
+/// Proposes the names of a declaration in the arguments of its attributes: symbols in dimensions, stages and layers where an argument takes
+/// a tensor, settings, and properties where only those can follow.
 /// </summary>
 /// <remarks>
-/// Where it proposes anything, it proposes everything that can be meant, and no other provider is asked: C# itself would list every member and type in scope
-/// before the few names that fit.
+/// Where it proposes anything, it proposes everything that can be meant, and no other provider is asked: C# itself would list every member
+/// and type in scope before the few names that fit.
 /// </remarks>
 [ExportCompletionProvider(nameof(DeclarationCompletionProvider), LanguageNames.CSharp)]
 public sealed class DeclarationCompletionProvider : CompletionProvider
@@ -57,41 +57,55 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
             return;
         }
 
-        var items = (place.Kind == PlaceKind.Argument ? Properties(place, context.Position, cancellation) : Names(place, cancellation)).ToList();
+        var items =
+            (place.Kind == PlaceKind.Argument ? Properties(place, context.Position, cancellation) : Names(place, cancellation)).ToList();
         context.AddItems(items);
         context.IsExclusive = items.Count > 0;
     }
 
     /// <inheritdoc/>
-    public override Task<CompletionDescription?> GetDescriptionAsync(Document document, CompletionItem item, CancellationToken cancellationToken) =>
-        Task.FromResult<CompletionDescription?>(CompletionDescription.FromText(item.Properties.TryGetValue(Description, out var text) ? text : item.DisplayText));
+    public override Task<CompletionDescription?> GetDescriptionAsync(
+        Document document, CompletionItem item, CancellationToken cancellationToken) =>
+        Task.FromResult<CompletionDescription?>(
+            CompletionDescription.FromText(item.Properties.TryGetValue(Description, out var text) ? text : item.DisplayText));
 
     /// <inheritdoc/>
-    public override Task<CompletionChange> GetChangeAsync(Document document, CompletionItem item, char? commitKey, CancellationToken cancellationToken) =>
-        Task.FromResult(CompletionChange.Create(new TextChange(item.Span, item.Properties.TryGetValue(Inserted, out var text) ? text : item.DisplayText)));
+    public override Task<CompletionChange> GetChangeAsync(
+        Document document, CompletionItem item, char? commitKey, CancellationToken cancellationToken) =>
+        Task.FromResult(CompletionChange.Create(
+            new TextChange(item.Span, item.Properties.TryGetValue(Inserted, out var text) ? text : item.DisplayText)));
 
     private static IEnumerable<CompletionItem> Names(Place place, CancellationToken cancellation) => Offers.For(place, cancellation)
         .Select((offer, i) => Item(offer.Text, string.Empty, i, offer.Text, offer.Description, offer.Tag));
 
-    private static IEnumerable<CompletionItem> Properties(Place place, int caret, CancellationToken cancellation) => (place.PropertiesLeft(caret) ?? [])
-        .Select((property, i) => Item(property.Name, " =", i, property.Name + " = ", Describe(property, cancellation), WellKnownTags.Property));
+    private static IEnumerable<CompletionItem> Properties(Place place, int caret, CancellationToken cancellation) =>
+        (place.PropertiesLeft(caret) ?? [])
+            .Select((property, i) =>
+                Item(property.Name, " =", i, property.Name + " = ", Describe(property, cancellation), WellKnownTags.Property));
 
-    // The order of the source, or of the attribute before its bases, rather than that of the alphabet. Nothing but Tab and Enter takes a proposal: a text goes on.
-    private static CompletionItem Item(string text, string suffix, int order, string inserted, string description, string tag) => CompletionItem.Create(
-        text,
-        sortText: order.ToString("D4", CultureInfo.InvariantCulture),
-        properties: ImmutableDictionary<string, string>.Empty.Add(Inserted, inserted).Add(Description, description),
-        tags: ImmutableArray.Create(tag, WellKnownTags.Public),
-        rules: CompletionItemRules.Default.WithCommitCharacterRules([CharacterSetModificationRule.Create(CharacterSetModificationKind.Replace)]),
-        displayTextSuffix: suffix);
+    // The order of the source, or of the attribute before its bases, rather than that of the alphabet. Nothing but Tab and Enter
+    // takes a proposal: a text goes on.
+    private static CompletionItem Item(string text, string suffix, int order, string inserted, string description, string tag) =>
+        CompletionItem.Create(
+            text,
+            sortText: order.ToString("D4", CultureInfo.InvariantCulture),
+            properties: ImmutableDictionary<string, string>.Empty.Add(Inserted, inserted).Add(Description, description),
+            tags: ImmutableArray.Create(tag, WellKnownTags.Public),
+            rules: CompletionItemRules.Default.WithCommitCharacterRules(
+                [CharacterSetModificationRule.Create(CharacterSetModificationKind.Replace)]),
+            displayTextSuffix: suffix);
 
     private static string Describe(IPropertySymbol property, CancellationToken cancellation)
     {
         var signature = property.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         try
         {
-            var summary = property.GetDocumentationCommentXml(cancellationToken: cancellation) is { Length: > 0 } xml ? XElement.Parse(xml).Element("summary") : null;
-            return summary is null ? signature : signature + "\n" + string.Join(" ", Text(summary).Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries));
+            var summary = property.GetDocumentationCommentXml(cancellationToken: cancellation) is { Length: > 0 } xml
+                ? XElement.Parse(xml).Element("summary")
+                : null;
+            return summary is null
+                ? signature
+                : signature + "\n" + string.Join(" ", Text(summary).Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries));
         }
         catch (XmlException)
         {

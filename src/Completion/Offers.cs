@@ -25,7 +25,8 @@ internal sealed record Offer(string Text, string Description, string Tag);
 internal sealed class Offers
 {
     /// <summary>The arguments that take the name of a setting.</summary>
-    internal static readonly HashSet<string> SettingArguments = ["Activation", "Dropout", "Eps", "QueryKeyNormEps", "Rotary", "probability"];
+    internal static readonly HashSet<string> SettingArguments =
+        ["Activation", "Dropout", "Eps", "QueryKeyNormEps", "Rotary", "probability"];
 
     private readonly InferredModel _model;
     private readonly Place _place;
@@ -47,7 +48,8 @@ internal sealed class Offers
         }
 
         var offers = new Offers(place, cancellation);
-        return [.. (place.Kind == PlaceKind.NameOf ? offers.InNameOf() : offers.InText()).GroupBy(offer => offer.Text).Select(group => group.First())];
+        return [.. (place.Kind == PlaceKind.NameOf ? offers.InNameOf() : offers.InText())
+            .GroupBy(offer => offer.Text).Select(group => group.First())];
     }
 
     private static InferredModel Infer(INamedTypeSymbol type, CancellationToken cancellation)
@@ -59,7 +61,8 @@ internal sealed class Offers
     private bool NamesTensors => _place.Argument!.Name == CommonArguments.Shared.Name
         || (_place.AttributeKind == "From" && _place.Argument.Name == Generator.Declarations.Vocabulary.Sources.Name)
         || LossCatalog.Find(_place.AttributeKind)?.Outputs.Any(argument => argument.Name == _place.Argument.Name) == true
-        || LayerCatalog.Find(_place.AttributeKind)?.Arguments.Any(argument => argument is TensorArgument && argument.Name == _place.Argument.Name) == true;
+        || LayerCatalog.Find(_place.AttributeKind)?.Arguments.Any(argument => argument is TensorArgument
+            && argument.Name == _place.Argument.Name) == true;
 
     // What nameof can mean: fields of the class. The names of a chain's inputs and layers are none.
     private IEnumerable<Offer> InNameOf() => NamesTensors ? Fields() : [];
@@ -69,7 +72,8 @@ internal sealed class Offers
         _ when NamesTensors => Paths(),
         "With" when _place.AttributeKind != "Block" || IsBehindEquals => Symbols(),
         "With" => BlockParameters(),
-        "name" when _place.AttributeKind == "Dim" => Symbols().Where(symbol => _model.Bound.Symbols.Statement(symbol.Text) is null && symbol.Tag != WellKnownTags.Constant),
+        "name" when _place.AttributeKind == "Dim" =>
+            Symbols().Where(symbol => _model.Bound.Symbols.Statement(symbol.Text) is null && symbol.Tag != WellKnownTags.Constant),
         var name when SettingArguments.Contains(name) => Settings(),
         _ when TakesDimension => Symbols(),
         _ => [],
@@ -95,13 +99,16 @@ internal sealed class Offers
 
     private IEnumerable<Offer> Fields() =>
         _model.Bound.Inputs.Where(input => input.IsStage).Select(input => Stage(input.Name))
-            .Concat(_model.Bound.Declaration.Stages.Where(stage => _model.Bound.Stages.Any(bound => bound.Name == stage.Name)).Select(stage => Stage(stage.Name)))
+            .Concat(_model.Bound.Declaration.Stages.Where(stage => _model.Bound.Stages.Any(bound => bound.Name == stage.Name))
+                .Select(stage => Stage(stage.Name)))
             .Where(offer => offer.Text != Owner);
 
     // The stage that the attribute is on: it cannot start from itself.
-    private string? Owner => _place.Attribute.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.FieldDeclarationSyntax>()?.Declaration.Variables.FirstOrDefault()?.Identifier.ValueText;
+    private string? Owner => _place.Attribute.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.FieldDeclarationSyntax>()
+        ?.Declaration.Variables.FirstOrDefault()?.Identifier.ValueText;
 
-    private Offer Stage(string name) => new(name, StageShape.Of(_model, name) is { } shape ? $"{name}: {shape}" : name, WellKnownTags.Field);
+    private Offer Stage(string name) =>
+        new(name, StageShape.Of(_model, name) is { } shape ? $"{name}: {shape}" : name, WellKnownTags.Field);
 
     // Of what is written already, only the rest is offered.
     private IEnumerable<Offer> Paths()
@@ -120,19 +127,26 @@ internal sealed class Offers
             return Layers().Where(layer => layer.Bound.Kind.Name == kind && !IsHere(layer)).Select(Layer);
         }
 
-        var inputs = _model.Bound.Inputs.Select(input => new Offer(input.Name, input.Type is null ? input.Name : $"{input.Name}: {input.Type} of {input.Type.Element}", WellKnownTags.Parameter));
-        return inputs.Concat(_model.Bound.HasStages ? Fields() : []).Concat(_place.Argument.Name == "Of" ? [] : Layers().Where(layer => !IsHere(layer) && layer.Bound.StageName != Owner).SelectMany(LayerAndPorts));
+        var inputs = _model.Bound.Inputs.Select(input => new Offer(
+            input.Name, input.Type is null ? input.Name : $"{input.Name}: {input.Type} of {input.Type.Element}", WellKnownTags.Parameter));
+        return inputs.Concat(_model.Bound.HasStages ? Fields() : []).Concat(_place.Argument.Name == "Of"
+            ? []
+            : Layers().Where(layer => !IsHere(layer) && layer.Bound.StageName != Owner).SelectMany(LayerAndPorts));
     }
 
-    private IEnumerable<Offer> LayerAndPorts(InferredLayer layer) => new[] { Layer(layer) }.Concat(layer.Ports.OrderBy(port => layer.Bound.Kind.Ports(layer.Bound.Use, _model.Bound.Declaration).IndexOf(port.Key)).Select(port => new Offer(
-        $"{layer.Bound.Path}.{port.Key}",
-        $"{layer.Bound.Path}.{port.Key}: {port.Value.Type}",
-        WellKnownTags.Property)));
+    private IEnumerable<Offer> LayerAndPorts(InferredLayer layer) => new[] { Layer(layer) }.Concat(layer.Ports
+        .OrderBy(port => layer.Bound.Kind.Ports(layer.Bound.Use, _model.Bound.Declaration).IndexOf(port.Key))
+        .Select(port => new Offer(
+            $"{layer.Bound.Path}.{port.Key}",
+            $"{layer.Bound.Path}.{port.Key}: {port.Value.Type}",
+            WellKnownTags.Property)));
 
-    private static Offer Layer(InferredLayer layer) => new(layer.Bound.Path, $"{layer.Bound.Use}: {layer.Output?.Type}", WellKnownTags.Field);
+    private static Offer Layer(InferredLayer layer) =>
+        new(layer.Bound.Path, $"{layer.Bound.Use}: {layer.Output?.Type}", WellKnownTags.Field);
 
     // In a chain a layer can only name those above it.
-    private IEnumerable<InferredLayer> Layers() => _model.Bound.HasStages ? _model.Layers : _model.Layers.TakeWhile(layer => !IsHere(layer));
+    private IEnumerable<InferredLayer> Layers() =>
+        _model.Bound.HasStages ? _model.Layers : _model.Layers.TakeWhile(layer => !IsHere(layer));
 
     private bool IsHere(InferredLayer layer) => Here is { } here && layer.Bound.Use.Ordinal == here;
 
@@ -144,7 +158,8 @@ internal sealed class Offers
             var ordinal = 0;
             foreach (var attribute in DeclarationLayout.Attributes(_place.Model))
             {
-                if (attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == _place.Attribute.SyntaxTree && reference.Span == _place.Attribute.Span)
+                if (attribute.ApplicationSyntaxReference is { } reference
+                    && reference.SyntaxTree == _place.Attribute.SyntaxTree && reference.Span == _place.Attribute.Span)
                 {
                     return ordinal;
                 }
@@ -160,30 +175,36 @@ internal sealed class Offers
     {
         var symbols = _model.Bound.Symbols;
         var known = symbols.Occurrences.GroupBy(occurrence => occurrence.Symbol)
-            .Where(group => group.Any(occurrence => occurrence.Site.Ordinal != Here) || group.Count() > 1 || symbols.Statement(group.Key) is not null)
+            .Where(group => group.Any(occurrence => occurrence.Site.Ordinal != Here)
+                || group.Count() > 1 || symbols.Statement(group.Key) is not null)
             .Select(group => new Offer(group.Key, Fact(group.Key), WellKnownTags.Parameter));
         return known
-            .Concat(_model.Bound.Declaration.Constants.Select(constant => new Offer(constant.Name, $"{constant.Name} = {constant.Value}", WellKnownTags.Constant)));
+            .Concat(_model.Bound.Declaration.Constants.Select(constant =>
+                new Offer(constant.Name, $"{constant.Name} = {constant.Value}", WellKnownTags.Constant)));
     }
 
     private string Fact(string symbol) =>
         _model.Bound.Symbols.Statement(symbol) is { Use: { } use } ? use.ToString()
-        : _model.Bound.Inputs.FirstOrDefault(input => input.Type?.Shape.Symbols.Contains(symbol) == true) is { } input ? $"{symbol}, a size of the input {input.Name} {input.Type}"
+        : _model.Bound.Inputs.FirstOrDefault(input => input.Type?.Shape.Symbols.Contains(symbol) == true) is { } input
+        ? $"{symbol}, a size of the input {input.Name} {input.Type}"
         : $"{symbol}, a size";
 
     private IEnumerable<Offer> Settings() =>
-        _model.Bound.Declaration.Attributes.Where(use => use.Kind == "Setting").Select(use => use.Find(Generator.Arguments.SettingArguments.Name)?.Value.Text).OfType<string>()
+        _model.Bound.Declaration.Attributes.Where(use => use.Kind == "Setting")
+            .Select(use => use.Find(Generator.Arguments.SettingArguments.Name)?.Value.Text).OfType<string>()
             .Select(name => new Offer(name, $"{name}, a setting", WellKnownTags.Parameter));
 
     private IEnumerable<Offer> BlockParameters()
     {
-        if (_place.AttributeType.TypeArguments.FirstOrDefault() is not INamedTypeSymbol block || !DeclarationLayout.IsModel(block) || block.DeclaringSyntaxReferences.IsEmpty)
+        if (_place.AttributeType.TypeArguments.FirstOrDefault() is not INamedTypeSymbol block
+            || !DeclarationLayout.IsModel(block) || block.DeclaringSyntaxReferences.IsEmpty)
         {
             return [];
         }
 
         var inferred = Infer(block, _cancellation);
         return inferred.Parameters.Select(name => new Offer(name, $"{name}, a size of {block.Name}", WellKnownTags.Parameter))
-            .Concat(inferred.Settings.Select(setting => new Offer(setting.Name, $"{setting.Name}, a setting of {block.Name}", WellKnownTags.Parameter)));
+            .Concat(inferred.Settings.Select(setting =>
+                new Offer(setting.Name, $"{setting.Name}, a setting of {block.Name}", WellKnownTags.Parameter)));
     }
 }

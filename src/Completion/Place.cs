@@ -30,7 +30,8 @@ internal enum PlaceKind
 /// <param name="AttributeType">The attribute's class.</param>
 /// <param name="Argument">The constructor's parameter or the property; null if the argument is none.</param>
 /// <param name="Written">In a text: what is written before the caret, with the constant that the text is appended to.</param>
-internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSyntax Attribute, INamedTypeSymbol AttributeType, ISymbol? Argument, string Written)
+internal sealed record Place(
+    PlaceKind Kind, INamedTypeSymbol Model, AttributeSyntax Attribute, INamedTypeSymbol AttributeType, ISymbol? Argument, string Written)
 {
     /// <summary>The attribute's name without "Attribute".</summary>
     public string AttributeKind => AttributeType.Name.EndsWith(Vocabulary.AttributeSuffix, System.StringComparison.Ordinal)
@@ -56,14 +57,17 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
         if (token.IsKind(SyntaxKind.StringLiteralToken))
         {
             return token.SpanStart < caret && (caret < token.Span.End || !token.Text.EndsWith("\"", System.StringComparison.Ordinal))
-                ? new Place(PlaceKind.Text, model, attribute, type, ArgumentAt(list, type, caret), Before(token, caret, semantics, cancellation))
+                ? new Place(PlaceKind.Text, model, attribute, type, ArgumentAt(list, type, caret),
+                    Before(token, caret, semantics, cancellation))
                 : null;
         }
 
-        if (token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } call
+        if (token.Parent
+            ?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } call
             && call.ArgumentList.OpenParenToken.Span.End <= caret)
         {
-            return call.ArgumentList.CloseParenToken is { IsMissing: false } close && close.Span.End <= caret || token.Parent is MemberAccessExpressionSyntax || token.Parent?.Parent is MemberAccessExpressionSyntax
+            return call.ArgumentList.CloseParenToken is { IsMissing: false } close && close.Span.End <= caret
+                || token.Parent is MemberAccessExpressionSyntax || token.Parent?.Parent is MemberAccessExpressionSyntax
                 ? null
                 : new Place(PlaceKind.NameOf, model, attribute, type, ArgumentAt(list, type, caret), string.Empty);
         }
@@ -75,24 +79,27 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
     }
 
     /// <summary>
-    /// The properties that can be given by name, those of the attribute itself first; null while another positional argument may follow, and after the first
-    /// property, where C# itself lists nothing but properties.
+    /// The properties that can be given by name, those of the attribute itself first; null while another positional argument may follow,
+    /// and after the first property, where C# itself lists nothing but properties.
     /// </summary>
     public IReadOnlyList<IPropertySymbol>? PropertiesLeft(int caret)
     {
         var written = Attribute.ArgumentList!.Arguments.Where(argument => argument.Span.End < caret).ToList();
         if (written.Any(argument => argument.NameEquals is not null)
-            || Constructors(AttributeType).Any(constructor => constructor.Parameters.Length > written.Count || constructor.Parameters.Any(parameter => parameter.IsParams)))
+            || Constructors(AttributeType).Any(constructor => constructor.Parameters.Length > written.Count
+                || constructor.Parameters.Any(parameter => parameter.IsParams)))
         {
             return null;
         }
 
-        var given = new HashSet<string>(Attribute.ArgumentList.Arguments.Where(argument => argument.NameEquals is not null).Select(argument => argument.NameEquals!.Name.Identifier.ValueText));
+        var given = new HashSet<string>(Attribute.ArgumentList.Arguments.Where(argument => argument.NameEquals is not null)
+            .Select(argument => argument.NameEquals!.Name.Identifier.ValueText));
         var result = new List<IPropertySymbol>();
         for (var type = AttributeType; type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             result.AddRange(type.GetMembers().OfType<IPropertySymbol>().Where(property =>
-                property is { SetMethod.DeclaredAccessibility: Accessibility.Public, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !given.Contains(property.Name)));
+                property is { SetMethod.DeclaredAccessibility: Accessibility.Public,
+                    DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !given.Contains(property.Name)));
         }
 
         return result;
@@ -100,10 +107,12 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
 
     // Without those for the argument lists of other libraries.
     private static IEnumerable<IMethodSymbol> Constructors(INamedTypeSymbol type) =>
-        type.InstanceConstructors.Where(constructor => !(constructor.Parameters.LastOrDefault() is { } last && ForeignArguments.IsFor(last.Name, last.IsParams)));
+        type.InstanceConstructors.Where(constructor => !(constructor.Parameters.LastOrDefault() is { } last
+            && ForeignArguments.IsFor(last.Name, last.IsParams)));
 
     private static AttributeSyntax? AttributeAt(SyntaxNode root, int caret) =>
-        caret == 0 ? null : root.FindToken(caret - 1).Parent?.FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: { } list } attribute && list.OpenParenToken.Span.End <= caret ? attribute : null;
+        caret == 0 ? null : root.FindToken(caret - 1).Parent?.FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: { } list } attribute
+            && list.OpenParenToken.Span.End <= caret ? attribute : null;
 
     private static ISymbol? ArgumentAt(AttributeArgumentListSyntax list, INamedTypeSymbol type, int caret)
     {
@@ -127,7 +136,8 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
             return null;
         }
 
-        var parameters = Constructors(type).OrderByDescending(constructor => constructor.Parameters.Length).Select(constructor => constructor.Parameters).FirstOrDefault();
+        var parameters = Constructors(type)
+            .OrderByDescending(constructor => constructor.Parameters.Length).Select(constructor => constructor.Parameters).FirstOrDefault();
         return parameters.IsDefaultOrEmpty ? null
             : argument.NameColon is { } colon ? parameters.FirstOrDefault(parameter => parameter.Name == colon.Name.Identifier.ValueText)
             : index < parameters.Length ? parameters[index]
@@ -138,6 +148,9 @@ internal sealed record Place(PlaceKind Kind, INamedTypeSymbol Model, AttributeSy
     {
         var quote = literal.Text.IndexOf('"') + 1;
         var text = caret - literal.SpanStart >= quote ? literal.Text.Substring(quote, caret - literal.SpanStart - quote) : string.Empty;
-        return literal.Parent?.Parent is BinaryExpressionSyntax sum && sum.Right == literal.Parent && semantics.GetConstantValue(sum.Left, cancellation) is { HasValue: true, Value: string start } ? start + text : text;
+        return literal.Parent?.Parent is BinaryExpressionSyntax sum
+            && sum.Right == literal.Parent && semantics.GetConstantValue(sum.Left, cancellation) is { HasValue: true, Value: string start }
+            ? start + text
+            : text;
     }
 }

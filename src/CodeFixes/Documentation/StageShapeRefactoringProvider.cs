@@ -11,7 +11,10 @@ using ModelGen.Generator.Parse;
 
 namespace ModelGen.CodeFixes.Documentation;
 
-/// <summary>Offers on a stage to write its shape above it, and on a model to write all of them: what an editor shows for a field is the comment above it.</summary>
+/// <summary>
+/// Offers on a stage to write its shape above it, and on a model to write all of them: what an editor shows for a
+/// field is the comment above it.
+/// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(StageShapeRefactoringProvider))]
 public sealed class StageShapeRefactoringProvider : CodeRefactoringProvider
 {
@@ -37,7 +40,8 @@ public sealed class StageShapeRefactoringProvider : CodeRefactoringProvider
             && token.Parent?.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { Declaration.Variables: { Count: 1 } variables }
             && semantics.GetDeclaredSymbol(variables[0], cancellation) is IFieldSymbol field)
         {
-            await Offer(context, field.ContainingType, DeclarationLayout.StageFields(field.ContainingType).Where(stage => stage.Name == field.Name), $"Write the shape above '{field.Name}'").ConfigureAwait(false);
+            await Offer(context, field.ContainingType, DeclarationLayout.StageFields(field.ContainingType)
+                .Where(stage => stage.Name == field.Name), $"Write the shape above '{field.Name}'").ConfigureAwait(false);
         }
     }
 

@@ -29,8 +29,12 @@ internal static class StageShapes
         return declaration.IsIncomplete ? null : Caches.Shared.Infer(declaration, sink);
     }
 
-    /// <summary>The changes to one file that make the comments above these stages true; a stage of unknown shape, or with a comment that is true, has none.</summary>
-    public static IReadOnlyList<TextChange> Changes(InferredModel model, SyntaxTree file, SourceText text, IEnumerable<IFieldSymbol> stages, CancellationToken cancellation) =>
+    /// <summary>
+    /// The changes to one file that make the comments above these stages true; a stage of unknown shape, or with a
+    /// comment that is true, has none.
+    /// </summary>
+    public static IReadOnlyList<TextChange> Changes(
+        InferredModel model, SyntaxTree file, SourceText text, IEnumerable<IFieldSymbol> stages, CancellationToken cancellation) =>
         stages
             .Select(stage => StageCommentCheck.Field(stage, cancellation) is { } field && field.SyntaxTree == file
                 && StageShape.Of(model, stage.Name) is { } shape

@@ -30,26 +30,35 @@ public sealed class StaleShapeCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            context.RegisterCodeFix(Actions.Create(Title, cancellation => RefreshAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation), Descriptors.StaleShape.Id), diagnostic);
+            context.RegisterCodeFix(Actions.Create(Title, cancellation =>
+                RefreshAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation), Descriptors.StaleShape.Id), diagnostic);
         }
 
         return Task.CompletedTask;
     }
 
     /// <summary>Writes the shapes above the stages that diagnostics are about. Each model is inferred once.</summary>
-    internal static async Task<Document> RefreshAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    internal static async Task<Document> RefreshAsync(
+        Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var semantics = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         var stages = diagnostics
-            .Select(diagnostic => root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<FieldDeclarationSyntax>())
-            .Select(field => field is null ? null : semantics?.GetDeclaredSymbol(field.Declaration.Variables[0], cancellation) as IFieldSymbol)
+            .Select(diagnostic =>
+                root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<FieldDeclarationSyntax>())
+            .Select(field => field is null
+                ? null
+                : semantics?.GetDeclaredSymbol(field.Declaration.Variables[0], cancellation) as IFieldSymbol)
             .OfType<IFieldSymbol>()
             .Distinct<IFieldSymbol>(SymbolEqualityComparer.Default)
-            .GroupBy(stage => stage.ContainingType, (type, fields) => (Type: (INamedTypeSymbol)type!, Names: new HashSet<string>(fields.Select(field => field.Name))), SymbolEqualityComparer.Default);
+            .GroupBy(
+                stage => stage.ContainingType,
+                (type, fields) => (Type: (INamedTypeSymbol)type!, Names: new HashSet<string>(fields.Select(field => field.Name))),
+                SymbolEqualityComparer.Default);
         var changes = stages.SelectMany(group => StageShapes.Infer(group.Type, cancellation) is { } model
-            ? StageShapes.Changes(model, root!.SyntaxTree, text, DeclarationLayout.StageFields(group.Type).Where(candidate => group.Names.Contains(candidate.Name)), cancellation)
+            ? StageShapes.Changes(model, root!.SyntaxTree,
+                text, DeclarationLayout.StageFields(group.Type).Where(candidate => group.Names.Contains(candidate.Name)), cancellation)
             : []);
         return document.WithText(text.WithChanges(changes.OrderBy(change => change.Span.Start)));
     }
@@ -60,6 +69,7 @@ internal sealed class StaleShapeFixAllProvider : DocumentBasedFixAllProvider
 {
     public static readonly StaleShapeFixAllProvider Instance = new();
 
-    protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics) =>
+    protected override async Task<Document?> FixAllAsync(
+        FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics) =>
         await StaleShapeCodeFixProvider.RefreshAsync(document, diagnostics, fixAllContext.CancellationToken).ConfigureAwait(false);
 }

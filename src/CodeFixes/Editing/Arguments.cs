@@ -10,7 +10,9 @@ internal static class Arguments
 {
     /// <summary>The argument of that name, if it is written with its name.</summary>
     public static AttributeArgumentSyntax? Find(AttributeSyntax attribute, string name) =>
-        attribute.ArgumentList?.Arguments.FirstOrDefault(argument => (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == name);
+        attribute.ArgumentList
+            ?.Arguments
+            .FirstOrDefault(argument => (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == name);
 
     /// <param name="root">The document's root.</param>
     /// <param name="place">The argument's expression, or the attribute if it is not given.</param>
@@ -47,7 +49,8 @@ internal static class Arguments
     /// <summary>Removes the argument whose expression this is; one that is not given needs no removal.</summary>
     public static SyntaxNode Remove(SyntaxNode root, SyntaxNode expression)
     {
-        if (expression.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Parent: AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list } argument)
+        if (expression.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not
+            { Parent: AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list } argument)
         {
             return root;
         }
@@ -60,8 +63,12 @@ internal static class Arguments
 
         var (first, last) = (arguments[0], arguments.Last());
         arguments = arguments.Remove(argument);
-        arguments = argument == first ? arguments.Replace(arguments[0], arguments[0].WithLeadingTrivia(first.GetLeadingTrivia())) : arguments;
-        arguments = argument == last ? arguments.Replace(arguments.Last(), arguments.Last().WithTrailingTrivia(last.GetTrailingTrivia())) : arguments;
+        arguments = argument == first
+            ? arguments.Replace(arguments[0], arguments[0].WithLeadingTrivia(first.GetLeadingTrivia()))
+            : arguments;
+        arguments = argument == last
+            ? arguments.Replace(arguments.Last(), arguments.Last().WithTrailingTrivia(last.GetTrailingTrivia()))
+            : arguments;
         return root.ReplaceNode(list, list.WithArguments(arguments));
     }
 
@@ -75,7 +82,8 @@ internal static class Arguments
             items = items.Add(Attributes.Comma).Add(named);
         }
 
-        list = list.WithArguments(SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(items)).WithTrailingTrivia(attribute.GetTrailingTrivia());
+        list = list.WithArguments(SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(items))
+            .WithTrailingTrivia(attribute.GetTrailingTrivia());
         return root.ReplaceNode(attribute, attribute.WithName(attribute.Name.WithoutTrailingTrivia()).WithArgumentList(list));
     }
 
@@ -99,7 +107,8 @@ internal static class Arguments
         root = root.ReplaceNode(attribute, first.WithAdditionalAnnotations(marker));
         foreach (var further in written.Skip(1).Reverse())
         {
-            root = AttributeLists.Insert(root, (AttributeSyntax)root.GetAnnotatedNodes(marker).Single(), further.ToString(), isBefore: false);
+            root = AttributeLists.Insert(
+                root, (AttributeSyntax)root.GetAnnotatedNodes(marker).Single(), further.ToString(), isBefore: false);
         }
 
         return root;

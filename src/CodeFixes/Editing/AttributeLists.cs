@@ -26,7 +26,8 @@ internal static class AttributeLists
         var added = Attributes.ParseList(text).WithTrailingTrivia(end);
         if (!isBefore)
         {
-            return root.ReplaceNode(owner, owner.WithAttributeLists(owner.AttributeLists.Insert(index + 1, added.WithLeadingTrivia(indentation))));
+            return root.ReplaceNode(owner,
+                owner.WithAttributeLists(owner.AttributeLists.Insert(index + 1, added.WithLeadingTrivia(indentation))));
         }
 
         // Documentation and comments stay on top.
@@ -65,7 +66,8 @@ internal static class AttributeLists
     private static bool HasOwnList(AttributeListSyntax list, MemberDeclarationSyntax owner) =>
         list.Attributes.Count == 1 && (owner is TypeDeclarationSyntax || owner.AttributeLists.Count > 1);
 
-    private static AttributeListSyntax InsertInto(AttributeListSyntax list, AttributeSyntax anchor, AttributeSyntax attribute, bool isBefore)
+    private static AttributeListSyntax InsertInto(
+        AttributeListSyntax list, AttributeSyntax anchor, AttributeSyntax attribute, bool isBefore)
     {
         var items = list.Attributes.GetWithSeparators();
         var index = items.IndexOf(anchor);
@@ -74,12 +76,14 @@ internal static class AttributeLists
         if (isBefore)
         {
             items = items.Replace(items[index], startsLine ? anchor : anchor.WithLeadingTrivia());
-            return With(list, items.InsertRange(index, [attribute.WithLeadingTrivia(anchor.GetLeadingTrivia()), startsLine ? LineComma(list) : Attributes.Comma]));
+            return With(list, items.InsertRange(index,
+                [attribute.WithLeadingTrivia(anchor.GetLeadingTrivia()), startsLine ? LineComma(list) : Attributes.Comma]));
         }
 
         if (startsLine && !isLast && Attributes.EndsLine(items[index + 1].GetTrailingTrivia()))
         {
-            return With(list, items.InsertRange(index + 2, [attribute.WithLeadingTrivia(Attributes.Indentation(anchor.GetLeadingTrivia())), LineComma(list)]));
+            return With(list, items.InsertRange(index + 2,
+                [attribute.WithLeadingTrivia(Attributes.Indentation(anchor.GetLeadingTrivia())), LineComma(list)]));
         }
 
         var isOwnLine = startsLine && isLast;
@@ -141,7 +145,8 @@ internal static class AttributeLists
         return changed.ReplaceToken(next, next.WithLeadingTrivia(kept));
     }
 
-    private static SyntaxList<AttributeListSyntax> MoveLine(SyntaxList<AttributeListSyntax> lists, AttributeListSyntax moved, AttributeListSyntax anchor)
+    private static SyntaxList<AttributeListSyntax> MoveLine(
+        SyntaxList<AttributeListSyntax> lists, AttributeListSyntax moved, AttributeListSyntax anchor)
     {
         var (from, to) = (lists.IndexOf(moved), lists.IndexOf(anchor));
         var indentation = Attributes.Indentation(moved.GetLeadingTrivia());

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.CodeFixes.Editing;
 
 /// <summary>
-/// Attributes and what stands around them, as syntax. Nothing here is elastic: what stands beside an edit keeps its own layout when the IDE formats what was added.
+/// Attributes and what stands around them, as syntax. Nothing here is elastic: what stands beside an edit keeps its own layout when
+/// the IDE formats what was added.
 /// </summary>
 internal static class Attributes
 {
@@ -19,13 +20,15 @@ internal static class Attributes
         SyntaxFactory.ParseCompilationUnit($"[{text}]class C{{}}").DescendantNodes().OfType<AttributeListSyntax>().First();
 
     /// <summary>A comma and a space.</summary>
-    public static SyntaxToken Comma { get; } = SyntaxFactory.Token(default, SyntaxKind.CommaToken, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+    public static SyntaxToken Comma { get; } = SyntaxFactory.Token(default, SyntaxKind.CommaToken,
+        SyntaxFactory.TriviaList(SyntaxFactory.Space));
 
     /// <summary>Whether nothing but white space stands before the node on its line.</summary>
     public static bool StartsLine(SyntaxNode node)
     {
         var previous = node.GetFirstToken().GetPreviousToken();
-        return previous.IsKind(SyntaxKind.None) || EndsLine(previous.TrailingTrivia) || node.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        return previous.IsKind(SyntaxKind.None)
+            || EndsLine(previous.TrailingTrivia) || node.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
     }
 
     /// <summary>Whether a line ends within the trivia.</summary>
@@ -37,7 +40,8 @@ internal static class Attributes
 
     /// <summary>How the file ends its lines.</summary>
     public static SyntaxTrivia LineEnd(SyntaxNode node) =>
-        node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } end
+        node.SyntaxTree.GetRoot()
+            .DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } end
             ? end
             : SyntaxFactory.LineFeed;
 }

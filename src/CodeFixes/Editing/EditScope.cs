@@ -12,13 +12,17 @@ namespace ModelGen.CodeFixes.Editing;
 internal static class EditScope
 {
     /// <summary>The part around a node; null if it is in none.</summary>
-    public static SyntaxNode? Of(SyntaxNode node) => (SyntaxNode?)node.FirstAncestorOrSelf<FieldDeclarationSyntax>() ?? node.FirstAncestorOrSelf<AttributeSyntax>();
+    public static SyntaxNode? Of(SyntaxNode node) =>
+        (SyntaxNode?)node.FirstAncestorOrSelf<FieldDeclarationSyntax>() ?? node.FirstAncestorOrSelf<AttributeSyntax>();
 
     /// <summary>Whether an edit of a node in the scope changes nothing around it.</summary>
     public static bool Contains(SyntaxNode scope, EditKind kind, SyntaxNode? target) => kind switch
     {
-        EditKind.SetArgument or EditKind.RemoveArgument or EditKind.SetEntries or EditKind.ReplaceKind or EditKind.Rename or EditKind.RenameHere or EditKind.QuoteHere => true,
-        EditKind.InsertBefore or EditKind.InsertAfter or EditKind.ReplaceAttribute or EditKind.ReplaceAttributeHere or EditKind.ChangeType => scope is FieldDeclarationSyntax,
+        EditKind.SetArgument or EditKind.RemoveArgument
+            or EditKind.SetEntries or EditKind.ReplaceKind or EditKind.Rename or EditKind.RenameHere or EditKind.QuoteHere => true,
+        EditKind.InsertBefore
+            or EditKind.InsertAfter or EditKind.ReplaceAttribute or EditKind.ReplaceAttributeHere or EditKind.ChangeType =>
+            scope is FieldDeclarationSyntax,
         EditKind.MoveAfter => scope is FieldDeclarationSyntax && target is not null && scope.Contains(target),
         _ => false,
     };

@@ -51,9 +51,11 @@ internal static class Members
 
         // What the stage gives is still given by the stage itself.
         var moved = field.AttributeLists.SelectMany(list => list.Attributes)
-            .Where(attribute => attribute.SpanStart <= last.SpanStart && attribute.Name.GetLastToken().ValueText is not ("Output" or "OutputAttribute"))
+            .Where(attribute => attribute.SpanStart <= last.SpanStart
+                && attribute.Name.GetLastToken().ValueText is not ("Output" or "OutputAttribute"))
             .ToList();
-        var text = $"[{string.Join(", ", moved.Select(attribute => attribute.WithoutTrivia().ToString()))}] {field.Declaration.Type.WithoutTrivia()} {stage};";
+        var text = $"[{string.Join(", ", moved.Select(attribute => attribute.WithoutTrivia().ToString()))}] "
+            + $"{field.Declaration.Type.WithoutTrivia()} {stage};";
         var added = SyntaxFactory.ParseMemberDeclaration(text)!
             .WithTrailingTrivia(Attributes.LineEnd(field));
         root = root.TrackNodes(moved.Append<SyntaxNode>(field));
@@ -79,7 +81,8 @@ internal static class Members
     /// <summary>Removes <c>readonly</c> from a field, with the other variables of its declaration.</summary>
     public static SyntaxNode MakeWritable(SyntaxNode root, VariableDeclaratorSyntax field)
     {
-        if (field.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration || declaration.Modifiers.IndexOf(SyntaxKind.ReadOnlyKeyword) is not (>= 0 and var at))
+        if (field.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration
+            || declaration.Modifiers.IndexOf(SyntaxKind.ReadOnlyKeyword) is not (>= 0 and var at))
         {
             return root;
         }
@@ -88,7 +91,8 @@ internal static class Members
         var writable = declaration.WithModifiers(declaration.Modifiers.RemoveAt(at));
         var before = declaration.Modifiers[at].LeadingTrivia;
         return root.ReplaceNode(declaration, at > 0 ? writable
-            : writable.Modifiers.Count > 0 ? writable.WithModifiers(writable.Modifiers.Replace(writable.Modifiers[0], writable.Modifiers[0].WithLeadingTrivia(before)))
+            : writable.Modifiers.Count > 0
+            ? writable.WithModifiers(writable.Modifiers.Replace(writable.Modifiers[0], writable.Modifiers[0].WithLeadingTrivia(before)))
             : writable.WithDeclaration(writable.Declaration.WithLeadingTrivia(before)));
     }
 
@@ -102,13 +106,16 @@ internal static class Members
 
         if (accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration)) is { } init)
         {
-            return root.ReplaceToken(init.Keyword, SyntaxFactory.Token(init.Keyword.LeadingTrivia, SyntaxKind.SetKeyword, init.Keyword.TrailingTrivia));
+            return root.ReplaceToken(init.Keyword,
+                SyntaxFactory.Token(init.Keyword.LeadingTrivia, SyntaxKind.SetKeyword, init.Keyword.TrailingTrivia));
         }
 
         // A private property needs no modifier, and allows none.
-        var isPrivate = !property.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
+        var isPrivate = !property.Modifiers.Any(modifier =>
+            modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
         var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration)
-            .WithModifiers(isPrivate ? default : SyntaxFactory.TokenList(SyntaxFactory.Token(default, SyntaxKind.PrivateKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space))))
+            .WithModifiers(isPrivate ? default : SyntaxFactory.TokenList(
+                SyntaxFactory.Token(default, SyntaxKind.PrivateKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space))))
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
             .WithTrailingTrivia(SyntaxFactory.Space);
         return root.ReplaceNode(accessors, accessors.AddAccessors(setter));
@@ -124,6 +131,7 @@ internal static class Members
         }
 
         var keyword = type.Keyword;
-        return type.WithKeyword(keyword.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
+        return type.WithKeyword(keyword.WithLeadingTrivia())
+            .WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
     }
 }

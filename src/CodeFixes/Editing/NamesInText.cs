@@ -38,18 +38,22 @@ internal static class NamesInText
     }
 
     /// <summary>Writes a string in the place of an expression.</summary>
-    public static SyntaxNode Quote(SyntaxNode root, ExpressionSyntax expression, string text) => root.ReplaceNode(expression, Literal(text).WithTriviaFrom(expression));
+    public static SyntaxNode Quote(SyntaxNode root, ExpressionSyntax expression, string text) =>
+        root.ReplaceNode(expression, Literal(text).WithTriviaFrom(expression));
 
     // Where the stage was named by nameof it still is.
     private static ExpressionSyntax Expression(SyntaxNode original, string name)
     {
         var stage = original.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Select(call => call.ArgumentList.Arguments.FirstOrDefault()?.Expression)
-            .FirstOrDefault(named => named is IdentifierNameSyntax { Identifier.ValueText: var known } && (name == known || name.StartsWith(known + ".", StringComparison.Ordinal)));
+            .FirstOrDefault(named => named is IdentifierNameSyntax { Identifier.ValueText: var known }
+                && (name == known || name.StartsWith(known + ".", StringComparison.Ordinal)));
         var known = (stage as IdentifierNameSyntax)?.Identifier.ValueText;
         return known is null ? Literal(name)
-            : SyntaxFactory.ParseExpression(name == known ? $"nameof({stage})" : $"nameof({stage}) + {Literal(name.Substring(known.Length))}");
+            : SyntaxFactory.ParseExpression(
+                name == known ? $"nameof({stage})" : $"nameof({stage}) + {Literal(name.Substring(known.Length))}");
     }
 
-    private static LiteralExpressionSyntax Literal(string text) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
+    private static LiteralExpressionSyntax Literal(string text) =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
 }

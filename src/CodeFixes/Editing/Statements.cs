@@ -44,7 +44,8 @@ internal static class Statements
     // Of two facts both hold.
     private static string Join(string name, string? known, string added)
     {
-        if (!BigInteger.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var a) || !BigInteger.TryParse(added, NumberStyles.None, CultureInfo.InvariantCulture, out var b) || a.IsZero)
+        if (!BigInteger.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
+            || !BigInteger.TryParse(added, NumberStyles.None, CultureInfo.InvariantCulture, out var b) || a.IsZero)
         {
             return added;
         }

@@ -19,22 +19,24 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.CodeFixes.Refactorings;
 
 /// <summary>
-/// Moves the layers of a chain to stages, one for each layer with weights and what follows it. Offered on the class's name, and only if the stages
-/// compute the same: a <c>Residual</c> below the first stage would add another start, and is left alone.
+/// Moves the layers of a chain to stages, one for each layer with weights and what follows it. Offered on the class's name, and only if the
+/// stages compute the same: a <c>Residual</c> below the first stage would add another start, and is left alone.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ChainToStagesRefactoring))]
 public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
 {
     internal const string Title = "Move layers to stages (state_dict keys change)";
 
-    private const string Warning = "A stage's name stands before its layers' in a state_dict: rename the keys of checkpoints that were saved before.";
+    private const string Warning = "A stage's name stands before its layers' in a state_dict: "
+        + "rename the keys of checkpoints that were saved before.";
 
     /// <inheritdoc/>
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
         var (document, cancellation) = (context.Document, context.CancellationToken);
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindToken(context.Span.Start).Parent is not ClassDeclarationSyntax { AttributeLists.Count: > 0 } syntax || !syntax.Identifier.Span.IntersectsWith(context.Span)
+        if (root?.FindToken(context.Span.Start).Parent is not ClassDeclarationSyntax { AttributeLists.Count: > 0 } syntax
+            || !syntax.Identifier.Span.IntersectsWith(context.Span)
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
             || model.GetDeclaredSymbol(syntax, cancellation) is not { } type
             || !type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Vocabulary.ModelAttribute)
@@ -56,7 +58,8 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
         var changed = root.ReplaceNode(syntax, written);
         if (Same(model.Compilation, syntax.SyntaxTree, changed, marker, chain, cancellation))
         {
-            context.RegisterRefactoring(Actions.Create(Title, _ => Task.FromResult(document.WithSyntaxRoot(changed)), equivalenceKey: Title));
+            context.RegisterRefactoring(
+                Actions.Create(Title, _ => Task.FromResult(document.WithSyntaxRoot(changed)), equivalenceKey: Title));
         }
     }
 
@@ -64,20 +67,30 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
     {
         CollectingSink sink = new();
         var declaration = Caches.Shared.Parse(type, sink, cancellation);
-        return declaration.IsIncomplete || sink.HasErrors ? null : Caches.Shared.Infer(declaration, sink) is { HasErrors: false } model ? model : null;
+        return declaration.IsIncomplete || sink.HasErrors ? null
+            : Caches.Shared.Infer(declaration, sink) is { HasErrors: false } model ? model
+            : null;
     }
 
     // The layers as they are written; null if one stands in another part of the class.
-    private static IReadOnlyList<AttributeSyntax>? Layers(INamedTypeSymbol type, ClassDeclarationSyntax syntax, CancellationToken cancellation)
+    private static IReadOnlyList<AttributeSyntax>? Layers(
+        INamedTypeSymbol type, ClassDeclarationSyntax syntax, CancellationToken cancellation)
     {
-        var layers = type.GetAttributes().Where(attribute => AttributeReader.IsOurs(attribute) && AttributeReader.Read(attribute, 0) is { IsLayer: true })
+        var layers = type.GetAttributes()
+            .Where(attribute => AttributeReader.IsOurs(attribute) && AttributeReader.Read(attribute, 0) is { IsLayer: true })
             .Select(attribute => attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)
             .ToList();
         return layers.All(layer => layer?.Parent?.Parent == syntax) ? layers.Select(layer => layer!).ToList() : null;
     }
 
     // The same layers with the same shapes, and the same constructor.
-    private static bool Same(Compilation compilation, SyntaxTree old, SyntaxNode changed, SyntaxAnnotation marker, InferredModel chain, CancellationToken cancellation)
+    private static bool Same(
+        Compilation compilation,
+        SyntaxTree old,
+        SyntaxNode changed,
+        SyntaxAnnotation marker,
+        InferredModel chain,
+        CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.Create((CompilationUnitSyntax)changed, (CSharpParseOptions)old.Options, old.FilePath);
         var syntax = tree.GetRoot(cancellation).GetAnnotatedNodes(marker).OfType<ClassDeclarationSyntax>().Single();
@@ -87,5 +100,6 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
             && stages.Layers.Select(Describe).SequenceEqual(chain.Layers.Select(Describe));
     }
 
-    private static (string Kind, string Shape) Describe(InferredLayer layer) => (layer.Bound.Use.Kind, layer.Output?.Type?.ToString() ?? string.Empty);
+    private static (string Kind, string Shape) Describe(InferredLayer layer) =>
+        (layer.Bound.Use.Kind, layer.Output?.Type?.ToString() ?? string.Empty);
 }

@@ -16,8 +16,9 @@ using ModelGen.Generator.Declarations;
 namespace ModelGen.CodeFixes.Refactorings;
 
 /// <summary>
-/// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no mistake, says of every layer
-/// what the class said, and leaves no new error in the files that name the class; else the title gives the reason, and the action changes nothing.
+/// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no
+/// mistake, says of every layer what the class said, and leaves no new error in the files that name the class; else the title gives the
+/// reason, and the action changes nothing.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareModuleRefactoring))]
 public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
@@ -32,7 +33,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
     {
         var (document, cancellation) = (context.Document, context.CancellationToken);
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindToken(context.Span.Start).Parent is not ClassDeclarationSyntax { BaseList: not null } syntax || !syntax.Identifier.Span.IntersectsWith(context.Span)
+        if (root?.FindToken(context.Span.Start).Parent is not ClassDeclarationSyntax { BaseList: not null } syntax
+            || !syntax.Identifier.Span.IntersectsWith(context.Span)
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(Vocabulary.ModelAttribute) is null
             || model.GetDeclaredSymbol(syntax, cancellation) is not { } type || !ClassReader.MayRead(type))
@@ -43,7 +45,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         try
         {
             var (solution, keepsKeys, parts) = await DeclareAsync(syntax, type, document, depth: 0, cancellation).ConfigureAwait(false);
-            var title = (keepsKeys ? Title : TitleWithOtherKeys) + (parts.Count == 0 ? string.Empty : $", with {string.Join(" and ", parts)}");
+            var title = (keepsKeys ? Title : TitleWithOtherKeys)
+                + (parts.Count == 0 ? string.Empty : $", with {string.Join(" and ", parts)}");
             context.RegisterRefactoring(Actions.Create(title, _ => Task.FromResult(solution), equivalenceKey: Title));
         }
         catch (NotUnderstoodException reason)
@@ -74,12 +77,15 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                 return (solution, keepsKeys && keepsAll, parts);
             }
             catch (UndeclaredPartException held) when (depth < MaxDepth
-                && document.Project.Solution.GetDocument(held.Part.DeclaringSyntaxReferences[0].SyntaxTree) is { } file && file.Project.Id == document.Project.Id)
+                && document.Project.Solution.GetDocument(held.Part.DeclaringSyntaxReferences[0].SyntaxTree) is { } file
+                && file.Project.Id == document.Project.Id)
             {
                 try
                 {
-                    var part = (ClassDeclarationSyntax)await held.Part.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation).ConfigureAwait(false);
-                    var (solution, keepsKeys, inner) = await DeclareAsync(part, held.Part, file, depth + 1, cancellation).ConfigureAwait(false);
+                    var part = (ClassDeclarationSyntax)await held.Part.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation)
+                        .ConfigureAwait(false);
+                    var (solution, keepsKeys, inner) =
+                        await DeclareAsync(part, held.Part, file, depth + 1, cancellation).ConfigureAwait(false);
                     document = solution.GetDocument(document.Id)!;
                     keepsAll &= keepsKeys;
                     parts.AddRange(inner.Append(held.Part.Name));
@@ -91,7 +97,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 
                 // What was read before the part changed.
                 var compilation = (await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false))!;
-                type = SymbolFinder.FindSimilarSymbols(type, compilation, cancellation).FirstOrDefault() ?? throw new NotUnderstoodException("the class has several parts");
+                type = SymbolFinder.FindSimilarSymbols(type, compilation, cancellation).FirstOrDefault()
+                    ?? throw new NotUnderstoodException("the class has several parts");
                 syntax = (ClassDeclarationSyntax)await type.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation).ConfigureAwait(false);
             }
         }
@@ -101,26 +108,31 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
     {
         foreach (var field in module.VisibleFields)
         {
-            NotUnderstoodException.Unless(!await IsNamedElsewhereAsync(field, module, document, cancellation).ConfigureAwait(false), $"another class uses '{field.Name}'");
+            NotUnderstoodException.Unless(!await IsNamedElsewhereAsync(field, module, document, cancellation).ConfigureAwait(false),
+                $"another class uses '{field.Name}'");
         }
     }
 
     // Plain values that something reads must have a text in the declaration.
-    private static async Task<IReadOnlyList<StoredMember>> StoredAsync(HandwrittenModule module, Document document, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<StoredMember>> StoredAsync(
+        HandwrittenModule module, Document document, CancellationToken cancellation)
     {
         List<StoredMember> stored = [];
         foreach (var member in module.Stored)
         {
             var isRead = member.IsRead
-                || (member.Symbol.DeclaredAccessibility != Accessibility.Private && await IsNamedElsewhereAsync(member.Symbol, module, document, cancellation).ConfigureAwait(false));
-            NotUnderstoodException.Unless(!isRead || member.Text is not null, $"something else than forward uses '{member.Symbol.Name}', which a declaration does not store");
+                || (member.Symbol.DeclaredAccessibility != Accessibility.Private
+                    && await IsNamedElsewhereAsync(member.Symbol, module, document, cancellation).ConfigureAwait(false));
+            NotUnderstoodException.Unless(!isRead || member.Text is not null,
+                $"something else than forward uses '{member.Symbol.Name}', which a declaration does not store");
             stored.Add(member with { IsRead = isRead });
         }
 
         return stored;
     }
 
-    private static async Task<bool> IsNamedElsewhereAsync(ISymbol member, HandwrittenModule module, Document document, CancellationToken cancellation)
+    private static async Task<bool> IsNamedElsewhereAsync(
+        ISymbol member, HandwrittenModule module, Document document, CancellationToken cancellation)
     {
         var references = await SymbolFinder.FindReferencesAsync(member, document.Project.Solution, cancellation).ConfigureAwait(false);
         return references.SelectMany(reference => reference.Locations)
@@ -129,20 +141,23 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 
     // Only where the layers first name the sizes in another order than the constructor, all of them are stated.
     private static (SyntaxNode Root, bool KeepsKeys) DeclareInOrder(
-        SyntaxNode root, SemanticModel model, HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
+        SyntaxNode root, SemanticModel model,
+        HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
     {
         try
         {
             return Declare(root, model, module, callers, cancellation);
         }
-        catch (NotUnderstoodException reason) when (module.OwnConstructor is null && reason.Message.StartsWith(DeclarationCheck.OtherOrder, System.StringComparison.Ordinal))
+        catch (NotUnderstoodException reason) when (module.OwnConstructor is null
+            && reason.Message.StartsWith(DeclarationCheck.OtherOrder, System.StringComparison.Ordinal))
         {
             return Declare(root, model, module with { StatesAllSizes = true }, callers, cancellation);
         }
     }
 
     private static (SyntaxNode Root, bool KeepsKeys) Declare(
-        SyntaxNode root, SemanticModel model, HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
+        SyntaxNode root, SemanticModel model,
+        HandwrittenModule module, IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, CancellationToken cancellation)
     {
         var composition = Composer.Compose(module);
         List<(IReadOnlyList<InputDraft> Inputs, ImmutableDictionary<string, long> Sizes)> right = [];
@@ -181,10 +196,14 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             warning = $"{warning} Comments inside the class are left behind: copy those that still hold.".TrimStart();
         }
 
-        return (warning.Length == 0 ? result : Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning).Root, composition.KeepsKeys && !module.IsUnregistered);
+        return (warning.Length == 0
+            ? result
+            : Replace(root, model, module, composition, right[0].Inputs, right[0].Sizes, callers, warning).Root,
+            composition.KeepsKeys && !module.IsUnregistered);
     }
 
-    private static IEnumerable<string> Warnings(HandwrittenModule module, Composition composition, ImmutableDictionary<string, long> sizes, bool isAmbiguous)
+    private static IEnumerable<string> Warnings(
+        HandwrittenModule module, Composition composition, ImmutableDictionary<string, long> sizes, bool isAmbiguous)
     {
         if (!composition.KeepsKeys)
         {
@@ -193,22 +212,26 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 
         if (module.IsUnregistered)
         {
-            yield return "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: the declaration registers its layers.";
+            yield return "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: "
+                + "the declaration registers its layers.";
         }
 
         if (sizes.Count > 0)
         {
-            yield return $"The layer after Flatten allows several sizes of the input, of which {sizes.Values.First()} is the least: check [Input].";
+            yield return "The layer after Flatten allows several sizes of the input, "
+                + $"of which {sizes.Values.First()} is the least: check [Input].";
         }
 
         if (isAmbiguous)
         {
-            yield return "The layers fit inputs with more axes as well, which the declaration refuses: write in [Input] the axes that callers pass.";
+            yield return "The layers fit inputs with more axes as well, which the declaration refuses: "
+                + "write in [Input] the axes that callers pass.";
         }
 
         if (module.Nodes.Any(node => node.Layer.Kind == "Flatten" && node.Operands[0].Node is null))
         {
-            yield return "The input is flattened first, so [Input] says it is flat: write the axes that callers pass, such as (\"B\", 1, 28, 28).";
+            yield return "The input is flattened first, so [Input] says it is flat: "
+                + "write the axes that callers pass, such as (\"B\", 1, 28, 28).";
         }
     }
 
@@ -220,7 +243,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
 
     private static IEnumerable<string> Comments(ClassDeclarationSyntax syntax) => syntax.DescendantTrivia()
         .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
-            || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
+            || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+            || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
         .Select(trivia => trivia.ToFullString().Trim());
 
     private static IEnumerable<IReadOnlyList<InputDraft>> Choices(HandwrittenModule module)
@@ -236,7 +260,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
     }
 
     private static (SyntaxNode Root, ClassDeclarationSyntax Written) Replace(
-        SyntaxNode root, SemanticModel model, HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, ImmutableDictionary<string, long> sizes,
+        SyntaxNode root, SemanticModel model,
+        HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, ImmutableDictionary<string, long> sizes,
         IReadOnlyDictionary<SyntaxNode, SyntaxNode> callers, string? warning)
     {
         var newLine = root.ToFullString().Contains("\r\n") ? "\r\n" : "\n";
@@ -251,13 +276,18 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
             written = written.WithAdditionalAnnotations(WarningAnnotation.Create(warning));
         }
 
-        var containers = module.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().Where(container => !container.Modifiers.Any(SyntaxKind.PartialKeyword));
+        var containers = module.Syntax.Ancestors()
+            .OfType<TypeDeclarationSyntax>().Where(container => !container.Modifiers.Any(SyntaxKind.PartialKeyword));
         var replaced = root.ReplaceNodes(
             callers.Keys.Concat(containers).Append(module.Syntax),
-            (node, rewritten) => node == module.Syntax ? written : rewritten is TypeDeclarationSyntax container ? AsPartial(container) : callers[node]);
-        if (replaced is CompilationUnitSyntax unit && model.LookupNamespacesAndTypes(module.Syntax.SpanStart, name: "ModelAttribute").IsEmpty)
+            (node, rewritten) => node == module.Syntax ? written
+                : rewritten is TypeDeclarationSyntax container ? AsPartial(container)
+                : callers[node]);
+        if (replaced is CompilationUnitSyntax unit
+            && model.LookupNamespacesAndTypes(module.Syntax.SpanStart, name: "ModelAttribute").IsEmpty)
         {
-            var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Vocabulary.Namespace)).NormalizeWhitespace().WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));
+            var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Vocabulary.Namespace))
+                .NormalizeWhitespace().WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));
             replaced = WithUsing(unit, directive);
         }
 
@@ -269,7 +299,8 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         return container.Modifiers.Count > 0
             ? (TypeDeclarationSyntax)container.WithModifiers(container.Modifiers.Add(partial))
-            : (TypeDeclarationSyntax)container.WithKeyword(container.Keyword.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(container.Keyword.LeadingTrivia)));
+            : (TypeDeclarationSyntax)container.WithKeyword(container.Keyword.WithLeadingTrivia())
+                .WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(container.Keyword.LeadingTrivia)));
     }
 
     // In front of the file's first using, below the comments at its top.
@@ -281,6 +312,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
         }
 
         var first = unit.Usings[0];
-        return unit.WithUsings(unit.Usings.Replace(first, first.WithLeadingTrivia()).Insert(0, directive.WithLeadingTrivia(first.GetLeadingTrivia())));
+        return unit.WithUsings(
+            unit.Usings.Replace(first, first.WithLeadingTrivia()).Insert(0, directive.WithLeadingTrivia(first.GetLeadingTrivia())));
     }
 }

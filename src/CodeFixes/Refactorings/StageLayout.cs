@@ -65,7 +65,9 @@ internal sealed class StageLayout
         return layout;
     }
 
-    /// <summary>The class with the layers on stages, in front of its other members; null if a comment or a reference would be lost.</summary>
+    /// <summary>
+    /// The class with the layers on stages, in front of its other members; null if a comment or a reference would be lost.
+    /// </summary>
     /// <param name="syntax">The class.</param>
     /// <param name="attributes">The chain's layers as they are written.</param>
     /// <param name="newLine">How the file ends its lines.</param>
@@ -73,47 +75,59 @@ internal sealed class StageLayout
     {
         var bound = _stages.SelectMany(stage => stage.Layers).ToList();
         var texts = bound.Zip(attributes, Rewrite).ToList();
-        var comments = syntax.AttributeLists.SelectMany(list => list.DescendantTrivia()).Except(syntax.GetLeadingTrivia()).Concat(syntax.Modifiers.FirstOrDefault().LeadingTrivia);
-        if (texts.Contains(null) || comments.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        var comments = syntax.AttributeLists.SelectMany(list => list.DescendantTrivia())
+            .Except(syntax.GetLeadingTrivia()).Concat(syntax.Modifiers.FirstOrDefault().LeadingTrivia);
+        if (texts.Contains(null)
+            || comments.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
         {
             return null;
         }
 
-        var indent = syntax.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault() ?? string.Empty;
-        var others = syntax.AttributeLists.Select(list => list.Attributes.Where(attribute => !attributes.Contains(attribute)).ToList()).Where(list => list.Count > 0)
+        var indent = syntax.GetLeadingTrivia()
+            .Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault()
+            ?? string.Empty;
+        var others = syntax.AttributeLists.Select(list => list.Attributes.Where(attribute => !attributes.Contains(attribute)).ToList())
+            .Where(list => list.Count > 0)
             .Select(list => $"[{string.Join(", ", list.Select(attribute => attribute.ToString()))}]");
         var next = 0;
         var stages = new List<string>();
         foreach (var (stage, layers) in _stages)
         {
-            stages.Add($"{indent}    [{string.Join(", ", texts.Skip(next).Take(layers.Count))}]{newLine}{indent}    Stage {Names.Escape(stage)};{newLine}");
+            stages.Add($"{indent}    [{string.Join(", ", texts.Skip(next).Take(layers.Count))}]{newLine}{indent}    Stage "
+                + $"{Names.Escape(stage)};{newLine}");
             next += layers.Count;
         }
 
-        var bare = syntax.WithAttributeLists(default).WithMembers(default).WithOpenBraceToken(default).WithCloseBraceToken(default).WithSemicolonToken(default).ToString().Trim();
+        var bare = syntax.WithAttributeLists(default)
+            .WithMembers(default).WithOpenBraceToken(default).WithCloseBraceToken(default).WithSemicolonToken(default).ToString().Trim();
         var members = string.Concat(syntax.Members.Select(member => newLine + member.ToFullString().TrimStart('\r', '\n')));
-        var text = string.Join(newLine + indent, others.Concat([bare, "{"])) + newLine + string.Join(newLine, stages) + members + indent + "}";
+        var text = string.Join(newLine + indent, others.Concat([bare, "{"]))
+            + newLine + string.Join(newLine, stages) + members + indent + "}";
         return (SyntaxFactory.ParseMemberDeclaration(text, options: syntax.SyntaxTree.Options) as ClassDeclarationSyntax)?
             .WithLeadingTrivia(syntax.GetLeadingTrivia())
             .WithTrailingTrivia(syntax.GetTrailingTrivia());
     }
 
     // Of a block or a module of the user's own nothing may be known.
-    private static bool HasWeights(InferredLayer layer) => layer.ParameterCount is not { } count || !count.TryGetConstant(out var number) || number != 0;
+    private static bool HasWeights(InferredLayer layer) =>
+        layer.ParameterCount is not { } count || !count.TryGetConstant(out var number) || number != 0;
 
     // What it names above stands on a stage now.
     private string? Rewrite(BoundLayer layer, AttributeSyntax syntax)
     {
         var renamed = layer.References.All
             .Where(reference => reference?.Layer is not null)
-            .Select(reference => (Old: reference!.Port is null ? reference.Layer!.Name : $"{reference.Layer!.Name}.{reference.Port}", New: reference.Port is null ? _paths[reference.Layer!] : $"{_paths[reference.Layer!]}.{reference.Port}"))
+            .Select(reference => (Old: reference!.Port is null ? reference.Layer!.Name : $"{reference.Layer!.Name}.{reference.Port}",
+                New: reference.Port is null ? _paths[reference.Layer!] : $"{_paths[reference.Layer!]}.{reference.Port}"))
             .Distinct()
             .ToDictionary(pair => pair.Old, pair => pair.New);
         var literals = syntax.DescendantNodes().OfType<LiteralExpressionSyntax>()
-            .Where(literal => literal.Token.Value is string text && renamed.ContainsKey(text) && literal.FirstAncestorOrSelf<AttributeArgumentSyntax>()?.NameEquals?.Name.Identifier.Text is not ("Name" or "With"))
+            .Where(literal => literal.Token.Value is string text && renamed.ContainsKey(text)
+                && literal.FirstAncestorOrSelf<AttributeArgumentSyntax>()?.NameEquals?.Name.Identifier.Text is not ("Name" or "With"))
             .ToList();
         return literals.Select(literal => literal.Token.ValueText).Distinct().Count() == renamed.Count
-            ? syntax.ReplaceNodes(literals, (literal, _) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(renamed[literal.Token.ValueText]))).ToString()
+            ? syntax.ReplaceNodes(literals, (literal, _) => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression,
+                SyntaxFactory.Literal(renamed[literal.Token.ValueText]))).ToString()
             : null;
     }
 }

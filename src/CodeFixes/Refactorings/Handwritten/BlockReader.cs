@@ -18,7 +18,8 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
     /// <exception cref="NotUnderstoodException">Some argument of the constructor has no place in the block.</exception>
     public LayerDraft? Read(IOperation creation)
     {
-        if (creation is not IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } call || !ConstructorReader.IsModule(type))
+        if (creation is not IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } call
+            || !ConstructorReader.IsModule(type))
         {
             return null;
         }
@@ -28,8 +29,15 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
             return type.DeclaringSyntaxReferences.Length == 1 ? throw new UndeclaredPartException(creation.Syntax, type) : null;
         }
 
-        NotUnderstoodException.Unless(call.Initializer is null, creation.Syntax, "a block is created with more than its constructor's arguments");
-        LayerDraft draft = new("Block", []) { HasWeights = true, TypeArgument = ((BaseObjectCreationExpressionSyntax)creation.Syntax) is ObjectCreationExpressionSyntax { Type: var name } ? name.ToString() : type.Name };
+        NotUnderstoodException.Unless(call.Initializer is null, creation.Syntax,
+            "a block is created with more than its constructor's arguments");
+        LayerDraft draft = new("Block", [])
+        {
+            HasWeights = true,
+            TypeArgument = ((BaseObjectCreationExpressionSyntax)creation.Syntax) is ObjectCreationExpressionSyntax { Type: var name }
+                ? name.ToString()
+                : type.Name
+        };
         List<string> with = [];
         List<string> widths = [];
         foreach (var argument in Arguments(constructor, call.Arguments))
@@ -50,13 +58,15 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
             {
                 with.Add($"{parameter.Name} = {sizes.Setting(argument.Value) ?? Number(argument.Value)}");
             }
-            else if (sizes.Resolve(argument.Value) is IParameterReferenceOperation { Parameter: var given } && (ConstructorReader.IsDevice(given) || ConstructorReader.IsScalarType(given)))
+            else if (sizes.Resolve(argument.Value) is IParameterReferenceOperation { Parameter: var given }
+                && (ConstructorReader.IsDevice(given) || ConstructorReader.IsScalarType(given)))
             {
                 draft = ConstructorReader.IsDevice(given) ? draft with { TakesDevice = true } : draft with { TakesType = true };
             }
             else
             {
-                NotUnderstoodException.Unless(argument.Value.ConstantValue is { HasValue: true, Value: null }, argument.Syntax, $"a block has no word for '{parameter.Name}'");
+                NotUnderstoodException.Unless(argument.Value.ConstantValue is { HasValue: true, Value: null }, argument.Syntax,
+                    $"a block has no word for '{parameter.Name}'");
             }
         }
 
@@ -66,13 +76,15 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
     // The arguments of the generated constructor, which one of the class's own may call with what it is given.
     private IEnumerable<IArgumentOperation> Arguments(IMethodSymbol constructor, IReadOnlyList<IArgumentOperation> arguments)
     {
-        if (constructor.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer } own)
+        if (constructor.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not ConstructorDeclarationSyntax
+            { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer } own)
         {
             return arguments;
         }
 
         NotUnderstoodException.Unless(own.Body?.Statements.Count == 0, own, "a block's constructor does more than to compute sizes");
-        if (compilation.GetSemanticModel(own.SyntaxTree).GetOperation(own) is not IConstructorBodyOperation { Initializer: IExpressionStatementOperation { Operation: IInvocationOperation chained } })
+        if (compilation.GetSemanticModel(own.SyntaxTree).GetOperation(own) is not IConstructorBodyOperation
+            { Initializer: IExpressionStatementOperation { Operation: IInvocationOperation chained } })
         {
             throw NotUnderstoodException.At(own, "a block's constructor is not understood");
         }
@@ -85,7 +97,8 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
         return chained.Arguments;
     }
 
-    private string Number(IOperation value) => sizes.Resolve(value).ConstantValue is { HasValue: true, Value: double or float or int or long } constant
-        ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
-        : throw NotUnderstoodException.At(value.Syntax, "the number is computed");
+    private string Number(IOperation value) =>
+        sizes.Resolve(value).ConstantValue is { HasValue: true, Value: double or float or int or long } constant
+            ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
+            : throw NotUnderstoodException.At(value.Syntax, "the number is computed");
 }

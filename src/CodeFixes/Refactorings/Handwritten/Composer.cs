@@ -23,7 +23,8 @@ internal sealed class Composer
     private Composer(HandwrittenModule module)
     {
         _module = module;
-        _readers = module.Nodes.ToDictionary(node => node, node => module.Nodes.SelectMany(other => other.Operands).Count(operand => operand.Node == node));
+        _readers = module.Nodes.ToDictionary(node => node,
+            node => module.Nodes.SelectMany(other => other.Operands).Count(operand => operand.Node == node));
     }
 
     /// <summary>Writes the layers.</summary>
@@ -45,7 +46,8 @@ internal sealed class Composer
         for (var i = 0; i < nodes.Count; i++)
         {
             FlowValue before = i == 0 ? new FlowValue(0, null) : new FlowValue(-1, nodes[i - 1]);
-            if (Continue(nodes[i], before, new FlowValue(0, null), value => value.Node is null ? _module.Inputs[value.Input] is var name && _module.Inputs.Count == 1 ? "\"input\"" : $"\"{name}\""
+            if (Continue(nodes[i], before, new FlowValue(0, null), value => value.Node is null
+                ? _module.Inputs[value.Input] is var name && _module.Inputs.Count == 1 ? "\"input\"" : $"\"{name}\""
                 : value.Port is null ? $"\"{_names[value.Node]}\"" : $"\"{_names[value.Node]}.{value.Port}\"") is not { } text)
             {
                 return null;
@@ -54,7 +56,8 @@ internal sealed class Composer
             chain.Layers.Add((nodes[i], text));
         }
 
-        NotUnderstoodException.Unless(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any(), "a layer would be named like an input");
+        NotUnderstoodException.Unless(!_names.Values.Intersect(_module.Inputs.Count == 1 ? ["input"] : _module.Inputs).Any(),
+            "a layer would be named like an input");
         return new Composition([chain], nodes.All(node => !node.HasWeights || node.Module is { Entry: null }));
     }
 
@@ -65,7 +68,8 @@ internal sealed class Composer
         {
             StageDraft stage = new(StageName(group, stages));
             group.ForEach(node => _stages.Add(node, stage));
-            NameLayers(group, node => node.Module is { IsNamed: true, Entry: { } entry } module && module.Field == stage.Name ? entry : null);
+            NameLayers(group,
+                node => node.Module is { IsNamed: true, Entry: { } entry } module && module.Field == stage.Name ? entry : null);
             var before = stages.Count == 0 ? new FlowValue(0, null) : new FlowValue(-1, stages[stages.Count - 1].Layers.Last().Node);
             var first = group[0];
             string? text = Continue(first, before, null, Reference);
@@ -79,14 +83,17 @@ internal sealed class Composer
             stage.Layers.Add((first, text));
             foreach (var (node, previous) in group.Skip(1).Zip(group, (node, previous) => (node, previous)))
             {
-                stage.Layers.Add((node, Continue(node, new FlowValue(-1, previous), start, Reference) ?? throw new NotUnderstoodException($"{node.Layer.Kind} does not go on from the layer above it")));
+                stage.Layers.Add((node, Continue(node, new FlowValue(-1, previous), start, Reference)
+                    ?? throw new NotUnderstoodException($"{node.Layer.Kind} does not go on from the layer above it")));
             }
 
             stages.Add(stage);
         }
 
-        NotUnderstoodException.Unless(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any(), "a stage would be named like an input");
-        return new Composition(stages, _module.Nodes.All(node => !node.HasWeights || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
+        NotUnderstoodException.Unless(!stages.Select(stage => stage.Name).Intersect(_module.Inputs).Any(),
+            "a stage would be named like an input");
+        return new Composition(stages, _module.Nodes.All(node => !node.HasWeights
+            || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
     // Lines that nothing leaves, of one module with weights each, whose name the stage takes; a Sequential with names keeps them all.
@@ -164,7 +171,8 @@ internal sealed class Composer
             .Concat([Names.CamelCase(nodes[nodes.Count - 1].Layer.Kind)]);
         var taken = others.Select(stage => stage.Name).Concat(_module.Inputs).ToImmutableHashSet();
         return candidates.FirstOrDefault(name => name is { Length: > 1 } && !taken.Contains(name))
-            ?? Enumerable.Range(2, int.MaxValue - 2).Select(i => Names.CamelCase(nodes[nodes.Count - 1].Layer.Kind) + i).First(name => !taken.Contains(name));
+            ?? Enumerable.Range(2, int.MaxValue - 2)
+                .Select(i => Names.CamelCase(nodes[nodes.Count - 1].Layer.Kind) + i).First(name => !taken.Contains(name));
     }
 
     private string Reference(FlowValue value) => value.Node is null ? $"nameof({_module.Inputs[value.Input]})"

@@ -7,8 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Values that a constructor computes from its parameters and that no dimension expression says, such as <c>config.HiddenSize</c> or <c>(int)(width * ratio)</c>. Each
-/// becomes a parameter of the declaration's constructor, and the class keeps its own constructor, which calls that one with the values.
+/// Values that a constructor computes from its parameters and that no dimension expression says, such as <c>config.HiddenSize</c> or
+/// <c>(int)(width * ratio)</c>. Each becomes a parameter of the declaration's constructor, and the class keeps its own constructor, which
+/// calls that one with the values.
 /// </summary>
 internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperation?> values, IMethodSymbol constructor)
 {
@@ -21,7 +22,8 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
     /// <param name="operation">The value.</param>
     /// <param name="part">A member of it that is meant, such as <c>Item1</c>.</param>
     /// <param name="hint">A name that fits if the value itself has none.</param>
-    public string? Name(IOperation operation, string? part, string hint) => Text(operation) is { } text ? Name(part is null ? text : $"{text}.{part}", Word(operation) ?? hint, part) : null;
+    public string? Name(IOperation operation, string? part, string hint) =>
+        Text(operation) is { } text ? Name(part is null ? text : $"{text}.{part}", Word(operation) ?? hint, part) : null;
 
     /// <summary>What computes a value, where only the constructor's parameters are known; null if more is needed.</summary>
     public string? Text(IOperation operation)
@@ -37,7 +39,9 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
             if (Stored(part) is { } value)
             {
                 var text = Text(value)!;
-                replaced[part.Syntax] = part == operation || SyntaxFactory.ParseExpression(text) is Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.LiteralExpressionSyntax
+                replaced[part.Syntax] = part == operation
+                    || SyntaxFactory.ParseExpression(text) is Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax
+                        or Microsoft.CodeAnalysis.CSharp.Syntax.LiteralExpressionSyntax
                     ? text
                     : $"({text})";
             }
@@ -58,7 +62,8 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
         word = word.TrimStart('_');
         word = char.ToLowerInvariant(word[0]) + word.Substring(1) + (part is null ? string.Empty : part.Substring(part.Length - 1));
         bool IsTaken(string name) => _names.ContainsValue(name) || constructor.Parameters.Any(parameter => parameter.Name == name)
-            || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || constructor.ContainingType.GetMembers(name).Length > 0 || name is "input" or "device" or "dtype";
+            || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || constructor.ContainingType.GetMembers(name).Length > 0 || name is "input" or "device" or "dtype";
         var free = IsTaken(word) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => word + i).First(name => !IsTaken(name)) : word;
         _names.Add(text, free);
         return free;
@@ -70,9 +75,11 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
         IParenthesizedOperation parenthesized => Word(parenthesized.Operand),
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
-        IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } tuple } => Word(tuple) + (field.Name.StartsWith("Item", System.StringComparison.Ordinal) ? field.Name.Substring(4) : field.Name),
+        IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } tuple } =>
+            Word(tuple) + (field.Name.StartsWith("Item", System.StringComparison.Ordinal) ? field.Name.Substring(4) : field.Name),
         IMemberReferenceOperation member => member.Member.Name,
-        IArrayElementReferenceOperation { Indices: [{ ConstantValue: { HasValue: true, Value: int index } }] } element => Word(element.ArrayReference) + index,
+        IArrayElementReferenceOperation { Indices: [{ ConstantValue: { HasValue: true, Value: int index } }] } element =>
+            Word(element.ArrayReference) + index,
         _ => null,
     };
 
@@ -92,11 +99,14 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
 
     private bool HasNoEffect(IOperation operation) => operation switch
     {
-        IParameterReferenceOperation { Parameter: var parameter } => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, constructor),
-        ILiteralOperation or IDefaultValueOperation or IConversionOperation or IBinaryOperation or IUnaryOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation => true,
+        IParameterReferenceOperation { Parameter: var parameter } =>
+            SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, constructor),
+        ILiteralOperation or IDefaultValueOperation or IConversionOperation
+            or IBinaryOperation or IUnaryOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation => true,
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false } } => false,
         IFieldReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation or IArgumentOperation => true,
-        IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.ContainingNamespace: var space } } => space.ToDisplayString() is "System" or "System.Numerics",
+        IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.ContainingNamespace: var space } } =>
+            space.ToDisplayString() is "System" or "System.Numerics",
         _ => false,
     };
 }

@@ -8,5 +8,6 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 internal sealed record ConstructorParameter(string Name, bool IsSetting, string? Default, bool MayBeZero = false)
 {
     /// <summary>The attribute that states it.</summary>
-    public string Text => $"{(IsSetting ? "Setting" : "Dim")}(\"{Name}\"{(Default is null ? string.Empty : $", Default = {Default}")}{(MayBeZero ? ", Min = 0" : string.Empty)})";
+    public string Text => $"{(IsSetting ? "Setting" : "Dim")}"
+        + $"(\"{Name}\"{(Default is null ? string.Empty : $", Default = {Default}")}{(MayBeZero ? ", Min = 0" : string.Empty)})";
 }

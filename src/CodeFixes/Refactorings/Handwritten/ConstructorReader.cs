@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>Reads what a hand-written class creates and stores: the initializers of its fields and properties, and its constructor.</summary>
+/// <summary>
+/// Reads what a hand-written class creates and stores: the initializers of its fields and properties, and its constructor.
+/// </summary>
 internal sealed class ConstructorReader
 {
     private readonly ClassDeclarationSyntax _syntax;
@@ -46,7 +48,9 @@ internal sealed class ConstructorReader
     /// <summary>The modules that local variables hold.</summary>
     public IReadOnlyDictionary<ISymbol, IOperation> Locals => _locals;
 
-    /// <summary>Checks of the constructor's arguments, and moves of the whole module, which a constructor that the declaration keeps does as well.</summary>
+    /// <summary>
+    /// Checks of the constructor's arguments, and moves of the whole module, which a constructor that the declaration keeps does as well.
+    /// </summary>
     public IReadOnlyList<StatementSyntax> Carried => _carried;
 
     /// <summary>Whether the class registers none of its modules, which a module that contains it then does.</summary>
@@ -57,7 +61,8 @@ internal sealed class ConstructorReader
 
     /// <summary>Reads the class.</summary>
     /// <exception cref="NotUnderstoodException">The constructor does something that no declaration does.</exception>
-    public static ConstructorReader Read(ClassDeclarationSyntax syntax, ConstructorDeclarationSyntax constructor, SemanticModel model, CancellationToken cancellation)
+    public static ConstructorReader Read(
+        ClassDeclarationSyntax syntax, ConstructorDeclarationSyntax constructor, SemanticModel model, CancellationToken cancellation)
     {
         ConstructorReader reader = new(syntax, model.GetDeclaredSymbol(constructor, cancellation)!, model, cancellation);
         reader.ReadInitializers();
@@ -88,10 +93,14 @@ internal sealed class ConstructorReader
         return false;
     }
 
-    private static bool Is(IParameterSymbol parameter, string type) => parameter.RefKind == RefKind.None && Underlying(parameter.Type).ToDisplayString() == type;
+    private static bool Is(IParameterSymbol parameter, string type) =>
+        parameter.RefKind == RefKind.None && Underlying(parameter.Type).ToDisplayString() == type;
 
     private static ITypeSymbol Underlying(ITypeSymbol type) =>
-        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type).WithNullableAnnotation(NullableAnnotation.None);
+        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] }
+            ? inner
+            : type)
+            .WithNullableAnnotation(NullableAnnotation.None);
 
     // Nothing that a module registers: a number, a text, an enum's value, a device.
     private static bool IsPlain(ITypeSymbol type)
@@ -114,7 +123,8 @@ internal sealed class ConstructorReader
         foreach (var declarator in _syntax.Members.OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables))
         {
             var field = (IFieldSymbol)_model.GetDeclaredSymbol(declarator, _cancellation)!;
-            NotUnderstoodException.Unless(!IsModule(field.Type) || (!field.IsStatic && field.GetAttributes().IsEmpty), declarator, "a module's field is static or has an attribute");
+            NotUnderstoodException.Unless(!IsModule(field.Type) || (!field.IsStatic && field.GetAttributes().IsEmpty), declarator,
+                "a module's field is static or has an attribute");
             if (!field.IsStatic && !field.IsConst)
             {
                 ReadInitializer(field, field.Type, declarator.Initializer);
@@ -151,38 +161,52 @@ internal sealed class ConstructorReader
     private void ReadConstructor(ConstructorDeclarationSyntax syntax)
     {
         NotUnderstoodException.Unless(
-            syntax.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer, ArgumentList.Arguments: [{ Expression: var name }] } && IsPure(Operation(name)),
+            syntax.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer, ArgumentList.Arguments: [
+                { Expression: var name }] } && IsPure(Operation(name)),
             syntax, "the constructor does not call base with a name");
         foreach (var statement in Statements(syntax))
         {
             switch (statement)
             {
-                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "RegisterComponents", Instance: IInstanceReferenceOperation } }:
+                case IExpressionStatementOperation
+                    { Operation: IInvocationOperation { TargetMethod.Name: "RegisterComponents", Instance: IInstanceReferenceOperation } }:
                     _registersAll = true;
                     break;
-                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "register_module", Instance: IInstanceReferenceOperation } call }:
-                    var field = call.Arguments.Length == 2 && DraftReader.Unwrap(call.Arguments[1].Value) is IFieldReferenceOperation registered ? registered.Field
+                case IExpressionStatementOperation { Operation: IInvocationOperation
+                    { TargetMethod.Name: "register_module", Instance: IInstanceReferenceOperation } call }:
+                    var field = call.Arguments.Length == 2
+                        && DraftReader.Unwrap(call.Arguments[1].Value) is IFieldReferenceOperation registered
+                        ? registered.Field
                         : throw NotUnderstoodException.At(statement.Syntax, "what is registered is no field");
-                    _registered[field] = call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string text } ? text : throw NotUnderstoodException.At(statement.Syntax, "the name is computed");
+                    _registered[field] = call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string text }
+                        ? text
+                        : throw NotUnderstoodException.At(statement.Syntax, "the name is computed");
                     break;
-                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation } target } assignment }
+                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation
+                    { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation } target } assignment }
                     when IsModule(target.Field.Type) && !_creations.ContainsKey(target.Field) && !_registersAll:
                     _creations.Add(target.Field, assignment.Value);
                     break;
                 case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
-                    when Stored(assignment.Target) is { } member && _values.TryGetValue(member, out var before) && before is null && IsPure(assignment.Value):
+                    when Stored(assignment.Target) is { } member
+                        && _values.TryGetValue(member, out var before) && before is null && IsPure(assignment.Value):
                     _values[member] = assignment.Value;
                     break;
-                case IVariableDeclarationGroupOperation group when group.Declarations.SelectMany(declaration => declaration.Declarators).ToList() is var declarators
-                    && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value } && IsPlain(declarator.Symbol.Type) && IsPure(value)):
+                case IVariableDeclarationGroupOperation group
+                    when group.Declarations.SelectMany(declaration => declaration.Declarators).ToList() is var declarators
+                        && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value }
+                            && IsPlain(declarator.Symbol.Type) && IsPure(value)):
                     declarators.ForEach(declarator => _values.Add(declarator.Symbol, declarator.GetVariableInitializer()!.Value));
                     break;
-                case IVariableDeclarationGroupOperation group when group.Declarations.SelectMany(declaration => declaration.Declarators).ToList() is var declarators
-                    && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value } && IsPlain(declarator.Symbol.Type) && _arguments.Text(value) is not null):
+                case IVariableDeclarationGroupOperation group
+                    when group.Declarations.SelectMany(declaration => declaration.Declarators).ToList() is var declarators
+                        && declarators.All(declarator => declarator.GetVariableInitializer() is { Value: var value }
+                            && IsPlain(declarator.Symbol.Type) && _arguments.Text(value) is not null):
                     declarators.ForEach(declarator => _values.Add(declarator.Symbol, declarator.GetVariableInitializer()!.Value));
                     break;
                 case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
-                    when Stored(assignment.Target) is { } member && _values.TryGetValue(member, out var before) && before is null && _arguments.Text(assignment.Value) is not null:
+                    when Stored(assignment.Target) is { } member
+                        && _values.TryGetValue(member, out var before) && before is null && _arguments.Text(assignment.Value) is not null:
                     _values[member] = assignment.Value;
                     break;
                 case IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
@@ -197,9 +221,12 @@ internal sealed class ConstructorReader
                     }
 
                     break;
-                case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "Add" or "append" or "add_module", Instance: { } list } call }
-                    when ListSymbol(list) is { } filled && (_lists.ContainsKey(filled) || (_creations.TryGetValue(filled, out var sequential) && IsSequential(sequential)))
-                        && call.Arguments.All(argument => IsModuleOrItem(argument.Value) || argument.Parameter!.Type.SpecialType == SpecialType.System_String):
+                case IExpressionStatementOperation
+                    { Operation: IInvocationOperation { TargetMethod.Name: "Add" or "append" or "add_module", Instance: { } list } call }
+                    when ListSymbol(list) is { } filled
+                        && (_lists.ContainsKey(filled) || (_creations.TryGetValue(filled, out var sequential) && IsSequential(sequential)))
+                        && call.Arguments.All(argument => IsModuleOrItem(argument.Value)
+                            || argument.Parameter!.Type.SpecialType == SpecialType.System_String):
                     if (!_lists.ContainsKey(filled))
                     {
                         _lists.Add(filled, []);
@@ -209,35 +236,43 @@ internal sealed class ConstructorReader
                     _lists[filled].Add(call.Arguments[0].Value);
                     break;
                 case var other when IsMove(other):
-                    NotUnderstoodException.Unless(_registersAll || (_registered.Count > 0 && _creations.Keys.All(_registered.ContainsKey)), statement.Syntax, "the module moves to the device before its layers are registered");
+                    NotUnderstoodException.Unless(_registersAll || (_registered.Count > 0 && _creations.Keys.All(_registered.ContainsKey)),
+                        statement.Syntax, "the module moves to the device before its layers are registered");
                     MovesToDevice = true;
                     break;
                 case var other when IsCarried(other):
                     NotUnderstoodException.Unless(
-                        !IsOwnMove(other) || _registersAll || _creations.Keys.All(_registered.ContainsKey), statement.Syntax, "the module moves to the device before its layers are registered");
+                        !IsOwnMove(other) || _registersAll || _creations.Keys.All(_registered.ContainsKey), statement.Syntax,
+                        "the module moves to the device before its layers are registered");
                     _carried.Add((StatementSyntax)statement.Syntax);
                     break;
                 default:
-                    throw NotUnderstoodException.At(statement.Syntax, statement.DescendantsAndSelf().Any(part => part is IInvocationOperation { TargetMethod.Name: "to" or "cuda" or "cpu" })
+                    throw NotUnderstoodException.At(statement.Syntax, statement.DescendantsAndSelf()
+                        .Any(part => part is IInvocationOperation { TargetMethod.Name: "to" or "cuda" or "cpu" })
                         ? "the constructor moves the module other than to its parameter of type Device"
                         : "the constructor does more than to create modules in fields and to register them");
             }
         }
 
         IsUnregistered = !_registersAll && _registered.Count == 0 && _creations.Count > 0;
-        NotUnderstoodException.Unless(_registersAll || IsUnregistered || _creations.Keys.All(_registered.ContainsKey), "some modules are not registered");
+        NotUnderstoodException.Unless(_registersAll || IsUnregistered || _creations.Keys.All(_registered.ContainsKey),
+            "some modules are not registered");
     }
 
     private static bool IsModuleOrList(ITypeSymbol type) => IsModule(type)
-        || (type is INamedTypeSymbol { Name: "List", TypeArguments: [var item] } && (IsModule(item) || item is INamedTypeSymbol { IsTupleType: true }));
+        || (type is INamedTypeSymbol { Name: "List", TypeArguments: [var item] }
+            && (IsModule(item) || item is INamedTypeSymbol { IsTupleType: true }));
 
-    private static bool IsModuleOrItem(IOperation item) => IsModule(DraftReader.Unwrap(item).Type) || DraftReader.Unwrap(item) is ITupleOperation;
+    private static bool IsModuleOrItem(IOperation item) =>
+        IsModule(DraftReader.Unwrap(item).Type) || DraftReader.Unwrap(item) is ITupleOperation;
 
     // new List<…>() or new List<…> { … }.
-    private static IEnumerable<IOperation> ListItems(IOperation value) => DraftReader.Unwrap(value) is IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: var initializer }
-        ? initializer?.Initializers.Select(one => one is IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var item] } ? item.Value
-            : throw NotUnderstoodException.At(one.Syntax, "the modules of a list are not written out")) ?? []
-        : DraftReader.Items(value);
+    private static IEnumerable<IOperation> ListItems(IOperation value) =>
+        DraftReader.Unwrap(value) is IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: var initializer }
+            ? initializer?.Initializers.Select(one => one is IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var item] }
+                ? item.Value
+                : throw NotUnderstoodException.At(one.Syntax, "the modules of a list are not written out")) ?? []
+            : DraftReader.Items(value);
 
     private static ISymbol? ListSymbol(IOperation list) => list switch
     {
@@ -247,7 +282,8 @@ internal sealed class ConstructorReader
     };
 
     private static bool IsSequential(IOperation creation) =>
-        DraftReader.Unwrap(creation) is IInvocationOperation { TargetMethod: { Name: "Sequential", ContainingType: var owner } } && owner.ToDisplayString() == ModuleReader.Factory;
+        DraftReader.Unwrap(creation) is IInvocationOperation { TargetMethod: { Name: "Sequential", ContainingType: var owner } }
+            && owner.ToDisplayString() == ModuleReader.Factory;
 
     private static ISymbol? Stored(IOperation target) => target switch
     {
@@ -257,11 +293,14 @@ internal sealed class ConstructorReader
     };
 
     // Computes a value and does nothing else.
-    private static bool IsPure(IOperation value) => value.ConstantValue.HasValue || (HasNoEffect(value) && value.ChildOperations.All(IsPure));
+    private static bool IsPure(IOperation value) =>
+        value.ConstantValue.HasValue || (HasNoEffect(value) && value.ChildOperations.All(IsPure));
 
     private static bool HasNoEffect(IOperation value) => value is
-        ILiteralOperation or IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IDefaultValueOperation
-        or IConversionOperation or IBinaryOperation or IUnaryOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation
+        ILiteralOperation or IParameterReferenceOperation
+        or ILocalReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IDefaultValueOperation
+        or IConversionOperation
+        or IBinaryOperation or IUnaryOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation
         or IInterpolatedStringOperation or IInterpolatedStringContentOperation or IArrayCreationOperation or IArrayInitializerOperation
         or IPropertyReferenceOperation { Arguments.Length: 0 } or IArgumentOperation
         or IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } };
@@ -271,14 +310,17 @@ internal sealed class ConstructorReader
     {
         IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "to" } call } =>
             (call.Instance is null or IInstanceReferenceOperation)
-            && call.Arguments.Where(argument => DraftReader.Unwrap(argument.Value) is not IInstanceReferenceOperation).ToList() is var arguments
+            && call.Arguments.Where(argument => DraftReader.Unwrap(argument.Value) is not IInstanceReferenceOperation)
+                .ToList() is var arguments
             && arguments.Count(argument => IsDeviceParameter(argument.Value)) == 1
             && arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || IsDeviceParameter(argument.Value)),
         IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition } =>
             (then is IBlockOperation { Operations: [var only] } ? IsMove(only) : IsMove(then))
             && condition.DescendantsAndSelf().Any(IsDeviceParameter)
-            && condition.DescendantsAndSelf().All(part => part is IBinaryOperation or IUnaryOperation or ILiteralOperation or IConversionOperation or IIsPatternOperation or IPatternOperation
-                or IParenthesizedOperation or IPropertyReferenceOperation { Property.Name: "type" } or IFieldReferenceOperation { ConstantValue.HasValue: true }
+            && condition.DescendantsAndSelf().All(part => part is IBinaryOperation
+                or IUnaryOperation or ILiteralOperation or IConversionOperation or IIsPatternOperation or IPatternOperation
+                or IParenthesizedOperation
+                or IPropertyReferenceOperation { Property.Name: "type" } or IFieldReferenceOperation { ConstantValue.HasValue: true }
                 || IsDeviceParameter(part)),
         _ => false,
     };
@@ -286,16 +328,19 @@ internal sealed class ConstructorReader
     // if (…) throw, and moves to elsewhere than the device that the constructor is given, without anything that the class stores.
     private bool IsCarried(IOperation statement) => IsOwnMove(statement)
         || (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition }
-            && (then is IBlockOperation { Operations: [var only] } ? only : then) is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+            && (then is IBlockOperation { Operations: [var only] } ? only : then) is IThrowOperation
+                or IExpressionStatementOperation { Operation: IThrowOperation }
             && statement.DescendantsAndSelf().All(part => part is not (IInstanceReferenceOperation or ILocalReferenceOperation))
             && _arguments.Text(condition) is not null);
 
     private bool IsOwnMove(IOperation statement) => statement switch
     {
-        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { Name: "to" or "cuda" or "cpu", ContainingType: var owner } } call } =>
+        IExpressionStatementOperation
+            { Operation: IInvocationOperation { TargetMethod: { Name: "to" or "cuda" or "cpu", ContainingType: var owner } } call } =>
             (call.Instance is null or IInstanceReferenceOperation)
             && (IsModule(owner) || call.Arguments.Any(argument => DraftReader.Unwrap(argument.Value) is IInstanceReferenceOperation))
-            && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || DraftReader.Unwrap(argument.Value) is IInstanceReferenceOperation || IsItself(argument.Value)),
+            && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
+                || DraftReader.Unwrap(argument.Value) is IInstanceReferenceOperation || IsItself(argument.Value)),
         IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition } =>
             (then is IBlockOperation { Operations: [var only] } ? IsOwnMove(only) : IsOwnMove(then)) && IsItself(condition),
         _ => false,
@@ -307,7 +352,8 @@ internal sealed class ConstructorReader
     private bool IsDeviceParameter(IOperation operation) => DraftReader.Unwrap(operation) switch
     {
         IParameterReferenceOperation { Parameter: var parameter } => IsDevice(parameter),
-        var other => Stored(other) is { } member && _values.TryGetValue(member, out var value) && value is not null && IsDeviceParameter(value),
+        var other =>
+            Stored(other) is { } member && _values.TryGetValue(member, out var value) && value is not null && IsDeviceParameter(value),
     };
 
     private IEnumerable<IOperation> Statements(ConstructorDeclarationSyntax syntax)
@@ -316,5 +362,6 @@ internal sealed class ConstructorReader
         return (operation.BlockBody ?? operation.ExpressionBody)!.Operations;
     }
 
-    private IOperation Operation(SyntaxNode syntax) => _model.GetOperation(syntax, _cancellation) ?? throw NotUnderstoodException.At(syntax, "this does not compile");
+    private IOperation Operation(SyntaxNode syntax) =>
+        _model.GetOperation(syntax, _cancellation) ?? throw NotUnderstoodException.At(syntax, "this does not compile");
 }

@@ -16,7 +16,9 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>Reads what would be written as the generator does: whether it has no mistake, and says of every layer what the original said.</summary>
+/// <summary>
+/// Reads what would be written as the generator does: whether it has no mistake, and says of every layer what the original said.
+/// </summary>
 internal static class DeclarationCheck
 {
     /// <summary>How the reason begins where the constructor would take the sizes in another order.</summary>
@@ -24,13 +26,18 @@ internal static class DeclarationCheck
 
     private const int LargestPlace = 512;
 
-    /// <summary>What is wrong with a declaration, or the sizes of spatial axes for which it is right; empty if it is right for all sizes.</summary>
+    /// <summary>
+    /// What is wrong with a declaration, or the sizes of spatial axes for which it is right; empty if it is right for all sizes.
+    /// </summary>
     public static (ImmutableDictionary<string, long>? Sizes, string? Reason) Check(
-        Compilation compilation, SyntaxNode root, ClassDeclarationSyntax written, HandwrittenModule module, Composition composition, CancellationToken cancellation)
+        Compilation compilation, SyntaxNode root,
+        ClassDeclarationSyntax written, HandwrittenModule module, Composition composition, CancellationToken cancellation)
     {
-        var tree = CSharpSyntaxTree.Create((CompilationUnitSyntax)root, (CSharpParseOptions)module.Syntax.SyntaxTree.Options, module.Syntax.SyntaxTree.FilePath);
+        var tree = CSharpSyntaxTree.Create((CompilationUnitSyntax)root, (CSharpParseOptions)module.Syntax.SyntaxTree.Options,
+            module.Syntax.SyntaxTree.FilePath);
         var fork = compilation.ReplaceSyntaxTree(module.Syntax.SyntaxTree, tree);
-        var syntax = tree.GetRoot(cancellation).GetAnnotatedNodes(written.GetAnnotations("ModelGen").First()).OfType<ClassDeclarationSyntax>().Single();
+        var syntax = tree.GetRoot(cancellation)
+            .GetAnnotatedNodes(written.GetAnnotations("ModelGen").First()).OfType<ClassDeclarationSyntax>().Single();
         if (fork.GetSemanticModel(tree).GetDeclaredSymbol(syntax, cancellation) is not { } type)
         {
             return (null, "the declaration does not compile");
@@ -49,7 +56,8 @@ internal static class DeclarationCheck
         }
 
         // A layer after Flatten fixes the places, and what it states allows few: the least, which leaves no remainder behind.
-        var places = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes)).Where(use => use.Kind == "Input")
+        var places = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes))
+            .Where(use => use.Kind == "Input")
             .SelectMany(use => use.Find(Vocabulary.Shape)?.Value.Items ?? [])
             .Select(item => item.Text)
             .Where(text => InputDraft.Places.Contains(text))
@@ -86,20 +94,25 @@ internal static class DeclarationCheck
 
         var stated = module.Parameters.Where(parameter => !parameter.IsSetting).Select(parameter => parameter.Name).ToList();
         bool IsSame(IEnumerable<string> names, IEnumerable<string> others) =>
-            module.OwnConstructor is null ? names.SequenceEqual(others) : names.OrderBy(name => name).SequenceEqual(others.OrderBy(name => name));
+            module.OwnConstructor is null
+                ? names.SequenceEqual(others)
+                : names.OrderBy(name => name).SequenceEqual(others.OrderBy(name => name));
         return written.Zip(layers, (draft, layer) => Disagreement(draft, layer, model)).FirstOrDefault(mistake => mistake is not null)
             ?? (IsSame(InOrder(module, model.Parameters), stated)
-                && IsSame(model.Settings.Select(setting => setting.Name), module.Parameters.Where(parameter => parameter.IsSetting).Select(parameter => parameter.Name))
+                && IsSame(model.Settings.Select(setting => setting.Name),
+                    module.Parameters.Where(parameter => parameter.IsSetting).Select(parameter => parameter.Name))
                 ? null
-                : $"{OtherOrder} ({string.Join(", ", InOrder(module, model.Parameters))}) where the class's takes ({string.Join(", ", stated)})");
+                : $"{OtherOrder} ({string.Join(", ", InOrder(module, model.Parameters))}) where the class's "
+                    + $"takes ({string.Join(", ", stated)})");
     }
 
     // A parameter with a default comes after those without.
     private static IEnumerable<string> InOrder(HandwrittenModule module, IEnumerable<string> parameters) =>
         parameters.OrderBy(name => module.Parameters.Any(parameter => parameter.Name == name && parameter.Default is not null));
 
-    private static string? First(CollectingSink sink) => sink.Problems.Where(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
-        .Select(problem => $"{problem.Descriptor.Id}, {problem.Message.Replace("{line}", string.Empty).TrimEnd('.')}").FirstOrDefault();
+    private static string? First(CollectingSink sink) =>
+        sink.Problems.Where(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+            .Select(problem => $"{problem.Descriptor.Id}, {problem.Message.Replace("{line}", string.Empty).TrimEnd('.')}").FirstOrDefault();
 
     // What the original states of a layer's input, the declaration infers: both must be the same.
     private static string? Disagreement(LayerDraft draft, InferredLayer layer, InferredModel model)
@@ -111,8 +124,10 @@ internal static class DeclarationCheck
         }
 
         var axis = draft.WidthAxis < 0 ? shape.Count + draft.WidthAxis : draft.WidthAxis;
-        return draft.Width is not null && !Is(shape, axis, draft.Width) ? $"{draft.Kind} is created for {draft.Width} {(draft.WidthAxis < 0 ? "features" : "channels")}, but {shape} arrives"
-            : draft.OutputWidth is not null && !(layer.Output is { Type: not null, Shape: var output } && Is(output, output.Count - 1, draft.OutputWidth))
+        return draft.Width is not null && !Is(shape, axis, draft.Width)
+            ? $"{draft.Kind} is created for {draft.Width} {(draft.WidthAxis < 0 ? "features" : "channels")}, but {shape} arrives"
+            : draft.OutputWidth is not null
+                && !(layer.Output is { Type: not null, Shape: var output } && Is(output, output.Count - 1, draft.OutputWidth))
                 ? $"the view states {draft.OutputWidth} features, but {layer.Output?.Shape} is what remains"
             : null;
 

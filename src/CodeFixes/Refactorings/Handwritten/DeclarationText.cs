@@ -16,10 +16,17 @@ internal static class DeclarationText
     /// <param name="inputs">The shapes of its inputs.</param>
     /// <param name="sizes">Sizes for symbols of them.</param>
     /// <param name="newLine">How the file ends its lines.</param>
-    public static string Write(HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, IReadOnlyDictionary<string, long> sizes, string newLine)
+    public static string Write(
+        HandwrittenModule module,
+        Composition composition,
+        IReadOnlyList<InputDraft> inputs,
+        IReadOnlyDictionary<string, long> sizes,
+        string newLine)
     {
         var syntax = module.Syntax;
-        var indent = syntax.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault() ?? string.Empty;
+        var indent = syntax.GetLeadingTrivia()
+            .Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Select(trivia => trivia.ToString()).LastOrDefault()
+            ?? string.Empty;
         List<string> lines = [.. syntax.AttributeLists.Select(list => list.WithoutTrivia().ToString()), "[Model]"];
         if (!HasInputStages(module, composition))
         {
@@ -41,13 +48,16 @@ internal static class DeclarationText
         }
 
         var interfaces = string.Join(", ", syntax.BaseList!.Types.Skip(1).Select(type => type.ToString()));
-        var head = $"{string.Join(" ", modifiers)} class {syntax.Identifier.Text}{(interfaces.Length == 0 ? string.Empty : $" : {interfaces}")}";
+        var head = $"{string.Join(" ", modifiers)} class "
+            + $"{syntax.Identifier.Text}{(interfaces.Length == 0 ? string.Empty : $" : {interfaces}")}";
         var members = Members(module, composition, inputs, sizes, newLine, indent).ToList();
         StringBuilder text = new();
         text.Append(string.Join(newLine + indent, lines)).Append(newLine).Append(indent).Append(head);
         if (members.Count == 0)
         {
-            return text.Append(((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp12 ? ";" : $"{newLine}{indent}{{{newLine}{indent}}}").ToString();
+            return text.Append(((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp12
+                ? ";"
+                : $"{newLine}{indent}{{{newLine}{indent}}}").ToString();
         }
 
         return text.Append(newLine).Append(indent).Append('{').Append(newLine)
@@ -56,7 +66,12 @@ internal static class DeclarationText
     }
 
     private static IEnumerable<string> Members(
-        HandwrittenModule module, Composition composition, IReadOnlyList<InputDraft> inputs, IReadOnlyDictionary<string, long> sizes, string newLine, string indent)
+        HandwrittenModule module,
+        Composition composition,
+        IReadOnlyList<InputDraft> inputs,
+        IReadOnlyDictionary<string, long> sizes,
+        string newLine,
+        string indent)
     {
         var inner = indent + "    ";
         foreach (var member in module.Syntax.Members)
@@ -66,7 +81,8 @@ internal static class DeclarationText
                 yield return WithoutDirectives(member).ToFullString().Trim('\r', '\n').TrimEnd();
             }
 
-            if (module.OwnConstructor is { } own && member is ConstructorDeclarationSyntax && module.Syntax.SyntaxTree == member.SyntaxTree && own.Syntax == member)
+            if (module.OwnConstructor is { } own
+                && member is ConstructorDeclarationSyntax && module.Syntax.SyntaxTree == member.SyntaxTree && own.Syntax == member)
             {
                 yield return inner + own.Text.Replace("\n", newLine + inner);
             }
@@ -89,7 +105,8 @@ internal static class DeclarationText
             yield return $"{inner}[{string.Join(", ", from.Concat(layers))}]{newLine}{inner}Stage {stage.Name};";
         }
 
-        foreach (var method in composition.Stages.SelectMany(stage => stage.Layers).Select(layer => layer.Node.Layer.Method).OfType<string>())
+        foreach (var method in composition.Stages.SelectMany(stage => stage.Layers)
+            .Select(layer => layer.Node.Layer.Method).OfType<string>())
         {
             yield return inner + string.Join(newLine + inner, Lines(method, inner));
         }
@@ -107,7 +124,8 @@ internal static class DeclarationText
     private static IEnumerable<string> Lines(string method, string inner)
     {
         var lines = method.Replace("\r\n", "\n").Split('\n');
-        var indented = lines.Skip(3).Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+        var indented = lines.Skip(3)
+            .Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
         var last = lines.Length > 3 ? lines[lines.Length - 1] : null;
         var own = last is null ? 0 : System.Math.Min(indented, last.Length - last.TrimStart().Length);
         return lines.Select((line, i) => i < 3 || line.Length < own ? line.TrimStart() : line.Substring(own));
@@ -119,7 +137,8 @@ internal static class DeclarationText
 
     // An input that stages name is a stage, which nameof knows.
     private static bool HasInputStages(HandwrittenModule module, Composition composition) =>
-        !composition.IsChain && (module.Inputs.Count > 1 || composition.Stages.Any(stage => Names(stage.From, module) || stage.Layers.Any(layer => Names(layer.Text, module))));
+        !composition.IsChain && (module.Inputs.Count > 1
+            || composition.Stages.Any(stage => Names(stage.From, module) || stage.Layers.Any(layer => Names(layer.Text, module))));
 
     private static bool Names(string? text, HandwrittenModule module) => text?.Contains($"nameof({module.Inputs[0]})") == true;
 

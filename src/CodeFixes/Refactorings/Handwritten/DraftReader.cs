@@ -19,12 +19,20 @@ internal static class DraftReader
         var given = arguments.ToDictionary(argument => argument.Parameter!.Name);
         var positional = new List<string>();
         var named = new List<string>();
-        LayerDraft draft = new(translation.Kind, []) { HasWeights = translation.HasWeights, WidthAxis = translation.WidthAxis, Places = translation.Places, IsInPlace = translation.IsInPlace };
+        LayerDraft draft = new(translation.Kind, [])
+        {
+            HasWeights = translation.HasWeights,
+            WidthAxis = translation.WidthAxis,
+            Places = translation.Places,
+            IsInPlace = translation.IsInPlace
+        };
         foreach (var rule in translation.Rules)
         {
             if (!given.TryGetValue(rule.Parameter, out var argument))
             {
-                NotUnderstoodException.Unless(rule.Form is not (Form.True or Form.Training) && rule is not { Property: "Axis", Default: null }, $"{rule.Parameter} is not given to {translation.Kind}");
+                NotUnderstoodException.Unless(
+                    rule.Form is not (Form.True or Form.Training) && rule is not { Property: "Axis", Default: null },
+                    $"{rule.Parameter} is not given to {translation.Kind}");
                 continue;
             }
 
@@ -39,13 +47,19 @@ internal static class DraftReader
                     draft = draft with { IsInPlace = draft.IsInPlace || Constant<bool>(value) };
                     break;
                 case Form.True:
-                    NotUnderstoodException.Unless(Constant<bool>(value), argument.Syntax, $"{translation.Kind} needs {rule.Parameter}: true, as a declaration has it");
+                    NotUnderstoodException.Unless(Constant<bool>(value), argument.Syntax,
+                        $"{translation.Kind} needs {rule.Parameter}: true, as a declaration has it");
                     break;
                 case Form.Training:
-                    NotUnderstoodException.Unless(value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation }, argument.Syntax, "whether it trains is the module's own training");
+                    NotUnderstoodException.Unless(
+                        value is IPropertyReferenceOperation { Property.Name: "training", Instance: IInstanceReferenceOperation },
+                        argument.Syntax,
+                        "whether it trains is the module's own training");
                     break;
                 default:
-                    var text = rule.Parameter == "approximate" ? EnumName(value).ToLowerInvariant() : Text(rule, argument.Value, value, sizes);
+                    var text = rule.Parameter == "approximate"
+                        ? EnumName(value).ToLowerInvariant()
+                        : Text(rule, argument.Value, value, sizes);
                     Add(rule, rule.Parameter == "approximate" && text == "tanh" ? "true" : text);
                     break;
             }
@@ -53,13 +67,15 @@ internal static class DraftReader
 
         foreach (var argument in given.Values)
         {
-            if (sizes.Resolve(argument.Value) is IParameterReferenceOperation { Parameter: var parameter } && (ConstructorReader.IsDevice(parameter) || ConstructorReader.IsScalarType(parameter)))
+            if (sizes.Resolve(argument.Value) is IParameterReferenceOperation { Parameter: var parameter }
+                && (ConstructorReader.IsDevice(parameter) || ConstructorReader.IsScalarType(parameter)))
             {
                 draft = ConstructorReader.IsDevice(parameter) ? draft with { TakesDevice = true } : draft with { TakesType = true };
                 continue;
             }
 
-            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument), argument.Syntax, $"{translation.Kind} has no word for '{argument.Parameter!.Name}'");
+            NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument), argument.Syntax,
+                $"{translation.Kind} has no word for '{argument.Parameter!.Name}'");
         }
 
         return draft with { Arguments = [.. positional, .. named] };
@@ -80,7 +96,8 @@ internal static class DraftReader
     public static IOperation Unwrap(IOperation operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion && !operation.ConstantValue.HasValue
-            && !(conversion.Operand.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double && conversion.Type?.SpecialType != SpecialType.System_Double))
+            && !(conversion.Operand.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double
+                && conversion.Type?.SpecialType != SpecialType.System_Double))
         {
             operation = conversion.Operand;
         }
@@ -128,7 +145,8 @@ internal static class DraftReader
         };
     }
 
-    private static long Number(IOperation value, SizeReader sizes) => sizes.Constant(value) ?? throw NotUnderstoodException.At(value.Syntax, "the number is computed");
+    private static long Number(IOperation value, SizeReader sizes) =>
+        sizes.Constant(value) ?? throw NotUnderstoodException.At(value.Syntax, "the number is computed");
 
     private static string Sizes(ArgumentRule rule, IOperation given, IOperation value, SizeReader sizes)
     {
@@ -142,17 +160,23 @@ internal static class DraftReader
         var named = items.Count == 0 ? sizes.Items(Unwrap(given), Hint(rule), mayBeZero) : [];
         var texts = named.Count > 0 ? [.. named.Select(name => $"\"{name}\"")]
             : (items.Count == 0 ? [given] : items)
-                .Select(item => sizes.Constant(item) is { } number ? number.ToString(CultureInfo.InvariantCulture) : $"\"{sizes.Size(item, Hint(rule), mayBeZero)}\"")
+                .Select(item => sizes.Constant(item) is { } number
+                    ? number.ToString(CultureInfo.InvariantCulture)
+                    : $"\"{sizes.Size(item, Hint(rule), mayBeZero)}\"")
                 .ToList();
-        return texts.Distinct().Count() == 1 ? texts[0] : $"new{(texts.Any(text => text[0] == '"') ? " object" : string.Empty)}[] {{ {string.Join(", ", texts)} }}";
+        return texts.Distinct().Count() == 1
+            ? texts[0]
+            : $"new{(texts.Any(text => text[0] == '"') ? " object" : string.Empty)}[] {{ {string.Join(", ", texts)} }}";
     }
 
-    private static string Real(IOperation value) => value.ConstantValue is { HasValue: true, Value: double or float or int or long } constant
-        ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
-        : throw NotUnderstoodException.At(value.Syntax, "the number is computed");
+    private static string Real(IOperation value) =>
+        value.ConstantValue is { HasValue: true, Value: double or float or int or long } constant
+            ? System.Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)
+            : throw NotUnderstoodException.At(value.Syntax, "the number is computed");
 
     private static string EnumName(IOperation value) =>
-        value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.ConstantValue.HasValue && Equals(field.ConstantValue, value.ConstantValue.Value))?.Name
+        value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue
+            && value.ConstantValue.HasValue && Equals(field.ConstantValue, value.ConstantValue.Value))?.Name
         ?? throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
     // An array of one stands for its item.
@@ -164,12 +188,16 @@ internal static class DraftReader
     };
 
     // A name for a size that has none.
-    private static string Hint(ArgumentRule rule) => string.Concat(rule.Parameter.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word.Substring(1)));
+    private static string Hint(ArgumentRule rule) =>
+        string.Concat(rule.Parameter.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
-    private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant } ? constant : throw NotUnderstoodException.At(value.Syntax, "the value is computed");
+    private static T Constant<T>(IOperation value) => value.ConstantValue is { HasValue: true, Value: T constant }
+        ? constant
+        : throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
     private static bool IsDefault(IArgumentOperation argument) =>
         argument.Parameter is { HasExplicitDefaultValue: true } parameter
         && (argument.Value.ConstantValue is { HasValue: true } constant ? Equals(constant.Value, parameter.ExplicitDefaultValue)
-            : parameter.ExplicitDefaultValue is null && Unwrap(argument.Value) is { } value && (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null }));
+            : parameter.ExplicitDefaultValue is null && Unwrap(argument.Value) is { } value
+                && (value is IDefaultValueOperation || value.ConstantValue is { HasValue: true, Value: null }));
 }

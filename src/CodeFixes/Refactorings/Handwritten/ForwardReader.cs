@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>Reads a straight-line <c>forward</c> as a graph of layers.</summary>
-internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes, PointwiseReader pointwise)
+internal sealed class ForwardReader(
+    IMethodSymbol forward, IReadOnlyDictionary<ISymbol, IReadOnlyList<ModuleLayer>> modules, SizeReader sizes, PointwiseReader pointwise)
 {
     public const string Tensor = "TorchSharp.torch.Tensor";
 
@@ -61,18 +62,26 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
                 case IUsingDeclarationOperation declaration:
                     declaration.DeclarationGroup.Declarations.ToList().ForEach(Declare);
                     break;
-                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment }:
+                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation
+                    { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment }:
                     Assign(Symbol(assignment.Target), Value(assignment.Value));
                     break;
                 case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
                     Deconstruct(deconstruction);
                     break;
-                case IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply, Target: ILocalReferenceOperation or IParameterReferenceOperation } compound }
+                case IExpressionStatementOperation { Operation: ICompoundAssignmentOperation
+                    {
+                        OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply,
+                        Target: ILocalReferenceOperation or IParameterReferenceOperation,
+                    } compound }
                     when IsTensor(compound.Value.Type):
                     // A tensor has no += of its own: x += y makes a new one.
-                    Assign(Symbol(compound.Target), Join(compound.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply", [Value(compound.Target), Value(compound.Value)], compound.Syntax));
+                    Assign(Symbol(compound.Target), Join(compound.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply",
+                        [Value(compound.Target), Value(compound.Value)], compound.Syntax));
                     break;
-                case IExpressionStatementOperation { Operation: IInvocationOperation { Instance: (ILocalReferenceOperation or IParameterReferenceOperation) and var changed } call } when call.TargetMethod.Name.EndsWith("_", System.StringComparison.Ordinal):
+                case IExpressionStatementOperation { Operation: IInvocationOperation
+                    { Instance: (ILocalReferenceOperation or IParameterReferenceOperation) and var changed } call }
+                    when call.TargetMethod.Name.EndsWith("_", System.StringComparison.Ordinal):
                     Assign(Symbol(changed!), Value(call));
                     break;
                 default:
@@ -84,17 +93,20 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     }
 
     // using (var scope = NewDisposeScope()) or without the variable.
-    internal static bool IsScope(IOperation resources) => resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
-        ? IsNewScope(declarator.GetVariableInitializer()?.Value)
-        : IsNewScope(resources);
+    internal static bool IsScope(IOperation resources) =>
+        resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declarator] }] }
+            ? IsNewScope(declarator.GetVariableInitializer()?.Value)
+            : IsNewScope(resources);
 
-    internal static bool IsNewScope(IOperation? value) => value is not null && DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType.Name: "torch" } };
+    internal static bool IsNewScope(IOperation? value) => value is not null
+        && DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "NewDisposeScope", ContainingType.Name: "torch" } };
 
     private void Declare(IVariableDeclarationOperation declaration)
     {
         foreach (var declarator in declaration.Declarators)
         {
-            var value = declarator.GetVariableInitializer()?.Value ?? throw NotUnderstoodException.At(declarator.Syntax, "a variable has no value yet");
+            var value = declarator.GetVariableInitializer()?.Value
+                ?? throw NotUnderstoodException.At(declarator.Syntax, "a variable has no value yet");
             if (IsNewScope(value))
             {
                 _scopes.Add(declarator.Symbol);
@@ -118,8 +130,11 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     // var (y, h, c) = lstm.call(x): the ports in this order.
     private void Deconstruct(IDeconstructionAssignmentOperation deconstruction)
     {
-        var target = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
-        if (target is not ITupleOperation { Elements: var elements } || DraftReader.Unwrap(deconstruction.Value) is not IInvocationOperation call)
+        var target = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared }
+            ? declared
+            : deconstruction.Target;
+        if (target is not ITupleOperation { Elements: var elements }
+            || DraftReader.Unwrap(deconstruction.Value) is not IInvocationOperation call)
         {
             throw NotUnderstoodException.At(deconstruction.Syntax, "no layer gives this tuple");
         }
@@ -153,16 +168,21 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         switch (unwrapped)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                return _variables.TryGetValue(Symbol(unwrapped), out var value) ? value : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
+                return _variables.TryGetValue(Symbol(unwrapped), out var value)
+                    ? value
+                    : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
             case IInvocationOperation call:
                 return Call(call, isTuple: false);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary
+            case IBinaryOperation
+                { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary
                 when IsTensor(binary.LeftOperand.Type) && IsTensor(binary.RightOperand.Type):
                 return Join(binary.OperatorKind.ToString(), [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
-            case IPropertyReferenceOperation { Property: { IsIndexer: true } property, Instance: { } instance } index when IsTensor(property.ContainingType):
+            case IPropertyReferenceOperation { Property: { IsIndexer: true } property, Instance: { } instance } index
+                when IsTensor(property.ContainingType):
                 var running = Value(instance);
                 return Add(Select(index), [running]);
-            case IFieldReferenceOperation { Field: { Name: "Item1" or "Item2" or "Item3" } field, Instance: { } tuple } when DraftReader.Unwrap(tuple) is IInvocationOperation call:
+            case IFieldReferenceOperation { Field: { Name: "Item1" or "Item2" or "Item3" } field, Instance: { } tuple }
+                when DraftReader.Unwrap(tuple) is IInvocationOperation call:
                 return Call(call, isTuple: true) with { Port = field.Name switch { "Item1" => null, "Item2" => "h", _ => "c" } };
             default:
                 return Step(unwrapped);
@@ -179,7 +199,8 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         var method = call.TargetMethod;
         NotUnderstoodException.Unless(!isTuple || method.Name is "call" or "forward", call.Syntax, "no layer gives this tuple");
 
-        if (method.Name is "call" or "forward" && call.Instance is { } module && DraftReader.Unwrap(module) is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field)
+        if (method.Name is "call" or "forward" && call.Instance is { } module
+            && DraftReader.Unwrap(module) is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field)
         {
             return CallModule(field.Field, call.Arguments, isTuple);
         }
@@ -190,13 +211,15 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             return OfTensor(call, Value(tensor), call.Arguments);
         }
 
-        var first = call.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 0) ?? throw NotUnderstoodException.At(call.Syntax, "no layer computes this");
+        var first = call.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 0)
+            ?? throw NotUnderstoodException.At(call.Syntax, "no layer computes this");
         var others = call.Arguments.Where(argument => argument != first);
         return (owner, method.Name) switch
         {
             ("TorchSharp.torch", "cat" or "concat") => Concat(first.Value, others),
             ("TorchSharp.torch", _) when HasLayer(call) => OfTensor(call, Value(first.Value), [.. others]),
-            ("TorchSharp.torch.nn.functional", var name) when Translations.Function(name) is { } function => Translate(function, Value(first.Value), others),
+            ("TorchSharp.torch.nn.functional", var name) when Translations.Function(name) is { } function =>
+                Translate(function, Value(first.Value), others),
             _ => Step(call),
         };
     }
@@ -214,14 +237,16 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         {
             // A module that is called twice has one set of weights.
             NotUnderstoodException.Unless(!layer.HasWeights || isFirst, $"'{field.Name}' is called twice with one set of weights");
-            NotUnderstoodException.Unless(isTuple == layer.Kind is "Rnn" or "Lstm" or "Gru", $"what '{field.Name}' gives is not taken apart where it is called");
+            NotUnderstoodException.Unless(isTuple == layer.Kind is "Rnn" or "Lstm" or "Gru",
+                $"what '{field.Name}' gives is not taken apart where it is called");
 
             value = Add(layer, [value], use);
         }
 
         // Initial states would be further arguments.
         NotUnderstoodException.Unless(
-            arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Value is { ConstantValue: { HasValue: true, Value: null } }) && (!isTuple || layers.Count == 1),
+            arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
+                || argument.Value is { ConstantValue: { HasValue: true, Value: null } }) && (!isTuple || layers.Count == 1),
             $"'{field.Name}' is called with more than its input");
         return value;
     }
@@ -241,14 +266,19 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
             case "MoveToOuterDisposeScope" or "alias":
                 return operand;
             case "add" or "mul" or "add_" or "mul_" when arguments.Count == 1 && IsTensor(arguments[0].Value.Type):
-                return Join(method.Name[0] == 'a' ? "Add" : "Multiply", [operand, Value(arguments[0].Value)], call.Syntax, isInPlace: method.Name[method.Name.Length - 1] == '_');
+                return Join(method.Name[0] == 'a' ? "Add" : "Multiply", [operand, Value(arguments[0].Value)], call.Syntax,
+                    isInPlace: method.Name[method.Name.Length - 1] == '_');
             case "view" or "reshape" when Flat(operand, arguments) is { } flatten:
                 return Add(flatten, [operand]);
-            case "transpose" when arguments.Count == 2 && arguments.All(argument => DraftReader.Integer(argument.Value) is 1 or 2 or -1 or -2) && DraftReader.Integer(arguments[0].Value) is var a
+            case "transpose" when arguments.Count == 2
+                && arguments.All(argument => DraftReader.Integer(argument.Value) is 1 or 2 or -1 or -2)
+                && DraftReader.Integer(arguments[0].Value) is var a
                 && (a + 3) % 3 != (DraftReader.Integer(arguments[1].Value) + 3) % 3:
                 return Add(new LayerDraft("Permute", ["0", "2", "1"]), [operand]);
             case "permute" when arguments.Count == 1 && DraftReader.Items(arguments[0].Value) is { Count: > 0 } axes:
-                return Add(new LayerDraft("Permute", [.. axes.Select(axis => DraftReader.Integer(axis).ToString(System.Globalization.CultureInfo.InvariantCulture))]), [operand]);
+                return Add(new LayerDraft("Permute",
+                    [.. axes.Select(axis => DraftReader.Integer(axis).ToString(System.Globalization.CultureInfo.InvariantCulture))]),
+                    [operand]);
             default:
                 return Translations.Method(method.Name) is { } translation
                     ? Translate(translation, operand, arguments)
@@ -259,7 +289,8 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     // x.view(x.shape[0], n) and the like: all axes but the first as one.
     private LayerDraft? Flat(FlowValue operand, IReadOnlyList<IArgumentOperation> arguments)
     {
-        if (arguments.Count != 1 || DraftReader.Items(arguments[0].Value) is not [var batch, var width] || (!IsBatch(batch, operand) && !IsRest(batch)) || (IsRest(batch) && IsRest(width)))
+        if (arguments.Count != 1 || DraftReader.Items(arguments[0].Value) is not [var batch, var width]
+            || (!IsBatch(batch, operand) && !IsRest(batch)) || (IsRest(batch) && IsRest(width)))
         {
             return null;
         }
@@ -274,20 +305,27 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     {
         return DraftReader.Unwrap(item) switch
         {
-            IInvocationOperation { TargetMethod.Name: "size", Instance: { } tensor, Arguments: [{ Value: var axis }] } => IsZero(axis) && Names(tensor),
-            IArrayElementReferenceOperation { ArrayReference: IPropertyReferenceOperation { Property.Name: "shape", Instance: { } tensor }, Indices: [var axis] } => IsZero(axis) && Names(tensor),
+            IInvocationOperation { TargetMethod.Name: "size", Instance: { } tensor, Arguments: [{ Value: var axis }] } =>
+                IsZero(axis) && Names(tensor),
+            IArrayElementReferenceOperation
+                { ArrayReference: IPropertyReferenceOperation { Property.Name: "shape", Instance: { } tensor }, Indices: [var axis] } =>
+                IsZero(axis) && Names(tensor),
             _ => false,
         };
 
         static bool IsZero(IOperation axis) => DraftReader.Unwrap(axis).ConstantValue is { HasValue: true, Value: 0 or 0L };
-        bool Names(IOperation tensor) => tensor is ILocalReferenceOperation or IParameterReferenceOperation && _variables.TryGetValue(Symbol(tensor), out var named) && named == operand;
+        bool Names(IOperation tensor) => tensor is ILocalReferenceOperation or IParameterReferenceOperation
+            && _variables.TryGetValue(Symbol(tensor), out var named) && named == operand;
     }
 
-    private FlowValue Translate(Translation translation, FlowValue operand, IEnumerable<IArgumentOperation> arguments) => Add(DraftReader.Read(translation, arguments, sizes), [operand]);
+    private FlowValue Translate(Translation translation, FlowValue operand, IEnumerable<IArgumentOperation> arguments) =>
+        Add(DraftReader.Read(translation, arguments, sizes), [operand]);
 
     private FlowValue Join(string kind, IReadOnlyList<FlowValue> operands, SyntaxNode place, bool isInPlace = false) =>
         operands[0] == operands[1] ? throw NotUnderstoodException.At(place, "a tensor is joined with itself")
-            : Add(new LayerDraft(kind, IsPooled(operands[0]) != IsPooled(operands[1]) ? ["Broadcast = true"] : []) { IsInPlace = isInPlace }, operands);
+            : Add(
+                new LayerDraft(kind, IsPooled(operands[0]) != IsPooled(operands[1]) ? ["Broadcast = true"] : []) { IsInPlace = isInPlace },
+                operands);
 
     // One value for each channel, by which a map is scaled.
     private static bool IsPooled(FlowValue value)
@@ -301,7 +339,8 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         return node is not null && IsPooling(node.Layer);
     }
 
-    private static bool IsPooling(LayerDraft layer) => layer.Kind == "AdaptiveAvgPool" || (layer.Kind is "Mean" or "Sum" && layer.Arguments.Contains("KeepDim = true"));
+    private static bool IsPooling(LayerDraft layer) =>
+        layer.Kind == "AdaptiveAvgPool" || (layer.Kind is "Mean" or "Sum" && layer.Arguments.Contains("KeepDim = true"));
 
 
     private FlowValue Concat(IOperation tensors, IEnumerable<IArgumentOperation> others)
@@ -316,7 +355,10 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
     // x[.., -1, ..]: one number among whole axes.
     private static LayerDraft Select(IPropertyReferenceOperation index)
     {
-        var items = index.Arguments.SelectMany(argument => argument.ArgumentKind == ArgumentKind.ParamArray ? DraftReader.Items(argument.Value) : [argument.Value]).Select(Index).ToList();
+        var items = index.Arguments
+            .SelectMany(argument => argument.ArgumentKind == ArgumentKind.ParamArray ? DraftReader.Items(argument.Value) : [argument.Value])
+            .Select(Index)
+            .ToList();
         var axis = items.FindIndex(item => item is not null);
         return axis >= 0 && items.FindLastIndex(item => item is not null) == axis
             ? new LayerDraft("Select", [$"Axis = {axis}", $"Index = {items[axis]}"])
@@ -333,7 +375,8 @@ internal sealed class ForwardReader(IMethodSymbol forward, IReadOnlyDictionary<I
         return item switch
         {
             IRangeOperation { LeftOperand: null, RightOperand: null } => null,
-            IPropertyReferenceOperation { Property: { Name: "Colon", ContainingType.Name: "TensorIndex" } } or IFieldReferenceOperation { Field: { Name: "Colon", ContainingType.Name: "TensorIndex" } } => null,
+            IPropertyReferenceOperation { Property: { Name: "Colon", ContainingType.Name: "TensorIndex" } }
+                or IFieldReferenceOperation { Field: { Name: "Colon", ContainingType.Name: "TensorIndex" } } => null,
             _ => DraftReader.Integer(item),
         };
     }

@@ -24,7 +24,9 @@ internal sealed record HandwrittenModule
     /// <summary>The positions of the constructor's parameters that go: the module's name, and those that nothing is made of.</summary>
     public required IReadOnlyCollection<int> Dropped { get; init; }
 
-    /// <summary>The constructor that the declaration keeps, which computes what it passes to the generated one; null if it keeps none.</summary>
+    /// <summary>
+    /// The constructor that the declaration keeps, which computes what it passes to the generated one; null if it keeps none.
+    /// </summary>
     public required (ConstructorDeclarationSyntax Syntax, string Text)? OwnConstructor { get; init; }
 
     /// <summary>Whether <c>[Dim]</c> states every size, so that the constructor takes them in this order.</summary>

@@ -37,11 +37,13 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                     return [Of("...") with { IsId = true }, Of("B", "T") with { IsId = true }, Of("B") with { IsId = true }];
                 case "Block":
                     // The width is one of the sizes that the block is given, and mostly its first.
-                    var sizes = layer.Widths.Select(width => Of("...", width)).Concat(layer.Widths.SelectMany(width => new[] { Of("B", width, "H", "W"), Of("B", "T", width), Of("B", width) }));
+                    var sizes = layer.Widths.Select(width => Of("...", width))
+                        .Concat(layer.Widths.SelectMany(width => new[] { Of("B", width, "H", "W"), Of("B", "T", width), Of("B", width) }));
                     return [.. sizes, Of("..."), .. AnyFeatures];
                 case "Rnn" or "Lstm" or "Gru":
                     return [Of("B", "T", layer.Width!)];
-                case "Flatten" when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
+                case "Flatten"
+                    when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
                     return [Of("B", width)];
                 default:
                     if (layer.Places > 0)
@@ -51,8 +53,10 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
 
                     if (layer.Width is { } features)
                     {
-                        return layer.WidthAxis == 1 ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
-                            : [Of("...", features), Of("B", features), Of("B", "T", features), Of("B", features, "T"), Of("B", features, "1", "T")];
+                        return layer.WidthAxis == 1
+                            ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
+                            : [Of("...", features), Of("B", features), Of("B", "T", features),
+                                Of("B", features, "T"), Of("B", features, "1", "T")];
                     }
 
                     value = new FlowValue(-1, reader);
@@ -71,7 +75,8 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                 return width;
             }
 
-            if (reader.HasWeights || reader.Layer.Kind is "Flatten" or "Permute" or "Select" or "Squeeze" or "Unsqueeze" or "PixelShuffle" or "Glu")
+            if (reader.HasWeights
+                || reader.Layer.Kind is "Flatten" or "Permute" or "Select" or "Squeeze" or "Unsqueeze" or "PixelShuffle" or "Glu")
             {
                 break;
             }
@@ -85,8 +90,10 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
     /// <summary>How the attribute is written, with sizes for some of its symbols.</summary>
     public string Text(string? name, IReadOnlyDictionary<string, long> sizes)
     {
-        var axes = Axes.Select(axis => sizes.TryGetValue(axis, out var size) ? size.ToString(System.Globalization.CultureInfo.InvariantCulture) : long.TryParse(axis, out _) ? axis : $"\"{axis}\"");
-        return $"Input({string.Join(", ", axes)}{(name is null ? string.Empty : $", Name = \"{name}\"")}{(IsId ? ", Type = DType.Int64" : string.Empty)})";
+        var axes = Axes.Select(axis => sizes.TryGetValue(axis, out var size)
+            ? size.ToString(System.Globalization.CultureInfo.InvariantCulture) : long.TryParse(axis, out _) ? axis : $"\"{axis}\"");
+        return $"Input({string.Join(", ", axes)}{(name is null ? string.Empty : $", Name = \"{name}\"")}"
+            + $"{(IsId ? ", Type = DType.Int64" : string.Empty)})";
     }
 
     private static InputDraft Of(params string[] axes) => new([.. axes]);

@@ -38,13 +38,16 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     /// <summary>Whether it overwrites what it reads.</summary>
     public bool IsInPlace { get; init; }
 
-    /// <summary>The method of the declaration's own that it applies, without indentation; null if it is a layer of the vocabulary.</summary>
+    /// <summary>
+    /// The method of the declaration's own that it applies, without indentation; null if it is a layer of the vocabulary.
+    /// </summary>
     public string? Method { get; init; }
 
     /// <summary>How it is written under a name, or under its own if that is null.</summary>
     public string Text(string? name, string? references = null)
     {
-        var list = string.Join(", ", new[] { references }.Where(text => text is not null).Concat(Arguments).Concat(name is null ? [] : [$"Name = \"{name}\""]));
+        var list = string.Join(", ",
+            new[] { references }.Where(text => text is not null).Concat(Arguments).Concat(name is null ? [] : [$"Name = \"{name}\""]));
         var kind = TypeArgument is null ? Kind : $"{Kind}<{TypeArgument}>";
         return list.Length == 0 ? kind : $"{kind}({list})";
     }

@@ -24,11 +24,13 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
         var key = setup.Key(field);
         var module = Creation(creation);
         return IsSequential(module)
-            ? [.. Sequence(key, null, (IInvocationOperation)module, isNamed: true, setup.Lists.TryGetValue(field, out var appended) ? appended : [])]
+            ? [.. Sequence(key, null, (IInvocationOperation)module, isNamed: true,
+                setup.Lists.TryGetValue(field, out var appended) ? appended : [])]
             : [.. Layer(module, new ModuleUse(key, null, IsNamed: true))];
     }
 
-    private IEnumerable<ModuleLayer> Sequence(string field, string? path, IInvocationOperation call, bool isNamed, IReadOnlyList<IOperation> appended)
+    private IEnumerable<ModuleLayer> Sequence(
+        string field, string? path, IInvocationOperation call, bool isNamed, IReadOnlyList<IOperation> appended)
     {
         IReadOnlyList<IOperation> items = [.. call.Arguments.Length == 1 ? Items(call.Arguments[0].Value) : [], .. appended];
         NotUnderstoodException.Unless(items.Count > 0, call.Syntax, "the modules of a Sequential are not written out");
@@ -39,7 +41,9 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
             var hasName = false;
             if (item is ITupleOperation { Elements: [var first, var second] })
             {
-                name = first.ConstantValue is { HasValue: true, Value: string given } ? given : throw NotUnderstoodException.At(first.Syntax, "the name is computed");
+                name = first.ConstantValue is { HasValue: true, Value: string given }
+                    ? given
+                    : throw NotUnderstoodException.At(first.Syntax, "the name is computed");
                 hasName = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name);
                 item = second;
             }
@@ -77,7 +81,9 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
 
         if (Translations.Module(call.TargetMethod.Name) is not { } translation)
         {
-            return [new ModuleLayer(pointwise.Module(call) ?? throw NotUnderstoodException.At(call.Syntax, $"there is no layer for {call.TargetMethod.Name}"), module)];
+            return [new ModuleLayer(
+                pointwise.Module(call) ?? throw NotUnderstoodException.At(call.Syntax, $"there is no layer for {call.TargetMethod.Name}"),
+                module)];
         }
 
         return [new ModuleLayer(DraftReader.Read(translation, call.Arguments, sizes), module)];
@@ -95,7 +101,8 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
             return Creation(held);
         }
 
-        return unwrapped is IInvocationOperation { TargetMethod: { IsStatic: true } method } && method.ContainingType.ToDisplayString() == Factory
+        return unwrapped is IInvocationOperation { TargetMethod: { IsStatic: true } method }
+            && method.ContainingType.ToDisplayString() == Factory
             || (unwrapped is IObjectCreationOperation { Type: INamedTypeSymbol } && _blocks.Read(unwrapped) is not null)
             ? unwrapped
             : throw NotUnderstoodException.At(creation.Syntax, "a module is created by something else than a method of torch.nn");

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>The hand-written class does something that no declaration says. The message is the end of "Cannot declare with ModelGen: …".</summary>
+/// <summary>
+/// The hand-written class does something that no declaration says. The message is the end of "Cannot declare with ModelGen: …".
+/// </summary>
 internal class NotUnderstoodException(string reason) : Exception(reason)
 {
     private const int LongestQuote = 50;

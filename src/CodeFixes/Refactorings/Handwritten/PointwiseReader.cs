@@ -8,21 +8,28 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Reads what computes each element from the same element of one tensor and from constants, such as <c>x * relu6(x + 3) / 6</c>. There is no layer for it, so the
-/// declaration applies a method of its own, whose result has its argument's shape.
+/// Reads what computes each element from the same element of one tensor and from constants, such as <c>x * relu6(x + 3) / 6</c>. There is
+/// no layer for it, so the declaration applies a method of its own, whose result has its argument's shape.
 /// </summary>
 internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
 {
     private static readonly HashSet<string> Functions =
     [
-        "abs", "acos", "asin", "atan", "clamp", "clone", "cos", "cosh", "elu", "erf", "erfc", "exp", "expm1", "gelu", "hardsigmoid", "hardswish", "hardtanh", "leaky_relu",
-        "log", "log10", "log1p", "log2", "logsigmoid", "mish", "neg", "pow", "reciprocal", "relu", "relu6", "rsqrt", "selu", "sigmoid", "silu", "sin", "sinh", "softplus",
+        "abs", "acos", "asin", "atan", "clamp", "clone", "cos", "cosh", "elu", "erf", "erfc", "exp", "expm1", "gelu", "hardsigmoid",
+        "hardswish", "hardtanh", "leaky_relu",
+        "log", "log10", "log1p", "log2", "logsigmoid", "mish", "neg", "pow", "reciprocal", "relu", "relu6", "rsqrt", "selu", "sigmoid",
+        "silu", "sin", "sinh", "softplus",
         "softsign", "sqrt", "square", "tan", "tanh", "tanhshrink", "add", "sub", "mul", "div", "alias", "MoveToOuterDisposeScope",
     ];
 
-    private readonly HashSet<string> _names = new(forward.ContainingType.GetMembers().Select(member => member.Name)) { forward.ContainingType.Name };
+    private readonly HashSet<string> _names = new(forward.ContainingType.GetMembers().Select(member => member.Name))
+    {
+        forward.ContainingType.Name
+    };
 
-    /// <summary>The layer that an expression becomes, and the tensor it reads; null if it is more than this, or a layer already says it.</summary>
+    /// <summary>
+    /// The layer that an expression becomes, and the tensor it reads; null if it is more than this, or a layer already says it.
+    /// </summary>
     /// <param name="operation">The expression.</param>
     /// <param name="valueOf">The tensor that a variable holds.</param>
     public (LayerDraft Layer, FlowValue Operand)? Whole(IOperation operation, System.Func<IOperation, FlowValue?> valueOf)
@@ -36,15 +43,21 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         return (Layer(operation, variables, Text(variables[0])), operand);
     }
 
-    /// <summary>The layer that the last step of an expression becomes, and the tensor that step reads; null if it is more than this.</summary>
+    /// <summary>
+    /// The layer that the last step of an expression becomes, and the tensor that step reads; null if it is more than this.
+    /// </summary>
     public (LayerDraft Layer, IOperation Operand)? Step(IOperation operation) =>
-        Operands(operation) is [var operand] && !OverwritesOperand(operation) ? (Layer(operation, [operand], IsVariable(operand) ? Text(operand) : "x"), operand) : null;
+        Operands(operation) is [var operand] && !OverwritesOperand(operation)
+            ? (Layer(operation, [operand], IsVariable(operand) ? Text(operand) : "x"), operand)
+            : null;
 
     /// <summary>The layer that the whole body of <c>forward</c> becomes; null if it is more than this.</summary>
     public LayerDraft? Body(IBlockOperation body)
     {
         List<IOperation> variables = [];
-        return forward.Parameters.Length == 1 && body.Syntax is BlockSyntax && IsBody(body, variables) && !ReturnsArgument(body) ? Layer(body, variables, name: null) : null;
+        return forward.Parameters.Length == 1 && body.Syntax is BlockSyntax && IsBody(body, variables) && !ReturnsArgument(body)
+            ? Layer(body, variables, name: null)
+            : null;
     }
 
     // A method that [Apply] calls returns a tensor of its own.
@@ -52,16 +65,21 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
     {
         var parts = body.Descendants().ToList();
         var isAssigned = parts.OfType<ISimpleAssignmentOperation>().Any(assignment => assignment.Target is IParameterReferenceOperation);
-        return parts.OfType<ISimpleAssignmentOperation>().Select(assignment => assignment.Value).Concat(parts.OfType<IVariableInitializerOperation>().Select(initializer => initializer.Value))
+        return parts.OfType<ISimpleAssignmentOperation>().Select(assignment => assignment.Value)
+                .Concat(parts.OfType<IVariableInitializerOperation>().Select(initializer => initializer.Value))
                 .Any(value => IsVariable(Itself(value)))
-            || parts.OfType<IReturnOperation>().Any(one => one.ReturnedValue is not null && Itself(one.ReturnedValue) is IParameterReferenceOperation && !isAssigned);
+            || parts.OfType<IReturnOperation>().Any(one => one.ReturnedValue is not null
+                && Itself(one.ReturnedValue) is IParameterReferenceOperation && !isAssigned);
     }
 
-    private static IOperation Itself(IOperation value) => DraftReader.Unwrap(value) is IInvocationOperation { TargetMethod.Name: "alias" or "MoveToOuterDisposeScope", Instance: { } instance }
+    private static IOperation Itself(IOperation value) => DraftReader.Unwrap(value) is IInvocationOperation
+        { TargetMethod.Name: "alias" or "MoveToOuterDisposeScope", Instance: { } instance }
         ? Itself(instance)
         : DraftReader.Unwrap(value);
 
-    /// <summary>The layer that a module without weights becomes that the vocabulary lacks and <c>functional</c> has; null if it is another.</summary>
+    /// <summary>
+    /// The layer that a module without weights becomes that the vocabulary lacks and <c>functional</c> has; null if it is another.
+    /// </summary>
     public LayerDraft? Module(IInvocationOperation call)
     {
         var name = call.TargetMethod.Name;
@@ -75,8 +93,10 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         var type = ReturnType;
         return new LayerDraft("Apply", [$"nameof({method})"])
         {
-            Method = $"[return: Shape(\"...\")]\nprivate static {type} {method}([Shape(\"...\")] {type} x) => TorchSharp.torch.nn.functional.{name.ToLowerInvariant()}(x);",
-            IsInPlace = call.Arguments.Any(argument => argument.Parameter!.Name == "inplace" && argument.Value.ConstantValue is not { HasValue: true, Value: false }),
+            Method = $"[return: Shape(\"...\")]\nprivate static {type} {method}([Shape(\"...\")] {type} x) => "
+                + $"TorchSharp.torch.nn.functional.{name.ToLowerInvariant()}(x);",
+            IsInPlace = call.Arguments.Any(argument => argument.Parameter!.Name == "inplace"
+                && argument.Value.ConstantValue is not { HasValue: true, Value: false }),
         };
     }
 
@@ -86,12 +106,14 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         IVariableDeclarationGroupOperation group => group.Declarations.All(declaration => IsDeclared(declaration, variables)),
         IUsingDeclarationOperation declaration => declaration.DeclarationGroup.Declarations.All(one => IsDeclared(one, variables)),
         IUsingOperation { Body: IBlockOperation inner } scope => ForwardReader.IsScope(scope.Resources) && IsBody(inner, variables),
-        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } => Collect(assignment.Value, variables),
+        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation
+            { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } => Collect(assignment.Value, variables),
         _ => false,
     }) && body.Operations.Length > 0;
 
-    private bool IsDeclared(IVariableDeclarationOperation declaration, List<IOperation> variables) => declaration.Declarators.All(declarator =>
-        declarator.GetVariableInitializer()?.Value is { } value && (ForwardReader.IsNewScope(value) || Collect(value, variables)));
+    private bool IsDeclared(IVariableDeclarationOperation declaration, List<IOperation> variables) =>
+        declaration.Declarators.All(declarator =>
+            declarator.GetVariableInitializer()?.Value is { } value && (ForwardReader.IsNewScope(value) || Collect(value, variables)));
 
     // Whether it is made of such functions down to variables.
     private bool Collect(IOperation operation, List<IOperation> variables)
@@ -103,25 +125,37 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
             return true;
         }
 
-        return Operands(unwrapped) is { Count: > 0 } operands && operands.All(operand => Collect(operand, variables)) && !(OverwritesOperand(unwrapped) && operands.Any(IsVariable));
+        return Operands(unwrapped) is { Count: > 0 } operands
+            && operands.All(operand => Collect(operand, variables)) && !(OverwritesOperand(unwrapped) && operands.Any(IsVariable));
     }
 
-    private static bool IsVariable(IOperation operation) => operation is ILocalReferenceOperation or IParameterReferenceOperation && ForwardReader.IsTensor(operation.Type);
+    private static bool IsVariable(IOperation operation) =>
+        operation is ILocalReferenceOperation or IParameterReferenceOperation && ForwardReader.IsTensor(operation.Type);
 
     // The tensors of one step, of which there is one besides constants, or two of the same shape.
     private IReadOnlyList<IOperation>? Operands(IOperation operation)
     {
         switch (operation)
         {
-            case IBinaryOperation { OperatorMethod: { } method, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } binary
+            case IBinaryOperation
+                {
+                    OperatorMethod: { } method,
+                    OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
+                        or BinaryOperatorKind.Divide,
+                } binary
                 when ForwardReader.IsTensor(method.ContainingType):
                 return Tensors([binary.LeftOperand, binary.RightOperand]);
-            case IUnaryOperation { OperatorMethod: { } method, OperatorKind: UnaryOperatorKind.Minus } unary when ForwardReader.IsTensor(method.ContainingType):
+            case IUnaryOperation { OperatorMethod: { } method, OperatorKind: UnaryOperatorKind.Minus } unary
+                when ForwardReader.IsTensor(method.ContainingType):
                 return [DraftReader.Unwrap(unary.Operand)];
-            case IInvocationOperation { TargetMethod: var method } call when Functions.Contains(method.Name) && ForwardReader.IsTensor(method.ReturnType):
+            case IInvocationOperation { TargetMethod: var method } call
+                when Functions.Contains(method.Name) && ForwardReader.IsTensor(method.ReturnType):
                 var isOfTensor = ForwardReader.IsTensor(method.ContainingType) && call.Instance is not null;
-                var isFunction = method.IsStatic && method.ContainingType.ToDisplayString() is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp.torch.special";
-                var arguments = call.Arguments.Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter!.Name != "inplace").Select(argument => argument.Value);
+                var isFunction = method.IsStatic && method.ContainingType.ToDisplayString() is "TorchSharp.torch"
+                    or "TorchSharp.torch.nn.functional" or "TorchSharp.torch.special";
+                var arguments = call.Arguments
+                    .Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter!.Name != "inplace")
+                    .Select(argument => argument.Value);
                 return !isOfTensor && !isFunction ? null : Tensors([.. isOfTensor ? new[] { call.Instance! } : [], .. arguments]);
             default:
                 return null;
@@ -141,7 +175,8 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         {
             IBinaryOperation { OperatorMethod: null } binary => IsNumber(binary.LeftOperand) && IsNumber(binary.RightOperand),
             IUnaryOperation { OperatorMethod: null } unary => IsNumber(unary.Operand),
-            IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } } } call => call.Arguments.All(argument => IsNumber(argument.Value)),
+            IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math" or "MathF",
+                ContainingNamespace.Name: "System" } } } call => call.Arguments.All(argument => IsNumber(argument.Value)),
             _ => false,
         };
     }
@@ -155,16 +190,20 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         }
 
         var resolved = sizes.Resolve(operation);
-        return resolved.ConstantValue.HasValue && SymbolEqualityComparer.Default.Equals(resolved.Type, operation.Type) ? resolved : operation;
+        return resolved.ConstantValue.HasValue && SymbolEqualityComparer.Default.Equals(resolved.Type, operation.Type)
+            ? resolved
+            : operation;
     }
 
     private static bool OverwritesOperand(IOperation operation) => operation is IInvocationOperation call
-        && call.Arguments.Any(argument => argument.Parameter!.Name == "inplace" && argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Value.ConstantValue is not { HasValue: true, Value: false });
+        && call.Arguments.Any(argument => argument.Parameter!.Name == "inplace"
+            && argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Value.ConstantValue is not { HasValue: true, Value: false });
 
     // Whether some step has no layer.
     private static bool NeedsMethod(IOperation operation) => operation.DescendantsAndSelf().Any(part => part switch
     {
-        IBinaryOperation binary => !ForwardReader.IsTensor(binary.LeftOperand.Type) || !ForwardReader.IsTensor(binary.RightOperand.Type) || binary.OperatorKind is BinaryOperatorKind.Subtract or BinaryOperatorKind.Divide,
+        IBinaryOperation binary => !ForwardReader.IsTensor(binary.LeftOperand.Type) || !ForwardReader.IsTensor(binary.RightOperand.Type)
+            || binary.OperatorKind is BinaryOperatorKind.Subtract or BinaryOperatorKind.Divide,
         IUnaryOperation => true,
         IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: not ("Math" or "MathF") } } =>
             name is not ("alias" or "MoveToOuterDisposeScope") && Translations.Function(name) is null && Translations.Method(name) is null,
@@ -177,11 +216,13 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         foreach (var part in operation.DescendantsAndSelf())
         {
             // Whether a result of the expression's own is overwritten cannot be seen, and what says so may be gone.
-            if (part is IArgumentOperation { Parameter.Name: "inplace", ArgumentKind: not ArgumentKind.DefaultValue, Value: { ConstantValue.HasValue: false } flag })
+            if (part is IArgumentOperation
+                { Parameter.Name: "inplace", ArgumentKind: not ArgumentKind.DefaultValue, Value: { ConstantValue.HasValue: false } flag })
             {
                 replaced[flag.Syntax] = "false";
             }
-            else if (part is IFieldReferenceOperation or IPropertyReferenceOperation && !part.ConstantValue.HasValue && Number(part) is var number && number != part)
+            else if (part is IFieldReferenceOperation or IPropertyReferenceOperation
+                && !part.ConstantValue.HasValue && Number(part) is var number && number != part)
             {
                 replaced[part.Syntax] = number.Syntax.ToString();
             }
@@ -192,15 +233,19 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
             (node, _) => SyntaxFactory.ParseExpression(replaced[node]).WithTriviaFrom(node));
         var method = MethodName(operation);
         var type = ReturnType;
-        var head = $"[return: Shape(\"...\")]\nprivate static {type} {method}([Shape(\"...\")] {type} {name ?? forward.Parameters[0].Name})";
-        return new LayerDraft("Apply", [$"nameof({method})"]) { Method = body is BlockSyntax block ? $"{head}\n{block.WithoutTrivia()}" : $"{head} => {body.WithoutTrivia()};" };
+        var head = $"[return: Shape(\"...\")]\nprivate static {type} "
+            + $"{method}([Shape(\"...\")] {type} {name ?? forward.Parameters[0].Name})";
+        return new LayerDraft("Apply", [$"nameof({method})"]) { Method = body is BlockSyntax block
+            ? $"{head}\n{block.WithoutTrivia()}"
+            : $"{head} => {body.WithoutTrivia()};" };
     }
 
     private string MethodName(IOperation operation)
     {
         var name = operation switch
         {
-            IInvocationOperation call => char.ToUpperInvariant(call.TargetMethod.Name[0]) + call.TargetMethod.Name.Substring(1).Replace("_", string.Empty),
+            IInvocationOperation call =>
+                char.ToUpperInvariant(call.TargetMethod.Name[0]) + call.TargetMethod.Name.Substring(1).Replace("_", string.Empty),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } => "Scale",
             IBinaryOperation => "Shift",
             IUnaryOperation => "Negate",
@@ -213,7 +258,9 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
 
     private string Free(string name)
     {
-        var free = _names.Contains(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => name + i).First(one => !_names.Contains(one)) : name;
+        var free = _names.Contains(name)
+            ? Enumerable.Range(2, int.MaxValue - 2).Select(i => name + i).First(one => !_names.Contains(one))
+            : name;
         _names.Add(free);
         return free;
     }

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Reads sizes as dimension expressions: integers, constants of the class, and constructor parameters, which become symbols. A local variable or a member that the
-/// constructor sets stands for what it was set to.
+/// Reads sizes as dimension expressions: integers, constants of the class, and constructor parameters, which become symbols. A local
+/// variable or a member that the constructor sets stands for what it was set to.
 /// </summary>
 internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOperation?> values, ConstructorArguments arguments)
 {
@@ -85,7 +85,8 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
                 return DraftReader.Integer(constant);
             case IParenthesizedOperation parenthesized:
                 return Constant(parenthesized.Operand);
-            case IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } binary when Constant(binary.LeftOperand) is { } left && Constant(binary.RightOperand) is { } right:
+            case IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } binary
+                when Constant(binary.LeftOperand) is { } left && Constant(binary.RightOperand) is { } right:
                 return binary.OperatorKind switch
                 {
                     BinaryOperatorKind.Add => left + right,
@@ -103,13 +104,16 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
     /// <summary>The name of the constructor's parameter of floating point that this is; null if it is none.</summary>
     public string? Setting(IOperation operation)
     {
-        if (Resolve(operation) is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } && IsSetting(parameter))
+        if (Resolve(operation) is IParameterReferenceOperation
+            { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }
+            && IsSetting(parameter))
         {
             _read.Add(parameter);
             return parameter.Name;
         }
 
-        if (operation.ConstantValue.HasValue || Resolve(operation).ConstantValue.HasValue || operation.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Double)
+        if (operation.ConstantValue.HasValue || Resolve(operation).ConstantValue.HasValue
+            || operation.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Double)
             || arguments.Name(operation, null, "rate") is not { } name)
         {
             return null;
@@ -120,32 +124,46 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
     }
 
     /// <summary>Whether a parameter can be a size.</summary>
-    public static bool IsSize(IParameterSymbol parameter) => parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && parameter.RefKind == RefKind.None;
+    public static bool IsSize(IParameterSymbol parameter) =>
+        parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && parameter.RefKind == RefKind.None;
 
     /// <summary>Whether a parameter can be a setting.</summary>
-    public static bool IsSetting(IParameterSymbol parameter) => parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double && parameter.RefKind == RefKind.None;
+    public static bool IsSetting(IParameterSymbol parameter) =>
+        parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double && parameter.RefKind == RefKind.None;
 
     private string Size(IOperation operation, bool isOperand, string hint)
     {
         switch (operation)
         {
-            case IFieldReferenceOperation { Field: { HasConstantValue: true } field } when SymbolEqualityComparer.Default.Equals(field.ContainingType, type):
+            case IFieldReferenceOperation { Field: { HasConstantValue: true } field }
+                when SymbolEqualityComparer.Default.Equals(field.ContainingType, type):
                 return field.Name;
-            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when IsSize(parameter) && !values.ContainsKey(parameter):
+            case IParameterReferenceOperation
+                { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }
+                when IsSize(parameter) && !values.ContainsKey(parameter):
                 _read.Add(parameter);
                 return parameter.Name;
-            case IConversionOperation { OperatorMethod: null, Operand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } conversion:
+            case IConversionOperation
+                { OperatorMethod: null, Operand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } conversion:
                 return Size(conversion.Operand, isOperand, hint);
             case IParenthesizedOperation parenthesized:
                 return Size(parenthesized.Operand, isOperand, hint);
-            case IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } binary when Sign(binary.OperatorKind) is { } sign:
+            case IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } binary
+                when Sign(binary.OperatorKind) is { } sign:
                 var text = $"{Size(binary.LeftOperand, true, hint)}{sign}{Size(binary.RightOperand, true, hint)}";
-                return !text.Any(char.IsLetter) && Constant(binary) is { } number ? number.ToString(CultureInfo.InvariantCulture) : isOperand ? $"({text})" : text;
+                return !text.Any(char.IsLetter) && Constant(binary) is { } number ? number.ToString(CultureInfo.InvariantCulture)
+                    : isOperand ? $"({text})"
+                    : text;
             default:
-                return operation.ConstantValue is { HasValue: true, Value: int or long } ? DraftReader.Integer(operation).ToString(CultureInfo.InvariantCulture)
-                    : Resolve(operation) is { } resolved && resolved != operation && IsExpression(resolved) ? Size(resolved, isOperand, hint)
-                    : operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && arguments.Name(operation, null, hint) is { } name ? name
-                    : throw NotUnderstoodException.At(operation.Syntax, "a size is made of integers, constants of the class and parameters of its constructor");
+                return operation.ConstantValue is { HasValue: true, Value: int or long }
+                    ? DraftReader.Integer(operation).ToString(CultureInfo.InvariantCulture)
+                    : Resolve(operation) is { } resolved && resolved != operation && IsExpression(resolved)
+                    ? Size(resolved, isOperand, hint)
+                    : operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+                        && arguments.Name(operation, null, hint) is { } name
+                    ? name
+                    : throw NotUnderstoodException.At(operation.Syntax,
+                        "a size is made of integers, constants of the class and parameters of its constructor");
         }
     }
 
@@ -153,7 +171,8 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
     private bool IsExpression(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {
         IParameterReferenceOperation { Parameter: var parameter } when !values.ContainsKey(parameter) => IsSize(parameter),
-        IConversionOperation { OperatorMethod: null, Operand: { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } inner } => IsExpression(inner),
+        IConversionOperation { OperatorMethod: null, Operand:
+            { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } inner } => IsExpression(inner),
         IParenthesizedOperation parenthesized => IsExpression(parenthesized.Operand),
         IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } => true,
         _ => Resolve(operation) is var resolved && resolved != operation && IsExpression(resolved),

@@ -8,14 +8,15 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Compiles what would be written with all that names the class: a new <c>using</c> may make another name of the file ambiguous, and callers may use a member that
-/// the declaration lacks.
+/// Compiles what would be written with all that names the class: a new <c>using</c> may make another name of the file ambiguous, and
+/// callers may use a member that the declaration lacks.
 /// </summary>
 internal static class SolutionCheck
 {
     /// <summary>Throws if a file that changes, or one that names the class, has an error that it does not have now.</summary>
     /// <exception cref="NotUnderstoodException">The first new error.</exception>
-    public static async Task RequireNoNewErrorsAsync(INamedTypeSymbol type, Document document, Solution changed, CancellationToken cancellation)
+    public static async Task RequireNoNewErrorsAsync(
+        INamedTypeSymbol type, Document document, Solution changed, CancellationToken cancellation)
     {
         var before = document.Project.Solution;
         var references = await SymbolFinder.FindReferencesAsync(type, before, cancellation).ConfigureAwait(false);
@@ -24,18 +25,23 @@ internal static class SolutionCheck
             .Distinct().ToList();
         foreach (var id in documents)
         {
-            var known = (await ErrorsAsync(before.GetDocument(id), cancellation).ConfigureAwait(false)).GroupBy(Key).ToDictionary(group => group.Key, group => group.Count());
+            var known = (await ErrorsAsync(before.GetDocument(id), cancellation).ConfigureAwait(false))
+                .GroupBy(Key).ToDictionary(group => group.Key, group => group.Count());
             var errors = await ErrorsAsync(changed.GetDocument(id), cancellation).ConfigureAwait(false);
-            foreach (var error in errors.GroupBy(Key).Where(group => !known.TryGetValue(group.Key, out var count) || group.Count() > count).Select(group => group.First()))
+            foreach (var error in errors.GroupBy(Key)
+                .Where(group => !known.TryGetValue(group.Key, out var count) || group.Count() > count).Select(group => group.First()))
             {
-                throw new NotUnderstoodException($"the change would cause {error.Id}, {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')}");
+                throw new NotUnderstoodException($"the change would cause {error.Id}, "
+                    + $"{error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')}");
             }
         }
     }
 
-    private static (string Id, string Message) Key(Diagnostic error) => (error.Id, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    private static (string Id, string Message) Key(Diagnostic error) =>
+        (error.Id, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
 
     private static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Document? document, CancellationToken cancellation) =>
         document is null || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model ? []
-            : [.. model.GetDiagnostics(cancellationToken: cancellation).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            : [.. model.GetDiagnostics(cancellationToken: cancellation)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 }

@@ -9,21 +9,26 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>Writes the fields and properties that hold plain values as properties that compute them.</summary>
-internal sealed class StoredReader(SemanticModel model, SizeReader sizes, IReadOnlyList<ConstructorParameter> parameters, CancellationToken cancellation)
+internal sealed class StoredReader(
+    SemanticModel model, SizeReader sizes, IReadOnlyList<ConstructorParameter> parameters, CancellationToken cancellation)
 {
     /// <summary>The members that hold plain values.</summary>
-    public IEnumerable<StoredMember> Read(ClassDeclarationSyntax syntax, ConstructorReader setup, IReadOnlyList<MemberDeclarationSyntax> kept)
+    public IEnumerable<StoredMember> Read(
+        ClassDeclarationSyntax syntax, ConstructorReader setup, IReadOnlyList<MemberDeclarationSyntax> kept)
     {
         HashSet<ISymbol> read = new(
-            kept.SelectMany(member => member.DescendantNodes()).OfType<IdentifierNameSyntax>().Select(name => model.GetSymbolInfo(name, cancellation).Symbol).OfType<ISymbol>(),
+            kept.SelectMany(member => member.DescendantNodes())
+                .OfType<IdentifierNameSyntax>().Select(name => model.GetSymbolInfo(name, cancellation).Symbol).OfType<ISymbol>(),
             SymbolEqualityComparer.Default);
         foreach (var member in syntax.Members)
         {
-            var symbols = member is FieldDeclarationSyntax { Declaration.Variables: var variables } ? variables.Select(variable => model.GetDeclaredSymbol(variable, cancellation)!).ToList()
+            var symbols = member is FieldDeclarationSyntax { Declaration.Variables: var variables }
+                ? variables.Select(variable => model.GetDeclaredSymbol(variable, cancellation)!).ToList()
                 : [model.GetDeclaredSymbol(member, cancellation)!];
             foreach (var symbol in symbols.Where(setup.Values.ContainsKey))
             {
-                yield return new StoredMember(symbol, member, Text(symbol, member, setup.Values[symbol]), read.Contains(symbol) || Implements(symbol));
+                yield return new StoredMember(symbol, member, Text(symbol, member, setup.Values[symbol]),
+                    read.Contains(symbol) || Implements(symbol));
             }
         }
     }
@@ -39,7 +44,9 @@ internal sealed class StoredReader(SemanticModel model, SizeReader sizes, IReadO
             return null;
         }
 
-        var modifiers = syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword) && !modifier.IsKind(SyntaxKind.RequiredKeyword)).Select(modifier => modifier.Text);
+        var modifiers = syntax.Modifiers
+            .Where(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword) && !modifier.IsKind(SyntaxKind.RequiredKeyword))
+            .Select(modifier => modifier.Text);
         return text.Length == 0 ? text : $"{string.Concat(modifiers.Select(modifier => modifier + " "))}{type} {symbol.Name} => {text};";
     }
 

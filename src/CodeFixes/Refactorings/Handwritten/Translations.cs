@@ -23,16 +23,31 @@ internal static class Translations
     /// <summary>What <c>x.<paramref name="method"/>(…)</c> and <c>torch.<paramref name="method"/>(x, …)</c> compute.</summary>
     public static Translation? Method(string method) => Find(Methods, method);
 
-    private static Translation? Find(Dictionary<string, Translation> table, string name) => table.TryGetValue(name, out var found) ? found : null;
+    private static Translation? Find(Dictionary<string, Translation> table, string name) =>
+        table.TryGetValue(name, out var found) ? found : null;
 
     private static Dictionary<string, Translation> CreateModules()
     {
         Dictionary<string, Translation> table = new()
         {
-            ["Linear"] = new("Linear", [new("inputSize", Form.Width), new("outputSize", Form.Size), new("hasBias", Form.Flag, "Bias", "true")]) { HasWeights = true },
-            ["Embedding"] = new("Embedding", [new("num_embeddings", Form.Size), new("embedding_dims", Form.Size), new("padding_idx", Form.Integer, "PaddingIndex", "null")]) { HasWeights = true },
-            ["LayerNorm"] = new("LayerNorm", [new("normalized_shape", Form.Width), Eps, new("elementwise_affine", Form.Flag, "Affine", "true"), new("bias", Form.Flag, "Bias", "true")]) { HasWeights = true },
-            ["GroupNorm"] = new("GroupNorm", [new("num_groups", Form.Size), new("num_channels", Form.Width), Eps, new("affine", Form.Flag, "Affine", "true")]) { HasWeights = true, WidthAxis = 1 },
+            ["Linear"] = new("Linear",
+            [
+                new("inputSize", Form.Width), new("outputSize", Form.Size), new("hasBias", Form.Flag, "Bias", "true"),
+            ]) { HasWeights = true },
+            ["Embedding"] = new("Embedding",
+            [
+                new("num_embeddings", Form.Size), new("embedding_dims", Form.Size),
+                new("padding_idx", Form.Integer, "PaddingIndex", "null"),
+            ]) { HasWeights = true },
+            ["LayerNorm"] = new("LayerNorm",
+            [
+                new("normalized_shape", Form.Width), Eps, new("elementwise_affine", Form.Flag, "Affine", "true"),
+                new("bias", Form.Flag, "Bias", "true"),
+            ]) { HasWeights = true },
+            ["GroupNorm"] = new("GroupNorm",
+            [
+                new("num_groups", Form.Size), new("num_channels", Form.Width), Eps, new("affine", Form.Flag, "Affine", "true"),
+            ]) { HasWeights = true, WidthAxis = 1 },
             ["RNN"] = Recurrent("Rnn", new ArgumentRule("nonLinearity", Form.Enum, "Nonlinearity", "Nonlinearity.Tanh")),
             ["LSTM"] = Recurrent("Lstm"),
             ["GRU"] = Recurrent("Gru"),
@@ -53,14 +68,18 @@ internal static class Translations
             ["Hardswish"] = new("Hardswish", [InPlace]),
             ["Softplus"] = new("Softplus", [new("beta", Form.Real, "Beta", "1"), new("threshold", Form.Real, "Threshold", "20")]),
             ["GLU"] = new("Glu", [Axis]),
-            ["PReLU"] = new("PRelu", [new("num_parameters", Form.Size, "NumParameters", "1"), new("init", Form.Real, "InitialSlope", "0.25")]) { HasWeights = true },
+            ["PReLU"] = new("PRelu",
+            [
+                new("num_parameters", Form.Size, "NumParameters", "1"), new("init", Form.Real, "InitialSlope", "0.25"),
+            ]) { HasWeights = true },
             ["PixelShuffle"] = new("PixelShuffle", [new("upscale_factor", Form.Integer)]),
         };
         foreach (var places in Enumerable.Range(1, 3))
         {
             table[$"BatchNorm{places}d"] = new("BatchNorm",
                 [
-                    new("num_features", Form.Width), Eps, new("momentum", Form.Real, "Momentum", "0.1"), new("affine", Form.Flag, "Affine", "true"),
+                    new("num_features", Form.Width), Eps, new("momentum", Form.Real, "Momentum", "0.1"),
+                    new("affine", Form.Flag, "Affine", "true"),
                     new("track_running_stats", Form.Flag, "TrackRunningStats", "true"),
                 ]) { HasWeights = true, WidthAxis = 1, Places = places == 1 ? -1 : places };
             table[$"Conv{places}d"] = Convolution("Conv", places);
@@ -77,8 +96,10 @@ internal static class Translations
     {
         var table = new[]
         {
-            ("relu", "ReLU"), ("relu6", "ReLU6"), ("gelu", "GELU"), ("silu", "SiLU"), ("tanh", "Tanh"), ("sigmoid", "Sigmoid"), ("leaky_relu", "LeakyReLU"),
-            ("elu", "ELU"), ("mish", "Mish"), ("hardswish", "Hardswish"), ("softmax", "Softmax"), ("log_softmax", "LogSoftmax"), ("max_pool1d", "MaxPool1d"),
+            ("relu", "ReLU"), ("relu6", "ReLU6"), ("gelu", "GELU"), ("silu", "SiLU"), ("tanh", "Tanh"),
+            ("sigmoid", "Sigmoid"), ("leaky_relu", "LeakyReLU"),
+            ("elu", "ELU"), ("mish", "Mish"), ("hardswish", "Hardswish"), ("softmax", "Softmax"),
+            ("log_softmax", "LogSoftmax"), ("max_pool1d", "MaxPool1d"),
             ("max_pool2d", "MaxPool2d"), ("avg_pool2d", "AvgPool2d"), ("adaptive_avg_pool2d", "AdaptiveAvgPool2d"),
         }.ToDictionary(pair => pair.Item1, pair => Modules[pair.Item2]);
         foreach (var (name, module) in new[] { ("dropout", "Dropout"), ("dropout2d", "Dropout2d") })
@@ -91,7 +112,8 @@ internal static class Translations
 
     private static Dictionary<string, Translation> CreateMethods()
     {
-        var table = new[] { "relu", "gelu", "silu", "tanh", "sigmoid", "hardswish", "softmax", "log_softmax" }.ToDictionary(name => name, name => Functions[name]);
+        var table = new[] { "relu", "gelu", "silu", "tanh", "sigmoid", "hardswish", "softmax", "log_softmax" }
+            .ToDictionary(name => name, name => Functions[name]);
         foreach (var name in table.Keys.ToList())
         {
             table[name + "_"] = table[name] with { IsInPlace = true };
@@ -108,20 +130,27 @@ internal static class Translations
 
     private static Translation Recurrent(string kind, params ArgumentRule[] further) => new(kind,
         [
-            new("inputSize", Form.Width), new("hiddenSize", Form.Size), new("numLayers", Form.Integer, "NumLayers", "1"), new("bias", Form.Flag, "Bias", "true"),
-            new("batchFirst", Form.True), new("dropout", Form.Setting, "Dropout", "0"), new("bidirectional", Form.Flag, "Bidirectional", "false"), .. further,
+            new("inputSize", Form.Width), new("hiddenSize", Form.Size), new("numLayers", Form.Integer, "NumLayers", "1"),
+            new("bias", Form.Flag, "Bias", "true"),
+            new("batchFirst", Form.True), new("dropout", Form.Setting, "Dropout", "0"),
+            new("bidirectional", Form.Flag, "Bidirectional", "false"), .. further,
         ]) { HasWeights = true };
 
     private static Translation Convolution(string kind, int places) => new(kind,
         [
-            new("in_channels", Form.Width), new("out_channels", Form.Size), new("kernel_size", Form.Sizes, "Kernel"), new("stride", Form.Sizes, "Stride", "1"),
-            new("padding", Form.Sizes, "Padding", "0"), new("output_padding", Form.Sizes, "OutputPadding", "0"), new("dilation", Form.Sizes, "Dilation", "1"),
-            new("groups", Form.Size, "Groups", "1"), new("padding_mode", Form.Enum, "PaddingMode", "PaddingMode.Zeros"), new("bias", Form.Flag, "Bias", "true"),
+            new("in_channels", Form.Width), new("out_channels", Form.Size), new("kernel_size", Form.Sizes, "Kernel"),
+            new("stride", Form.Sizes, "Stride", "1"),
+            new("padding", Form.Sizes, "Padding", "0"), new("output_padding", Form.Sizes, "OutputPadding", "0"),
+            new("dilation", Form.Sizes, "Dilation", "1"),
+            new("groups", Form.Size, "Groups", "1"), new("padding_mode", Form.Enum, "PaddingMode", "PaddingMode.Zeros"),
+            new("bias", Form.Flag, "Bias", "true"),
         ]) { HasWeights = true, WidthAxis = 1, Places = places };
 
     private static Translation Pool(string kind, int places) => new(kind,
         [
-            new("kernel_size", Form.Sizes), new("stride", Form.Sizes, "Stride", "null"), new("strides", Form.Sizes, "Stride", "null"), new("padding", Form.Sizes, "Padding", "0"),
-            new("dilation", Form.Sizes, "Dilation", "1"), new("ceil_mode", Form.Flag, "CeilMode", "false"), new("count_include_pad", Form.Flag, "CountIncludePad", "true"),
+            new("kernel_size", Form.Sizes), new("stride", Form.Sizes, "Stride", "null"), new("strides", Form.Sizes, "Stride", "null"),
+            new("padding", Form.Sizes, "Padding", "0"),
+            new("dilation", Form.Sizes, "Dilation", "1"), new("ceil_mode", Form.Flag, "CeilMode", "false"),
+            new("count_include_pad", Form.Flag, "CountIncludePad", "true"),
         ]) { Places = places };
 }
