@@ -41,10 +41,12 @@ internal sealed class Alphabet
 
     /// <summary>The alphabet of the characters that occur at least <paramref name="minimum"/> times.</summary>
     public static Alphabet Of(IEnumerable<Rune> text, int minimum) =>
-        new(text.CountBy(character => character).Where(pair => pair.Value >= minimum && pair.Key != Rune.ReplacementChar).Select(pair => pair.Key));
+        new(text.CountBy(character => character)
+            .Where(pair => pair.Value >= minimum && pair.Key != Rune.ReplacementChar).Select(pair => pair.Key));
 
     /// <summary>Writes which character has which id, without which weights are of no use, as a JSON array.</summary>
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(_characters.Select(character => character.ToString())));
+    public void Save(string path) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(_characters.Select(character => character.ToString())));
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="SampleException">The file is missing, unreadable or something else.</exception>
@@ -56,7 +58,8 @@ internal sealed class Alphabet
             var alphabet = new Alphabet(characters.Skip(1).Select(character => Rune.GetRuneAt(character, 0)).Distinct());
             return alphabet.Count > 1 && alphabet._characters.Select(character => character.ToString()).SequenceEqual(characters)
                 ? alphabet
-                : throw new SampleException($"The file '{path}' is not an alphabet: a JSON array of different characters in the order of their code points is needed.");
+                : throw new SampleException($"The file '{path}' is not an alphabet: "
+                    + "a JSON array of different characters in the order of their code points is needed.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {

@@ -16,7 +16,10 @@ internal static class CommandLine
     /// <summary>The exit code after Ctrl-C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Parses the arguments and runs the command. What the user can put right is one sentence on the error stream and <see cref="UserError"/>.</summary>
+    /// <summary>
+    /// Parses the arguments and runs the command. What the user can put right is one sentence on the error
+    /// stream and <see cref="UserError"/>.
+    /// </summary>
     public static int Run(this RootCommand command, string[] arguments)
     {
         Console.OutputEncoding = Encoding.UTF8;

@@ -29,7 +29,9 @@ internal sealed class Corpus
     private const int RareBelow = 10;
 
     /// <summary>Splits a text.</summary>
-    /// <exception cref="SampleException">The text has fewer than <see cref="MinimumLength"/> characters, or none that it repeats often enough.</exception>
+    /// <exception cref="SampleException">
+    /// The text has fewer than <see cref="MinimumLength"/> characters, or none that it repeats often enough.
+    /// </exception>
     public Corpus(string text)
     {
         var characters = text.EnumerateRunes().ToArray();
@@ -73,7 +75,9 @@ internal sealed class Corpus
         Ids = characters.Select(Alphabet.Id).ToArray();
     }
 
-    /// <summary>The whole text; a character that occurs fewer than ten times in the training part is <see cref="Alphabet.Unknown"/>.</summary>
+    /// <summary>
+    /// The whole text; a character that occurs fewer than ten times in the training part is <see cref="Alphabet.Unknown"/>.
+    /// </summary>
     public int[] Ids { get; }
 
     /// <summary>The characters that have an id.</summary>

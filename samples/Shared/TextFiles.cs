@@ -16,7 +16,10 @@ internal static class TextFiles
     /// <summary>
     /// Reads a file, or the files of a folder in ordinal order of their paths, one after the other. Line ends become <c>\n</c>.
     /// </summary>
-    /// <param name="path">A UTF-8 file of any name, a folder (its <c>*.md</c>, <c>*.txt</c> and <c>*.cs</c>), or <c>null</c> for this repository's <c>*.md</c> and <c>*.cs</c>.</param>
+    /// <param name="path">
+    /// A UTF-8 file of any name, a folder (its <c>*.md</c>, <c>*.txt</c> and <c>*.cs</c>), or <c>null</c> for this
+    /// repository's <c>*.md</c> and <c>*.cs</c>.
+    /// </param>
     /// <returns>The text, and where it comes from in words.</returns>
     /// <exception cref="SampleException">Missing, unreadable, not text, without any such file, or beyond 64 MB.</exception>
     public static (string Text, string Source) Read(string? path)
@@ -47,8 +50,8 @@ internal static class TextFiles
     }
 
     /// <summary>
-    /// The files of a folder in ordinal order of their paths, without what is built or machine-written: <c>bin</c>, <c>obj</c>, folders with a
-    /// leading dot, the tests' snapshots, and links to folders.
+    /// The files of a folder in ordinal order of their paths, without what is built or machine-written: <c>bin</c>, <c>obj</c>, folders
+    /// with a leading dot, the tests' snapshots, and links to folders.
     /// </summary>
     public static IReadOnlyList<string> Find(string folder)
     {
@@ -56,7 +59,8 @@ internal static class TextFiles
         var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), everywhere)
         {
             ShouldRecursePredicate = (ref FileSystemEntry entry) =>
-                !entry.FileName.StartsWith('.') && entry.FileName is not ("bin" or "obj") && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+                !entry.FileName.StartsWith('.')
+                    && entry.FileName is not ("bin" or "obj") && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory && !entry.FileName.EndsWith(".verified.cs", StringComparison.OrdinalIgnoreCase),
         };
@@ -108,7 +112,8 @@ internal static class TextFiles
     {
         if (files.Sum(file => new FileInfo(file).Length) > MaximumBytes)
         {
-            throw new SampleException($"The text is longer than {MaximumBytes / 1024 / 1024} MB, more than is learnt in minutes; give a part of it.");
+            throw new SampleException(
+                $"The text is longer than {MaximumBytes / 1024 / 1024} MB, more than is learnt in minutes; give a part of it.");
         }
 
         var text = new StringBuilder();

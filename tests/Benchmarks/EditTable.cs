@@ -21,10 +21,14 @@ internal static class EditTable
         Console.WriteLine("| edit | ms | of the cold run | goal | MB allocated | files written again |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         Row("none: the first run", nameof(EditBenchmarks.Cold), nameof(EditBenchmarks.Cold), string.Empty, LargeProject.Models);
-        Row("in a file without a model", nameof(EditBenchmarks.UnrelatedFile), nameof(EditBenchmarks.Cold), "< 2 %", Written(zoo, EditBenchmarks.InUnrelatedFile));
-        Row("of one declaration", nameof(EditBenchmarks.Declaration), nameof(EditBenchmarks.Cold), "< 3 %", Written(zoo, EditBenchmarks.InDeclaration));
-        Row("none: the first run, 500 models with one block", nameof(EditBenchmarks.ColdWithOneBlock), nameof(EditBenchmarks.ColdWithOneBlock), string.Empty, LargeProject.Models);
-        Row("of that block", nameof(EditBenchmarks.BlockOf500), nameof(EditBenchmarks.ColdWithOneBlock), string.Empty, Written(oneBlock, EditBenchmarks.InBlock));
+        Row("in a file without a model", nameof(EditBenchmarks.UnrelatedFile), nameof(EditBenchmarks.Cold), "< 2 %",
+            Written(zoo, EditBenchmarks.InUnrelatedFile));
+        Row("of one declaration", nameof(EditBenchmarks.Declaration), nameof(EditBenchmarks.Cold), "< 3 %",
+            Written(zoo, EditBenchmarks.InDeclaration));
+        Row("none: the first run, 500 models with one block", nameof(EditBenchmarks.ColdWithOneBlock),
+            nameof(EditBenchmarks.ColdWithOneBlock), string.Empty, LargeProject.Models);
+        Row("of that block", nameof(EditBenchmarks.BlockOf500), nameof(EditBenchmarks.ColdWithOneBlock), string.Empty,
+            Written(oneBlock, EditBenchmarks.InBlock));
         return 0;
 
         void Row(string name, string benchmark, string cold, string goal, int written)
@@ -38,7 +42,8 @@ internal static class EditTable
             }
         }
 
-        BenchmarkReport? Find(string benchmark) => summary.Reports.FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == benchmark && report.ResultStatistics is not null);
+        BenchmarkReport? Find(string benchmark) => summary.Reports.FirstOrDefault(report =>
+            report.BenchmarkCase.Descriptor.WorkloadMethod.Name == benchmark && report.ResultStatistics is not null);
     }
 
     // Of what the generator has written, a second run keeps the texts that it does not write again.

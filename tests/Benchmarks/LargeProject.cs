@@ -27,8 +27,10 @@ internal sealed class LargeProject
 
         // On one thread, so that what the compiler takes can be compared with what the generator takes, which has one.
         _empty = CSharpCompilation.Create("Large", references: References.All, options:
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release, concurrentBuild: false));
-        _trees = [.. files.Append(Unrelated).Select((file, i) => CSharpSyntaxTree.ParseText(SourceText.From(file, System.Text.Encoding.UTF8), parse, $"/large/File{i}.cs"))];
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+                optimizationLevel: OptimizationLevel.Release, concurrentBuild: false));
+        _trees = [.. files.Append(Unrelated).Select((file, i) =>
+            CSharpSyntaxTree.ParseText(SourceText.From(file, System.Text.Encoding.UTF8), parse, $"/large/File{i}.cs"))];
 
         // References are bound once, as in a compiler server.
         _empty.GetTypeByMetadataName("TorchSharp.torch");
@@ -47,13 +49,15 @@ internal sealed class LargeProject
     public CSharpCompilation Fresh(IEnumerable<SyntaxTree> trees) => _empty.AddSyntaxTrees(trees);
 
     /// <summary>A driver that has run nothing.</summary>
-    public GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)_trees[0].Options);
+    public GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)_trees[0].Options);
 
     /// <summary>The compilation after one change of one file: the first that has the text.</summary>
     public static CSharpCompilation Edit(CSharpCompilation compilation, string old, string @new)
     {
         SyntaxTree tree = compilation.SyntaxTrees.First(tree => tree.ToString().Contains(old, StringComparison.Ordinal));
         int start = tree.ToString().IndexOf(old, StringComparison.Ordinal);
-        return compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new TextSpan(start, old.Length), @new))));
+        return compilation.ReplaceSyntaxTree(tree,
+            tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new TextSpan(start, old.Length), @new))));
     }
 }

@@ -65,7 +65,8 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
     {
         get
         {
-            string[] references = ["ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Google.Protobuf", "ICSharpCode.SharpZipLib", "SkiaSharp"];
+            string[] references =
+                ["ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Google.Protobuf", "ICSharpCode.SharpZipLib", "SkiaSharp"];
             return $"""<Analyzer Include="{At("ModelGen.Generator")}" />""" + string.Concat(references.Select(name => $"""<Reference Include="{At(name)}" />"""));
         }
     }

@@ -10,8 +10,8 @@ using System.Threading.Tasks;
 namespace ModelGen.Benchmarks;
 
 /// <summary>
-/// Other generators beside this one: each project is built cold, in turn, several times, and the compiler itself says (<c>ReportAnalyzer</c>) what generators and
-/// analyzers took.
+/// Other generators beside this one: each project is built cold, in turn, several times, and the compiler itself says
+/// (<c>ReportAnalyzer</c>) what generators and analyzers took.
 /// </summary>
 internal static partial class Peers
 {
@@ -36,7 +36,8 @@ internal static partial class Peers
             {
                 foreach ((PeerProject project, List<Times> measured) in times)
                 {
-                    Times one = Read(await DotNet(Folder(root, project), "build --no-restore --no-incremental -c Release -v:diag -tl:off"), project.Assembly);
+                    Times one = Read(await DotNet(Folder(root, project), "build --no-restore --no-incremental -c Release -v:diag -tl:off"),
+                        project.Assembly);
                     if (round > 0)
                     {
                         measured.Add(one);
@@ -61,7 +62,9 @@ internal static partial class Peers
         Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach ((PeerProject project, List<Times> measured) in times)
         {
-            Console.WriteLine($"| {project.Name} | {Median(measured, time => time.Generator):0.00} | {Median(measured, time => time.Analyzer):0.00} | {Median(measured, time => time.Generator + time.Analyzer):0.00} | {project.Goal} |");
+            Console.WriteLine(
+                $"| {project.Name} | {Median(measured, time => time.Generator):0.00} | {Median(measured, time => time.Analyzer):0.00} | "
+                    + $"{Median(measured, time => time.Generator + time.Analyzer):0.00} | {project.Goal} |");
         }
     }
 
@@ -72,7 +75,8 @@ internal static partial class Peers
         bool isGenerators = false;
         foreach (string line in log.Split('\n'))
         {
-            isGenerators = line.Contains("Total generator execution time", StringComparison.Ordinal) || (isGenerators && !line.Contains("Total analyzer execution time", StringComparison.Ordinal));
+            isGenerators = line.Contains("Total generator execution time", StringComparison.Ordinal)
+                || (isGenerators && !line.Contains("Total analyzer execution time", StringComparison.Ordinal));
             Match match = AssemblyLine().Match(line);
             if (match.Success && match.Groups["name"].Value.StartsWith(assembly, StringComparison.Ordinal))
             {
@@ -81,7 +85,9 @@ internal static partial class Peers
             }
         }
 
-        return generator > 0 ? new(analyzer, generator) : throw new InvalidOperationException($"The compiler reported no time of {assembly}.");
+        return generator > 0
+            ? new(analyzer, generator)
+            : throw new InvalidOperationException($"The compiler reported no time of {assembly}.");
     }
 
     private static async Task<string> DotNet(string folder, string arguments)
@@ -92,7 +98,8 @@ internal static partial class Peers
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {arguments} in {folder} failed:\n{string.Join('\n', output.Split('\n').TakeLast(30))}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException(
+            $"dotnet {arguments} in {folder} failed:\n{string.Join('\n', output.Split('\n').TakeLast(30))}");
     }
 
     private static string Folder(string root, PeerProject project) => Path.Combine(root, project.Assembly);

@@ -14,6 +14,7 @@ switch (args)
     case ["edits", .. var options]:
         return EditTable.Print(BenchmarkRunner.Run<EditBenchmarks>(args: options));
     default:
-        Console.Error.WriteLine("usage: Benchmarks edits [BenchmarkDotNet options] | pulls [rounds] | share [rounds] | peers [rounds]   (docs/performance.md)");
+        Console.Error.WriteLine(
+            "usage: Benchmarks edits [BenchmarkDotNet options] | pulls [rounds] | share [rounds] | peers [rounds]   (docs/performance.md)");
         return 1;
 }

@@ -11,8 +11,8 @@ using ModelGen.Generator;
 namespace ModelGen.Benchmarks;
 
 /// <summary>
-/// The analyzer's own time when an editor asks for the diagnostics after an edit, as Roslyn's telemetry counts it: of the edited file, as while typing, and of the
-/// whole project. The generator has run on the edit before, as it has in an editor, and does not count.
+/// The analyzer's own time when an editor asks for the diagnostics after an edit, as Roslyn's telemetry counts it: of the edited file, as
+/// while typing, and of the whole project. The generator has run on the edit before, as it has in an editor, and does not count.
 /// </summary>
 internal static class Pulls
 {
@@ -57,10 +57,13 @@ internal static class Pulls
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {Median(measured, time => time.File):0.0} | {measured.Max(time => time.File):0.0} | {Median(measured, time => time.Project):0.0} | {measured.Max(time => time.Project):0.0} | < {Goal} |"));
+                $"| {name} | {Median(measured, time => time.File):0.0} | {measured.Max(time => time.File):0.0} | "
+                    + $"{Median(measured, time => time.Project):0.0} | {measured.Max(time => time.Project):0.0} | < {Goal} |"));
         }
 
-        return times.Values.All(measured => Median(measured, time => time.File) < Goal && Median(measured, time => time.Project) < Goal) ? 0 : 1;
+        return times.Values.All(measured => Median(measured, time => time.File) < Goal && Median(measured, time => time.Project) < Goal)
+            ? 0
+            : 1;
     }
 
     private static async Task<Times> Measure(GeneratorDriver driver, CSharpCompilation before, string old, string @new)
@@ -69,15 +72,18 @@ internal static class Pulls
         SyntaxTree file = edited.SyntaxTrees.Single(tree => !before.ContainsSyntaxTree(tree));
         driver.RunGeneratorsAndUpdateCompilation(edited, out Compilation output, out _);
         return new(
-            await Time(output, (analyzed, cancellation) => analyzed.GetAnalysisResultAsync(output.GetSemanticModel(file), filterSpan: null, cancellation)),
+            await Time(output,
+                (analyzed, cancellation) => analyzed.GetAnalysisResultAsync(output.GetSemanticModel(file), filterSpan: null, cancellation)),
             await Time(output, (analyzed, cancellation) => analyzed.GetAnalysisResultAsync(cancellation)));
     }
 
-    private static async Task<double> Time(Compilation compilation, Func<CompilationWithAnalyzers, System.Threading.CancellationToken, Task<AnalysisResult>> pull)
+    private static async Task<double> Time(
+        Compilation compilation, Func<CompilationWithAnalyzers, System.Threading.CancellationToken, Task<AnalysisResult>> pull)
     {
         ModelAnalyzer analyzer = new();
         CompilationWithAnalyzers analyzed = compilation.WithAnalyzers(
-            [analyzer], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+            [analyzer], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null,
+                concurrentAnalysis: false, logAnalyzerExecutionTime: true));
         AnalysisResult result = await pull(analyzed, default);
         return result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalMilliseconds;
     }

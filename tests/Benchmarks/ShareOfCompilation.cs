@@ -13,8 +13,9 @@ using ModelGen.Generator;
 namespace ModelGen.Benchmarks;
 
 /// <summary>
-/// What generator and analyzer add to a build: their own time, as the compiler's <c>-reportanalyzer</c> counts it, against the time in which the same compiler, without
-/// them, binds and emits the same project with the generated files given as files. Rounds alternate, and the median counts.
+/// What generator and analyzer add to a build: their own time, as the compiler's <c>-reportanalyzer</c> counts it, against the time
+/// in which the same compiler, without them, binds and emits the same project with the generated files given as files. Rounds
+/// alternate, and the median counts.
 /// </summary>
 internal static class ShareOfCompilation
 {
@@ -67,18 +68,21 @@ internal static class ShareOfCompilation
         Cost compiler = new(Stopwatch.GetElapsedTime(start).TotalMilliseconds, Since(bytes));
         if (!emitted.Success)
         {
-            throw new InvalidOperationException("The project does not compile: " + emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+            throw new InvalidOperationException("The project does not compile: "
+                + emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         }
 
         return new(compiler, generator, await Analyze(project.Fresh(output.SyntaxTrees)));
     }
 
-    // A symbol is announced when the compiler is done with it, so that the action's time is the analyzer's own; what it allocates is not told apart.
+    // A symbol is announced when the compiler is done with it, so that the action's time is the analyzer's own; what
+    // it allocates is not told apart.
     private static async Task<double> Analyze(CSharpCompilation compilation)
     {
         ModelAnalyzer analyzer = new();
         CompilationWithAnalyzers analyzed = compilation.WithAnalyzers(
-            [analyzer], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+            [analyzer], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null,
+                concurrentAnalysis: false, logAnalyzerExecutionTime: true));
         AnalysisResult result = await analyzed.GetAnalysisResultAsync(default);
         return result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalMilliseconds;
     }

@@ -26,7 +26,8 @@ public sealed class AdaptLibTorchSharpTests : IDisposable
         var error = Assert.Single(_log.Errors);
         Assert.Equal(("MG0902", source), (error.Code, error.File));
         Assert.Equal(
-            $"{source}: is not an ELF file; expected a Linux shared library. To build without this step set the property ModelGenLinuxCompatibility to false.",
+            $"{source}: is not an ELF file; expected a Linux shared library. "
+                + "To build without this step set the property ModelGenLinuxCompatibility to false.",
             error.Message);
         Assert.Equal([source], Directory.GetFiles(_directory.FullName, "*", SearchOption.AllDirectories));
     }
@@ -38,7 +39,8 @@ public sealed class AdaptLibTorchSharpTests : IDisposable
 
         var error = Assert.Single(_log.Errors);
         Assert.Equal(
-            $"Could not find file '{PathTo("gone.so")}'. To build without this step set the property ModelGenLinuxCompatibility to false.", error.Message);
+            $"Could not find file '{PathTo("gone.so")}'. To build without this step set the property ModelGenLinuxCompatibility to false.",
+            error.Message);
     }
 
     [Fact]
@@ -51,7 +53,9 @@ public sealed class AdaptLibTorchSharpTests : IDisposable
         Assert.True(Run(source));
 
         var suffices = StandardLibrary.Find() is { } library && StandardLibrary.Defines(library, LibTorchSharp.NeededVersion);
-        string[] expected = suffices ? [] : ["libLibTorchSharp.so was adapted to this machine's libstdc++, which lacks GLIBCXX_3.4.32 (GCC 13)."];
+        string[] expected = suffices
+            ? []
+            : ["libLibTorchSharp.so was adapted to this machine's libstdc++, which lacks GLIBCXX_3.4.32 (GCC 13)."];
         Assert.Equal(expected, _log.Messages);
         Assert.Equal(!suffices, File.Exists(PathTo("obj/libLibTorchSharp.so")));
         Assert.Empty(_log.Errors);
@@ -77,7 +81,9 @@ public sealed class AdaptLibTorchSharpTests : IDisposable
 
         public string ProjectFileOfTaskNode => "ModelGen.targets";
 
-        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
+        public bool BuildProjectFile(
+            string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+            throw new NotSupportedException();
 
         public void LogCustomEvent(CustomBuildEventArgs e) => throw new NotSupportedException();
 

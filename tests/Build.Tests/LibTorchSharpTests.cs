@@ -27,7 +27,8 @@ public sealed class LibTorchSharpTests : IDisposable
         var versions = elf.Section(".gnu.version");
         var needs = VersionNeed.ReadAll(elf, elf.Section(".gnu.version_r")).ToDictionary(need => elf.ReadString(names, need.Name));
         Assert.Equal(
-            [("_ZNSt8ios_baseD2Ev", needs["GLIBCXX_3.4"].Index), ("_ZNSt8ios_base4InitC1Ev", needs["GLIBCXX_3.4"].Index), ("_ZSt28__throw_bad_array_new_lengthv", needs["GLIBCXX_3.4.29"].Index)],
+            [("_ZNSt8ios_baseD2Ev", needs["GLIBCXX_3.4"].Index), ("_ZNSt8ios_base4InitC1Ev", needs["GLIBCXX_3.4"].Index),
+                ("_ZSt28__throw_bad_array_new_lengthv", needs["GLIBCXX_3.4.29"].Index)],
             Enumerable.Range(1, 3).Select(i => (elf.ReadString(names, elf.ReadUInt32(symbols, i * 24)), elf.ReadUInt16(versions, i * 2))));
         Assert.Equal(2, needs["GLIBCXX_3.4.32"].Flags);
         Assert.Equal(0, needs["GLIBCXX_3.4"].Flags + needs["GLIBCXX_3.4.29"].Flags);
@@ -251,7 +252,8 @@ public sealed class LibTorchSharpTests : IDisposable
     }
 
     private static string PackageLibrary()
-        => typeof(LibTorchSharpTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "LibTorchSharp").Value!;
+        => typeof(LibTorchSharpTests).Assembly
+            .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "LibTorchSharp").Value!;
 
     private string PathTo(string name) => Path.Combine(_directory.FullName, name);
 

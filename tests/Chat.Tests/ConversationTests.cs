@@ -105,7 +105,8 @@ public sealed class ConversationTests
         await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
         var said = conversation.Said.ToList();
 
-        Assert.Equal(message, (await Assert.ThrowsAsync<SampleException>(() => conversation.Say(prompt, TextWriter.Null, TestContext.Current.CancellationToken))).Message);
+        Assert.Equal(message, (await Assert.ThrowsAsync<SampleException>(() => conversation.Say(prompt, TextWriter.Null,
+            TestContext.Current.CancellationToken))).Message);
         Assert.Equal(said, conversation.Said);
     }
 
@@ -115,9 +116,11 @@ public sealed class ConversationTests
         using var model = Create();
         using var conversation = new Conversation(model, _greedy);
 
-        var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say(new string('a', 128), TextWriter.Null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say(new string('a', 128), TextWriter.Null,
+            TestContext.Current.CancellationToken));
 
-        Assert.Equal("The prompt has 128 tokens, and the model has 128 positions for the prompt and the answer; shorten it.", error.Message);
+        Assert.Equal(
+            "The prompt has 128 tokens, and the model has 128 positions for the prompt and the answer; shorten it.", error.Message);
         Assert.Empty(conversation.Said);
     }
 
@@ -133,7 +136,8 @@ public sealed class ConversationTests
             ((nn.Module)model.Language).parameters().First().fill_(double.NaN);
         }
 
-        var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say("b", TextWriter.Null, TestContext.Current.CancellationToken));
+        var error =
+            await Assert.ThrowsAsync<SampleException>(() => conversation.Say("b", TextWriter.Null, TestContext.Current.CancellationToken));
 
         Assert.Contains("contain NaN or infinity", error.Message);
         Assert.Equal(said, conversation.Said);

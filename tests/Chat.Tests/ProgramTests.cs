@@ -14,7 +14,8 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
         var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
 
-        var first = SampleRun.Of(Program.Main, "--text", text, "--output", folder["model"], "--steps", "3", "--prompt", "the shape", "--max-tokens", "30");
+        var first = SampleRun.Of(
+            Program.Main, "--text", text, "--output", folder["model"], "--steps", "3", "--prompt", "the shape", "--max-tokens", "30");
         var second = SampleRun.Of(Program.Main, "--model", folder["model"], "--prompt", "the shape", "--max-tokens", "30");
 
         Assert.Equal(("", 0), (first.Error, first.Code));
@@ -32,7 +33,8 @@ public sealed class ProgramTests
         var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
 
         var run = SampleRun.Of(
-            Program.Main, "the shape\n\nis ü known\nof\n", ["--text", text, "--output", folder["model"], "--steps", "1", "--max-tokens", "4"]);
+            Program.Main, "the shape\n\nis ü known\nof\n",
+            ["--text", text, "--output", folder["model"], "--steps", "1", "--max-tokens", "4"]);
 
         Assert.Equal(("", 0), (run.Error, run.Code));
         Assert.Equal(5, run.Output.Split("You: ").Length - 1);
@@ -72,7 +74,8 @@ public sealed class ProgramTests
 
         Assert.Equal(0, run.Code);
         Assert.All(
-            ["--model", "--prompt", "--max-tokens", "--temperature", "--top-k", "--top-p", "--seed", "--text", "--output", "--minutes", "--steps", "Ctrl-C", "130"],
+            ["--model", "--prompt", "--max-tokens", "--temperature", "--top-k", "--top-p", "--seed", "--text", "--output",
+                "--minutes", "--steps", "Ctrl-C", "130"],
             word => Assert.Contains(word, run.Output));
     }
 

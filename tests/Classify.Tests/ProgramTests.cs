@@ -56,7 +56,8 @@ public sealed class ProgramTests
         var run = SampleRun.Of(Program.Main, "--help");
 
         Assert.Equal(0, run.Code);
-        Assert.All(["--text", "--output", "--minutes", "--steps", "--seed", "Ctrl-C", "130", "confusion.png"], word => Assert.Contains(word, run.Output));
+        Assert.All(["--text", "--output", "--minutes", "--steps", "--seed", "Ctrl-C", "130", "confusion.png"],
+            word => Assert.Contains(word, run.Output));
     }
 
     [Theory]
@@ -72,7 +73,8 @@ public sealed class ProgramTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteTwoKinds(files: 4);
-        void Refuses(string expected, string text) => SampleRun.Of(Program.Main, "--output", folder["out"], "--text", text).AssertRefused(expected);
+        void Refuses(string expected, string text) =>
+            SampleRun.Of(Program.Main, "--output", folder["out"], "--text", text).AssertRefused(expected);
 
         Refuses($"The folder '{folder["none"]}' does not exist.", folder["none"]);
         Refuses("is a file; pass a folder with files of several kinds.", folder["text/0.words"]);

@@ -11,7 +11,8 @@ public sealed class SnippetCorpusTests
     [Fact]
     public void ASnippetIsALineOrAsManyAsItTakesForSixteenVisibleCharacters()
     {
-        var snippets = SnippetCutter.Cut("{\n\n    }  \n    return theFirst;\nint second = thirdFourth();\n}\n").Select(Encoding.UTF8.GetString);
+        var snippets =
+            SnippetCutter.Cut("{\n\n    }  \n    return theFirst;\nint second = thirdFourth();\n}\n").Select(Encoding.UTF8.GetString);
 
         Assert.Equal(["{\n    }\n    return theFirst;", "int second = thirdFourth();"], snippets);
     }
@@ -46,7 +47,8 @@ public sealed class SnippetCorpusTests
         File.Copy(folder["text/0.words"], folder["text/2.words"], overwrite: true);
         File.AppendAllText(folder["text/2.words"], "a line that is nowhere else\na line that is nowhere else\n");
 
-        Assert.Equal("a line that is nowhere else", Assert.Single(SnippetCorpus.Read(folder["text"]).HeldOut, snippet => snippet.Class == 1).Text);
+        Assert.Equal("a line that is nowhere else",
+            Assert.Single(SnippetCorpus.Read(folder["text"]).HeldOut, snippet => snippet.Class == 1).Text);
     }
 
     [Fact]

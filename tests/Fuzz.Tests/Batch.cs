@@ -24,7 +24,11 @@ internal sealed class Batch
     private readonly ImmutableDictionary<string, string> _sources;
     private Assembly? _unguarded;
 
-    private Batch(GeneratorRun run, ImmutableDictionary<string, string> sources, ImmutableArray<string> accepted, ImmutableDictionary<string, string> rejected)
+    private Batch(
+        GeneratorRun run,
+        ImmutableDictionary<string, string> sources,
+        ImmutableArray<string> accepted,
+        ImmutableDictionary<string, string> rejected)
     {
         _run = run;
         _sources = sources;
@@ -46,12 +50,14 @@ internal sealed class Batch
     {
         string[] names = [.. sources.Keys.Order(StringComparer.Ordinal)];
         GeneratorRun run = Compile.Run([shared, .. names.Select(name => sources[name])]);
-        var diagnostics = await run.Project.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var diagnostics = await run.Project.WithAnalyzers([new ModelAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id is "AD0001" or "MG0026");
         var first = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .GroupBy(diagnostic => Path.GetFileName(diagnostic.Location.SourceTree!.FilePath))
             .ToDictionary(group => group.Key, group => $"{group.First().Id}: {group.First().GetMessage()}");
-        var rejected = names.Where((_, i) => first.ContainsKey(Compile.FileName(i + 1))).ToImmutableDictionary(name => name, name => first[Compile.FileName(Array.IndexOf(names, name) + 1)]);
+        var rejected = names.Where((_, i) => first.ContainsKey(Compile.FileName(i + 1))).ToImmutableDictionary(name => name,
+            name => first[Compile.FileName(Array.IndexOf(names, name) + 1)]);
         return new(run, sources, [.. names.Except(rejected.Keys)], rejected);
     }
 
@@ -68,16 +74,19 @@ internal sealed class Batch
 
     private Assembly WithoutConditions()
     {
-        const string none = "internal static class Unguarded { public static void Condition(bool holds, string model, string message, params object[] sizes) { } }";
+        const string none = "internal static class Unguarded { public static void "
+            + "Condition(bool holds, string model, string message, params object[] sizes) { } }";
         CSharpCompilation output = _run.Output;
         var parse = (CSharpParseOptions)output.SyntaxTrees[0].Options;
         foreach (SyntaxTree tree in _run.Driver.GetRunResult().GeneratedTrees)
         {
-            output = output.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(tree.ToString().Replace(Condition, "global::Unguarded.Condition(", StringComparison.Ordinal), parse, tree.FilePath));
+            output = output.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(
+                tree.ToString().Replace(Condition, "global::Unguarded.Condition(", StringComparison.Ordinal), parse, tree.FilePath));
         }
 
         using MemoryStream stream = new();
-        Assert.True(output.AddSyntaxTrees(CSharpSyntaxTree.ParseText(none, parse)).Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assert.True(output.AddSyntaxTrees(CSharpSyntaxTree.ParseText(none, parse))
+            .Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
         stream.Position = 0;
         return new AssemblyLoadContext("Unguarded", isCollectible: true).LoadFromStream(stream);
     }

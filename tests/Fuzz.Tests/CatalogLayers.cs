@@ -14,8 +14,8 @@ using ModelGen.Generator.Tests;
 namespace ModelGen.Fuzz.Tests;
 
 /// <summary>
-/// Draws any layer of the vocabulary that takes one tensor, with any of its options. The layers are found by reflection, and what each makes
-/// of the axes by inferring a model of that one layer, so a new kind takes part without a line here.
+/// Draws any layer of the vocabulary that takes one tensor, with any of its options. The layers are found by reflection, and what each
+/// makes of the axes by inferring a model of that one layer, so a new kind takes part without a line here.
 /// </summary>
 internal sealed class CatalogLayers(Random random)
 {
@@ -87,9 +87,11 @@ internal sealed class CatalogLayers(Random random)
     private static List<string>? Infer(string layer, int rank)
     {
         string axes = string.Join(", ", _axes.Take(rank).Select(axis => $"\"{axis}\""));
-        INamedTypeSymbol type = Compile.Project([$"[Model, Input({axes}), {layer}] public partial class Probe;"]).GetTypeByMetadataName("Probe")!;
+        INamedTypeSymbol type =
+            Compile.Project([$"[Model, Input({axes}), {layer}] public partial class Probe;"]).GetTypeByMetadataName("Probe")!;
         InferredModel model = Caches.Shared.InferSilently(Caches.Shared.Parse(type, new SilentSink(), CancellationToken.None));
-        return model.HasErrors || model.Outputs is not [{ Value.Type: { Element: Generator.Shapes.ElementType.Float } result }] || result.Shape.Count == 0
+        return model.HasErrors
+            || model.Outputs is not [{ Value.Type: { Element: Generator.Shapes.ElementType.Float } result }] || result.Shape.Count == 0
             ? null
             : [.. result.Shape.Dims.Select(dim => dim.ToString())];
     }

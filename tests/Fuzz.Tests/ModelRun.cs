@@ -57,7 +57,9 @@ internal static class ModelRun
 
         foreach (var (result, port) in results.Zip(drawn.Architecture.Outputs))
         {
-            var isRight = port.Type switch { DType.Int64 => result.dtype == ScalarType.Int64, DType.Bool => result.dtype == ScalarType.Bool, _ => result.dtype == ScalarType.Float32 };
+            var isRight = port.Type switch { DType.Int64 => result.dtype == ScalarType.Int64, DType.Bool =>
+                result.dtype == ScalarType.Bool, _ =>
+                result.dtype == ScalarType.Float32 };
             if (!isRight)
             {
                 return $"'{port.Name}' is of {result.dtype}, not of {port.Type}.";

@@ -17,9 +17,11 @@ internal sealed class RandomLayers
     {
         _random = random;
         _catalog = new CatalogLayers(random);
-        _any = [Activation, Activation, Linear, Linear, Bottleneck, Norm, Select, Slice, Reduce, Flatten, Unsqueeze, Squeeze, Permute, Repeat, Expand, Split, Merge, Rearrange, Cast, Glu, FeedForward, Drop];
+        _any = [Activation, Activation, Linear, Linear, Bottleneck, Norm, Select, Slice, Reduce, Flatten, Unsqueeze, Squeeze, Permute,
+            Repeat, Expand, Split, Merge, Rearrange, Cast, Glu, FeedForward, Drop];
         _sequence = [Recurrent, Recurrent, Attention, Attention, Transformer, Positions, Linear, Norm, Activation, Bottleneck, Block];
-        _map = [Conv, Conv, ConvTranspose, Pool, AdaptivePool, GlobalPool, Upsample, Shuffle, Pad, ChannelNorm, ChannelNorm, Activation, Drop];
+        _map = [Conv, Conv, ConvTranspose, Pool, AdaptivePool, GlobalPool, Upsample, Shuffle, Pad,
+            ChannelNorm, ChannelNorm, Activation, Drop];
     }
 
     /// <summary>The next layer or layers, as attributes without brackets; the flow becomes what they give.</summary>
@@ -37,7 +39,8 @@ internal sealed class RandomLayers
                 return drawn;
             }
 
-            var table = flow.HasLeading || flow.Rank is < 3 or > 5 || Odds(3) ? _any : flow.Axes[1] is "C" or "16" or "C*2" ? _map : flow.Rank == 3 && Odds(4) ? _sequence : _any;
+            var table = flow.HasLeading || flow.Rank is < 3 or > 5 || Odds(3) ? _any
+                : flow.Axes[1] is "C" or "16" or "C*2" ? _map : flow.Rank == 3 && Odds(4) ? _sequence : _any;
             if (Pick(table)(flow) is { } layer)
             {
                 return layer;
@@ -50,23 +53,30 @@ internal sealed class RandomLayers
     public string Linear(Flow flow)
     {
         var size = Size();
-        var options = Options(("Bias", "false"), ("Init", Pick("Init.Orthogonal", "Init.XavierNormal", "Init.Zeros", "Init.TruncatedNormal")));
+        var options = Options(("Bias", "false"),
+            ("Init", Pick("Init.Orthogonal", "Init.XavierNormal", "Init.Zeros", "Init.TruncatedNormal")));
         flow.Last = Bare(size);
         return $"Linear({size}{options})";
     }
 
     private string? Activation(Flow flow) => Pick(
-        "Relu", "Gelu", "Gelu(Tanh = true)", "Silu", "Tanh", "Sigmoid", "LeakyRelu(NegativeSlope = 0.2)", "Elu", "Mish", "Hardswish", "Softplus", "PRelu",
+        "Relu", "Gelu",
+        "Gelu(Tanh = true)", "Silu", "Tanh", "Sigmoid", "LeakyRelu(NegativeSlope = 0.2)", "Elu", "Mish", "Hardswish", "Softplus", "PRelu",
         $"Softmax(Axis = {Axis(flow)})", $"LogSoftmax(Axis = {Axis(flow)})");
 
     private string? Bottleneck(Flow flow) => flow.Last == Flow.Unknown ? null
-        : $"Linear({Size()}), {Activation(flow)}, Linear({Quoted(flow.Last)}){Pick("", ", Dropout(0.1)", flow.HasLeading ? "" : ", DropPath(0.1)")}";
+        : $"Linear({Size()}), {Activation(flow)}, "
+            + $"Linear({Quoted(flow.Last)}){Pick("", ", Dropout(0.1)", flow.HasLeading ? "" : ", DropPath(0.1)")}";
 
-    private string? Norm(Flow flow) => Pick("LayerNorm", "LayerNorm(Affine = false)", "LayerNorm(Bias = false)", "RmsNorm", "RmsNorm(Affine = false)", "Dropout(0.2)");
+    private string? Norm(Flow flow) =>
+        Pick("LayerNorm", "LayerNorm(Affine = false)", "LayerNorm(Bias = false)", "RmsNorm", "RmsNorm(Affine = false)", "Dropout(0.2)");
 
-    private string? FeedForward(Flow flow) => Pick($"FeedForward({Size()}{Options(("Activation", "Activation.Gelu"), ("Dropout", "0.1"), ("Bias", "false"))})", $"GatedFeedForward({Size()}{Options(("Bias", "true"))})");
+    private string? FeedForward(Flow flow) =>
+        Pick($"FeedForward({Size()}{Options(("Activation", "Activation.Gelu"), ("Dropout", "0.1"), ("Bias", "false"))})",
+            $"GatedFeedForward({Size()}{Options(("Bias", "true"))})");
 
-    private string? Drop(Flow flow) => Pick("Dropout", "Dropout(0.0)", flow.HasLeading ? "Dropout" : "DropPath(0.2)", flow is { Rank: >= 3, HasLeading: false } ? "Dropout2d(0.1)" : "Dropout(0.3)");
+    private string? Drop(Flow flow) => Pick("Dropout", "Dropout(0.0)", flow.HasLeading ? "Dropout" : "DropPath(0.2)",
+        flow is { Rank: >= 3, HasLeading: false } ? "Dropout2d(0.1)" : "Dropout(0.3)");
 
     private string? Select(Flow flow)
     {
@@ -294,33 +304,53 @@ internal sealed class RandomLayers
     {
         var size = Size();
         var bidirectional = Odds(3);
-        var text = $"{Pick("Rnn", "Lstm", "Gru")}({size}{(bidirectional ? ", Bidirectional = true" : "")}{Options(("NumLayers", "2"), ("Bias", "false"), ("Dropout", "0.0"))})";
+        var text = $"{Pick("Rnn", "Lstm", "Gru")}({size}{(bidirectional ? ", Bidirectional = true" : "")}"
+            + $"{Options(("NumLayers", "2"), ("Bias", "false"), ("Dropout", "0.0"))})";
         flow.Last = bidirectional ? $"2*({Bare(size)})" : Bare(size);
         return text;
     }
 
-    private string? Attention(Flow flow) => $"MultiHeadAttention({Pick("1", "2", "4", "\"heads\"")}{Options(("Causal", "true"), ("Dropout", "0.1"), ("HeadDim", Pick("4", "\"E\"")), ("KeyValueHeads", Pick("1", "\"groups\"")), ("Bias", "false"), ("OutputBias", "true"), ("QueryKeyNorm", "true"), Odds(2) ? ("Rotary", "true") : ("Alibi", "true"))})";
+    private string? Attention(Flow flow) => $"MultiHeadAttention({Pick("1", "2", "4", "\"heads\"")}{Options(
+        ("Causal", "true"),
+        ("Dropout", "0.1"),
+        ("HeadDim", Pick("4", "\"E\"")),
+        ("KeyValueHeads", Pick("1", "\"groups\"")),
+        ("Bias", "false"),
+        ("OutputBias", "true"),
+        ("QueryKeyNorm", "true"),
+        Odds(2) ? ("Rotary", "true") : ("Alibi", "true"))})";
 
-    private string? Transformer(Flow flow) => $"TransformerEncoderLayer({Pick("1", "2", "\"heads\"")}, {Size()}{Options(("NormFirst", "true"), ("Causal", "true"), ("Bias", "false"), ("Activation", "Activation.Gelu"))})";
+    private string? Transformer(Flow flow) => $"TransformerEncoderLayer({Pick("1", "2", "\"heads\"")}, "
+        + $"{Size()}{Options(("NormFirst", "true"), ("Causal", "true"), ("Bias", "false"), ("Activation", "Activation.Gelu"))})";
 
-    private string? Positions(Flow flow) => Pick("SinusoidalPositions", "PositionEmbedding(64)", "PositionEmbedding(\"T\")", "PositionEmbedding(\"longest\")");
+    private string? Positions(Flow flow) =>
+        Pick("SinusoidalPositions", "PositionEmbedding(64)", "PositionEmbedding(\"T\")", "PositionEmbedding(\"longest\")");
 
-    private string? Block(Flow flow) => Pick("Block<Wide>", "Block<Wide>(2)", "Block<Wide>(\"n\")", "Block<Halves>", "Block<Wide>(With = \"factor = 3\")");
+    private string? Block(Flow flow) =>
+        Pick("Block<Wide>", "Block<Wide>(2)", "Block<Wide>(\"n\")", "Block<Halves>", "Block<Wide>(With = \"factor = 3\")");
 
     private string? Conv(Flow flow)
     {
         var (channels, size) = Odds(2) ? ("16", "16") : Odds(2) ? ("\"2*C\"", "C*2") : ("8", "8");
         var places = flow.Rank - 2;
-        var kernel = Pick("3", "1", "2", "5", "\"k\"", $"new[] {{ {string.Join(", ", Enumerable.Range(0, places).Select(_ => Pick("1", "3", "2")))} }}");
-        var padding = Pick("", "", ", Padding = 1", ", Padding = 2", kernel.Contains('k') ? ", Padding = \"k/2\"" : "", ", Padding = \"same\"", ", Padding = \"valid\"");
-        var text = $"Conv({channels}, Kernel = {kernel}{padding}{Options(("Stride", padding.Contains("same") ? "1" : Pick("2", "3", "\"s\"")), ("Dilation", Pick("2", "\"s\"")), ("Bias", "false"), ("PaddingMode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")), ("Groups", Pick("2", "4", "\"C\"", "\"groups\"")))})";
+        var kernel = Pick("3", "1", "2", "5", "\"k\"",
+            $"new[] {{ {string.Join(", ", Enumerable.Range(0, places).Select(_ => Pick("1", "3", "2")))} }}");
+        var padding = Pick("", "", ", Padding = 1",
+            ", Padding = 2", kernel.Contains('k') ? ", Padding = \"k/2\"" : "", ", Padding = \"same\"", ", Padding = \"valid\"");
+        var text = $"Conv({channels}, Kernel = {kernel}{padding}{Options(
+            ("Stride", padding.Contains("same") ? "1" : Pick("2", "3", "\"s\"")),
+            ("Dilation", Pick("2", "\"s\"")),
+            ("Bias", "false"),
+            ("PaddingMode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")),
+            ("Groups", Pick("2", "4", "\"C\"", "\"groups\"")))})";
         Places(flow, size);
         return text;
     }
 
     private string? ConvTranspose(Flow flow)
     {
-        var text = $"ConvTranspose(16, Kernel = {Pick("2", "3", "4", "\"k\"")}{Options(("Padding", "1"), (Pick("Stride", "Stride = 3, OutputPadding"), "2"), ("Dilation", "2"), ("Groups", "2"), ("Bias", "false"))})";
+        var text = $"ConvTranspose(16, Kernel = {Pick("2", "3", "4", "\"k\"")}{Options(
+            ("Padding", "1"), (Pick("Stride", "Stride = 3, OutputPadding"), "2"), ("Dilation", "2"), ("Groups", "2"), ("Bias", "false"))})";
         Places(flow, "16");
         return text;
     }
@@ -328,8 +358,10 @@ internal sealed class RandomLayers
     private string? Pool(Flow flow)
     {
         var text = Odds(2)
-            ? $"MaxPool({Pick("2", "3", "\"k\"")}{Options(("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("Dilation", "2"), ("CeilMode", "true"))})"
-            : $"AvgPool({Pick("2", "3", "\"k\"")}{Options(("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("CeilMode", "true"), ("CountIncludePad", "false"))})";
+            ? $"MaxPool({Pick("2", "3", "\"k\"")}"
+                + $"{Options(("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("Dilation", "2"), ("CeilMode", "true"))})"
+            : $"AvgPool({Pick("2", "3", "\"k\"")}{Options(
+                ("Stride", Pick("1", "2", "3", "\"s\"")), ("Padding", "1"), ("CeilMode", "true"), ("CountIncludePad", "false"))})";
         Places(flow, flow.Axes[1]);
         return text;
     }
@@ -360,7 +392,8 @@ internal sealed class RandomLayers
     {
         var modes = flow.Rank == 4 ? new[] { "Nearest", "Linear", "Bicubic" } : ["Nearest", "Linear"];
         var mode = Pick(modes);
-        var text = $"Upsample({Pick("2", "3", "\"s\"", "Size = 7", "Size = \"k + 3\"")}, Mode = Interpolation.{mode}{(mode != "Nearest" && Odds(2) ? ", AlignCorners = true" : "")})";
+        var text = $"Upsample({Pick("2", "3", "\"s\"", "Size = 7", "Size = \"k + 3\"")}, "
+            + $"Mode = Interpolation.{mode}{(mode != "Nearest" && Odds(2) ? ", AlignCorners = true" : "")})";
         Places(flow, flow.Axes[1]);
         return text;
     }
@@ -378,13 +411,15 @@ internal sealed class RandomLayers
 
     private string? Pad(Flow flow)
     {
-        var text = $"Pad({Pick("1", "2", "Before = 1", "After = 2", "\"s\"", "Before = \"2*s\"")}{Options(("Mode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")))})";
+        var text = $"Pad({Pick("1", "2", "Before = 1", "After = 2", "\"s\"", "Before = \"2*s\"")}"
+            + $"{Options(("Mode", Pick("PaddingMode.Reflect", "PaddingMode.Replicate", "PaddingMode.Circular")))})";
         Places(flow, flow.Axes[1]);
         return text;
     }
 
     private string? ChannelNorm(Flow flow) => Pick(
-        "BatchNorm", "BatchNorm(Affine = false)", "BatchNorm(TrackRunningStats = false)", "InstanceNorm", "InstanceNorm(Affine = true, TrackRunningStats = true)",
+        "BatchNorm", "BatchNorm(Affine = false)",
+        "BatchNorm(TrackRunningStats = false)", "InstanceNorm", "InstanceNorm(Affine = true, TrackRunningStats = true)",
         "GroupNorm(2)", "GroupNorm(\"groups\")", "GroupNorm(4, Affine = false)", "PRelu(NumParameters = \"C\")", "Dropout2d(0.2)");
 
     private string Embedding(Flow flow)
@@ -415,9 +450,11 @@ internal sealed class RandomLayers
 
     private string Axis(Flow flow) => Signed(flow, Place(flow));
 
-    private string Signed(Flow flow, int axis) => (flow.HasLeading || Odds(2) ? axis - flow.Rank : axis).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private string Signed(Flow flow, int axis) =>
+        (flow.HasLeading || Odds(2) ? axis - flow.Rank : axis).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private string Options(params (string Name, string Value)[] options) => string.Concat(options.Where(_ => Odds(4)).Select(option => $", {option.Name} = {option.Value}"));
+    private string Options(params (string Name, string Value)[] options) =>
+        string.Concat(options.Where(_ => Odds(4)).Select(option => $", {option.Name} = {option.Value}"));
 
     public bool Odds(int against) => _random.Next(against) == 0;
 

@@ -79,7 +79,8 @@ internal sealed partial class RandomModel
 
         // A stage that nothing reads is an output: otherwise nothing would run it.
         var body = text.Append("}\n").ToString();
-        return Stages().Replace(body, stage => stage.Value.Contains("Output", StringComparison.Ordinal) || body.Contains($"nameof({stage.Groups[1]})", StringComparison.Ordinal)
+        return Stages().Replace(body, stage => stage.Value.Contains("Output", StringComparison.Ordinal)
+            || body.Contains($"nameof({stage.Groups[1]})", StringComparison.Ordinal)
             ? stage.Value
             : stage.Value.Replace("Stage ", "[Output] Stage ", StringComparison.Ordinal));
     }
@@ -87,7 +88,9 @@ internal sealed partial class RandomModel
     // Ports, three operands, tied weights: what takes several stages; an output each.
     private string? Pattern(Dictionary<string, Flow> known, string stage)
     {
-        var sequences = known.Where(other => other.Value is { Type: DType.Float, Rank: 3, HasLeading: false } && other.Value.Last != Flow.Unknown).Select(other => other.Key).ToList();
+        var sequences =
+            known.Where(other => other.Value is { Type: DType.Float, Rank: 3, HasLeading: false } && other.Value.Last != Flow.Unknown)
+            .Select(other => other.Key).ToList();
         if (sequences.Count == 0)
         {
             return null;
@@ -97,12 +100,20 @@ internal sealed partial class RandomModel
         var size = _layers.Size();
         return _random.Next(5) switch
         {
-            0 => $"    [From(nameof({source})), {_layers.Pick("Lstm", "Gru")}({size}{_layers.Pick("", ", Bidirectional = true", ", NumLayers = 2")})] Stage {stage};\n    [From(nameof({stage}) + \".{_layers.Pick("last", "h")}\"), Linear(4), Output] Stage {stage}End;\n",
-            1 => $"    [Input(\"B\", \"S\", {RandomLayers.Quoted(known[source].Last)})] Stage {stage}Keys;\n    [Input(\"B\", \"S\", {size})] Stage {stage}Values;\n"
-                + $"    [From(nameof({source}), nameof({stage}Keys), nameof({stage}Values)), ScaledDotProductAttention{_layers.Pick("", "(Causal = true)", "(Dropout = 0.1)")}, Output] Stage {stage};\n",
-            2 => $"    [From(nameof({source})), MultiHeadAttention({_layers.Pick("1", "2", "\"heads\"")})] Stage {stage};\n    [From(nameof({stage}) + \".weights\"), Mean(Axis = 1), Output] Stage {stage}Weights;\n",
-            3 => $"    [Input(\"B\", \"T\", Type = DType.Int64)] Stage {stage}Tokens;\n    [Embedding(\"vocabulary\", {size}, Init = Init.Normal)] Stage {stage}Embedded;\n    [Linear({size}), TiedLinear(nameof({stage}Embedded)), Output] Stage {stage};\n",
-            _ => $"    [From(nameof({source})), Linear({size}, Name = \"one\")] Stage {stage};\n    [From(nameof({source})), Linear({size}, Shared = nameof({stage}) + \".one\"), Add(nameof({stage})), Output] Stage {stage}Twin;\n",
+            0 => $"    [From(nameof({source})), "
+                + $"{_layers.Pick("Lstm", "Gru")}({size}{_layers.Pick("", ", Bidirectional = true", ", NumLayers = 2")})] Stage "
+                + $"{stage};\n    [From(nameof({stage}) + \".{_layers.Pick("last", "h")}\"), Linear(4), Output] Stage {stage}End;\n",
+            1 => $"    [Input(\"B\", \"S\", {RandomLayers.Quoted(known[source].Last)})] Stage {stage}Keys;\n    "
+                + $"[Input(\"B\", \"S\", {size})] Stage {stage}Values;\n"
+                + $"    [From(nameof({source}), nameof({stage}Keys), nameof({stage}Values)), "
+                + $"ScaledDotProductAttention{_layers.Pick("", "(Causal = true)", "(Dropout = 0.1)")}, Output] Stage {stage};\n",
+            2 => $"    [From(nameof({source})), MultiHeadAttention({_layers.Pick("1", "2", "\"heads\"")})] Stage {stage};\n    "
+                + $"[From(nameof({stage}) + \".weights\"), Mean(Axis = 1), Output] Stage {stage}Weights;\n",
+            3 => $"    [Input(\"B\", \"T\", Type = DType.Int64)] Stage {stage}Tokens;\n    "
+                + $"[Embedding(\"vocabulary\", {size}, Init = Init.Normal)] Stage {stage}Embedded;\n    [Linear({size}), "
+                + $"TiedLinear(nameof({stage}Embedded)), Output] Stage {stage};\n",
+            _ => $"    [From(nameof({source})), Linear({size}, Name = \"one\")] Stage {stage};\n    [From(nameof({source})), "
+                + $"Linear({size}, Shared = nameof({stage}) + \".one\"), Add(nameof({stage})), Output] Stage {stage}Twin;\n",
         };
     }
 
@@ -133,7 +144,9 @@ internal sealed partial class RandomModel
     // What takes a second tensor: another stage or input of the same rank, or a further input made for it.
     private string Join(Dictionary<string, Flow> known, Flow flow, string stage, ref string before)
     {
-        var others = known.Where(other => other.Value.Type == DType.Float && other.Value.Rank == flow.Rank && other.Value.HasLeading == flow.HasLeading).Select(other => other.Key).ToList();
+        var others = known.Where(other => other.Value.Type == DType.Float
+            && other.Value.Rank == flow.Rank && other.Value.HasLeading == flow.HasLeading)
+            .Select(other => other.Key).ToList();
         var alike = others.Where(other => known[other].Equals(flow)).ToList();
         var size = _layers.Size();
         var bare = RandomLayers.Bare(size);
@@ -173,7 +186,8 @@ internal sealed partial class RandomModel
                 var mask = "";
                 if (_layers.Odds(2))
                 {
-                    before += $"    [Input({_layers.Pick("\"T\", \"S\"", "\"B\", \"T\", \"S\"", "\"B\", 1, \"T\", \"S\"")}, Type = DType.{_layers.Pick("Bool", "Float")}{optional})] Stage mask{stage};\n";
+                    before += $"    [Input({_layers.Pick("\"T\", \"S\"", "\"B\", \"T\", \"S\"", "\"B\", 1, \"T\", \"S\"")}, "
+                        + $"Type = DType.{_layers.Pick("Bool", "Float")}{optional})] Stage mask{stage};\n";
                     mask = $", Mask = nameof(mask{stage})";
                 }
                 else if (_layers.Odds(2))
@@ -184,7 +198,8 @@ internal sealed partial class RandomModel
 
                 return $"[MultiHeadAttention({_layers.Pick("1", "2", "\"heads\"")}, Memory = nameof(memory{stage}){mask})] ";
             case 8 when flow is { Rank: 3, HasLeading: false }:
-                before = $"    [Input({_layers.Pick("1", "2")}, \"B\", {size}{(_layers.Odds(2) ? ", Optional = true" : "")})] Stage initial{stage};\n";
+                before = $"    [Input({_layers.Pick("1", "2")}, \"B\", {size}{(_layers.Odds(2) ? ", Optional = true" : "")})] Stage "
+                    + $"initial{stage};\n";
                 flow.Last = bare;
                 return $"[{_layers.Pick("Rnn", "Lstm", "Gru")}({size}, InitialHidden = nameof(initial{stage}))] ";
             case 10 when flow.Rank >= 2 && flow.IsKnown && !flow.HasLeading:
@@ -208,7 +223,8 @@ internal sealed partial class RandomModel
     private (Flow Flow, string Input) Input()
     {
         Flow flow = new(_layers.Pick<string[]>(
-            ["B", "T", "D"], ["B", "T", "D"], ["B", "T", "8"], ["B", "D"], ["...", "D"], ["...", "T", "D"], ["B", "C", "L"], ["B", "C", "H", "W"], ["B", "C", "H", "W"], ["B", "16", "H", "H"], ["B", "C", "D", "H", "W"],
+            ["B", "T", "D"], ["B", "T", "D"], ["B", "T", "8"], ["B", "D"], ["...", "D"], ["...", "T", "D"],
+            ["B", "C", "L"], ["B", "C", "H", "W"], ["B", "C", "H", "W"], ["B", "16", "H", "H"], ["B", "C", "D", "H", "W"],
             ["B", "T"], ["B", "T", "2*D"], ["B", "N", "T", "D"], ["B", "C", "12", "12"]));
         if (flow.Rank == 2 && flow.Last == "T")
         {
@@ -219,18 +235,24 @@ internal sealed partial class RandomModel
     }
 
     private static string Declare(Flow flow) =>
-        $"Input({string.Join(", ", flow.Axes.Select(RandomLayers.Quoted))}{(flow.Type == DType.Float ? "" : $", Type = DType.{flow.Type}")})";
+        $"Input({string.Join(", ", flow.Axes.Select(RandomLayers.Quoted))}"
+            + $"{(flow.Type == DType.Float ? "" : $", Type = DType.{flow.Type}")})";
 
-    private string Loss(Flow flow) => flow is { Type: DType.Float, Rank: >= 2 } && _layers.Odds(4) ? $"[CrossEntropyLoss{_layers.Pick("", "(LabelSmoothing = 0.1)", "(Reduction = LossReduction.None)")}]\n" : "";
+    private string Loss(Flow flow) => flow is { Type: DType.Float, Rank: >= 2 } && _layers.Odds(4)
+        ? $"[CrossEntropyLoss{_layers.Pick("", "(LabelSmoothing = 0.1)", "(Reduction = LossReduction.None)")}]\n"
+        : "";
 
     // Sizes that most layers like, of the symbols that occur.
     private string Facts(string body)
     {
-        var symbols = Quotations().Matches(body).SelectMany(match => Symbol().Matches(match.Value)).Select(match => match.Value).ToHashSet();
+        var symbols = Quotations()
+            .Matches(body).SelectMany(match => Symbol().Matches(match.Value)).Select(match => match.Value).ToHashSet();
         StringBuilder text = new();
         foreach (var (symbol, fact) in new[]
         {
-            ("D", "MultipleOf = 8"), ("E", "MultipleOf = 4"), ("C", "MultipleOf = 4"), ("H", "Min = 12"), ("W", "Min = 12"), ("L", "Min = 12"), ("T", "Min = 3"), ("B", "Min = 2"), ("hidden", "MultipleOf = 2"), ("heads", "Max = 2"), ("groups", "Max = 2"), ("longest", "Min = 20"), ("k", "Max = 4"), ("s", "Max = 3"),
+            ("D", "MultipleOf = 8"), ("E", "MultipleOf = 4"), ("C", "MultipleOf = 4"), ("H", "Min = 12"), ("W", "Min = 12"),
+            ("L", "Min = 12"), ("T", "Min = 3"), ("B", "Min = 2"), ("hidden", "MultipleOf = 2"), ("heads", "Max = 2"),
+            ("groups", "Max = 2"), ("longest", "Min = 20"), ("k", "Max = 4"), ("s", "Max = 3"),
         })
         {
             if (symbols.Contains(symbol) && _random.Next(4) > 0)

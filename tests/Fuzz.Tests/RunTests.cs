@@ -123,7 +123,8 @@ public sealed partial class RunTests
     private static partial Regex Explained();
 
     // Such a function is called by these: a wrong shape would end the process.
-    private static bool IsSafeUnguarded(string source) => !source.Contains("MatMul", StringComparison.Ordinal) && !source.Contains("Attention", StringComparison.Ordinal);
+    private static bool IsSafeUnguarded(string source) =>
+        !source.Contains("MatMul", StringComparison.Ordinal) && !source.Contains("Attention", StringComparison.Ordinal);
 
     // Whether the same sizes would have worked without the check that refused them.
     private static bool RunsUnguarded(Type model, int seed)

@@ -55,5 +55,6 @@ public sealed class DocumentationTests
     }
 
     private static IEnumerable<string> Blocks(string document, string info) =>
-        Fence.Matches(Document.Read(document)).Where(match => match.Groups["info"].Value == info).Select(match => match.Groups["text"].Value);
+        Fence.Matches(Document.Read(document))
+            .Where(match => match.Groups["info"].Value == info).Select(match => match.Groups["text"].Value);
 }

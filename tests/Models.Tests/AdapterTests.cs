@@ -61,7 +61,8 @@ public sealed class AdapterTests
         Agreement.Assert(written[Front + "transformer.h.0.attn.c_attn.lora_A.weight"].Read(), a, 0, "A");
         Agreement.Assert(written[Front + "transformer.h.0.attn.c_attn.lora_B.weight"].Read(), b, 0, "B");
         var config = Config(saved);
-        Assert.Equal((8, 32, true, "[\"c_attn\"]"), ((int)config["r"]!, (int)config["lora_alpha"]!, (bool)config["fan_in_fan_out"]!, config["target_modules"]!.ToJsonString()));
+        Assert.Equal((8, 32, true, "[\"c_attn\"]"),
+            ((int)config["r"]!, (int)config["lora_alpha"]!, (bool)config["fan_in_fan_out"]!, config["target_modules"]!.ToJsonString()));
     }
 
     /// <summary>Projections that learnt an A each: the fused one computes the same, and gives them back.</summary>
@@ -82,15 +83,19 @@ public sealed class AdapterTests
         using var folder = new TemporaryFolder();
         Handles.None(() => tuned.Adapters.Save(folder.Path, Gpt2.HubNames()));
         var config = Config(folder);
-        Assert.Equal((8, 6, "[\"attn.c_proj\",\"c_attn\"]"), ((int)config["r"]!, (int)config["lora_alpha"]!, config["target_modules"]!.ToJsonString()));
+        Assert.Equal((8, 6, "[\"attn.c_proj\",\"c_attn\"]"),
+            ((int)config["r"]!, (int)config["lora_alpha"]!, config["target_modules"]!.ToJsonString()));
         using var file = CheckpointFile.Open(folder["adapter_model.safetensors"]);
-        var (a, b) = (file[Front + "transformer.h.0.attn.c_attn.lora_A.weight"].Read(), file[Front + "transformer.h.0.attn.c_attn.lora_B.weight"].Read());
+        var (a, b) = (file[Front + "transformer.h.0.attn.c_attn.lora_A.weight"].Read(),
+            file[Front + "transformer.h.0.attn.c_attn.lora_B.weight"].Read());
         Assert.Equal([8, 64], a.shape);
         Assert.Equal([192, 8], b.shape);
         var state = tuned.Adapters.state_dict();
-        Tensor Change(string name) => state[$"block.0.attention.multiHeadAttention.{name}.lora_B.weight"].mm(state[$"block.0.attention.multiHeadAttention.{name}.lora_A.weight"]);
+        Tensor Change(string name) => state[$"block.0.attention.multiHeadAttention.{name}.lora_B.weight"].mm(
+            state[$"block.0.attention.multiHeadAttention.{name}.lora_A.weight"]);
         Agreement.Assert(6.0 / 8 * b.mm(a), 3.0 / 4 * cat([Change("query"), zeros(64, 64), Change("value")], 0), 1e-5, "alpha / r B A");
-        var (outer, inner) = (file[Front + "transformer.h.0.attn.c_proj.lora_B.weight"].Read(), file[Front + "transformer.h.0.attn.c_proj.lora_A.weight"].Read());
+        var (outer, inner) = (file[Front + "transformer.h.0.attn.c_proj.lora_B.weight"].Read(),
+            file[Front + "transformer.h.0.attn.c_proj.lora_A.weight"].Read());
         Agreement.Assert(outer.mm(inner), Change("output"), 1e-5, "alpha / r B A of a projection that stands alone");
 
         using var other = Gpt2.FromPretrained(source.Path);
@@ -106,8 +111,10 @@ public sealed class AdapterTests
         tuned.eval();
         Agreement.Assert(third.Model.call(ids), tuned.call(ids), 1e-4, "the output");
         using var fourth = Gpt2.FromPretrained(source.Path);
-        using var less = new LoraAdapters(fourth.Model, new LoraOptions { Rank = 8, Alpha = 6, Targets = ["query", "multiHeadAttention.output"] });
-        Assert.Contains("has no 'block.0.attention.multiHeadAttention.key.lora_A.weight'", Assert.Throws<CheckpointMismatchException>(() => less.Load(folder.Path, Gpt2.HubNames())).Message);
+        using var less = new LoraAdapters(fourth.Model,
+            new LoraOptions { Rank = 8, Alpha = 6, Targets = ["query", "multiHeadAttention.output"] });
+        Assert.Contains("has no 'block.0.attention.multiHeadAttention.key.lora_A.weight'",
+            Assert.Throws<CheckpointMismatchException>(() => less.Load(folder.Path, Gpt2.HubNames())).Message);
     }
 
     [Fact]
@@ -135,7 +142,8 @@ public sealed class AdapterTests
     {
         using var source = new ModelFolder("bert_tiny", "bert");
         using var bert = BertForMaskedLM.FromPretrained(source.Path);
-        using var adapters = new LoraAdapters(bert.Model, new LoraOptions { Rank = 2, Targets = ["query", "value", "feedForward.linear1"] });
+        using var adapters = new LoraAdapters(bert.Model,
+            new LoraOptions { Rank = 2, Targets = ["query", "value", "feedForward.linear1"] });
         using var folder = new TemporaryFolder();
         adapters.Save(folder.Path, BertNames.MaskedLM());
         using var file = CheckpointFile.Open(folder["adapter_model.safetensors"]);
@@ -146,7 +154,9 @@ public sealed class AdapterTests
 
     private static void WriteAdapters(TemporaryFolder folder, string target, params (string Layer, Tensor A, Tensor B)[] adapters)
     {
-        var tensors = adapters.SelectMany(one => new[] { KeyValuePair.Create(Front + one.Layer + ".lora_A.weight", one.A), KeyValuePair.Create(Front + one.Layer + ".lora_B.weight", one.B) }).ToDictionary();
+        var tensors = adapters.Select(one => KeyValuePair.Create(Front + one.Layer + ".lora_A.weight", one.A))
+            .Concat(adapters.Select(one => KeyValuePair.Create(Front + one.Layer + ".lora_B.weight", one.B)))
+            .ToDictionary();
         using var plan = new SavePlan(tensors, new SaveOptions());
         plan.Write(folder["adapter_model.safetensors"]);
         File.WriteAllText(

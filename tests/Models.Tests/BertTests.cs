@@ -56,7 +56,8 @@ public sealed class BertTests
         using var folder = new ModelFolder("bert_tiny", "bert", weights);
         using var reference = Reference.Load("bert_tiny");
         using var model = BertForSequenceClassification.Create(new BertConfig(211, 64, 2, 64, 2, 4, 256, 2), dtype: type);
-        Checkpoint.Load(model, folder.Path, new LoadOptions { Map = BertNames.SequenceClassification(weights.Contains("legacy"), "cls.seq_relationship") });
+        Checkpoint.Load(model, folder.Path,
+            new LoadOptions { Map = BertNames.SequenceClassification(weights.Contains("legacy"), "cls.seq_relationship") });
         model.eval();
         using var padding = Padding(reference);
         using var logits = model.call(reference.Inputs["input_ids"], reference.Inputs["token_type_ids"], padding);
@@ -75,7 +76,8 @@ public sealed class BertTests
         for (var layers = 1; layers <= 2; layers++)
         {
             using var model = Bert.Create(new BertConfig(211, 64, 2, 64, layers, 4, 256, 2), dtype: type);
-            Checkpoint.Load(model, folder.Path, new LoadOptions { Map = BertNames.Encoder(), AllowUnexpected = ["bert.encoder.layer.1.{i*}"] });
+            Checkpoint.Load(model, folder.Path,
+                new LoadOptions { Map = BertNames.Encoder(), AllowUnexpected = ["bert.encoder.layer.1.{i*}"] });
             model.eval();
             var (hidden, pooled) = model.call(reference.Inputs["input_ids"], reference.Inputs["token_type_ids"], padding);
             reference.AssertAgrees(hidden, $"hidden.{layers}");
@@ -95,13 +97,15 @@ public sealed class BertTests
         using var before = CheckpointFile.Open(modern.Path);
         using var after = CheckpointFile.Open(saved.Path);
         string[] left = ["bert.pooler.dense.weight", "bert.pooler.dense.bias", "cls.seq_relationship.weight", "cls.seq_relationship.bias"];
-        Assert.Equal(before.Tensors.Select(tensor => tensor.Name).Except(left).Order(), after.Tensors.Select(tensor => tensor.Name).Order());
+        Assert.Equal(before.Tensors.Select(tensor => tensor.Name).Except(left).Order(),
+            after.Tensors.Select(tensor => tensor.Name).Order());
     }
 
     [Fact]
     public void ClassesAreCountedByTheirLabels()
     {
-        using var folder = new ModelFolder("bert_tiny", "bert", change: config => config["id2label"] = new JsonObject { ["0"] = "bad", ["1"] = "fair", ["2"] = "good" });
+        using var folder = new ModelFolder("bert_tiny", "bert",
+            change: config => config["id2label"] = new JsonObject { ["0"] = "bad", ["1"] = "fair", ["2"] = "good" });
         var config = BertConfig.Read(new PretrainedFolder(folder.Path).Config("bert"));
         Assert.Equal(3, config.Classes);
     }

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models.Tests;
 
-/// <summary>What <c>config.json</c> leaves out is what transformers takes; what it says of quantization and sizes is compared before any work.</summary>
+/// <summary>
+/// What <c>config.json</c> leaves out is what transformers takes; what it says of quantization and sizes is compared before any work.
+/// </summary>
 public sealed class ConfigDefaultTests
 {
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ConfigDefaultTests
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2", change: config => config["quantization_config"] = JsonNode.Parse(value));
         Assert.Equal(
-            $"{folder["config.json"]} has quantization_config {shown}, but quantized weights are not supported: save a dequantized copy of the model, without this entry.",
+            $"{folder["config.json"]} has quantization_config {shown}, but quantized weights are not supported: "
+                + "save a dequantized copy of the model, without this entry.",
             Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message);
     }
 

@@ -9,13 +9,17 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models.Tests;
 
-/// <summary>Every family that is decoded: its steps compute what <c>forward</c> computes, whatever the sizes, and however the sequence is cut into pieces.</summary>
+/// <summary>
+/// Every family that is decoded: its steps compute what <c>forward</c> computes, whatever the sizes, and however
+/// the sequence is cut into pieces.
+/// </summary>
 public sealed class DecodingTests
 {
     private static readonly Dictionary<Type, Func<Random, nn.Module>> _create = new()
     {
         [typeof(Gpt2)] = random => Gpt2.Create(new Gpt2Config(
-            Vocabulary: random.Next(2, 60), Positions: 40, D: 12 * random.Next(1, 4), Layers: random.Next(1, 4), Heads: random.Next(1, 4), Hidden: random.Next(1, 50),
+            Vocabulary: random.Next(2, 60), Positions: 40,
+            D: 12 * random.Next(1, 4), Layers: random.Next(1, 4), Heads: random.Next(1, 4), Hidden: random.Next(1, 50),
             Activation: (Activation)random.Next(4))),
         [typeof(LlamaForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random)),
         [typeof(TiedLlamaForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { IsTied = true }),
@@ -33,7 +37,8 @@ public sealed class DecodingTests
         new RotaryOptions { Base = 50, Dim = 2 },
     ];
 
-    public static TheoryData<string> Families => [.. typeof(Gpt2).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ILanguageModel))).Select(type => type.Name)];
+    public static TheoryData<string> Families => [.. typeof(Gpt2).Assembly
+        .GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ILanguageModel))).Select(type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -56,13 +61,15 @@ public sealed class DecodingTests
             for (var start = 0; start < length;)
             {
                 var count = random.Next(1, Math.Min(7, length - start) + 1);
-                using var piece = decoding.AppendAll([.. Enumerable.Range(0, batch).Select(row => ids[row].narrow(0, start, count).data<long>().ToArray())]);
+                using var piece = decoding.AppendAll(
+                    [.. Enumerable.Range(0, batch).Select(row => ids[row].narrow(0, start, count).data<long>().ToArray())]);
                 using var expected = whole.narrow(1, start, count);
                 using var difference = (piece - expected).abs().max();
                 using var largest = expected.abs().max();
                 Assert.True(
                     difference.item<float>() <= 1e-4 * largest.item<float>(),
-                    $"{family}, seed {seed}, positions {start} to {start + count - 1}: {difference.item<float>():R} of {largest.item<float>():R}");
+                    $"{family}, seed {seed}, positions {start} to {start + count - 1}: "
+                        + $"{difference.item<float>():R} of {largest.item<float>():R}");
                 start += count;
             }
         }
@@ -88,7 +95,8 @@ public sealed class DecodingTests
     {
         var shared = random.Next(1, 4);
         return new LlamaConfig(
-            Vocabulary: random.Next(2, 60), D: random.Next(1, 40), Layers: random.Next(1, 4), Heads: shared * random.Next(1, 4), KeyValueHeads: shared, HeadDim: 2 * random.Next(1, 9),
+            Vocabulary: random.Next(2, 60), D: random.Next(1, 40),
+            Layers: random.Next(1, 4), Heads: shared * random.Next(1, 4), KeyValueHeads: shared, HeadDim: 2 * random.Next(1, 9),
             Hidden: random.Next(1, 50), Eps: 1e-5, Rotary: _rotary[random.Next(_rotary.Length)]);
     }
 }

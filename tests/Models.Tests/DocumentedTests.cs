@@ -22,7 +22,8 @@ public sealed class DocumentedTests
     {
         var root = Path.Combine(Path.GetDirectoryName(Place())!, "..", "..");
         var here = File.ReadAllText(Place()).ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).ToHashSet();
-        var shown = Regex.Matches(File.ReadAllText(Path.Combine(root, document)).ReplaceLineEndings("\n"), $"^```{info}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
+        var shown = Regex.Matches(File.ReadAllText(Path.Combine(root, document)).ReplaceLineEndings("\n"), $"^```{info}\n(.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.Equal(blocks, shown.Count);
         Assert.All(shown.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
     }
@@ -116,7 +117,8 @@ public sealed class DocumentedTests
         using var encoder = Bert.FromPretrained("bert-base-uncased");
         var sizes = encoder.Config with { Classes = 3 };
         using var classifier = BertForSequenceClassification.Create(sizes);
-        Checkpoint.Load(classifier, "bert-base-uncased", new LoadOptions { Map = BertNames.SequenceClassification(), AllowMissing = ["logits.linear.{p}"] });
+        Checkpoint.Load(classifier, "bert-base-uncased",
+            new LoadOptions { Map = BertNames.SequenceClassification(), AllowMissing = ["logits.linear.{p}"] });
     }
 
     private static void LlamaIsLoaded()

@@ -16,7 +16,9 @@ public sealed class EncoderDecoderTests
     {
         using var reference = Reference.Load("encoder_decoder");
         using var model = new EncoderDecoder(D: 64, heads: 4, hidden: 256, encoderLayers: 2, decoderLayers: 2, dtype: type);
-        Checkpoint.Load(model, System.IO.Path.Combine(System.AppContext.BaseDirectory, "Reference", "encoder_decoder", "weights.safetensors"), new LoadOptions { Map = EncoderDecoder.TorchNames() });
+        Checkpoint.Load(
+            model, System.IO.Path.Combine(System.AppContext.BaseDirectory, "Reference", "encoder_decoder", "weights.safetensors"),
+            new LoadOptions { Map = EncoderDecoder.TorchNames() });
         model.eval();
         using var source = reference.Inputs["src"].to(type, copy: true);
         using var target = reference.Inputs["tgt"].to(type, copy: true);

@@ -49,7 +49,8 @@ public sealed class Gpt2Tests
         {
             using var loss = loaded.Model.Loss(inputs, targets);
             using var exact = loss.to(ScalarType.Float64);
-            Assert.Equal(reference.TrainingLosses[step], exact.item<double>(), type == ScalarType.Float64 ? Agreement.Exact : reference.TrainingTolerances[step]);
+            Assert.Equal(reference.TrainingLosses[step], exact.item<double>(),
+                type == ScalarType.Float64 ? Agreement.Exact : reference.TrainingTolerances[step]);
             loaded.Model.zero_grad();
             loss.backward();
             optimizer.step();
@@ -64,7 +65,8 @@ public sealed class Gpt2Tests
         using var loaded = Gpt2.FromPretrained(folder.Path);
         var prompt = reference.Inputs["prompt"].data<long>().ToArray();
         var ids = loaded.Model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 20 });
-        Assert.Equal([17, 3, 120, 55, 201, 201, 25, 84, 92, 33, 55, 159, 159, 170, 37, 37, 37, 37, 120, 77, 77, 165, 159, 159, 159], prompt.Concat(ids));
+        Assert.Equal([17, 3, 120, 55, 201, 201, 25, 84, 92, 33, 55, 159, 159, 170, 37, 37, 37, 37, 120, 77, 77, 165, 159, 159, 159],
+            prompt.Concat(ids));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class Gpt2Tests
         var prompt = loaded.Tokenizer.Encode("no");
         var all = loaded.Model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 8 });
         var stop = loaded.Tokenizer.Decode([all[0], all[1]]);
-        var until = loaded.Model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 8, StopStrings = [stop], Decode = loaded.Tokenizer.Decode });
+        var until = loaded.Model.Generate(prompt,
+            GenerationOptions.Greedy with { MaxNewTokens = 8, StopStrings = [stop], Decode = loaded.Tokenizer.Decode });
         Assert.Equal(all.Take(2), until);
     }
 

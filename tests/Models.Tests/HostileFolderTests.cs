@@ -12,8 +12,8 @@ using Xunit;
 namespace ModelGen.Models.Tests;
 
 /// <summary>
-/// Folders of the hub with files that are mutated, missing, empty, directories, pipes or links: each loads, or is refused by one of the documented
-/// exceptions, in bounded time and memory. <c>FUZZ_ALL=1</c> tries more, <c>FUZZ_FOLDERS=10000</c> as many as it says.
+/// Folders of the hub with files that are mutated, missing, empty, directories, pipes or links: each loads, or is refused by one of the
+/// documented exceptions, in bounded time and memory. <c>FUZZ_ALL=1</c> tries more, <c>FUZZ_FOLDERS=10000</c> as many as it says.
 /// </summary>
 public sealed class HostileFolderTests
 {
@@ -28,7 +28,8 @@ public sealed class HostileFolderTests
 
     private static readonly string[] _tokens =
     [
-        "{", "}", "[", "]", "\"", ",", ":", "-1", "1e99", "1e400", "0", "1000000000000", "9223372036854775807", "0.5", "null", "true", "\"\\ud800\"", "\"\"", "\"é\"", "{}", "[]", "(a+)+$",
+        "{", "}", "[", "]", "\"", ",", ":", "-1", "1e99", "1e400", "0", "1000000000000", "9223372036854775807", "0.5", "null", "true",
+        "\"\\ud800\"", "\"\"", "\"é\"", "{}", "[]", "(a+)+$",
         "\\", "\0", "F16", "I64", "../", "model.safetensors", "quantization_config", "rope_scaling", "head_dim",
     ];
 
@@ -48,13 +49,17 @@ public sealed class HostileFolderTests
             var family = _families[seed % _families.Length];
             using var folder = new TemporaryFolder();
             var changes = folders.Write(family, folder, random);
-            var running = Task.Factory.StartNew(() => Try(family, folder.Path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            Assert.True(await Task.WhenAny(running, Task.Delay(Longest, TestContext.Current.CancellationToken)) == running, $"Seed {seed} ({family}: {changes}) takes more than {Longest} ms.");
+            var running = Task.Factory.StartNew(
+                () => Try(family, folder.Path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.True(await Task.WhenAny(running, Task.Delay(Longest, TestContext.Current.CancellationToken)) == running,
+                $"Seed {seed} ({family}: {changes}) takes more than {Longest} ms.");
             var (outcome, bytes) = await running;
             Assert.True(outcome is null or PretrainedException or CheckpointException, $"Seed {seed} ({family}: {changes}): {outcome}");
             most[family] = Math.Max(most[family], bytes);
-            Assert.True(bytes < intact[family] + Spare, $"Seed {seed} ({family}: {changes}) allocates {bytes} bytes; the intact folder takes {intact[family]}.");
-            Assert.True(outcome is null || outcome.Message.Length < 5_000, $"Seed {seed} ({family}: {changes}) has a message of {outcome?.Message.Length} characters.");
+            Assert.True(bytes < intact[family] + Spare,
+                $"Seed {seed} ({family}: {changes}) allocates {bytes} bytes; the intact folder takes {intact[family]}.");
+            Assert.True(outcome is null || outcome.Message.Length < 5_000,
+                $"Seed {seed} ({family}: {changes}) has a message of {outcome?.Message.Length} characters.");
             if (outcome is null)
             {
                 loaded++;
@@ -65,9 +70,12 @@ public sealed class HostileFolderTests
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} folders: {loaded} loaded, {string.Join(", ", refused.Select(pair => $"{pair.Value} {pair.Key}"))}.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"The most bytes: {string.Join(", ", _families.Select(family => $"{family} {most[family]} (intact {intact[family]})"))}.");
-        Assert.True(loaded > count / 20 && refused.Values.Sum() > count / 4 && refused.Count == 3, $"{loaded} loaded, {string.Join(", ", refused)}: something is hardly tried.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{count} folders: {loaded} loaded, {string.Join(", ", refused.Select(pair => $"{pair.Value} {pair.Key}"))}.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"The most bytes: {string.Join(", ", _families.Select(family => $"{family} {most[family]} (intact {intact[family]})"))}.");
+        Assert.True(loaded > count / 20 && refused.Values.Sum() > count / 4 && refused.Count == 3,
+            $"{loaded} loaded, {string.Join(", ", refused)}: something is hardly tried.");
     }
 
     private static (Exception? Outcome, long Bytes) Try(string family, string path)
@@ -137,7 +145,8 @@ public sealed class HostileFolderTests
                     loaded.Save(folder.Path, maximumShardBytes: 200_000);
                 }
 
-                _files.Add(family, Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes));
+                _files.Add(family, Directory.GetFiles(folder.Path)
+                    .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes));
             }
         }
 
@@ -160,7 +169,8 @@ public sealed class HostileFolderTests
         public string Write(string family, TemporaryFolder folder, Random random)
         {
             var files = _files[family];
-            var changed = Enumerable.Range(0, random.Next(1, 3)).Select(_ => files.Keys.ElementAt(random.Next(files.Count))).ToHashSet(StringComparer.Ordinal);
+            var changed = Enumerable.Range(0, random.Next(1, 3))
+                .Select(_ => files.Keys.ElementAt(random.Next(files.Count))).ToHashSet(StringComparer.Ordinal);
             var changes = new List<string>();
             foreach (var (name, content) in files)
             {

@@ -12,7 +12,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Models.Tests;
 
-/// <summary>Folders that Hugging Face's own libraries wrote, with what those compute (Hub/README.md): scores, generated ids, ids of texts, adapters.</summary>
+/// <summary>
+/// Folders that Hugging Face's own libraries wrote, with what those compute (Hub/README.md): scores, generated ids, ids of texts, adapters.
+/// </summary>
 public sealed class HubFolderTests
 {
     [Fact]
@@ -173,7 +175,8 @@ public sealed class HubFolderTests
     private static TemporaryFolder Copy(string name, string config = "config.json")
     {
         var copy = new TemporaryFolder();
-        foreach (var file in Directory.GetFiles(Folder(name)).Where(file => !Path.GetFileName(file).StartsWith("config", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Folder(name))
+            .Where(file => !Path.GetFileName(file).StartsWith("config", StringComparison.Ordinal)))
         {
             File.Copy(file, copy[Path.GetFileName(file)]);
         }

@@ -64,7 +64,8 @@ public sealed class LlamaTests
         ["""{ "hidden_act": "relu" }"""] = folder => new NaiveLlama(folder) { Gate = x => x.relu() },
         ["""{ "model_type": "mistral", "sliding_window": 3, "num_key_value_heads": 2 }"""] = folder => new NaiveLlama(folder) { Window = 3 },
 
-        // Waves of 64/1 positions and more are slowed eightfold, those of 64/3 and less not at all, and those between in proportion (arXiv:2407.21783).
+        // Waves of 64/1 positions and more are slowed eightfold, those of 64/3 and less not at all, and those between in
+        // proportion (arXiv:2407.21783).
         ["""{ "rope_scaling": { "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 3.0, "original_max_position_embeddings": 64 } }"""] = folder => new NaiveLlama(folder)
         {
             Frequencies = [.. NaiveLlama.Powers(10000).Select(one =>
@@ -75,7 +76,8 @@ public sealed class LlamaTests
             })],
         },
 
-        // Pairs 0 to 2 turn some 32 times and more within 2048 positions and keep their speed, those from 6 on turn less than once (arXiv:2309.00071, section 3.2).
+        // Pairs 0 to 2 turn some 32 times and more within 2048 positions and keep their speed, those from 6 on turn less than once
+        // (arXiv:2309.00071, section 3.2).
         ["""{ "max_position_embeddings": 8192, "rope_scaling": { "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 2048 } }"""] = folder => new NaiveLlama(folder)
         {
             Frequencies = [.. NaiveLlama.Powers(10000).Select((one, pair) =>
@@ -99,7 +101,10 @@ public sealed class LlamaTests
         Assert.Equal(new RotaryOptions { Base = 7 }, Rotary("""{ "rope_theta": 3, "rope_parameters": { "rope_theta": 7, "rope_type": "default" } }"""));
         Assert.Equal(new RotaryOptions { Dim = 4 }, Rotary("""{ "rope_parameters": { "rope_type": "default", "partial_rotary_factor": 0.25 } }"""));
         Assert.Equal(
-            new RotaryOptions { Scaling = RotaryScaling.Yarn, Factor = 2, Context = 99, BetaFast = 16, BetaSlow = 2, AttentionFactor = 1.5 },
+            new RotaryOptions
+            {
+                Scaling = RotaryScaling.Yarn, Factor = 2, Context = 99, BetaFast = 16, BetaSlow = 2, AttentionFactor = 1.5
+            },
             Rotary("""{ "max_position_embeddings": 99, "rope_scaling": { "type": "yarn", "factor": 2, "beta_fast": 16, "beta_slow": 2, "attention_factor": 1.5 } }"""));
         var deep = Rotary("""{ "rope_scaling": { "type": "yarn", "factor": 40, "original_max_position_embeddings": 4096, "mscale": 0.707, "mscale_all_dim": 1.0 } }""");
         Assert.Equal((1 + (0.0707 * Math.Log(40))) / (1 + (0.1 * Math.Log(40))), deep.AttentionFactor!.Value, 1e-12);
@@ -132,7 +137,8 @@ public sealed class LlamaTests
             config["sliding_window"] = 4096;
             config["use_sliding_window"] = false;
         });
-        using var model = (nn.Module)(object)Llama.Create(new LlamaConfig(211, 64, 2, 4, 2, 16, 172, 1e-5, new RotaryOptions(), tied, HasBiases: true), dtype: ScalarType.Float64);
+        using var model = (nn.Module)(object)Llama.Create(
+            new LlamaConfig(211, 64, 2, 4, 2, 16, 172, 1e-5, new RotaryOptions(), tied, HasBiases: true), dtype: ScalarType.Float64);
         using (no_grad())
         {
             foreach (var parameter in model.parameters())

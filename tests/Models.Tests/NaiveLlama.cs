@@ -33,7 +33,8 @@ internal sealed class NaiveLlama
     public Func<Tensor, Tensor> Gate { get; init; } = x => x * x.sigmoid();
 
     /// <summary><c>base^(-2i/d)</c>.</summary>
-    public static IEnumerable<double> Powers(double rotaryBase, int dim = HeadDim) => Enumerable.Range(0, dim / 2).Select(i => Math.Pow(rotaryBase, -2.0 * i / dim));
+    public static IEnumerable<double> Powers(double rotaryBase, int dim = HeadDim) =>
+        Enumerable.Range(0, dim / 2).Select(i => Math.Pow(rotaryBase, -2.0 * i / dim));
 
     public Tensor Scores(Tensor ids)
     {
@@ -44,7 +45,8 @@ internal sealed class NaiveLlama
             var attention = new NaiveAttention
             {
                 Weights = new[] { "query", "key", "value", "output" }
-                    .SelectMany(name => new[] { ".weight", ".bias" }.Select(part => (Name: name + part, Weight: _weights.GetValueOrDefault($"{prefix}self_attn.{name[0]}_proj{part}"))))
+                    .SelectMany(name => new[] { ".weight", ".bias" }.Select(part =>
+                        (Name: name + part, Weight: _weights.GetValueOrDefault($"{prefix}self_attn.{name[0]}_proj{part}"))))
                     .Where(pair => pair.Weight is not null)
                     .ToDictionary(pair => pair.Name, pair => pair.Weight!),
                 Heads = 4,
@@ -57,10 +59,12 @@ internal sealed class NaiveLlama
             };
             x += attention.Apply(Norm(x, prefix + "input_layernorm.weight")).output;
             var normalized = Norm(x, prefix + "post_attention_layernorm.weight");
-            x += (Gate(Project(normalized, prefix + "mlp.gate_proj.weight")) * Project(normalized, prefix + "mlp.up_proj.weight")).matmul(_weights[prefix + "mlp.down_proj.weight"].t());
+            x += (Gate(Project(normalized, prefix + "mlp.gate_proj.weight")) * Project(normalized, prefix + "mlp.up_proj.weight"))
+                .matmul(_weights[prefix + "mlp.down_proj.weight"].t());
         }
 
-        return Project(Norm(x, "model.norm.weight"), _weights.ContainsKey("lm_head.weight") ? "lm_head.weight" : "model.embed_tokens.weight");
+        return Project(Norm(x, "model.norm.weight"),
+            _weights.ContainsKey("lm_head.weight") ? "lm_head.weight" : "model.embed_tokens.weight");
     }
 
     private Tensor Project(Tensor x, string name) => x.matmul(_weights[name].t());

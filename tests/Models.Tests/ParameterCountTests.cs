@@ -16,23 +16,28 @@ public sealed class ParameterCountTests
 
     [Fact]
     public void Llama32OneBillion() => Assert.Equal(1_235_814_400, Count(
-        TiedLlamaForCausalLM.Architecture, ("vocabulary", 128256), ("D", 2048), ("layers", 16), ("heads", 32), ("keyValueHeads", 8), ("headDim", 64), ("hidden", 8192)));
+        TiedLlamaForCausalLM.Architecture, ("vocabulary", 128256),
+        ("D", 2048), ("layers", 16), ("heads", 32), ("keyValueHeads", 8), ("headDim", 64), ("hidden", 8192)));
 
     [Fact]
     public void Llama2SevenBillion() => Assert.Equal(6_738_415_616, Count(
-        LlamaForCausalLM.Architecture, ("vocabulary", 32000), ("D", 4096), ("layers", 32), ("heads", 32), ("keyValueHeads", 32), ("headDim", 128), ("hidden", 11008)));
+        LlamaForCausalLM.Architecture, ("vocabulary", 32000),
+        ("D", 4096), ("layers", 32), ("heads", 32), ("keyValueHeads", 32), ("headDim", 128), ("hidden", 11008)));
 
     [Fact]
     public void MistralSevenBillion() => Assert.Equal(7_241_732_096, Count(
-        MistralForCausalLM.Architecture, ("vocabulary", 32000), ("D", 4096), ("layers", 32), ("heads", 32), ("keyValueHeads", 8), ("headDim", 128), ("hidden", 14336), ("window", 4096)));
+        MistralForCausalLM.Architecture, ("vocabulary", 32000),
+        ("D", 4096), ("layers", 32), ("heads", 32), ("keyValueHeads", 8), ("headDim", 128), ("hidden", 14336), ("window", 4096)));
 
     [Fact]
     public void Qwen2HalfBillion() => Assert.Equal(494_032_768, Count(
-        TiedQwen2ForCausalLM.Architecture, ("vocabulary", 151936), ("D", 896), ("layers", 24), ("heads", 14), ("keyValueHeads", 2), ("headDim", 64), ("hidden", 4864)));
+        TiedQwen2ForCausalLM.Architecture, ("vocabulary", 151936),
+        ("D", 896), ("layers", 24), ("heads", 14), ("keyValueHeads", 2), ("headDim", 64), ("hidden", 4864)));
 
     [Fact]
     public void SmolLM() => Assert.Equal(134_515_008, Count(
-        TiedLlamaForCausalLM.Architecture, ("vocabulary", 49152), ("D", 576), ("layers", 30), ("heads", 9), ("keyValueHeads", 3), ("headDim", 64), ("hidden", 1536)));
+        TiedLlamaForCausalLM.Architecture, ("vocabulary", 49152),
+        ("D", 576), ("layers", 30), ("heads", 9), ("keyValueHeads", 3), ("headDim", 64), ("hidden", 1536)));
 
     private static long Count(Architecture architecture, params (string Name, long Value)[] given)
     {

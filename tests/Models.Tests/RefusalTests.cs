@@ -48,7 +48,8 @@ public sealed class RefusalTests
     public void AnOptionOfBert(string name, string value, string message)
     {
         using var folder = new ModelFolder("bert_tiny", "bert", change: config => config[name] = JsonNode.Parse(value));
-        Assert.Equal($"{folder["config.json"]} has {message}", Assert.Throws<PretrainedException>(() => BertForMaskedLM.FromPretrained(folder.Path)).Message);
+        Assert.Equal($"{folder["config.json"]} has {message}",
+            Assert.Throws<PretrainedException>(() => BertForMaskedLM.FromPretrained(folder.Path)).Message);
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class RefusalTests
     public void AnOptionOfLlama(string name, string value, string message)
     {
         using var folder = new ModelFolder("llama_tiny", "llama", change: config => config[name] = JsonNode.Parse(value));
-        Assert.Equal($"{folder["config.json"]} has {message}", Assert.Throws<PretrainedException>(() => Llama.FromPretrained(folder.Path)).Message);
+        Assert.Equal($"{folder["config.json"]} has {message}",
+            Assert.Throws<PretrainedException>(() => Llama.FromPretrained(folder.Path)).Message);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class RefusalTests
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2");
         File.WriteAllText(folder["config.json"], "{");
-        Assert.StartsWith($"{folder["config.json"]} is not valid JSON: ", Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message);
+        Assert.StartsWith($"{folder["config.json"]} is not valid JSON: ",
+            Assert.Throws<PretrainedException>(() => Gpt2.FromPretrained(folder.Path)).Message);
         File.WriteAllText(folder["config.json"], "[]");
         AssertRefused(folder, $"{folder["config.json"]} is not a JSON object and cannot be the configuration of a model.");
     }

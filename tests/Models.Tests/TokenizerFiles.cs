@@ -15,9 +15,11 @@ internal static class TokenizerFiles
     /// <summary>The ids of single bytes come first, as in GPT-2: printable characters, then the others.</summary>
     public static Dictionary<string, int> ByteLevelVocabulary()
     {
-        var printable = Enumerable.Range(0, 256).Where(value => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF)).Select(value => (char)value);
+        var printable = Enumerable.Range(0, 256)
+            .Where(value => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF)).Select(value => (char)value);
         var others = Enumerable.Range(0x100, 256 - 188).Select(value => (char)value);
-        var tokens = printable.Concat(others).Select(character => character.ToString()).Concat(_merges.Select(merge => merge.Replace(" ", string.Empty)));
+        var tokens = printable.Concat(others)
+            .Select(character => character.ToString()).Concat(_merges.Select(merge => merge.Replace(" ", string.Empty)));
         return tokens.Select((token, id) => (token, id)).ToDictionary(entry => entry.token, entry => entry.id);
     }
 
@@ -40,7 +42,12 @@ internal static class TokenizerFiles
     }
 
     /// <summary>The byte-level pairs of Llama 3; or of another model, with its pre-tokenizers as JSON.</summary>
-    public static void WriteTokenizerJson(string folder, bool ignoreMerges = true, IReadOnlyCollection<string>? merges = null, string? preTokenizers = "", bool template = false)
+    public static void WriteTokenizerJson(
+        string folder,
+        bool ignoreMerges = true,
+        IReadOnlyCollection<string>? merges = null,
+        string? preTokenizers = "",
+        bool template = false)
     {
         var vocabulary = ByteLevelVocabulary();
         foreach (var product in (merges ?? []).Select(merge => merge.Replace(" ", string.Empty)))
@@ -59,13 +66,20 @@ internal static class TokenizerFiles
                     ? JsonSerializer.Deserialize<object>(preTokenizers)!
                     : new object[] { new { type = "Split", pattern = new { Regex = pattern } }, new { type = "ByteLevel" } },
             },
-            post_processor = template ? new { type = "TemplateProcessing", single = new object[] { new { SpecialToken = new { id = "<|begin_of_text|>", type_id = 0 } } } } : null,
+            post_processor = template
+                ? new { type = "TemplateProcessing", single = new object[]
+                {
+                    new { SpecialToken = new { id = "<|begin_of_text|>", type_id = 0 } }
+                } }
+                : null,
             model = new { type = "BPE", ignore_merges = ignoreMerges, vocab = vocabulary, merges = merges ?? _merges },
         };
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), JsonSerializer.Serialize(json));
     }
 
-    /// <summary>The SentencePiece model of Llama 2 in small: a byte-pair model with scores, written in the format of protocol buffers.</summary>
+    /// <summary>
+    /// The SentencePiece model of Llama 2 in small: a byte-pair model with scores, written in the format of protocol buffers.
+    /// </summary>
     public static void WriteSentencePiece(string folder)
     {
         using var model = new MemoryStream();

@@ -88,14 +88,17 @@ public sealed class TokenizerTests
         Assert.Equal([Id("Ã"), Id("©")], Tokenizers.Llama(new PretrainedFolder(folder.Path)).Encode("e\u0301"));
     }
 
-    /// <summary>Digits that stand alone join no word and no space: a merge of "Ġ" and "1", if there were one, would not be reached.</summary>
+    /// <summary>
+    /// Digits that stand alone join no word and no space: a merge of "Ġ" and "1", if there were one, would not be reached.
+    /// </summary>
     [Theory]
     [InlineData("[{ \"type\": \"ByteLevel\", \"add_prefix_space\": false }]", new[] { "Ġ1", "l" })]
     [InlineData("[{ \"type\": \"Digits\", \"individual_digits\": true }, { \"type\": \"ByteLevel\", \"add_prefix_space\": false }]", new[] { "Ġ", "1", "l" })]
     public void DigitsMayStandAlone(string preTokenizers, string[] expected)
     {
         using var folder = new TemporaryFolder();
-        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, merges: ["l o", "Ġ 1"], preTokenizers: preTokenizers, template: true);
+        TokenizerFiles.WriteTokenizerJson(
+            folder.Path, ignoreMerges: false, merges: ["l o", "Ġ 1"], preTokenizers: preTokenizers, template: true);
         var tokenizer = Tokenizers.Llama(new PretrainedFolder(folder.Path));
         Assert.Equal([264, .. expected.Select(token => token == "Ġ1" ? 263L : Id(token))], tokenizer.Encode(" 1l"));
     }
@@ -129,7 +132,9 @@ public sealed class TokenizerTests
         for (var count = random.Next(1, 30); count > 0; count--)
         {
             int[] ranges = [0x20, 0x30, 0x61, 0x61, 0x09, 0xE9, 0x300, 0x3B1, 0x627, 0x4E00, 0xFF21, 0x1F600, 0x10FFF0, 0x2028, 0xA0];
-            text.Append(System.Text.Rune.IsValid(ranges[random.Next(ranges.Length)] + random.Next(12)) ? new System.Text.Rune(ranges[random.Next(ranges.Length)] + random.Next(12)).ToString() : " ");
+            text.Append(System.Text.Rune.IsValid(ranges[random.Next(ranges.Length)] + random.Next(12))
+                ? new System.Text.Rune(ranges[random.Next(ranges.Length)] + random.Next(12)).ToString()
+                : " ");
         }
 
         return text.ToString();

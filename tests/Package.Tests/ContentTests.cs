@@ -42,7 +42,8 @@ public sealed class ContentTests(Packages packages)
     [Fact]
     public void ModelsHoldTheirLibraryAlone()
     {
-        Assert.Equal(["ModelGen.Models.nuspec", "README.md", "lib/net8.0/ModelGen.Models.dll", "lib/net8.0/ModelGen.Models.xml"], Files(packages.Models));
+        Assert.Equal(["ModelGen.Models.nuspec", "README.md", "lib/net8.0/ModelGen.Models.dll", "lib/net8.0/ModelGen.Models.xml"],
+            Files(packages.Models));
         Assert.Equal(
             [("Microsoft.ML.Tokenizers", Build.TokenizersVersion), ("ModelGen", packages.Version)],
             Nuspec(packages.Models).Descendants().Where(element => element.Name.LocalName == "dependency")
@@ -53,10 +54,12 @@ public sealed class ContentTests(Packages packages)
     [Fact]
     public void Training_holds_its_library_alone()
     {
-        Assert.Equal(["ModelGen.Training.nuspec", "README.md", "lib/net8.0/ModelGen.Training.dll", "lib/net8.0/ModelGen.Training.xml"], Files(packages.Training));
+        Assert.Equal(["ModelGen.Training.nuspec", "README.md", "lib/net8.0/ModelGen.Training.dll", "lib/net8.0/ModelGen.Training.xml"],
+            Files(packages.Training));
         Assert.Equal(
             ["ModelGen", "Parquet.Net", "Sep", "Spectre.Console"],
-            Nuspec(packages.Training).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Order());
+            Nuspec(packages.Training).Descendants()
+                .Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Order());
     }
 
     /// <summary>What a registry and a debugger ask for.</summary>
@@ -74,7 +77,9 @@ public sealed class ContentTests(Packages packages)
         }
     }
 
-    /// <summary>What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.</summary>
+    /// <summary>
+    /// What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.
+    /// </summary>
     [Theory]
     [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
@@ -84,7 +89,8 @@ public sealed class ContentTests(Packages packages)
         var metadata = assembly.GetMetadataReader();
         Assert.All(
             metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name)),
-            reference => Assert.Contains(atHand, known => reference == known || reference.StartsWith(known + ".", StringComparison.Ordinal)));
+            reference => Assert.Contains(atHand,
+                known => reference == known || reference.StartsWith(known + ".", StringComparison.Ordinal)));
     });
 
     [Fact]
@@ -114,7 +120,8 @@ public sealed class ContentTests(Packages packages)
         using var models = ZipFile.OpenRead(packages.Models);
         using var training = ZipFile.OpenRead(packages.Training);
         foreach (var entry in library.Entries.Concat(models.Entries).Concat(training.Entries)
-            .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+            .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)
+                && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var bytes = new MemoryStream();
             using (var content = entry.Open())
@@ -134,7 +141,8 @@ public sealed class ContentTests(Packages packages)
         return
         [
             .. package.Entries.Select(entry => entry.FullName)
-                .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
+                .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal)
+                    && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
                 .Order(StringComparer.Ordinal),
         ];
     }

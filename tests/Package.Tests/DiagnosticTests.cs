@@ -21,7 +21,8 @@ public sealed class DiagnosticTests(Packages packages)
     public async Task MistakeIsToldOnceAtItsArgument()
     {
         using var folder = packages.NewFolder();
-        folder.WriteProject("Models", "<TargetFramework>net10.0</TargetFramework><ErrorEndLocation>true</ErrorEndLocation>", folder.ModelGen);
+        folder.WriteProject(
+            "Models", "<TargetFramework>net10.0</TargetFramework><ErrorEndLocation>true</ErrorEndLocation>", folder.ModelGen);
         folder.Write("Models/Classifier.cs", Model);
 
         var result = await Dotnet.Run(folder.Path, "build", "Models");
@@ -29,12 +30,15 @@ public sealed class DiagnosticTests(Packages packages)
         Assert.NotEqual(0, result.ExitCode);
         Assert.Empty(result.Warnings);
         Assert.Contains(
-            "Classifier.cs(6,18,6,21): error MG0102: Linear(10, In = 500) expects 500 features, but the tensor is (B, 512) after Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") on line 5: set In = 512, or leave In out.",
+            "Classifier.cs(6,18,6,21): error MG0102: Linear(10, In = 500) expects 500 features, but the tensor is (B, 512) after "
+                + "Lstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") on line 5: set In = 512, or leave In out.",
             Assert.Single(result.Errors),
             StringComparison.Ordinal);
     }
 
-    /// <summary>The package brings <c>global using ModelGen;</c>, whether the project has implicit usings or not, and a property leaves it out.</summary>
+    /// <summary>
+    /// The package brings <c>global using ModelGen;</c>, whether the project has implicit usings or not, and a property leaves it out.
+    /// </summary>
     [Fact]
     public async Task DeclarationNeedsNoUsing()
     {
@@ -62,7 +66,8 @@ public sealed class DiagnosticTests(Packages packages)
         var result = await Dotnet.Run(folder.Path, "restore", "Models");
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains(result.Errors, error => error.Contains($"error NU1202: Package ModelGen {folder.Version} is not compatible with netstandard2.0", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.Contains(
+            $"error NU1202: Package ModelGen {folder.Version} is not compatible with netstandard2.0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public sealed class DiagnosticTests(Packages packages)
         var result = await Dotnet.Run(folder.Path, "build", "App");
         Assert.Equal(0, result.ExitCode);
         var warning = Assert.Single(result.Warnings);
-        Assert.Contains($"warning MG0901: App builds but cannot run a model, because no libtorch package for {Build.Platform} is referenced: add {folder.LibTorch}, or ", warning);
+        Assert.Contains("warning MG0901: App builds but cannot run a model, "
+            + $"because no libtorch package for {Build.Platform} is referenced: add {folder.LibTorch}, or ", warning);
 
         folder.WriteProject("App", Properties + "<NoWarn>$(NoWarn);MG0901</NoWarn>", folder.ModelGen);
         await Dotnet.RunClean(folder.Path, "build", "App");
@@ -95,7 +101,8 @@ public sealed class DiagnosticTests(Packages packages)
     {
         using var folder = packages.NewFolder();
         folder.WriteProject(
-            "App", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><NoWarn>$(NoWarn);MG0901</NoWarn>", folder.ModelGen, folder.ModelGenModels);
+            "App", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><NoWarn>$(NoWarn);MG0901</NoWarn>",
+            folder.ModelGen, folder.ModelGenModels);
         folder.Write("App/Net.cs", """[Model, Input("B", 8), Linear(4)] public partial class Net;""");
         folder.Write("App/Program.cs", $$"""
             try
@@ -109,7 +116,8 @@ public sealed class DiagnosticTests(Packages packages)
             """);
 
         var output = await Dotnet.RunClean(
-            folder.Path, "run", "--project", "App", "--", System.IO.Path.Combine(Packages.RepositoryRoot(), "tests", "Models.Tests", "Hub", "gpt2"));
+            folder.Path, "run", "--project", "App", "--",
+            System.IO.Path.Combine(Packages.RepositoryRoot(), "tests", "Models.Tests", "Hub", "gpt2"));
 
         Assert.Equal(
             $"{model} cannot run without libtorch: add {folder.LibTorch} to the project of the program, "

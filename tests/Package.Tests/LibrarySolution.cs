@@ -5,8 +5,8 @@ using Xunit;
 namespace ModelGen.Package.Tests;
 
 /// <summary>
-/// A library of models in C# 11 for three frameworks, an application that only uses it, and one that declares a model of its own around one of the
-/// library's; built once, without any warning. Every weight is 1, so that what comes out is known.
+/// A library of models in C# 11 for three frameworks, an application that only uses it, and one that declares a model of its own around one
+/// of the library's; built once, without any warning. Every weight is 1, so that what comes out is known.
 /// </summary>
 public sealed class LibrarySolution(Packages packages) : IAsyncLifetime
 {
@@ -16,7 +16,8 @@ public sealed class LibrarySolution(Packages packages) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Folder.WriteProject("Library", "<TargetFrameworks>net8.0;net9.0;net10.0</TargetFrameworks><LangVersion>11</LangVersion>", Folder.ModelGen);
+        Folder.WriteProject(
+            "Library", "<TargetFrameworks>net8.0;net9.0;net10.0</TargetFrameworks><LangVersion>11</LangVersion>", Folder.ModelGen);
         Folder.Write("Library/Rise.cs", """
             using ModelGen;
 

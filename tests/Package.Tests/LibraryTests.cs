@@ -38,7 +38,8 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
     [Fact]
     public async Task PublishedModelsRun()
     {
-        solution.Folder.WriteProject("Chatter", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", solution.Folder.ModelGenModels, solution.Folder.LibTorch);
+        solution.Folder.WriteProject("Chatter", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>",
+            solution.Folder.ModelGenModels, solution.Folder.LibTorch);
         solution.Folder.Write("Chatter/Program.cs", """
             using System;
             using ModelGen;
@@ -94,6 +95,7 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
     // Links are made anew each time, and lists of what was built are written anew with the same text.
     private SortedDictionary<string, DateTime> Times() => new(
         Directory.EnumerateFiles(solution.Folder.Path, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".dll" or ".so" or ".pdb" or ".json" or ".cache" && File.ResolveLinkTarget(path, returnFinalTarget: false) is null)
+            .Where(path => Path.GetExtension(path) is ".dll" or ".so" or ".pdb" or ".json" or ".cache"
+                && File.ResolveLinkTarget(path, returnFinalTarget: false) is null)
             .ToDictionary(path => Path.GetRelativePath(solution.Folder.Path, path), File.GetLastWriteTimeUtc));
 }

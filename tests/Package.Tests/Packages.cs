@@ -13,8 +13,8 @@ using Xunit.v3;
 namespace ModelGen.Package.Tests;
 
 /// <summary>
-/// The packages, packed once from what is built, in a version that no other run has: what the machine's package cache may hold of an earlier
-/// one is never what is tested. The version leaves the cache with the tests.
+/// The packages, packed once from what is built, in a version that no other run has: what the machine's package cache may hold of an
+/// earlier one is never what is tested. The version leaves the cache with the tests.
 /// </summary>
 public sealed class Packages : IAsyncLifetime
 {
@@ -34,7 +34,9 @@ public sealed class Packages : IAsyncLifetime
 
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
-    /// <summary>A new folder outside the repository in which a restore finds the packages, then whatever the machine is configured for.</summary>
+    /// <summary>
+    /// A new folder outside the repository in which a restore finds the packages, then whatever the machine is configured for.
+    /// </summary>
     public ScratchFolder NewFolder()
     {
         var folder = new ScratchFolder(Path.Combine(_root.FullName, Guid.NewGuid().ToString("N")[..8]), Version);
@@ -53,7 +55,8 @@ public sealed class Packages : IAsyncLifetime
         foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "templates" })
         {
             await Dotnet.RunClean(
-                RepositoryRoot(), "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, $"-p:PackageVersion={Version}");
+                RepositoryRoot(), "pack",
+                project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, $"-p:PackageVersion={Version}");
         }
     }
 
@@ -73,5 +76,6 @@ public sealed class Packages : IAsyncLifetime
     }
 
     /// <summary>The folder of the solution.</summary>
-    internal static string RepositoryRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    internal static string RepositoryRoot([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

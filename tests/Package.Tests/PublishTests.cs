@@ -7,14 +7,17 @@ namespace ModelGen.Package.Tests;
 /// <summary>Published programs.</summary>
 public sealed class PublishTests(Packages packages)
 {
-    /// <summary>TorchSharp is not annotated for trimming and says so in one warning; there is none of ModelGen and none of what it generates.</summary>
+    /// <summary>
+    /// TorchSharp is not annotated for trimming and says so in one warning; there is none of ModelGen and none of what it generates.
+    /// </summary>
     [Fact]
     public async Task TrimmedProgramRuns()
     {
         using var folder = packages.NewFolder();
         folder.WriteProject(
             "App",
-            "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained>",
+            "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>"
+                + "<PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained>",
             folder.ModelGen,
             folder.LibTorch);
         folder.Write("App/Program.cs", """

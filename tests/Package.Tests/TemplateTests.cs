@@ -17,7 +17,8 @@ public sealed class TemplateTests(Packages packages)
         await Dotnet.RunClean(folder.Path, "new", "modelgen", "--name", "Digits", "--debug:custom-hive", hive);
         var made = folder["Digits"];
         var model = File.ReadAllText(Path.Combine(made, "Digits", "FirstDigit.cs"));
-        Assert.Contains(Assert.Single(Document.Blocks("csharp")).Replace("using ModelGen;\n\n", string.Empty), model.ReplaceLineEndings("\n"));
+        Assert.Contains(
+            Assert.Single(Document.Blocks("csharp")).Replace("using ModelGen;\n\n", string.Empty), model.ReplaceLineEndings("\n"));
 
         await Dotnet.RunClean(made, "build");
         var run = await Dotnet.RunClean(made, "run", "--no-build", "--project", "Digits");

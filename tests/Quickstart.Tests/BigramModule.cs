@@ -33,7 +33,8 @@ internal sealed class BigramModule : nn.Module<Tensor, Tensor>, ILanguageModel
 
     public long? MaximumLength => null;
 
-    public DecodingState NewDecoding() => new(this, this, new ModelState(), (ids, _, _, lastOnly) => Positions.Last(forward(ids), lastOnly));
+    public DecodingState NewDecoding() =>
+        new(this, this, new ModelState(), (ids, _, _, lastOnly) => Positions.Last(forward(ids), lastOnly));
 
     public override Tensor forward(Tensor input) => _table[TensorIndex.Tensor(input)];
 

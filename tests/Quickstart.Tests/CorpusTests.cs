@@ -29,7 +29,8 @@ public sealed class CorpusTests
         var corpus = new Corpus(Texts.Lines(1_000_000));
 
         Assert.InRange(corpus.HeldOut.Sum(stretch => stretch.Length), 95_000, 105_000);
-        Assert.All(corpus.HeldOut.Zip(corpus.HeldOut.Skip(1)), pair => Assert.Equal(10 * Corpus.BlockLength, pair.Second.Start - pair.First.Start));
+        Assert.All(corpus.HeldOut.Zip(corpus.HeldOut.Skip(1)),
+            pair => Assert.Equal(10 * Corpus.BlockLength, pair.Second.Start - pair.First.Start));
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class CorpusTests
     [Fact]
     public void ATextWithoutAFrequentCharacterIsRefused()
     {
-        var error = Assert.Throws<SampleException>(() => new Corpus(string.Concat(Enumerable.Range(0x4E00, Corpus.MinimumLength).Select(code => (char)code))));
+        var error = Assert.Throws<SampleException>(() =>
+            new Corpus(string.Concat(Enumerable.Range(0x4E00, Corpus.MinimumLength).Select(code => (char)code))));
 
         Assert.Equal("No character of the text occurs 10 times, so that there is nothing to learn.", error.Message);
     }

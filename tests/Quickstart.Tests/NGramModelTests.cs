@@ -102,8 +102,10 @@ public sealed class NGramModelTests
     private static Dictionary<string, int> Grams(int length)
     {
         var grams = length == NGramModel.Order + 1
-            ? Training.SelectMany(stretch => Enumerable.Range(stretch.Start, stretch.Length - length + 1)).Select(start => Write(Text[start..(start + length)]))
-            : Grams(length + 1).Keys.Select(longer => longer[1..]).Concat(Training.Select(stretch => Write(Text[stretch.Start..(stretch.Start + length)])));
+            ? Training.SelectMany(stretch => Enumerable.Range(stretch.Start, stretch.Length - length + 1))
+                .Select(start => Write(Text[start..(start + length)]))
+            : Grams(length + 1).Keys
+                .Select(longer => longer[1..]).Concat(Training.Select(stretch => Write(Text[stretch.Start..(stretch.Start + length)])));
         return grams.GroupBy(gram => gram).ToDictionary(group => group.Key, group => group.Count());
     }
 

@@ -15,7 +15,8 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
         var text = folder.Write("text.txt", Texts.Lines(Corpus.MinimumLength));
 
-        var (code, output, error) = SampleRun.Of(Program.Main, "--text", text, "--output", folder["made/here"], "--steps", "3", "--length", "20", "--prompt", "the shape");
+        var (code, output, error) = SampleRun.Of(
+            Program.Main, "--text", text, "--output", folder["made/here"], "--steps", "3", "--length", "20", "--prompt", "the shape");
 
         Assert.Equal("", error);
         Assert.Equal(0, code);
@@ -115,7 +116,8 @@ public sealed class ProgramTests
     [InlineData(90061, "1.01:01:01")]
     public void ATimeLeftHasItsHours(int seconds, string expected) => Assert.Equal(expected, Duration.Text(TimeSpan.FromSeconds(seconds)));
 
-    private static void Refuses(string expected, params string[] arguments) => SampleRun.Of(Program.Main, arguments).AssertRefused(expected);
+    private static void Refuses(string expected, params string[] arguments) =>
+        SampleRun.Of(Program.Main, arguments).AssertRefused(expected);
 
     private static bool Changes(torch.nn.Module model, Action load)
     {

@@ -25,8 +25,10 @@ public sealed class LibTorchTests
     [Fact]
     public void Message_of_one_line_is_repeated_where_libtorch_is_there()
     {
-        const string Windows = "Unable to load DLL 'LibTorchSharp' or one of its dependencies: The specified module could not be found. (0x8007007E)";
-        Assert.Equal($"Net cannot run because torch_cpu.dll was not loaded: {Windows}", LibTorch.Message("Net", "torch_cpu.dll", new DllNotFoundException(Windows)));
+        const string Windows = "Unable to load DLL 'LibTorchSharp' or one of its dependencies: "
+            + "The specified module could not be found. (0x8007007E)";
+        Assert.Equal($"Net cannot run because torch_cpu.dll was not loaded: {Windows}",
+            LibTorch.Message("Net", "torch_cpu.dll", new DllNotFoundException(Windows)));
     }
 
     [Theory]
@@ -35,12 +37,14 @@ public sealed class LibTorchTests
     [InlineData("win-x64")]
     [InlineData("win-arm64")]
     public void Advice_names_the_package_of_the_platform(string platform) =>
-        Assert.StartsWith($"add <PackageReference Include=\"libtorch-cpu-{platform}\" Version=\"2.10.0\" /> to the project", LibTorch.Advice(platform));
+        Assert.StartsWith(
+            $"add <PackageReference Include=\"libtorch-cpu-{platform}\" Version=\"2.10.0\" /> to the project", LibTorch.Advice(platform));
 
     [Theory]
     [InlineData("linux-arm64")]
     [InlineData("linux-musl-x64")]
     [InlineData("osx-x64")]
     public void Advice_lists_the_platforms_where_there_is_no_package(string platform) =>
-        Assert.Equal($"there are packages for linux-x64, osx-arm64, win-x64 and win-arm64 only, and this process is {platform}", LibTorch.Advice(platform));
+        Assert.Equal($"there are packages for linux-x64, osx-arm64, win-x64 and win-arm64 only, and this process is {platform}",
+            LibTorch.Advice(platform));
 }

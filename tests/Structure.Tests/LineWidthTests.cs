@@ -11,14 +11,6 @@ public sealed class LineWidthTests
 {
     private const int Columns = 140;
 
-    /// <summary>Folders that still have longer lines. Remove each as soon as it has none.</summary>
-    private static readonly string[] _notYetClean =
-    [
-        "samples/Shared", "tests/Benchmarks",
-        "tests/Build.Tests", "tests/Chat.Tests", "tests/Classify.Tests", "tests/Fuzz.Tests", "tests/Generator.Tests", "tests/Ide.Tests",
-        "tests/Models.Tests", "tests/Package.Tests", "tests/Quickstart.Tests", "tests/Runtime.Tests", "tests/Zoo.Tests",
-    ];
-
     public static TheoryData<string> Folders => [.. Sources.CSharp().Select(Folder).Distinct()];
 
     [Theory]
@@ -27,15 +19,7 @@ public sealed class LineWidthTests
     {
         List<string> findings = [.. Sources.CSharp().Where(path => Folder(path) == folder)
             .SelectMany(path => TooLong(Sources.Read(path)).Select(line => $"{path}({line})"))];
-
-        if (_notYetClean.Contains(folder))
-        {
-            Assert.True(findings.Count > 0, $"{folder} is clean: remove it from {nameof(_notYetClean)}.");
-        }
-        else
-        {
-            Assert.True(findings.Count == 0, string.Join('\n', findings));
-        }
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
     [Fact]

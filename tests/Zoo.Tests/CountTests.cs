@@ -43,14 +43,16 @@ public sealed class CountTests
     [Fact]
     public void WaveNet()
     {
-        // Ten layers of a dilated convolution to signal and gate, and a 1x1 one to the 256 channels of the result; one back to the 32 in all but the last.
+        // Ten layers of a dilated convolution to signal and gate, and a 1x1 one to the 256 channels of the result; one back
+        // to the 32 in all but the last.
         const long Layer = (2 * 32 * 64) + 64 + (32 * 256) + 256;
         const long Back = (32 * 32) + 32;
         Assert.Equal((256 * 32) + (10 * Layer) + (9 * Back) + (2 * ((256 * 256) + 256)), Find("WaveNet").CountParameters());
     }
 
     [Fact]
-    public void TextCnn() => Assert.Equal((18_765 * 300) + ((3 + 4 + 5) * 300 * 100) + 300 + (2 * 300) + 2, Find("TextCnn").CountParameters());
+    public void TextCnn() =>
+        Assert.Equal((18_765 * 300) + ((3 + 4 + 5) * 300 * 100) + 300 + (2 * 300) + 2, Find("TextCnn").CountParameters());
 
     [Fact]
     public void BiLstmTagger()
@@ -91,8 +93,10 @@ public sealed class CountTests
     [Fact]
     public void AllAreCounted()
     {
-        var published = typeof(CountTests).GetMethod(nameof(AsPublished))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(row => (string)row.Data[0]!);
-        var derived = typeof(CountTests).GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), false)).Select(method => method.Name);
+        var published = typeof(CountTests).GetMethod(nameof(AsPublished))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(row => (string)row.Data[0]!);
+        var derived = typeof(CountTests)
+            .GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), false)).Select(method => method.Name);
         Assert.Empty(Architectures.All.Select(entry => entry.Name).Except(published.Concat(derived)));
     }
 

@@ -30,7 +30,8 @@ public sealed class DiagramTests
 
     [Fact]
     public void NoPictureIsLeftOver() =>
-        Assert.Equal(Architectures.All.Select(entry => entry.Name).Order(StringComparer.Ordinal), Directory.GetFiles(Folder()).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(Architectures.All.Select(entry => entry.Name).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder()).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("svg", "<svg ")]
@@ -69,5 +70,6 @@ public sealed class DiagramTests
         return output.ToString();
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "zoo");
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "zoo");
 }

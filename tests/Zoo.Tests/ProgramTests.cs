@@ -44,5 +44,6 @@ public sealed class ProgramTests
         return output.ToString();
     }
 
-    private static string Document([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "zoo.md");
+    private static string Document([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "zoo.md");
 }

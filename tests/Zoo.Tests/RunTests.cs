@@ -33,9 +33,12 @@ public sealed class RunTests
         ["WaveNet"] = new(() => new WaveNet(channels: 4, skips: 8), [Ids(12)], [[2, 12, 256]], ("T", 12)),
         ["TextCnn"] = new(() => new TextCnn(vocabulary: 10), [Ids(7)], [[2, 2]]),
         ["BiLstmTagger"] = new(() => new BiLstmTagger(vocabulary: 10), [Ids(5)], [[2, 5, 45]], ("T", 5)),
-        ["AttentionTranslator"] = new(() => new AttentionTranslator(vocabulary: 10, D: 6), [Ids(5), Ids(7)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
-        ["LstmLanguageModel"] = new(() => new LstmLanguageModel(vocabulary: 10, D: 6), [Ids(5)], [[2, 5, 10]], ("T", 5), ("vocabulary", 10)),
-        ["Transformer"] = new(() => new Transformer(vocabulary: 10, D: 16), [Ids(5), Ids(7), Padding(5)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
+        ["AttentionTranslator"] = new(
+            () => new AttentionTranslator(vocabulary: 10, D: 6), [Ids(5), Ids(7)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
+        ["LstmLanguageModel"] = new(
+            () => new LstmLanguageModel(vocabulary: 10, D: 6), [Ids(5)], [[2, 5, 10]], ("T", 5), ("vocabulary", 10)),
+        ["Transformer"] = new(
+            () => new Transformer(vocabulary: 10, D: 16), [Ids(5), Ids(7), Padding(5)], [[2, 7, 10]], ("T", 7), ("vocabulary", 10)),
     };
 
     public static TheoryData<string> Names => [.. Architectures.All.Select(entry => entry.Name)];
@@ -50,7 +53,8 @@ public sealed class RunTests
         using var model = run.Create();
         var results = run.Call(model);
         Assert.Equal(run.Outputs, results.Select(result => result.shape));
-        Assert.Equal(run.Outputs, Architectures.All.Single(entry => entry.Name == name).Declaration.Outputs.Select(output => SizeExpression.Shape(output.Shape, run.Sizes, [])));
+        Assert.Equal(run.Outputs, Architectures.All.Single(entry => entry.Name == name).Declaration.Outputs
+            .Select(output => SizeExpression.Shape(output.Shape, run.Sizes, [])));
         Assert.All(results, result => Assert.True(result.isfinite().all().item<bool>()));
         results.Select(result => result.square().mean()).Aggregate((sum, loss) => sum + loss).backward();
         Assert.All(model.named_parameters(), named => Assert.True(named.parameter.grad is not null, $"{named.name} has no gradient."));
@@ -83,7 +87,8 @@ public sealed class RunTests
         public Tensor[] Call(nn.Module model)
         {
             object?[] inputs = Inputs.Select(input => (object?)input()).ToArray();
-            var call = model.GetType().GetMethods().First(method => method.Name == "call" && method.GetParameters().Length == inputs.Length);
+            var call = model.GetType()
+                .GetMethods().First(method => method.Name == "call" && method.GetParameters().Length == inputs.Length);
             var result = call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, inputs, null);
             return result is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!).ToArray() : [(Tensor)result!];
         }

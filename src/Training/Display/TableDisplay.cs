@@ -63,7 +63,8 @@ internal sealed class TableDisplay : ITrainingObserver
 
             var table = new Table().Border(TableBorder.Rounded)
                 .Title(Markup.Escape($"{start.Model}, {DisplayText.Count(start.Parameters)} parameters"));
-            string[] columns = ["epoch", "step", "loss", .. start.Metrics, .. start.Measured.Select(name => $"validation {name}"), "rate", "time"];
+            string[] columns =
+                ["epoch", "step", "loss", .. start.Metrics, .. start.Measured.Select(name => $"validation {name}"), "rate", "time"];
             foreach (var column in columns)
             {
                 table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());

@@ -11,8 +11,8 @@ using Xunit;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// What is kept changes no result: with and without caches the same files are generated and the same mistakes are reported. <see cref="EditedProjectTests"/> compares
-/// both after edits.
+/// What is kept changes no result: with and without caches the same files are generated and the same mistakes are reported.
+/// <see cref="EditedProjectTests"/> compares both after edits.
 /// </summary>
 public sealed class CachesTests
 {
@@ -40,7 +40,8 @@ public sealed class CachesTests
     [Fact]
     public void Only_the_shared_caches_keep_anything()
     {
-        INamedTypeSymbol type = Compile.Project(["[Model, Input(\"B\", 3), Linear(4)] public partial class Net;"]).GetTypeByMetadataName("Net")!;
+        INamedTypeSymbol type =
+            Compile.Project(["[Model, Input(\"B\", 3), Linear(4)] public partial class Net;"]).GetTypeByMetadataName("Net")!;
         Declaration declaration = Caches.Off.Parse(type, new SilentSink(), TestContext.Current.CancellationToken);
 
         Assert.Same(Caches.Shared.InferSilently(declaration), Caches.Shared.InferSilently(declaration));

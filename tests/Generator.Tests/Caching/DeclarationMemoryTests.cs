@@ -42,8 +42,10 @@ public sealed class DeclarationMemoryTests
         DeclarationMemory memory = new(Caches.Shared);
         var project = Compile.Project(_project);
         ImmutableArray<Declaration> before = memory.Read(project, _ => { }, TestContext.Current.CancellationToken);
-        ImmutableArray<Declaration> after = memory.Read(Edit.Replace(old, @new).Apply(project), _ => { }, TestContext.Current.CancellationToken);
-        IEnumerable<string> read = after.Where((declaration, i) => !ReferenceEquals(declaration, before[i])).Select(declaration => declaration.Type.Name);
+        ImmutableArray<Declaration> after = memory.Read(Edit.Replace(old, @new).Apply(project), _ => { },
+            TestContext.Current.CancellationToken);
+        IEnumerable<string> read = after.Where((declaration, i) => !ReferenceEquals(declaration, before[i]))
+            .Select(declaration => declaration.Type.Name);
         Assert.Equal(models, read);
     }
 
@@ -61,10 +63,12 @@ public sealed class DeclarationMemoryTests
             }
             """;
         CSharpCompilation project = Compile.Project([.. ZooProject.Files(ZooProject.ModelsPerCopy), Nullable]);
-        ImmutableArray<Declaration> read = new DeclarationMemory(Caches.Shared).Read(project, _ => { }, TestContext.Current.CancellationToken);
+        ImmutableArray<Declaration> read = new DeclarationMemory(Caches.Shared).Read(project, _ => { },
+            TestContext.Current.CancellationToken);
         Assert.Equal(ZooProject.ModelsPerCopy + 1, read.Length);
         Assert.All(read, declaration => Assert.Equal(
-            Caches.Shared.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(), TestContext.Current.CancellationToken),
+            Caches.Shared.Parse(project.GetTypeByMetadataName(declaration.Type.QualifiedName.Replace("global::", ""))!, new SilentSink(),
+                TestContext.Current.CancellationToken),
             declaration));
         Assert.Equal([false, true], read[^1].Methods.Single().Parameters.Select(parameter => parameter.MayBeNull));
     }
@@ -96,7 +100,8 @@ public sealed class DeclarationMemoryTests
     {
         Array items = Array.CreateInstance(array.GenericTypeArguments[0], 1);
         MethodInfo create = typeof(ImmutableArray).GetMethods().Single(method => method.Name == nameof(ImmutableArray.Create)
-            && method.GetParameters() is [{ ParameterType.IsArray: true } only] && only.ParameterType.GetElementType()!.IsGenericMethodParameter);
+            && method.GetParameters() is [{ ParameterType.IsArray: true } only]
+            && only.ParameterType.GetElementType()!.IsGenericMethodParameter);
         return Activator.CreateInstance(array, create.MakeGenericMethod(array.GenericTypeArguments).Invoke(null, [items]))!;
     }
 
@@ -111,7 +116,8 @@ public sealed class DeclarationMemoryTests
     [Fact]
     public void OfAMistakeTheAnalyzerReadsForItself()
     {
-        GeneratorRun run = Compile.Run([.. _project, "[Model, Input(\"B\", 8), Linear(2)] public partial class Mistaken { [Relu] static Stage act; }"]);
+        GeneratorRun run = Compile.Run(
+            [.. _project, "[Model, Input(\"B\", 8), Linear(2)] public partial class Mistaken { [Relu] static Stage act; }"]);
         Assert.Null(Recall(run.Output, "Mistaken"));
         Assert.NotNull(Recall(run.Output, "Other"));
     }
@@ -121,7 +127,8 @@ public sealed class DeclarationMemoryTests
     {
         GeneratorRun run = Compile.Run(_project);
         Assert.All(_models, name => Assert.Null(Recall(Edit.Replace("Width = 4", "Width = 5").Apply(run.Output), name)));
-        Assert.All(_models, name => Assert.Null(Recall(run.Output.AddSyntaxTrees(Parse(run, "static class Others { }", "/project/Others.cs")), name)));
+        Assert.All(_models,
+            name => Assert.Null(Recall(run.Output.AddSyntaxTrees(Parse(run, "static class Others { }", "/project/Others.cs")), name)));
         Assert.All(_models, name => Assert.Null(Recall(run.Output.WithOptions(run.Output.Options.WithUsings("System")), name)));
     }
 
@@ -136,8 +143,10 @@ public sealed class DeclarationMemoryTests
         Assert.NotNull(Recall(output, "Block"));
     }
 
-    private static Declaration? Recall(CSharpCompilation compilation, string name) => DeclarationMemory.Recall(compilation.GetTypeByMetadataName(name)!);
+    private static Declaration? Recall(CSharpCompilation compilation, string name) =>
+        DeclarationMemory.Recall(compilation.GetTypeByMetadataName(name)!);
 
     private static SyntaxTree Parse(GeneratorRun run, string source, string path) =>
-        CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)run.Project.SyntaxTrees[0].Options, path, cancellationToken: TestContext.Current.CancellationToken);
+        CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)run.Project.SyntaxTrees[0].Options, path,
+            cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -17,26 +17,105 @@ public sealed class EditedProjectTests
 {
     private const int _edits = 150;
 
-    // Every file may have one of its wordings at a time; an empty one is no file. What a wording changes, others read: attributes, constants, names, bases, parts.
+    // Every file may have one of its wordings at a time; an empty one is no file. What a wording changes, others read: attributes,
+    // constants, names, bases, parts.
     private static readonly string[][] _files =
     [
-        ["[Model, Input(\"B\", 8), Linear(4)] public partial class Plain;", "[Model, Input(\"B\", 8), Linear(5)] public partial class Plain;", "[Input(\"B\", 8), Linear(4)] public partial class Plain;", "// moved\n\n[Model, Input(\"B\", 8), Linear(4)] public partial class Plain { void Body() { int x = 1; } }"],
-        ["[Model, Input(\"B\", 8), Linear(Sizes.Width)] public partial class Sized;", "[Model, Input(\"B\", 8), Linear(Sizes.Width + 1)] public partial class Sized { int Answer() => 41; }", "[Model, Input(\"B\", 8), Linear(Sizes.Width + 1)] public partial class Sized { int Answer() => 42; }"],
-        ["static class Sizes { public const int Width = Base.Least * 2; }", "static class Sizes { public const int Width = 7; }", "static class Sizes { [System.Obsolete] public const int Width = Base.Least * 2; static int F() { return 3; } }", "static class Sizes { public static readonly int Width = 7; }", ""],
-        ["static class Base { public const int Least = 3; }", "static class Base { public const int Least = 4; static int F() { const int Least = 5; return Least; } }", "static class Base { public const int Least = 4; static int F() => 1; }"],
-        ["[Model, Input(\"B\", \"D\"), Linear(\"2*D\"), Relu, Linear(\"D\")] public partial class Block;", "[Model, Input(\"B\", \"D\"), Linear(\"3*D\"), Relu, Linear(\"D\")] public partial class Block;", "[Input(\"B\", \"D\"), Linear(\"D\")] public partial class Block;", "[Model, Input(\"B\", \"D\"), Linear(\"D\")] public class Block;", "[Model, Input(\"B\", \"D\"), Block<User>] public partial class Block;", ""],
-        ["[Model, Input(\"B\", \"D\"), Block<Block>(2), Residual] public partial class Outer;", "[Model, Input(\"B\", \"D\"), Block<Block>(3)] public partial class Outer;", "[Model, Input(\"B\", \"D\"), Block<Block>(2), Linear(4)] public partial class Outer;"],
-        ["[Model, Input(\"B\", 8), Block<Outer>, Linear(3)] public partial class User;", "[Model, Input(\"B\", 8), Block<Outer>, Linear(3)] public partial class User { int _outer; }", "[Model, Input(\"B\", 8), Block<Block>, Linear(2)] public partial class User;"],
-        ["[M.Model, M.Input(\"B\", 8), M.Linear(3)] public partial class Qualified;", "[ModelGen.Model, global::ModelGen.Input(\"B\", 8), global::ModelGen.LinearAttribute(3)] public partial class Qualified;", "[ModelGen.ModelAttribute, Input(\"B\", 8), Linear(2)] public partial class Qualified;"],
-        ["global using M = ModelGen;", "global using M = System;", "global using M = ModelGen; global using Net = ModelGen.ModelAttribute;", ""],
-        ["[Net, Input(\"B\", 8), Linear(3)] public partial class Aliased;", "using Net = ModelGen.ModelAttribute;\n[Net, Input(\"B\", 8), Linear(4)] public partial class Aliased;", "using NetAttribute = ModelGen.ModelAttribute;\n[Net, Input(\"B\", 8), Linear(5)] public partial class Aliased;", "namespace N { using Net = System.ObsoleteAttribute; [Net, Input(\"B\", 8), Linear(4)] public partial class Aliased; }", "namespace N { using Net = ModelGen.ModelAttribute; [Net, Input(\"B\", 8), Linear(4)] public partial class Aliased; }"],
-        ["[Model] public partial class Parts;", "public partial class Parts;", "[Model, Input(\"B\", 8)] public partial class Parts;", "[System.Serializable] public partial class Parts;", ""],
-        ["[Input(\"B\", 8), Linear(3)] public partial class Parts;", "[Model, Input(\"B\", 8), Linear(3)] public partial class Parts;", "[Model, Input(\"B\", 8)] public partial class Parts { [Linear(3)] Stage a; }", "public partial class Parts { [Input(\"B\", 4)] Stage x; [Linear(3)] Stage a; }"],
-        ["public partial class Container { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }", "public class Container { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }", "public partial class Container<T> { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }", "[Model, Input(\"B\", 8), Linear(9)] public partial class Container { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }"],
-        ["[Model, Input(\"B\", 8), Module<Custom>] public partial class Escapes;", "[Model, Input(\"B\", 8), Module<Custom>, Linear(2)] public partial class Escapes;"],
-        ["public class Custom : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Custom() : base(\"\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) => x; }", "public class Custom : Middle { public Custom(int x) { } }", "public class Custom : Middle { public Custom(int x = 3) { } }", "public class Custom : Middle { public Custom([System.Runtime.InteropServices.Optional] int x) { } }", "[Model] public class Custom : Middle { }"],
-        ["public class Middle : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Middle() : base(\"\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) => x; }", "public class Middle : System.Object { public Middle() { } }", "public class Middle : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Middle() : base(\"other\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) { return x; } }"],
-        ["class Unrelated { int _value = 1; }", "class Unrelated { int _value = 2; }", "class Unrelated { int F() => 1; }", "class Unrelated { int F() => 2; }", "class Unrelated { class Stage; }", "class Stage;", "namespace ModelGen { class Own; }", "class ModelAttribute : System.Attribute;", "class Unrelated { int F() => 2", "#if DEBUG\nclass ModelAttribute : System.Attribute;\n#endif"],
+        [
+            "[Model, Input(\"B\", 8), Linear(4)] public partial class Plain;",
+            "[Model, Input(\"B\", 8), Linear(5)] public partial class Plain;",
+            "[Input(\"B\", 8), Linear(4)] public partial class Plain;",
+            "// moved\n\n[Model, Input(\"B\", 8), Linear(4)] public partial class Plain { void Body() { int x = 1; } }"
+        ],
+        [
+            "[Model, Input(\"B\", 8), Linear(Sizes.Width)] public partial class Sized;",
+            "[Model, Input(\"B\", 8), Linear(Sizes.Width + 1)] public partial class Sized { int Answer() => 41; }",
+            "[Model, Input(\"B\", 8), Linear(Sizes.Width + 1)] public partial class Sized { int Answer() => 42; }"
+        ],
+        [
+            "static class Sizes { public const int Width = Base.Least * 2; }",
+            "static class Sizes { public const int Width = 7; }",
+            "static class Sizes { [System.Obsolete] public const int Width = Base.Least * 2; static int F() { return 3; } }",
+            "static class Sizes { public static readonly int Width = 7; }",
+            ""
+        ],
+        ["static class Base { public const int Least = 3; }", "static class Base { public const int Least = 4; static int F() { const int "
+            + "Least = 5; return Least; } }", "static class Base { public const int Least = 4; static int F() => 1; }"],
+        [
+            "[Model, Input(\"B\", \"D\"), Linear(\"2*D\"), Relu, Linear(\"D\")] public partial class Block;",
+            "[Model, Input(\"B\", \"D\"), Linear(\"3*D\"), Relu, Linear(\"D\")] public partial class Block;",
+            "[Input(\"B\", \"D\"), Linear(\"D\")] public partial class Block;",
+            "[Model, Input(\"B\", \"D\"), Linear(\"D\")] public class Block;",
+            "[Model, Input(\"B\", \"D\"), Block<User>] public partial class Block;",
+            ""
+        ],
+        [
+            "[Model, Input(\"B\", \"D\"), Block<Block>(2), Residual] public partial class Outer;",
+            "[Model, Input(\"B\", \"D\"), Block<Block>(3)] public partial class Outer;",
+            "[Model, Input(\"B\", \"D\"), Block<Block>(2), Linear(4)] public partial class Outer;"
+        ],
+        [
+            "[Model, Input(\"B\", 8), Block<Outer>, Linear(3)] public partial class User;",
+            "[Model, Input(\"B\", 8), Block<Outer>, Linear(3)] public partial class User { int _outer; }",
+            "[Model, Input(\"B\", 8), Block<Block>, Linear(2)] public partial class User;"
+        ],
+        [
+            "[M.Model, M.Input(\"B\", 8), M.Linear(3)] public partial class Qualified;",
+            "[ModelGen.Model, global::ModelGen.Input(\"B\", 8), global::ModelGen.LinearAttribute(3)] public partial class Qualified;",
+            "[ModelGen.ModelAttribute, Input(\"B\", 8), Linear(2)] public partial class Qualified;"
+        ],
+        ["global using M = ModelGen;", "global using M = System;", "global using M = ModelGen; "
+            + "global using Net = ModelGen.ModelAttribute;", ""],
+        ["[Net, Input(\"B\", 8), Linear(3)] public partial class Aliased;", "using Net = ModelGen.ModelAttribute;\n[Net, Input(\"B\", 8), "
+            + "Linear(4)] public partial class Aliased;", "using NetAttribute = ModelGen.ModelAttribute;\n[Net, Input(\"B\", 8), "
+                + "Linear(5)] public partial class Aliased;", "namespace N { using Net = System.ObsoleteAttribute; "
+                    + "[Net, Input(\"B\", 8), Linear(4)] public partial class Aliased; }", "namespace N { using Net = "
+            + "ModelGen.ModelAttribute; "
+            + "[Net, Input(\"B\", 8), Linear(4)] public partial class Aliased; }"],
+        ["[Model] public partial class Parts;", "public partial class Parts;", "[Model, Input(\"B\", 8)] public partial class Parts;",
+            "[System.Serializable] public partial class Parts;", ""],
+        [
+            "[Input(\"B\", 8), Linear(3)] public partial class Parts;",
+            "[Model, Input(\"B\", 8), Linear(3)] public partial class Parts;",
+            "[Model, Input(\"B\", 8)] public partial class Parts { [Linear(3)] Stage a; }",
+            "public partial class Parts { [Input(\"B\", 4)] Stage x; [Linear(3)] Stage a; }"
+        ],
+        [
+            "public partial class Container { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }",
+            "public class Container { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }",
+            "public partial class Container<T> { [Model, Input(\"B\", 8), Linear(3)] public partial class Nested; }",
+            "[Model, Input(\"B\", 8), Linear(9)] public partial class Container { [Model, Input(\"B\", 8), "
+                + "Linear(3)] public partial class Nested; }"
+        ],
+        ["[Model, Input(\"B\", 8), Module<Custom>] public partial class Escapes;", "[Model, Input(\"B\", 8), Module<Custom>, "
+            + "Linear(2)] public partial class Escapes;"],
+        [
+            "public class Custom : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Custom() : "
+                + "base(\"\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) => x; }",
+            "public class Custom : Middle { public Custom(int x) { } }",
+            "public class Custom : Middle { public Custom(int x = 3) { } }",
+            "public class Custom : Middle { public Custom([System.Runtime.InteropServices.Optional] int x) { } }",
+            "[Model] public class Custom : Middle { }"
+        ],
+        [
+            "public class Middle : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Middle() : "
+                + "base(\"\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) => x; }",
+            "public class Middle : System.Object { public Middle() { } }",
+            "public class Middle : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> { public Middle() : "
+                + "base(\"other\") { } public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor x) { return x; } }"
+        ],
+        [
+            "class Unrelated { int _value = 1; }",
+            "class Unrelated { int _value = 2; }",
+            "class Unrelated { int F() => 1; }",
+            "class Unrelated { int F() => 2; }",
+            "class Unrelated { class Stage; }",
+            "class Stage;",
+            "namespace ModelGen { class Own; }",
+            "class ModelAttribute : System.Attribute;",
+            "class Unrelated { int F() => 2",
+            "#if DEBUG\nclass ModelAttribute : System.Attribute;\n#endif"
+        ],
     ];
 
     [Theory]
@@ -73,7 +152,8 @@ public sealed class EditedProjectTests
             HashSet<string> provisional = ProvisionalFiles(run);
             provisionalFiles += provisional.Count;
             AssertSame(Compile.Run(project, CachesTests.WithoutCaches), run, provisional, $"{where}\nA first run writes something else.");
-            Assert.All(provisional, file => Assert.Contains("has errors; see its MG diagnostics", run.Sources[file], StringComparison.Ordinal));
+            Assert.All(provisional,
+                file => Assert.Contains("has errors; see its MG diagnostics", run.Sources[file], StringComparison.Ordinal));
         }
 
         Assert.True(provisionalFiles > 0, "No declaration was half typed.");

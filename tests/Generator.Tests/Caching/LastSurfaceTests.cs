@@ -8,8 +8,8 @@ using Xunit;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// While a declaration is half typed, its class keeps the members that the last whole declaration gave it, so that code in other files stays free of errors. A build from
-/// scratch knows no earlier declaration and writes what can be read.
+/// While a declaration is half typed, its class keeps the members that the last whole declaration gave it, so that code in other files
+/// stays free of errors. A build from scratch knows no earlier declaration and writes what can be read.
 /// </summary>
 public sealed class LastSurfaceTests
 {
@@ -90,13 +90,16 @@ public sealed class LastSurfaceTests
         GeneratorRun during = before.Continue(edit.Apply(before.Project));
 
         // The class itself may have errors; neither other files nor what is generated may.
-        Assert.Empty(Errors(during).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath is not (Compile.Folder + "Model.cs" or Compile.Folder + "Model2.cs")).Select(DiagnosticText.WithLine));
+        Assert.Empty(Errors(during).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath is not (Compile.Folder
+            + "Model.cs" or Compile.Folder + "Model2.cs")).Select(DiagnosticText.WithLine));
         Assert.Contains(during.Sources, source => source.Value.Contains("has errors", StringComparison.Ordinal));
         PipelineValues.AssertSelfContained(during.Driver);
 
         // What the analyzer reports does not depend on the past.
-        var diagnostics = await during.Output.WithAnalyzers([new ModelAnalyzer()]).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
-        string ours = string.Join(", ", diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(diagnostic => diagnostic.Id));
+        var diagnostics = await during.Output.WithAnalyzers([new ModelAnalyzer()])
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        string ours = string.Join(", ", diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info
+            && diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(diagnostic => diagnostic.Id));
         Assert.Equal(reported ?? "", ours);
 
         // Another edit elsewhere changes nothing, and with the repair everything is as before.
@@ -133,15 +136,18 @@ public sealed class LastSurfaceTests
     {
         const string Whole = "[Model, Input(\"B\", 8), Linear(4)] public partial class Net { }";
         GeneratorRun run = Compile.Run(Whole);
-        run = run.Continue(Edit.Replace("{ }", "{ partial void Initialize(TorchSharp.torch.Device device, TorchSharp.torch.ScalarType dtype) { } }").Apply(run.Project));
+        run = run.Continue(Edit.Replace("{ }",
+            "{ partial void Initialize(TorchSharp.torch.Device device, TorchSharp.torch.ScalarType dtype) { } }").Apply(run.Project));
         Assert.Empty(Errors(run));
         run = run.Continue(Edit.Replace("Linear(4)", "Lin").Apply(run.Project));
         Assert.All(Errors(run), error => Assert.Equal("CS0246", error.Id));
         GeneratorRun half = Compile.Run(Whole).Continue(run.Project);
         Assert.All(Errors(half), error => Assert.Equal("CS0246", error.Id));
-        Assert.Contains("partial void Initialize(global::TorchSharp.torch.Device device", half.Sources["Net.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "partial void Initialize(global::TorchSharp.torch.Device device", half.Sources["Net.g.cs"], StringComparison.Ordinal);
     }
 
     private static Diagnostic[] Errors(GeneratorRun run) =>
-        [.. run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        [.. run.Output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 }

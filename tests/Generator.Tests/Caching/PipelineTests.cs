@@ -31,16 +31,19 @@ public sealed class PipelineTests
 
     private static readonly string[] _project = [_user, _block, _other, _mistaken];
 
-    public static TheoryData<string> HarmlessEdits => ["a comment", "whitespace", "a method's body", "a new class", "an unrelated file", "two blank lines above the class", "another member", "a using", "documentation"];
+    public static TheoryData<string> HarmlessEdits => ["a comment", "whitespace", "a method's body", "a new class", "an unrelated file",
+        "two blank lines above the class", "another member", "a using", "documentation"];
 
     [Theory]
     [MemberData(nameof(HarmlessEdits))]
     public void ComputesNothingAfterParse(string edit) =>
-        Incremental.Run([.. _project, "class Unrelated { int _value = 1; }"], Harmless(edit)).AssertNothingRecomputedAfter(TrackingNames.Parse);
+        Incremental.Run([.. _project, "class Unrelated { int _value = 1; }"], Harmless(edit))
+            .AssertNothingRecomputedAfter(TrackingNames.Parse);
 
     [Fact]
     public void OneModelsEditPlansThatModelAlone() =>
-        AssertPlans(Incremental.Run(_project, Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")), modified: 1, "User");
+        AssertPlans(
+            Incremental.Run(_project, Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")), modified: 1, "User");
 
     [Fact]
     public void ABlocksEditPlansItsUsers() =>
@@ -50,8 +53,10 @@ public sealed class PipelineTests
     public void AnEditOfAnAdaptedModelPlansItsUsers()
     {
         const string Adapted = "[Lora<User>(1, Targets = new[] { \"linear\" })] public partial class Adapted;";
-        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")), modified: 2, "User", "Adapted");
-        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 3, "Block", "User", "Adapted");
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("[Block<Block>(3), Linear(2)]", "[Block<Block>(3), Linear(5)]")),
+            modified: 2, "User", "Adapted");
+        AssertPlans(Incremental.Run([.. _project, Adapted], Edit.Replace("Linear(\"2*D\")", "Linear(\"4*D\")")), modified: 3,
+            "Block", "User", "Adapted");
         Incremental.Run([.. _project, Adapted], Edit.Prepend("// A comment.")).AssertNothingRecomputedAfter(TrackingNames.Parse);
         PipelineValues.AssertSelfContained(Compile.Run([.. _project, Adapted]).Driver);
     }
@@ -60,7 +65,8 @@ public sealed class PipelineTests
     public void ARebuiltModelPlansWhatAdaptsIt()
     {
         MetadataReference old = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Part;");
-        MetadataReference @new = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
+        MetadataReference @new = Compile.Library(
+            "namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
         Incremental run = Incremental.Run(
             ["[Lora<Parts.Part>(2, Targets = new[] { \"linear\" })] public partial class Adapted;", _other],
             new CompileOptions { References = [old] },
@@ -72,7 +78,8 @@ public sealed class PipelineTests
     [Fact]
     public void ABlocksConstantPlansItsUsers()
     {
-        string block = _block.Replace("Linear(\"2*D\")", "Linear(\"2*D\"), Linear(\"Width\")").Replace("{\n", "{\n    const int Width = 8;\n");
+        string block = _block.Replace("Linear(\"2*D\")", "Linear(\"2*D\"), Linear(\"Width\")")
+            .Replace("{\n", "{\n    const int Width = 8;\n");
         AssertPlans(Incremental.Run([_user, block], Edit.Replace("Width = 8", "Width = 9")), modified: 2, "Block", "User");
     }
 
@@ -80,7 +87,8 @@ public sealed class PipelineTests
     public void ARebuiltBlockPlansItsUsers()
     {
         MetadataReference old = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Part;");
-        MetadataReference @new = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
+        MetadataReference @new = Compile.Library(
+            "namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\"), Linear(\"hidden\")] public partial class Part;");
         Incremental run = Incremental.Run(
             ["[Model, Input(\"B\", 8), Block<Parts.Part>] public partial class User;", _other],
             new CompileOptions { References = [old] },
@@ -91,7 +99,8 @@ public sealed class PipelineTests
 
     [Fact]
     public void AMovedMistakeRegeneratesNothing() =>
-        Incremental.Run(_project, Edit.Replace("[Model, Input(\"B\", 3), Linear(2), Residual]", "\n\n[Model, Input(\"B\", 3), Linear(2),\n Residual]"))
+        Incremental.Run(_project,
+            Edit.Replace("[Model, Input(\"B\", 3), Linear(2), Residual]", "\n\n[Model, Input(\"B\", 3), Linear(2),\n Residual]"))
             .AssertNothingRecomputedAfter(TrackingNames.Parse);
 
     [Fact]
@@ -105,14 +114,16 @@ public sealed class PipelineTests
     public void ABlockGainsItsStepWithTheFirstModelThatIsDecoded()
     {
         const string Layer = "[Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(2, Causal = true)] public partial class Layer;";
-        const string Writer = "[Model, Input(\"B\", \"T\", Type = DType.Int64), Embedding(9, 8), Block<Layer>(2), Linear(9)] public partial class Writer;";
+        const string Writer = "[Model, Input(\"B\", \"T\", Type = DType.Int64), Embedding(9, 8), Block<Layer>(2), "
+            + "Linear(9)] public partial class Writer;";
         Incremental run = Incremental.Run([Layer, Writer, _other], Edit.Replace("Linear(9)]", "Linear(9), Autoregressive]"));
         AssertPlans(run, modified: 2, "Layer", "Writer");
         Assert.DoesNotContain("Step(", run.Before.Sources["Layer.g.cs"], System.StringComparison.Ordinal);
         Assert.Contains("Step(", run.After.Sources["Layer.g.cs"], System.StringComparison.Ordinal);
 
         // A second one changes nothing in it.
-        run = Incremental.Run([Layer, Writer.Replace("Linear(9)]", "Linear(9), Autoregressive]"), _other], Edit.Add(Writer.Replace("Linear(9)]", "Autoregressive]").Replace("Writer", "Second")));
+        run = Incremental.Run([Layer, Writer.Replace("Linear(9)]", "Linear(9), Autoregressive]"), _other],
+            Edit.Add(Writer.Replace("Linear(9)]", "Autoregressive]").Replace("Writer", "Second")));
         Assert.DoesNotContain(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Write));
     }
 

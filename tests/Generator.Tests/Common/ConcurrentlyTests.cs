@@ -11,7 +11,8 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Two steps with many items, on several cores.</summary>
 public sealed class ConcurrentlyTests
 {
-    private static readonly CSharpCompilation _concurrent = CSharpCompilation.Create("Concurrent", options: new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, concurrentBuild: true));
+    private static readonly CSharpCompilation _concurrent = CSharpCompilation.Create("Concurrent",
+        options: new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, concurrentBuild: true));
     private static readonly CSharpCompilation _serial = _concurrent.WithOptions(_concurrent.Options.WithConcurrentBuild(false));
 
     private static readonly int[] _items = [.. Enumerable.Range(0, 500)];
@@ -30,15 +31,18 @@ public sealed class ConcurrentlyTests
     public void WhereTheCompilerHasOneThreadSoHasTheFirstStepAndTheSecondIsLeft()
     {
         List<(int, int)> first = [];
-        Run(_serial, _items, item => { first.Add((item, Environment.CurrentManagedThreadId)); return "next"; }, _ => Assert.Fail("It is left to who comes later."));
+        Run(_serial, _items, item => { first.Add((item, Environment.CurrentManagedThreadId)); return "next"; },
+            _ => Assert.Fail("It is left to who comes later."));
         Assert.Equal(_items.Select(item => (item, Environment.CurrentManagedThreadId)), first);
     }
 
     [Fact]
     public void AMistakeInEitherStepIsToldAsItself()
     {
-        Assert.Equal("first", Assert.Throws<FormatException>(() => Run(_concurrent, _items, item => item == 77 ? throw new FormatException("first") : "next", _ => { })).Message);
-        Assert.Equal("second", Assert.Throws<FormatException>(() => Run(_concurrent, _items, item => $"{item}", text => { if (text == "77") { throw new FormatException("second"); } })).Message);
+        Assert.Equal("first", Assert.Throws<FormatException>(() =>
+            Run(_concurrent, _items, item => item == 77 ? throw new FormatException("first") : "next", _ => { })).Message);
+        Assert.Equal("second", Assert.Throws<FormatException>(() =>
+            Run(_concurrent, _items, item => $"{item}", text => { if (text == "77") { throw new FormatException("second"); } })).Message);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>A failure of the tool itself stays within the declaration that it occurred in, and MG0026 reports it there. The failures are injected.</summary>
+/// <summary>
+/// A failure of the tool itself stays within the declaration that it occurred in, and MG0026 reports it there. The failures are injected.
+/// </summary>
 [Collection(nameof(Isolation))]
 public sealed class IsolationTests
 {
@@ -42,10 +44,12 @@ public sealed class IsolationTests
             Assert.Equal(sound["Sound.g.cs"], run.Sources["Sound.g.cs"]);
             Assert.Equal(sound["UserOfSound.g.cs"], run.Sources["UserOfSound.g.cs"]);
 
-            var diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()]).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+            var diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()])
+                .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
             Diagnostic[] reported = [.. diagnostics.Where(diagnostic => !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))];
             Assert.All(reported, diagnostic => Assert.Equal("MG0026", diagnostic.Id));
-            Assert.All(reported, diagnostic => Assert.EndsWith("Model.cs", diagnostic.Location.SourceTree!.FilePath, StringComparison.Ordinal));
+            Assert.All(reported,
+                diagnostic => Assert.EndsWith("Model.cs", diagnostic.Location.SourceTree!.FilePath, StringComparison.Ordinal));
             Assert.Single(reported);
             Assert.StartsWith("ModelGen itself failed on ", reported[0].GetMessage(), StringComparison.Ordinal);
             Assert.Contains("InvalidOperationException", reported[0].GetMessage(), StringComparison.Ordinal);
@@ -61,8 +65,10 @@ public sealed class IsolationTests
         {
             GeneratorRun run = Compile.Run([
                 "[Model, Input(\"B\", \"D\"), Linear(\"hidden\"), MseLoss] public partial class Surfaced;",
-                "class Program { static object Main2(TorchSharp.torch.Tensor x) { var net = new Surfaced(hidden: 4, D: 8); return net.Loss(net.call(x), net.forward(x)); } }"]);
-            Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+                "class Program { static object Main2(TorchSharp.torch.Tensor x) { var net = new Surfaced(hidden: 4, D: 8); "
+                    + "return net.Loss(net.call(x), net.forward(x)); } }"]);
+            Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
             Assert.Contains("has errors", run.Sources["Surfaced.g.cs"], StringComparison.Ordinal);
         }
     }

@@ -91,7 +91,8 @@ public sealed class AdapterDiagnosticsTests
         [Model, Input("B", 8), Linear(16), Relu, Linear(4)]
         public partial class Net;
         """,
-        "Net has neither 'query' nor 'value', which are adapted when no Targets are given: name its linear layers, such as Targets = new[] { \"linear\" }.");
+        "Net has neither 'query' nor 'value', which are adapted when no Targets are given: "
+            + "name its linear layers, such as Targets = new[] { \"linear\" }.");
 
     [Fact]
     public Task WhatNobodyCanSeeIsLeftToTheConstructor() => Diagnostics.Verify(
@@ -137,7 +138,8 @@ public sealed class AdapterDiagnosticsTests
     [Fact]
     public Task ARankThatIsNotLow() => Diagnostics.Verify(
         "[Lora<Gpt>({|MG0503:64|})] public partial class GptLora;" + _gpt,
-        "Adapters of rank 64 are no smaller than 'block.*.attention.multiHeadAttention.query' of Gpt, which leads from 64 to 64 features: choose a rank below 64.");
+        "Adapters of rank 64 are no smaller than 'block.*.attention.multiHeadAttention.query' of Gpt, "
+            + "which leads from 64 to 64 features: choose a rank below 64.");
 
     [Theory]
     [InlineData("Alpha = {|MG0011:0|}", "Lora's Alpha must be above 0, not 0.")]
@@ -154,7 +156,8 @@ public sealed class AdapterDiagnosticsTests
         [Lora<Gpt>(8), {|MG0501:Linear(10)|}]
         public partial class GptLora;
         """ + _gpt,
-        "Linear(10) has no place on 'GptLora', which is Gpt with adapters and has its inputs, layers and outputs: put it on Gpt, or remove it.");
+        "Linear(10) has no place on 'GptLora', which is Gpt with adapters and has its inputs, "
+            + "layers and outputs: put it on Gpt, or remove it.");
 
     [Fact]
     public Task StagesOfItsOwn() => Diagnostics.Verify(
@@ -165,7 +168,8 @@ public sealed class AdapterDiagnosticsTests
             [Linear(10)] Stage {|MG0501:head|};
         }
         """ + _gpt,
-        "Stage 'head' has no place on 'GptLora', which is Gpt with adapters and has its inputs, layers and outputs: put it on Gpt, or remove it.");
+        "Stage 'head' has no place on 'GptLora', which is Gpt with adapters and has its inputs, "
+            + "layers and outputs: put it on Gpt, or remove it.");
 
     [Fact]
     public Task NotPartial() => Diagnostics.Verify(
@@ -177,7 +181,8 @@ public sealed class AdapterDiagnosticsTests
     [InlineData("public int {|MG0016:Step|} => 0;", "Step")]
     [InlineData("public TorchSharp.torch.Tensor {|MG0016:Loss|}(TorchSharp.torch.Tensor x, TorchSharp.torch.Tensor y) => x;", "Loss")]
     public Task AMemberThatIsGenerated(string member, string name) => Diagnostics.Verify(
-        $"[Lora<Gpt>(8)] public partial class GptLora {{ {member} }}" + _gpt.Replace("Linear(100)]", "Linear(100), Autoregressive, CrossEntropyLoss]"),
+        $"[Lora<Gpt>(8)] public partial class GptLora {{ {member} }}"
+            + _gpt.Replace("Linear(100)]", "Linear(100), Autoregressive, CrossEntropyLoss]"),
         $"'{name}' is a member that the generated part of 'GptLora' declares: give yours another name.");
 
     [Fact]

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Dimensions and other arguments that are none. Where a repair is obvious, the repaired declaration follows and is silent.</summary>
+/// <summary>
+/// Dimensions and other arguments that are none. Where a repair is obvious, the repaired declaration follows and is silent.
+/// </summary>
 public sealed class ArgumentDiagnosticsTests
 {
     [Fact]
@@ -117,7 +119,8 @@ public sealed class ArgumentDiagnosticsTests
         [Model, Input("B", "T", 3), {|MG0010:Lstm(long.MaxValue, Bidirectional = true)|}, Linear(3)]
         public partial class Net;
         """,
-        "Lstm(9223372036854775807, Bidirectional = true) would give (B, T, 18446744073709551614), where 18446744073709551614 is more than a tensor can have: choose smaller sizes.");
+        "Lstm(9223372036854775807, Bidirectional = true) would give (B, T, 18446744073709551614), "
+            + "where 18446744073709551614 is more than a tensor can have: choose smaller sizes.");
 
     [Fact]
     public Task HugeCoefficient() => Diagnostics.Verify(
@@ -145,7 +148,8 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input({|MG0010:"2*T + S"|}, 3), Linear(4)]
             public partial class Net;
             """,
-            "'S' cannot be read from a tensor of size S + 2*T: let 'S' stand alone as an axis of some input, or name this axis by a symbol of its own.");
+            "'S' cannot be read from a tensor of size S + 2*T: "
+                + "let 'S' stand alone as an axis of some input, or name this axis by a symbol of its own.");
         await Diagnostics.Verify(
             """
             [Model, Input("2*T + 1", 3), Linear(4)]

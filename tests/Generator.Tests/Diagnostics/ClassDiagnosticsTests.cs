@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Classes that cannot be models, or lack what a model needs. Where a repair is obvious, the repaired declaration follows and is silent.</summary>
+/// <summary>
+/// Classes that cannot be models, or lack what a model needs. Where a repair is obvious, the repaired declaration follows and is silent.
+/// </summary>
 public sealed class ClassDiagnosticsTests
 {
     [Fact]
@@ -134,7 +136,8 @@ public sealed class ClassDiagnosticsTests
             [Relu]
             public partial class Head;
             """,
-            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: move all layers and stages into one of them.");
+            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: "
+                + "move all layers and stages into one of them.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4), Relu]
@@ -153,7 +156,8 @@ public sealed class ClassDiagnosticsTests
             public partial class {|MG0004:Head|} { [Input("B", 3)] Stage x; [Linear(4)] Stage a; }
             public partial class Head { [Linear(4)] Stage b; }
             """,
-            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: move all layers and stages into one of them.");
+            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: "
+                + "move all layers and stages into one of them.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -317,7 +321,8 @@ public sealed class ClassDiagnosticsTests
                 public {|MG0006:Head|}(char name) : base(name.ToString()) { }
             }
             """,
-            "This constructor creates no layer, since the generated one does: begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one.");
+            "This constructor creates no layer, since the generated one does: "
+                + "begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one.");
 
         // Its base class then has no constructor that it could call, as the compiler says.
         await Diagnostics.Verify(
@@ -348,7 +353,8 @@ public sealed class ClassDiagnosticsTests
             [Model, Input("B", 3), Linear(4)]
             public partial class Head { void {|MG0016:Initialize|}() { } }
             """,
-            "'Initialize' runs at the end of the constructor as a partial method only: write 'partial void Initialize()' without further modifiers, or give yours another name.");
+            "'Initialize' runs at the end of the constructor as a partial method only: "
+                + "write 'partial void Initialize()' without further modifiers, or give yours another name.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4)]

@@ -18,7 +18,8 @@ public sealed class DecodingDiagnosticsTests
             [Linear(100)] Stage logits;
         }
         """,
-        "MultiHeadAttention(8) of 'attention' lets position t see later ones, but Autoregressive on line 1 decodes one position after the other: set Causal = true.");
+        "MultiHeadAttention(8) of 'attention' lets position t see later ones, "
+            + "but Autoregressive on line 1 decodes one position after the other: set Causal = true.");
 
     [Fact]
     public Task ABidirectionalRecurrence() => Diagnostics.Verify(
@@ -27,7 +28,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), Gru(32, Bidirectional = {|MG0401:true|}), Linear(100)]
         public partial class Net;
         """,
-        "Gru(32, Bidirectional = true) runs in both directions, so position t depends on later ones, but Autoregressive on line 1 decodes one position after the other: remove Bidirectional.");
+        "Gru(32, Bidirectional = true) runs in both directions, so position t depends on later ones, "
+            + "but Autoregressive on line 1 decodes one position after the other: remove Bidirectional.");
 
     [Fact]
     public Task AMeanOverThePositions() => Diagnostics.Verify(
@@ -41,7 +43,8 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(embedded)), Add(nameof(pooled), Broadcast = true), Linear(100)] Stage logits;
         }
         """,
-        "Mean(Axis = 1, KeepDim = true) of 'pooled' mixes all positions, but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
+        "Mean(Axis = 1, KeepDim = true) of 'pooled' mixes all positions, "
+            + "but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
 
     [Fact]
     public Task ASoftmaxOverThePositions() => Diagnostics.Verify(
@@ -50,7 +53,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), Softmax(Axis = {|MG0401:1|}), Linear(100)]
         public partial class Net;
         """,
-        "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
+        "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position after the other: "
+            + "let it work along another axis.");
 
     [Fact]
     public Task TheFinalStateOfARecurrence() => Diagnostics.Verify(
@@ -65,7 +69,8 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(sequence)), Add(nameof(last), Broadcast = true), Linear(100)] Stage logits;
         }
         """,
-        "Lstm(32) of 'sequence' gives more than its result, which depends on all positions, but Autoregressive on line 1 decodes one position after the other: let the output depend on its result only.");
+        "Lstm(32) of 'sequence' gives more than its result, which depends on all positions, "
+            + "but Autoregressive on line 1 decodes one position after the other: let the output depend on its result only.");
 
     [Fact]
     public Task ABlockThatLooksAhead() => Diagnostics.Verify(
@@ -80,7 +85,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0401:Block<Layer>(6)|}, Linear(100)]
         public partial class Net;
         """,
-        "Block<Layer>(6) looks ahead, since its MultiHeadAttention(4) of 'attention' in Layer lets position t see later ones, but Autoregressive on line 7 decodes one position after the other: set Causal = true.");
+        "Block<Layer>(6) looks ahead, since its MultiHeadAttention(4) of 'attention' in Layer lets position t see later ones, "
+            + "but Autoregressive on line 7 decodes one position after the other: set Causal = true.");
 
     [Fact]
     public Task AMethodOfYourOwn() => Diagnostics.Verify(
@@ -95,7 +101,8 @@ public sealed class DecodingDiagnosticsTests
             private static torch.Tensor Twice([Shape("B", "T", "D")] torch.Tensor x) => x.mul(2);
         }
         """,
-        "Apply(\"Twice\") is a method of your own, so it cannot be decoded one position after the other, as Autoregressive on line 3 requires: set PositionWise = true if it treats every position alone.");
+        "Apply(\"Twice\") is a method of your own, so it cannot be decoded one position after the other, "
+            + "as Autoregressive on line 3 requires: set PositionWise = true if it treats every position alone.");
 
     [Fact]
     public Task AMethodThatIsSaidToBePositionWise() => Diagnostics.Verify(
@@ -118,7 +125,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0402:Einsum("btd->btd")|}, Linear(100)]
         public partial class Net;
         """,
-        "Einsum(\"btd->btd\") has no step-by-step form, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: use layers that decode, or compute this outside of the decoded positions.");
+        "Einsum(\"btd->btd\") has no step-by-step form, so it cannot be decoded one position after the other, "
+            + "as Autoregressive on line 1 requires: use layers that decode, or compute this outside of the decoded positions.");
 
     [Fact]
     public Task WeightsForEachPosition() => Diagnostics.Verify(
@@ -127,7 +135,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
         public partial class Net;
         """,
-        "Input 'input' has T positions, for each of which a layer has weights of its own, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: let no weights depend on T.");
+        "Input 'input' has T positions, for each of which a layer has weights of its own, "
+            + "so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: let no weights depend on T.");
 
     [Fact]
     public Task AClassifier() => Diagnostics.Verify(
@@ -136,7 +145,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), Lstm(32), Select(Axis = 1, Index = -1), Linear(10)]
         public partial class Net;
         """,
-        "Autoregressive decodes ids (B, T) of Int64 into scores (B, T, vocabulary), but input 'input' is (B, T) and the output is (B, 10): keep every position up to the output, with T as axis 1, and end with a Linear or TiedLinear.");
+        "Autoregressive decodes ids (B, T) of Int64 into scores (B, T, vocabulary), but input 'input' is (B, T) and the output is (B, 10): "
+            + "keep every position up to the output, with T as axis 1, and end with a Linear or TiedLinear.");
 
     [Fact]
     public Task AFurtherInputOfAllPositions() => Diagnostics.Verify(
@@ -149,7 +159,8 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(ids)), Embedding(100, 64), Concat(nameof(features)), Lstm(32), Linear(100)] Stage logits;
         }
         """,
-        "Input 'features' is (B, T, 8) and runs along T as well, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: make it Optional, or compute it from the ids.");
+        "Input 'features' is (B, T, 8) and runs along T as well, so it cannot be decoded one position after the other, "
+            + "as Autoregressive on line 1 requires: make it Optional, or compute it from the ids.");
 
     [Fact]
     public Task ABlockOfAnotherAssemblyMustSayHowItDecodes() => Diagnostics.Verify(
@@ -158,8 +169,10 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0402:Block<Parts.Layer>|}, Linear(100)]
         public partial class Net;
         """,
-        new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
-        "Block<Layer> comes from another assembly and does not say how it decodes, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: put [Autoregressive] on Layer there.");
+        new CompileOptions { References = [Compile.Library("namespace Parts; "
+            + "[Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
+        "Block<Layer> comes from another assembly and does not say how it decodes, so it cannot be decoded one position after the other, "
+            + "as Autoregressive on line 1 requires: put [Autoregressive] on Layer there.");
 
     [Fact]
     public Task ABlockOfAnotherAssemblyThatSaysIt() => Diagnostics.Verify(
@@ -168,7 +181,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), Block<Parts.Layer>(3), Linear(100)]
         public partial class Net;
         """,
-        new CompileOptions { References = [Compile.Library("namespace Parts; [Model, Autoregressive, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] });
+        new CompileOptions { References = [Compile.Library("namespace Parts; "
+            + "[Model, Autoregressive, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] });
 
     [Fact]
     public Task CodeThatGeneratesCompilesDespiteAMistake() => Diagnostics.Verify(
@@ -208,7 +222,9 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(queries), nameof(keys), nameof(keys)), {|MG0402:ScaledDotProductAttention(Causal = true)|}] Stage attended;
         }
         """,
-        "ScaledDotProductAttention(Causal = true) of 'attended' does not keep the keys and values of earlier positions, so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: use MultiHeadAttention with Causal = true, which keeps them.");
+        "ScaledDotProductAttention(Causal = true) of 'attended' does not keep the keys and values of earlier positions, "
+            + "so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: "
+            + "use MultiHeadAttention with Causal = true, which keeps them.");
 
     [Fact]
     public Task A_method_of_two_inputs_decodes_when_it_is_position_wise() => Diagnostics.Verify(
@@ -241,5 +257,6 @@ public sealed class DecodingDiagnosticsTests
         [Model, Autoregressive, Input("B", "T", 8), Lstm(16, Port = {|MG0401:"last"|}), Linear(10)]
         public partial class Net;
         """,
-        "Lstm(16, Port = \"last\") continues from 'last', the state after the last position, but Autoregressive on line 1 decodes one position after the other: remove Port.");
+        "Lstm(16, Port = \"last\") continues from 'last', the state after the last position, "
+            + "but Autoregressive on line 1 decodes one position after the other: remove Port.");
 }

@@ -20,7 +20,8 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
     public string? EditorConfig => Blocks("editorconfig").SingleOrDefault();
 
     /// <summary>The sections by heading, in the order of the page.</summary>
-    public OrderedDictionary<string, string> Sections => new(Heading().Split(Text).Skip(1).Chunk(2).Select(section => KeyValuePair.Create(section[0], section[1].Trim())));
+    public OrderedDictionary<string, string> Sections =>
+        new(Heading().Split(Text).Skip(1).Chunk(2).Select(section => KeyValuePair.Create(section[0], section[1].Trim())));
 
     public static DiagnosticPage Read(string id) => new(id, Document.Read(Folder + id + ".md"));
 

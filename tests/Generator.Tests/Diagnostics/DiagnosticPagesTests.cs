@@ -34,14 +34,16 @@ public sealed class DiagnosticPagesTests
     [Fact]
     public void EveryDiagnosticHasAPageAndEveryPageADiagnostic() => Assert.Equal(
         All.Keys.Append("README"),
-        Directory.EnumerateFiles(Document.FullPath(DiagnosticPage.Folder)).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(Document.FullPath(DiagnosticPage.Folder))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ThePageBeginsAsTheDescriptorSays(string id)
     {
         DiagnosticDescriptor descriptor = All[id].Descriptor;
-        Assert.StartsWith($"# {id}: {descriptor.Title}\n\n`{descriptor.Category}`, {Severity(descriptor)} by default.\n\n", DiagnosticPage.Read(id).Text, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id}: {descriptor.Title}\n\n`{descriptor.Category}`, {Severity(descriptor)} by default.\n\n",
+            DiagnosticPage.Read(id).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,13 +127,15 @@ public sealed class DiagnosticPagesTests
         Document.VerifyBelow(Index, Start, text.ToString());
     }
 
-    private static Task<ImmutableArray<Diagnostic>> Reported(DiagnosticPage page, string source) => Diagnostics.Of([source], new CompileOptions
-    {
-        EditorConfig = page.EditorConfig,
-        Tools = new Tools(new ModelGenerator(), All[page.Id].Analyzer),
-    });
+    private static Task<ImmutableArray<Diagnostic>> Reported(DiagnosticPage page, string source) =>
+        Diagnostics.Of([source], new CompileOptions
+        {
+            EditorConfig = page.EditorConfig,
+            Tools = new Tools(new ModelGenerator(), All[page.Id].Analyzer),
+        });
 
-    private static string Severity(DiagnosticDescriptor descriptor) => Severity(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled");
+    private static string Severity(DiagnosticDescriptor descriptor) =>
+        Severity(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled");
 
     // As an .editorconfig names them.
     private static string Severity(string severity) => severity switch
@@ -143,7 +147,8 @@ public sealed class DiagnosticPagesTests
 
     private static IReadOnlyList<Rule> Releases()
     {
-        string all = Document.Read("src/Generator/AnalyzerReleases.Shipped.md") + Document.Read("src/Generator/AnalyzerReleases.Unshipped.md");
+        string all = Document.Read("src/Generator/AnalyzerReleases.Shipped.md")
+            + Document.Read("src/Generator/AnalyzerReleases.Unshipped.md");
         Assert.DoesNotMatch("### (Removed|Changed) Rules", all); // The index does not support these sections.
         return
         [

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Blocks, sums, masks, states and losses that do not fit what they are given. Where a repair is obvious, the repaired declaration follows and is silent.</summary>
+/// <summary>
+/// Blocks, sums, masks, states and losses that do not fit what they are given. Where a repair is obvious, the repaired
+/// declaration follows and is silent.
+/// </summary>
 public sealed class FitDiagnosticsTests
 {
     [Fact]
@@ -17,7 +20,8 @@ public sealed class FitDiagnosticsTests
             [Block<Inner>({|MG0110:3|})]
             public partial class Net;
             """,
-            "Block<Inner>(3) repeats Inner, but it turns (B, 4) into (B, 8), so a second copy would not fit: make Inner keep its input's shape, or write it once.");
+            "Block<Inner>(3) repeats Inner, but it turns (B, 4) into (B, 8), so a second copy would not fit: "
+                + "make Inner keep its input's shape, or write it once.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("2*D")]
@@ -38,7 +42,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>({|MG0110:3|})]
             public partial class Net;
             """,
-            "Block<Inner>(3) repeats Inner, which has 2 outputs, so it is not clear what a second copy would take: give it one, or write it once.");
+            "Block<Inner>(3) repeats Inner, which has 2 outputs, "
+                + "so it is not clear what a second copy would take: give it one, or write it once.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -59,7 +64,8 @@ public sealed class FitDiagnosticsTests
             [{|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner takes (B, 128) as 'input', but input 'input' on line 3 is (B, 64): axis 1 must be 128, not 64.");
+            "Block<Inner> does not fit: "
+                + "Inner takes (B, 128) as 'input', but input 'input' on line 3 is (B, 64): axis 1 must be 128, not 64.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 128), Linear(128)]
@@ -100,7 +106,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 64), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner takes (B, T) of Int64 as 'input', but input 'input' on line 3 is (B, 64) of Float: make both of one type.");
+            "Block<Inner> does not fit: "
+                + "Inner takes (B, T) of Int64 as 'input', but input 'input' on line 3 is (B, 64) of Float: make both of one type.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "T", Type = DType.Int64), Embedding(5, 3)]
@@ -120,7 +127,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 3, 4), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner takes (B, D, D) as 'input', where D is 3 here, but input 'input' on line 3 is (B, 3, 4): axis 2 must be 3, not 4.");
+            "Block<Inner> does not fit: Inner takes (B, D, D) as 'input', where D is 3 here, "
+                + "but input 'input' on line 3 is (B, 3, 4): axis 2 must be 3, not 4.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D", "D"), Linear("D")]
@@ -140,7 +148,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 5), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner takes (B, 2*D) as 'input', but input 'input' on line 3 is (B, 5): no D makes 2*D equal to 5.");
+            "Block<Inner> does not fit: "
+                + "Inner takes (B, 2*D) as 'input', but input 'input' on line 3 is (B, 5): no D makes 2*D equal to 5.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "2*D"), Linear("D")]
@@ -161,7 +170,8 @@ public sealed class FitDiagnosticsTests
             [{|MG0111:Block<Inner>(2)|}]
             public partial class Net;
             """,
-            "Block<Inner>(2) does not fit: input 'input' on line 3 is (B, T, 100), but in Inner MultiHeadAttention(8) needs its D features to divide by 8 heads, and 8 does not divide 100; change what it is given, or Inner.");
+            "Block<Inner>(2) does not fit: input 'input' on line 3 is (B, T, 100), but in Inner MultiHeadAttention(8) needs its D features "
+                + "to divide by 8 heads, and 8 does not divide 100; change what it is given, or Inner.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "T", "D"), MultiHeadAttention(8)]
@@ -182,7 +192,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 100), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: input 'input' on line 3 is (B, 100), but in Inner D must be a multiple of 8, and 8 does not divide 100; change what it is given, or Inner.");
+            "Block<Inner> does not fit: input 'input' on line 3 is (B, 100), but in Inner D must be a multiple of 8, "
+                + "and 8 does not divide 100; change what it is given, or Inner.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", MultipleOf = 8), Linear("D")]
@@ -202,7 +213,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 4), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner needs D to be at least 8, and here it is 4: change what the block is given, or [Dim(\"D\")] of Inner.");
+            "Block<Inner> does not fit: Inner needs D to be at least 8, and here it is 4: "
+                + "change what the block is given, or [Dim(\"D\")] of Inner.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", Min = 8, Max = 16), Linear("D")]
@@ -222,7 +234,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 17), {|MG0111:Block<Inner>|}]
             public partial class Net;
             """,
-            "Block<Inner> does not fit: Inner needs D to be at most 16, and here it is 17: change what the block is given, or [Dim(\"D\")] of Inner.");
+            "Block<Inner> does not fit: Inner needs D to be at most 16, and here it is 17: "
+                + "change what the block is given, or [Dim(\"D\")] of Inner.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", Min = 8, Max = 16), Linear("D")]
@@ -242,7 +255,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 4), {|MG0111:Block<Inner>(With = "D = 5")|}]
             public partial class Net;
             """,
-            "Block<Inner>(With = \"D = 5\") does not fit: Inner takes (B, D) as 'input', where D is 5 here, but input 'input' on line 3 is (B, 4): axis 1 must be 5, not 4.");
+            "Block<Inner>(With = \"D = 5\") does not fit: "
+                + "Inner takes (B, D) as 'input', where D is 5 here, but input 'input' on line 3 is (B, 4): axis 1 must be 5, not 4.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("D")]
@@ -260,7 +274,8 @@ public sealed class FitDiagnosticsTests
         [Model, Input("B", 3), Linear(3)]
         public partial class Inner;
         """,
-        "Block<Inner> does not fit: Inner takes (B, 3) of Float as 'input', but input 'input' on line 1 is (B, T) of Bool: make both of one type.");
+        "Block<Inner> does not fit: "
+            + "Inner takes (B, 3) of Float as 'input', but input 'input' on line 1 is (B, T) of Bool: make both of one type.");
 
     [Fact]
     public async Task AddDiffers()
@@ -303,7 +318,8 @@ public sealed class FitDiagnosticsTests
                 [From("x"), {|MG0112:Add("gate")|}] Stage sum;
             }
             """,
-            "Add joins input 'x' (B, 128) and 'gate' (B, 1) on line 5: shapes must be equal; if one is meant to be stretched, say so with Broadcast = true.");
+            "Add joins input 'x' (B, 128) and 'gate' (B, 1) on line 5: shapes must be equal; "
+                + "if one is meant to be stretched, say so with Broadcast = true.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -327,7 +343,8 @@ public sealed class FitDiagnosticsTests
             [From("x"), {|MG0112:Add("m")|}] Stage sum;
         }
         """,
-        "Add joins input 'x' (B, T, 128) and 'm' (B, 128) on line 5: give 'm' the missing axis with Unsqueeze(1) and set Broadcast = true.");
+        "Add joins input 'x' (B, T, 128) and 'm' (B, 128) on line 5: "
+            + "give 'm' the missing axis with Unsqueeze(1) and set Broadcast = true.");
 
     [Fact]
     public async Task MaskSize()
@@ -337,7 +354,8 @@ public sealed class FitDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 5, 4)] Stage x; [Input(5, 6, Type = DType.Bool)] Stage m; [From("x"), MultiHeadAttention(2, Mask = {|MG0113:nameof(m)|})] Stage y; }
             """,
-            "Mask of MultiHeadAttention(2, Mask = \"m\") must be (5, 5), but input 'm' on line 2 is (5, 6): axis 1 is 6 where the scores have 5; make it 5 or 1.");
+            "Mask of MultiHeadAttention(2, Mask = \"m\") must be (5, 5), but input 'm' on line 2 is (5, 6): "
+                + "axis 1 is 6 where the scores have 5; make it 5 or 1.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -353,7 +371,8 @@ public sealed class FitDiagnosticsTests
             [Model]
             public partial class Net { [Input(3, "T", 4)] Stage x; [Input(5, "S", 4)] Stage m; [From("x"), MultiHeadAttention(2, Memory = {|MG0113:nameof(m)|})] Stage y; }
             """,
-            "MultiHeadAttention(2, Memory = \"m\") works on (3, T, 4) but its Memory input 'm' on line 2 is (5, S, 4): the first axis is the batch and must agree; use the same symbol for both inputs.");
+            "MultiHeadAttention(2, Memory = \"m\") works on (3, T, 4) but its Memory input 'm' on line 2 is (5, S, 4): "
+                + "the first axis is the batch and must agree; use the same symbol for both inputs.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -369,7 +388,8 @@ public sealed class FitDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input(1, "B", 8)] Stage h; [From("x"), Lstm(8, NumLayers = 2, InitialHidden = {|MG0113:nameof(h)|})] Stage y; }
             """,
-            "InitialHidden of Lstm(8, NumLayers = 2, InitialHidden = \"h\") must be (2, B, 8), layers times directions by batch by hidden units, but input 'h' on line 2 is (1, B, 8): give it this shape.");
+            "InitialHidden of Lstm(8, NumLayers = 2, InitialHidden = \"h\") must be (2, B, 8), "
+                + "layers times directions by batch by hidden units, but input 'h' on line 2 is (1, B, 8): give it this shape.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -385,7 +405,8 @@ public sealed class FitDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage q; [Input("B", "S", 5)] Stage k; [From("q", "k", "k"), {|MG0113:ScaledDotProductAttention|}] Stage y; }
             """,
-            "ScaledDotProductAttention takes queries (B, T, 4) and keys (B, S, 5), where 4 and 5 must be equal, but input 'k' on line 2 is (B, S, 5): bring both to one size, for example with a Linear.");
+            "ScaledDotProductAttention takes queries (B, T, 4) and keys (B, S, 5), where 4 and 5 must be equal, "
+                + "but input 'k' on line 2 is (B, S, 5): bring both to one size, for example with a Linear.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -403,7 +424,8 @@ public sealed class FitDiagnosticsTests
             [PositionEmbedding({|MG0113:1024|})]
             public partial class Net;
             """,
-            "PositionEmbedding(1024) has 1024 positions, but input 'input' on line 2 is (B, 2000, 4), 2000 positions long: make it PositionEmbedding(2000).");
+            "PositionEmbedding(1024) has 1024 positions, but input 'input' on line 2 is (B, 2000, 4), 2000 positions long: "
+                + "make it PositionEmbedding(2000).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -424,7 +446,8 @@ public sealed class FitDiagnosticsTests
             [CrossEntropyLoss(Classes = {|MG0114:4|})]
             public partial class Net;
             """,
-            "CrossEntropyLoss(Classes = 4) expects 4 classes, but the tensor is (B, 3) after Linear(3) on line 3: change Linear(3) to Linear(4), or set Classes = 3.");
+            "CrossEntropyLoss(Classes = 4) expects 4 classes, but the tensor is (B, 3) after Linear(3) on line 3: "
+                + "change Linear(3) to Linear(4), or set Classes = 3.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -448,8 +471,10 @@ public sealed class FitDiagnosticsTests
             [Relu, Linear(4, Shared = {|MG0115:"x"|})] Stage d;
         }
         """,
-        "Linear(5, Shared = \"a\") shares the weights of 'a.linear', Linear(4) on line 5, which are built otherwise: give both the same arguments, or let each have its own weights.",
-        "Linear(4, Shared = \"x\") can only share the weights of another Linear: name a stage with exactly one, or the layer as \"stage.layer\".");
+        "Linear(5, Shared = \"a\") shares the weights of 'a.linear', Linear(4) on line 5, which are built otherwise: "
+            + "give both the same arguments, or let each have its own weights.",
+        "Linear(4, Shared = \"x\") can only share the weights of another Linear: "
+            + "name a stage with exactly one, or the layer as \"stage.layer\".");
 
     [Fact]
     public Task SharedNone() => Diagnostics.Verify(
@@ -462,5 +487,6 @@ public sealed class FitDiagnosticsTests
             [Linear(5, Shared = {|MG0115:"a"|})] Stage b;
         }
         """,
-        "Linear(5, Shared = \"a\") can only share the weights of another Linear: name a stage with exactly one, or the layer as \"stage.layer\".");
+        "Linear(5, Shared = \"a\") can only share the weights of another Linear: "
+            + "name a stage with exactly one, or the layer as \"stage.layer\".");
 }

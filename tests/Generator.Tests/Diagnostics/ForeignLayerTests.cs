@@ -27,7 +27,8 @@ public sealed class ForeignLayerTests
     [InlineData("GlobalAveragePooling1D", "'GlobalAveragePooling1D' is a layer of another library, which is Mean here: write [Mean(Axis = 1)].")]
     [InlineData("ReLU", "'ReLU' is a layer of another library, which is Relu here: write [Relu].")]
     [InlineData("Activation(\"tanh\")", "'Activation' is a layer of another library, which is Tanh here: write [Tanh].")]
-    public Task Translated(string layer, string message) => Diagnostics.Verify($"[Model, Input(\"B\", 8), {{|MG0028:{layer}|}}, Relu] public partial class Net;", message);
+    public Task Translated(string layer, string message) =>
+        Diagnostics.Verify($"[Model, Input(\"B\", 8), {{|MG0028:{layer}|}}, Relu] public partial class Net;", message);
 
     private const string Foreign = "lists its arguments as another library does: write ";
 
@@ -72,7 +73,8 @@ public sealed class ForeignLayerTests
     [InlineData("Conv(Kernel = 3)", "lacks an argument: write [Conv(channels, Kernel = 3)].")]
     [InlineData("TransformerEncoderLayer(8)", "lacks an argument: write [TransformerEncoderLayer(8, hidden)].")]
     public Task ArgumentsAreTranslated(string layer, string message) => Diagnostics.Verify(
-        $"[Model, Input(\"B\", 8), {{|MG0029:{layer}|}}, Relu] public partial class Net;", $"{layer.Replace("1e-6", "1E-06").Replace("Init.", "").Replace("new[] { 3, 3 }", "3, 3")} {message}");
+        $"[Model, Input(\"B\", 8), {{|MG0029:{layer}|}}, Relu] public partial class Net;",
+        $"{layer.Replace("1e-6", "1E-06").Replace("Init.", "").Replace("new[] { 3, 3 }", "3, 3")} {message}");
 
     /// <summary>Of three numbers the first is the input's channels in PyTorch, and the filters in Keras.</summary>
     [Theory]
@@ -82,8 +84,10 @@ public sealed class ForeignLayerTests
     [InlineData("\"C\"", "Conv(64, 3, 2)", "[Conv(64, Kernel = 3, Stride = 2)], or [Conv(3, Kernel = 2)] if the first number is that of the input's channels, as in PyTorch.")]
     [InlineData("\"C\"", "Conv(64, 3, 3)", "[Conv(3, Kernel = 3)], whose input size is inferred, or [Conv(64, Kernel = 3, Stride = 3)] if the last number is the stride, as in Keras.")]
     [InlineData("3", "Conv(64, 3, 2, \"same\")", "[Conv(64, Kernel = 3, Stride = 2, Padding = \"same\")].")]
-    public Task Three_numbers_of_a_convolution_are_read_as_they_fit_the_input(string channels, string layer, string message) => Diagnostics.Verify(
-        $"[Model, Input(\"B\", {channels}, 32, 32), {{|MG0029:{layer}|}}, Relu] public partial class Net;", $"{layer} {Foreign}{message}");
+    public Task Three_numbers_of_a_convolution_are_read_as_they_fit_the_input(string channels, string layer, string message) =>
+        Diagnostics.Verify(
+            $"[Model, Input(\"B\", {channels}, 32, 32), {{|MG0029:{layer}|}}, Relu] public partial class Net;",
+            $"{layer} {Foreign}{message}");
 
     /// <summary>The channels are those after the layer before, also where that is read from a list of another library.</summary>
     [Fact]
@@ -93,15 +97,19 @@ public sealed class ForeignLayerTests
         [Conv(64, Kernel = 3), Relu, {|MG0029:Conv(64, 7, 2)|}, BatchNorm, {|MG0029:Conv(64, 3, 2)|}, {|MG0029:Conv(64, 9, 2)|}]
         public partial class Net;
         """,
-        $"Conv(64, 7, 2) {Foreign}[Conv(7, Kernel = 2)], whose input size is inferred, or [Conv(64, Kernel = 7, Stride = 2)] if the last number is the stride, as in Keras.",
-        $"Conv(64, 3, 2) {Foreign}[Conv(64, Kernel = 3, Stride = 2)], or [Conv(3, Kernel = 2)] if the first number is that of the input's channels, as in PyTorch.",
-        $"Conv(64, 9, 2) {Foreign}[Conv(9, Kernel = 2)], whose input size is inferred, or [Conv(64, Kernel = 9, Stride = 2)] if the last number is the stride, as in Keras.");
+        $"Conv(64, 7, 2) {Foreign}[Conv(7, Kernel = 2)], whose input size is inferred, "
+            + "or [Conv(64, Kernel = 7, Stride = 2)] if the last number is the stride, as in Keras.",
+        $"Conv(64, 3, 2) {Foreign}[Conv(64, Kernel = 3, Stride = 2)], "
+            + "or [Conv(3, Kernel = 2)] if the first number is that of the input's channels, as in PyTorch.",
+        $"Conv(64, 9, 2) {Foreign}[Conv(9, Kernel = 2)], whose input size is inferred, "
+            + "or [Conv(64, Kernel = 9, Stride = 2)] if the last number is the stride, as in Keras.");
 
     /// <summary>Two arguments are what the attribute takes, but the heads come first.</summary>
     [Fact]
     public Task ATransformerLayerWithTheArgumentsOfPyTorch() => Diagnostics.Verify(
         """[Model, Input("B", "T", 512), {|MG0029:TransformerEncoderLayer(512, 8, NormFirst = true)|}, Linear(4)] public partial class Net;""",
-        "TransformerEncoderLayer(512, 8, NormFirst = true) has 512 heads, which come before the hidden width, and the number of features is inferred: "
+        "TransformerEncoderLayer(512, 8, NormFirst = true) has 512 heads, which come before the hidden width, "
+            + "and the number of features is inferred: "
             + "write [TransformerEncoderLayer(8, 2048, NormFirst = true)], with the hidden width that you want.");
 
     /// <summary>An array for each axis is one argument, whatever it is an array of.</summary>
@@ -117,13 +125,15 @@ public sealed class ForeignLayerTests
     public void EveryRewrittenListIsOfAnAttribute() => Assert.All(ForeignArguments.All, layer =>
         Assert.Contains(
             typeof(LayerAttribute).Assembly.GetType($"ModelGen.{layer.Kind}Attribute")!.GetConstructors(),
-            constructor => constructor.GetParameters() is [.., { } last] && ForeignArguments.IsFor(last.Name!, last.ParameterType == typeof(object[]))));
+            constructor => constructor.GetParameters() is [.., { } last]
+                && ForeignArguments.IsFor(last.Name!, last.ParameterType == typeof(object[]))));
 
     [Fact]
     public void EveryHiddenConstructorIsInTheTable() => Assert.Equal(
         ForeignArguments.All.Select(layer => layer.Kind).Order(),
         typeof(LayerAttribute).Assembly.GetTypes()
-            .Where(type => type.GetConstructors().Any(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null))
+            .Where(type =>
+                type.GetConstructors().Any(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null))
             .Select(type => type.Name[..^"Attribute".Length])
             .Order());
 
@@ -156,6 +166,8 @@ public sealed class ForeignLayerTests
     public void TheVocabularyListsEveryName()
     {
         string table = Document.Read("docs/vocabulary.md").Split("## Names in PyTorch and Keras")[1];
-        Assert.All(ForeignLayers.All, layer => Assert.True(table.Contains($"`{layer.Name}`", StringComparison.Ordinal) || table.Contains($"`{layer.Name}(", StringComparison.Ordinal), layer.Name));
+        Assert.All(ForeignLayers.All, layer => Assert.True(
+            table.Contains($"`{layer.Name}`", StringComparison.Ordinal) || table.Contains($"`{layer.Name}(", StringComparison.Ordinal),
+            layer.Name));
     }
 }

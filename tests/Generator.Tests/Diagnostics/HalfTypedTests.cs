@@ -6,8 +6,8 @@ using Xunit;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// A declaration as an editor sees it between two keystrokes: the compiler says what is missing, nothing of ours is added to it, and the class keeps
-/// its surface, so that code elsewhere stays as it is.
+/// A declaration as an editor sees it between two keystrokes: the compiler says what is missing, nothing of ours is added to it, and the
+/// class keeps its surface, so that code elsewhere stays as it is.
 /// </summary>
 public sealed class HalfTypedTests
 {
@@ -76,7 +76,8 @@ public sealed class HalfTypedTests
     [InlineData("[Linear(4)] Stage y; delegate void ")]
     [InlineData("[Linear(4)] Stage y; void (")]
     [InlineData("[Linear(4)] Stage y; [return: Shape(\"B\", 4)] static TorchSharp.torch.Tensor ([Shape(\"B\", 4)] TorchSharp.torch.Tensor ")]
-    public Task AStage(string stage) => Verify($"[Model]\npublic partial class Net\n{{\n    [Input(\"B\", 3)] Stage x;\n    {stage}\n}}", isToldByCompiler: true);
+    public Task AStage(string stage) =>
+        Verify($"[Model]\npublic partial class Net\n{{\n    [Input(\"B\", 3)] Stage x;\n    {stage}\n}}", isToldByCompiler: true);
 
     [Fact]
     public Task AnInputWithoutItsSemicolon() =>
@@ -110,7 +111,8 @@ public sealed class HalfTypedTests
         Assert.True(diagnostics.All(diagnostic => diagnostic.Id.StartsWith("CS", System.StringComparison.Ordinal)), text);
         Assert.True(diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), text);
         GeneratorRun run = Compile.Run(source);
-        Assert.All(run.Driver.GetRunResult().GeneratedTrees, tree => Assert.Empty(tree.GetDiagnostics(TestContext.Current.CancellationToken)));
+        Assert.All(run.Driver.GetRunResult().GeneratedTrees,
+            tree => Assert.Empty(tree.GetDiagnostics(TestContext.Current.CancellationToken)));
     }
 
     [Theory]
@@ -119,7 +121,8 @@ public sealed class HalfTypedTests
     [InlineData("[Model] public class Bad {")]
     public async Task OneMessageForAClassThatIsBegun(string source) => Assert.Equal(
         ["MG0001"],
-        (await Diagnostics.Of([source])).Select(diagnostic => diagnostic.Id).Where(id => !id.StartsWith("CS", System.StringComparison.Ordinal)));
+        (await Diagnostics.Of([source]))
+            .Select(diagnostic => diagnostic.Id).Where(id => !id.StartsWith("CS", System.StringComparison.Ordinal)));
 
     private static async Task Verify(string source, bool isToldByCompiler)
     {

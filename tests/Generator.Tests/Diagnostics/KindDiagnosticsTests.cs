@@ -16,7 +16,8 @@ public sealed class KindDiagnosticsTests
     [InlineData("{|MG0103:Normalize|}")]
     public Task IdsAreNoFeatures(string layer) => Diagnostics.Verify(
         $"""[Model, Input("B", "T", Type = DType.Int64), {layer}] public partial class Net;""",
-        $"{Markup.Parse(layer).Source} takes Float, but input 'input' on line 1 is (B, T) of Int64: put an Embedding before it, or declare the input as Float.");
+        $"{Markup.Parse(layer).Source} takes Float, but input 'input' on line 1 is (B, T) of Int64: "
+            + "put an Embedding before it, or declare the input as Float.");
 
     [Theory]
     [InlineData("{|MG0103:LocalResponseNorm(3, Alpha = 0.1)|}")]

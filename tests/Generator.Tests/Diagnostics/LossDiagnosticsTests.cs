@@ -13,7 +13,8 @@ public sealed class LossDiagnosticsTests
         [CrossEntropyLoss(Axis = {|MG0108:2|})]
         public partial class Net;
         """,
-        "CrossEntropyLoss(Axis = 2) looks for the classes on axis 2, but the tensor is (B, 10) after Linear(10) on line 2: its axes are 0 to 1, or -2 to -1 from the end.");
+        "CrossEntropyLoss(Axis = 2) looks for the classes on axis 2, but the tensor is (B, 10) after Linear(10) on line 2: "
+            + "its axes are 0 to 1, or -2 to -1 from the end.");
 
     [Fact]
     public Task ClassesOfAMap() => Diagnostics.Verify("""
@@ -22,7 +23,8 @@ public sealed class LossDiagnosticsTests
         [CrossEntropyLoss(Axis = 1, Classes = {|MG0114:5|})]
         public partial class Net;
         """,
-        "CrossEntropyLoss(Axis = 1, Classes = 5) expects 5 classes, but the tensor is (B, 4, H, W) after Relu on line 2: put Conv(5, Kernel = 1) after Relu, or set Classes = 4.");
+        "CrossEntropyLoss(Axis = 1, Classes = 5) expects 5 classes, but the tensor is (B, 4, H, W) after Relu on line 2: "
+            + "put Conv(5, Kernel = 1) after Relu, or set Classes = 4.");
 
     [Fact]
     public Task AnAxisCountedFromAnUnknownStart() => Diagnostics.Verify("""
@@ -31,7 +33,8 @@ public sealed class LossDiagnosticsTests
         [CrossEntropyLoss(Axis = {|MG0108:0|})]
         public partial class Net;
         """,
-        "CrossEntropyLoss(Axis = 0) looks for the classes on axis 0, but the tensor is (..., 10) after Linear(10) on line 2, whose leading axes are not known: count from the end, -1 to -1.");
+        "CrossEntropyLoss(Axis = 0) looks for the classes on axis 0, but the tensor is (..., 10) after Linear(10) on line 2, "
+            + "whose leading axes are not known: count from the end, -1 to -1.");
 
     [Fact]
     public Task PlacesForClasses() => Diagnostics.Verify("""
@@ -40,7 +43,8 @@ public sealed class LossDiagnosticsTests
         [{|MG0211:CrossEntropyLoss|}]
         public partial class Net;
         """,
-        "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 10, H, W) after Conv(10, Kernel = 1) on line 2, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
+        "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 10, H, W) after Conv(10, Kernel = 1) on line 2, "
+            + "where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
 
     [Fact]
     public Task AMapOfClasses() => Diagnostics.Verify("""
@@ -69,7 +73,8 @@ public sealed class LossDiagnosticsTests
         [BceWithLogitsLoss]
         public partial class Net;
         """,
-        "BceWithLogitsLoss applies a sigmoid itself, so Sigmoid before it is a second one: remove it, and apply sigmoid outside when you need probabilities.");
+        "BceWithLogitsLoss applies a sigmoid itself, so Sigmoid before it is a second one: "
+            + "remove it, and apply sigmoid outside when you need probabilities.");
 
     [Fact]
     public Task SoftmaxBeforeBinaryCrossEntropy() => Diagnostics.Verify("""
@@ -78,7 +83,8 @@ public sealed class LossDiagnosticsTests
         [BceWithLogitsLoss]
         public partial class Net;
         """,
-        "BceWithLogitsLoss applies a sigmoid itself, but Softmax already makes its items compete: remove it, or use CrossEntropyLoss for one class out of many.");
+        "BceWithLogitsLoss applies a sigmoid itself, but Softmax already makes its items compete: "
+            + "remove it, or use CrossEntropyLoss for one class out of many.");
 
     [Fact]
     public Task LogitsIntoNegativeLogLikelihood() => Diagnostics.Verify("""
@@ -87,7 +93,8 @@ public sealed class LossDiagnosticsTests
         [{|MG0210:NllLoss|}]
         public partial class Net;
         """,
-        "NllLoss takes log-probabilities, but the tensor is (B, 10) after Linear(10) on line 2: put LogSoftmax after it, or use CrossEntropyLoss, which applies it itself.");
+        "NllLoss takes log-probabilities, but the tensor is (B, 10) after Linear(10) on line 2: "
+            + "put LogSoftmax after it, or use CrossEntropyLoss, which applies it itself.");
 
     [Fact]
     public Task ProbabilitiesIntoNegativeLogLikelihood() => Diagnostics.Verify("""
@@ -148,7 +155,8 @@ public sealed class LossDiagnosticsTests
             [Relu, Linear(1), Output] Stage score;
         }
         """,
-        "MseLoss compares one output with the target, but the model has 2: name it with Of = nameof(…), or mark only one stage with [Output].");
+        "MseLoss compares one output with the target, but the model has 2: "
+            + "name it with Of = nameof(…), or mark only one stage with [Output].");
 
     [Theory]
     [InlineData("MseLoss(Reduction = {|MG0011:LossReduction.BatchMean|})")]

@@ -13,7 +13,8 @@ public sealed class LossTargetDiagnosticsTests
         [{|MG0101:CtcLoss|}]
         public partial class Net;
         """,
-        "CtcLoss takes log-probabilities (T, B, C), the time steps first, but the tensor is (B, T, 29) after LogSoftmax on line 2, the batch first: put Permute(1, 0, 2) after it.");
+        "CtcLoss takes log-probabilities (T, B, C), the time steps first, but the tensor is (B, T, 29) after LogSoftmax on line 2, "
+            + "the batch first: put Permute(1, 0, 2) after it.");
 
     [Fact]
     public Task Ctc_after_a_permutation() => Diagnostics.Verify("""
@@ -30,7 +31,8 @@ public sealed class LossTargetDiagnosticsTests
         [{|MG0101:CtcLoss|}]
         public partial class Net;
         """,
-        "CtcLoss takes log-probabilities (T, B, C), the time steps first, but the tensor is (B, 29) after LogSoftmax on line 2: end the model with a Linear of one feature per class and LogSoftmax over a sequence.");
+        "CtcLoss takes log-probabilities (T, B, C), the time steps first, but the tensor is (B, 29) after LogSoftmax on line 2: "
+            + "end the model with a Linear of one feature per class and LogSoftmax over a sequence.");
 
     [Fact]
     public Task Ctc_takes_log_probabilities() => Diagnostics.Verify("""
@@ -48,7 +50,8 @@ public sealed class LossTargetDiagnosticsTests
         [CtcLoss(Blank = {|MG0011:29|})]
         public partial class Net;
         """,
-        "CtcLoss(Blank = 29) has no class 29 for the blank, since the tensor is (T, B, 29) after LogSoftmax on line 2, with 29 classes: choose a class from 0 to 28.");
+        "CtcLoss(Blank = 29) has no class 29 for the blank, since the tensor is (T, B, 29) after LogSoftmax on line 2, "
+            + "with 29 classes: choose a class from 0 to 28.");
 
     [Fact]
     public Task The_blank_is_not_negative() => Diagnostics.Verify("""
@@ -66,7 +69,8 @@ public sealed class LossTargetDiagnosticsTests
         [{|MG0018:TripletMarginLoss|}]
         public partial class Net;
         """,
-        "TripletMarginLoss compares 3 outputs, but the model has 1: mark 3 stages with [Output], or name them with Anchor, Positive and Negative.");
+        "TripletMarginLoss compares 3 outputs, but the model has 1: "
+            + "mark 3 stages with [Output], or name them with Anchor, Positive and Negative.");
 
     [Fact]
     public Task A_triplet_has_outputs_of_one_shape() => Diagnostics.Verify("""
@@ -82,7 +86,8 @@ public sealed class LossTargetDiagnosticsTests
             [Output, From(nameof(b)), Linear(5)] Stage negative;
         }
         """,
-        "TripletMarginLoss compares outputs of one shape, but the anchor is (B, 4) and the negative is (B, 5): compute all three with the same layers.");
+        "TripletMarginLoss compares outputs of one shape, but the anchor is (B, 4) and the negative is (B, 5): "
+            + "compute all three with the same layers.");
 
     [Fact]
     public Task A_triplet_names_outputs() => Diagnostics.Verify("""

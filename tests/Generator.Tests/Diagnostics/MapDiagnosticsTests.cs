@@ -15,14 +15,16 @@ public sealed class MapDiagnosticsTests
         [Flatten, Linear(10)]
         public partial class Net;
         """,
-        "MaxPool(2) needs at least 2 along height, but the tensor is (B, 64, 1, 1) after MaxPool(2) on line 3: remove this pooling, or start from an input of at least 64x64.");
+        "MaxPool(2) needs at least 2 along height, but the tensor is (B, 64, 1, 1) after MaxPool(2) on line 3: "
+            + "remove this pooling, or start from an input of at least 64x64.");
 
     [Fact]
     public Task A_dilated_pooling_window_that_covers_only_padding() => Diagnostics.Verify("""
         [Model, Input("B", 3, 2, 9), MaxPool(2, Stride = 1, Padding = 1, Dilation = {|MG0104:3|})]
         public partial class Net;
         """,
-        "MaxPool(2, Stride = 1, Padding = 1, Dilation = 3) has elements 3 apart along height, but input 'input' on line 1 is (B, 3, 2, 9), so a window would see only padding: set Dilation to at most 2, or leave Padding out.");
+        "MaxPool(2, Stride = 1, Padding = 1, Dilation = 3) has elements 3 apart along height, but input 'input' on line 1 is (B, 3, 2, 9), "
+            + "so a window would see only padding: set Dilation to at most 2, or leave Padding out.");
 
     [Fact]
     public Task A_dilated_pooling_window_that_covers_only_padding_Corrected() => Diagnostics.Verify("""
@@ -51,7 +53,8 @@ public sealed class MapDiagnosticsTests
             [{|MG0104:MaxPool(2)|}] Stage pooled;
         }
         """,
-        "MaxPool(2) needs at least 2 along height, but 'features' is (B, 64, 1, 1) after Conv(64, Kernel = 1) on line 5: remove this pooling, or start from an input of at least 4x4.");
+        "MaxPool(2) needs at least 2 along height, but 'features' is (B, 64, 1, 1) after Conv(64, Kernel = 1) on line 5: "
+            + "remove this pooling, or start from an input of at least 4x4.");
 
     [Theory]
     [InlineData("29", "Conv(8, Kernel = 29) needs at least 29 along height, but input 'input' on line 1 is (B, 1, 28, 28): use a smaller kernel or more padding, or start from an input of at least 29x29.")]
@@ -77,7 +80,8 @@ public sealed class MapDiagnosticsTests
         [{|MG0104:Conv(8, Kernel = 10)|}]
         public partial class Net;
         """,
-        "Conv(8, Kernel = 10) needs at least 10 along length, but input 'input' on line 1 is (B, 3, 1): use a smaller kernel or more padding, or start from an input of at least 10.");
+        "Conv(8, Kernel = 10) needs at least 10 along length, but input 'input' on line 1 is (B, 3, 1): "
+            + "use a smaller kernel or more padding, or start from an input of at least 10.");
 
     [Fact]
     public Task ADilatedKernelCoversMore() => Diagnostics.Verify("""
@@ -85,7 +89,8 @@ public sealed class MapDiagnosticsTests
         [Conv(8, Kernel = 3, Dilation = 4), {|MG0104:Conv(8, Kernel = 3, Dilation = 4)|}]
         public partial class Net;
         """,
-        "Conv(8, Kernel = 3, Dilation = 4) needs at least 9 along length, but the tensor is (B, 8, 8) after Conv(8, Kernel = 3, Dilation = 4) on line 2: use a smaller kernel or more padding, or start from an input of at least 17.");
+        "Conv(8, Kernel = 3, Dilation = 4) needs at least 9 along length, but the tensor is (B, 8, 8) after "
+            + "Conv(8, Kernel = 3, Dilation = 4) on line 2: use a smaller kernel or more padding, or start from an input of at least 17.");
 
     [Fact]
     public Task WhatIsKnownOfASymbolRefutes() => Diagnostics.Verify("""
@@ -93,7 +98,8 @@ public sealed class MapDiagnosticsTests
         [AvgPool(2), {|MG0104:AvgPool(5)|}]
         public partial class Net;
         """,
-        "AvgPool(5) needs at least 5 along length, but the tensor is (B, 3, L/2) after AvgPool(2) on line 2: remove this pooling, or start from an input of at least 10.");
+        "AvgPool(5) needs at least 5 along length, but the tensor is (B, 3, L/2) after AvgPool(2) on line 2: "
+            + "remove this pooling, or start from an input of at least 10.");
 
     [Fact]
     public Task TheOriginOfAJoinedMapIsNotTheInput() => Diagnostics.Verify("""
@@ -105,7 +111,8 @@ public sealed class MapDiagnosticsTests
             [From(nameof(left), nameof(right)), Add, {|MG0104:MaxPool(5)|}] Stage pooled;
         }
         """,
-        "MaxPool(5) needs at least 5 along length, but 'pooled' is (B, 3, 4) after Add on line 6: remove this pooling, or shrink the map less before it.");
+        "MaxPool(5) needs at least 5 along length, but 'pooled' is (B, 3, 4) after Add on line 6: "
+            + "remove this pooling, or shrink the map less before it.");
 
     [Fact]
     public Task ChannelsAtTheEnd() => Diagnostics.Verify("""
@@ -113,7 +120,8 @@ public sealed class MapDiagnosticsTests
         [{|MG0104:Conv(8, Kernel = 7)|}]
         public partial class Net;
         """,
-        "Conv(8, Kernel = 7) needs at least 7 along width, but input 'input' on line 1 is (B, 224, 224, 3): channels stand after the batch axis, so declare input 'input' as (B, 3, 224, 224).");
+        "Conv(8, Kernel = 7) needs at least 7 along width, but input 'input' on line 1 is (B, 224, 224, 3): "
+            + "channels stand after the batch axis, so declare input 'input' as (B, 3, 224, 224).");
 
     [Theory]
     [InlineData("\"B\", 224, 224, 3", "Conv(8, Kernel = 3) reads (B, 224, 224, 3) as 224 channels of 224x3: channels stand after the batch axis, so declare input 'input' on line 1 as (B, 3, 224, 224) if this is an image.")]
@@ -144,7 +152,8 @@ public sealed class MapDiagnosticsTests
         [Conv(8, Kernel = {|MG0101:new[] { 3, 3 }|})]
         public partial class Net;
         """,
-        "Conv's Kernel has 2 entries, one for each axis of a map, but input 'input' on line 1 is (B, 28, 28), whose map has 1: put the channel axis after the batch axis, as in (B, 1, 28, 28).");
+        "Conv's Kernel has 2 entries, one for each axis of a map, but input 'input' on line 1 is (B, 28, 28), whose map has 1: "
+            + "put the channel axis after the batch axis, as in (B, 1, 28, 28).");
 
     [Theory]
     [InlineData("28, 28", "Conv(8, Kernel = 3)", "Conv(8, Kernel = 3) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (28, 28): declare an image of 28 by 28 as (B, 1, 28, 28), with a batch axis and a channel axis.")]
@@ -246,7 +255,8 @@ public sealed class MapDiagnosticsTests
         [MaxPool(4), {|MG0104:InstanceNorm|}]
         public partial class Net;
         """,
-        "InstanceNorm subtracts the mean of each channel's places, but the tensor is (B, 8, 1) after MaxPool(4) on line 2 with one place of each, so all would become 0: remove it, or shrink the map less before it.");
+        "InstanceNorm subtracts the mean of each channel's places, but the tensor is (B, 8, 1) after MaxPool(4) on line 2 with one place "
+            + "of each, so all would become 0: remove it, or shrink the map less before it.");
 
     [Theory]
     [InlineData("Conv(8, Kernel = 3, Padding = 1)", "\"B\", 8, \"H\", \"W\"")]

@@ -24,7 +24,8 @@ public sealed class MessageTextTests
 
     [Fact]
     public void ALongNameKeepsBothEnds() =>
-        Assert.Equal($"'Start{new string('x', 35)}…{new string('x', 13)}End' is long.", MessageText.Clean($"'Start{new string('x', 500)}End' is long."));
+        Assert.Equal($"'Start{new string('x', 35)}…{new string('x', 13)}End' is long.",
+            MessageText.Clean($"'Start{new string('x', 500)}End' is long."));
 
     [Fact]
     public void ALongMessageKeepsTheFactAndTheRepair()
@@ -39,8 +40,10 @@ public sealed class MessageTextTests
     public async Task NamesOfTheUserAreShortenedAndEscaped()
     {
         string name = "Net" + new string('x', 2000);
-        var reported = await Diagnostics.Of([$"[Model, Input(\"B\", 8, Name = \"a\\n\\0b\"), Linear(4)] public partial class {name}; [Model, Input(\"B\", 8)] public class {name}2;"]);
-        string[] messages = [.. reported.Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal)).Select(diagnostic => diagnostic.GetMessage())];
+        var reported = await Diagnostics.Of([$"[Model, Input(\"B\", 8, Name = \"a\\n\\0b\"), Linear(4)] public partial class {name}; "
+            + $"[Model, Input(\"B\", 8)] public class {name}2;"]);
+        string[] messages = [.. reported.Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal))
+            .Select(diagnostic => diagnostic.GetMessage())];
         Assert.Equal(3, messages.Length);
         Assert.All(messages, message => Assert.DoesNotContain(message, char.IsControl));
         Assert.All(messages, message => Assert.True(message.Length < 400, message));
@@ -52,7 +55,8 @@ public sealed class MessageTextTests
     public async Task TheMessageOfAStaleCommentIsCleaned()
     {
         string name = "stage" + new string('x', 2000);
-        var reported = await Diagnostics.Of([$"[Model, Input(\"B\", 8)] public partial class Net {{\n    /// <summary><c>(B, 5)</c>.</summary>\n    [Linear(4)] internal Stage {name};\n}}"]);
+        var reported = await Diagnostics.Of(["[Model, Input(\"B\", 8)] public partial class Net {\n    /// "
+            + $"<summary><c>(B, 5)</c>.</summary>\n    [Linear(4)] internal Stage {name};\n}}"]);
         string message = Assert.Single(reported, diagnostic => diagnostic.Id == "MG0301").GetMessage();
         Assert.True(message.Length < 400, message);
     }

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Names of stages, layers, ports and symbols: unknown, repeated, taken. Where a repair is obvious, the repaired declaration follows and is silent.</summary>
+/// <summary>
+/// Names of stages, layers, ports and symbols: unknown, repeated, taken. Where a repair is obvious, the repaired
+/// declaration follows and is silent.
+/// </summary>
 public sealed class NameDiagnosticsTests
 {
     [Fact]
@@ -399,7 +402,8 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "hidden"), Linear("{|MG0008:hiden|}"), Linear(3)]
             public partial class Net;
             """,
-            "'hiden' is declared nowhere and used only here, so it would become a parameter of its own: did you mean 'hidden'? If not, declare it with [Dim(\"hiden\")].");
+            "'hiden' is declared nowhere and used only here, so it would become a parameter of its own: "
+                + "did you mean 'hidden'? If not, declare it with [Dim(\"hiden\")].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "hidden"), Linear("hidden"), Linear(3)]
@@ -415,7 +419,8 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", 3), Dim("features", Default = 8), Linear("{|MG0008:feature|}")]
             public partial class Net;
             """,
-            "'feature' is declared nowhere and used only here, so it would become a parameter of its own: did you mean 'features'? If not, declare it with [Dim(\"feature\")].");
+            "'feature' is declared nowhere and used only here, so it would become a parameter of its own: "
+                + "did you mean 'features'? If not, declare it with [Dim(\"feature\")].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Dim("features", Default = 8), Linear("features")]
@@ -566,7 +571,8 @@ public sealed class NameDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3), {|MG0009:Input("B", 4)|}] Stage x; [Linear(4)] Stage y; }
             """,
-            "Stage 'x' is one tensor, but has two shapes, Input(\"B\", 3) on line 2 and Input(\"B\", 4): keep one, or declare another stage.");
+            "Stage 'x' is one tensor, but has two shapes, Input(\"B\", 3) on line 2 and Input(\"B\", 4): "
+                + "keep one, or declare another stage.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -651,7 +657,8 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", 3), Linear("{|MG0016:device|}")]
             public partial class Net;
             """,
-            "'device' cannot be a parameter of the constructor, which already uses this name: call the dimension something else, such as 'deviceSize'.");
+            "'device' cannot be a parameter of the constructor, which already uses this name: "
+                + "call the dimension something else, such as 'deviceSize'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear("deviceSize")]
@@ -667,7 +674,8 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "{|MG0016:dtype|}"), Linear(3)]
             public partial class Net;
             """,
-            "'dtype' cannot be a parameter of the constructor, which already uses this name: call the dimension something else, such as 'dtypeSize'.");
+            "'dtype' cannot be a parameter of the constructor, which already uses this name: "
+                + "call the dimension something else, such as 'dtypeSize'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "dtypeSize"), Linear(3)]
@@ -707,7 +715,8 @@ public sealed class NameDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [Linear(3), Dropout] Stage {|CS0108:{|MG0016:training|}|}; }
             """,
-            "Stage 'training' would hide 'training' of torch.nn.Module, which every model has: give it another name, such as 'trainingStage'.");
+            "Stage 'training' would hide 'training' of torch.nn.Module, which every model has: "
+                + "give it another name, such as 'trainingStage'.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -746,8 +755,10 @@ public sealed class NameDiagnosticsTests
         public partial class Net { [Input("B", 3)] Stage {|CS0169:{|CS8618:x|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:children|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:parameters|}|}|}; [Linear(3)] Stage {|CS0108:{|CS0169:{|CS8618:{|MG0016:GetHashCode|}|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:to|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:save|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:Summary|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:Initialize|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:RegisterComponents|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:{|MG0016:_toEpilog|}|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:handle|}|}; [Linear(3)] Stage {|CS0169:{|CS8618:Loss|}|}; }
         """,
         "Stage 'children' would hide 'children' of torch.nn.Module, which every model has: give it another name, such as 'childrenStage'.",
-        "Stage 'parameters' would hide 'parameters' of torch.nn.Module, which every model has: give it another name, such as 'parametersStage'.",
-        "Stage 'GetHashCode' would hide 'GetHashCode' of torch.nn.Module, which every model has: give it another name, such as 'GetHashCodeStage'.",
+        "Stage 'parameters' would hide 'parameters' of torch.nn.Module, which every model has: "
+            + "give it another name, such as 'parametersStage'.",
+        "Stage 'GetHashCode' would hide 'GetHashCode' of torch.nn.Module, which every model has: "
+            + "give it another name, such as 'GetHashCodeStage'.",
         "Stage 'save' would hide 'save' of torch.nn.Module, which every model has: give it another name, such as 'saveStage'.",
         "'Summary' is a member that the generated part of 'Net' declares: give yours another name.",
         "'Initialize' is a member that the generated part of 'Net' declares: give yours another name.",
@@ -818,7 +829,8 @@ public sealed class NameDiagnosticsTests
                 internal TorchSharp.Modules.Linear linear2 = null!;
             }
             """,
-            "'linear' would be registered as 'linear', but Linear(4) on line 2 is registered as 'linear' already: give the field another name or the layer another Name.");
+            "'linear' would be registered as 'linear', but Linear(4) on line 2 is registered as 'linear' already: "
+                + "give the field another name or the layer another Name.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 8)]
@@ -832,7 +844,9 @@ public sealed class NameDiagnosticsTests
 
             internal sealed class ComponentNameAttribute : System.Attribute { public string Name { get; set; } = ""; }
             """,
-            "'extra' would be registered as 'scores', but the stage on line 4 is registered as 'scores' already: give the field another name.",
-            "'more' would be registered as 'linear', but 'linear' on line 5 is registered as 'linear' already: give the field another name.");
+            "'extra' would be registered as 'scores', "
+                + "but the stage on line 4 is registered as 'scores' already: give the field another name.",
+            "'more' would be registered as 'linear', "
+                + "but 'linear' on line 5 is registered as 'linear' already: give the field another name.");
     }
 }

@@ -64,7 +64,8 @@ public sealed class PracticeDiagnosticsTests
             [Lstm(4, Dropout = {|MG0201:0.5|})]
             public partial class Net;
             """,
-            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: put [Dropout(0.5)] after it instead, or set NumLayers = 2 or more.");
+            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: "
+                + "put [Dropout(0.5)] after it instead, or set NumLayers = 2 or more.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -86,7 +87,8 @@ public sealed class PracticeDiagnosticsTests
             [CrossEntropyLoss]
             public partial class Net;
             """,
-            "CrossEntropyLoss applies a softmax itself, so Softmax before it is a second one: remove it, and apply softmax outside when you need probabilities.");
+            "CrossEntropyLoss applies a softmax itself, so Softmax before it is a second one: "
+                + "remove it, and apply softmax outside when you need probabilities.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -107,7 +109,8 @@ public sealed class PracticeDiagnosticsTests
             [{|MG0203:Tanh|}]
             public partial class Net;
             """,
-            "Tanh follows Relu on line 2 with nothing between, so one of the two does little: remove one, or put a layer with weights between them.");
+            "Tanh follows Relu on line 2 with nothing between, so one of the two does little: "
+                + "remove one, or put a layer with weights between them.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3)]
@@ -123,7 +126,8 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [From("b"), {|MG0206:Linear(3)|}] Stage a; [From("x"), Linear(3)] Stage b; [From("a"), Relu] Stage c; }
         """,
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.");
 
     [Fact]
     public Task LayerNames() => Diagnostics.Verify(
@@ -131,13 +135,20 @@ public sealed class PracticeDiagnosticsTests
         [Model, Input("B", 3), Linear(3, Name = "_fooX"), {|MG0206:Linear(3, Name = "fooX")|}, {|MG0206:Linear(3, Name = "training")|}, {|MG0206:Linear(3, Name = "forward")|}, {|MG0206:Linear(3, Name = "_")|}, {|MG0206:Linear(3, Name = "var")|}, {|MG0206:Linear(3, Name = "B")|}, {|MG0206:Linear(3, Name = "input")|}]
         public partial class Net;
         """,
-        "Linear(3, Name = \"fooX\") follows Linear(3, Name = \"_fooX\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"training\") follows Linear(3, Name = \"fooX\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"forward\") follows Linear(3, Name = \"training\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"_\") follows Linear(3, Name = \"forward\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"var\") follows Linear(3, Name = \"_\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"B\") follows Linear(3, Name = \"var\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3, Name = \"input\") follows Linear(3, Name = \"B\") on line 1 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+        "Linear(3, Name = \"fooX\") follows Linear(3, Name = \"_fooX\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"training\") follows Linear(3, Name = \"fooX\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"forward\") follows Linear(3, Name = \"training\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"_\") follows Linear(3, Name = \"forward\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"var\") follows Linear(3, Name = \"_\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"B\") follows Linear(3, Name = \"var\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3, Name = \"input\") follows Linear(3, Name = \"B\") on line 1 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.");
 
     [Fact]
     public Task TupleNames() => Diagnostics.Verify(
@@ -145,8 +156,10 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [Linear(3), Output] Stage Item2; [{|MG0206:Linear(3)|}, Output] Stage Rest; [{|MG0206:Linear(3)|}, Output] Stage ToString2; }
         """,
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.",
+        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.");
 
     [Fact]
     public Task FieldCollision() => Diagnostics.Verify(
@@ -154,7 +167,8 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [Linear(3, Name = "bC")] Stage a; [{|MG0206:Linear(3, Name = "c")|}] Stage aB; }
         """,
-        "Linear(3, Name = \"c\") follows Linear(3, Name = \"bC\") on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+        "Linear(3, Name = \"c\") follows Linear(3, Name = \"bC\") on line 2 with nothing between, and two linear maps are one: "
+            + "remove one, or put an activation between them.");
 
     [Fact]
     public async Task TwoLinear()
@@ -166,7 +180,8 @@ public sealed class PracticeDiagnosticsTests
             [{|MG0206:Linear(5)|}]
             public partial class Net;
             """,
-            "Linear(5) follows Linear(4) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.");
+            "Linear(5) follows Linear(4) on line 2 with nothing between, and two linear maps are one: "
+                + "remove one, or put an activation between them.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3)]
@@ -199,12 +214,14 @@ public sealed class PracticeDiagnosticsTests
             [Embedding(100, 8), {|MG0214:Gru(16)|}, Gru(16), Select(Axis = 0, Index = -1), Linear(2)]
             public partial class Net;
             """,
-            "Gru(16) takes (B, T, features), so it would read T sequences of B steps, and the tensor is (T, B, 8) after Embedding(100, 8) on line 2: put Permute(1, 0, 2) before it.");
+            "Gru(16) takes (B, T, features), so it would read T sequences of B steps, "
+                + "and the tensor is (T, B, 8) after Embedding(100, 8) on line 2: put Permute(1, 0, 2) before it.");
         await Diagnostics.Verify(
             """
             [Model, Input("T", "batch", 8), {|MG0214:MultiHeadAttention(2)|}] public partial class Attention;
             """,
-            "MultiHeadAttention(2) takes (B, T, features), so it would read T sequences of batch steps, and input 'input' on line 1 is (T, batch, 8): put Permute(1, 0, 2) before it, or declare input 'input' as (batch, T, 8).");
+            "MultiHeadAttention(2) takes (B, T, features), so it would read T sequences of batch steps, and input 'input' on line 1 is "
+                + "(T, batch, 8): put Permute(1, 0, 2) before it, or declare input 'input' as (batch, T, 8).");
         await Diagnostics.Verify(
             """
             [Model, Input("T", "B", 8), Permute(1, 0, 2), Lstm(4)] public partial class Turned;
@@ -222,7 +239,8 @@ public sealed class PracticeDiagnosticsTests
             [LogSoftmax(Axis = {|MG0212:-3|})]
             public partial class Net;
             """,
-            "LogSoftmax(Axis = -3) sums to 1 over B, across the items of a batch, but input 'input' on line 1 is (B, C, T): set Axis = -1 for the features of each item.");
+            "LogSoftmax(Axis = -3) sums to 1 over B, across the items of a batch, but input 'input' on line 1 is (B, C, T): "
+                + "set Axis = -1 for the features of each item.");
         await Diagnostics.Verify(
             """
             [Model, Input("T", "D")]

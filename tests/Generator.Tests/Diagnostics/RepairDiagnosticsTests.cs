@@ -18,7 +18,8 @@ public sealed class RepairDiagnosticsTests
             [{|MG0103:Embedding(100, 32)|}, Gru(32)] Stage decoder;
         }
         """,
-        "Embedding(100, 32) takes Int64, but 'encoder' is (B, S, 32) of Float after Embedding(100, 32) on line 6: input 'target' is read nowhere; if it is meant, begin the stage with [From(nameof(target))].");
+        "Embedding(100, 32) takes Int64, but 'encoder' is (B, S, 32) of Float after Embedding(100, 32) on line 6: "
+            + "input 'target' is read nowhere; if it is meant, begin the stage with [From(nameof(target))].");
 
     [Fact]
     public Task IdsAsAMaskOfPadding() => Diagnostics.Verify(
@@ -30,7 +31,8 @@ public sealed class RepairDiagnosticsTests
             [Embedding(100, 32), MultiHeadAttention(4, KeyPaddingMask = {|MG0103:nameof(ids)|})] Stage y;
         }
         """,
-        "KeyPaddingMask of MultiHeadAttention(4, KeyPaddingMask = \"ids\") takes Bool, but input 'ids' on line 4 is (B, T) of Int64: declare another input for it, [Input(\"B\", \"T\", Type = DType.Bool)].");
+        "KeyPaddingMask of MultiHeadAttention(4, KeyPaddingMask = \"ids\") takes Bool, but input 'ids' on line 4 is (B, T) of Int64: "
+            + "declare another input for it, [Input(\"B\", \"T\", Type = DType.Bool)].");
 
     /// <summary>Hidden and cell state are one mistake.</summary>
     [Fact]
@@ -45,7 +47,9 @@ public sealed class RepairDiagnosticsTests
             [From(nameof(target)), Lstm(16, InitialHidden = {|MG0113:nameof(encoder) + ".h"|}, InitialCell = nameof(encoder) + ".c")] Stage decoder;
         }
         """,
-        "InitialHidden of Lstm(16, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\") must be (1, B, 16), layers times directions by batch by hidden units, but 'encoder' is (2, B, 16) after Lstm(16, Bidirectional = true) on line 6: set Bidirectional = true here as well, or remove it from Lstm(16, Bidirectional = true).");
+        "InitialHidden of Lstm(16, InitialHidden = \"encoder.h\", InitialCell = \"encoder.c\") must be (1, B, 16), layers times directions "
+            + "by batch by hidden units, but 'encoder' is (2, B, 16) after Lstm(16, Bidirectional = true) on line 6: "
+            + "set Bidirectional = true here as well, or remove it from Lstm(16, Bidirectional = true).");
 
     [Fact]
     public Task ASequenceOfScoresWhereOneIsDeclared() => Diagnostics.Verify(
@@ -54,14 +58,16 @@ public sealed class RepairDiagnosticsTests
         [Gru(16), Linear(3)]
         public partial class Net;
         """,
-        "The output is declared as (B, 3), but the tensor is (B, T, 3) after Linear(3) on line 2: put Select(Axis = 1, Index = -1) before Linear(3), put Mean(Axis = 1) before Linear(3), or declare the output as (B, T, 3).");
+        "The output is declared as (B, 3), but the tensor is (B, T, 3) after Linear(3) on line 2: put Select(Axis = 1, Index = -1) before "
+            + "Linear(3), put Mean(Axis = 1) before Linear(3), or declare the output as (B, T, 3).");
 
     [Theory]
     [InlineData("BatchNorm", "LayerNorm")]
     [InlineData("Dropout2d", "Dropout")]
     public Task ALayerForMapsOverASequence(string layer, string instead) => Diagnostics.Verify(
         $$"""[Model, Input("B", "T", 32), {{layer}}, {|MG0207:Linear(4)|}] public partial class Net;""",
-        $"Linear(4) works along the last axis of (B, T, 32) after {layer} on line 1, which is a place and not a feature: if the features are last, use {instead} in place of {layer}; if not, put Flatten or GlobalAvgPool before it.");
+        $"Linear(4) works along the last axis of (B, T, 32) after {layer} on line 1, which is a place and not a feature: "
+            + $"if the features are last, use {instead} in place of {layer}; if not, put Flatten or GlobalAvgPool before it.");
 
     /// <summary>Who calls the model's loss, or gives its parameter, hears of the mistake alone.</summary>
     [Fact]
@@ -95,14 +101,16 @@ public sealed class RepairDiagnosticsTests
         [Embedding(10, 32), Gru(32), {|MG0404:Linear(14)|}]
         public partial class Net;
         """,
-        "Autoregressive reads what it chooses among the 14 scores of the tensor, (B, T, 14), but Embedding(10, 32) on line 2 has rows for 10 ids only: give both one number.");
+        "Autoregressive reads what it chooses among the 14 scores of the tensor, (B, T, 14), "
+            + "but Embedding(10, 32) on line 2 has rows for 10 ids only: give both one number.");
 
     [Theory]
     [InlineData("14", "10")]
     [InlineData("10", "10")]
     [InlineData("\"V\"", "\"V\"")]
     public Task ScoresOfIdsThatAreRead(string vocabulary, string scores) => Diagnostics.Verify(
-        $"[Model, Input(\"B\", \"T\", Type = DType.Int64), Embedding({vocabulary}, 32), Gru(32), Linear({scores}), Autoregressive] public partial class Net;");
+        $"[Model, Input(\"B\", \"T\", Type = DType.Int64), Embedding({vocabulary}, 32), Gru(32), Linear({scores}), "
+            + "Autoregressive] public partial class Net;");
 
     /// <summary>Two parameters are compared when the model is made.</summary>
     [Fact]
@@ -118,7 +126,8 @@ public sealed class RepairDiagnosticsTests
         [Embedding(100, 8), Relu, LayerNorm, Max(Axis = {|MG0216:-1|}), Linear(2)]
         public partial class Net;
         """,
-        "Max(Axis = -1) takes the features of (B, T, 8) after Embedding(100, 8) on line 2 together, so Linear(2) has weights for each of T steps: set Axis = 1 to reduce over the steps.");
+        "Max(Axis = -1) takes the features of (B, T, 8) after Embedding(100, 8) on line 2 together, "
+            + "so Linear(2) has weights for each of T steps: set Axis = 1 to reduce over the steps.");
 
     /// <summary>Channels come first, the length is a number, or the features are kept.</summary>
     [Theory]
@@ -156,7 +165,8 @@ public sealed class RepairDiagnosticsTests
             private static torch.Tensor Hide([Shape("B", "T", 8)] torch.Tensor x, [Shape("B", "T", Type = DType.Bool)] torch.Tensor padding) => x.clone();
         }
         """,
-        "Apply(\"Hide\", Inputs = [\"padding\"]) needs a tensor for 'padding', but input 'padding' on line 18 is optional and may be null: declare the parameter as Tensor? and handle null, or remove Optional.");
+        "Apply(\"Hide\", Inputs = [\"padding\"]) needs a tensor for 'padding', but input 'padding' on line 18 is optional and may be null: "
+            + "declare the parameter as Tensor? and handle null, or remove Optional.");
 
     [Fact]
     public Task OneFeatureIsSelected() => Diagnostics.Verify(
@@ -169,5 +179,6 @@ public sealed class RepairDiagnosticsTests
         [Lstm(16), Select(Axis = 2, Index = -1), Relu]
         public partial class FirstFeature;
         """,
-        "Select(Axis = 2, Index = -1) takes one feature of (B, T, 16) after Lstm(16) on line 2, so Linear(2) has weights for each of T steps: set Axis = 1 to take one step.");
+        "Select(Axis = 2, Index = -1) takes one feature of (B, T, 16) after Lstm(16) on line 2, "
+            + "so Linear(2) has weights for each of T steps: set Axis = 1 to take one step.");
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Users decide about diagnostics by <c>#pragma</c> and <c>.editorconfig</c>; identifiers and messages hold for every culture.</summary>
+/// <summary>
+/// Users decide about diagnostics by <c>#pragma</c> and <c>.editorconfig</c>; identifiers and messages hold for every culture.
+/// </summary>
 public sealed class SeverityTests
 {
     /// <summary>A mistake of each category.</summary>
@@ -67,7 +69,8 @@ public sealed class SeverityTests
     [MemberData(nameof(Mistakes))]
     public async Task ALineOfTheDiagnosticsOwnWinsOverTheCategorys(string category, string id, string source) => Assert.Equal(
         DiagnosticSeverity.Info,
-        await SeverityOf(id, source, $"dotnet_diagnostic.{id}.severity = suggestion\ndotnet_analyzer_diagnostic.category-{category}.severity = none"));
+        await SeverityOf(id, source,
+            $"dotnet_diagnostic.{id}.severity = suggestion\ndotnet_analyzer_diagnostic.category-{category}.severity = none"));
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -110,7 +113,8 @@ public sealed class SeverityTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            await Diagnostics.Verify("[Model, Input(\"B\", 3), Dropout({|MG0011:1.5|})] public partial class Net;", "Dropout's probability must be from 0 to 1, not 1.5.");
+            await Diagnostics.Verify("[Model, Input(\"B\", 3), Dropout({|MG0011:1.5|})] public partial class Net;",
+                "Dropout's probability must be from 0 to 1, not 1.5.");
         }
         finally
         {

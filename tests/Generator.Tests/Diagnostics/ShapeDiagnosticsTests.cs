@@ -34,7 +34,8 @@ public sealed class ShapeDiagnosticsTests
         [{|MG0101:Lstm(4)|}]
         public partial class Net;
         """,
-        "Lstm(4) takes (B, T, features), 3 axes, but input 'input' on line 2 is (B, 3, 5, 6): give it one batch axis, one time axis and one feature axis.");
+        "Lstm(4) takes (B, T, features), 3 axes, but input 'input' on line 2 is (B, 3, 5, 6): "
+            + "give it one batch axis, one time axis and one feature axis.");
 
     [Fact]
     public async Task RankMha()
@@ -109,7 +110,8 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0101:Lstm(4)|}]
             public partial class Net;
             """,
-            "Lstm(4) takes (B, T, features), 3 axes, but the tensor is (B, 4) after Select(Axis = 1, Index = -1) on line 4: put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced.");
+            "Lstm(4) takes (B, T, features), 3 axes, but the tensor is (B, 4) after Select(Axis = 1, Index = -1) on line 4: "
+                + "put the time axis back, for example with [Input(\"B\", \"T\", …)], or use the sequence before it was reduced.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -140,7 +142,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", Type = DType.Bool)] Stage m; [From("x"), MultiHeadAttention(2, Mask = {|MG0101:nameof(m)|})] Stage y; }
             """,
-            "Mask of MultiHeadAttention(2, Mask = \"m\") must be (T, T), (B, T, T) or (B, 2, T, T), but input 'm' on line 2 is (B): give it one of these shapes, where an axis may be 1.");
+            "Mask of MultiHeadAttention(2, Mask = \"m\") must be (T, T), (B, T, T) or (B, 2, T, T), but input 'm' on line 2 is (B): "
+                + "give it one of these shapes, where an axis may be 1.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -156,7 +159,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", "T", "T", Type = DType.Bool)] Stage m; [From("x"), MultiHeadAttention(2, KeyPaddingMask = {|MG0101:nameof(m)|})] Stage y; }
             """,
-            "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"m\") must be (B, T), but input 'm' on line 2 is (B, T, T): give it this shape, where an axis may be 1.");
+            "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"m\") must be (B, T), but input 'm' on line 2 is (B, T, T): "
+                + "give it this shape, where an axis may be 1.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -172,7 +176,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", 4)] Stage m; [From("x"), MultiHeadAttention(2, Memory = {|MG0101:nameof(m)|})] Stage y; }
             """,
-            "Memory of MultiHeadAttention(2, Memory = \"m\") takes (B, S, E), 3 axes, but input 'm' on line 2 is (B, 4): give it one batch axis, one time axis and one feature axis.");
+            "Memory of MultiHeadAttention(2, Memory = \"m\") takes (B, S, E), 3 axes, but input 'm' on line 2 is (B, 4): "
+                + "give it one batch axis, one time axis and one feature axis.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -188,7 +193,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", 8)] Stage h; [From("x"), Lstm(8, InitialHidden = {|MG0101:nameof(h)|})] Stage y; }
             """,
-            "InitialHidden of Lstm(8, InitialHidden = \"h\") must be (1, B, 8), layers times directions by batch by hidden units, but input 'h' on line 2 is (B, 8): give it this shape.");
+            "InitialHidden of Lstm(8, InitialHidden = \"h\") must be (1, B, 8), layers times directions by batch by hidden units, "
+                + "but input 'h' on line 2 is (B, 8): give it this shape.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -204,7 +210,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage q; [Input("B", 2, "S", 4)] Stage k; [From("q", "k", "k"), {|MG0101:ScaledDotProductAttention|}] Stage y; }
             """,
-            "ScaledDotProductAttention needs queries, keys and values with as many axes, but the queries are (B, T, 4) and input 'k' on line 2 is (B, 2, S, 4), the keys: give all three the same axes.");
+            "ScaledDotProductAttention needs queries, keys and values with as many axes, "
+                + "but the queries are (B, T, 4) and input 'k' on line 2 is (B, 2, S, 4), the keys: give all three the same axes.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -220,7 +227,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage q; [Input("B", Type = DType.Bool)] Stage m; [From("q", "q", "q"), ScaledDotProductAttention(Mask = {|MG0101:"m"|})] Stage y; }
             """,
-            "Mask of ScaledDotProductAttention(Mask = \"m\") must be (T, T) or (B, T, T), but input 'm' on line 2 is (B): give it one of these shapes, where an axis may be 1.");
+            "Mask of ScaledDotProductAttention(Mask = \"m\") must be (T, T) or (B, T, T), but input 'm' on line 2 is (B): "
+                + "give it one of these shapes, where an axis may be 1.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -236,7 +244,8 @@ public sealed class ShapeDiagnosticsTests
             [Model, Input("B"), Relu, {|MG0101:CrossEntropyLoss|}]
             public partial class Net;
             """,
-            "CrossEntropyLoss takes logits (..., classes), but the output is (B) of Float after Relu on line 1: end the model with a Linear of one feature a class.");
+            "CrossEntropyLoss takes logits (..., classes), but the output is (B) of Float after Relu on line 1: "
+                + "end the model with a Linear of one feature a class.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Relu, CrossEntropyLoss]
@@ -252,7 +261,8 @@ public sealed class ShapeDiagnosticsTests
             [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4), Linear(5), {|MG0102:TiedLinear("embedding")|}]
             public partial class Net;
             """,
-            "TiedLinear(\"embedding\") needs the 4 features of Embedding(10, 4), but the tensor is (B, T, 5) after Linear(5) on line 1: put Linear(4) before it, or make the embedding 5 wide.");
+            "TiedLinear(\"embedding\") needs the 4 features of Embedding(10, 4), but the tensor is (B, T, 5) after Linear(5) on line 1: "
+                + "put Linear(4) before it, or make the embedding 5 wide.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "T", Type = DType.Int64), Embedding(10, 4, Init = Init.Normal), Linear(4), TiedLinear("embedding")]
@@ -318,7 +328,8 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0103:Linear(4)|}]
             public partial class Net;
             """,
-            "Linear(4) takes Float, but input 'input' on line 2 is (B, T) of Int64: put an Embedding before it, or declare the input as Float.");
+            "Linear(4) takes Float, but input 'input' on line 2 is (B, T) of Int64: "
+                + "put an Embedding before it, or declare the input as Float.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -367,7 +378,8 @@ public sealed class ShapeDiagnosticsTests
         [{|MG0103:Embedding(4, 5)|}]
         public partial class Net;
         """,
-        "Embedding(4, 5) takes Int64, but the tensor is (B, T, 5) of Float after Embedding(4, 5) on line 3: give it the ids themselves, before any layer.");
+        "Embedding(4, 5) takes Int64, but the tensor is (B, T, 5) of Float after Embedding(4, 5) on line 3: "
+            + "give it the ids themselves, before any layer.");
 
     [Fact]
     public Task TypeConcat() => Diagnostics.Verify(
@@ -393,7 +405,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("T", "T", Type = DType.Int64)] Stage m; [From("x"), MultiHeadAttention(2, Mask = {|MG0103:nameof(m)|})] Stage y; }
             """,
-            "Mask of MultiHeadAttention(2, Mask = \"m\") must be Bool (true where attention is allowed) or Float (added to the scores), but input 'm' on line 2 is (T, T) of Int64: declare it with Type = DType.Bool.");
+            "Mask of MultiHeadAttention(2, Mask = \"m\") must be Bool (true where attention is allowed) or Float (added to the scores), "
+                + "but input 'm' on line 2 is (T, T) of Int64: declare it with Type = DType.Bool.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -409,7 +422,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", "T")] Stage m; [From("x"), MultiHeadAttention(2, KeyPaddingMask = {|MG0103:nameof(m)|})] Stage y; }
             """,
-            "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"m\") takes Bool, but input 'm' on line 2 is (B, T) of Float: declare the input with Type = DType.Bool.");
+            "KeyPaddingMask of MultiHeadAttention(2, KeyPaddingMask = \"m\") takes Bool, but input 'm' on line 2 is (B, T) of Float: "
+                + "declare the input with Type = DType.Bool.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -425,7 +439,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input(1, "B", 8, Type = DType.Int64)] Stage h; [From("x"), Lstm(8, InitialCell = {|MG0103:nameof(h)|})] Stage y; }
             """,
-            "InitialCell of Lstm(8, InitialCell = \"h\") takes Float, but input 'h' on line 2 is (1, B, 8) of Int64: declare the input without Type.");
+            "InitialCell of Lstm(8, InitialCell = \"h\") takes Float, but input 'h' on line 2 is (1, B, 8) of Int64: "
+                + "declare the input without Type.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -443,7 +458,8 @@ public sealed class ShapeDiagnosticsTests
             [MultiHeadAttention({|MG0105:12|})]
             public partial class Net;
             """,
-            "MultiHeadAttention(12) cannot split 512 features into 12 equal heads, and input 'input' on line 2 is (B, T, 512): choose a number of heads that divides 512, or give HeadDim.");
+            "MultiHeadAttention(12) cannot split 512 features into 12 equal heads, and input 'input' on line 2 is (B, T, 512): "
+                + "choose a number of heads that divides 512, or give HeadDim.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -464,7 +480,8 @@ public sealed class ShapeDiagnosticsTests
             [MultiHeadAttention({|MG0105:12|})]
             public partial class Net;
             """,
-            "MultiHeadAttention(12) cannot split 512 features into 12 equal heads, and the tensor is (B, T, 512) after Linear(512) on line 3: choose a number of heads that divides 512, or give HeadDim.");
+            "MultiHeadAttention(12) cannot split 512 features into 12 equal heads, "
+                + "and the tensor is (B, T, 512) after Linear(512) on line 3: choose a number of heads that divides 512, or give HeadDim.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -487,7 +504,8 @@ public sealed class ShapeDiagnosticsTests
                 [Linear(256), {|MG0106:Residual|}] Stage y;
             }
             """,
-            "Residual adds the start of stage 'y', (B, 128) from input 'x', to (B, 256) after Linear(256) on line 5: end the stage with Linear(128), or add a stage that projects the start to 256.");
+            "Residual adds the start of stage 'y', (B, 128) from input 'x', to (B, 256) after Linear(256) on line 5: "
+                + "end the stage with Linear(128), or add a stage that projects the start to 256.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -510,7 +528,8 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0106:Residual|}]
             public partial class Net;
             """,
-            "Residual adds the start of the chain, (B, 128) from input 'input', to (B, 256) after Linear(256) on line 3: put Linear(128) before it, or declare stages, so that one can project the start to 256.");
+            "Residual adds the start of the chain, (B, 128) from input 'input', to (B, 256) after Linear(256) on line 3: "
+                + "put Linear(128) before it, or declare stages, so that one can project the start to 256.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -527,7 +546,8 @@ public sealed class ShapeDiagnosticsTests
         [Model, Input("B", "T", 128), Mean(Axis = 1), {|MG0106:Residual|}]
         public partial class Net;
         """,
-        "Residual adds the start of the chain, (B, T, 128) from input 'input', to (B, 128) after Mean(Axis = 1) on line 1: keep the shape within the chain, or declare stages and join them with Add or Concat.");
+        "Residual adds the start of the chain, (B, T, 128) from input 'input', to (B, 128) after Mean(Axis = 1) on line 1: "
+            + "keep the shape within the chain, or declare stages and join them with Add or Concat.");
 
     [Fact]
     public Task ConcatSizes() => Diagnostics.Verify(
@@ -544,7 +564,8 @@ public sealed class ShapeDiagnosticsTests
             [Concat("z")] Stage r;
         }
         """,
-        "Concat along axis 2 joins input 'v' (B, 7, 3) and input 'w' (B, 8, 3) on line 7, which differ along axis 1: make 7 and 8 equal, or concatenate along axis 1.");
+        "Concat along axis 2 joins input 'v' (B, 7, 3) and input 'w' (B, 8, 3) on line 7, which differ along axis 1: "
+            + "make 7 and 8 equal, or concatenate along axis 1.");
 
     [Fact]
     public async Task ConcatRank()
@@ -620,7 +641,8 @@ public sealed class ShapeDiagnosticsTests
             [Input("...", 3), Softmax(Axis = {|MG0108:0|})]
             public partial class Net;
             """,
-            "Softmax(Axis = 0) counts axis 0 from the start, but input 'input' on line 2 is (..., 3), whose leading axes are not known: count from the end, such as -1.");
+            "Softmax(Axis = 0) counts axis 0 from the start, but input 'input' on line 2 is (..., 3), whose leading axes are not known: "
+                + "count from the end, such as -1.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -638,7 +660,8 @@ public sealed class ShapeDiagnosticsTests
             [Input("B", 3, 4), Flatten(StartAxis = {|MG0108:2|}, EndAxis = 1)]
             public partial class Net;
             """,
-            "Flatten(StartAxis = 2, EndAxis = 1) would start at axis 2 and end at axis 1, but input 'input' on line 2 is (B, 3, 4): let StartAxis come first.");
+            "Flatten(StartAxis = 2, EndAxis = 1) would start at axis 2 and end at axis 1, "
+                + "but input 'input' on line 2 is (B, 3, 4): let StartAxis come first.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -657,7 +680,8 @@ public sealed class ShapeDiagnosticsTests
             [Select(Axis = 1, Index = {|MG0108:10|})]
             public partial class Net;
             """,
-            "Select(Axis = 1, Index = 10) asks for item 10 of the 10 along axis 1, but input 'input' on line 2 is (B, 10, 4): choose from 0 to 9, or -10 to -1 from the end.");
+            "Select(Axis = 1, Index = 10) asks for item 10 of the 10 along axis 1, but input 'input' on line 2 is (B, 10, 4): "
+                + "choose from 0 to 9, or -10 to -1 from the end.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -675,7 +699,8 @@ public sealed class ShapeDiagnosticsTests
         [Select(Axis = 1, Index = {|MG0108:long.MaxValue|})]
         public partial class Net;
         """,
-        "Select(Axis = 1, Index = 9223372036854775807) asks for item 9223372036854775807 along axis 1, which is never that long: input 'input' on line 2 is (B, T, 4).");
+        "Select(Axis = 1, Index = 9223372036854775807) asks for item 9223372036854775807 along axis 1, which is never that long: "
+            + "input 'input' on line 2 is (B, T, 4).");
 
     [Fact]
     public Task SelectIndexMin() => Diagnostics.Verify(
@@ -685,7 +710,8 @@ public sealed class ShapeDiagnosticsTests
         [Select(Axis = 1, Index = {|MG0108:long.MinValue|})]
         public partial class Net;
         """,
-        "Select(Axis = 1, Index = -9223372036854775808) asks for item -9223372036854775808 along axis 1, which is never that long: input 'input' on line 2 is (B, T, 4).");
+        "Select(Axis = 1, Index = -9223372036854775808) asks for item -9223372036854775808 along axis 1, which is never that long: "
+            + "input 'input' on line 2 is (B, T, 4).");
 
     [Fact]
     public async Task OutputRank()
@@ -698,7 +724,8 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0109:Output("B", 10)|}]
             public partial class Net;
             """,
-            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: put Mean(Axis = 1) before Linear(10), put Select(Axis = 1, Index = -1) before Linear(10), or declare the output as (B, T, 10).");
+            "The output is declared as (B, 10), but the tensor is (B, T, 10) after Linear(10) on line 3: put Mean(Axis = 1) before "
+                + "Linear(10), put Select(Axis = 1, Index = -1) before Linear(10), or declare the output as (B, T, 10).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -720,7 +747,8 @@ public sealed class ShapeDiagnosticsTests
             [{|MG0109:Output("B", 11)|}]
             public partial class Net;
             """,
-            "The output is declared as (B, 11), but the tensor is (B, 10) after Linear(10) on line 3: change Linear(10) to Linear(11), or declare the output as (B, 10).");
+            "The output is declared as (B, 11), but the tensor is (B, 10) after Linear(10) on line 3: "
+                + "change Linear(10) to Linear(11), or declare the output as (B, 10).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -739,7 +767,8 @@ public sealed class ShapeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 4)] Stage x; [Linear(10), {|MG0109:Output("B", 11)|}] Stage y; }
             """,
-            "The output is declared as (B, 11), but 'y' is (B, 10) after Linear(10) on line 2: change Linear(10) to Linear(11), or declare the output as (B, 10).");
+            "The output is declared as (B, 11), but 'y' is (B, 10) after Linear(10) on line 2: "
+                + "change Linear(10) to Linear(11), or declare the output as (B, 10).");
         await Diagnostics.Verify(
             """
             [Model]

@@ -12,7 +12,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, KeyValueHeads = {|MG0105:3|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(8, KeyValueHeads = 3) cannot share 3 key and value heads equally among 8 query heads: choose KeyValueHeads that divides 8.");
+        "MultiHeadAttention(8, KeyValueHeads = 3) cannot share 3 key and value heads equally among 8 query heads: "
+            + "choose KeyValueHeads that divides 8.");
 
     [Fact]
     public Task RotaryOverAnOddHead() => Diagnostics.Verify("""
@@ -28,7 +29,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, HeadDim = 7, Rotary = {|MG0105:true|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, HeadDim = 7, Rotary = true) turns pairs of features, but each head has 7: choose heads, or HeadDim, so that it is even.");
+        "MultiHeadAttention(4, HeadDim = 7, Rotary = true) turns pairs of features, but each head has 7: "
+            + "choose heads, or HeadDim, so that it is even.");
 
     [Fact]
     public Task WindowWithoutCausal() => Diagnostics.Verify("""
@@ -36,7 +38,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, Window = {|MG0011:16|})]
         public partial class Net;
         """,
-        "Window of MultiHeadAttention(8, Window = 16) counts the positions up to t that t sees, but without Causal it sees later ones too: set Causal = true, or give a Mask instead.");
+        "Window of MultiHeadAttention(8, Window = 16) counts the positions up to t that t sees, but without Causal it sees later ones too: "
+            + "set Causal = true, or give a Mask instead.");
 
     [Fact]
     public Task RotaryWithMemory() => Diagnostics.Verify("""
@@ -48,7 +51,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Rotary = {|MG0011:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Rotary = true) turns queries and keys by their distance, but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
+        "MultiHeadAttention(8, Memory = \"memory\", Rotary = true) turns queries and keys by their distance, "
+            + "but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
 
     [Fact]
     public Task RotaryBaseWithoutRotary() => Diagnostics.Verify("""
@@ -72,7 +76,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:18|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, Rotary = true, RotaryDim = 18) turns 18 features of each head, but a head has only 16: choose at most 16, or a larger HeadDim.");
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 18) turns 18 features of each head, but a head has only 16: "
+            + "choose at most 16, or a larger HeadDim.");
 
     [Fact]
     public Task NtkOverOnePair() => Diagnostics.Verify("""
@@ -80,7 +85,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:2|}, RotaryScaling = RotaryScaling.Ntk, RotaryFactor = 2)]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, Rotary = true, RotaryDim = 2, RotaryScaling = Ntk, RotaryFactor = 2) slows the second and later pairs of features, but only 2 features turn: turn at least 4, or choose another RotaryScaling.");
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 2, RotaryScaling = Ntk, RotaryFactor = 2) slows the second and later pairs of "
+            + "features, but only 2 features turn: turn at least 4, or choose another RotaryScaling.");
 
     [Fact]
     public Task ScalingWithoutItsFactor() => Diagnostics.Verify("""
@@ -88,7 +94,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryScaling = {|MG0011:RotaryScaling.Llama3|})]
         public partial class Net;
         """,
-        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3) is Llama3, which needs RotaryFactor and RotaryContext: say how many times longer sequences may be, as in RotaryFactor = 8, RotaryContext = 8192.");
+        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3) is Llama3, which needs RotaryFactor and "
+            + "RotaryContext: say how many times longer sequences may be, as in RotaryFactor = 8, RotaryContext = 8192.");
 
     [Fact]
     public Task ScalingWithoutItsContext() => Diagnostics.Verify("""
@@ -96,7 +103,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryScaling = {|MG0011:RotaryScaling.Yarn|}, RotaryFactor = 4)]
         public partial class Net;
         """,
-        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Yarn, RotaryFactor = 4) is Yarn, which needs RotaryContext: say how long they were in training, as in RotaryContext = 8192.");
+        "RotaryScaling of MultiHeadAttention(4, Rotary = true, RotaryScaling = Yarn, RotaryFactor = 4) is Yarn, which needs RotaryContext: "
+            + "say how long they were in training, as in RotaryContext = 8192.");
 
     [Fact]
     public Task FactorWithoutScaling() => Diagnostics.Verify("""
@@ -104,7 +112,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryFactor = {|MG0201:4|})]
         public partial class Net;
         """,
-        "RotaryFactor of MultiHeadAttention(4, Rotary = true, RotaryFactor = 4) has no effect with no RotaryScaling: it is for Linear, Ntk, Yarn or Llama3; set RotaryScaling, or remove it.");
+        "RotaryFactor of MultiHeadAttention(4, Rotary = true, RotaryFactor = 4) has no effect with no RotaryScaling: "
+            + "it is for Linear, Ntk, Yarn or Llama3; set RotaryScaling, or remove it.");
 
     [Fact]
     public Task AnOptionOfAnotherScaling() => Diagnostics.Verify("""
@@ -112,7 +121,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryBetaFast = {|MG0201:16|})]
         public partial class Net;
         """,
-        "RotaryBetaFast of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryBetaFast = 16) has no effect with RotaryScaling.Llama3: it is for Yarn; set RotaryScaling, or remove it.");
+        "RotaryBetaFast of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, "
+            + "RotaryBetaFast = 16) has no effect with RotaryScaling.Llama3: it is for Yarn; set RotaryScaling, or remove it.");
 
     [Fact]
     public Task FrequenciesOutOfOrder() => Diagnostics.Verify("""
@@ -120,7 +130,9 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryScaling = RotaryScaling.Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryLowFrequency = {|MG0011:5|})]
         public partial class Net;
         """,
-        "RotaryHighFrequency of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, RotaryLowFrequency = 5) must be above RotaryLowFrequency, but they are 4 and 5: pairs of features that turn more often than RotaryHighFrequency keep their speed.");
+        "RotaryHighFrequency of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, "
+            + "RotaryLowFrequency = 5) must be above RotaryLowFrequency, but they are 4 and 5: "
+            + "pairs of features that turn more often than RotaryHighFrequency keep their speed.");
 
     [Fact]
     public Task AlibiWithMemory() => Diagnostics.Verify("""
@@ -132,7 +144,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Alibi = {|MG0011:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Alibi = true) lowers scores by their distance, but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
+        "MultiHeadAttention(8, Memory = \"memory\", Alibi = true) lowers scores by their distance, "
+            + "but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
 
     [Fact]
     public Task PositionsToldTwice() => Diagnostics.Verify("""
@@ -140,7 +153,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, Rotary = true, Alibi = {|MG0220:true|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(8, Rotary = true, Alibi = true) tells positions twice, by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
+        "MultiHeadAttention(8, Rotary = true, Alibi = true) tells positions twice, "
+            + "by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
 
     [Fact]
     public Task CausalOverAnotherSequence() => Diagnostics.Verify("""
@@ -152,7 +166,9 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Causal = {|MG0221:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Causal = true) lets position t of (B, T, 64) see its Memory only up to t, but input 'memory' on line 5 is (B, S, 64), another sequence: remove Causal, or give both sequences one length if they run step by step.");
+        "MultiHeadAttention(8, Memory = \"memory\", Causal = true) lets position t of (B, T, 64) see its Memory only up to t, "
+            + "but input 'memory' on line 5 is (B, S, 64), another sequence: "
+            + "remove Causal, or give both sequences one length if they run step by step.");
 
     [Fact]
     public Task CausalOverASequenceStepByStep() => Diagnostics.Verify("""
@@ -178,7 +194,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, QueryKeyNormEps = {|MG0201:1e-5|})]
         public partial class Net;
         """,
-        "QueryKeyNormEps of MultiHeadAttention(8, QueryKeyNormEps = 1E-05) is for normalised queries and keys only: set QueryKeyNorm = true, or remove it.");
+        "QueryKeyNormEps of MultiHeadAttention(8, QueryKeyNormEps = 1E-05) is for normalised queries and keys only: "
+            + "set QueryKeyNorm = true, or remove it.");
 
     [Theory]
     [InlineData("[Input(\"B\", 2, 7, 7)] Stage mask;", "MG0113", "Mask of MultiHeadAttention(8, Mask = \"mask\") must be (B, 8, 7, 7), but input 'mask' on line 5 is (B, 2, 7, 7): axis 1 is 2 where the scores have 8; make it 8 or 1.")]
@@ -253,7 +270,8 @@ public sealed class TransformerDiagnosticsTests
         [TransformerEncoderLayer({|MG0105:12|}, 2048)]
         public partial class Net;
         """,
-        "TransformerEncoderLayer(12, 2048) cannot split 512 features into 12 equal heads, and input 'input' on line 1 is (B, T, 512): choose a number of heads that divides 512.");
+        "TransformerEncoderLayer(12, 2048) cannot split 512 features into 12 equal heads, and input 'input' on line 1 is (B, T, 512): "
+            + "choose a number of heads that divides 512.");
 
     [Fact]
     public Task EncoderLayerOverTwoAxes() => Diagnostics.Verify("""
@@ -261,7 +279,8 @@ public sealed class TransformerDiagnosticsTests
         [{|MG0101:TransformerEncoderLayer(8, 2048)|}]
         public partial class Net;
         """,
-        "TransformerEncoderLayer(8, 2048) takes (B, T, D), 3 axes, but input 'input' on line 1 is (B, 512): declare input 'input' as (B, T, 512).");
+        "TransformerEncoderLayer(8, 2048) takes (B, T, D), 3 axes, but input 'input' on line 1 is (B, 512): "
+            + "declare input 'input' as (B, T, 512).");
 
     [Fact]
     public Task DecoderLayerOverAnotherWidth() => Diagnostics.Verify("""
@@ -273,7 +292,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), TransformerDecoderLayer(8, 256, Memory = {|MG0113:nameof(memory)|})] Stage decoded;
         }
         """,
-        "TransformerDecoderLayer(8, 256, Memory = \"memory\") works on (B, T, 64) but its Memory input 'memory' on line 5 is (B, S, 48): both must have 64 features; put Linear(64) after the encoder.");
+        "TransformerDecoderLayer(8, 256, Memory = \"memory\") works on (B, T, 64) but its Memory input 'memory' on line 5 is (B, S, 48): "
+            + "both must have 64 features; put Linear(64) after the encoder.");
 
     [Fact]
     public Task MasksOfTheOtherSequence() => Diagnostics.Verify("""
@@ -286,7 +306,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), TransformerDecoderLayer(8, 256, Memory = nameof(memory), KeyPaddingMask = {|MG0113:nameof(padding)|})] Stage decoded;
         }
         """,
-        "KeyPaddingMask of TransformerDecoderLayer(8, 256, Memory = \"memory\", KeyPaddingMask = \"padding\") must be (B, 7), but input 'padding' on line 6 is (B, 9): axis 1 is 9 where the scores have 7; make it 7 or 1.");
+        "KeyPaddingMask of TransformerDecoderLayer(8, 256, Memory = \"memory\", KeyPaddingMask = \"padding\") must be (B, 7), "
+            + "but input 'padding' on line 6 is (B, 9): axis 1 is 9 where the scores have 7; make it 7 or 1.");
 
     [Fact]
     public Task AFittingEncoderAndDecoder() => Diagnostics.Verify("""

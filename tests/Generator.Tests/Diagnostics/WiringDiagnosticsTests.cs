@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>How stages, inputs and blocks are connected. Where a repair is obvious, the repaired declaration follows and is silent.</summary>
+/// <summary>
+/// How stages, inputs and blocks are connected. Where a repair is obvious, the repaired declaration follows and is silent.
+/// </summary>
 public sealed class WiringDiagnosticsTests
 {
     [Fact]
@@ -213,7 +215,8 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 4)] Stage p; [Input("B", 5, Optional = true)] Stage q; [From("p"), Block<Inner>(Inputs = new[] { {|MG0017:"q"|} })] Stage b; }
             """,
-            "Block<Inner>(Inputs = [\"q\"]) needs a tensor, but input 'q' on line 4 is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.");
+            "Block<Inner>(Inputs = [\"q\"]) needs a tensor, but input 'q' on line 4 is optional and may be null: "
+                + "only masks, initial states and optional inputs of blocks may be absent.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -231,7 +234,8 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3, Optional = true), {|MG0017:Linear(3)|}]
             public partial class Net;
             """,
-            "Linear(3) needs a tensor, but input 'input' on line 1 is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.");
+            "Linear(3) needs a tensor, but input 'input' on line 1 is optional and may be null: "
+                + "only masks, initial states and optional inputs of blocks may be absent.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(3)]
@@ -263,7 +267,8 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [Input("B", 3, Optional = true)] Stage y; [From("x"), Add({|MG0017:"y"|})] Stage z; }
             """,
-            "Add(\"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.");
+            "Add(\"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: "
+                + "only masks, initial states and optional inputs of blocks may be absent.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -279,7 +284,8 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", "S", 4, Optional = true)] Stage y; [From("x"), MultiHeadAttention(2, Memory = {|MG0017:"y"|})] Stage z; }
             """,
-            "MultiHeadAttention(2, Memory = \"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: only masks, initial states and optional inputs of blocks may be absent.");
+            "MultiHeadAttention(2, Memory = \"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: "
+                + "only masks, initial states and optional inputs of blocks may be absent.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -296,7 +302,8 @@ public sealed class WiringDiagnosticsTests
         public partial class Net { [Input("B", 4)] Stage p; [Input("B", 5)] Stage q; [From("p"), {|MG0018:Block<Inner>|}] Stage a; [From("p"), Block<Inner>(Inputs = new[] { {|MG0111:"q"|} })] Stage b; [From("p"), Block<Inner>(Inputs = new[] { "a", "b" })] Stage c; }
         """,
         "Inner takes 'x', 'y', but it is given 1 tensor: name the second and further ones in Inputs, in this order.",
-        "Block<Inner>(Inputs = [\"q\"]) does not fit: Inner takes (B, D) as 'y', where D is 4 here, but input 'q' on line 4 is (B, 5): axis 1 must be 4, not 5.");
+        "Block<Inner>(Inputs = [\"q\"]) does not fit: "
+            + "Inner takes (B, D) as 'y', where D is 4 here, but input 'q' on line 4 is (B, 5): axis 1 must be 4, not 5.");
 
     [Fact]
     public async Task FromTwoNoJoin()
@@ -354,7 +361,8 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), {|MG0018:Concat|}]
             public partial class Net;
             """,
-            "Concat joins several tensors, but there is only input 'input' (B, 3): name another, as in Concat(nameof(other)), or several in [From].");
+            "Concat joins several tensors, but there is only input 'input' (B, 3): "
+                + "name another, as in Concat(nameof(other)), or several in [From].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Concat("input")]
@@ -370,7 +378,8 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), {|MG0018:Add|}]
             public partial class Net;
             """,
-            "Add joins several tensors, but there is only input 'input' (B, 3): name another, as in Add(nameof(other)), or several in [From].");
+            "Add joins several tensors, but there is only input 'input' (B, 3): "
+                + "name another, as in Add(nameof(other)), or several in [From].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Add("input")]
@@ -386,7 +395,8 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", "T", 4), {|MG0018:ScaledDotProductAttention|}]
             public partial class Net;
             """,
-            "ScaledDotProductAttention takes queries, keys and values, but it is given 1 tensor: put it first on a stage with [From(\"query\", \"key\", \"value\")].");
+            "ScaledDotProductAttention takes queries, keys and values, but it is given 1 tensor: "
+                + "put it first on a stage with [From(\"query\", \"key\", \"value\")].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "T", 4), MultiHeadAttention(1)]
@@ -402,7 +412,8 @@ public sealed class WiringDiagnosticsTests
             [Model, {|MG0018:CrossEntropyLoss|}]
             public partial class Net { [Input("B", 3)] Stage x; [Linear(3), Output] Stage a; [Linear(3), Output] Stage b; }
             """,
-            "CrossEntropyLoss compares one output with the target, but the model has 2: name it with Of = nameof(…), or mark only one stage with [Output].");
+            "CrossEntropyLoss compares one output with the target, but the model has 2: "
+                + "name it with Of = nameof(…), or mark only one stage with [Output].");
         await Diagnostics.Verify(
             """
             [Model, CrossEntropyLoss]

@@ -9,8 +9,8 @@ using Xunit;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// The mistakes that studies found in real deep-learning programs, declared as people declare them: each is told or checked as its row says, and
-/// silent when it is corrected. <c>docs/faults.md</c> counts them.
+/// The mistakes that studies found in real deep-learning programs, declared as people declare them: each is told or checked as its row
+/// says, and silent when it is corrected. <c>docs/faults.md</c> counts them.
 /// </summary>
 public sealed class FaultTests
 {
@@ -61,11 +61,14 @@ public sealed class FaultTests
     [MemberData(nameof(CorrectTitles))]
     public Task IsSilentWhenCorrect(string title) => Diagnostics.Verify(_correct.Single(program => program.Title == title).Source);
 
-    /// <summary>The counts come from running every program, whatever its row claims. <c>ACCEPT_SNAPSHOTS=1</c> writes them to the page.</summary>
+    /// <summary>
+    /// The counts come from running every program, whatever its row claims. <c>ACCEPT_SNAPSHOTS=1</c> writes them to the page.
+    /// </summary>
     [Fact]
     public async Task ThePageHoldsTheCounts()
     {
-        StringBuilder text = new("\n| class | programs | found at compile time | found at run time | missed | false alarms |\n|---|---|---|---|---|---|\n");
+        StringBuilder text = new(
+            "\n| class | programs | found at compile time | found at run time | missed | false alarms |\n|---|---|---|---|---|---|\n");
         List<string> missed = [];
         int[] totals = new int[5];
         foreach (FaultClass one in _classes)
@@ -73,7 +76,9 @@ public sealed class FaultTests
             int[] counts = new int[5];
             foreach (Fault fault in one.Programs)
             {
-                int outcome = await IsReported(fault.Faulty) ? 1 : fault.Guard is { } guard && Generated(fault).Contains(guard, StringComparison.Ordinal) ? 2 : 3;
+                int outcome = await IsReported(fault.Faulty) ? 1
+                    : fault.Guard is { } guard && Generated(fault).Contains(guard, StringComparison.Ordinal) ? 2
+                    : 3;
                 counts[0]++;
                 counts[outcome]++;
                 counts[4] += await IsReported(fault.Corrected) ? 1 : 0;
@@ -94,7 +99,8 @@ public sealed class FaultTests
         }
 
         text.Append($"| **all** | {string.Join(" | ", totals.Select(total => $"**{total}**"))} |\n\n");
-        text.Append($"{_correct.Length} further programs without a mistake cause {alarms} false alarms.\n\nMissed:\n\n").AppendJoin('\n', missed).Append('\n');
+        text.Append($"{_correct.Length} further programs without a mistake cause {alarms} false alarms.\n\nMissed:\n\n")
+            .AppendJoin('\n', missed).Append('\n');
         Document.VerifyBelow("docs/faults.md", Start, text.ToString());
     }
 
@@ -102,5 +108,6 @@ public sealed class FaultTests
 
     private static string Generated(Fault fault) => string.Concat(Compile.Run(Markup.Parse(fault.Faulty).Source).Sources.Values);
 
-    private static Fault Find(string name, string title) => _classes.Single(one => one.Name == name).Programs.Single(program => program.Title == title);
+    private static Fault Find(string name, string title) =>
+        _classes.Single(one => one.Name == name).Programs.Single(program => program.Title == title);
 }

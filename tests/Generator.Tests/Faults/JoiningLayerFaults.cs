@@ -58,7 +58,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(x)), {|MG0112:Multiply(nameof(scale))|}] Stage scaled;
         }
         """,
-        "Multiply joins input 'x' (B, 8, T) and 'scale' (B, 8, 1) on line 5: shapes must be equal; if one is meant to be stretched, say so with Broadcast = true.",
+        "Multiply joins input 'x' (B, 8, T) and 'scale' (B, 8, 1) on line 5: shapes must be equal; "
+            + "if one is meant to be stretched, say so with Broadcast = true.",
         """
         [Model]
         public partial class Net
@@ -79,7 +80,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(a), nameof(b)), {|MG0112:StackStages|}] Stage both;
         }
         """,
-        "StackStages stacks input 'a' (B, 8) and input 'b' (B, 9) on line 5, which must be equal: bring both to one width, for example with Linear(8).",
+        "StackStages stacks input 'a' (B, 8) and input 'b' (B, 9) on line 5, which must be equal: "
+            + "bring both to one width, for example with Linear(8).",
         """
         [Model]
         public partial class Net
@@ -100,7 +102,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(a), nameof(b)), StackStages(Axis = {|MG0108:3|})] Stage both;
         }
         """,
-        "StackStages(Axis = 3) puts a new axis at 3, but input 'a' on line 4 is (B, 8): a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
+        "StackStages(Axis = 3) puts a new axis at 3, but input 'a' on line 4 is (B, 8): "
+            + "a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
         """
         [Model]
         public partial class Net
@@ -121,7 +124,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(q), nameof(k)), {|MG0132:MatMul|}] Stage scores;
         }
         """,
-        "MatMul multiplies input 'q' (B, 5, 8) and input 'k' (B, 7, 8) on line 5, but the first has 8 columns and the second 7 rows: set TransposeOther = true.",
+        "MatMul multiplies input 'q' (B, 5, 8) and input 'k' (B, 7, 8) on line 5, "
+            + "but the first has 8 columns and the second 7 rows: set TransposeOther = true.",
         """
         [Model]
         public partial class Net
@@ -142,7 +146,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(graph), nameof(nodes)), {|MG0132:MatMul|}] Stage spread;
         }
         """,
-        "MatMul multiplies input 'graph' (N, N) and input 'nodes' (B, N, 8) on line 5, whose axes before the last two, () and (B), differ: make them equal, or stretch them with Broadcast = true.",
+        "MatMul multiplies input 'graph' (N, N) and input 'nodes' (B, N, 8) on line 5, whose axes before the last two, () and (B), differ: "
+            + "make them equal, or stretch them with Broadcast = true.",
         """
         [Model]
         public partial class Net
@@ -181,7 +186,8 @@ public sealed class JoiningLayerFaults
         [{|MG0018:MatMul|}]
         public partial class Net;
         """,
-        "MatMul joins several tensors, but there is only input 'input' (B, 5, 8): name another, as in MatMul(nameof(other)), or several in [From].");
+        "MatMul joins several tensors, but there is only input 'input' (B, 5, 8): "
+            + "name another, as in MatMul(nameof(other)), or several in [From].");
 
     [Fact]
     public Task MatMulOfThree() => Verify("""
@@ -205,7 +211,8 @@ public sealed class JoiningLayerFaults
             [From(nameof(a), nameof(b)), {|MG0112:Bilinear(3)|}] Stage scores;
         }
         """,
-        "Bilinear(3) joins input 'a' (B, 5, 8) and input 'b' (B, 6, 4) on line 5, which differ before the last axis: bring (B, 5) and (B, 6) to one shape.",
+        "Bilinear(3) joins input 'a' (B, 5, 8) and input 'b' (B, 6, 4) on line 5, which differ before the last axis: "
+            + "bring (B, 5) and (B, 6) to one shape.",
         """
         [Model]
         public partial class Net
@@ -222,7 +229,8 @@ public sealed class JoiningLayerFaults
         [Linear(7), {|MG0102:Glu|}]
         public partial class Net;
         """,
-        "Glu halves axis 1 into values and gates, but the tensor is (B, 7) after Linear(7) on line 2, with the odd size 7 there: give it an even size, such as 8.",
+        "Glu halves axis 1 into values and gates, but the tensor is (B, 7) after Linear(7) on line 2, with the odd size 7 there: "
+            + "give it an even size, such as 8.",
         "[Model, Input(\"B\", 16)] [Linear(8), Glu] public partial class Net;");
 
     [Fact]
@@ -231,7 +239,8 @@ public sealed class JoiningLayerFaults
         [PRelu(NumParameters = {|MG0102:8|})]
         public partial class Net;
         """,
-        "PRelu(NumParameters = 8) has one slope for each of 8 channels along axis 1, but input 'input' on line 1 is (B, 16, T): set NumParameters = 16, or leave it out for one slope.",
+        "PRelu(NumParameters = 8) has one slope for each of 8 channels along axis 1, but input 'input' on line 1 is (B, 16, T): "
+            + "set NumParameters = 16, or leave it out for one slope.",
         "[Model, Input(\"B\", 16, \"T\")] [PRelu(NumParameters = 16)] public partial class Net;");
 
     [Fact]

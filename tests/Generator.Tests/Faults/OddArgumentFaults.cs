@@ -58,7 +58,8 @@ public sealed class OddArgumentFaults
         foreach (var input in new[] { "\"B\", 4", "\"...\", 4", "\"B\"" })
         {
             ImmutableArray<Diagnostic> reported = await Diagnostics.Of([$"[Model, Input({input}), {layer}] public partial class Net;"]);
-            Assert.All(reported.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), diagnostic => Assert.StartsWith("MG", diagnostic.Id));
+            Assert.All(reported.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+                diagnostic => Assert.StartsWith("MG", diagnostic.Id));
         }
     }
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Mistakes inside the patterns of <c>Rearrange</c> and the equations of <c>Einsum</c>: what is underlined is a part of the string.</summary>
+/// <summary>
+/// Mistakes inside the patterns of <c>Rearrange</c> and the equations of <c>Einsum</c>: what is underlined is a part of the string.
+/// </summary>
 public sealed class PatternFaults
 {
     [Theory]
@@ -75,7 +77,8 @@ public sealed class PatternFaults
         [Rearrange("{|MG0131:... d|} -> (...) d")]
         public partial class Net;
         """,
-        "Rearrange(\"... d -> (...) d\") takes 1 axes, but input 'input' on line 1 is (..., T, 16), with any number of leading ones: let \"...\" come first on both sides.");
+        "Rearrange(\"... d -> (...) d\") takes 1 axes, but input 'input' on line 1 is (..., T, 16), with any number of leading ones: "
+            + "let \"...\" come first on both sides.");
 
     [Fact]
     public Task LeadingAxesAreNotNamed() => Diagnostics.Verify(
@@ -84,7 +87,8 @@ public sealed class PatternFaults
         [Rearrange("{|MG0131:t d|} -> d t")]
         public partial class Net;
         """,
-        "Rearrange(\"t d -> d t\") takes 2 axes, but input 'input' on line 1 is (..., T, 16), with any number of leading ones: let \"...\" come first on both sides.");
+        "Rearrange(\"t d -> d t\") takes 2 axes, but input 'input' on line 1 is (..., T, 16), with any number of leading ones: "
+            + "let \"...\" come first on both sides.");
 
     [Fact]
     public Task NothingIsRearranged() => Diagnostics.Verify(
@@ -131,7 +135,8 @@ public sealed class PatternFaults
             [From(nameof(q), nameof(k)), Einsum("...d,{|MG0131:...|}d->..."), Output] Stage silent;
         }
         """,
-        "\"...\" of Einsum(\"...d,...d->...\") is (B, 1) in input 'q' (B, 1, 8), but (T) here, where input 'k' on line 5 is (T, 8): make them equal, or say with Broadcast = true that one is meant to be stretched.");
+        "\"...\" of Einsum(\"...d,...d->...\") is (B, 1) in input 'q' (B, 1, 8), but (T) here, where input 'k' on line 5 is (T, 8): "
+            + "make them equal, or say with Broadcast = true that one is meant to be stretched.");
 
     [Fact]
     public Task OperandsAreMissing() => Diagnostics.Verify(

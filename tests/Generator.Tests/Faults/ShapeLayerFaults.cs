@@ -12,7 +12,8 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(-1, 2, 8, 1)|}]
         public partial class Net;
         """,
-        "Reshape(-1, 2, 8, 1) needs a multiple of 16 elements for its -1, but input 'input' on line 1 is (2, 4), 8 elements: let the other entries divide 8.",
+        "Reshape(-1, 2, 8, 1) needs a multiple of 16 elements for its -1, but input 'input' on line 1 is (2, 4), "
+            + "8 elements: let the other entries divide 8.",
         "[Model, Input(2, 8)] [Reshape(-1, 2, 8, 1)] public partial class Net;");
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(-1, 400)|}, Linear(10)]
         public partial class Net;
         """,
-        "Reshape(-1, 400) takes 400 elements of each item, but input 'input' on line 1 is (B, 16, 4, 4), with 256 each: write Reshape(-1, 256), or Flatten.",
+        "Reshape(-1, 400) takes 400 elements of each item, but input 'input' on line 1 is (B, 16, 4, 4), with 256 each: "
+            + "write Reshape(-1, 256), or Flatten.",
         "[Model, Input(\"B\", 16, 4, 4)] [Reshape(-1, 256), Linear(10)] public partial class Net;");
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(64, 784)|}]
         public partial class Net;
         """,
-        "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: change Reshape(64, 784) to Reshape(\"B\", 784), or let one entry be -1.",
+        "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: "
+            + "change Reshape(64, 784) to Reshape(\"B\", 784), or let one entry be -1.",
         "[Model, Input(\"B\", 28, 28)] [Reshape(\"B\", 784)] public partial class Net;");
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(32, 8)|}]
         public partial class Net;
         """,
-        "Reshape(32, 8) holds for one size of B only: it has 256 elements, but input 'input' on line 1 is (B, T, 8), 8*B*T elements: keep every axis that varies, or let one entry be -1.",
+        "Reshape(32, 8) holds for one size of B only: it has 256 elements, but input 'input' on line 1 is (B, T, 8), 8*B*T elements: "
+            + "keep every axis that varies, or let one entry be -1.",
         "[Model, Input(\"B\", \"T\", 8)] [Reshape(\"B*T\", 8)] public partial class Net;");
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class ShapeLayerFaults
         [Linear(96), {|MG0130:Reshape("B", 4, 32)|}]
         public partial class Net;
         """,
-        "Reshape(\"B\", 4, 32) has 128*B elements, but the tensor is (B, 96) after Linear(96) on line 2, 96*B elements: change Reshape(\"B\", 4, 32) to Reshape(\"B\", 4, 24), or let one entry be -1.",
+        "Reshape(\"B\", 4, 32) has 128*B elements, but the tensor is (B, 96) after Linear(96) on line 2, 96*B elements: "
+            + "change Reshape(\"B\", 4, 32) to Reshape(\"B\", 4, 24), or let one entry be -1.",
         "[Model, Input(\"B\", 128)] [Linear(96), Reshape(\"B\", 3, 32)] public partial class Net;");
 
     [Fact]
@@ -57,7 +62,8 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(4, 4)|}]
         public partial class Net;
         """,
-        "Reshape(4, 4) says nothing of leading axes, but input 'input' on line 1 is (..., 16), with any number of them: let \"...\" come first, which keeps them.",
+        "Reshape(4, 4) says nothing of leading axes, but input 'input' on line 1 is (..., 16), with any number of them: "
+            + "let \"...\" come first, which keeps them.",
         "[Model, Input(\"...\", 16)] [Reshape(\"...\", 4, 4)] public partial class Net;");
 
     [Fact]
@@ -118,7 +124,8 @@ public sealed class ShapeLayerFaults
         [Squeeze({|MG0108:1|})]
         public partial class Net;
         """,
-        "Squeeze(1) removes an axis of size 1, but input 'input' on line 1 is (B, 3, T), with 3 there: choose an axis of size 1, or take one item with Select(Axis = 1).",
+        "Squeeze(1) removes an axis of size 1, but input 'input' on line 1 is (B, 3, T), with 3 there: "
+            + "choose an axis of size 1, or take one item with Select(Axis = 1).",
         "[Model, Input(\"B\", 1, \"T\")] [Squeeze(1)] public partial class Net;");
 
     [Fact]
@@ -127,7 +134,8 @@ public sealed class ShapeLayerFaults
         [Unsqueeze({|MG0108:4|})]
         public partial class Net;
         """,
-        "Unsqueeze(4) puts a new axis at 4, but input 'input' on line 1 is (B, T): a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
+        "Unsqueeze(4) puts a new axis at 4, but input 'input' on line 1 is (B, T): "
+            + "a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
         "[Model, Input(\"B\", \"T\")] [Unsqueeze(2)] public partial class Net;");
 
     [Fact]
@@ -136,7 +144,8 @@ public sealed class ShapeLayerFaults
         [Slice(Axis = 1, End = {|MG0108:10|})]
         public partial class Net;
         """,
-        "Slice(Axis = 1, End = 10) ends at 10, but input 'input' on line 1 is (B, 8), with 8 along axis 1: choose Start and End from 0 to 8, Start before End.",
+        "Slice(Axis = 1, End = 10) ends at 10, but input 'input' on line 1 is (B, 8), with 8 along axis 1: "
+            + "choose Start and End from 0 to 8, Start before End.",
         "[Model, Input(\"B\", 8)] [Slice(Axis = 1, End = 8)] public partial class Net;");
 
     [Fact]
@@ -145,7 +154,8 @@ public sealed class ShapeLayerFaults
         [Slice(Axis = 1, Start = {|MG0108:-9|})]
         public partial class Net;
         """,
-        "Slice(Axis = 1, Start = -9) starts before item 0, at -1, but input 'input' on line 1 is (B, 8), with 8 along axis 1: choose Start and End from 0 to 8, Start before End.",
+        "Slice(Axis = 1, Start = -9) starts before item 0, at -1, but input 'input' on line 1 is (B, 8), with 8 along axis 1: "
+            + "choose Start and End from 0 to 8, Start before End.",
         "[Model, Input(\"B\", 8)] [Slice(Axis = 1, Start = -8, End = -1)] public partial class Net;");
 
     [Fact]
@@ -154,7 +164,8 @@ public sealed class ShapeLayerFaults
         [Slice(Axis = 1, Start = 5, End = {|MG0108:5|})]
         public partial class Net;
         """,
-        "Slice(Axis = 1, Start = 5, End = 5) takes nothing from 5 to 5, but input 'input' on line 1 is (B, 8), with 8 along axis 1: choose Start and End from 0 to 8, Start before End.",
+        "Slice(Axis = 1, Start = 5, End = 5) takes nothing from 5 to 5, but input 'input' on line 1 is (B, 8), with 8 along axis 1: "
+            + "choose Start and End from 0 to 8, Start before End.",
         "[Model, Input(\"B\", 8)] [Slice(Axis = 1, Start = 5, End = 6)] public partial class Net;");
 
     [Fact]
@@ -180,7 +191,8 @@ public sealed class ShapeLayerFaults
         [Expand(-1, {|MG0113:6|})]
         public partial class Net;
         """,
-        "Expand(-1, 6) stretches axes of size 1, but input 'input' on line 1 is (B, 3), with 3 where 6 is wanted: keep it with -1, or copy it with Repeat.",
+        "Expand(-1, 6) stretches axes of size 1, but input 'input' on line 1 is (B, 3), with 3 where 6 is wanted: "
+            + "keep it with -1, or copy it with Repeat.",
         "[Model, Input(\"B\", 1)] [Expand(-1, 6)] public partial class Net;");
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class FuzzedTests
     [InlineData("[Model, Input(\"B\", 8), Add(nameof(Stage))] public partial class Net { }")]
     [InlineData("[Model, Input(\"B\", 8), Add(nameof(T))] public partial class Net<T> { }")]
     public async Task ANameThatIsNoStageIsReported(string source) =>
-        Assert.Equal("MG0007", Assert.Single(await Diagnostics.Of([source]), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Id);
+        Assert.Equal("MG0007", Assert.Single(await Diagnostics.Of([source]),
+            diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Id);
 
     [Theory]
     [InlineData("[Model, Input(\"B\", \"D\"), GatedFeedForward(\"D/2\")] public partial class Net { }", "GatedFeedForward(\\\"D/2\\\") needs hidden of at least 1\", \"choose D so that D/2 is at least 1\", \"D/2\", D / 2")]

@@ -26,7 +26,8 @@ public static class HalfTyped
     {
         Rest.Nothing => "",
         Rest.ClosingBrackets => Closing(text[..caret]),
-        _ => Closing(text[(text.LastIndexOf('\n', caret - 1) + 1)..caret]) + (text.IndexOf('\n', caret) is >= 0 and int end ? text[end..] : ""),
+        _ => Closing(text[(text.LastIndexOf('\n', caret - 1) + 1)..caret])
+            + (text.IndexOf('\n', caret) is >= 0 and int end ? text[end..] : ""),
     };
 
     // What closes the brackets that are open at the end, after the text or the comment there.

@@ -10,22 +10,29 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>The models of the zoo while they are typed, with parts of them written twice, and with hostile names, as <see cref="ManyFiles"/> requires it.</summary>
+/// <summary>
+/// The models of the zoo while they are typed, with parts of them written twice, and with hostile names, as
+/// <see cref="ManyFiles"/> requires it.
+/// </summary>
 public sealed class HalfTypedModelsTests
 {
     private static readonly bool _isComplete = Environment.GetEnvironmentVariable("FUZZ_ALL") is { Length: > 0 };
 
     private static readonly string[] _names =
     [
-        "", "_", "__", "@class", "@var", "@namespace", "record", "var", "file", "required", "await", "dynamic", "nameof", "global", "1a", "a-b", "é", "e\u0301", "层", "\\u0041b", "\\u0061", "a\u200db", "\ud835\udcb3", "\0", "a\0b",
-        "Architecture", "Summary", "Diagram", "Loss", "Step", "NewState", "Initialize", "forward", "call", "device", "dtype", "training", "name", "input", "output", "_linear", "Dispose", "RegisterComponents", "register_module", "internal_params",
-        "TorchSharp", "ModelGen", "System", "torch", "nn", "Tensor", "Module", "Device", "ScalarType", "Parameter", "Linear", "Dropout", "Modules", "Stage", "Model", "Input", "Item1", "Object", "ToString", "GetHashCode", "Equals",
+        "", "_", "__", "@class", "@var", "@namespace", "record", "var", "file", "required", "await", "dynamic", "nameof", "global", "1a",
+        "a-b", "é", "e\u0301", "层", "\\u0041b", "\\u0061", "a\u200db", "\ud835\udcb3", "\0", "a\0b",
+        "Architecture", "Summary", "Diagram", "Loss", "Step", "NewState", "Initialize", "forward", "call", "device", "dtype", "training",
+        "name", "input", "output", "_linear", "Dispose", "RegisterComponents", "register_module", "internal_params",
+        "TorchSharp", "ModelGen", "System", "torch", "nn", "Tensor", "Module", "Device", "ScalarType", "Parameter", "Linear", "Dropout",
+        "Modules", "Stage", "Model", "Input", "Item1", "Object", "ToString", "GetHashCode", "Equals",
         new('x', 500), new('x', 3000),
     ];
 
     private static readonly string[] _texts =
     [
-        "\"\"", "\"\\0\"", "\"a\\nb\"", "\"\\ud800\"", "@\"a\nb\"", "\"\"\"raw\"\"\"", "null!", "\"D\"u8", $"\"{new string('(', 2000)}\"", $"\"{new string('D', 5000)}\"", "$\"{1}\"", "nameof(nameof)", "nameof(TorchSharp)",
+        "\"\"", "\"\\0\"", "\"a\\nb\"", "\"\\ud800\"", "@\"a\nb\"", "\"\"\"raw\"\"\"", "null!", "\"D\"u8", $"\"{new string('(', 2000)}\"",
+        $"\"{new string('D', 5000)}\"", "$\"{1}\"", "nameof(nameof)", "nameof(TorchSharp)",
         "\"device\"", "\"class\"", "\"@class\"", "\"\\u0041b\"", "\"é\"", "\"training\"", "\"TorchSharp\"", "\"B.last\"", "\"forward\"",
     ];
 
@@ -101,7 +108,8 @@ public sealed class HalfTypedModelsTests
     [Fact]
     public Task HostileNames() => ManyFiles.Verify("files with hostile names", Mutated(seed: 2, Rename));
 
-    private static IEnumerable<FuzzedFile> Models() => ZooProject.WholeFiles.Append(_others).SelectMany(file => file.Models.Select(model => new FuzzedFile(file, model)));
+    private static IEnumerable<FuzzedFile> Models() =>
+        ZooProject.WholeFiles.Append(_others).SelectMany(file => file.Models.Select(model => new FuzzedFile(file, model)));
 
     private static IEnumerable<FuzzedFile> Mutated(int seed, Func<Random, CompilationUnitSyntax, string> mutate)
     {
@@ -119,16 +127,20 @@ public sealed class HalfTypedModelsTests
     // An attribute, a list of them, a member or a whole class.
     private static string Repeat(Random random, CompilationUnitSyntax root)
     {
-        SyntaxNode[] parts = [.. root.DescendantNodes().Where(node => node is AttributeSyntax or AttributeListSyntax or MemberDeclarationSyntax)];
+        SyntaxNode[] parts =
+            [.. root.DescendantNodes().Where(node => node is AttributeSyntax or AttributeListSyntax or MemberDeclarationSyntax)];
         SyntaxNode part = parts[random.Next(parts.Length)];
-        string separator = part is AttributeSyntax ? ", " : part is FieldDeclarationSyntax && random.Next(2) == 0 ? "\nconst int N = 1; const int N = 2; const long D = 3;\n" : "\n";
+        string separator = part is AttributeSyntax ? ", "
+            : part is FieldDeclarationSyntax && random.Next(2) == 0 ? "\nconst int N = 1; const int N = 2; const long D = 3;\n"
+            : "\n";
         return root.ToFullString().Insert(part.Span.End, separator + part);
     }
 
     // One identifier or text, there or everywhere.
     private static string Rename(Random random, CompilationUnitSyntax root)
     {
-        SyntaxToken[] tokens = [.. root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken))];
+        SyntaxToken[] tokens = [.. root.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken))];
         SyntaxToken old = tokens[random.Next(tokens.Length)];
         string[] choices = old.IsKind(SyntaxKind.IdentifierToken) ? _names : _texts;
         string name = choices[random.Next(choices.Length)];
@@ -136,7 +148,9 @@ public sealed class HalfTypedModelsTests
         StringBuilder text = new();
         foreach (SyntaxToken token in root.DescendantTokens())
         {
-            text.Append(token.LeadingTrivia.ToFullString()).Append(token == old || (everywhere && token.Text == old.Text) ? name : token.Text).Append(token.TrailingTrivia.ToFullString());
+            text.Append(token.LeadingTrivia.ToFullString())
+                .Append(token == old || (everywhere && token.Text == old.Text) ? name : token.Text)
+                .Append(token.TrailingTrivia.ToFullString());
         }
 
         return text.ToString();

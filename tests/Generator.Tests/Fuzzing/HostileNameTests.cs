@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Names and members of the user's that generated code could collide with: it compiles, or a diagnostic says why it cannot.</summary>
+/// <summary>
+/// Names and members of the user's that generated code could collide with: it compiles, or a diagnostic says why it cannot.
+/// </summary>
 public sealed class HostileNameTests
 {
     private const string Silent = "CS0612";
@@ -19,7 +21,8 @@ public sealed class HostileNameTests
     public Task A_model_named_like_a_generated_member_is_reported(string name) => Diagnostics.Verify(
         $$"""[Model, Input("B", 3), Linear(4)] public partial class {|MG0016:{{name}}|};""",
         new CompileOptions { NoWarn = ["CS8981"] },
-        $"A model cannot be called '{name}', since its generated part declares a member of that name: give the class another name, such as '{char.ToUpperInvariant(name[0])}{name[1..]}Model'.");
+        $"A model cannot be called '{name}', since its generated part declares a member of that name: "
+            + $"give the class another name, such as '{char.ToUpperInvariant(name[0])}{name[1..]}Model'.");
 
     [Theory]
     [InlineData("Architecture", "TArchitecture")]
@@ -27,7 +30,8 @@ public sealed class HostileNameTests
     public Task A_type_parameter_named_like_a_generated_member_is_reported(string name, string better) => Diagnostics.Verify(
         $$"""[Model, Input("B", 3), Linear(4)] public partial class {|MG0016:Net|}<{{name}}>;""",
         new CompileOptions { NoWarn = ["CS8981"] },
-        $"A type parameter of a model cannot be called '{name}', since the generated part of 'Net' declares a member of that name: give it another name, such as '{better}'.");
+        $"A type parameter of a model cannot be called '{name}', since the generated part of 'Net' declares a member of that name: "
+            + $"give it another name, such as '{better}'.");
 
     [Theory]
     [InlineData("Loss")]
@@ -39,7 +43,8 @@ public sealed class HostileNameTests
         Compile.Run($$"""[Model, Input("B", 3), Linear(4)] public partial class {{name}};""").AssertCompilesWithoutWarnings();
         await Diagnostics.Verify(
             $$"""[Model, Input("B", 3), Linear(4), MseLoss] public partial class {|MG0016:{{name}}|};""",
-            $"A model cannot be called '{name}', since its generated part declares a member of that name: give the class another name, such as "
+            $"A model cannot be called '{name}', since its generated part declares a member of that name: "
+            + "give the class another name, such as "
             + $"'{name}Model'.");
     }
 
@@ -167,7 +172,8 @@ public sealed class HostileNameTests
             """;
         var diagnostics = await Diagnostics.Of([Source("long")], new());
         Assert.Equal(
-            "This constructor has the parameters of the generated one: remove it, and write 'partial void Initialize()' for what it does besides.",
+            "This constructor has the parameters of the generated one: "
+                + "remove it, and write 'partial void Initialize()' for what it does besides.",
             DiagnosticText.Message(Assert.Single(diagnostics, diagnostic => diagnostic.Id == "MG0006")));
         await Diagnostics.Verify(Source("int"));
     }
@@ -201,13 +207,15 @@ public sealed class HostileNameTests
             [return: Shape("B", 3)] TorchSharp.torch.Tensor Own([Shape("B", 3)] TorchSharp.torch.Tensor x) => note.Length > 0 ? x : x;
         }
         """,
-        new CompileOptions { NoWarn = ["CS3009", "CS3016"] }).AssertCompilesWithoutWarnings(Silent, "CS0618", "CS3001", "CS3002", "CS3003", "CS3009", "CS8618");
+        new CompileOptions { NoWarn = ["CS3009", "CS3016"] })
+        .AssertCompilesWithoutWarnings(Silent, "CS0618", "CS3001", "CS3002", "CS3003", "CS3009", "CS8618");
 
     [Fact]
     public void Generated_parts_are_marked_as_generated()
     {
         var run = Compile.Run("""[Model, Input("B", 3), Linear(4)] public partial class Net { public int Own() => 1; }""");
-        Assert.Contains("[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"", run.Sources["Net.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"", run.Sources["Net.g.cs"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -221,13 +229,15 @@ public sealed class HostileNameTests
         return Diagnostics.Verify(
             """[Model, Input("B", 8), {|MG0015:Block<Layer>|}] public partial class Net;""",
             new CompileOptions { References = [library] },
-            $"'Layer' comes from the assembly 'Library', which was built with {version}, so its shapes cannot be read: build that assembly with the version of ModelGen that this project uses.");
+            $"'Layer' comes from the assembly 'Library', which was built with {version}, so its shapes cannot be read: "
+                + "build that assembly with the version of ModelGen that this project uses.");
     }
 
     private static MetadataReference Plain(string source)
     {
         using System.IO.MemoryStream stream = new();
-        var result = Compile.Project([source], new CompileOptions { AssemblyName = "Library" }).Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        var result = Compile.Project([source], new CompileOptions { AssemblyName = "Library" }).Emit(stream,
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return MetadataReference.CreateFromImage(stream.ToArray());
     }

@@ -7,7 +7,8 @@ using System.Reflection;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// Writes any attribute of the vocabulary with random arguments. It is found by reflection, so that a new kind is tried without a line here.
+/// Writes any attribute of the vocabulary with random arguments. It is found by reflection, so that a new kind
+/// is tried without a line here.
 /// </summary>
 internal sealed class RandomAttribute(Random random, RandomDeclaration values)
 {
@@ -15,10 +16,13 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
     private static readonly Type[] _losses = Derived(typeof(LossAttribute));
 
     private static readonly string[] _patterns =
-        ["b t (h d) -> b h t d", "b c (h p) (w q) -> b (h w) (p q c)", "... d -> d ...", "b 1 d -> b d", "a b ->", "-> a", "a a -> a", "(a b -> a b", "a b) -> a b", "a -> a -> a", "... ... -> ...", "", "((a b) c) d -> a b c d", "2 a -> a", "é ü -> ü é", "b t d -> (b t d)"];
+        ["b t (h d) -> b h t d", "b c (h p) (w q) -> b (h w) (p q c)", "... d -> d ...", "b 1 d -> b d", "a b ->", "-> a", "a a -> a",
+        "(a b -> a b", "a b) -> a b", "a -> a -> a", "... ... -> ...", "", "((a b) c) d -> a b c d", "2 a -> a",
+        "é ü -> ü é", "b t d -> (b t d)"];
 
     private static readonly string[] _equations =
-        ["bij,bjk->bik", "bqd,bkd->bqk", "...ij,...jk->...ik", "ii->i", "ij->", "ij", "i,j->ij", "->", "", ",", "i1->i", "a,b,c,d->abcd", "ij->ijj", "ij->k", "....->", "bij , bjk -> bik", "é->é"];
+        ["bij,bjk->bik", "bqd,bkd->bqk", "...ij,...jk->...ik", "ii->i", "ij->", "ij", "i,j->ij", "->", "", ",", "i1->i", "a,b,c,d->abcd",
+        "ij->ijj", "ij->k", "....->", "bij , bjk -> bik", "é->é"];
 
     private static readonly string[] _methods = ["Shaped", "Plain", "Missing", "forward", "", "call", "Dispose", "a b"];
 
@@ -32,11 +36,13 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
     public string Adapters() => Write(typeof(LoraAttribute<>));
 
     private static Type[] Derived(Type type) =>
-        [.. type.Assembly.GetExportedTypes().Where(other => other.IsSubclassOf(type) && !other.IsAbstract).OrderBy(other => other.Name, StringComparer.Ordinal)];
+        [.. type.Assembly.GetExportedTypes()
+            .Where(other => other.IsSubclassOf(type) && !other.IsAbstract).OrderBy(other => other.Name, StringComparer.Ordinal)];
 
     private string Write(Type type)
     {
-        ConstructorInfo[] constructors = [.. type.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null)];
+        ConstructorInfo[] constructors =
+            [.. type.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is null)];
         ConstructorInfo constructor = constructors[random.Next(constructors.Length)];
         List<string> arguments = [];
         foreach (ParameterInfo parameter in constructor.GetParameters())
@@ -52,7 +58,8 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
             }
         }
 
-        arguments.AddRange(type.GetProperties().Where(property => property.SetMethod is not null && random.Next(6) == 0).Select(property => $"{property.Name} = {Named(property)}"));
+        arguments.AddRange(type.GetProperties().Where(property => property.SetMethod is not null && random.Next(6) == 0)
+            .Select(property => $"{property.Name} = {Named(property)}"));
         string name = type.Name.Split('`')[0][..^"Attribute".Length];
         return $"{name}{(type.IsGenericType ? $"<{values.Block()}>" : "")}({string.Join(", ", arguments)})";
     }
@@ -84,7 +91,9 @@ internal sealed class RandomAttribute(Random random, RandomDeclaration values)
         _ => values.Reference(),
     };
 
-    private string Array() => Pick("new[] { 3, 5 }", "new[] { 1, 2, 3 }", "new[] { 2 }", "new int[0]", "new object[] { 3, \"D\" }", "new object[] { null!, 2 }", "new[] { -1, 0 }", "new[] { int.MaxValue, int.MaxValue }", "new[] { \"D\", \"2\" }", "\"same\"", "\"valid\"", "new[] { 1.5 }");
+    private string Array() =>
+        Pick("new[] { 3, 5 }", "new[] { 1, 2, 3 }", "new[] { 2 }", "new int[0]", "new object[] { 3, \"D\" }", "new object[] { null!, 2 }",
+            "new[] { -1, 0 }", "new[] { int.MaxValue, int.MaxValue }", "new[] { \"D\", \"2\" }", "\"same\"", "\"valid\"", "new[] { 1.5 }");
 
     private string Pick(params string[] items) => items[random.Next(items.Length)];
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>Writes classes that look like models: mostly well-formed attributes with likely and unlikely arguments, wired at random.</summary>
+/// <summary>
+/// Writes classes that look like models: mostly well-formed attributes with likely and unlikely arguments, wired at random.
+/// </summary>
 internal sealed class RandomDeclaration
 {
     private readonly Random _random;
@@ -17,18 +19,23 @@ internal sealed class RandomDeclaration
     }
 
     private static readonly string[] _symbols =
-        ["B", "T", "D", "E", "hidden", "heads", "device", "_D", "training", "class", "é", "N", "min", "i", "next", "input", "Item2", "forward", "nameof", "var", "register_module", "internal_params", "Net"];
+        ["B", "T", "D", "E", "hidden", "heads", "device", "_D", "training", "class", "é", "N", "min", "i", "next", "input", "Item2",
+        "forward", "nameof", "var", "register_module", "internal_params", "Net"];
 
     private static readonly string[] _expressions =
-        ["2*D", "D/2", "D + E", "D % 8", "min(D, 4)", "4*(D/4)", "2*", "D D", "", "D - D", "-D", "D/0", "max(1)", "a.b", "9223372036854775807*D", "99999999999999999999", "(((D", "...", "D\\n+ 1"];
+        ["2*D", "D/2", "D + E", "D % 8", "min(D, 4)", "4*(D/4)", "2*", "D D", "", "D - D", "-D", "D/0", "max(1)", "a.b",
+        "9223372036854775807*D", "99999999999999999999", "(((D", "...", "D\\n+ 1"];
 
     private static readonly string[] _oddities =
-        ["true", "2.5", "null!", "typeof(int)", "'c'", "new[] { 1, 2 }", "ulong.MaxValue", "long.MaxValue", "long.MinValue", "0", "-1", "DType.Bool", "undefined", "double.NaN", "new object[] { \"B\", 3 }", "(Init)77", "int.MaxValue"];
+        ["true", "2.5", "null!", "typeof(int)", "'c'", "new[] { 1, 2 }", "ulong.MaxValue", "long.MaxValue", "long.MinValue", "0", "-1",
+        "DType.Bool", "undefined", "double.NaN", "new object[] { \"B\", 3 }", "(Init)77", "int.MaxValue"];
 
     private static readonly string[] _names =
-        ["x", "y", "z", "a", "b", "mask", "h", "forward", "training", "name", "_linear", "Item1", "Rest", "call", "@class", "Architecture", "device", "output", "target", "aB", "internal_params", "moved"];
+        ["x", "y", "z", "a", "b", "mask", "h", "forward", "training", "name", "_linear", "Item1", "Rest", "call", "@class", "Architecture",
+        "device", "output", "target", "aB", "internal_params", "moved"];
 
-    private static readonly string[] _blocks = ["Wide", "Two", "Joined", "Broken", "Plain", "Loop1", "int", "Missing", "Outer<int>.Inner", "Abstract", "Required", "Step"];
+    private static readonly string[] _blocks =
+        ["Wide", "Two", "Joined", "Broken", "Plain", "Loop1", "int", "Missing", "Outer<int>.Inner", "Abstract", "Required", "Step"];
 
     // What the generated part may declare, use or hide.
     private static readonly string[] _members =
@@ -77,10 +84,15 @@ internal sealed class RandomDeclaration
     /// <summary>A class of that name with adapters.</summary>
     public string WriteAdapted(string name)
     {
-        string likely = $"Lora<{Pick("Wide", "Two", Block())}>({Pick("1", "2")}, Targets = new[] {{ {Pick("\"linear\"", "\"e.linear\"", "\"linear2\", \"linear\"", "\"query\"", "null!", "\"\"")} }})";
-        string member = Pick("", "", "", "", "", "[Linear(2)] Stage x;", "int Adapters => 1;", "private readonly object _baseModel = 1;", "partial void Initialize() { }");
-        return $"[{Pick("", "", "Model, ")}{Pick(likely, likely, _attributes.Adapters())}{Pick("", "", "", "", "", "", ", " + _attributes.Layer(), ", MseLoss")}]\n"
-            + $"{Pick("public", "public", "public", "internal", "abstract", "static")} {Pick("partial class", "partial class", "partial class", "partial class", "class", "partial record")} {name}{Pick("", "", "", "<T>")} {{ {member} }}\n";
+        string likely = $"Lora<{Pick("Wide", "Two", Block())}>({Pick("1", "2")}, "
+            + $"Targets = new[] {{ {Pick("\"linear\"", "\"e.linear\"", "\"linear2\", \"linear\"", "\"query\"", "null!", "\"\"")} }})";
+        string member = Pick("", "", "", "",
+            "", "[Linear(2)] Stage x;", "int Adapters => 1;", "private readonly object _baseModel = 1;", "partial void Initialize() { }");
+        return $"[{Pick("", "", "Model, ")}{Pick(likely, likely, _attributes.Adapters())}"
+            + $"{Pick("", "", "", "", "", "", ", " + _attributes.Layer(), ", MseLoss")}]\n"
+            + $"{Pick("public", "public", "public", "internal", "abstract", "static")} "
+            + $"{Pick("partial class", "partial class", "partial class", "partial class", "class", "partial record")} "
+            + $"{name}{Pick("", "", "", "<T>")} {{ {member} }}\n";
     }
 
     /// <summary>A class of that name.</summary>
@@ -91,7 +103,8 @@ internal sealed class RandomDeclaration
         text.Append(Likely(19) ? "[Model]\n" : "");
         for (int i = 0; i < _random.Next(3); i++)
         {
-            text.Append($"[Dim({Pick(Quoted(Pick(_symbols)), Size())}{Options(("Default", Size), ("Min", Size), ("Max", Size), ("MultipleOf", Size))})]\n");
+            text.Append($"[Dim({Pick(Quoted(Pick(_symbols)), Size())}"
+                + $"{Options(("Default", Size), ("Min", Size), ("Max", Size), ("MultipleOf", Size))})]\n");
         }
 
         if (!hasStages || _random.Next(8) == 0)
@@ -111,20 +124,28 @@ internal sealed class RandomDeclaration
         text.Append(_random.Next(6) == 0 ? $"[{_attributes.Loss()}]\n" : "");
         (string opening, string closing) = Surroundings(name);
         string modifiers = Pick("", "", "", "", "", "", "", "", "", "sealed ", "abstract ", "static ", "unsafe ", "new ");
-        string access = opening.Length == 0 ? Pick("public ", "public ", "public ", "public ", "public ", "internal ", "file ", "") : "public ";
-        string kind = Pick("class", "class", "class", "class", "class", "class", "class", "class", "class", "record", "struct", "record struct", "interface");
-        text.Append($"{access}{modifiers}{(Likely(30) ? "partial " : "")}{kind} {name}{Pick("", "", "", "", "", "", "", "_class", "_Модель", "_e\u0301")}{Pick("", "", "", "", "", "", "", "", "<T>", "<@class, é>", "<T>", "(int p)", "()", " : System.IDisposable", " : Plain", " : Missing", " : Wide")}\n{{\n");
+        string access = opening.Length == 0
+            ? Pick("public ", "public ", "public ", "public ", "public ", "internal ", "file ", "")
+            : "public ";
+        string kind = Pick("class", "class",
+            "class", "class", "class", "class", "class", "class", "class", "record", "struct", "record struct", "interface");
+        text.Append($"{access}{modifiers}{(Likely(30) ? "partial " : "")}{kind} "
+            + $"{name}{Pick("", "", "", "", "", "", "", "_class", "_Модель", "_e\u0301")}{Pick("", "", "", "", "", "", "",
+                "", "<T>", "<@class, é>", "<T>", "(int p)", "()", " : System.IDisposable", " : Plain", " : Missing", " : Wide")}\n{{\n");
         foreach (string stage in hasStages ? _names.OrderBy(_ => _random.Next()).Take(_random.Next(1, 7)) : [])
         {
-            text.Append($"    {Stage()} {Pick("", "", "", "", "", "", "", "static ", "readonly ")}{Pick("Stage", "Stage", "Stage", "Stage", "Stage", "Stage", "Stage?", "int", "Missing")} {stage};\n");
+            text.Append($"    {Stage()} {Pick("", "", "", "", "", "", "", "static ", "readonly ")}"
+                + $"{Pick("Stage", "Stage", "Stage", "Stage", "Stage", "Stage", "Stage?", "int", "Missing")} {stage};\n");
         }
 
         text.Append(_random.Next(4) == 0 ? "    const int N = 4;\n" : "");
         text.Append(_random.Next(20) == 0 ? "    public void Summary() { }\n" : "");
         text.Append(_random.Next(12) == 0 ? $"    {Pick(_members)}\n" : "");
         text.Append(_random.Next(20) == 0 ? "    public int Architecture;\n" : "");
-        text.Append(_random.Next(8) == 0 ? "    [return: Shape(\"B\", \"D\")] static TorchSharp.torch.Tensor Shaped([Shape(\"B\", \"D\")] TorchSharp.torch.Tensor t) => t + 1;\n" : "");
-        text.Append(_random.Next(20) == 0 ? $"    [return: Shape({Shape()})] {Pick("int", "void", "TorchSharp.torch.Tensor")} Plain([Shape({Shape()})] int t, [Shape] ref TorchSharp.torch.Tensor u) => default!;\n" : "");
+        text.Append(_random.Next(8) == 0 ? "    [return: Shape(\"B\", \"D\")] static TorchSharp.torch.Tensor "
+            + "Shaped([Shape(\"B\", \"D\")] TorchSharp.torch.Tensor t) => t + 1;\n" : "");
+        text.Append(_random.Next(20) == 0 ? $"    [return: Shape({Shape()})] {Pick("int", "void", "TorchSharp.torch.Tensor")} "
+            + $"Plain([Shape({Shape()})] int t, [Shape] ref TorchSharp.torch.Tensor u) => default!;\n" : "");
         return text.Insert(0, opening).Append("}\n").Append(closing).ToString();
     }
 
@@ -148,10 +169,12 @@ internal sealed class RandomDeclaration
     public string WriteLikely(string name)
     {
         string[] symbols = [.. _symbols.OrderBy(_ => _random.Next()).Take(2), "B"];
-        string[] stages = [.. _names.Where(stage => stage is not ("call" or "forward" or "training" or "name" or "Architecture")).OrderBy(_ => _random.Next()).Take(_random.Next(2, 7))];
+        string[] stages = [.. _names.Where(stage => stage is not ("call" or "forward" or "training" or "name" or "Architecture"))
+            .OrderBy(_ => _random.Next()).Take(_random.Next(2, 7))];
         string width = Pick("8", Quoted("D"), Quoted(symbols[0]), Quoted($"4*{symbols[1]}"));
         StringBuilder text = new("[Model]\n");
-        text.Append(_random.Next(3) == 0 ? $"[Dim({Pick(width.Length > 1 && !width.Contains('*') ? width : "\"D\"")}{Options(("MultipleOf", () => "4"), ("Min", () => "8"), ("Default", () => "16"))})]\n" : "");
+        text.Append(_random.Next(3) == 0 ? $"[Dim({Pick(width.Length > 1 && !width.Contains('*') ? width : "\"D\"")}"
+            + $"{Options(("MultipleOf", () => "4"), ("Min", () => "8"), ("Default", () => "16"))})]\n" : "");
         bool hasStages = _random.Next(3) > 0;
         if (!hasStages)
         {
@@ -166,10 +189,12 @@ internal sealed class RandomDeclaration
             bool isInput = i == 0 || _random.Next(5) == 0;
             string from = i > 0 && _random.Next(3) == 0 ? $"[From(nameof({Pick(known)}))] " : "";
             string layers = string.Concat(Enumerable.Range(0, _random.Next(0, 4)).Select(_ => $"[{LikelyLayer(width, known)}] "));
-            text.Append(isInput ? $"    [Input(\"B\", \"T\", {width})]" : $"    {from}{layers}").Append(_random.Next(3) == 0 ? "[Output] " : "").Append($" Stage {stages[i]};\n");
+            text.Append(isInput ? $"    [Input(\"B\", \"T\", {width})]" : $"    {from}{layers}")
+                .Append(_random.Next(3) == 0 ? "[Output] " : "").Append($" Stage {stages[i]};\n");
         }
 
-        return text.Append(_random.Next(4) == 0 ? "    public int _linear, _relu, _x;\n" : "").Append(_random.Next(8) == 0 ? $"    {Pick(_members)}\n" : "").Append("}\n").ToString();
+        return text.Append(_random.Next(4) == 0 ? "    public int _linear, _relu, _x;\n" : "")
+            .Append(_random.Next(8) == 0 ? $"    {Pick(_members)}\n" : "").Append("}\n").ToString();
     }
 
     /// <summary>A class of that name that is typed up to some place, with what an editor closes by itself or the later lines.</summary>
@@ -193,10 +218,12 @@ internal sealed class RandomDeclaration
 
     private string LikelyLayer(string width, string[] stages) => _random.Next(18) switch
     {
-        0 or 1 => $"Linear({width}{Options(("Bias", Flag), ("Init", () => "Init.Orthogonal"), ("Name", () => Quoted(Pick(_names).TrimStart('@'))))})",
+        0 or 1 => $"Linear({width}"
+            + $"{Options(("Bias", Flag), ("Init", () => "Init.Orthogonal"), ("Name", () => Quoted(Pick(_names).TrimStart('@'))))})",
         2 => $"Linear({Size()}), Relu, Linear({width})",
         3 => $"{Pick("Rnn", "Lstm", "Gru")}({width}{Options(("NumLayers", () => "2"), ("Bias", Flag))})",
-        4 => $"MultiHeadAttention({Pick("1", "4", "\"heads\"")}{Options(("Causal", Flag), ("Dropout", () => "0.1"), ("Memory", () => stages.Length == 0 ? "null" : $"nameof({Pick(stages)})"))})",
+        4 => $"MultiHeadAttention({Pick("1", "4", "\"heads\"")}{Options(("Causal", Flag), ("Dropout", () => "0.1"),
+            ("Memory", () => stages.Length == 0 ? "null" : $"nameof({Pick(stages)})"))})",
         5 => $"FeedForward({Size()}{Options(("Activation", () => "Activation.GeluTanh"))})",
         6 => "LayerNorm",
         7 => Pick("Relu", "Gelu(Tanh = true)", "Silu", "Tanh", "Sigmoid", "Relu6", "Softmax", "LogSoftmax(Axis = 1)"),
@@ -204,7 +231,8 @@ internal sealed class RandomDeclaration
         10 when stages.Length > 0 => $"Add(nameof({Pick(stages)}))",
         11 when stages.Length > 0 => $"Concat(nameof({Pick(stages)})), Linear({width})",
         12 => $"Block<Wide>{Pick("", "(2)")}",
-        13 => Pick("SinusoidalPositions", "PositionEmbedding(64)", "Mean(Axis = 1, KeepDim = true)", "Select(Axis = 1, Index = -1)", "Flatten(StartAxis = 0, EndAxis = 1)"),
+        13 => Pick("SinusoidalPositions", "PositionEmbedding(64)", "Mean(Axis = 1, KeepDim = true)", "Select(Axis = 1, Index = -1)",
+            "Flatten(StartAxis = 0, EndAxis = 1)"),
         14 or 15 => Pick("Dropout(0.1)", "Dropout"),
         _ => _attributes.Layer(),
     };
@@ -213,24 +241,31 @@ internal sealed class RandomDeclaration
     {
         string from = _random.Next(3) == 0 ? $"[From({Sources()})] " : "";
         string input = _random.Next(3) == 0 ? $"[{Input()}] " : "";
-        string layers = string.Concat(Enumerable.Range(0, input.Length > 0 ? _random.Next(6) / 5 : _random.Next(4)).Select(_ => $"[{Layer()}] "));
+        string layers = string.Concat(
+            Enumerable.Range(0, input.Length > 0 ? _random.Next(6) / 5 : _random.Next(4)).Select(_ => $"[{Layer()}] "));
         return from + input + layers + (_random.Next(6) == 0 ? Pick("[Output] ", $"[Output({Shape()})] ") : "");
     }
 
-    private string Input() => $"Input({Shape()}{Options(("Type", () => Pick("DType.Int64", "DType.Bool", "(DType)9")), ("Optional", Flag), ("Name", Name))})";
+    private string Input() =>
+        $"Input({Shape()}{Options(("Type", () => Pick("DType.Int64", "DType.Bool", "(DType)9")), ("Optional", Flag), ("Name", Name))})";
 
     private string Layer() => _random.Next(60) switch
     {
-        0 or 1 or 2 => $"Linear({Size()}{Options(("In", Size), ("Bias", Flag), ("Init", () => Pick("Init.Normal", "Init.Zeros", "(Init)99")), ("InitStd", Real), ("Name", Name), ("When", Flag), ("Shared", Reference))})",
+        0 or 1 or 2 =>
+            $"Linear({Size()}{Options(("In", Size), ("Bias", Flag), ("Init", () => Pick("Init.Normal", "Init.Zeros", "(Init)99")),
+                ("InitStd", Real), ("Name", Name), ("When", Flag), ("Shared", Reference))})",
         3 => $"Embedding({Size()}, {Size()}{Options(("PaddingIndex", Integer), ("Name", Name))})",
         4 => $"{Pick("PositionEmbedding", "LearnedTokens")}({Size()})",
         5 => "SinusoidalPositions",
         6 => $"TiedLinear({Reference()})",
-        7 or 8 => $"{Pick("Rnn", "Lstm", "Gru")}({Size()}{Options(("NumLayers", Integer), ("Bidirectional", Flag), ("Dropout", Real), ("InitialHidden", Reference), ("Name", Name))})",
-        9 => $"MultiHeadAttention({Size()}{Options(("HeadDim", Size), ("Causal", Flag), ("Dropout", Real), ("Memory", Reference), ("Mask", Reference), ("KeyPaddingMask", Reference))})",
+        7 or 8 => $"{Pick("Rnn", "Lstm", "Gru")}({Size()}{Options(
+            ("NumLayers", Integer), ("Bidirectional", Flag), ("Dropout", Real), ("InitialHidden", Reference), ("Name", Name))})",
+        9 => $"MultiHeadAttention({Size()}{Options(("HeadDim", Size), ("Causal", Flag),
+            ("Dropout", Real), ("Memory", Reference), ("Mask", Reference), ("KeyPaddingMask", Reference))})",
         10 => $"ScaledDotProductAttention({Options(("Causal", Flag), ("Mask", Reference)).TrimStart(',', ' ')})",
         11 => $"FeedForward({Size()}{Options(("Activation", () => Pick("Activation.Silu", "(Activation)8")), ("Dropout", Real))})",
-        12 => $"Block<{Block()}>({Pick("", Size())}{Options(("Inputs", () => $"new[] {{ {Reference()} }}"), ("With", With)).TrimStart(_random.Next(3) == 0 ? ' ' : ',', ' ')})",
+        12 => $"Block<{Block()}>({Pick("", Size())}{Options(("Inputs", () => $"new[] {{ {Reference()} }}"), ("With", With))
+            .TrimStart(_random.Next(3) == 0 ? ' ' : ',', ' ')})",
         13 => $"LayerNorm({Options(("Eps", Real), ("Affine", Flag)).TrimStart(',', ' ')})",
         14 => Pick("Relu", "Gelu(Tanh = true)", "Silu", "Tanh", "Sigmoid", "Relu(Name = \"relu2\")"),
         15 => $"{Pick("Softmax", "LogSoftmax", "Mean", "Concat")}({Options(("Axis", Integer)).TrimStart(',', ' ')})",
@@ -243,7 +278,10 @@ internal sealed class RandomDeclaration
         _ => _attributes.Layer(),
     };
 
-    public string Shape() => Likely(30) ? string.Join(", ", Enumerable.Range(0, _random.Next(1, 5)).Select(i => i == 0 ? Pick("\"B\"", "\"B\"", "\"B\"", "\"...\"", Size()) : Size())) : Pick("", "null!", "new object[] { \"B\", 4 }");
+    public string Shape() => Likely(30)
+        ? string.Join(", ",
+            Enumerable.Range(0, _random.Next(1, 5)).Select(i => i == 0 ? Pick("\"B\"", "\"B\"", "\"B\"", "\"...\"", Size()) : Size()))
+        : Pick("", "null!", "new object[] { \"B\", 4 }");
 
     public string Size() => _random.Next(14) switch
     {
@@ -269,7 +307,8 @@ internal sealed class RandomDeclaration
 
     public string Sources() => string.Join(", ", Enumerable.Range(0, _random.Next(4)).Select(_ => Reference()));
 
-    public string With() => Quoted(Pick("D = 8", "hidden = 4", "hidden = 2*D", "hidden = [1, 2]", "hidden", "", ",", "D = ", "= 3", "hidden = 4,\\n D = 8", "hiden = 3", "hidden = [", "hidden = []"));
+    public string With() => Quoted(Pick("D = 8", "hidden = 4", "hidden = 2*D",
+        "hidden = [1, 2]", "hidden", "", ",", "D = ", "= 3", "hidden = 4,\\n D = 8", "hiden = 3", "hidden = [", "hidden = []"));
 
     public string Name() => Pick(Quoted(Pick(_names)), "\"a b\"", "\"\"", "null", "\"linear2\"", "\"\\n\"");
 

@@ -41,11 +41,13 @@ public sealed partial class RobustnessTests
         for (int batch = 0; batch < _batches; batch++)
         {
             Func<string, string> write = writer(new RandomDeclaration(new Random(seed + batch)));
-            accepted += await VerifyBatch([.. Enumerable.Range(0, ClassesABatch).Select(i => write($"M{i}")), RandomDeclaration.Blocks], failures);
+            accepted += await VerifyBatch(
+                [.. Enumerable.Range(0, ClassesABatch).Select(i => write($"M{i}")), RandomDeclaration.Blocks], failures);
         }
 
         int declared = _batches * ClassesABatch;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{declared} declarations: {accepted} accepted, {declared - accepted} rejected, in {clock.Elapsed.TotalSeconds:f0} s.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{declared} declarations: {accepted} accepted, {declared - accepted} rejected, in {clock.Elapsed.TotalSeconds:f0} s.");
         Assert.True(failures.Count == 0, $"{failures.Count} failures:\n" + string.Join("\n", failures.Take(8)));
         Assert.True(accepted >= declared * acceptedAtLeast, $"Only {accepted} of {declared} declarations are models.");
     }
@@ -66,10 +68,12 @@ public sealed partial class RobustnessTests
             return 0;
         }
 
-        ImmutableArray<Diagnostic> diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()]).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()])
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         failures.AddRange(diagnostics.Where(diagnostic => diagnostic.Id == "AD0001").Select(diagnostic => diagnostic.ToString()));
         failures.AddRange(InternalErrors.After(errors));
-        failures.AddRange(diagnostics.Where(diagnostic => diagnostic.Id == "MG0026").Select(diagnostic => $"{diagnostic}\n{diagnostic.Location.SourceTree}"));
+        failures.AddRange(diagnostics.Where(diagnostic => diagnostic.Id == "MG0026")
+            .Select(diagnostic => $"{diagnostic}\n{diagnostic.Location.SourceTree}"));
 
         // The compiler may object to what the user wrote, but not to what was generated from an accepted declaration.
         diagnostics = [.. diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity == DiagnosticSeverity.Error)];
@@ -82,7 +86,8 @@ public sealed partial class RobustnessTests
         int accepted = 0;
         foreach ((string name, string text) in run.Sources)
         {
-            if (SourceOf(name, sources) is { } source && !blamed.Contains(source.File) && !source.Text.Contains("Broken") && !source.Text.Contains("Loop"))
+            if (SourceOf(name, sources) is { } source
+                && !blamed.Contains(source.File) && !source.Text.Contains("Broken") && !source.Text.Contains("Loop"))
             {
                 accepted++;
                 if (text.Contains("has errors; see its MG diagnostics"))
@@ -129,7 +134,8 @@ public sealed partial class RobustnessTests
         for (int i = 0; i < count; i++)
         {
             source.Append(reversed
-                ? $"    [From({(i == count - 1 ? "nameof(input)" : $"nameof(s{i + 1})")}), Linear(8)] {(i == 0 ? "[Output] " : "")}Stage s{i};\n"
+                ? $"    [From({(i == count - 1 ? "nameof(input)" : $"nameof(s{i + 1})")}), "
+                    + $"Linear(8)] {(i == 0 ? "[Output] " : "")}Stage s{i};\n"
                 : $"    [Linear(8), Residual] Stage s{i};\n");
         }
 
@@ -148,11 +154,13 @@ public sealed partial class RobustnessTests
         StringBuilder source = new("[Model]\npublic partial class Deep\n{\n    [Input(\"B\", 8)] Stage input;\n");
         for (int i = 0; i < 1_000; i++)
         {
-            source.Append($"    [From(\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, unknown, i)}\"), Linear(8)] Stage {string.Format(System.Globalization.CultureInfo.InvariantCulture, known, i)};\n");
+            source.Append($"    [From(\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, unknown, i)}\"), "
+                + $"Linear(8)] Stage {string.Format(System.Globalization.CultureInfo.InvariantCulture, known, i)};\n");
         }
 
         Stopwatch clock = Stopwatch.StartNew();
-        ImmutableArray<Diagnostic> diagnostics = await Compile.Project([source.Append('}').ToString()]).WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await Compile.Project([source.Append('}').ToString()])
+            .WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1_000, diagnostics.Count(diagnostic => diagnostic.Id == "MG0007"));
         TestContext.Current.TestOutputHelper?.WriteLine($"Analyzed in {clock.Elapsed}.");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"Analyzed in {clock.Elapsed}.");
@@ -167,11 +175,13 @@ public sealed partial class RobustnessTests
         Assert.DoesNotContain("has errors", Assert.Single(run.Sources).Value, StringComparison.Ordinal);
 
         clock.Restart();
-        ImmutableArray<Diagnostic> diagnostics = await run.Project.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await run.Project.WithAnalyzers([new ModelAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         TimeSpan analyzed = clock.Elapsed;
         TestContext.Current.TestOutputHelper?.WriteLine($"Generated in {generated}, analyzed in {analyzed}.");
-        Assert.True(generated < TimeSpan.FromSeconds(20) && analyzed < TimeSpan.FromSeconds(20), $"Generated in {generated}, analyzed in {analyzed}.");
+        Assert.True(generated < TimeSpan.FromSeconds(20) && analyzed < TimeSpan.FromSeconds(20),
+            $"Generated in {generated}, analyzed in {analyzed}.");
     }
 
     private static string? Failure(string source)

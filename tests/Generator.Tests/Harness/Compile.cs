@@ -20,7 +20,8 @@ internal static class Compile
 
     // Compilations derived from one share the binding of its references, which costs more than a small test's sources.
     private static readonly CSharpCompilation _empty = CSharpCompilation.Create("UserProject", references: References.All, options:
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
             .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>
             {
                 // As every SDK project: TorchSharp was built for an older framework.
@@ -39,7 +40,8 @@ internal static class Compile
     }
 
     /// <summary>Runs a new generator over a project as it stands.</summary>
-    public static GeneratorRun Run(CSharpCompilation project, CompileOptions? options = null) => GeneratorRun.Start(project, options ?? new());
+    public static GeneratorRun Run(CSharpCompilation project, CompileOptions? options = null) =>
+        GeneratorRun.Start(project, options ?? new());
 
     /// <summary>For snapshots: runs the generator and requires that its code compiles without a warning in C# 11 and 12.</summary>
     public static GeneratorDriver Generate(string source, CompileOptions? options = null) => Generate([source], options);
@@ -75,7 +77,8 @@ internal static class Compile
         if (options.NoWarn.Length > 0)
         {
             project = project.WithOptions(project.Options.WithSpecificDiagnosticOptions(
-                project.Options.SpecificDiagnosticOptions.SetItems(options.NoWarn.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)))));
+                project.Options.SpecificDiagnosticOptions.SetItems(
+                    options.NoWarn.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)))));
         }
 
         return project

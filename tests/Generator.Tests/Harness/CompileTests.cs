@@ -30,7 +30,8 @@ public sealed class CompileTests
     [Fact]
     public void TheUsersOwnWarningsFailToo() => Assert.Contains(
         "Model.cs(1,",
-        Assert.Throws<FailException>(() => Run(ToyFault.None, "[Model] public partial class M { string? _unused; }").AssertCompilesWithoutWarnings()).Message,
+        Assert.Throws<FailException>(() => Run(ToyFault.None,
+            "[Model] public partial class M { string? _unused; }").AssertCompilesWithoutWarnings()).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -45,21 +46,26 @@ public sealed class CompileTests
     }
 
     [Fact]
-    public void GeneratingNothingProvesNothing() => Assert.ThrowsAny<XunitException>(() => Run(ToyFault.None, "class M;").AssertCompilesWithoutWarnings());
+    public void GeneratingNothingProvesNothing() =>
+        Assert.ThrowsAny<XunitException>(() => Run(ToyFault.None, "class M;").AssertCompilesWithoutWarnings());
 
     [Fact]
-    public void WhatIsCompiledLoads() => Assert.Equal(2, Run(ToyFault.None, "[Model, Linear(3)] public partial class M;").Load().GetType("M")!.GetField("Attributes")!.GetRawConstantValue());
+    public void WhatIsCompiledLoads() => Assert.Equal(2, Run(ToyFault.None, "[Model, Linear(3)] public partial class M;")
+        .Load().GetType("M")!.GetField("Attributes")!.GetRawConstantValue());
 
     [Fact]
     public void ALibraryIsSeen()
     {
         CompileOptions toy = new() { Tools = new(new ToyGenerator()) };
         MetadataReference library = Compile.Library("[Model] public partial class Inner;", toy);
-        Compile.Generate("[Model] public partial class Outer { const int Sum = Attributes + Inner.Attributes; public int Twice => 2 * Sum; }", toy with { References = [library] });
+        Compile.Generate(
+            "[Model] public partial class Outer { const int Sum = Attributes + Inner.Attributes; public int Twice => 2 * Sum; }",
+            toy with { References = [library] });
     }
 
     [Fact]
-    public void GeneratedTextIsAtHand() => Assert.Contains("Attributes = 1;", Run(ToyFault.None).Sources["M.g.cs"], StringComparison.Ordinal);
+    public void GeneratedTextIsAtHand() =>
+        Assert.Contains("Attributes = 1;", Run(ToyFault.None).Sources["M.g.cs"], StringComparison.Ordinal);
 
     private static GeneratorRun Run(ToyFault fault, string source = "[Model] public partial class M;") =>
         Compile.Run(source, new() { Tools = new(new ToyGenerator(fault)) });

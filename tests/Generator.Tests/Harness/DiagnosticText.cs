@@ -11,7 +11,8 @@ internal static class DiagnosticText
     /// <summary>File, line, column, the text underlined, identifier, severity and message.</summary>
     public static string Describe(Diagnostic diagnostic)
     {
-        string rest = $"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}{(diagnostic.IsSuppressed ? " (silenced)" : "")}: {Message(diagnostic)}";
+        string rest = $"{diagnostic.Id} "
+            + $"{diagnostic.Severity.ToString().ToLowerInvariant()}{(diagnostic.IsSuppressed ? " (silenced)" : "")}: {Message(diagnostic)}";
         if (diagnostic.Location.SourceTree is not { } tree)
         {
             return "  (no location) " + rest;

@@ -14,9 +14,9 @@ namespace ModelGen.Generator.Tests;
 internal static class Diagnostics
 {
     /// <summary>
-    /// Requires exactly the diagnostics that <paramref name="source"/> marks (see <see cref="Markup"/>): ModelGen's, hidden ones only where one of their
-    /// identifier is marked, and the compiler's from warnings on, in the generated files too. With <paramref name="messages"/> those
-    /// of ModelGen must read so, in the order of their places.
+    /// Requires exactly the diagnostics that <paramref name="source"/> marks (see <see cref="Markup"/>): ModelGen's, hidden ones only where
+    /// one of their identifier is marked, and the compiler's from warnings on, in the generated files too. With <paramref name="messages"/>
+    /// those of ModelGen must read so, in the order of their places.
     /// </summary>
     public static Task Verify(string source, params string[] messages) => Verify([source], messages);
 
@@ -39,7 +39,8 @@ internal static class Diagnostics
             foreach ((int file, Mark mark) in missing)
             {
                 var start = Microsoft.CodeAnalysis.Text.SourceText.From(markups[file].Source).Lines.GetLinePosition(mark.Span.Start);
-                problems.Append($"  {Compile.FileName(file)}({start.Line + 1},{start.Character + 1}) '{markups[file].Source.Substring(mark.Span.Start, mark.Span.Length)}' {mark.Id}\n");
+                problems.Append($"  {Compile.FileName(file)}({start.Line + 1},{start.Character + 1}) "
+                    + $"'{markups[file].Source.Substring(mark.Span.Start, mark.Span.Length)}' {mark.Id}\n");
             }
         }
 
@@ -57,10 +58,12 @@ internal static class Diagnostics
 
         if (problems.Length > 0)
         {
-            problems.Append("All that was reported:\n").AppendJoin('\n', actual.Select(DiagnosticText.Describe).DefaultIfEmpty("  nothing"));
+            problems.Append("All that was reported:\n").AppendJoin('\n',
+                actual.Select(DiagnosticText.Describe).DefaultIfEmpty("  nothing"));
             foreach ((Markup markup, int file) in markups.Select((markup, file) => (markup, file)))
             {
-                var marks = actual.Select(diagnostic => Place(diagnostic, sources.Length)).Where(place => place.File == file).Select(place => place.Mark);
+                var marks = actual.Select(diagnostic => Place(diagnostic, sources.Length))
+                    .Where(place => place.File == file).Select(place => place.Mark);
                 problems.Append($"\n{Compile.FileName(file)} with it marked:\n").Append(Markup.Write(markup.Source, marks));
             }
 
@@ -69,7 +72,8 @@ internal static class Diagnostics
     }
 
     /// <summary>What <see cref="Verify(string, string[])"/> looks at, by file and place.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Of(string[] sources, CompileOptions? options = null, IReadOnlySet<string>? marked = null)
+    public static async Task<ImmutableArray<Diagnostic>> Of(
+        string[] sources, CompileOptions? options = null, IReadOnlySet<string>? marked = null)
     {
         options ??= new();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
@@ -78,7 +82,8 @@ internal static class Diagnostics
         if ((options.Tools ?? Tools.Default).Analyzer is { } analyzer)
         {
             CompilationWithAnalyzers analyzed = run.Output.WithAnalyzers([analyzer],
-                new CompilationWithAnalyzersOptions(new AnalyzerOptions([], new EditorConfig(options.EditorConfig)), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+                new CompilationWithAnalyzersOptions(new AnalyzerOptions([], new EditorConfig(options.EditorConfig)),
+                    onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
             diagnostics = diagnostics.Concat(await analyzed.GetAllDiagnosticsAsync(cancellation));
         }
         else
@@ -91,8 +96,10 @@ internal static class Diagnostics
         [
             .. diagnostics
                 .Where(diagnostic => !diagnostic.IsSuppressed)
-                .Where(diagnostic => diagnostic.Severity >= (IsOurs(diagnostic) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning) || marked?.Contains(diagnostic.Id) == true)
-                .Where(diagnostic => diagnostic.Id != GeneratorRun.MissingDocumentation || generated.Contains(diagnostic.Location.SourceTree!))
+                .Where(diagnostic => diagnostic.Severity >= (IsOurs(diagnostic) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning)
+                    || marked?.Contains(diagnostic.Id) == true)
+                .Where(diagnostic => diagnostic.Id != GeneratorRun.MissingDocumentation
+                    || generated.Contains(diagnostic.Location.SourceTree!))
                 .OrderBy(diagnostic => Place(diagnostic, sources.Length)),
         ];
     }

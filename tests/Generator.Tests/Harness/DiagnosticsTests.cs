@@ -23,7 +23,8 @@ public sealed class DiagnosticsTests
     public Task CompilerErrorsAreMarkedToo() => Diagnostics.Verify("[Model, Linear({|CS0103:x|})] public partial class M;", _toy);
 
     [Fact]
-    public Task SeveralFiles() => Diagnostics.Verify(["[Model, Linear({|TOY001:1|})] public partial class M;", "[Model, Linear({|TOY001:2|})] public partial class N;"], options: _toy);
+    public Task SeveralFiles() => Diagnostics.Verify(
+        ["[Model, Linear({|TOY001:1|})] public partial class M;", "[Model, Linear({|TOY001:2|})] public partial class N;"], options: _toy);
 
     [Fact]
     public Task PragmasAreObeyed() => Diagnostics.Verify(
@@ -43,7 +44,8 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task EditorConfigSetsTheSeverity() => Assert.Equal(
         DiagnosticSeverity.Warning,
-        Assert.Single(await Diagnostics.Of(["[Model, Linear(1)] public partial class M;"], _toy with { EditorConfig = "[*.cs]\ndotnet_diagnostic.TOY001.severity = warning\n" })).Severity);
+        Assert.Single(await Diagnostics.Of(["[Model, Linear(1)] public partial class M;"],
+            _toy with { EditorConfig = "[*.cs]\ndotnet_diagnostic.TOY001.severity = warning\n" })).Severity);
 
     [Theory]
     [InlineData("[Model, Linear({|TOY002:1|})] public partial class M;", "Missing:\n  Model.cs(1,16) '1' TOY002\n")]
@@ -63,15 +65,18 @@ public sealed class DiagnosticsTests
 
     [Fact]
     public async Task AnAnalyzerThatThrowsFails() => Assert.Contains("AD0001", await Fails(() => Diagnostics.Verify(
-        "[Model, Linear(1)] public partial class M;", new CompileOptions { Tools = new(new ToyGenerator(), new ToyAnalyzer(throws: true)) })), StringComparison.Ordinal);
+        "[Model, Linear(1)] public partial class M;",
+        new CompileOptions { Tools = new(new ToyGenerator(), new ToyAnalyzer(throws: true)) })), StringComparison.Ordinal);
 
     [Fact]
     public async Task AGeneratorThatThrowsFails() => Assert.Contains("CS8785", await Fails(() => Diagnostics.Verify(
-        "[Model] public partial class M;", new CompileOptions { Tools = new(new ToyGenerator(ToyFault.Throws), new ToyAnalyzer()) })), StringComparison.Ordinal);
+        "[Model] public partial class M;", new CompileOptions { Tools = new(new ToyGenerator(ToyFault.Throws), new ToyAnalyzer()) })),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task WarningsInGeneratedCodeFail() => Assert.Contains("M.g.cs(5,", await Fails(() => Diagnostics.Verify(
-        "[Model] public partial class M;", new CompileOptions { Tools = new(new ToyGenerator(ToyFault.NullableWarning), new ToyAnalyzer()) })), StringComparison.Ordinal);
+        "[Model] public partial class M;",
+        new CompileOptions { Tools = new(new ToyGenerator(ToyFault.NullableWarning), new ToyAnalyzer()) })), StringComparison.Ordinal);
 
     [Fact]
     public void MarksNestAndTouch()
@@ -79,7 +84,8 @@ public sealed class DiagnosticsTests
         const string text = "{|MG1:{|MG2:ab|}c|}{|MG3:|}{|MG4:d|}";
         Markup markup = Markup.Parse(text);
         Assert.Equal("abcd", markup.Source);
-        Assert.Equal([new("MG1", new TextSpan(0, 3)), new("MG2", new TextSpan(0, 2)), new("MG4", new TextSpan(3, 1)), new("MG3", new TextSpan(3, 0))], markup.Marks);
+        Assert.Equal([new("MG1", new TextSpan(0, 3)), new("MG2", new TextSpan(0, 2)), new("MG4", new TextSpan(3, 1)), new("MG3",
+            new TextSpan(3, 0))], markup.Marks);
         Assert.Equal(markup.Marks, Markup.Parse(Markup.Write(markup.Source, markup.Marks)).Marks);
     }
 

@@ -13,11 +13,14 @@ internal sealed class Edit(Func<CSharpCompilation, CSharpCompilation> apply)
 {
     public CSharpCompilation Apply(CSharpCompilation project) => apply(project);
 
-    /// <summary>Replaces <paramref name="old"/>, which must occur exactly once in all files, or in the one of the <paramref name="file"/>th source.</summary>
+    /// <summary>
+    /// Replaces <paramref name="old"/>, which must occur exactly once in all files, or in the one of the <paramref name="file"/>th source.
+    /// </summary>
     public static Edit Replace(string old, string @new, int? file = null) => new(project =>
     {
         var trees = project.SyntaxTrees.Where(tree => file is null || tree.FilePath == Compile.Folder + Compile.FileName(file.Value));
-        List<(SyntaxTree Tree, int Start)> found = [.. trees.SelectMany(tree => Occurrences(tree.ToString(), old).Select(start => (tree, start)))];
+        List<(SyntaxTree Tree, int Start)> found =
+            [.. trees.SelectMany(tree => Occurrences(tree.ToString(), old).Select(start => (tree, start)))];
         if (found.Count != 1)
         {
             Assert.Fail($"'{old}' occurs {found.Count} times in the project; an edit needs exactly one place.");
@@ -32,7 +35,8 @@ internal sealed class Edit(Func<CSharpCompilation, CSharpCompilation> apply)
     public static Edit Prepend(string line) => new(project =>
     {
         SyntaxTree tree = project.SyntaxTrees.Single(tree => tree.FilePath == Compile.Folder + Compile.FileName(0));
-        return project.ReplaceSyntaxTree(tree, tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new TextSpan(0, 0), line + "\n"))));
+        return project.ReplaceSyntaxTree(tree,
+            tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new TextSpan(0, 0), line + "\n"))));
     });
 
     /// <summary>Adds a file.</summary>

@@ -41,7 +41,8 @@ internal sealed class GeneratorRun
 
     /// <summary>The generated files by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources =>
-        Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+        Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources).ToDictionary(source => source.HintName,
+            source => source.SourceText.ToString());
 
     public static GeneratorRun Start(CSharpCompilation project, CompileOptions options)
     {
@@ -80,11 +81,13 @@ internal sealed class GeneratorRun
                 .. output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic =>
                     diagnostic.Location.SourceTree is { } tree && generated.Contains(tree)
                         ? !(diagnostic.IsSuppressed && silenced.Contains(diagnostic.Id))
-                        : !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != MissingDocumentation),
+                        : !diagnostic.IsSuppressed
+                            && diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != MissingDocumentation),
             ];
             if (surprises.Count > 0)
             {
-                Assert.Fail($"In C# {version.ToDisplayString()} the generated code does not compile cleanly:\n" + string.Join('\n', surprises.Select(DiagnosticText.WithLine)));
+                Assert.Fail($"In C# {version.ToDisplayString()} the generated code does not compile cleanly:\n"
+                    + string.Join('\n', surprises.Select(DiagnosticText.WithLine)));
             }
         }
     }
@@ -99,7 +102,8 @@ internal sealed class GeneratorRun
         var result = Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
         if (!result.Success)
         {
-            Assert.Fail("The project does not compile:\n" + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(DiagnosticText.WithLine)));
+            Assert.Fail("The project does not compile:\n"
+                + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(DiagnosticText.WithLine)));
         }
 
         return stream.ToArray();

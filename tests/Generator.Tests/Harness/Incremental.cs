@@ -43,9 +43,11 @@ internal sealed class Incremental
     public IReadOnlyCollection<string> Rewritten()
     {
         var before = Texts(Before).ToDictionary(source => source.HintName, source => source.SourceText);
-        return [.. Texts(After).Where(source => !before.TryGetValue(source.HintName, out var text) || text != source.SourceText).Select(source => source.HintName)];
+        return [.. Texts(After).Where(source => !before.TryGetValue(source.HintName, out var text) || text != source.SourceText)
+            .Select(source => source.HintName)];
 
-        static IEnumerable<GeneratedSourceResult> Texts(GeneratorRun run) => run.Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources);
+        static IEnumerable<GeneratedSourceResult> Texts(GeneratorRun run) =>
+            run.Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources);
     }
 
     /// <summary>

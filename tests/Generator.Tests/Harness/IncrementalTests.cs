@@ -39,7 +39,8 @@ public sealed class IncrementalTests
 
     [Fact]
     public void AModelThatHoldsALocationIsCaughtRecomputing() =>
-        Assert.Throws<FailException>(() => Run(ToyFault.HoldsLocation, Edit.Prepend("// A comment.")).AssertNothingRecomputedAfter(ToyGenerator.Parse));
+        Assert.Throws<FailException>(() =>
+            Run(ToyFault.HoldsLocation, Edit.Prepend("// A comment.")).AssertNothingRecomputedAfter(ToyGenerator.Parse));
 
     [Fact]
     public void AMisspeltStepFails() => Assert.Contains(
@@ -59,7 +60,8 @@ public sealed class IncrementalTests
     {
         MetadataReference old = Compile.Library("[Model] public partial class Inner;", Toy(ToyFault.None));
         MetadataReference @new = Compile.Library("[Model, Relu] public partial class Inner;", Toy(ToyFault.None));
-        Incremental.Run([_source], Toy(ToyFault.None) with { References = [old] }, Edit.Rebuild(old, @new)).AssertNothingRecomputedAfter(ToyGenerator.Parse);
+        Incremental.Run([_source], Toy(ToyFault.None) with { References = [old] }, Edit.Rebuild(old, @new))
+            .AssertNothingRecomputedAfter(ToyGenerator.Parse);
     }
 
     [Theory]
@@ -71,7 +73,8 @@ public sealed class IncrementalTests
     public void ValuesOfThePipelineAreLookedInto()
     {
         PipelineValues.AssertSelfContained(Compile.Run(_source, Toy(ToyFault.None)).Driver);
-        string message = Assert.ThrowsAny<XunitException>(() => PipelineValues.AssertSelfContained(Compile.Run(_source, Toy(ToyFault.HoldsLocation)).Driver)).Message;
+        string message = Assert.ThrowsAny<XunitException>(() =>
+            PipelineValues.AssertSelfContained(Compile.Run(_source, Toy(ToyFault.HoldsLocation)).Driver)).Message;
         Assert.Contains("ToyParse[0].Location (SourceLocation)", message, StringComparison.Ordinal);
     }
 
@@ -84,30 +87,36 @@ public sealed class IncrementalTests
         ISymbol symbol = compilation.GetTypeByMetadataName("C")!;
         Location location = symbol.Locations[0];
         Diagnostic diagnostic = Diagnostic.Create(new DiagnosticDescriptor("T1", "", "", "", DiagnosticSeverity.Info, true), location);
-        object[] forbidden = [symbol, tree, root, compilation, compilation.GetSemanticModel(tree), location, Location.None, diagnostic, root.GetFirstToken(), default(ImmutableArray<int>)];
+        object[] forbidden = [symbol, tree, root, compilation, compilation.GetSemanticModel(tree), location, Location.None, diagnostic,
+            root.GetFirstToken(), default(ImmutableArray<int>)];
         foreach (object value in forbidden)
         {
             int captured = 0;
             Func<object> closure = () => (captured++, value);
             object[] holders =
             [
-                value, new Holder(value), new Derived(value), new object[] { 1, new[] { value } }, (1, (2, value)), new List<object> { value },
-                ImmutableArray.Create(value), ImmutableList.Create(value), new Dictionary<string, object> { ["k"] = value }, new KeyValuePair<object, int>(value, 1), closure,
+                value, new Holder(value), new Derived(value), new object[] { 1, new[] { value } },
+                (1, (2, value)), new List<object> { value },
+                ImmutableArray.Create(value), ImmutableList.Create(value), new Dictionary<string, object> { ["k"] = value },
+                new KeyValuePair<object, int>(value, 1), closure,
             ];
             foreach (object holder in holders)
             {
-                Assert.True(PipelineValues.Forbidden(holder).Count > 0, $"{value.GetType().Name} in {holder.GetType().Name} was not found.");
+                Assert.True(PipelineValues.Forbidden(holder).Count > 0,
+                    $"{value.GetType().Name} in {holder.GetType().Name} was not found.");
             }
         }
 
-        Assert.Equal([".Value[1].Value (default ImmutableArray`1)"], PipelineValues.Forbidden(new Holder(ImmutableArray.Create<object>(0, new Holder(default(ImmutableArray<string>))))));
+        Assert.Equal([".Value[1].Value (default ImmutableArray`1)"],
+            PipelineValues.Forbidden(new Holder(ImmutableArray.Create<object>(0, new Holder(default(ImmutableArray<string>))))));
     }
 
     [Fact]
     public void HarmlessThingsAreNot()
     {
         Holder cycle = new(null);
-        cycle.Value = new List<object> { cycle, typeof(ISymbol), "text", 1.5, ImmutableArray<Location>.Empty, System.Numerics.BigInteger.Pow(10, 40), (Location?)null! };
+        cycle.Value = new List<object> { cycle, typeof(ISymbol), "text", 1.5, ImmutableArray<Location>.Empty,
+            System.Numerics.BigInteger.Pow(10, 40), (Location?)null! };
         Assert.Empty(PipelineValues.Forbidden(cycle));
         Holder deep = new(null);
         for (int i = 0; i < 100_000; i++)

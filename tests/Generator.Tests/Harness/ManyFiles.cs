@@ -17,8 +17,9 @@ namespace ModelGen.Generator.Tests;
 internal sealed record FuzzedFile(ZooFile Origin, string Text);
 
 /// <summary>
-/// Tries any number of files, right or wrong, many to a compilation, each in a namespace of its own. Neither generator nor analyzer fails on any of them; what is generated for a
-/// file has errors only if the file itself has one; and the models of other files are generated as they are without it.
+/// Tries any number of files, right or wrong, many to a compilation, each in a namespace of its own. Neither generator nor analyzer
+/// fails on any of them; what is generated for a file has errors only if the file itself has one; and the models of other files are
+/// generated as they are without it.
 /// </summary>
 internal static partial class ManyFiles
 {
@@ -46,7 +47,8 @@ internal static partial class ManyFiles
             accepted += await Try(batch, forbidden, texts, failures);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} {what}: {accepted} without an error, {count - accepted} with one, in {clock.Elapsed.TotalSeconds:f0} s.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{count} {what}: {accepted} without an error, {count - accepted} with one, in {clock.Elapsed.TotalSeconds:f0} s.");
         Assert.NotEqual(0, count);
         Assert.True(failures.Count == 0, $"{failures.Count} failures:\n" + string.Join("\n\n", failures.Distinct().Take(8)));
     }
@@ -59,7 +61,8 @@ internal static partial class ManyFiles
         GeneratorRun run;
         try
         {
-            run = Compile.Run([.. files.Select((file, i) => file.Origin.In($"Zoo.P{i}", file.Text)), .. others.Select(file => file.In("Zoo"))]);
+            run = Compile.Run(
+                [.. files.Select((file, i) => file.Origin.In($"Zoo.P{i}", file.Text)), .. others.Select(file => file.In("Zoo"))]);
         }
         catch (Xunit.Sdk.XunitException e)
         {
@@ -73,7 +76,8 @@ internal static partial class ManyFiles
         }
 
         SyntaxTree[] sources = [.. run.Project.SyntaxTrees.Skip(1)];
-        Dictionary<SyntaxTree, SyntaxTree> origins = run.Driver.GetRunResult().GeneratedTrees.ToDictionary(tree => tree, tree => OriginOf(tree, sources));
+        Dictionary<SyntaxTree, SyntaxTree> origins = run.Driver.GetRunResult().GeneratedTrees
+            .ToDictionary(tree => tree, tree => OriginOf(tree, sources));
         List<Diagnostic> reported =
         [
             .. await Analyzed(run.Project).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken),
@@ -81,13 +85,17 @@ internal static partial class ManyFiles
             .. run.Output.GetDeclarationDiagnostics(TestContext.Current.CancellationToken),
         ];
 
-        // To bind the code that is generated takes most of the time, so that is done for files without an error only, and once for each text.
+        // To bind the code that is generated takes most of the time, so that is done for files without an error
+        // only, and once for each text.
         HashSet<SyntaxTree> wrong = WithErrors(reported, sources);
         HashSet<SyntaxTree> bound = [.. sources[files.Length..]];
-        bound.UnionWith(origins.Where(pair => !wrong.Contains(pair.Value) && texts.Add(Namespace().Replace(pair.Key.ToString(), ""))).Select(pair => pair.Value));
-        CSharpCompilation rest = run.Output.RemoveSyntaxTrees([.. sources.Where(tree => !bound.Contains(tree)), .. origins.Keys.Where(tree => !bound.Contains(origins[tree]))]);
+        bound.UnionWith(origins.Where(pair => !wrong.Contains(pair.Value) && texts.Add(Namespace().Replace(pair.Key.ToString(), "")))
+            .Select(pair => pair.Value));
+        CSharpCompilation rest = run.Output.RemoveSyntaxTrees(
+            [.. sources.Where(tree => !bound.Contains(tree)), .. origins.Keys.Where(tree => !bound.Contains(origins[tree]))]);
         reported.AddRange(await Analyzed(rest).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken));
-        if (files.Length > 1 && failures.Count < FailuresToFind && (InternalErrors.Count > errors || reported.Any(diagnostic => diagnostic.Id == "AD0001")))
+        if (files.Length > 1
+            && failures.Count < FailuresToFind && (InternalErrors.Count > errors || reported.Any(diagnostic => diagnostic.Id == "AD0001")))
         {
             // Neither says which file.
             return await TryHalves(files, forbidden, texts, failures);
@@ -98,7 +106,8 @@ internal static partial class ManyFiles
             .Where(diagnostic => diagnostic.Id is "AD0001" or "MG0026" || forbidden.Contains(diagnostic.Id)
                 || (IsError(diagnostic) && Origin(diagnostic, origins) is { } origin && !wrong.Contains(origin)))
             .Concat(origins.Keys.SelectMany(tree => tree.GetDiagnostics()))
-            .Select(diagnostic => $"{DiagnosticText.WithLine(diagnostic)}\n{Origin(diagnostic, origins) ?? diagnostic.Location.SourceTree}"));
+            .Select(diagnostic =>
+                $"{DiagnosticText.WithLine(diagnostic)}\n{Origin(diagnostic, origins) ?? diagnostic.Location.SourceTree}"));
 
         failures.AddRange(InternalErrors.After(errors).Select(error => $"{error}\n{(files.Length == 1 ? files[0].Text : "")}"));
         HashSet<string> parts = [.. run.Sources.Values];
@@ -119,7 +128,8 @@ internal static partial class ManyFiles
         diagnostic.Location.SourceTree is { } tree ? origins.GetValueOrDefault(tree) : null;
 
     private static async Task<int> TryHalves(FuzzedFile[] files, string[] forbidden, HashSet<string> texts, List<string> failures) =>
-        await Try(files[..(files.Length / 2)], forbidden, texts, failures) + await Try(files[(files.Length / 2)..], forbidden, texts, failures);
+        await Try(files[..(files.Length / 2)], forbidden, texts, failures) + await Try(
+            files[(files.Length / 2)..], forbidden, texts, failures);
 
     private static CompilationWithAnalyzers Analyzed(CSharpCompilation project) => project.WithAnalyzers([new ModelAnalyzer()]);
 

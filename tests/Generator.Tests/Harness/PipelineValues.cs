@@ -33,7 +33,9 @@ internal static class PipelineValues
         Assert.True(found.Count == 0, "Pipeline values hold what they must not:\n" + string.Join('\n', found));
     }
 
-    /// <summary>Where, as seen from <paramref name="root"/>, something forbidden is held: <c>.Layers[2].Location (SourceLocation)</c>.</summary>
+    /// <summary>
+    /// Where, as seen from <paramref name="root"/>, something forbidden is held: <c>.Layers[2].Location (SourceLocation)</c>.
+    /// </summary>
     public static IReadOnlyList<string> Forbidden(object? root)
     {
         List<string> found = [];
@@ -48,7 +50,8 @@ internal static class PipelineValues
             }
 
             Type type = value.GetType();
-            if (value is ISymbol or SyntaxNode or SyntaxTree or SyntaxReference or Compilation or SemanticModel or Location or Diagnostic or IOperation)
+            if (value is ISymbol
+                or SyntaxNode or SyntaxTree or SyntaxReference or Compilation or SemanticModel or Location or Diagnostic or IOperation)
             {
                 found.Add($"{path} ({type.Name})");
             }
@@ -97,7 +100,8 @@ internal static class PipelineValues
     {
         for (Type? level = type; level is not null; level = level.BaseType)
         {
-            foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in level.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
                 {

@@ -26,10 +26,12 @@ internal static class Snapshot
     /// <param name="variant">One of the arguments of a theory: the files are those of <c>{Method}_{variant}</c>.</param>
     /// <param name="file">The test's file, named after its class.</param>
     /// <param name="method">The test.</param>
-    public static Task Verify(GeneratorDriver driver, object? variant = null, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
+    public static Task Verify(
+        GeneratorDriver driver, object? variant = null, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
         string test = $"{Path.GetFileNameWithoutExtension(file)}.{method}" + (variant is null ? "" : "_" + SnapshotFiles.Variant(variant));
-        return SnapshotFiles.Check(SnapshotFiles.FolderOf(file), test, GeneratedFiles(driver), Accepting(Environment.GetEnvironmentVariable));
+        return SnapshotFiles.Check(SnapshotFiles.FolderOf(file), test, GeneratedFiles(driver),
+            Accepting(Environment.GetEnvironmentVariable));
     }
 
     /// <summary>Whether accepting was asked for.</summary>
@@ -52,7 +54,8 @@ internal static class Snapshot
     private static Dictionary<string, string> GeneratedFiles(GeneratorDriver driver) =>
         driver.GetRunResult().Results
             .SelectMany(result => result.GeneratedSources)
-            .ToDictionary(source => Path.GetFileNameWithoutExtension(source.HintName), source => $"//HintName: {source.HintName}\n{WithoutVersion(source.SourceText.ToString())}");
+            .ToDictionary(source => Path.GetFileNameWithoutExtension(source.HintName),
+                source => $"//HintName: {source.HintName}\n{WithoutVersion(source.SourceText.ToString())}");
 
     // A new version of ModelGen changes no snapshot.
     private static string WithoutVersion(string text) => Regex.Replace(text, """GeneratedCode\("ModelGen", "[0-9.]+"\)""", "GeneratedCode(\"ModelGen\", \"*\")");

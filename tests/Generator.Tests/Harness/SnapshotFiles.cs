@@ -73,7 +73,8 @@ internal static class SnapshotFiles
         }
 
         HashSet<string> current = [.. generated.Keys.Select(name => $"{test}#{name}{_verified}")];
-        foreach (string stale in Directory.GetFiles(folder, $"{test}#*{_verified}").Where(path => !current.Contains(Path.GetFileName(path))).Order())
+        foreach (string stale in Directory.GetFiles(folder, $"{test}#*{_verified}")
+            .Where(path => !current.Contains(Path.GetFileName(path))).Order())
         {
             if (accept)
             {
@@ -92,7 +93,8 @@ internal static class SnapshotFiles
     }
 
     /// <summary>The last lines of every failure.</summary>
-    public static string HowToAccept => $"\n\nIf this is what you want: {Snapshot.AcceptVariable}=1 dotnet test, then read the difference in git.";
+    public static string HowToAccept =>
+        $"\n\nIf this is what you want: {Snapshot.AcceptVariable}=1 dotnet test, then read the difference in git.";
 
     /// <summary>A theory's argument as a part of a file name.</summary>
     public static string Variant(object argument)
@@ -128,9 +130,11 @@ internal static class SnapshotFiles
 
         if (old.Replace("\r\n", "\n", StringComparison.Ordinal) == text)
         {
-            return $"{acceptedName} has the right text, but {(marked ? "its lines end in \\r\\n instead of \\n" : "no byte order mark (snapshots are UTF-8 with one)")}.";
+            return $"{acceptedName} has the right text, "
+                + $"but {(marked ? "its lines end in \\r\\n instead of \\n" : "no byte order mark (snapshots are UTF-8 with one)")}.";
         }
 
-        return UnidiffRenderer.GenerateUnidiff(old, text, acceptedName, receivedName, ignoreWhitespace: false, ignoreCase: false, contextLines: 3).TrimEnd();
+        return UnidiffRenderer.GenerateUnidiff(
+            old, text, acceptedName, receivedName, ignoreWhitespace: false, ignoreCase: false, contextLines: 3).TrimEnd();
     }
 }

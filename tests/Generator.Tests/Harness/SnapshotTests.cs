@@ -27,7 +27,8 @@ public sealed class SnapshotTests : IDisposable
     {
         await Check(accept: true, ("N.M.g", "//HintName: N.M.g.cs\nclass M;\n"));
         Assert.Equal(["A.Test#N.M.g.verified.cs"], _folder.Files);
-        Assert.Equal([0xEF, 0xBB, 0xBF, .. "//HintName: N.M.g.cs\nclass M;\n"u8], File.ReadAllBytes(Path.Combine(_folder.Path, _folder.Files[0])));
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. "//HintName: N.M.g.cs\nclass M;\n"u8],
+            File.ReadAllBytes(Path.Combine(_folder.Path, _folder.Files[0])));
         await Check(accept: false, ("N.M.g", "//HintName: N.M.g.cs\nclass M;\n"));
     }
 
@@ -56,7 +57,8 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public async Task AMissingFileIsReceivedWhole()
     {
-        Assert.Contains("A.Test#M.verified.cs does not exist yet. A.Test#M.received.cs:\nnew", await Fails(("M", "new\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "A.Test#M.verified.cs does not exist yet. A.Test#M.received.cs:\nnew", await Fails(("M", "new\n")), StringComparison.Ordinal);
         Assert.Equal(["A.Test#M.received.cs"], _folder.Files);
     }
 
@@ -99,13 +101,15 @@ public sealed class SnapshotTests : IDisposable
     [InlineData("1", null, true)]
     [InlineData("1", "false", true)]
     [InlineData(null, "true", false)]
-    public void AcceptingIsAskedFor(string? accept, string? ci, bool expected) => Assert.Equal(expected, Snapshot.Accepting(Environment(accept, ci)));
+    public void AcceptingIsAskedFor(string? accept, string? ci, bool expected) =>
+        Assert.Equal(expected, Snapshot.Accepting(Environment(accept, ci)));
 
     [Theory]
     [InlineData("1", "true")]
     [InlineData("1", "1")]
     [InlineData("yes", null)]
-    public void AcceptingIsRefused(string accept, string? ci) => Assert.Throws<InvalidOperationException>(() => Snapshot.Accepting(Environment(accept, ci)));
+    public void AcceptingIsRefused(string accept, string? ci) =>
+        Assert.Throws<InvalidOperationException>(() => Snapshot.Accepting(Environment(accept, ci)));
 
     private static Func<string, string?> Environment(string? accept, string? ci) => name => name switch
     {

@@ -12,7 +12,8 @@ public sealed class StaleSnapshotTests
     [Fact]
     public async Task EverySnapshotBelongsToATest()
     {
-        IReadOnlyList<(string Path, string Reason)> stale = await StaleSnapshots.Find(SnapshotFiles.ProjectFolder, typeof(StaleSnapshotTests).Assembly.GetTypes());
+        IReadOnlyList<(string Path, string Reason)> stale = await StaleSnapshots.Find(SnapshotFiles.ProjectFolder,
+            typeof(StaleSnapshotTests).Assembly.GetTypes());
         if (Snapshot.Accepting(Environment.GetEnvironmentVariable))
         {
             foreach ((string path, _) in stale)
@@ -22,7 +23,8 @@ public sealed class StaleSnapshotTests
         }
         else if (stale.Count > 0)
         {
-            Assert.Fail("Stale snapshots:\n" + string.Join('\n', stale.Select(file => $"  {file.Path}: {file.Reason}")) + SnapshotFiles.HowToAccept);
+            Assert.Fail("Stale snapshots:\n"
+                + string.Join('\n', stale.Select(file => $"  {file.Path}: {file.Reason}")) + SnapshotFiles.HowToAccept);
         }
     }
 

@@ -16,7 +16,8 @@ namespace ModelGen.Generator.Tests;
 internal static class StaleSnapshots
 {
     /// <summary>
-    /// The snapshots of <paramref name="project"/>, a folder of tests, that belong to no test among <paramref name="types"/>, each with the reason.
+    /// The snapshots of <paramref name="project"/>, a folder of tests, that belong to no test among
+    /// <paramref name="types"/>, each with the reason.
     /// </summary>
     public static async Task<IReadOnlyList<(string Path, string Reason)>> Find(string project, IReadOnlyCollection<Type> types)
     {
@@ -34,7 +35,8 @@ internal static class StaleSnapshots
 
     private static IEnumerable<string> Snapshots(string folder) =>
         Directory.EnumerateFiles(folder, "*.verified.cs")
-            .Concat(Directory.EnumerateDirectories(folder).Where(sub => Path.GetFileName(sub) is not ("bin" or "obj" or "TestResults")).SelectMany(Snapshots));
+            .Concat(Directory.EnumerateDirectories(folder)
+                .Where(sub => Path.GetFileName(sub) is not ("bin" or "obj" or "TestResults")).SelectMany(Snapshots));
 
     private static async Task<string?> Reason(string project, string path, IReadOnlyCollection<Type> types)
     {
@@ -63,7 +65,8 @@ internal static class StaleSnapshots
         MethodInfo[] tests =
         [
             .. types.Where(type => type.Name == testClass)
-                .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy))
+                .SelectMany(type =>
+                    type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy))
                 .Where(method => method.GetCustomAttributes().Any(attribute => attribute is IFactAttribute)),
         ];
         if (tests.Any(method => method.Name == test))

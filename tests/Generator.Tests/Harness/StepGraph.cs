@@ -16,7 +16,8 @@ internal sealed class StepGraph
     // Roslyn's own steps hold symbols and syntax by right.
     private static readonly HashSet<string> _roslyn =
     [
-        "Compilation", "CompilationOptions", "ParseOptions", "AdditionalTexts", "SyntaxTrees", "AnalyzerConfigOptions", "MetadataReferences",
+        "Compilation", "CompilationOptions", "ParseOptions", "AdditionalTexts", "SyntaxTrees",
+        "AnalyzerConfigOptions", "MetadataReferences",
     ];
 
     private readonly ImmutableHashSet<IncrementalGeneratorRunStep> _outputs;
@@ -36,8 +37,10 @@ internal sealed class StepGraph
     public static StepGraph Of(GeneratorDriver driver)
     {
         GeneratorRunResult result = Assert.Single(driver.GetRunResult().Results);
-        IncrementalGeneratorRunStep[] outputs = [.. result.TrackedOutputSteps.OrderBy(steps => steps.Key, StringComparer.Ordinal).SelectMany(steps => steps.Value)];
-        IEnumerable<IncrementalGeneratorRunStep> named = result.TrackedSteps.OrderBy(steps => steps.Key, StringComparer.Ordinal).SelectMany(steps => steps.Value);
+        IncrementalGeneratorRunStep[] outputs =
+            [.. result.TrackedOutputSteps.OrderBy(steps => steps.Key, StringComparer.Ordinal).SelectMany(steps => steps.Value)];
+        IEnumerable<IncrementalGeneratorRunStep> named = result.TrackedSteps.OrderBy(steps => steps.Key, StringComparer.Ordinal)
+            .SelectMany(steps => steps.Value);
         HashSet<IncrementalGeneratorRunStep> seen = [];
         var own = ImmutableArray.CreateBuilder<IncrementalGeneratorRunStep>();
         foreach (IncrementalGeneratorRunStep step in named.Concat(outputs))

@@ -6,12 +6,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>What the harness's own tests analyse with: TOY001 (a note) on each attribute argument that is an integer, TOY002 (an error) on negative ones.</summary>
+/// <summary>
+/// What the harness's own tests analyse with: TOY001 (a note) on each attribute argument that is an integer,
+/// TOY002 (an error) on negative ones.
+/// </summary>
 #pragma warning disable RS1001, RS2008 // No host loads it and nobody releases it: it is for the tests alone.
 internal sealed class ToyAnalyzer(bool throws = false) : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor _integer = new("TOY001", "Integer", "{0} is an integer", "Toy", DiagnosticSeverity.Info, isEnabledByDefault: true);
-    private static readonly DiagnosticDescriptor _negative = new("TOY002", "Negative", "{0} is negative", "Toy", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor _integer = new(
+        "TOY001", "Integer", "{0} is an integer", "Toy", DiagnosticSeverity.Info, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor _negative = new(
+        "TOY002", "Negative", "{0} is negative", "Toy", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [_integer, _negative];
 

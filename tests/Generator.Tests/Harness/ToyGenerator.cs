@@ -33,8 +33,10 @@ internal sealed class ToyGenerator(ToyFault fault = ToyFault.None) : IIncrementa
                 ToyFault.CSharp12 => "/// <summary>One.</summary>\n    public int[] Numbers => [1];",
                 _ => $"/// <summary>The number of attributes.</summary>\n    public const int Attributes = {model.Attributes};",
             };
-            string code = $"#nullable enable\n{(fault == ToyFault.UnusedUsing ? "using System;\n" : "")}partial class {model.Name}\n{{\n    {members}\n}}\n";
-            production.AddSource($"{model.Name}.g.cs", SourceText.From(fault == ToyFault.CarriageReturn ? code.Replace("\n", "\r\n") : code, Encoding.UTF8));
+            string code = $"#nullable enable\n{(fault == ToyFault.UnusedUsing ? "using System;\n" : "")}partial class "
+                + $"{model.Name}\n{{\n    {members}\n}}\n";
+            production.AddSource($"{model.Name}.g.cs",
+                SourceText.From(fault == ToyFault.CarriageReturn ? code.Replace("\n", "\r\n") : code, Encoding.UTF8));
         });
     }
 

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Tests;
 
-/// <summary>A project of any size: copies of the models in samples/Zoo, each copy in a namespace of its own, each model in a file of its own.</summary>
+/// <summary>
+/// A project of any size: copies of the models in samples/Zoo, each copy in a namespace of its own, each model in a file of its own.
+/// </summary>
 internal static class ZooProject
 {
     private static readonly Lazy<IReadOnlyList<ZooFile>> _templates = new(() => [.. Resources().Select(Read)]);
@@ -17,8 +19,8 @@ internal static class ZooProject
     public static int ModelsPerCopy => _templates.Value.Sum(template => template.Models.Count);
 
     /// <summary>
-    /// The files of exactly <paramref name="models"/> models. A file of the zoo holds a model with its blocks and is taken as a whole; towards the end those
-    /// that still fit are taken.
+    /// The files of exactly <paramref name="models"/> models. A file of the zoo holds a model with its blocks and is taken as a whole;
+    /// towards the end those that still fit are taken.
     /// </summary>
     public static IReadOnlyList<string> Files(int models)
     {
@@ -35,14 +37,16 @@ internal static class ZooProject
     }
 
     /// <summary>
-    /// As many copies of one model, <c>OneBlock.MlpMixer0</c> and so on, and at the end the file of the one block that all of them use, <c>OneBlock.MixerBlock</c>.
+    /// As many copies of one model, <c>OneBlock.MlpMixer0</c> and so on, and at the end the file of the one block that all of them
+    /// use, <c>OneBlock.MixerBlock</c>.
     /// </summary>
     public static IReadOnlyList<string> UsersOfOneBlock(int users)
     {
         ZooFile template = _templates.Value.Single(template => template.Name == "MlpMixer.cs");
         return
         [
-            .. Enumerable.Range(0, users).Select(user => template.In("OneBlock", template.Models[0]).Replace("class MlpMixer", $"class MlpMixer{user}", StringComparison.Ordinal)),
+            .. Enumerable.Range(0, users).Select(user =>
+                template.In("OneBlock", template.Models[0]).Replace("class MlpMixer", $"class MlpMixer{user}", StringComparison.Ordinal)),
             template.In("OneBlock", template.Models[1]),
         ];
     }
@@ -53,7 +57,8 @@ internal static class ZooProject
     private static IEnumerable<(string Name, string Text)> Resources()
     {
         System.Reflection.Assembly assembly = typeof(ZooProject).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("Zoo/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string name in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Zoo/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
             yield return (name["Zoo/".Length..], reader.ReadToEnd());

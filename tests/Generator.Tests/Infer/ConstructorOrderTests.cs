@@ -159,11 +159,14 @@ public sealed class ConstructorOrderTests
     {
         var run = Compile.Run(source);
         run.AssertCompilesWithoutWarnings();
-        var constructor = run.Output.GetTypeByMetadataName("Net")!.InstanceConstructors.Single(one => one.Parameters.All(parameter => parameter.Name != "model"));
+        var constructor = run.Output.GetTypeByMetadataName("Net")!.InstanceConstructors
+            .Single(one => one.Parameters.All(parameter => parameter.Name != "model"));
         Assert.Equal(
             parameters,
             string.Join(", ", constructor.Parameters
                 .Where(parameter => parameter.Type.SpecialType == SpecialType.System_Int64)
-                .Select(parameter => parameter.HasExplicitDefaultValue ? $"{parameter.Name} = {parameter.ExplicitDefaultValue}" : parameter.Name)));
+                .Select(parameter => parameter.HasExplicitDefaultValue
+                    ? $"{parameter.Name} = {parameter.ExplicitDefaultValue}"
+                    : parameter.Name)));
     }
 }

@@ -25,7 +25,8 @@ public sealed class CatalogTests
     private static IEnumerable<Type> Attributes => typeof(LayerAttribute).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))));
 
-    private static IEnumerable<string> KindNames => LayerCatalog.All.Select(kind => kind.Name).Concat(LossCatalog.All.Select(kind => kind.Name));
+    private static IEnumerable<string> KindNames =>
+        LayerCatalog.All.Select(kind => kind.Name).Concat(LossCatalog.All.Select(kind => kind.Name));
 
     public static TheoryData<string> Kinds => [.. KindNames];
 
@@ -70,7 +71,8 @@ public sealed class CatalogTests
     [Theory]
     [MemberData(nameof(Names))]
     public void An_attribute_takes_the_arguments_that_are_declared_for_it(string name) =>
-        Assert.Equal(Arguments(Attribute(name)).Order(StringComparer.Ordinal), ArgumentsOf(name).Select(argument => argument.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Arguments(Attribute(name)).Order(StringComparer.Ordinal),
+            ArgumentsOf(name).Select(argument => argument.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -82,7 +84,8 @@ public sealed class CatalogTests
             object? value = instance.GetType().GetProperty(argument.Name)!.GetValue(instance);
 
             // Null stands for what is not given.
-            Assert.True(value is null || Written(value) == argument.Default, $"{name}.{argument.Name} is {value} by default, and {argument.Default} where it is read.");
+            Assert.True(value is null || Written(value) == argument.Default,
+                $"{name}.{argument.Name} is {value} by default, and {argument.Default} where it is read.");
         }
     }
 
@@ -105,7 +108,8 @@ public sealed class CatalogTests
     {
         Type type = attribute.IsGenericType ? attribute.MakeGenericType(typeof(object)) : attribute;
         ConstructorInfo constructor = type.GetConstructors().Where(IsShown).MaxBy(one => one.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+        return constructor.Invoke([.. constructor.GetParameters()
+            .Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
     }
 
     // The others take arguments in the order or with the names of PyTorch and Keras, to say how they are written here.
@@ -121,8 +125,11 @@ public sealed class CatalogTests
     [Fact]
     public void A_layer_takes_Port_exactly_if_it_has_ports()
     {
-        IEnumerable<string> withPorts = LayerCatalog.All.Where(kind => !kind.Ports(new AttributeUse(kind.Name, IsLayer: true, 0, default), Declaration.Failed(TypeShell.None("Model"))).IsEmpty).Select(kind => kind.Name).Append("Block");
-        Assert.Equal(withPorts.Order(), Attributes.Where(attribute => attribute.GetProperty(CommonArguments.Port.Name) is not null).Select(Name).Order());
+        IEnumerable<string> withPorts = LayerCatalog.All.Where(kind =>
+            !kind.Ports(new AttributeUse(kind.Name, IsLayer: true, 0, default), Declaration.Failed(TypeShell.None("Model"))).IsEmpty)
+            .Select(kind => kind.Name).Append("Block");
+        Assert.Equal(withPorts.Order(),
+            Attributes.Where(attribute => attribute.GetProperty(CommonArguments.Port.Name) is not null).Select(Name).Order());
     }
 
     private static string Name(Type attribute) => attribute.Name[..attribute.Name.IndexOf("Attribute", StringComparison.Ordinal)];
@@ -130,8 +137,11 @@ public sealed class CatalogTests
     // A parameter of the constructor and the property that holds it are one argument, named as the parameter.
     private static IEnumerable<string> Arguments(Type attribute)
     {
-        HashSet<string> parameters = [.. attribute.GetConstructors().Where(IsShown).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
-        return attribute.GetProperties().Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite && IsShown(property)).Select(property => property.Name)
+        HashSet<string> parameters = [.. attribute.GetConstructors()
+            .Where(IsShown).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)];
+        return attribute.GetProperties()
+            .Where(property => property.DeclaringType != typeof(Attribute) && property.CanWrite && IsShown(property))
+            .Select(property => property.Name)
             .Concat(parameters);
     }
 

@@ -22,8 +22,10 @@ public sealed class OwnershipTests
         int tensors = 0;
         foreach (string path in Accepted().Order(StringComparer.Ordinal))
         {
-            SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(path), cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken);
-            BlockSyntax forward = root.DescendantNodes().OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.Text == "forward").Body!;
+            SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(path), cancellationToken: TestContext.Current.CancellationToken)
+                .GetRoot(TestContext.Current.CancellationToken);
+            BlockSyntax forward = root.DescendantNodes()
+                .OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.Text == "forward").Body!;
             Walk walk = new();
             walk.Run(forward.Statements);
             tensors += walk.Made;
@@ -76,21 +78,26 @@ public sealed class OwnershipTests
                     case LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] }:
                         Declare(statement, value, [variable.Identifier.Text]);
                         break;
-                    case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax tuple, Right: { } value } }:
-                        Declare(statement, value, [.. tuple.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(one => one.Identifier.Text)]);
+                    case ExpressionStatementSyntax
+                        { Expression: AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax tuple, Right: { } value } }:
+                        Declare(statement, value,
+                            [.. tuple.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(one => one.Identifier.Text)]);
                         break;
                     case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: { } left, Right: { } right } }:
                         Read(statement, right);
                         End(right.ToString());
                         Begin(left.ToString());
                         break;
-                    case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Dispose", Expression: { } owner } } call }:
+                    case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax
+                        { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Dispose", Expression: { } owner } } call }:
                         Read(statement, call);
                         Take(statement, owner.ToString(), "dispose");
                         break;
                     case ReturnStatementSyntax { Expression: { } result }:
                         Read(statement, result);
-                        foreach (ExpressionSyntax one in result is TupleExpressionSyntax tuple ? tuple.Arguments.Select(argument => argument.Expression) : [result])
+                        foreach (ExpressionSyntax one in result is TupleExpressionSyntax tuple
+                            ? tuple.Arguments.Select(argument => argument.Expression)
+                            : [result])
                         {
                             if (one is IdentifierNameSyntax)
                             {
@@ -112,8 +119,10 @@ public sealed class OwnershipTests
         private void Declare(StatementSyntax statement, ExpressionSyntax value, string[] names)
         {
             Read(statement, value);
-            bool isSize = value.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name is { Identifier.Text: "size", Parent: not NameColonSyntax });
-            if (value is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: { } consumed }, ..] } call && call.Expression.ToString().StartsWith("global::ModelGen.Owned.", StringComparison.Ordinal))
+            bool isSize = value.DescendantNodes()
+                .OfType<IdentifierNameSyntax>().Any(name => name is { Identifier.Text: "size", Parent: not NameColonSyntax });
+            if (value is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: { } consumed }, ..] } call
+                && call.Expression.ToString().StartsWith("global::ModelGen.Owned.", StringComparison.Ordinal))
             {
                 Take(statement, consumed.ToString(), "hand over");
             }

@@ -69,7 +69,8 @@ public sealed class CodeProperties
     private static Func<int, long[], long> Compile(Dim[] dims)
     {
         var source = new StringBuilder(DimMath);
-        source.AppendLine("public static class Compiled { public static long Run(int index, long[] v) { long _a = v[0], _b = v[1], _c = v[2], _D = v[3]; switch (index) {");
+        source.AppendLine("public static class Compiled { public static long Run(int index, long[] v) { long _a = v[0], _b = v[1], "
+            + "_c = v[2], _D = v[3]; switch (index) {");
         for (var i = 0; i < dims.Length; i++)
         {
             source.AppendLine($"case {i}: return F{i}(_a, _b, _c, _D);");

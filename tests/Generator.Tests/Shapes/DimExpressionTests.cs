@@ -107,14 +107,16 @@ public sealed class DimExpressionTests
         AssertFails(string.Join(" + ", Enumerable.Range(0, 300).Select(static i => "s" + i)), "the dimension has more than 256 terms");
         AssertFails(string.Join("*", Enumerable.Repeat("D", 100)), "the dimension has a product of more than 64 factors");
         AssertFails(string.Join("*", Enumerable.Repeat(new string('9', 900), 10)), "the dimension has a number that is too large");
-        AssertFails($"min({string.Join(", ", Enumerable.Range(0, 40).Select(static i => "s" + i))})", "the dimension has a minimum or maximum of more than 32 operands");
+        AssertFails($"min({string.Join(", ", Enumerable.Range(0, 40).Select(static i => "s" + i))})",
+            "the dimension has a minimum or maximum of more than 32 operands");
     }
 
     [Fact]
     public void NoTextMakesItThrow()
     {
         var random = new PCG(6, 20_240_517);
-        var texts = Gen.OneOf('D', 'H', '2', '0', '+', '-', '*', '/', '%', '(', ')', '(', ')', ',', ' ', 'm', '.', '@', 'é', '\uD83D').Array[0, 24];
+        var texts =
+            Gen.OneOf('D', 'H', '2', '0', '+', '-', '*', '/', '%', '(', ')', '(', ')', ',', ' ', 'm', '.', '@', 'é', '\uD83D').Array[0, 24];
         var words = Gen.OneOf("min(", "max(", "D", "12", "heads", "/", "*", " - ", "+", "%", "(", ")", ")", ",", "0", "\0").Array[0, 16];
         for (var i = 0; i < 100_000; i++)
         {

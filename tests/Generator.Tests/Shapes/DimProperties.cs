@@ -39,7 +39,8 @@ public sealed class DimProperties
                 {
                     Assert.True(
                         expected == dim.Evaluate(Expression.Lookup(values)),
-                        $"{expression.Text} is {expected} but {dim} is {dim.Evaluate(Expression.Lookup(values))} for {string.Join(", ", values)}");
+                        $"{expression.Text} is {expected} but {dim} is {dim.Evaluate(Expression.Lookup(values))} "
+                            + $"for {string.Join(", ", values)}");
                 }
             }
 
@@ -64,7 +65,8 @@ public sealed class DimProperties
             }
 
             var text = dim.ToString();
-            Assert.True(DimExpression.TryParse(text, out var read, out _, out var error) || dim.ToString().Contains("/0"), $"{expression.Text}: {text}: {error.Message}");
+            Assert.True(DimExpression.TryParse(text, out var read, out _, out var error) || dim.ToString().Contains("/0"),
+                $"{expression.Text}: {text}: {error.Message}");
             Assert.True(dim.Equals(read), $"{expression.Text}: {text} is read as {read}");
             Assert.Equal(text, read.ToString());
         }

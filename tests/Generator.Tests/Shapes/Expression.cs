@@ -45,7 +45,8 @@ internal abstract record Expression
         var any = Gen.Select(operation, inner, inner, static (sign, left, right) => (Expression)new Operation(sign, left, right));
 
         // Divisions by one number or symbol are what models have.
-        var plain = Gen.Select(Gen.OneOf('/', '%', '*'), inner, leaf, static (sign, left, right) => (Expression)new Operation(sign, left, right));
+        var plain = Gen.Select(Gen.OneOf('/', '%', '*'), inner, leaf,
+            static (sign, left, right) => (Expression)new Operation(sign, left, right));
         return Gen.Frequency((1, leaf), (3, any), (2, plain));
     }
 

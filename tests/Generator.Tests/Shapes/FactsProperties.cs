@@ -9,7 +9,10 @@ using Xunit;
 
 namespace ModelGen.Generator.Tests.Shapes;
 
-/// <summary>Whatever is proved holds for every assignment tried that satisfies the facts, whatever is refuted for none; on a fixed sequence of random expressions and facts.</summary>
+/// <summary>
+/// Whatever is proved holds for every assignment tried that satisfies the facts, whatever is refuted for none; on a fixed sequence of
+/// random expressions and facts.
+/// </summary>
 public sealed class FactsProperties
 {
     private const int Cases = 100_000;
@@ -34,7 +37,8 @@ public sealed class FactsProperties
         {
             foreach (var truth in new[] { Truth.Proved, Truth.Refuted })
             {
-                Assert.True(counts.GetValueOrDefault((name, truth)) > Cases / 400, $"{name} {truth}: {counts.GetValueOrDefault((name, truth))}");
+                Assert.True(counts.GetValueOrDefault((name, truth)) > Cases / 400,
+                    $"{name} {truth}: {counts.GetValueOrDefault((name, truth))}");
             }
         }
     }
@@ -58,7 +62,8 @@ public sealed class FactsProperties
             {
                 Assert.True(
                     value == simple.Evaluate(Expression.Lookup(values)) && !(value < min) && !(value > max),
-                    $"{dim} given {given} is {value} for {string.Join(", ", values)}, but {simple} is {simple.Evaluate(Expression.Lookup(values))}, bounds {min} to {max}");
+                    $"{dim} given {given} is {value} for {string.Join(", ", values)}, "
+                        + $"but {simple} is {simple.Evaluate(Expression.Lookup(values))}, bounds {min} to {max}");
             }
         }
     });
@@ -93,7 +98,8 @@ public sealed class FactsProperties
             {
                 if (truth != Truth.Open && holds(a, b) is { } holding)
                 {
-                    Assert.True(holding == (truth == Truth.Proved), $"{name}({left}, {right}) is {truth} given {given}, but not for {string.Join(", ", values)}: {a}, {b}");
+                    Assert.True(holding == (truth == Truth.Proved),
+                        $"{name}({left}, {right}) is {truth} given {given}, but not for {string.Join(", ", values)}: {a}, {b}");
                 }
             }
         }
@@ -112,7 +118,8 @@ public sealed class FactsProperties
     // Two unrelated expressions are hardly ever comparable, so most pairs are related.
     private static (Dim Left, Dim Right)? Pair(PCG random, Facts facts)
     {
-        if (!TryBuild(Expression.Random.Generate(random, null, out _), out var left) || !TryBuild(Expression.Random.Generate(random, null, out _), out var other))
+        if (!TryBuild(Expression.Random.Generate(random, null, out _), out var left)
+            || !TryBuild(Expression.Random.Generate(random, null, out _), out var other))
         {
             return null;
         }

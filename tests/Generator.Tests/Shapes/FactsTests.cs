@@ -188,7 +188,8 @@ public sealed class FactsTests
         Assert.Equal(one.GetHashCode(), other.GetHashCode());
         Assert.NotEqual(one, Given("D % 8", "p >= 0"));
         Assert.NotEqual(one, Facts.None);
-        Assert.Equal(Facts.None.With(new SymbolFacts("D", 4, 9)), Facts.None.With(new SymbolFacts("D", 4)).With(new SymbolFacts("D", 2, 9)));
+        Assert.Equal(Facts.None.With(new SymbolFacts("D", 4, 9)),
+            Facts.None.With(new SymbolFacts("D", 4)).With(new SymbolFacts("D", 2, 9)));
     }
 
     [Fact]

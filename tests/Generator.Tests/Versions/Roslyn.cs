@@ -10,8 +10,8 @@ using Xunit;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>
-/// One version of the compiler, with the generator and this assembly loaded a second time on top of it. A check runs there with everything that the tests share; what it
-/// takes and returns are the framework's types, which are the same everywhere.
+/// One version of the compiler, with the generator and this assembly loaded a second time on top of it. A check runs there with everything
+/// that the tests share; what it takes and returns are the framework's types, which are the same everywhere.
 /// </summary>
 internal sealed class Roslyn : AssemblyLoadContext
 {
@@ -23,7 +23,13 @@ internal sealed class Roslyn : AssemblyLoadContext
     private Roslyn(string version)
         : base("Roslyn " + version)
     {
-        _own = new[] { _tests.Location, typeof(ModelGenerator).Assembly.Location, Library("Microsoft.CodeAnalysis.Common", version, "Microsoft.CodeAnalysis"), Library("Microsoft.CodeAnalysis.CSharp", version, "Microsoft.CodeAnalysis.CSharp") }
+        _own = new[]
+        {
+            _tests.Location,
+            typeof(ModelGenerator).Assembly.Location,
+            Library("Microsoft.CodeAnalysis.Common", version, "Microsoft.CodeAnalysis"),
+            Library("Microsoft.CodeAnalysis.CSharp", version, "Microsoft.CodeAnalysis.CSharp")
+        }
             .ToDictionary(path => Path.GetFileNameWithoutExtension(path));
     }
 
@@ -41,7 +47,8 @@ internal sealed class Roslyn : AssemblyLoadContext
         return (T)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
     }
 
-    protected override Assembly? Load(AssemblyName name) => _own.TryGetValue(name.Name!, out string? path) ? LoadFromAssemblyPath(path) : null;
+    protected override Assembly? Load(AssemblyName name) =>
+        _own.TryGetValue(name.Name!, out string? path) ? LoadFromAssemblyPath(path) : null;
 
     // The newest build for .NET in the package; the one for .NET Standard would load as well, but is not what the SDK runs.
     private static string Library(string package, string version, string assembly) =>

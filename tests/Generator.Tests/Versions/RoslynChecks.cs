@@ -78,7 +78,8 @@ internal static class RoslynChecks
     {
         LanguageVersion[] languages =
         [
-            .. Enum.GetValues<LanguageVersion>().Where(version => version >= LanguageVersion.CSharp11 && version <= LanguageVersion.Latest.MapSpecifiedToEffectiveVersion()),
+            .. Enum.GetValues<LanguageVersion>().Where(version => version >= LanguageVersion.CSharp11
+                && version <= LanguageVersion.Latest.MapSpecifiedToEffectiveVersion()),
         ];
 
         // A primary constructor is C# 12, and only of the test.
@@ -87,7 +88,10 @@ internal static class RoslynChecks
         return [.. languages.Select(version => version.ToDisplayString())];
     }
 
-    /// <summary>Mistakes in different kinds of place: a named argument, the class, a part of a string, an item of an array, a stage's layer, another stage's name.</summary>
+    /// <summary>
+    /// Mistakes in different kinds of place: a named argument, the class, a part of a string, an item of an array, a
+    /// stage's layer, another stage's name.
+    /// </summary>
     public static async Task<int> ReportsMistakes()
     {
         string[] mistakes =
@@ -97,7 +101,8 @@ internal static class RoslynChecks
             "[Model, Input(\"B\", \"T {|MG0010:T|}\"), Linear(4)] public partial class Net;",
             "[Model, Input(new object[] { \"B\", \"T{|MG0010:!|}\" }), Linear(3)] public partial class Net;",
             "[Model, Input(\"B\", 4)] public partial class Net { [Linear(3), {|MG0106:Residual|}] Stage a; }",
-            "[Model, Input(\"B\", 4)] public partial class Net { [Linear(3)] Stage hidden; [From({|MG0007:\"hiden\"|}), Linear(4)] Stage y; }",
+            "[Model, Input(\"B\", 4)] public partial class Net { [Linear(3)] Stage hidden; "
+                + "[From({|MG0007:\"hiden\"|}), Linear(4)] Stage y; }",
         ];
         foreach (string mistake in mistakes)
         {
@@ -110,7 +115,8 @@ internal static class RoslynChecks
     /// <summary>How many models an edit plans again: one elsewhere, one of a model, and one of a block that five others use.</summary>
     public static int[] PlannedAgain()
     {
-        string[] files = [.. ZooProject.UsersOfOneBlock(5), .. ZooProject.Files(ZooProject.ModelsPerCopy), "class Unrelated { int _value = 1; }"];
+        string[] files =
+            [.. ZooProject.UsersOfOneBlock(5), .. ZooProject.Files(ZooProject.ModelsPerCopy), "class Unrelated { int _value = 1; }"];
         Incremental elsewhere = Incremental.Run(files, Edit.Replace("_value = 1", "_value = 2"));
         elsewhere.AssertNothingRecomputedAfter(TrackingNames.Parse);
         return
@@ -121,5 +127,6 @@ internal static class RoslynChecks
         ];
     }
 
-    private static int Modified(Incremental run) => run.Reasons(TrackingNames.Write).Count(reason => reason == IncrementalStepRunReason.Modified);
+    private static int Modified(Incremental run) =>
+        run.Reasons(TrackingNames.Write).Count(reason => reason == IncrementalStepRunReason.Modified);
 }

@@ -33,11 +33,13 @@ public sealed class RoslynTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task ReportsMistakes(string version) => Assert.NotEqual(0, await Roslyn.Version(version).Run(RoslynChecks.ReportsMistakes));
+    public async Task ReportsMistakes(string version) =>
+        Assert.NotEqual(0, await Roslyn.Version(version).Run(RoslynChecks.ReportsMistakes));
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void PlansAgainOnlyWhatChanged(string version) => Assert.Equal([0, 1, 6], Roslyn.Version(version).Run(RoslynChecks.PlannedAgain));
+    public void PlansAgainOnlyWhatChanged(string version) =>
+        Assert.Equal([0, 1, 6], Roslyn.Version(version).Run(RoslynChecks.PlannedAgain));
 
     /// <summary>docs/versions.md has a row for each version and says which C# it was compiled with.</summary>
     [Fact]
@@ -47,6 +49,7 @@ public sealed class RoslynTests
             .Where(line => line.StartsWith("| ", System.StringComparison.Ordinal) && char.IsDigit(line[2]))
             .Select(line => line.Trim('|', ' ').Split(" | "))
             .Select(cells => (cells[0], cells[^1]));
-        Assert.Equal(Roslyn.Versions.Select(version => (version, "11 to " + Roslyn.Version(version).Run(RoslynChecks.NewestLanguage).Replace(".0", "", System.StringComparison.Ordinal))), rows);
+        Assert.Equal(Roslyn.Versions.Select(version => (version, "11 to "
+            + Roslyn.Version(version).Run(RoslynChecks.NewestLanguage).Replace(".0", "", System.StringComparison.Ordinal))), rows);
     }
 }

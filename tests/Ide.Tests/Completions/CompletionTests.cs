@@ -21,7 +21,8 @@ public sealed class CompletionTests
             .Where(type => typeof(Attribute).IsAssignableFrom(type) && !type.IsAbstract && type.Name != "ModelSignatureAttribute")
             .Select(type => type.Name[..type.Name.LastIndexOf("Attribute", StringComparison.Ordinal)]);
         Assert.Empty(vocabulary.Except(offered));
-        Assert.Empty(offered.Intersect(["Layer", "WeightedLayer", "RecurrentLayer", "TransformerLayer", "ClassLoss", "Loss", "ModelSignature"]));
+        Assert.Empty(
+            offered.Intersect(["Layer", "WeightedLayer", "RecurrentLayer", "TransformerLayer", "ClassLoss", "Loss", "ModelSignature"]));
     }
 
     [Theory]
@@ -32,7 +33,8 @@ public sealed class CompletionTests
     [InlineData("Linear(4, Init = Init.$$)", "KaimingNormal", "Orthogonal")]
     [InlineData("FeedForward(4, Activation = Activation.$$)", "Gelu", "GeluTanh")]
     [InlineData("Linear($$)", "Width")]
-    public async Task ArgumentsAreOffered(string attribute, params string[] expected) => Assert.Empty(expected.Except(await Offered(attribute)));
+    public async Task ArgumentsAreOffered(string attribute, params string[] expected) =>
+        Assert.Empty(expected.Except(await Offered(attribute)));
 
     [Fact]
     public async Task WhatIsGeneratedIsOfferedOnAModel()

@@ -94,7 +94,8 @@ public sealed class DeclarationCompletionTests
     [InlineData("Linear(4)$$")]
     [InlineData("System.Obsolete(\"$$\")")]
     public async Task ElsewhereItIsSilent(string attribute) =>
-        Assert.DoesNotContain(await Proposals.At(Model(attribute)), item => item.Properties.ContainsKey(DeclarationCompletionProvider.Inserted));
+        Assert.DoesNotContain(await Proposals.At(Model(attribute)),
+            item => item.Properties.ContainsKey(DeclarationCompletionProvider.Inserted));
 
     [Fact]
     public async Task AChainOffersTheLayersAbove() => Assert.Equal(["embedding"], (await Proposals.At("""
@@ -109,7 +110,8 @@ public sealed class DeclarationCompletionTests
         var (source, caret) = IdeProject.Caret(Model("From(nameof($$))"));
         var document = IdeProject.Open(source);
         var item = Assert.Single(await Proposals.At(document, caret, CompletionTrigger.Invoke), item => item.DisplayText == "features");
-        var description = await CompletionService.GetService(document)!.GetDescriptionAsync(document, item, TestContext.Current.CancellationToken);
+        var description = await CompletionService.GetService(document)!.GetDescriptionAsync(document, item,
+            TestContext.Current.CancellationToken);
         Assert.Equal("features: (B, T, 64), 100*D + 2*D + 256*D + 16896 parameters".Split(',')[0], description!.Text.Split(',')[0]);
     }
 
@@ -160,7 +162,8 @@ public sealed class DeclarationCompletionTests
         ];
         var (source, caret) = IdeProject.Caret(Model("TiedLinear(\"$$\")"));
         var document = IdeProject.Open([source], new CompileOptions(), analyzers, new FolderLoader());
-        Assert.Equal(["features.embedding"], (await Proposals.At(document, caret, CompletionTrigger.Invoke)).Select(item => item.DisplayText));
+        Assert.Equal(["features.embedding"],
+            (await Proposals.At(document, caret, CompletionTrigger.Invoke)).Select(item => item.DisplayText));
     }
 
     private static string Model(string attribute) => $$"""
@@ -211,7 +214,8 @@ public sealed class DeclarationCompletionTests
         {
             protected override Assembly? Load(AssemblyName name)
             {
-                var candidates = paths.Where(path => Path.GetFileNameWithoutExtension(path) == name.Name).OrderByDescending(path => Path.GetDirectoryName(path) == folder);
+                var candidates = paths.Where(path => Path.GetFileNameWithoutExtension(path) == name.Name)
+                    .OrderByDescending(path => Path.GetDirectoryName(path) == folder);
                 return candidates.FirstOrDefault() is { } path ? LoadFromAssemblyPath(path) : null;
             }
         }

@@ -20,7 +20,8 @@ internal static class Proposals
     /// <inheritdoc cref="At(string)"/>
     public static async Task<List<CompletionItem>> At(Document document, int caret, CompletionTrigger trigger)
     {
-        var list = await CompletionService.GetService(document)!.GetCompletionsAsync(document, caret, trigger, cancellationToken: TestContext.Current.CancellationToken);
+        var list = await CompletionService.GetService(document)!.GetCompletionsAsync(document, caret, trigger,
+            cancellationToken: TestContext.Current.CancellationToken);
 
         // Types of namespaces that are not imported come or not, as an index in the background is ready; they show their namespace.
         return [.. list.ItemsList.Where(item => item.InlineDescription.Length == 0)];
@@ -32,7 +33,8 @@ internal static class Proposals
         var (source, caret) = IdeProject.Caret(marked);
         var document = IdeProject.Open(source);
         var item = Assert.Single(await At(document, caret, CompletionTrigger.Invoke), item => item.DisplayText == name);
-        var change = await CompletionService.GetService(document)!.GetChangeAsync(document, item, cancellationToken: TestContext.Current.CancellationToken);
+        var change = await CompletionService.GetService(document)!.GetChangeAsync(document, item,
+            cancellationToken: TestContext.Current.CancellationToken);
         return (await document.GetTextAsync(TestContext.Current.CancellationToken)).WithChanges(change.TextChange).ToString();
     }
 }

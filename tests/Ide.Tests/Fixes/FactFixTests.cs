@@ -128,7 +128,8 @@ public sealed class FactFixTests
         var diagnostic = Assert.Single(diagnostics);
         Assert.Equal(("MG0140", DiagnosticSeverity.Hidden), (diagnostic.Id, diagnostic.Severity));
         Assert.Equal(
-            "MultiHeadAttention(8) needs its D features to divide by 8 heads, which is checked at run time: if D is a multiple of 8 in every use, state it with [Dim] to have it proved.",
+            "MultiHeadAttention(8) needs its D features to divide by 8 heads, which is checked at run time: "
+                + "if D is a multiple of 8 in every use, state it with [Dim] to have it proved.",
             diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

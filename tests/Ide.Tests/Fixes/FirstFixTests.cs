@@ -235,13 +235,17 @@ public sealed class FirstFixTests
     [InlineData("[From(nameof(map)), GlobalAvgPool] Stage s; [From(nameof(map)), Multiply(nameof(s))] Stage y;", "[From(nameof(map)), GlobalAvgPool, Reshape(\"B\", 6, 1, 1)] Stage s; [From(nameof(map)), Multiply(nameof(s), Broadcast = true)] Stage y;")]
     public Task JoinedTensors(string faulty, string meant)
     {
-        string inputs = string.Concat(new[] { "[Input(\"B\", 17)] Stage state;", "[Input(\"B\")] Stage flat;", "[Input(\"B\", \"T\", 5)] Stage steps;", "[Input(\"B\", 6, 7, 7)] Stage map;" }
-            .Where(input => faulty.Contains($"nameof({input.Split(' ')[^1].TrimEnd(';')})") || (input.Contains("state;") && !faulty.StartsWith("[From", System.StringComparison.Ordinal))));
-        return CodeFix.VerifyFirst($"[Model] public partial class Net {{ {inputs} {First(faulty)} }}", $"[Model] public partial class Net {{ {inputs} {First(meant)} }}");
+        string inputs = string.Concat(new[] { "[Input(\"B\", 17)] Stage state;", "[Input(\"B\")] Stage flat;",
+            "[Input(\"B\", \"T\", 5)] Stage steps;", "[Input(\"B\", 6, 7, 7)] Stage map;" }
+            .Where(input => faulty.Contains($"nameof({input.Split(' ')[^1].TrimEnd(';')})")
+                || (input.Contains("state;") && !faulty.StartsWith("[From", System.StringComparison.Ordinal))));
+        return CodeFix.VerifyFirst($"[Model] public partial class Net {{ {inputs} {First(faulty)} }}",
+            $"[Model] public partial class Net {{ {inputs} {First(meant)} }}");
 
         // Without [From] the first stage starts from the last input.
         static string First(string stages) => stages.StartsWith("[From", System.StringComparison.Ordinal) ? stages
-            : stages.StartsWith("[Output, ", System.StringComparison.Ordinal) ? "[Output, From(nameof(state)), " + stages["[Output, ".Length..]
+            : stages.StartsWith("[Output, ", System.StringComparison.Ordinal)
+            ? "[Output, From(nameof(state)), " + stages["[Output, ".Length..]
             : "[From(nameof(state)), " + stages[1..];
     }
 

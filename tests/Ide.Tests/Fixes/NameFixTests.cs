@@ -15,7 +15,9 @@ public sealed class NameFixTests
     [InlineData("\"encodr.lstm\"", "\"encoder.lstm\"")]
     public Task Stage(string wrong, string right) => CodeFix.Verify(
         "MG0007",
-        wrong.Contains("lsmt") ? "Change 'lsmt' to 'lstm'" : wrong.Contains("encodr") ? "Change 'encodr' to 'encoder'" : "Change 'Encoder' to 'encoder'",
+        wrong.Contains("lsmt") ? "Change 'lsmt' to 'lstm'"
+            : wrong.Contains("encodr") ? "Change 'encodr' to 'encoder'"
+            : "Change 'Encoder' to 'encoder'",
         $$"""
         [Model, Input("B", "T", 8)]
         public partial class Net

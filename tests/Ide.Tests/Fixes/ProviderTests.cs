@@ -53,19 +53,24 @@ public sealed class ProviderTests
         Assert.DoesNotContain(references, name => name.StartsWith("System.Composition", System.StringComparison.Ordinal));
     }
 
-    /// <summary>A host without the features of an IDE, such as a command-line tool that applies fixes, must be able to load every type beside the fixes.</summary>
+    /// <summary>
+    /// A host without the features of an IDE, such as a command-line tool that applies fixes, must be able to
+    /// load every type beside the fixes.
+    /// </summary>
     [Fact]
     public void OnlyCompletionRefersToFeatures()
     {
         Assert.DoesNotContain("Microsoft.CodeAnalysis.Features", References(typeof(RepairCodeFixProvider).Assembly));
         Assert.Contains("Microsoft.CodeAnalysis.Features", References(typeof(Completion.DeclarationCompletionProvider).Assembly));
-        Assert.DoesNotContain(References(typeof(Completion.DeclarationCompletionProvider).Assembly), name => name.StartsWith("System.Composition", System.StringComparison.Ordinal));
+        Assert.DoesNotContain(References(typeof(Completion.DeclarationCompletionProvider).Assembly),
+            name => name.StartsWith("System.Composition", System.StringComparison.Ordinal));
     }
 
     [Fact]
     public void TheDocumentationListsEveryFix()
     {
-        Assert.Equal(_providers.SelectMany(provider => provider.FixableDiagnosticIds).Order(System.StringComparer.Ordinal), Rows("diagnostic"));
+        Assert.Equal(
+            _providers.SelectMany(provider => provider.FixableDiagnosticIds).Order(System.StringComparer.Ordinal), Rows("diagnostic"));
     }
 
     [Fact]

@@ -34,8 +34,10 @@ public sealed class RealProgramTests
     private static string Nested(string source)
     {
         int usings = CSharpSyntaxTree.ParseText(source).GetCompilationUnitRoot().Usings.FullSpan.Length;
-        var lines = source[usings..].ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.Length == 0 ? line : "        " + line);
-        return $"{source[..usings]}namespace Outer\n{{\n    public static partial class Holder\n    {{\n{string.Join('\n', lines)}\n    }}\n}}\n".ReplaceLineEndings("\r\n");
+        var lines = source[usings..].ReplaceLineEndings("\n")
+            .TrimEnd().Split('\n').Select(line => line.Length == 0 ? line : "        " + line);
+        return $"{source[..usings]}namespace Outer\n{{\n    public static partial class Holder\n    {{\n{string.Join('\n',
+            lines)}\n    }}\n}}\n".ReplaceLineEndings("\r\n");
     }
 
     private static IEnumerable<Fault> Faults() => typeof(FaultClass).Assembly.GetTypes()

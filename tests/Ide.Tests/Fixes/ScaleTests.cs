@@ -5,7 +5,10 @@ using Xunit;
 
 namespace ModelGen.Ide.Tests.Fixes;
 
-/// <summary>All fixes of a long declaration at once. What is counted is how often the root of the document is replaced, each of which takes time in proportion to the document.</summary>
+/// <summary>
+/// All fixes of a long declaration at once. What is counted is how often the root of the document is replaced, each of which takes time
+/// in proportion to the document.
+/// </summary>
 public sealed class ScaleTests
 {
     public static TheoryData<string, string, string, string> Mistakes => new()
@@ -15,7 +18,8 @@ public sealed class ScaleTests
         { "MG0102", "[Model]\n[Input(\"B\", 4)]", "[Linear(4, In = 5)]\n[Relu]", "public partial class Net;" },
         { "MG0206", "[Model, Input(\"B\", 4)] public partial class Net {", "    [Linear(4), Linear(4), Relu] Stage s{0};", "}" },
         { "MG0029", "[Model]\n[Input(\"B\", 4)] public partial class Net {", "    [Linear(4, 4), Relu] Stage s{0};", "}" },
-        { "CS0103", "[Model, Input(\"B\", 4)] public partial class Net { [Linear(4)] Stage first;", "    [From(nameof(frist)), Relu] Stage s{0};", "}" },
+        { "CS0103", "[Model, Input(\"B\", 4)] public partial class Net { [Linear(4)] Stage first;",
+            "    [From(nameof(frist)), Relu] Stage s{0};", "}" },
     };
 
     [Theory]

@@ -45,19 +45,23 @@ internal static class IdeProject
             compilationOptions: compilation.Options,
             parseOptions: new CSharpParseOptions(options.LanguageVersion, DocumentationMode.Diagnose),
             metadataReferences: compilation.References.Select(reference => _documented.GetValue(reference, WithDocumentation)),
-            analyzerReferences: (analyzers ?? [typeof(ModelGenerator).Assembly.Location, typeof(DeclarationCompletionProvider).Assembly.Location])
+            analyzerReferences: (analyzers
+                ?? [typeof(ModelGenerator).Assembly.Location, typeof(DeclarationCompletionProvider).Assembly.Location])
                 .Select(path => new AnalyzerFileReference(path, loader ?? new Loader()))));
-        Solution solution = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Usings.cs", SourceText.From("global using ModelGen;\n"), filePath: Compile.Folder + "Usings.cs");
+        Solution solution = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Usings.cs",
+            SourceText.From("global using ModelGen;\n"), filePath: Compile.Folder + "Usings.cs");
         List<DocumentId> documents = [];
         foreach (var (source, i) in sources.Select((source, i) => (source, i)))
         {
             documents.Add(DocumentId.CreateNewId(project.Id));
-            solution = solution.AddDocument(documents[i], Compile.FileName(i), SourceText.From(source), filePath: Compile.Folder + Compile.FileName(i));
+            solution = solution.AddDocument(documents[i], Compile.FileName(i), SourceText.From(source),
+                filePath: Compile.Folder + Compile.FileName(i));
         }
 
         if (options.EditorConfig is { } config)
         {
-            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project.Id), ".editorconfig", SourceText.From("root = true\n" + config), filePath: Compile.Folder + ".editorconfig");
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project.Id), ".editorconfig",
+                SourceText.From("root = true\n" + config), filePath: Compile.Folder + ".editorconfig");
         }
 
         Assert.True(workspace.TryApplyChanges(solution));
@@ -71,13 +75,15 @@ internal static class IdeProject
     {
         var cancellation = TestContext.Current.CancellationToken;
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
-        var analyzers = document.Project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray();
+        var analyzers =
+            document.Project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray();
         var all = await compilation.WithAnalyzers(analyzers, document.Project.AnalyzerOptions).GetAllDiagnosticsAsync(cancellation);
         return
         [
             .. all
                 .Where(diagnostic => !diagnostic.IsSuppressed && (withHidden || diagnostic.Severity > DiagnosticSeverity.Hidden))
-                .Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal) || diagnostic.Severity == DiagnosticSeverity.Error)
+                .Where(diagnostic => diagnostic.Id.StartsWith("MG", System.StringComparison.Ordinal)
+                    || diagnostic.Severity == DiagnosticSeverity.Error)
                 .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
         ];
     }
@@ -95,7 +101,8 @@ internal static class IdeProject
 
     // As the IDE finds it: the XML file beside the assembly.
     private static MetadataReference WithDocumentation(MetadataReference reference) =>
-        reference is PortableExecutableReference { FilePath: { } path } && Path.ChangeExtension(path, ".xml") is var documentation && File.Exists(documentation)
+        reference is PortableExecutableReference { FilePath: { } path }
+            && Path.ChangeExtension(path, ".xml") is var documentation && File.Exists(documentation)
             ? MetadataReference.CreateFromFile(path, documentation: XmlDocumentationProvider.CreateFromFile(documentation))
             : reference;
 

@@ -22,9 +22,11 @@ public sealed class AttributeDocumentationTests
         .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
 
     private static IEnumerable<Type> Shown => Vocabulary.GetExportedTypes()
-        .Where(type => type.IsAbstract || type.GetCustomAttribute<EditorBrowsableAttribute>(inherit: false) is not { State: EditorBrowsableState.Never });
+        .Where(type => type.IsAbstract
+            || type.GetCustomAttribute<EditorBrowsableAttribute>(inherit: false) is not { State: EditorBrowsableState.Never });
 
-    public static TheoryData<string> Attributes => [.. Shown.Where(type => typeof(Attribute).IsAssignableFrom(type) && !type.IsAbstract).Select(type => type.FullName!)];
+    public static TheoryData<string> Attributes =>
+        [.. Shown.Where(type => typeof(Attribute).IsAssignableFrom(type) && !type.IsAbstract).Select(type => type.FullName!)];
 
     public static TheoryData<string> Types => [.. Shown.Select(type => type.FullName!)];
 
@@ -60,9 +62,11 @@ public sealed class AttributeDocumentationTests
     [MemberData(nameof(Attributes))]
     public void EveryConstructorHasTheSummaryOfItsClass(string name)
     {
-        var hidden = Vocabulary.GetType(name)!.GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null).ToList();
+        var hidden = Vocabulary.GetType(name)!
+            .GetConstructors().Where(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null).ToList();
         var constructors = Members.Keys
-            .Where(member => member.StartsWith($"M:{name}.#ctor", StringComparison.Ordinal) && !hidden.Any(constructor => Id(constructor) == member))
+            .Where(member => member.StartsWith($"M:{name}.#ctor", StringComparison.Ordinal)
+                && !hidden.Any(constructor => Id(constructor) == member))
             .ToList();
         Assert.Equal(Vocabulary.GetType(name)!.GetConstructors().Length - hidden.Count, constructors.Count);
         Assert.All(constructors, constructor =>
@@ -73,7 +77,8 @@ public sealed class AttributeDocumentationTests
     }
 
     private static string Id(ConstructorInfo constructor) =>
-        $"M:{constructor.DeclaringType!.FullName}.#ctor({string.Join(',', constructor.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
+        $"M:{constructor.DeclaringType!.FullName}"
+            + $".#ctor({string.Join(',', constructor.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
 
     /// <summary>Editors that show Markdown read an asterisk or an underscore outside code as emphasis, and a bracket as a link.</summary>
     [Fact]
@@ -98,7 +103,8 @@ public sealed class AttributeDocumentationTests
                 null or false or 0.0 or 0L or long.MaxValue => string.Empty,
                 true => "true",
                 Init => "default",
-                double number => number < 0.001 ? number.ToString("0e-0", CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture),
+                double number =>
+                    number < 0.001 ? number.ToString("0e-0", CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture),
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             };
             Assert.Contains(text, Summary($"P:{property.DeclaringType!.Namespace}.{property.DeclaringType.Name}.{property.Name}"));
@@ -110,7 +116,8 @@ public sealed class AttributeDocumentationTests
     public void TheLinkLeadsToASectionThatTellsOfIt(string name)
     {
         var link = Members[$"T:{name}"].Descendants("see").Select(see => see.Attribute("href")?.Value).OfType<string>().Single();
-        var page = XDocument.Load(Path.Combine(Root(), "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value + "/blob/main/docs/vocabulary.md#";
+        var page = XDocument.Load(Path.Combine(Root(), "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value
+            + "/blob/main/docs/vocabulary.md#";
         Assert.StartsWith(page, link);
 
         var sections = Regex.Split(File.ReadAllText(Path.Combine(Root(), "docs", "vocabulary.md")), "^## ", RegexOptions.Multiline);

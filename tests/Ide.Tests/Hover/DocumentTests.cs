@@ -19,7 +19,8 @@ public sealed class DocumentTests
     {
         var declaration = Blocks("csharp hover").Single();
         Assert.Empty(await IdeProject.Diagnostics(IdeProject.Open(declaration)));
-        Assert.Equal(Blocks("text hover").Single().TrimEnd(), await QuickInfo.At(declaration.Replace("class Transformer", "class $$Transformer")));
+        Assert.Equal(Blocks("text hover").Single().TrimEnd(),
+            await QuickInfo.At(declaration.Replace("class Transformer", "class $$Transformer")));
     }
 
     /// <summary>The declaration is free of diagnostics, so what is written above its stage is so.</summary>
@@ -28,21 +29,25 @@ public sealed class DocumentTests
     {
         var declaration = Blocks("csharp").Single();
         Assert.Empty(await IdeProject.Diagnostics(IdeProject.Open(declaration)));
-        Assert.Equal("(field) Stage SelfAttention.attention\n\n(B, T, D), 4*D*D + 6*D parameters.", await QuickInfo.At(declaration.Replace("Stage attention", "Stage $$attention")));
+        Assert.Equal("(field) Stage SelfAttention.attention\n\n(B, T, D), 4*D*D + 6*D parameters.",
+            await QuickInfo.At(declaration.Replace("Stage attention", "Stage $$attention")));
     }
 
     [Fact]
     public async Task TheHints()
     {
         var options = new CompileOptions { EditorConfig = Blocks("ini").Single() };
-        var messages = (await IdeProject.Diagnostics(IdeProject.Open([Blocks("csharp").Single()], options))).Select(diagnostic => diagnostic.GetMessage()).ToList();
-        var shown = Regex.Matches(Blocks("ini").Single(), "^# (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToList();
+        var messages = (await IdeProject.Diagnostics(IdeProject.Open([Blocks("csharp").Single()], options)))
+            .Select(diagnostic => diagnostic.GetMessage()).ToList();
+        var shown = Regex.Matches(Blocks("ini").Single(), "^# (.*)$", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(2, shown.Count);
         Assert.Empty(shown.Except(messages));
     }
 
     private static IEnumerable<string> Blocks(string info) =>
-        Regex.Matches(Page, $"^```{info}\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups["text"].Value);
+        Regex.Matches(Page, $"^```{info}\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(match => match.Groups["text"].Value);
 
     private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..");
 }

@@ -104,8 +104,10 @@ public sealed class HoverTests
             """);
         run.AssertCompilesWithoutWarnings();
         var type = run.Output.GetTypeByMetadataName("Net`1")!;
-        Assert.StartsWith("<member name=\"T:Net`1\">", type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Contains("b t (h d) -&gt; b h t d", type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.StartsWith("<member name=\"T:Net`1\">",
+            type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("b t (h d) -&gt; b h t d",
+            type.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     /// <summary>Editors that show Markdown read the asterisks of a product as emphasis, except in code.</summary>
@@ -122,7 +124,8 @@ public sealed class HoverTests
             [Lora<Odd>(4, Targets = new[] { "linear" })]
             public partial class OddLora;
             """);
-        var documented = new[] { "Net", "Odd", "OddLora" }.SelectMany(name => run.Output.GetTypeByMetadataName(name)!.GetMembers().Append<Microsoft.CodeAnalysis.ISymbol>(run.Output.GetTypeByMetadataName(name)!));
+        var documented = new[] { "Net", "Odd", "OddLora" }.SelectMany(name => run.Output.GetTypeByMetadataName(name)!
+            .GetMembers().Append<Microsoft.CodeAnalysis.ISymbol>(run.Output.GetTypeByMetadataName(name)!));
         var texts = documented
             .Select(symbol => symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken))
             .Where(xml => !string.IsNullOrEmpty(xml))
@@ -130,7 +133,8 @@ public sealed class HoverTests
             .ToList();
         Assert.Contains(texts, text => text.Descendants("c").Any(code => code.Value == "(B, 2*T, 3*D)"));
         Assert.Contains(texts, text => text.Descendants("c").Any(code => code.Value == "2*h"));
-        Assert.All(texts, text => Assert.DoesNotContain('*', string.Concat(text.DescendantNodes().OfType<XText>().Where(part => part.Parent!.Name.LocalName is not ("c" or "code")))));
+        Assert.All(texts, text => Assert.DoesNotContain('*',
+            string.Concat(text.DescendantNodes().OfType<XText>().Where(part => part.Parent!.Name.LocalName is not ("c" or "code")))));
     }
 
     [Fact]
@@ -227,7 +231,8 @@ public sealed class HoverTests
         Assert.StartsWith("TransformerBlock.TransformerBlock(long D, [TorchSharp.torch.Device? device = null]", text);
         Assert.Contains("Creates the model with freshly initialised weights.", text);
         Assert.EndsWith(BlockTable, text);
-        Assert.Contains("The size D: at least 1, a multiple of 8.", await QuickInfo.At(source.Replace("$$", string.Empty).Replace("(D:", "($$D:")));
+        Assert.Contains("The size D: at least 1, a multiple of 8.",
+            await QuickInfo.At(source.Replace("$$", string.Empty).Replace("(D:", "($$D:")));
     }
 
     [Theory]

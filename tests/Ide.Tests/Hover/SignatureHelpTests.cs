@@ -29,8 +29,10 @@ public sealed class SignatureHelpTests
     {
         var assembly = Assembly.Load("Microsoft.CodeAnalysis.CSharp.Features");
         var provider = System.Activator.CreateInstance(assembly.GetTypes().Single(type => type.Name == "AttributeSignatureHelpProvider"))!;
-        var method = provider.GetType().GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
-            .First(candidate => candidate.Name.EndsWith("GetItemsAsync", System.StringComparison.Ordinal) && candidate.GetParameters().Length == 5);
+        var method = provider.GetType()
+            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+            .First(candidate => candidate.Name.EndsWith("GetItemsAsync", System.StringComparison.Ordinal)
+                && candidate.GetParameters().Length == 5);
         var parameters = method.GetParameters();
         var trigger = System.Activator.CreateInstance(parameters[2].ParameterType);
         var options = parameters[3].ParameterType.GetField("Default", BindingFlags.Static | BindingFlags.Public)!.GetValue(null);

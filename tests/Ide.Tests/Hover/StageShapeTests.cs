@@ -73,7 +73,8 @@ public sealed class StageShapeTests
     [Theory]
     [InlineData("[Embedding(100, \"D\"), Layer$$Norm]")]
     [InlineData("publ$$ic partial class")]
-    public async Task ElsewhereNothingIsOffered(string caret) => Assert.Empty(await Offered(Model.Replace(caret.Replace("$$", string.Empty), caret)));
+    public async Task ElsewhereNothingIsOffered(string caret) =>
+        Assert.Empty(await Offered(Model.Replace(caret.Replace("$$", string.Empty), caret)));
 
     [Fact]
     public async Task NothingIsOfferedForAnotherClass() => Assert.Empty(await Offered("class Other { int fie$$ld; }"));
@@ -84,13 +85,16 @@ public sealed class StageShapeTests
 
     [Fact]
     public async Task AStageOnTheLineOfItsClassGetsALine() => Assert.Equal(
-        "[Model, Input(\"B\", 3)] public partial class Net { /// <summary><c>(B, 4)</c>, 16 parameters.</summary>\n[Linear(4)] Stage scores; }",
-        await Written("[Model, Input(\"B\", 3)] public partial class Net { [Linear(4)] Stage sco$$res; }", "Write the shape above 'scores'"));
+        "[Model, Input(\"B\", 3)] public partial class Net { /// <summary><c>(B, 4)</c>, "
+            + "16 parameters.</summary>\n[Linear(4)] Stage scores; }",
+        await Written("[Model, Input(\"B\", 3)] public partial class Net { [Linear(4)] Stage sco$$res; }",
+            "Write the shape above 'scores'"));
 
     [Fact]
     public async Task LineEndingsStay() => Assert.Contains(
         "{\r\n    /// <summary><c>(B, 4)</c>, 16 parameters.</summary>\r\n    [Linear(4)]\r\n",
-        await Written("[Model, Input(\"B\", 3)]\r\npublic partial class Net\r\n{\r\n    [Linear(4)]\r\n    Stage sco$$res;\r\n}\r\n", "Write the shape above 'scores'"));
+        await Written("[Model, Input(\"B\", 3)]\r\npublic partial class Net\r\n{\r\n    [Linear(4)]\r\n    Stage sco$$res;\r\n}\r\n",
+            "Write the shape above 'scores'"));
 
     [Theory]
     [InlineData("private Stage fea$$tures")]
@@ -115,11 +119,14 @@ public sealed class StageShapeTests
         var document = IdeProject.Open(source);
         var diagnostic = Assert.Single(await IdeProject.Diagnostics(document));
         Assert.Equal("MG0301", diagnostic.Id);
-        Assert.Equal($"The comment says {said}, but stage 'features' is (B, T, 2*D), 2*D*D + 104*D parameters: write that, or leave the shape out.", diagnostic.GetMessage());
+        Assert.Equal(
+            $"The comment says {said}, but stage 'features' is (B, T, 2*D), 2*D*D + 104*D parameters: write that, or leave the shape out.",
+            diagnostic.GetMessage());
         Assert.StartsWith("<c>(", source[diagnostic.Location.SourceSpan.Start..diagnostic.Location.SourceSpan.End]);
 
         List<CodeAction> actions = [];
-        await new StaleShapeCodeFixProvider().RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        await new StaleShapeCodeFixProvider()
+            .RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
         Assert.Equal(Commented, await Text(Assert.Single(actions), document));
     }
 
@@ -131,8 +138,10 @@ public sealed class StageShapeTests
         Assert.Equal(["MG0301", "MG0301", "MG0301"], diagnostics.Select(diagnostic => diagnostic.Id));
         StaleShapeCodeFixProvider provider = new();
         List<CodeAction> actions = [];
-        await provider.RegisterCodeFixesAsync(new(document, diagnostics[0], (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
-        FixAllContext context = new(document, provider, FixAllScope.Document, actions[0].EquivalenceKey!, ["MG0301"], new Reported(diagnostics), TestContext.Current.CancellationToken);
+        await provider.RegisterCodeFixesAsync(
+            new(document, diagnostics[0], (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        FixAllContext context = new(document, provider,
+            FixAllScope.Document, actions[0].EquivalenceKey!, ["MG0301"], new Reported(diagnostics), TestContext.Current.CancellationToken);
         Assert.Equal(Commented, await Text((await provider.GetFixAllProvider().GetFixAsync(context))!, document));
     }
 
@@ -143,7 +152,8 @@ public sealed class StageShapeTests
     [InlineData("/// <summary>From <c>(B, T)</c>.</summary>")]
     [InlineData("/// <summary>\n    /// Features.\n    /// </summary>")]
     public async Task WhatIsTrueOrNoShapeIsLeftAlone(string comment) =>
-        Assert.Empty(await IdeProject.Diagnostics(IdeProject.Open(Commented.Replace("/// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>", comment))));
+        Assert.Empty(await IdeProject.Diagnostics(
+            IdeProject.Open(Commented.Replace("/// <summary><c>(B, T, 2*D)</c>, <c>2*D*D + 104*D</c> parameters.</summary>", comment))));
 
     [Fact]
     public async Task HintsTellEveryShapeToThoseWhoAsk()
@@ -179,11 +189,13 @@ public sealed class StageShapeTests
         var (source, caret) = IdeProject.Caret(marked);
         var document = IdeProject.Open(source);
         List<(CodeAction, Document)> actions = [];
-        await new StageShapeRefactoringProvider().ComputeRefactoringsAsync(new(document, new TextSpan(caret, 0), action => actions.Add((action, document)), TestContext.Current.CancellationToken));
+        await new StageShapeRefactoringProvider().ComputeRefactoringsAsync(
+            new(document, new TextSpan(caret, 0), action => actions.Add((action, document)), TestContext.Current.CancellationToken));
         return actions;
     }
 
-    private static async Task<IEnumerable<string>> Offered(string marked) => (await OfferedActions(marked)).Select(offered => offered.Action.Title);
+    private static async Task<IEnumerable<string>> Offered(string marked) =>
+        (await OfferedActions(marked)).Select(offered => offered.Action.Title);
 
     private static async Task<string> Written(string marked, string title)
     {
@@ -201,10 +213,13 @@ public sealed class StageShapeTests
 
     private sealed class Reported(IEnumerable<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics);
 
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics);
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics);
     }
 }

@@ -12,8 +12,8 @@ using Xunit;
 namespace ModelGen.Ide.Tests.Names;
 
 /// <summary>
-/// A file that already names TorchSharp with all its usual usings still compiles after <c>using ModelGen;</c>: no public type of ModelGen has the name of a type
-/// or a static member that those usings bring into scope.
+/// A file that already names TorchSharp with all its usual usings still compiles after <c>using ModelGen;</c>: no public type of ModelGen
+/// has the name of a type or a static member that those usings bring into scope.
 /// </summary>
 public sealed class PublicNamesTests
 {
@@ -50,7 +50,8 @@ public sealed class PublicNamesTests
     [InlineData("CPU", "a static member of torch")]
     public async Task A_name_that_TorchSharp_has_is_found(string name, string why)
     {
-        var document = IdeProject.Open($"{TorchSharpUsings}using Other;\n\n{Use(0, name, "Value")}", $"namespace Other;\n\npublic enum {name} {{ Value }}\n");
+        var document = IdeProject.Open($"{TorchSharpUsings}using Other;\n\n{Use(0, name, "Value")}",
+            $"namespace Other;\n\npublic enum {name} {{ Value }}\n");
         Assert.True((await Errors(document)).Count > 0, why);
     }
 
@@ -69,16 +70,19 @@ public sealed class PublicNamesTests
             source.Append(Use(i, name, type.IsEnum ? Enum.GetNames(type)[0] : null));
         }
 
-        return await Errors(IdeProject.Open([source.ToString()], new CompileOptions { References = [.. _assemblies.Skip(2).Select(assembly => MetadataReference.CreateFromFile(assembly.Location))] }));
+        return await Errors(IdeProject.Open([source.ToString()], new CompileOptions { References =
+            [.. _assemblies.Skip(2).Select(assembly => MetadataReference.CreateFromFile(assembly.Location))] }));
     }
 
     // As a type, and where there is a value as an expression: the compiler looks up the two in different ways.
     private static string Use(int index, string name, string? value) =>
-        $"file static class Use{index} {{ public static readonly System.Type Type = typeof({name});{(value is null ? string.Empty : $" public const {name} Value = {name}.{value};")} }}\n";
+        $"file static class Use{index} {{ public static readonly System.Type Type = "
+            + $"typeof({name});{(value is null ? string.Empty : $" public const {name} Value = {name}.{value};")} }}\n";
 
     private static async Task<IReadOnlyList<string>> Errors(Document document)
     {
         var compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.GetMessage())];
+        return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.GetMessage())];
     }
 }

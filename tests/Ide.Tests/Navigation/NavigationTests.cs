@@ -44,7 +44,8 @@ public sealed class NavigationTests
         var (definition, _) = await Definition(caret);
         var location = definition.Locations[0];
         Assert.Equal("/project/Model.cs", location.SourceTree!.FilePath);
-        Assert.Contains(line, location.SourceTree.GetText(TestContext.Current.CancellationToken).Lines[location.GetLineSpan().StartLinePosition.Line].ToString());
+        Assert.Contains(line, location.SourceTree
+            .GetText(TestContext.Current.CancellationToken).Lines[location.GetLineSpan().StartLinePosition.Line].ToString());
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class NavigationTests
         var (definition, solution) = await Definition(caret);
         var location = Assert.Single(definition.Locations);
         Assert.Equal("Net.g.cs", Path.GetFileName(location.SourceTree!.FilePath));
-        Assert.Contains(line, location.SourceTree.GetText(TestContext.Current.CancellationToken).Lines[location.GetLineSpan().StartLinePosition.Line].ToString());
+        Assert.Contains(line, location.SourceTree
+            .GetText(TestContext.Current.CancellationToken).Lines[location.GetLineSpan().StartLinePosition.Line].ToString());
         Assert.IsType<SourceGeneratedDocument>(solution.GetDocument(location.SourceTree));
     }
 
@@ -63,7 +65,8 @@ public sealed class NavigationTests
     public async Task EveryNameofIsAReference()
     {
         var (definition, solution) = await Definition("Stage fea$$tures");
-        var references = (await SymbolFinder.FindReferencesAsync(definition, solution, TestContext.Current.CancellationToken)).Single().Locations.ToList();
+        var references = (await SymbolFinder.FindReferencesAsync(definition, solution, TestContext.Current.CancellationToken))
+            .Single().Locations.ToList();
         Assert.Equal(4, references.Count(reference => reference.Document.Name == "Model.cs"));
         Assert.Equal(2, references.Count(reference => reference.Document is SourceGeneratedDocument));
     }
@@ -74,7 +77,8 @@ public sealed class NavigationTests
         var document = IdeProject.Open(source);
         var symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, position, TestContext.Current.CancellationToken);
         Assert.NotNull(symbol);
-        var definition = await SymbolFinder.FindSourceDefinitionAsync(symbol, document.Project.Solution, TestContext.Current.CancellationToken);
+        var definition = await SymbolFinder.FindSourceDefinitionAsync(symbol, document.Project.Solution,
+            TestContext.Current.CancellationToken);
         return (definition!, document.Project.Solution);
     }
 }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace ModelGen.Ide.Tests.Navigation;
 
-/// <summary>What follows when a stage is renamed: every <c>nameof</c>; a name in a string only if the user has strings included, and else the diagnostic says it.</summary>
+/// <summary>
+/// What follows when a stage is renamed: every <c>nameof</c>; a name in a string only if the user has strings included,
+/// and else the diagnostic says it.
+/// </summary>
 public sealed class RenameTests
 {
     /// <summary>Every argument that names a stage, by <c>nameof</c>.</summary>
@@ -88,14 +91,16 @@ public sealed class RenameTests
         var diagnostic = Assert.Single(await IdeProject.Diagnostics(renamed));
         Assert.Equal("MG0007", diagnostic.Id);
         Assert.Equal("There is no stage or input 'features': did you mean 'featured'?", diagnostic.GetMessage());
-        Assert.Equal("\"features.last\"", (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString(diagnostic.Location.SourceSpan));
+        Assert.Equal("\"features.last\"",
+            (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString(diagnostic.Location.SourceSpan));
     }
 
     [Fact]
     public async Task WithStringsIncludedTheyFollow()
     {
         var renamed = await Rename(InStrings, "encoded", inStrings: true);
-        Assert.Contains("[From(\"encoded.last\"), Linear(8), Output]", (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        Assert.Contains("[From(\"encoded.last\"), Linear(8), Output]",
+            (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
         Assert.Empty(await IdeProject.Diagnostics(renamed));
     }
 
@@ -110,7 +115,8 @@ public sealed class RenameTests
                 [Linear(Width), Relu, Linear(nameof(Width))] Stage inner;
             }
             """, "Size", inStrings: false);
-        Assert.Contains("[Linear(Size), Relu, Linear(nameof(Size))]", (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        Assert.Contains("[Linear(Size), Relu, Linear(nameof(Size))]",
+            (await renamed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
         Assert.Empty(await IdeProject.Diagnostics(renamed));
     }
 
@@ -133,7 +139,8 @@ public sealed class RenameTests
         var (source, caret) = IdeProject.Caret(marked);
         var document = IdeProject.Open(source);
         var symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, caret, TestContext.Current.CancellationToken);
-        var solution = await Renamer.RenameSymbolAsync(document.Project.Solution, symbol!, new SymbolRenameOptions(RenameInStrings: inStrings), name, TestContext.Current.CancellationToken);
+        var solution = await Renamer.RenameSymbolAsync(document.Project.Solution, symbol!,
+            new SymbolRenameOptions(RenameInStrings: inStrings), name, TestContext.Current.CancellationToken);
 
         // An editor applies the changes to its text and reads that again.
         return IdeProject.Open((await solution.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString());

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace ModelGen.Ide.Tests.Refactorings;
 
-/// <summary>What surrounds the layers of a hand-written module without changing what they compute, and the files that name the module.</summary>
+/// <summary>
+/// What surrounds the layers of a hand-written module without changing what they compute, and the files that name the module.
+/// </summary>
 public sealed class AcceptedModuleTests
 {
     private const string Class = """
@@ -227,7 +229,8 @@ public sealed class AcceptedModuleTests
             }
             """,
             "namespace Own { public enum Activation { Steep } }");
-        Assert.Equal($"{DeclareModuleRefactoring.Refusal}the change would cause CS0104, 'Activation' is an ambiguous reference between 'Own.Activation' and 'ModelGen.Activation'", title);
+        Assert.Equal($"{DeclareModuleRefactoring.Refusal}the change would cause CS0104, "
+            + "'Activation' is an ambiguous reference between 'Own.Activation' and 'ModelGen.Activation'", title);
     }
 
     // In a project without a global using of ModelGen.

@@ -81,10 +81,12 @@ public sealed class ChainToStagesTests
     [InlineData("[Linear(8), Relu, Linear(3), Residual]")] // it adds the chain's start
     [InlineData("[Linear(8)] /* wide */ [Relu]")] // the comment would be lost
     [InlineData("[Linear(8), Relu(When = false)]")]
-    public Task Refused(string layers) => Refactor.Refused(new ChainToStagesRefactoring(), $"[Model, Input(\"B\", 3)]\n{layers}\npublic partial class $$Net;");
+    public Task Refused(string layers) =>
+        Refactor.Refused(new ChainToStagesRefactoring(), $"[Model, Input(\"B\", 3)]\n{layers}\npublic partial class $$Net;");
 
     [Fact]
-    public Task StagesAreNoChain() => Refactor.Refused(new ChainToStagesRefactoring(), "[Model, Input(\"B\", 3)]\npublic partial class $$Net { [Linear(3)] Stage linear; }");
+    public Task StagesAreNoChain() => Refactor.Refused(new ChainToStagesRefactoring(),
+        "[Model, Input(\"B\", 3)]\npublic partial class $$Net { [Linear(3)] Stage linear; }");
 
     private static async Task Verify(string marked, string expected) =>
         Assert.Equal(ChainToStagesRefactoring.Title, await Refactor.Verify(new ChainToStagesRefactoring(), marked, expected));

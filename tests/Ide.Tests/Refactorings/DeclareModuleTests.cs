@@ -42,7 +42,8 @@ public sealed class DeclareModuleTests
 
     [Fact]
     public Task ASequentialWithNamesIsAStage() => Verify(
-        Class("Module<Tensor, Tensor> net = Sequential((\"first\", Linear(8, 16)), (\"act\", GELU()), (\"second\", Linear(16, 2)));", "return net.call(x);"),
+        Class("Module<Tensor, Tensor> net = Sequential((\"first\", Linear(8, 16)), (\"act\", GELU()), (\"second\", Linear(16, 2)));",
+            "return net.call(x);"),
         """
         [Model]
         [Input("...", 8)]
@@ -162,7 +163,8 @@ public sealed class DeclareModuleTests
     [Fact]
     public Task Recurrent() => Verify(
         Class(
-            "Embedding embedding = Embedding(1000, 32);\n    LSTM rnn = LSTM(32, 64, numLayers: 2, batchFirst: true);\n    Linear head = Linear(64, 5);",
+            "Embedding embedding = Embedding(1000, 32);\n    LSTM rnn = "
+                + "LSTM(32, 64, numLayers: 2, batchFirst: true);\n    Linear head = Linear(64, 5);",
             "var (y, _, _) = rnn.call(embedding.call(x));\n        return head.call(y[.., -1, ..]);"),
         """
         [Model]
@@ -175,7 +177,8 @@ public sealed class DeclareModuleTests
 
     [Fact]
     public Task FinalStatesAreStages() => Verify(
-        Class("GRU gru = GRU(8, 16, batchFirst: true);\n    Linear head = Linear(16, 5);", "var (_, h) = gru.call(x);\n        return head.call(h.squeeze(0));"),
+        Class("GRU gru = GRU(8, 16, batchFirst: true);\n    Linear head = Linear(16, 5);",
+            "var (_, h) = gru.call(x);\n        return head.call(h.squeeze(0));"),
         """
         [Model]
         [Input("B", "T", 8)]
@@ -339,7 +342,8 @@ public sealed class DeclareModuleTests
     [InlineData("Embedding(10, 4, padding_idx: 0)", "\"...\", Type = DType.Int64", "Embedding(10, 4, PaddingIndex = 0")]
     public Task ArgumentsWithWeights(string module, string input, string layer) => Verify(
         Class($"Module<Tensor, Tensor> layer = {module};", "return layer.call(x);"),
-        "[Model]\n[Input(" + input + ")]\n[" + (layer.EndsWith('(') ? layer : layer + ", ") + "Name = \"layer\")]\npublic partial class Net;");
+        "[Model]\n[Input("
+            + input + ")]\n[" + (layer.EndsWith('(') ? layer : layer + ", ") + "Name = \"layer\")]\npublic partial class Net;");
 
     [Theory]
     [InlineData("AvgPool2d(3, stride: 2, padding: 1, ceil_mode: true)", "\"B\", \"C\", \"H\", \"W\"", "AvgPool(3, Stride = 2, Padding = 1, CeilMode = true)")]

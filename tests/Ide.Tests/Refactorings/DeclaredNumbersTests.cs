@@ -76,8 +76,10 @@ public sealed class DeclaredNumbersTests
     [Fact]
     public Task TheMapThatFlattenFixes() => Verify(
         Module(
-            "Module<Tensor, Tensor> conv1 = Conv2d(1, 10, 5);\n    Module<Tensor, Tensor> conv2 = Conv2d(10, 20, 5);\n    Module<Tensor, Tensor> fc1 = Linear(320, 10);",
-            "x = functional.relu(functional.max_pool2d(conv1.call(x), 2));\n        x = functional.relu(functional.max_pool2d(conv2.call(x), 2));\n        return fc1.call(x.flatten(1));"),
+            "Module<Tensor, Tensor> conv1 = Conv2d(1, 10, 5);\n    Module<Tensor, "
+                + "Tensor> conv2 = Conv2d(10, 20, 5);\n    Module<Tensor, Tensor> fc1 = Linear(320, 10);",
+            "x = functional.relu(functional.max_pool2d(conv1.call(x), 2));\n        x = "
+                + "functional.relu(functional.max_pool2d(conv2.call(x), 2));\n        return fc1.call(x.flatten(1));"),
         () => [rand(2, 1, 28, 28)]);
 
     [Fact]
@@ -101,20 +103,23 @@ public sealed class DeclaredNumbersTests
     [Fact]
     public Task LastStep() => Verify(
         Module(
-            "Embedding embedding = Embedding(20, 6);\n    LSTM rnn = LSTM(6, 7, numLayers: 2, batchFirst: true, bidirectional: true);\n    Linear head = Linear(14, 3);",
+            "Embedding embedding = Embedding(20, 6);\n    LSTM rnn = "
+                + "LSTM(6, 7, numLayers: 2, batchFirst: true, bidirectional: true);\n    Linear head = Linear(14, 3);",
             "var (y, _, _) = rnn.call(embedding.call(x));\n        return head.call(y[.., -1, ..]);"),
         () => [randint(0, 20, [3, 4], int64)]);
 
     [Fact]
     public Task FinalState() => Verify(
-        Module("RNN rnn = RNN(6, 7, nonLinearity: NonLinearities.ReLU, batchFirst: true);\n    Linear head = Linear(7, 3);", "var (_, h) = rnn.call(x);\n        return head.call(h.squeeze(0));"),
+        Module("RNN rnn = RNN(6, 7, nonLinearity: NonLinearities.ReLU, batchFirst: true);\n    Linear head = Linear(7, 3);",
+            "var (_, h) = rnn.call(x);\n        return head.call(h.squeeze(0));"),
         () => [rand(3, 4, 6)],
         ("rnn.", "rnn.rnn."),
         ("head.", "head.linear."));
 
     [Fact]
     public Task NamedSequential() => Verify(
-        Module("Module<Tensor, Tensor> net = Sequential((\"first\", Linear(8, 16)), (\"act\", Mish()), (\"second\", Linear(16, 2)));", "return net.call(x);"),
+        Module("Module<Tensor, Tensor> net = Sequential((\"first\", Linear(8, 16)), (\"act\", Mish()), (\"second\", Linear(16, 2)));",
+            "return net.call(x);"),
         () => [rand(3, 8)]);
 
     [Fact]
@@ -128,7 +133,8 @@ public sealed class DeclaredNumbersTests
     public Task Branches() => Verify(
         Module(
             "Linear left = Linear(8, 16);\n    Linear right = Linear(8, 16);\n    Linear head = Linear(32, 2);",
-            "var a = left.call(x).relu();\n        var b = right.call(x).tanh() * a;\n        return head.call(torch.cat(new[] { b, a }, 1));"),
+            "var a = left.call(x).relu();\n        var b = right.call(x).tanh() * a;\n        return "
+                + "head.call(torch.cat(new[] { b, a }, 1));"),
         () => [rand(3, 8)],
         ("left.", "left.linear."),
         ("right.", "right.linear."),
@@ -207,7 +213,8 @@ public sealed class DeclaredNumbersTests
     [Fact]
     public async Task A_module_that_registers_nothing()
     {
-        var marked = Module("private readonly Linear fc1 = Linear(8, 4), fc2 = Linear(4, 2);", "return fc2.call(fc1.call(x).relu());").Replace("RegisterComponents();", string.Empty);
+        var marked = Module("private readonly Linear fc1 = Linear(8, 4), fc2 = Linear(4, 2);", "return fc2.call(fc1.call(x).relu());")
+            .Replace("RegisterComponents();", string.Empty);
         var (source, _) = IdeProject.Caret(marked);
         using var original = (nn.Module<Tensor, Tensor>)Create(await Load(IdeProject.Open(source)));
         Assert.Empty(original.state_dict());
@@ -264,13 +271,16 @@ public sealed class DeclaredNumbersTests
                 Assert.Equal(expected.shape, actual.shape);
 
                 // On some processors libtorch's own convolutions give NaN now and then, on both sides alike (docs/building.md).
-                Assert.True((expected.equal(actual) | (expected.isnan() & actual.isnan())).all().ToBoolean(), $"training {isTraining}: {(expected - actual).abs().max().ToDouble()}, by hand {expected.abs().max().ToDouble()}, declared {actual.abs().max().ToDouble()}");
+                Assert.True((expected.equal(actual) | (expected.isnan() & actual.isnan())).all().ToBoolean(),
+                    $"training {isTraining}: {(expected - actual).abs().max().ToDouble()}, by hand {expected.abs().max().ToDouble()}, "
+                        + $"declared {actual.abs().max().ToDouble()}");
             }
         }
     }
 
     private static string Rename(string key, IEnumerable<(string Old, string New)> renames) =>
-        renames.Where(rename => key.StartsWith(rename.Old, StringComparison.Ordinal)).Select(rename => rename.New + key[rename.Old.Length..]).FirstOrDefault(key);
+        renames.Where(rename => key.StartsWith(rename.Old, StringComparison.Ordinal))
+            .Select(rename => rename.New + key[rename.Old.Length..]).FirstOrDefault(key);
 
     private static async Task<Type> Load(Document document)
     {

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ModelGen.Ide.Tests.Refactorings;
 
-/// <summary>Modules in the style of TorchSharp's own examples: a name and a device for the constructor, views that flatten, operations in place.</summary>
+/// <summary>
+/// Modules in the style of TorchSharp's own examples: a name and a device for the constructor, views that flatten, operations in place.
+/// </summary>
 public sealed class ExampleModuleTests
 {
     [Fact]
@@ -269,11 +271,13 @@ public sealed class ExampleModuleTests
             }
             """);
         var action = Assert.Single(await Refactor.Offered(new DeclareModuleRefactoring(), document, caret));
-        var changed = (await action.GetOperationsAsync(cancellation)).OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(document.Project.Id)!;
+        var changed = (await action.GetOperationsAsync(cancellation))
+            .OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(document.Project.Id)!;
         var texts = await Task.WhenAll(changed.Documents.Select(async one => (await one.GetTextAsync(cancellation)).ToString()));
         Assert.Contains(texts, text => text.Contains("new Net(4)") && text.Contains("[Linear(2, Name = \"fc\")]"));
         Assert.Contains(texts, text => text.Contains("new(8, device)") && text.Contains("new Net(width: 8)"));
-        Assert.DoesNotContain(await IdeProject.Diagnostics(changed.GetDocument(document.Id)!), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.DoesNotContain(await IdeProject.Diagnostics(changed.GetDocument(document.Id)!),
+            diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
     }
 
     private static async Task Verify(string marked, string expected) =>

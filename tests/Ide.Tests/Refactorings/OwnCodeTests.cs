@@ -63,7 +63,8 @@ public sealed class OwnCodeTests
     [Fact]
     public Task Channels_are_scaled_by_broadcasting() => Verify(
         Class(
-            "private readonly AdaptiveAvgPool2d pool = AdaptiveAvgPool2d(1);\n    private readonly Conv2d conv = Conv2d(8, 8, 1);\n    private readonly Module<Tensor, Tensor> gate = Hardsigmoid();",
+            "private readonly AdaptiveAvgPool2d pool = AdaptiveAvgPool2d(1);\n    private readonly Conv2d conv = Conv2d(8, 8, 1);\n    "
+                + "private readonly Module<Tensor, Tensor> gate = Hardsigmoid();",
             "return x * gate.call(conv.call(pool.call(x)));"),
         """
         [Model]
@@ -79,8 +80,11 @@ public sealed class OwnCodeTests
 
     [Fact]
     public Task A_declared_module_is_a_block() => Verify(
-        "[Model, Input(\"...\", \"D\"), Linear(\"hidden\"), Relu, Dropout(\"rate\"), Linear(\"D\"), Setting(\"rate\")]\npublic partial class FeedForward;\n\n"
-            + Class("private readonly FeedForward ff = new FeedForward(8, 4 * 8, 0.1);\n    private readonly LayerNorm norm = LayerNorm(8);", "return x + ff.call(norm.call(x));"),
+        "[Model, Input(\"...\", \"D\"), Linear(\"hidden\"), Relu, Dropout(\"rate\"), Linear(\"D\"), "
+            + "Setting(\"rate\")]\npublic partial class FeedForward;\n\n"
+            + Class(
+                "private readonly FeedForward ff = new FeedForward(8, 4 * 8, 0.1);\n    private readonly LayerNorm norm = LayerNorm(8);",
+                "return x + ff.call(norm.call(x));"),
         """
         [Model, Input("...", "D"), Linear("hidden"), Relu, Dropout("rate"), Linear("D"), Setting("rate")]
         public partial class FeedForward;
@@ -207,7 +211,8 @@ public sealed class OwnCodeTests
     {
         var source = Class("private readonly Linear fc = Linear(8, 2);", "return fc.call(x);").Replace("=> RegisterComponents();", "{ }");
         Assert.Equal(
-            "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: the declaration registers its layers.",
+            "The class never calls RegisterComponents, so that its own state_dict and parameters() are empty: "
+                + "the declaration registers its layers.",
             Assert.Single(await Refactor.Warnings(new DeclareModuleRefactoring(), Refactor.Usings + source.Replace("$$$", "$$"))));
     }
 
@@ -241,8 +246,10 @@ public sealed class OwnCodeTests
         """.Replace("class Net", "class $$$Net");
 
     private static async Task Explained(string source, string reason) =>
-        Assert.Equal(DeclareModuleRefactoring.Refusal + reason, await Refactor.Explained(new DeclareModuleRefactoring(), Refactor.Usings + source.Replace("$$$", "$$")));
+        Assert.Equal(DeclareModuleRefactoring.Refusal + reason,
+            await Refactor.Explained(new DeclareModuleRefactoring(), Refactor.Usings + source.Replace("$$$", "$$")));
 
     private static async Task Verify(string marked, string expected, string title = DeclareModuleRefactoring.Title) =>
-        Assert.Equal(title, await Refactor.Verify(new DeclareModuleRefactoring(), Refactor.Usings + marked.Replace("$$$", "$$"), Refactor.Usings + expected));
+        Assert.Equal(title, await Refactor.Verify(
+            new DeclareModuleRefactoring(), Refactor.Usings + marked.Replace("$$$", "$$"), Refactor.Usings + expected));
 }

@@ -192,5 +192,6 @@ public sealed class OwnConstructorTests
         """.Replace("class $Net", "class $$$Net");
 
     private static async Task Verify(string marked, string expected, string title = DeclareModuleRefactoring.Title) =>
-        Assert.Equal(title, await Refactor.Verify(new DeclareModuleRefactoring(), Refactor.Usings + marked.Replace("$$$", "$$"), Refactor.Usings + expected));
+        Assert.Equal(title, await Refactor.Verify(
+            new DeclareModuleRefactoring(), Refactor.Usings + marked.Replace("$$$", "$$"), Refactor.Usings + expected));
 }

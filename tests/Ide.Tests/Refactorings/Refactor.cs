@@ -14,7 +14,8 @@ namespace ModelGen.Ide.Tests.Refactorings;
 internal static class Refactor
 {
     /// <summary>The usings of a file that is written for TorchSharp.</summary>
-    public const string Usings = "using TorchSharp;\nusing TorchSharp.Modules;\nusing static TorchSharp.torch;\nusing static TorchSharp.torch.nn;\n\n";
+    public const string Usings = "using TorchSharp;\nusing TorchSharp.Modules;\nusing static "
+        + "TorchSharp.torch;\nusing static TorchSharp.torch.nn;\n\n";
 
     /// <summary>Applies the one action that is offered at the caret, and requires that the project has no error then.</summary>
     /// <returns>The document, and the action's title.</returns>
@@ -45,7 +46,8 @@ internal static class Refactor
     {
         var (document, _) = await Apply(provider, marked);
         var root = (await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!;
-        return [.. root.GetAnnotatedNodesAndTokens(WarningAnnotation.Kind).SelectMany(node => node.GetAnnotations(WarningAnnotation.Kind)).Select(WarningAnnotation.GetDescription)];
+        return [.. root.GetAnnotatedNodesAndTokens(WarningAnnotation.Kind)
+            .SelectMany(node => node.GetAnnotations(WarningAnnotation.Kind)).Select(WarningAnnotation.GetDescription)];
     }
 
     /// <summary>Requires that the source compiles and the only thing at the caret says why it changes nothing.</summary>
@@ -57,7 +59,8 @@ internal static class Refactor
         Assert.DoesNotContain(await IdeProject.Diagnostics(document), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var action = Assert.Single(await Offered(provider, document, caret));
         var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
-        Assert.All(operations.OfType<ApplyChangesOperation>(), operation => Assert.Empty(operation.ChangedSolution.GetChanges(document.Project.Solution).GetProjectChanges()));
+        Assert.All(operations.OfType<ApplyChangesOperation>(),
+            operation => Assert.Empty(operation.ChangedSolution.GetChanges(document.Project.Solution).GetProjectChanges()));
         return action.Title;
     }
 
@@ -74,7 +77,8 @@ internal static class Refactor
     public static async Task<ImmutableArray<CodeAction>> Offered(CodeRefactoringProvider provider, Document document, int caret)
     {
         List<CodeAction> actions = [];
-        await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, new TextSpan(caret, 0), actions.Add, TestContext.Current.CancellationToken));
+        await provider.ComputeRefactoringsAsync(
+            new CodeRefactoringContext(document, new TextSpan(caret, 0), actions.Add, TestContext.Current.CancellationToken));
         return [.. actions];
     }
 }

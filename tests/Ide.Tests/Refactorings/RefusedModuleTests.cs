@@ -127,7 +127,8 @@ public sealed class RefusedModuleTests
     [InlineData("public abstract class Net : Module<Tensor, Tensor> { protected Net() : base(\"Net\") { } }", "the class is abstract")]
     [InlineData("public class Net<T> : Module<Tensor, Tensor> { public Net() : base(\"Net\") { } public override Tensor forward(Tensor x) => x.relu(); }", "the class or one that contains it has type parameters")]
     [InlineData(
-        "public class Net : Module<Tensor, Tensor>\n{\n#if DEBUG\n    int a;\n#endif\n    public Net() : base(\"Net\") { }\n    public override Tensor forward(Tensor x) => x.relu();\n}",
+        "public class Net : Module<Tensor, Tensor>\n{\n#if DEBUG\n    int a;\n#endif\n    public Net() : "
+            + "base(\"Net\") { }\n    public override Tensor forward(Tensor x) => x.relu();\n}",
         "the class has conditional code, '#if DEBUG' on line 8")]
     public Task The_head_of_the_class(string source, string reason) => Verify(source, reason);
 
@@ -151,16 +152,22 @@ public sealed class RefusedModuleTests
         }
         """, "the constructor does more than to create modules in fields and to register them, 'backbone = given;' on line 15");
 
-    /// <summary>As TorchSharp's examples have it: VGG, the block of ResNet, the classifier of texts, the sequence-to-sequence model, the autoencoder.</summary>
+    /// <summary>
+    /// As TorchSharp's examples have it: VGG, the block of ResNet, the classifier of texts, the
+    /// sequence-to-sequence model, the autoencoder.
+    /// </summary>
     [Theory]
     [InlineData(
         "string name, int classes",
-        "var parts = new System.Collections.Generic.List<(string, Module<Tensor, Tensor>)>(); for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\", Linear(8, 8))); } layers = Sequential(parts);",
-        "the constructor does more than to create modules in fields and to register them, 'for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\"…' on line 12")]
+        "var parts = new System.Collections.Generic.List<(string, Module<Tensor, Tensor>)>(); "
+            + "for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\", Linear(8, 8))); } layers = Sequential(parts);",
+        "the constructor does more than to create modules in fields and to register them, "
+            + "'for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\"…' on line 12")]
     [InlineData(
         "string name, int planes, int stride",
         "if (stride != 1) layers = Sequential(Conv2d(planes, planes, 1, stride: stride)); else layers = Sequential();",
-        "the constructor does more than to create modules in fields and to register them, 'if (stride != 1) layers = Sequential(Conv2d(plane…' on line 12")]
+        "the constructor does more than to create modules in fields and to register them, "
+            + "'if (stride != 1) layers = Sequential(Conv2d(plane…' on line 12")]
     [InlineData("long vocabulary", "layers = Sequential(Linear(vocabulary, 4)); Initialize();", "the constructor does more than to create modules in fields and to register them, 'Initialize();' on line 12")]
     public Task ConstructorsThatDoMore(string parameters, string statements, string reason) => Verify($$"""
         public class Net : Module<Tensor, Tensor>

@@ -21,7 +21,8 @@ public sealed class StageSuppressorTests
     [
         .. new[] { "Microsoft.CodeAnalysis.Features", "Microsoft.CodeAnalysis.CSharp.Features" }
             .SelectMany(assembly => Assembly.Load(assembly).GetTypes())
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && type.GetConstructor(Type.EmptyTypes) is not null)
+            .Where(type => !type.IsAbstract
+                && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && type.GetConstructor(Type.EmptyTypes) is not null)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
             .Where(analyzer => Supports(analyzer)),
     ];
@@ -57,8 +58,10 @@ public sealed class StageSuppressorTests
         // Whatever is said of every field.
         var said = await Run(Declaration, [new EveryField(id)]);
         Assert.Equal(
-            ["Property: False", "Second: True", "fifth: True", "first: True", "fourth: True", "spare: False", "stage: False", "third: True"],
-            said.Where(diagnostic => diagnostic.Id == id).Select(diagnostic => $"{TextOf(diagnostic)}: {diagnostic.IsSuppressed}").Order(StringComparer.Ordinal));
+            ["Property: False", "Second: True", "fifth: True", "first: True", "fourth: True",
+                "spare: False", "stage: False", "third: True"],
+            said.Where(diagnostic => diagnostic.Id == id)
+                .Select(diagnostic => $"{TextOf(diagnostic)}: {diagnostic.IsSuppressed}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class StageSuppressorTests
             }
             """, [])).Where(diagnostic => diagnostic.Id == "CS8618").ToList();
         Assert.Equal(2, said.Count);
-        Assert.All(said, diagnostic => Assert.Equal(diagnostic.GetMessage().Contains("'first'", StringComparison.Ordinal), diagnostic.IsSuppressed));
+        Assert.All(said,
+            diagnostic => Assert.Equal(diagnostic.GetMessage().Contains("'first'", StringComparison.Ordinal), diagnostic.IsSuppressed));
     }
 
     [Theory]
@@ -133,15 +137,19 @@ public sealed class StageSuppressorTests
             dotnet_diagnostic.IDE0051.severity = warning
             """;
         var said = (await Run(source, _ide, config)).Where(diagnostic => diagnostic.Id == id).ToList();
-        Assert.Equal(["first: True", "spare: False"], said.Select(diagnostic => $"{TextOf(diagnostic)}: {diagnostic.IsSuppressed}").Order());
+        Assert.Equal(["first: True", "spare: False"],
+            said.Select(diagnostic => $"{TextOf(diagnostic)}: {diagnostic.IsSuppressed}").Order());
     }
 
-    private static bool Supports(DiagnosticAnalyzer analyzer) => analyzer.SupportedDiagnostics.Any(descriptor => Suppressions.All.ContainsKey(descriptor.Id));
+    private static bool Supports(DiagnosticAnalyzer analyzer) =>
+        analyzer.SupportedDiagnostics.Any(descriptor => Suppressions.All.ContainsKey(descriptor.Id));
 
-    private static string TextOf(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+    private static string TextOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
 
     // Compiled as an IDE sees it, suppressed diagnostics included.
-    private static async Task<ImmutableArray<Diagnostic>> Run(string source, ImmutableArray<DiagnosticAnalyzer> analyzers, string? config = null)
+    private static async Task<ImmutableArray<Diagnostic>> Run(
+        string source, ImmutableArray<DiagnosticAnalyzer> analyzers, string? config = null)
     {
         var document = IdeProject.Open([source], new() { EditorConfig = config });
         var compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
@@ -151,14 +159,16 @@ public sealed class StageSuppressorTests
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: true);
-        return await compilation.WithAnalyzers([new StageSuppressor(), .. analyzers], options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return await compilation.WithAnalyzers([new StageSuppressor(), .. analyzers], options)
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Says something of every field and property.</summary>
 #pragma warning disable RS1001, RS1017 // It is no analyzer to be found, and stands for many.
     private sealed class EveryField(string id) : DiagnosticAnalyzer
     {
-        private readonly DiagnosticDescriptor _descriptor = new(id, "Rule", "Rule", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        private readonly DiagnosticDescriptor _descriptor = new(
+            id, "Rule", "Rule", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
         public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [_descriptor];
 
@@ -169,7 +179,8 @@ public sealed class StageSuppressorTests
             context.RegisterSymbolAction(
                 symbol =>
                 {
-                    if (!symbol.Symbol.IsImplicitlyDeclared && symbol.Symbol.Locations[0].SourceTree!.FilePath.EndsWith("Model.cs", StringComparison.Ordinal))
+                    if (!symbol.Symbol.IsImplicitlyDeclared
+                        && symbol.Symbol.Locations[0].SourceTree!.FilePath.EndsWith("Model.cs", StringComparison.Ordinal))
                     {
                         symbol.ReportDiagnostic(Diagnostic.Create(_descriptor, symbol.Symbol.Locations[0]));
                     }

@@ -15,7 +15,8 @@ public sealed class AdapterBehaviourTests
         using var model = Small();
         using (no_grad())
         {
-            // The scores of a pretrained model spread; those of a tied head that was just initialized are all near 0, whatever the adapters do.
+            // The scores of a pretrained model spread; those of a tied head that was just initialized are all
+            // near 0, whatever the adapters do.
             model.BaseModel.get_parameter("embedding.weight")!.mul_(Scalars.Of(50));
         }
 
@@ -174,7 +175,8 @@ public sealed class AdapterBehaviourTests
         using var model = new SmallGptLora(D: 24);
         var sizes = new Dictionary<string, long> { ["D"] = 24 };
         Assert.Equal(["baseModel", "adapters"], SmallGptLora.Architecture.Layers.Select(layer => layer.Path));
-        Assert.Equal(model.BaseModel.parameters().Sum(parameter => parameter.numel()), SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[0].Parameters, sizes));
+        Assert.Equal(model.BaseModel.parameters().Sum(parameter => parameter.numel()),
+            SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[0].Parameters, sizes));
         Assert.Equal(model.Adapters.TrainableCount, SizeExpression.Evaluate(SmallGptLora.Architecture.Layers[1].Parameters, sizes));
         Assert.Contains($", {model.Adapters.TrainableCount:N0} trainable", model.Summary());
         Assert.Contains("Lora<SmallGpt>", SmallGptLora.Architecture.ToMermaid().Replace("#lt;", "<").Replace("#gt;", ">"));
@@ -257,14 +259,16 @@ public sealed class AdapterBehaviourTests
         {
             Assert.Equal(["block.0.attention.multiHeadAttention.key", "block.1.attention.multiHeadAttention.key"], adapters.Projections);
             Randomize(adapters);
-            Assert.Contains("already has an adapter", Assert.Throws<InvalidOperationException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["key"] })).Message);
+            Assert.Contains("already has an adapter", Assert.Throws<InvalidOperationException>(() =>
+                new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["key"] })).Message);
             using var adapted = model.call(ids);
             Assert.True(Agreement.Difference(adapted, before) > 1e-3);
         }
 
         using var after = model.call(ids);
         Agreement.Assert(after, before, 0, "the output without adapters");
-        Assert.Equal(["layerNorm.bias"], model.named_parameters().Where(named => !named.parameter.requires_grad).Select(named => named.name));
+        Assert.Equal(["layerNorm.bias"],
+            model.named_parameters().Where(named => !named.parameter.requires_grad).Select(named => named.name));
         using var again = new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["key"] });
     }
 
@@ -299,9 +303,12 @@ public sealed class AdapterBehaviourTests
     {
         using var model = new SmallGpt();
         Assert.Equal(
-            "SmallGpt has no linear layer 'q_proj' to adapt: there are 'query', 'key', 'value', 'output', 'linear1', 'linear2'. (Parameter 'options')",
-            Assert.Throws<ArgumentException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["query", "q_proj"] })).Message);
-        Assert.Contains("has 16 and 16", Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 16 })).Message);
+            "SmallGpt has no linear layer 'q_proj' to adapt: "
+                + "there are 'query', 'key', 'value', 'output', 'linear1', 'linear2'. (Parameter 'options')",
+            Assert.Throws<ArgumentException>(() =>
+                new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["query", "q_proj"] })).Message);
+        Assert.Contains("has 16 and 16",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 16 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Alpha = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LoraAdapters(model, new LoraOptions { Rank = 2, Dropout = 1 }));

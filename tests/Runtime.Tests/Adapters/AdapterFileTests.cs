@@ -50,9 +50,11 @@ public sealed class AdapterFileTests
     {
         using var folder = new TemporaryFolder();
         using var model = new SmallGpt();
-        using var adapters = new LoraAdapters(model, new LoraOptions { Rank = 2, Targets = ["block.1.attention.multiHeadAttention.query"] });
+        using var adapters = new LoraAdapters(model,
+            new LoraOptions { Rank = 2, Targets = ["block.1.attention.multiHeadAttention.query"] });
         adapters.Save(folder.Path);
-        Assert.Equal("[\"block.1.attention.multiHeadAttention.query\"]", JsonNode.Parse(File.ReadAllText(folder[Config]))!["target_modules"]!.ToJsonString());
+        Assert.Equal("[\"block.1.attention.multiHeadAttention.query\"]",
+            JsonNode.Parse(File.ReadAllText(folder[Config]))!["target_modules"]!.ToJsonString());
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class AdapterFileTests
         Agreement.Assert(actual, expected, 1e-6, "the output of the same adapters");
 
         using var other = new PairOfHeads();
-        Assert.Contains("targets 'linear1', 'query', 'value', but PairOfHeads has no linear layer", Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
+        Assert.Contains("targets 'linear1', 'query', 'value', but PairOfHeads has no linear layer",
+            Assert.Throws<ArgumentException>(() => LoraAdapters.FromPretrained(other, folder.Path)).Message);
     }
 
     [Fact]
@@ -153,10 +156,12 @@ public sealed class AdapterFileTests
     {
         using var folder = new TemporaryFolder();
         using var model = AdapterBehaviourTests.Small();
-        Assert.Equal($"{folder.Path}: this folder has no {Config}.", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
+        Assert.Equal($"{folder.Path}: this folder has no {Config}.",
+            Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         model.Adapters.Save(folder.Path);
         File.Delete(folder[Weights]);
-        Assert.Equal($"{folder.Path}: this folder has no {Weights}.", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
+        Assert.Equal($"{folder.Path}: this folder has no {Weights}.",
+            Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder["adapter_model.bin"], "PK\u0003\u0004 and more");
         Assert.Contains("pickle", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder[Config], "{");

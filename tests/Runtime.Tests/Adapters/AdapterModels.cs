@@ -54,7 +54,8 @@ public partial class SmallTranslator
     [From(nameof(source)), Embedding(29, 16), SinusoidalPositions, TransformerEncoderLayer(2, 32, KeyPaddingMask = nameof(padding))]
     private Stage memory;
 
-    [From(nameof(target)), Embedding(29, 16), SinusoidalPositions, TransformerDecoderLayer(2, 32, Causal = true, Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding))]
+    [From(nameof(target)), Embedding(29, 16),
+        SinusoidalPositions, TransformerDecoderLayer(2, 32, Causal = true, Memory = nameof(memory), MemoryKeyPaddingMask = nameof(padding))]
     private Stage decoded;
 
     [Linear(29)]

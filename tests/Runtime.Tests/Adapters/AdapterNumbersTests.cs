@@ -14,7 +14,8 @@ public sealed class AdapterNumbersTests
 
     private static NameMap Names => new()
     {
-        Rules = [new("attention.multiHeadAttention.query.{p}", "attention.W_q.{p}"), new("attention.multiHeadAttention.value.{p}", "attention.W_v.{p}")],
+        Rules = [new("attention.multiHeadAttention.query.{p}", "attention.W_q.{p}"), new("attention.multiHeadAttention.value.{p}",
+            "attention.W_v.{p}")],
     };
 
     [Theory]
@@ -81,7 +82,8 @@ public sealed class AdapterNumbersTests
             using var output = model.call(x);
             using var loss = nn.functional.mse_loss(output, target);
             using var exact = loss.to(ScalarType.Float64);
-            Assert.Equal(reference.TrainingLosses[step], exact.item<double>(), type == ScalarType.Float64 ? Agreement.Exact : reference.TrainingTolerances[step]);
+            Assert.Equal(reference.TrainingLosses[step], exact.item<double>(),
+                type == ScalarType.Float64 ? Agreement.Exact : reference.TrainingTolerances[step]);
             optimizer.zero_grad();
             loss.backward();
             optimizer.step();
@@ -108,5 +110,6 @@ public sealed class AdapterNumbersTests
         return new TransformerBlockLora(block);
     }
 
-    private static string Name(string key) => TransformerNumbersTests.BlockName(key["adapters.".Length..]).Replace(".weight", ".default.weight");
+    private static string Name(string key) =>
+        TransformerNumbersTests.BlockName(key["adapters.".Length..]).Replace(".weight", ".default.weight");
 }

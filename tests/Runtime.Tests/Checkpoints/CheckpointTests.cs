@@ -32,10 +32,12 @@ public sealed class CheckpointTests
         using var folder = new TemporaryFolder();
         ScalarType[] types =
         [
-            ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16,
+            ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64,
+            ScalarType.Int32, ScalarType.Int16,
             ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
         ];
-        using var module = Buffers(types.Select(type => (type.ToString(), randn(3, 5).mul_(3).to(type))).Append(("empty", empty(0, 3))).Append(("scalar", tensor(2.5))));
+        using var module = Buffers(types.Select(type => (type.ToString(), randn(3, 5).mul_(3).to(type)))
+            .Append(("empty", empty(0, 3))).Append(("scalar", tensor(2.5))));
         using var same = Buffers(module.state_dict().Select(pair => (pair.Key, zeros_like(pair.Value))));
         Checkpoint.Save(module, folder["a.safetensors"]);
         Handles.None(() => Checkpoint.Load(same, folder["a.safetensors"]));
@@ -61,7 +63,8 @@ public sealed class CheckpointTests
         using var destination = nn.Linear(3, 2, dtype: inModule);
         Checkpoint.Save(source, folder["a.safetensors"]);
         using var before = destination.weight.detach().clone();
-        var refusal = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(destination, folder["a.safetensors"], new LoadOptions { ConvertTypes = false }));
+        var refusal = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(destination, folder["a.safetensors"],
+            new LoadOptions { ConvertTypes = false }));
         Assert.Contains($"'weight' is {inModule}, 'weight' in the file is {inFile}", refusal.Message);
         Agreement.Assert(destination.weight, before, 0, "weight");
 
@@ -79,7 +82,8 @@ public sealed class CheckpointTests
         using var floats = Buffers([("a", ones(2))]);
         using var integers = Buffers([("a", ones(2, dtype: ScalarType.Int64))]);
         Checkpoint.Save(floats, folder["a.safetensors"]);
-        Assert.Contains("'a' is Int64, 'a' in the file is Float32", Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(integers, folder["a.safetensors"])).Message);
+        Assert.Contains("'a' is Int64, 'a' in the file is Float32",
+            Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(integers, folder["a.safetensors"])).Message);
     }
 
     [Theory]
@@ -110,7 +114,8 @@ public sealed class CheckpointTests
         }), states);
 
         // Forgiving names does not forgive shapes.
-        Handles.Exactly(0, () => Unit(() => Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(destination, path, new LoadOptions { Strict = false }))), states);
+        Handles.Exactly(0, () => Unit(() => Assert.Throws<CheckpointMismatchException>(() =>
+            Checkpoint.Load(destination, path, new LoadOptions { Strict = false }))), states);
     }
 
     [Fact]
@@ -145,7 +150,8 @@ public sealed class CheckpointTests
         using var source = Buffers([("same", ones(2)), ("head_extra", ones(1))]);
         using var destination = Buffers([("same", zeros(2)), ("adapter", zeros(3))]);
         Checkpoint.Save(source, folder["a.safetensors"]);
-        var result = Checkpoint.Load(destination, folder["a.safetensors"], new LoadOptions { AllowMissing = ["adapter"], AllowUnexpected = ["head{any*}"] });
+        var result = Checkpoint.Load(destination, folder["a.safetensors"],
+            new LoadOptions { AllowMissing = ["adapter"], AllowUnexpected = ["head{any*}"] });
         Assert.Equal(["adapter"], result.Missing);
         Assert.Equal(["head_extra"], result.Unexpected);
         Assert.Equal(1f, destination.state_dict()["same"][0].item<float>());
@@ -176,7 +182,8 @@ public sealed class CheckpointTests
         var files = Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
         var count = files.Length - 1;
         Assert.True(count >= 4);
-        Assert.Equal([.. Enumerable.Range(1, count).Select(i => $"model-{i:D5}-of-{count:D5}.safetensors"), "model.safetensors.index.json"], files);
+        Assert.Equal(
+            [.. Enumerable.Range(1, count).Select(i => $"model-{i:D5}-of-{count:D5}.safetensors"), "model.safetensors.index.json"], files);
         Assert.All(Directory.GetFiles(folder.Path, "*.safetensors"), file => Assert.True(new FileInfo(file).Length < 110_000));
 
         Handles.None(() => Checkpoint.Load(destination, folder.Path));
@@ -213,7 +220,8 @@ public sealed class CheckpointTests
         using var bad = Buffers([("a", ones(2, dtype: ScalarType.ComplexFloat32))]);
         Checkpoint.Save(good, folder["a.safetensors"]);
         var before = File.ReadAllBytes(folder["a.safetensors"]);
-        Handles.None(() => Assert.Contains("'a' is ComplexFloat32", Assert.Throws<ArgumentException>(() => Checkpoint.Save(bad, folder["a.safetensors"])).Message));
+        Handles.None(() => Assert.Contains("'a' is ComplexFloat32",
+            Assert.Throws<ArgumentException>(() => Checkpoint.Save(bad, folder["a.safetensors"])).Message));
 
         // The first shard is written, the second cannot take the name of a directory.
         Directory.CreateDirectory(folder["b-00002-of-00002.safetensors"]);
@@ -239,7 +247,8 @@ public sealed class CheckpointTests
     private static NameMap Dotted => new()
     {
         Rules = [.. Enumerable.Range(1, 12).Reverse().Select(dots => new NameRule(
-            string.Join("ー", Enumerable.Range(0, dots + 1).Select(i => $"{{p{i}}}")), string.Join(".", Enumerable.Range(0, dots + 1).Select(i => $"{{p{i}}}"))))],
+            string.Join("ー", Enumerable.Range(0, dots + 1).Select(i => $"{{p{i}}}")),
+            string.Join(".", Enumerable.Range(0, dots + 1).Select(i => $"{{p{i}}}"))))],
     };
 
     private static nn.Module Buffers(IEnumerable<(string Name, Tensor Tensor)> buffers) => new BufferModule(buffers);
@@ -260,7 +269,8 @@ public sealed class CheckpointTests
 
         using var bare = Buffers([("weight", rand(3)), ("bias", rand(3)), ("running_mean", rand(3))]);
         Checkpoint.Save(bare, folder["b.safetensors"]);
-        Assert.Equal(["running_var"], Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(norm, folder["b.safetensors"])).Missing);
+        Assert.Equal(["running_var"],
+            Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(norm, folder["b.safetensors"])).Missing);
     }
 
     private static bool Unit(Action action)

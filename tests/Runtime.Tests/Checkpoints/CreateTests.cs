@@ -54,7 +54,8 @@ public sealed class CreateTests
         using var folder = new TemporaryFolder();
         using var saved = nn.Linear(3, 2, hasBias: false);
         Checkpoint.Save(saved, folder["a.safetensors"]);
-        using var created = Checkpoint.Create(device => nn.LayerNorm(4, device: device), folder["a.safetensors"], new LoadOptions { Strict = false, Map = new NameMap { Rules = [new("weight", "absent")] } });
+        using var created = Checkpoint.Create(device => nn.LayerNorm(4, device: device), folder["a.safetensors"],
+            new LoadOptions { Strict = false, Map = new NameMap { Rules = [new("weight", "absent")] } });
         Assert.All(created.weight.data<float>().ToArray(), value => Assert.Equal(1f, value));
     }
 
@@ -64,7 +65,8 @@ public sealed class CreateTests
         using var folder = new TemporaryFolder();
         using var saved = nn.Linear(3, 2);
         Checkpoint.Save(saved, folder["a.safetensors"]);
-        Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Create(device => nn.Linear(3, 4, device: device), folder["a.safetensors"]));
+        Assert.Throws<CheckpointMismatchException>(() =>
+            Checkpoint.Create(device => nn.Linear(3, 4, device: device), folder["a.safetensors"]));
     }
 
     [Fact]
@@ -95,6 +97,7 @@ public sealed class CreateTests
             Agreement.Assert(tensor, state[name], 0, name);
         }
 
-        Assert.All(actual.parameters().Zip(expected.parameters()), pair => Assert.Equal(pair.First.shape.AsEnumerable(), pair.Second.shape));
+        Assert.All(actual.parameters().Zip(expected.parameters()),
+            pair => Assert.Equal(pair.First.shape.AsEnumerable(), pair.Second.shape));
     }
 }

@@ -14,7 +14,8 @@ public sealed class DocumentedTests
     public void TheDocumentShowsWhatStandsHere()
     {
         var here = Source().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).ToHashSet();
-        var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", "checkpoints.md")).ReplaceLineEndings("\n");
+        var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", "checkpoints.md"))
+            .ReplaceLineEndings("\n");
         var blocks = Regex.Matches(document, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.Equal(5, blocks.Count);
         Assert.All(blocks.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
@@ -30,7 +31,8 @@ public sealed class DocumentedTests
         try
         {
             using var model = new Gpt2();
-            Checkpoint.Save(model, Path.Combine("directory-of-the-shards", "model.safetensors"), new SaveOptions { MaxShardBytes = 100_000 });
+            Checkpoint.Save(model, Path.Combine("directory-of-the-shards", "model.safetensors"),
+                new SaveOptions { MaxShardBytes = 100_000 });
             Run(model);
             Checkpoint.Save(model, "model.safetensors", new SaveOptions { Map = Map() });
             Look();
@@ -66,7 +68,12 @@ public sealed class DocumentedTests
                 new("block.{i}.feedForward.feedForward.linear1.{p}", "h.{i}.mlp.c_fc.{p}") { Transpose = true },
                 new()
                 {
-                    Module = ["block.{i}.attention.multiHeadAttention.query.{p}", "block.{i}.attention.multiHeadAttention.key.{p}", "block.{i}.attention.multiHeadAttention.value.{p}"],
+                    Module =
+                    [
+                        "block.{i}.attention.multiHeadAttention.query.{p}",
+                        "block.{i}.attention.multiHeadAttention.key.{p}",
+                        "block.{i}.attention.multiHeadAttention.value.{p}",
+                    ],
                     Checkpoint = ["h.{i}.attn.c_attn.{p}"],
                     Transpose = true,
                 },

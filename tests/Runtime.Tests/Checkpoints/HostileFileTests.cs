@@ -96,12 +96,14 @@ public sealed class HostileFileTests
     public void PlacesWithoutACheckpoint()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("has neither model.safetensors.index.json nor model.safetensors", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder.Path)).Message);
+        Assert.Contains("has neither model.safetensors.index.json nor model.safetensors",
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder.Path)).Message);
         Assert.Throws<FileNotFoundException>(() => CheckpointFile.Open(folder["absent.safetensors"]));
         File.WriteAllText(folder["empty.safetensors"], string.Empty);
         Assert.Contains("is empty", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder["empty.safetensors"])).Message);
         File.WriteAllText(folder["notes.txt"], "nothing of the kind");
-        Assert.Contains("neither a safetensors file nor a file of TorchSharp's module.save", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder["notes.txt"])).Message);
+        Assert.Contains("neither a safetensors file nor a file of TorchSharp's module.save",
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder["notes.txt"])).Message);
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class HostileFileTests
     {
         var random = new Random(1234);
         var seeds = new[] { SafeTensorsBytes.File(), TorchSharpFile() };
-        var tokens = new[] { "{", "}", "[", "]", "\"", ",", ":", "-", "1e99", "0", Huge, "\"a\"", "\\ud800", "null", "F16", "BOOL", "\u00e9", "shape", "__metadata__" };
+        var tokens = new[] { "{", "}", "[", "]", "\"", ",", ":", "-", "1e99", "0", Huge, "\"a\"", "\\ud800", "null", "F16", "BOOL",
+            "\u00e9", "shape", "__metadata__" };
         var (read, refused) = (0, 0);
         long largest = 0;
         using var quiet = no_grad();

@@ -95,7 +95,8 @@ public sealed class KilledSaveTests
         }
 
         Assert.True(
-            child.ExitCode != 0 && Directory.GetFiles(Path.GetDirectoryName(path)!).Any(file => new FileInfo(file).Length == 100_000 || file.EndsWith(".tmp", StringComparison.Ordinal)),
+            child.ExitCode != 0 && Directory.GetFiles(Path.GetDirectoryName(path)!).Any(file => new FileInfo(file).Length == 100_000
+                || file.EndsWith(".tmp", StringComparison.Ordinal)),
             $"The child process was not killed while it saved (exit code {child.ExitCode}):\n{output.Result}\n{errors.Result}");
     }
 }

@@ -86,9 +86,11 @@ public sealed class NameMapTests
         Agreement.Assert(again.bias!, fused.bias!, 0, "bias");
 
         var thirds = new NameMap { Rules = [new() { Module = ["{p}"], Checkpoint = ["q.{p}", "k.{p}", "v.{p}"] }] };
-        Assert.Contains("cannot be divided 1 : 1 : 1 along axis 0", Assert.Throws<ArgumentException>(() => Checkpoint.Save(fused, folder["b.safetensors"], new SaveOptions { Map = thirds })).Message);
+        Assert.Contains("cannot be divided 1 : 1 : 1 along axis 0", Assert.Throws<ArgumentException>(() =>
+            Checkpoint.Save(fused, folder["b.safetensors"], new SaveOptions { Map = thirds })).Message);
         var taken = new NameMap { Rules = [new("weight", "bias")] };
-        Assert.Contains("which another tensor maps to", Assert.Throws<ArgumentException>(() => Checkpoint.Save(fused, folder["b.safetensors"], new SaveOptions { Map = taken })).Message);
+        Assert.Contains("which another tensor maps to", Assert.Throws<ArgumentException>(() =>
+            Checkpoint.Save(fused, folder["b.safetensors"], new SaveOptions { Map = taken })).Message);
         Assert.Equal(["a.safetensors"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
@@ -97,13 +99,16 @@ public sealed class NameMapTests
     {
         using var folder = new TemporaryFolder();
         using var pair = new PairOfHeads();
-        var map = new NameMap { Rules = [new() { Module = ["first.linear.{p}", "second.linear.{p}"], Checkpoint = ["both.{p}"], Common = true }] };
-        var apart = Assert.Throws<ArgumentException>(() => Checkpoint.Save(pair, folder["a.safetensors"], new SaveOptions { Map = map })).Message;
+        var map = new NameMap { Rules =
+            [new() { Module = ["first.linear.{p}", "second.linear.{p}"], Checkpoint = ["both.{p}"], Common = true }] };
+        var apart =
+            Assert.Throws<ArgumentException>(() => Checkpoint.Save(pair, folder["a.safetensors"], new SaveOptions { Map = map })).Message;
         Assert.Equal("'both.weight' is the value of each of 'first.linear.weight', 'second.linear.weight', but these differ.", apart);
 
         using var one = nn.Linear(8, 5);
         Checkpoint.Save(one, folder["a.safetensors"], new SaveOptions { Map = new NameMap { Rules = [new("{p}", "both.{p}")] } });
-        var mismatch = Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(pair, folder["a.safetensors"], new LoadOptions { Map = map }));
+        var mismatch =
+            Assert.Throws<CheckpointMismatchException>(() => Checkpoint.Load(pair, folder["a.safetensors"], new LoadOptions { Map = map }));
         Assert.Contains("'first.linear.weight', 'second.linear.weight' (6, 8), (5, 8) from 'both.weight' (5, 8)", mismatch.Mismatched);
 
         using var alike = new TwoAlike();

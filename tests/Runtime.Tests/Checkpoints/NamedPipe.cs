@@ -15,7 +15,8 @@ internal static class NamedPipe
     /// <summary>Runs what must not wait for the pipe; the thread of one that does is lost.</summary>
     public static T Promptly<T>(Func<T> call)
     {
-        var running = Task.Factory.StartNew(call, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(
+            call, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.True(Task.WaitAny([running], 60_000, TestContext.Current.CancellationToken) == 0, "The call waits for the named pipe.");
         return running.GetAwaiter().GetResult();
     }

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Runtime.Tests.Checkpoints;
 
-/// <summary>What a save does to the files that are there: their permissions, links, other kinds of files, and shards of earlier saves.</summary>
+/// <summary>
+/// What a save does to the files that are there: their permissions, links, other kinds of files, and shards of earlier saves.
+/// </summary>
 public sealed class SavedFileTests
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -114,7 +116,8 @@ public sealed class SavedFileTests
         {
             foreach (var options in new[] { new SaveOptions(), _sharded })
             {
-                Assert.EndsWith(message, NamedPipe.Promptly(() => Assert.Throws<IOException>(() => Checkpoint.Save(module, path, options))).Message);
+                Assert.EndsWith(message,
+                    NamedPipe.Promptly(() => Assert.Throws<IOException>(() => Checkpoint.Save(module, path, options))).Message);
             }
         }
     }
@@ -141,7 +144,8 @@ public sealed class SavedFileTests
 
         NamedPipe.Create(folder["adapter_config.json"]);
         using var model = AdapterBehaviourTests.Trained();
-        Assert.EndsWith("This is a named pipe, expected a regular file.", NamedPipe.Promptly(() => Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path))).Message);
+        Assert.EndsWith("This is a named pipe, expected a regular file.",
+            NamedPipe.Promptly(() => Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path))).Message);
 
         void Refused(string path, string file)
             => Assert.Equal(
@@ -239,5 +243,6 @@ public sealed class SavedFileTests
         return module;
     }
 
-    private static string[] Names(TemporaryFolder folder) => [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private static string[] Names(TemporaryFolder folder) =>
+        [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 }

@@ -76,10 +76,12 @@ public sealed class BeamSearchTests
         }
 
         Assert.Equal(
-            "The batch size of the conditions is 3, but there are 2 prompts: give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
+            "The batch size of the conditions is 3, but there are 2 prompts: "
+                + "give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
             Assert.Throws<ArgumentException>(() => conditioned.GenerateBatch(prompts[..2], options)).Message);
         Assert.Equal(
-            "The batch size of the conditions is 3, but there is 1 prompt: give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
+            "The batch size of the conditions is 3, but there is 1 prompt: "
+                + "give as many prompts as conditions, or conditions of batch size 1 for all prompts.",
             Assert.Throws<ArgumentException>(() => conditioned.Generate(prompts[0], options)).Message);
     }
 

@@ -52,7 +52,8 @@ public partial class PositionsModel
     [MultiHeadAttention(4, Causal = true, Alibi = true, QueryKeyNorm = true, Window = 5), Residual]
     private Stage biased;
 
-    [MultiHeadAttention(2, Causal = true, KeyValueHeads = 1, Rotary = true, RotaryStyle = RotaryStyle.Interleaved, RotaryDim = 4, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 2), Residual]
+    [MultiHeadAttention(2, Causal = true, KeyValueHeads = 1, Rotary = true,
+        RotaryStyle = RotaryStyle.Interleaved, RotaryDim = 4, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 2), Residual]
     private Stage turned;
 
     [LayerNorm, Linear(37)]
@@ -76,7 +77,8 @@ public partial class GruModel;
 /// <summary>A plain recurrence between axes that are moved and split.</summary>
 [Model, DrawnByHand]
 [Input("B", "T", Type = DType.Int64)]
-[Embedding(37, 12), Rearrange("b t (h d) -> b h t d", With = "h = 3"), Tanh, Permute(0, 2, 1, 3), Flatten(StartAxis = 2), Rnn(16), Relu, Linear(37)]
+[Embedding(37, 12),
+    Rearrange("b t (h d) -> b h t d", With = "h = 3"), Tanh, Permute(0, 2, 1, 3), Flatten(StartAxis = 2), Rnn(16), Relu, Linear(37)]
 [Autoregressive]
 public partial class RnnModel;
 
@@ -151,7 +153,8 @@ public partial class RecurrentTranslationModel
     [From(nameof(source)), Embedding(29, 8), Lstm(12, NumLayers = 2)]
     private Stage encoder;
 
-    [From(nameof(target)), Embedding(37, 8), Lstm(12, NumLayers = 2, InitialHidden = nameof(encoder) + ".h", InitialCell = nameof(encoder) + ".c")]
+    [From(nameof(target)),
+        Embedding(37, 8), Lstm(12, NumLayers = 2, InitialHidden = nameof(encoder) + ".h", InitialCell = nameof(encoder) + ".c")]
     private Stage decoder;
 
     [Linear(37), Output("B", "T", 37)]

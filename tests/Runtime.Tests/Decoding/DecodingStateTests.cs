@@ -49,7 +49,8 @@ public sealed class DecodingStateTests
         decoding.Start([_prompt]).Dispose();
         decoding.Append([2]).Dispose();
         Change(module, change);
-        Assert.EndsWith("call Start with the whole sequences.", Assert.Throws<InvalidOperationException>(() => decoding.Append([2])).Message);
+        Assert.EndsWith("call Start with the whole sequences.",
+            Assert.Throws<InvalidOperationException>(() => decoding.Append([2])).Message);
         decoding.Start([_prompt]).Dispose();
         decoding.Append([2]).Dispose();
     }
@@ -102,7 +103,8 @@ public sealed class DecodingStateTests
         var options = GenerationOptions.Greedy with { MaxNewTokens = 2 };
         conditioned.Generate([1], options);
         Change(model, "copy_");
-        Assert.EndsWith("call ConditionOn again.", Assert.Throws<InvalidOperationException>(() => conditioned.Generate([1], options)).Message);
+        Assert.EndsWith("call ConditionOn again.",
+            Assert.Throws<InvalidOperationException>(() => conditioned.Generate([1], options)).Message);
     }
 
     [Theory]
@@ -116,7 +118,8 @@ public sealed class DecodingStateTests
             using var decoding = ((ILanguageModel)module).NewDecoding();
             Assert.Throws<ArgumentOutOfRangeException>(() => decoding.Reorder([0]));
             decoding.Start([_prompt, [2, 7, 1, 8, 2]]).Dispose();
-            Assert.StartsWith($"There is no row {row}: the sequences are 0 to 1.", Assert.Throws<ArgumentOutOfRangeException>(() => decoding.Reorder([0, row])).Message);
+            Assert.StartsWith($"There is no row {row}: the sequences are 0 to 1.",
+                Assert.Throws<ArgumentOutOfRangeException>(() => decoding.Reorder([0, row])).Message);
             Assert.Throws<ArgumentException>(() => decoding.Reorder([]));
             using var scores = decoding.Append([9, 2]);
             using var whole = StepTests.Forward(module, [[.. _prompt, 9], [2, 7, 1, 8, 2, 2]]);
@@ -152,7 +155,8 @@ public sealed class DecodingStateTests
         Assert.Equal((0, 0L), (decoding.Rows, decoding.Length));
         Action[] uses =
         [
-            () => decoding.Start([_prompt]), () => decoding.Append([1]), () => decoding.AppendAll([[1, 2]]), () => decoding.Truncate(0), () => decoding.Reorder([0]), () => decoding.Ids(0),
+            () => decoding.Start([_prompt]), () => decoding.Append([1]), () => decoding.AppendAll([[1, 2]]), () => decoding.Truncate(0),
+            () => decoding.Reorder([0]), () => decoding.Ids(0),
             () => model.Generate(_prompt, GenerationOptions.Greedy, decoding),
         ];
         Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
@@ -166,7 +170,8 @@ public sealed class DecodingStateTests
         var decoding = module.NewDecoding();
         var first = Task.Run(() => decoding.Start([[1, 2]]).Dispose(), TestContext.Current.CancellationToken);
         module.Entered.Wait(TestContext.Current.CancellationToken);
-        Assert.StartsWith("Another thread is using this decoding state", Assert.Throws<InvalidOperationException>(() => decoding.Append([1])).Message);
+        Assert.StartsWith("Another thread is using this decoding state",
+            Assert.Throws<InvalidOperationException>(() => decoding.Append([1])).Message);
         Assert.Throws<InvalidOperationException>(() => decoding.Start([[1]]));
         Assert.Throws<InvalidOperationException>(() => decoding.Truncate(0));
         Assert.Throws<InvalidOperationException>(() => decoding.Reorder([0]));
@@ -189,7 +194,8 @@ public sealed class DecodingStateTests
         using var first = model.Stream(_prompt, options, decoding).GetEnumerator();
         Assert.True(first.MoveNext());
         model.Generate([7, 7], options, decoding);
-        Assert.StartsWith("Another generation has used this decoding state", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
+        Assert.StartsWith("Another generation has used this decoding state",
+            Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message);
     }
 
     [Fact]

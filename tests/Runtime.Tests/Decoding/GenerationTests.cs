@@ -71,7 +71,8 @@ public sealed class GenerationTests
 
         model.eval();
         var counts = new int[5];
-        var drawn = model.GenerateBatch(Enumerable.Repeat((IReadOnlyList<long>)new long[] { 1 }, 20000).ToList(), new GenerationOptions { Seed = 1, MaxNewTokens = 1 });
+        var drawn = model.GenerateBatch(Enumerable.Repeat((IReadOnlyList<long>)new long[] { 1 }, 20000).ToList(),
+            new GenerationOptions { Seed = 1, MaxNewTokens = 1 });
         foreach (var ids in drawn)
         {
             counts[ids[0]]++;
@@ -81,7 +82,8 @@ public sealed class GenerationTests
         double[] shares = [0.1, 0.4, 0.2, 0.05, 0.25];
         for (var id = 0; id < 5; id++)
         {
-            Assert.InRange(counts[id] / 20000.0, shares[id] - (5 * Math.Sqrt(shares[id] / 20000)), shares[id] + (5 * Math.Sqrt(shares[id] / 20000)));
+            Assert.InRange(counts[id] / 20000.0, shares[id] - (5 * Math.Sqrt(shares[id] / 20000)),
+                shares[id] + (5 * Math.Sqrt(shares[id] / 20000)));
         }
     }
 
@@ -188,7 +190,8 @@ public sealed class GenerationTests
         Assert.StartsWith("Prompt 1 is empty", Assert.Throws<ArgumentException>(() => model.GenerateBatch([[1], []])).Message);
         Assert.StartsWith("Id 211 at 1 is outside", Assert.Throws<ArgumentOutOfRangeException>(() => model.Generate([3, 211])).Message);
         Assert.StartsWith("Id -1 at 0 is outside", Assert.Throws<ArgumentOutOfRangeException>(() => model.Generate([-1])).Message);
-        Assert.StartsWith("The prompt has 65 ids, but the model has 64 positions", Assert.Throws<ArgumentException>(() => model.Generate(new long[65])).Message);
+        Assert.StartsWith("The prompt has 65 ids, but the model has 64 positions",
+            Assert.Throws<ArgumentException>(() => model.Generate(new long[65])).Message);
         module.train();
         Assert.Contains("call eval()", Assert.Throws<InvalidOperationException>(() => model.Generate(Prompt)).Message);
     }
@@ -206,7 +209,8 @@ public sealed class GenerationTests
             weight.fill_(float.NaN);
         }
 
-        Assert.StartsWith("The model's scores for position 5 contain NaN or infinity", Assert.Throws<GenerationException>(() => model.Generate(Prompt, null, decoding)).Message);
+        Assert.StartsWith("The model's scores for position 5 contain NaN or infinity",
+            Assert.Throws<GenerationException>(() => model.Generate(Prompt, null, decoding)).Message);
         using (no_grad())
         {
             weight.copy_(kept);
@@ -215,6 +219,7 @@ public sealed class GenerationTests
         var options = GenerationOptions.Greedy with { MaxNewTokens = 4 };
         Assert.Equal(model.Generate(Prompt, options), model.Generate(Prompt, options, decoding));
         var all = Enumerable.Range(0, 211).Select(id => (long)id).ToArray();
-        Assert.StartsWith("No id is left for position 5", Assert.Throws<GenerationException>(() => model.Generate(Prompt, options with { BannedIds = all })).Message);
+        Assert.StartsWith("No id is left for position 5",
+            Assert.Throws<GenerationException>(() => model.Generate(Prompt, options with { BannedIds = all })).Message);
     }
 }

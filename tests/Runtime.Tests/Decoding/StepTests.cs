@@ -167,7 +167,8 @@ public sealed class StepTests
         decoding.Start(rows.Select(row => row[..4]).ToArray()).Dispose();
         decoding.Reorder([2, 2, 0, 1]);
         using var scores = decoding.Append([rows[2][4], rows[2][5], rows[0][4], rows[1][4]]);
-        using var whole = Forward(model, [[.. rows[2][..4], rows[2][4]], [.. rows[2][..4], rows[2][5]], [.. rows[0][..5]], [.. rows[1][..5]]]);
+        using var whole = Forward(model,
+            [[.. rows[2][..4], rows[2][4]], [.. rows[2][..4], rows[2][5]], [.. rows[0][..5]], [.. rows[1][..5]]]);
         using var expected = whole.select(1, -1);
         AssertAgree(expected, scores, name);
     }
@@ -282,7 +283,8 @@ public sealed class StepTests
     }
 
     internal static long[][] Rows(Random random, int count, int length, long vocabulary)
-        => Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextInt64(Math.Min(vocabulary, 37))).ToArray()).ToArray();
+        => Enumerable.Range(0, count)
+            .Select(_ => Enumerable.Range(0, length).Select(_ => random.NextInt64(Math.Min(vocabulary, 37))).ToArray()).ToArray();
 
     internal static Tensor Forward(nn.Module model, long[][] rows)
     {

@@ -24,7 +24,8 @@ public sealed class DivisorTests
     public void Expression_of_parameters_that_is_zero_is_refused_by_the_constructor()
     {
         var refusal = Assert.Throws<ShapeMismatchException>(() => new DividedByDifference(D: 8, k: 1));
-        Assert.StartsWith("DividedByDifference: k - 1 must be at least 1, since D/(k - 1) divides by it; got k - 1 = 0, k = 1", refusal.Message);
+        Assert.StartsWith(
+            "DividedByDifference: k - 1 must be at least 1, since D/(k - 1) divides by it; got k - 1 = 0, k = 1", refusal.Message);
     }
 
     [Fact]

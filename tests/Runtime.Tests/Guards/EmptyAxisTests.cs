@@ -48,7 +48,8 @@ public sealed class EmptyAxisTests
     public void A_recurrence_needs_a_time_step()
     {
         using var model = new EmptyRecurrence();
-        Refused(model, zeros(2, 0, 3), "EmptyRecurrence: Lstm(4) needs at least 1 time step; got T = 0: give axis 1 (T) of input 'input' a size of at least 1.");
+        Refused(model, zeros(2, 0, 3),
+            "EmptyRecurrence: Lstm(4) needs at least 1 time step; got T = 0: give axis 1 (T) of input 'input' a size of at least 1.");
 
         using var none = zeros(0, 5, 3);
         using var result = model.call(none);
@@ -59,15 +60,18 @@ public sealed class EmptyAxisTests
     public void A_mean_needs_an_item()
     {
         using var model = new EmptyMean();
-        Refused(model, zeros(0, 3), "EmptyMean: Mean needs at least 1 item along axis 0; got T = 0: give axis 0 (T) of input 'input' a size of at least 1.");
+        Refused(model, zeros(0, 3),
+            "EmptyMean: Mean needs at least 1 item along axis 0; got T = 0: give axis 0 (T) of input 'input' a size of at least 1.");
     }
 
     [Fact]
     public void A_map_needs_an_element_along_each_axis()
     {
         using var model = new EmptyImage();
-        Refused(model, zeros(2, 3, 0, 5), "EmptyImage: Conv(4, Kernel = 3, Padding = 1) needs at least 1 along height; got H = 0: give axis 2 (H) of input 'input' a size of at least 1.");
-        Refused(model, zeros(2, 3, 5, 0), "EmptyImage: Conv(4, Kernel = 3, Padding = 1) needs at least 1 along width; got W = 0: give axis 3 (W) of input 'input' a size of at least 1.");
+        Refused(model, zeros(2, 3, 0, 5), "EmptyImage: Conv(4, Kernel = 3, Padding = 1) needs at least 1 along height; got H = 0: "
+            + "give axis 2 (H) of input 'input' a size of at least 1.");
+        Refused(model, zeros(2, 3, 5, 0), "EmptyImage: Conv(4, Kernel = 3, Padding = 1) needs at least 1 along width; got W = 0: "
+            + "give axis 3 (W) of input 'input' a size of at least 1.");
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed class EmptyAxisTests
         using var x = zeros(2, 3, 8);
         using var memory = zeros(2, 0, 8);
         Assert.Equal(
-            "EmptyMemory: Memory of MultiHeadAttention(2, Memory = \"memory\") needs at least 1 position; got S = 0: give axis 1 (S) of input 'memory' a size of at least 1.",
+            "EmptyMemory: Memory of MultiHeadAttention(2, Memory = \"memory\") needs at least 1 position; got S = 0: "
+                + "give axis 1 (S) of input 'memory' a size of at least 1.",
             Assert.Throws<ShapeMismatchException>(() => crossed.call(x, memory)).Message);
     }
 
@@ -90,7 +95,8 @@ public sealed class EmptyAxisTests
     public void The_larger_of_two_least_sizes_is_checked_alone()
     {
         using var model = new EmptyPool();
-        Refused(model, zeros(2, 3, 0), "EmptyPool: MaxPool(2) needs at least 2 along length; got L = 0: give axis 2 (L) of input 'input' a size of at least 2.");
+        Refused(model, zeros(2, 3, 0),
+            "EmptyPool: MaxPool(2) needs at least 2 along length; got L = 0: give axis 2 (L) of input 'input' a size of at least 2.");
     }
 
     [Fact]
@@ -107,7 +113,8 @@ public sealed class EmptyAxisTests
     public void A_stated_least_size_of_one_is_checked()
     {
         using var model = new StatedLeast();
-        Refused(model, zeros(2, 0, 3), "StatedLeast: T must be at least 1; got T = 0: give axis 1 (T) of input 'input' a size of at least 1.");
+        Refused(model, zeros(2, 0, 3),
+            "StatedLeast: T must be at least 1; got T = 0: give axis 1 (T) of input 'input' a size of at least 1.");
     }
 
     [Fact]

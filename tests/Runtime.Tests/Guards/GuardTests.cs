@@ -12,8 +12,12 @@ public sealed class GuardTests
     {
         using var input = zeros(8, 16, 100);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 2, 128, "TransformerBlock", "input", "D", "(B, T, D)"));
-        Assert.Equal("TransformerBlock: input 'input' has size 100 along axis 2 (D), expected 128; got (8, 16, 100) for (B, T, D): give it 128 along this axis, or create TransformerBlock with D = 100.", fault.Message);
-        Assert.Equal(("TransformerBlock", "input", 2, "D", "128", "100"), (fault.Model, fault.Input, fault.Axis, fault.Symbol, fault.Expected, fault.Actual));
+        Assert.Equal(
+            "TransformerBlock: input 'input' has size 100 along axis 2 (D), expected 128; got (8, 16, 100) for (B, T, D): "
+                + "give it 128 along this axis, or create TransformerBlock with D = 100.",
+            fault.Message);
+        Assert.Equal(("TransformerBlock", "input", 2, "D", "128", "100"),
+            (fault.Model, fault.Input, fault.Axis, fault.Symbol, fault.Expected, fault.Actual));
         Assert.Equal("input", fault.ParamName);
     }
 
@@ -22,7 +26,10 @@ public sealed class GuardTests
     {
         using var input = zeros(8, 16, 100);
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, -1, 128, "Net", "x", "128"));
-        Assert.Equal("Net: input 'x' has size 100 along axis 2, expected 128; got (8, 16, 100): give it 128 along this axis, or declare it with 100.", fault.Message);
+        Assert.Equal(
+            "Net: input 'x' has size 100 along axis 2, expected 128; got (8, 16, 100): "
+                + "give it 128 along this axis, or declare it with 100.",
+            fault.Message);
         Assert.Null(fault.Symbol);
     }
 
@@ -35,7 +42,8 @@ public sealed class GuardTests
         Assert.Null(fault.Axis);
 
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.RankAtLeast(input, 2, "Net", "x", "(..., T, D)"));
-        Assert.Equal("Net: input 'x' has 1 axis, expected at least 2 axes; got (7,) for (..., T, D): give it the shape (..., T, D).", fault.Message);
+        Assert.Equal(
+            "Net: input 'x' has 1 axis, expected at least 2 axes; got (7,) for (..., T, D): give it the shape (..., T, D).", fault.Message);
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class GuardTests
 
         using var ids = zeros(2, 3, dtype: ScalarType.Int64);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Type(ids, DType.Float, "Net", "x"));
-        Assert.Equal("Net: input 'x' has dtype Int64, expected a floating-point dtype; got (2, 3): convert it with .to(torch.float32).", fault.Message);
+        Assert.Equal("Net: input 'x' has dtype Int64, expected a floating-point dtype; got (2, 3): convert it with .to(torch.float32).",
+            fault.Message);
     }
 
     [Theory]
@@ -78,9 +87,14 @@ public sealed class GuardTests
         using var fewer = zeros(4);
         Guard.Leading(same, 0, reference, 1, "Net", "y", "(...)");
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)"));
-        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as the other input does; got (4, 7) for (...): give both the same leading axes.", fault.Message);
+        Assert.Equal(
+            "Net: input 'y' must have the leading axes (4, 5), as the other input does; got (4, 7) for (...): "
+                + "give both the same leading axes.",
+            fault.Message);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Leading(larger, 0, reference, 1, "Net", "y", "(...)", "x"));
-        Assert.Equal("Net: input 'y' must have the leading axes (4, 5), as 'x' does; got (4, 7) for (...): give both the same leading axes.", fault.Message);
+        Assert.Equal(
+            "Net: input 'y' must have the leading axes (4, 5), as 'x' does; got (4, 7) for (...): give both the same leading axes.",
+            fault.Message);
         Assert.Throws<ShapeMismatchException>(() => Guard.Leading(fewer, 0, reference, 1, "Net", "y", "(...)"));
     }
 
@@ -90,7 +104,8 @@ public sealed class GuardTests
         var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T is not a multiple of 4."));
         Assert.Equal("Net: T is not a multiple of 4.", fault.Message);
         Assert.Null(fault.ParamName);
-        fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "T must equal 2*S", "choose T and S so that T is 2*S", "T", 7, "S", 3));
+        fault = Assert.Throws<ShapeMismatchException>(() =>
+            Guard.Condition(false, "Net", "T must equal 2*S", "choose T and S so that T is 2*S", "T", 7, "S", 3));
         Assert.Equal("Net: T must equal 2*S; got T = 7, S = 3: choose T and S so that T is 2*S.", fault.Message);
 
         var range = Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Parameter(false, "Block", "D", 12, "a multiple of 8"));
@@ -101,16 +116,21 @@ public sealed class GuardTests
     [Fact]
     public void Messages_name_every_size()
     {
-        var range = Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Parameter(false, "Block", "D", 24, "a multiple of heads", ("heads", 40)));
+        var range = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Guard.Parameter(false, "Block", "D", 24, "a multiple of heads", ("heads", 40)));
         Assert.StartsWith("Block: D must be a multiple of heads, got D = 24, heads = 40.", range.Message, StringComparison.Ordinal);
         Assert.Equal(("D", 24L), (range.ParamName, range.ActualValue));
 
-        var fault = Assert.Throws<ShapeMismatchException>(() => Guard.Condition(false, "Net", "2*T must equal S + U", "choose other sizes", "2*T", 6, "S + U", 7, "T", 3, "S", 4, "U", 3));
+        var fault = Assert.Throws<ShapeMismatchException>(() =>
+            Guard.Condition(false, "Net", "2*T must equal S + U", "choose other sizes", "2*T", 6, "S + U", 7, "T", 3, "S", 4, "U", 3));
         Assert.Equal("Net: 2*T must equal S + U; got 2*T = 6, S + U = 7, T = 3, S = 4, U = 3: choose other sizes.", fault.Message);
 
         using var input = zeros(2, 5);
         fault = Assert.Throws<ShapeMismatchException>(() => Guard.Size(input, 1, 12, "Net", "x", "T + S", "(B, T + S)", "T", 7, "S", 5));
-        Assert.Equal("Net: input 'x' has size 5 along axis 1 (T + S), expected 12; got (2, 5) for (B, T + S) with T = 7, S = 5: give it 12 along this axis, or create Net with another T or S.", fault.Message);
+        Assert.Equal(
+            "Net: input 'x' has size 5 along axis 1 (T + S), expected 12; got (2, 5) for (B, T + S) with T = 7, S = 5: "
+                + "give it 12 along this axis, or create Net with another T or S.",
+            fault.Message);
     }
 
     [Fact]

@@ -16,9 +16,11 @@ public sealed class PlacementGuardTests
         using var x = randn(2, 4, 6, dtype: ScalarType.Float64);
         var fault = Refusal(() => model.call(x));
         Assert.Equal(
-            "NormalizedFirst: input 'input' has dtype Float64, expected Float32, the dtype of the model's weights; got (2, 4, 6): convert it with .to(torch.float32).",
+            "NormalizedFirst: input 'input' has dtype Float64, expected Float32, the dtype of the model's weights; got (2, 4, 6): "
+                + "convert it with .to(torch.float32).",
             fault.Message);
-        Assert.Equal(("NormalizedFirst", "input", "Float32, the dtype of the model's weights", "Float64"), (fault.Model, fault.Input, fault.Expected, fault.Actual));
+        Assert.Equal(("NormalizedFirst", "input", "Float32, the dtype of the model's weights", "Float64"),
+            (fault.Model, fault.Input, fault.Expected, fault.Actual));
 
         using var images = new PlacedImages();
         using var image = randn(2, 3, 8, 8, dtype: ScalarType.Float64);
@@ -63,10 +65,12 @@ public sealed class PlacementGuardTests
     {
         using var model = new PlacedStack();
         using var x = randn(2, 3, 6, dtype: ScalarType.Float64);
-        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => model.call(x)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => model.call(x)).Message,
+            StringComparison.Ordinal);
 
         using var adapted = new PlacedStackLora(model);
-        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => adapted.call(x)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("PlacedStack: input 'input' has dtype Float64, expected Float32", Refusal(() => adapted.call(x)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,13 +86,17 @@ public sealed class PlacementGuardTests
         model.call(ids, memory, padding).Dispose();
         model.call(ids, memory, null).Dispose();
         const string Rest = "it has no values, so create it with device: \"cpu\".";
-        Assert.Equal($"PlacedTranslator: input 'ids' is on meta, expected cpu, the device of the model's weights; got (2, 3): {Rest}", Refusal(() => model.call(idsElsewhere, memory, null)).Message);
-        Assert.Equal($"PlacedTranslator: input 'memory' is on meta, expected cpu, the device of the model's weights; got (2, 5, 8): {Rest}", Refusal(() => model.call(ids, memoryElsewhere, null)).Message);
-        Assert.Equal($"PlacedTranslator: input 'padding' is on meta, expected cpu, the device of the model's weights; got (2, 5): {Rest}", Refusal(() => model.call(ids, memory, paddingElsewhere)).Message);
+        Assert.Equal($"PlacedTranslator: input 'ids' is on meta, expected cpu, the device of the model's weights; got (2, 3): {Rest}",
+            Refusal(() => model.call(idsElsewhere, memory, null)).Message);
+        Assert.Equal($"PlacedTranslator: input 'memory' is on meta, expected cpu, the device of the model's weights; got (2, 5, 8): {Rest}",
+            Refusal(() => model.call(ids, memoryElsewhere, null)).Message);
+        Assert.Equal($"PlacedTranslator: input 'padding' is on meta, expected cpu, the device of the model's weights; got (2, 5): {Rest}",
+            Refusal(() => model.call(ids, memory, paddingElsewhere)).Message);
 
         using var empty = new PlacedTranslator(device: META);
         Assert.Equal(
-            "PlacedTranslator: input 'ids' is on cpu, expected meta, the device of the model's weights; got (2, 3): the weights have no values yet, so create the model on a device or load them first.",
+            "PlacedTranslator: input 'ids' is on cpu, expected meta, the device of the model's weights; got (2, 3): "
+                + "the weights have no values yet, so create the model on a device or load them first.",
             Refusal(() => empty.call(ids, memory, padding)).Message);
     }
 
@@ -99,7 +107,8 @@ public sealed class PlacementGuardTests
         model.eval();
         using var elsewhere = zeros([1, 3], dtype: ScalarType.Int64, device: META);
         using var state = model.NewState();
-        AssertEnds("it has no values, so create it with device: \"cpu\".", () => model.Step(elsewhere, state, new ModelGen.Decoding.Positions(0, 3)));
+        AssertEnds("it has no values, so create it with device: \"cpu\".",
+            () => model.Step(elsewhere, state, new ModelGen.Decoding.Positions(0, 3)));
         Assert.Equal(4, model.Generate([1, 2, 3], new GenerationOptions { MaxNewTokens = 4, Temperature = 0 }).Count);
     }
 
@@ -224,7 +233,8 @@ public sealed class PlacementGuardTests
         AssertEnds("convert it with .to(torch.float64).", () => model.call(x));
     }
 
-    private static void AssertEnds(string expected, Func<object> call) => Assert.EndsWith(expected, Refusal(call).Message, StringComparison.Ordinal);
+    private static void AssertEnds(string expected, Func<object> call) =>
+        Assert.EndsWith(expected, Refusal(call).Message, StringComparison.Ordinal);
 
     private static ShapeMismatchException Refusal(Func<object> call) => Assert.Throws<ShapeMismatchException>(call);
 }

@@ -16,7 +16,8 @@ public sealed class SingleValueTests
         using var norm = new ModelGen.Layers.BatchNormLayer(3, name: "Net.batchNorm");
         var fault = Assert.Throws<ShapeMismatchException>(() => norm.call(single));
         Assert.Equal(
-            "Net.batchNorm: BatchNorm in training needs more than one value per channel; got (1, 3, 1, 1) for (B, C, ...): drop the last incomplete batch, or call eval() before evaluation.",
+            "Net.batchNorm: BatchNorm in training needs more than one value per channel; got (1, 3, 1, 1) for (B, C, ...): "
+                + "drop the last incomplete batch, or call eval() before evaluation.",
             fault.Message);
         Assert.Equal(0, norm.state_dict()["num_batches_tracked"].item<long>());
         Assert.All(norm.state_dict()["running_var"].data<float>().ToArray(), value => Assert.Equal(1, value));
@@ -25,7 +26,8 @@ public sealed class SingleValueTests
         norm.call(single).Dispose();
         using var untracked = new ModelGen.Layers.BatchNormLayer(3, trackRunningStats: false);
         untracked.eval();
-        Assert.EndsWith("set TrackRunningStats = true, or use a larger batch.", Assert.Throws<ShapeMismatchException>(() => untracked.call(single)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("set TrackRunningStats = true, or use a larger batch.",
+            Assert.Throws<ShapeMismatchException>(() => untracked.call(single)).Message, StringComparison.Ordinal);
 
         // Two values, or none, are as in PyTorch.
         norm.train();
@@ -45,7 +47,8 @@ public sealed class SingleValueTests
         {
             norm.train(isTraining);
             Assert.Equal(
-                "Net.groupNorm: GroupNorm needs more than one value per group; got (1, 4, 1, 1) for (B, C, ...) in 4 groups: use fewer groups, or a larger feature map.",
+                "Net.groupNorm: GroupNorm needs more than one value per group; got (1, 4, 1, 1) for (B, C, ...) in 4 groups: "
+                    + "use fewer groups, or a larger feature map.",
                 Assert.Throws<ShapeMismatchException>(() => norm.call(single)).Message);
         }
 

@@ -10,7 +10,9 @@ internal static class Comparison
     /// <summary>The type in which formulas are compared.</summary>
     public static ScalarType Wide => ScalarType.Float64;
 
-    /// <summary>Requires that a model computes <paramref name="expected"/>, in every gradient mode, and leaves no tensor behind. Disposes the model.</summary>
+    /// <summary>
+    /// Requires that a model computes <paramref name="expected"/>, in every gradient mode, and leaves no tensor behind. Disposes the model.
+    /// </summary>
     public static void Compare<T>(T model, long[] shape, Func<T, Tensor, Tensor> expected)
         where T : nn.Module<Tensor, Tensor>
     {
@@ -22,7 +24,8 @@ internal static class Comparison
             foreach (var mode in GradientModes.All)
             {
                 using var entered = mode.Data.Enter(model);
-                Agreement.Assert(Handles.Exactly(1, () => model.call(x), x), wanted, Agreement.Exact, $"{typeof(T).Name} of ({string.Join(", ", shape)})");
+                Agreement.Assert(Handles.Exactly(1, () => model.call(x), x), wanted, Agreement.Exact,
+                    $"{typeof(T).Name} of ({string.Join(", ", shape)})");
             }
         }
     }

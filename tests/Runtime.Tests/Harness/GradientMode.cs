@@ -23,7 +23,8 @@ public enum GradientMode
 
 internal static class GradientModes
 {
-    public static TheoryData<GradientMode> All => [GradientMode.Training, GradientMode.Evaluation, GradientMode.NoGrad, GradientMode.Inference];
+    public static TheoryData<GradientMode> All =>
+        [GradientMode.Training, GradientMode.Evaluation, GradientMode.NoGrad, GradientMode.Inference];
 
     /// <summary>Puts the module and this thread into a mode until the result is disposed.</summary>
     public static IDisposable Enter(this GradientMode mode, nn.Module? module = null)

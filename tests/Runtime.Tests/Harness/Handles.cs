@@ -17,7 +17,9 @@ internal static class Handles
     /// <summary>A call must leave exactly so many tensors alive, and its inputs as they were.</summary>
     /// <param name="results">The number of its results.</param>
     /// <param name="call">The call.</param>
-    /// <param name="inputs">Tensors that must keep their values: an operation in place must not reach them, not even through a view.</param>
+    /// <param name="inputs">
+    /// Tensors that must keep their values: an operation in place must not reach them, not even through a view.
+    /// </param>
     /// <returns>What the call returns.</returns>
     public static T Exactly<T>(long results, Func<T> call, params Tensor[] inputs)
     {

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime.Tests;
 
 /// <summary>
-/// Keeps oneDNN from kernels that read what nobody wrote: on some processors those of libtorch 2.10 take memory between the channels and the end of their block, which is NaN now and then
-/// (docs/building.md). What is tested here is the generated code.
+/// Keeps oneDNN from kernels that read what nobody wrote: on some processors those of libtorch 2.10 take memory between the channels and
+/// the end of their block, which is NaN now and then (docs/building.md). What is tested here is the generated code.
 /// </summary>
 internal static class PlainConvolutions
 {

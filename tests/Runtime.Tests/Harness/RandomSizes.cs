@@ -34,7 +34,8 @@ internal sealed class RandomSizes : IDisposable
 
         var constructor = type.GetConstructors().Single();
         var arguments = constructor.GetParameters()
-            .Select(parameter => parameter.Name == "dtype" ? dtype : parameter.Name == "device" ? (object?)null : _values[parameter.Name!]).ToArray();
+            .Select(parameter => parameter.Name == "dtype" ? dtype : parameter.Name == "device" ? (object?)null : _values[parameter.Name!])
+            .ToArray();
         Model = (nn.Module)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
         Inputs = Architecture.Inputs.Select(input => input.Optional && !withOptional ? null : Input(input, dtype)).ToArray();
     }
@@ -49,14 +50,16 @@ internal sealed class RandomSizes : IDisposable
 
     /// <summary>The models of this assembly whose sizes can be drawn.</summary>
     public static IEnumerable<Type> Types => typeof(RandomSizes).Assembly.GetTypes()
-        .Where(type => type.GetCustomAttribute<ModelAttribute>() is not null && !type.IsGenericTypeDefinition && type.GetCustomAttribute<DrawnByHandAttribute>() is null)
+        .Where(type => type.GetCustomAttribute<ModelAttribute>() is not null
+            && !type.IsGenericTypeDefinition && type.GetCustomAttribute<DrawnByHandAttribute>() is null)
         .OrderBy(type => type.Name);
 
     public static Architecture ArchitectureOf(Type type) => (Architecture)type.GetProperty("Architecture")!.GetValue(null)!;
 
     public Tensor[] Call()
     {
-        var call = _type.GetMethods().Where(method => method.Name == "call" && method.GetParameters().Length == Inputs.Length).MinBy(method => method.DeclaringType == _type ? 0 : 1)!;
+        var call = _type.GetMethods().Where(method => method.Name == "call" && method.GetParameters().Length == Inputs.Length)
+            .MinBy(method => method.DeclaringType == _type ? 0 : 1)!;
         return Results(Invoke(call, Inputs));
     }
 
@@ -90,7 +93,8 @@ internal sealed class RandomSizes : IDisposable
         switch (loss)
         {
             case ClassLossAttribute { Axis: var axis }:
-                yield return zeros(output.Where((_, i) => i != (axis < 0 ? axis + output.Length : axis)).ToArray(), dtype: ScalarType.Int64);
+                yield return zeros(
+                    output.Where((_, i) => i != (axis < 0 ? axis + output.Length : axis)).ToArray(), dtype: ScalarType.Int64);
                 break;
             case CtcLossAttribute { Blank: var blank }:
                 yield return full([output[1], 1], blank == 0 ? 1 : 0, dtype: ScalarType.Int64);

@@ -23,7 +23,9 @@ internal sealed partial class SizeExpression
     {
         var expression = new SizeExpression(text, values);
         var value = expression.Sum();
-        return expression._next == expression._tokens.Length ? value : throw new FormatException($"'{text}' goes on at '{expression._tokens[expression._next]}'.");
+        return expression._next == expression._tokens.Length
+            ? value
+            : throw new FormatException($"'{text}' goes on at '{expression._tokens[expression._next]}'.");
     }
 
     /// <summary>The sizes of a shape.</summary>
@@ -35,7 +37,8 @@ internal sealed partial class SizeExpression
 
     /// <summary>The symbols of a shape or of an expression.</summary>
     public static IEnumerable<string> Symbols(string text)
-        => Token().Matches(text).Select(match => match.Value).Where(token => char.IsLetter(token[0]) && token is not ("min" or "max")).Distinct();
+        => Token().Matches(text)
+            .Select(match => match.Value).Where(token => char.IsLetter(token[0]) && token is not ("min" or "max")).Distinct();
 
     private static IEnumerable<string> Axes(string shape)
     {

@@ -10,13 +10,18 @@ public sealed class ArchitectureTests
 {
     private static readonly Architecture Block = new(
         "HandWrittenBlock",
-        [new SymbolInfo("D", IsParameter: true, Default: 512), new SymbolInfo("B", IsParameter: false), new SymbolInfo("T", IsParameter: false)],
+        [new SymbolInfo("D", IsParameter: true, Default: 512), new SymbolInfo("B", IsParameter: false), new SymbolInfo("T",
+            IsParameter: false)],
         [new PortInfo("input", "(B, T, D)")],
         [
-            new LayerInfo("positions", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", ["input"], "(B, T, D)", "(B, T, D)", "0"),
-            new LayerInfo("positions", "positionEmbedding", "PositionEmbedding", "PositionEmbedding(32)", ["positions.sinusoidalPositions"], "(B, T, D)", "(B, T, D)", "32*D"),
-            new LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention", "MultiHeadAttention(2, Causal = true, Dropout = 0.1)", ["positions"], "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
-            new LayerInfo("attention", "residual", "Residual", "Residual", ["attention.multiHeadAttention", "positions"], "(B, T, D)", "(B, T, D)", "0"),
+            new LayerInfo(
+                "positions", "sinusoidalPositions", "SinusoidalPositions", "SinusoidalPositions", ["input"], "(B, T, D)", "(B, T, D)", "0"),
+            new LayerInfo("positions", "positionEmbedding",
+                "PositionEmbedding", "PositionEmbedding(32)", ["positions.sinusoidalPositions"], "(B, T, D)", "(B, T, D)", "32*D"),
+            new LayerInfo("attention", "multiHeadAttention", "MultiHeadAttention",
+                "MultiHeadAttention(2, Causal = true, Dropout = 0.1)", ["positions"], "(B, T, D)", "(B, T, D)", "4*D*D + 4*D"),
+            new LayerInfo("attention", "residual",
+                "Residual", "Residual", ["attention.multiHeadAttention", "positions"], "(B, T, D)", "(B, T, D)", "0"),
             new LayerInfo("attention", "layerNorm", "LayerNorm", "LayerNorm", ["attention.residual"], "(B, T, D)", "(B, T, D)", "2*D"),
             new LayerInfo("memory", "lstm", "Lstm", "Lstm(\"D\")", ["attention"], "(B, T, D)", "(B, T, D)", "8*D*D + 8*D"),
         ],

@@ -78,7 +78,8 @@ public sealed partial class DiagramTests
     [Fact]
     public void WhatIsWrittenInTheDeclarationIsEscaped()
     {
-        var architecture = new Architecture("A<B>", [], [new PortInfo("x", "(B, 8)")], [new LayerInfo("", "a", "A", "A(\"<&#>\")", ["x"], "(B, 8)", "(B, 8)", "0")], []);
+        var architecture = new Architecture(
+            "A<B>", [], [new PortInfo("x", "(B, 8)")], [new LayerInfo("", "a", "A", "A(\"<&#>\")", ["x"], "(B, 8)", "(B, 8)", "0")], []);
         Assert.Contains("A(#quot;#lt;#amp;#35;#gt;#quot;)", architecture.ToMermaid());
         Assert.Contains(XDocument.Parse(architecture.ToSvg()).Descendants(_svg + "text"), text => text.Value == "A(\"<&#>\")");
     }
@@ -101,7 +102,8 @@ public sealed partial class DiagramTests
 
             var frame = Attribute(panel.Parent!.Element(_svg + "rect")!, "width") - Shift(panel);
             Assert.All(panel.Elements(_svg + "text").Where(text => text.Attribute("class")!.Value == "shape"), shape =>
-                Assert.True(Attribute(shape, "x") + (shape.Value.Length * 6.6) < frame, $"{shape.Value} of {architecture.Name} leaves its frame."));
+                Assert.True(Attribute(shape, "x") + (shape.Value.Length * 6.6) < frame,
+                    $"{shape.Value} of {architecture.Name} leaves its frame."));
 
             foreach (var arrow in panel.Elements(_svg + "path").Where(path => path.Attribute("marker-end")?.Value == "url(#tip)"))
             {
@@ -116,7 +118,8 @@ public sealed partial class DiagramTests
 
         // Every layer can be read, if perhaps shortened.
         var shown = document.Descendants(_svg + "text").Select(text => text.Value).ToList();
-        Assert.All(architecture.Layers.Where(layer => layer.Block is null && layer.Declaration.Length < 50), layer => Assert.Contains(layer.Declaration, shown));
+        Assert.All(architecture.Layers.Where(layer => layer.Block is null && layer.Declaration.Length < 50),
+            layer => Assert.Contains(layer.Declaration, shown));
     }
 
     private static HashSet<Architecture> Blocks(Architecture architecture)
@@ -134,7 +137,8 @@ public sealed partial class DiagramTests
     private static (double X, double Y, double Width, double Height) Box(XElement rectangle) =>
         (Attribute(rectangle, "x"), Attribute(rectangle, "y"), Attribute(rectangle, "width"), Attribute(rectangle, "height"));
 
-    private static double Attribute(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Attribute(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static double Shift(XElement group) => Value(Number().Match(group.Attribute("transform")!.Value));
 

@@ -6,7 +6,8 @@ namespace ModelGen.Runtime.Tests;
 /// <summary>The typed arguments of layers in <c>Architecture</c>.</summary>
 public sealed class LayerArgumentsTests
 {
-    private static readonly LayerArguments _some = LayerArguments.None.Size("features", "4*D").Flag("Bias", false).Tensors("stages", "a", "b.linear");
+    private static readonly LayerArguments _some = LayerArguments.None.Size("features", "4*D")
+        .Flag("Bias", false).Tensors("stages", "a", "b.linear");
 
     [Fact]
     public void Arguments_are_found_by_name()

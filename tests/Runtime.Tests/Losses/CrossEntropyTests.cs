@@ -16,7 +16,8 @@ public sealed class CrossEntropyTests
     {
         using var logits = randn(2, 3, 5, dtype: ScalarType.Float64);
         using var target = tensor(new long[] { 0, 4, 2, 1, -100, 3 }).view(2, 3);
-        using var loss = Handles.Exactly(1, () => CrossEntropy.Loss(logits, target, "Net", reduction, labelSmoothing: smoothing), logits, target);
+        using var loss = Handles.Exactly(
+            1, () => CrossEntropy.Loss(logits, target, "Net", reduction, labelSmoothing: smoothing), logits, target);
 
         using var scope = NewDisposeScope();
         var logarithms = logits.log_softmax(-1);
@@ -65,10 +66,12 @@ public sealed class CrossEntropyTests
         using var flat = zeros(6, dtype: ScalarType.Int64);
         using var real = zeros(2, 3);
         Assert.Equal(
-            "Net: input 'target' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape (2, 3, 5) without its last axis: give one class index per item of the output.",
+            "Net: input 'target' has size 4 along axis 1, expected 3; got (2, 4) for the output's shape (2, 3, 5) without its last axis: "
+                + "give one class index per item of the output.",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, shorter, "Net")).Message);
         Assert.Equal(
-            "Net: input 'target' has 1 axis, expected 2 axes; got (6,) for the output's shape (2, 3, 5) without its last axis: give it this shape with .reshape(2, 3).",
+            "Net: input 'target' has 1 axis, expected 2 axes; got (6,) for the output's shape (2, 3, 5) without its last axis: "
+                + "give it this shape with .reshape(2, 3).",
             Assert.Throws<ShapeMismatchException>(() => CrossEntropy.Loss(logits, flat, "Net")).Message);
         Assert.Equal(
             "Net: input 'target' has dtype Float32, expected Int64; got (2, 3): convert it with .to(torch.int64).",

@@ -159,7 +159,8 @@ public sealed class LossNumbersTests
             "Squares: input 'target' has 1 axis, expected 2 axes; got (4,) for the output's shape (4, 1): add the axis with .unsqueeze(1).",
             Assert.Throws<ShapeMismatchException>(() => model.Loss(x, flat)).Message);
         Assert.Equal(
-            "Absolutes: input 'target' has size 1 along axis 1, expected 2; got (4, 1) for the output's shape (4, 2): give one value per element of the output.",
+            "Absolutes: input 'target' has size 1 along axis 1, expected 2; got (4, 1) for the output's shape (4, 2): "
+                + "give one value per element of the output.",
             Assert.Throws<ShapeMismatchException>(() => absolutes.Loss(x, narrow)).Message);
         Assert.Equal(
             "Squares: input 'target' has dtype Int64, expected a floating-point dtype; got (4, 1): convert it with .to(torch.float32).",
@@ -169,7 +170,8 @@ public sealed class LossNumbersTests
         using var map = randn(2, 4, 3, 5);
         using var turned = zeros(2, 5, 3, dtype: ScalarType.Int64);
         Assert.Equal(
-            "Segmentation: input 'target' has size 5 along axis 1, expected 3; got (2, 5, 3) for the output's shape (2, 4, 3, 5) without axis 1: swap its axes with .transpose(1, 2).",
+            "Segmentation: input 'target' has size 5 along axis 1, expected 3; "
+                + "got (2, 5, 3) for the output's shape (2, 4, 3, 5) without axis 1: swap its axes with .transpose(1, 2).",
             Assert.Throws<ShapeMismatchException>(() => segmentation.Loss(map, turned)).Message);
 
         using var tagger = new WeightedTagger();
@@ -178,7 +180,8 @@ public sealed class LossNumbersTests
         using var tags = zeros(1, 2, dtype: ScalarType.Int64);
         tagger.Weights = weights;
         Assert.Equal(
-            "WeightedTagger: input 'Weights' has size 4 along axis 0 (C), expected 5; got (4,) for (C,): give one weight per class of the output.",
+            "WeightedTagger: input 'Weights' has size 4 along axis 0 (C), expected 5; got (4,) for (C,): "
+                + "give one weight per class of the output.",
             Assert.Throws<ShapeMismatchException>(() => tagger.Loss(words, tags)).Message);
     }
 

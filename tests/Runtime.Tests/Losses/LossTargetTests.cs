@@ -26,7 +26,8 @@ public sealed class LossTargetTests
         using var scope = NewDisposeScope();
         double[] first =
         [
-            -0.061607954805, -0.014995548826, 0.031828734141, 0.028166381118, 0.016608388371, 0.038531800856, -0.040009433536, 0.020487491141,
+            -0.061607954805, -0.014995548826, 0.031828734141, 0.028166381118, 0.016608388371,
+            0.038531800856, -0.040009433536, 0.020487491141,
             -0.074659799865, 0.055649941403, 0, 0, 0, 0, 0,
         ];
         Agreement.Assert(x.grad![0], tensor(first).view(3, 5), Agreement.Exact, "gradient of the first step");
@@ -57,13 +58,21 @@ public sealed class LossTargetTests
         using var steps = tensor(new long[] { 6, 5, 3 });
         using var counts = tensor(new long[] { 3, 2, 4 });
 
-        Assert.Contains("'target'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels.view(12), steps, counts)).Message, StringComparison.Ordinal);
-        Assert.Contains("'target'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels.to(ScalarType.Float32), steps, counts)).Message, StringComparison.Ordinal);
-        Assert.Contains("'inputLengths'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels, steps[..2], counts)).Message, StringComparison.Ordinal);
-        Assert.Contains("'targetLengths'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels, steps, counts.view(1, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("6 time steps", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels, steps + 1, counts)).Message, StringComparison.Ordinal);
-        Assert.Contains("4 labels", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels, steps, counts - 4)).Message, StringComparison.Ordinal);
-        Assert.Contains("'target' has 5", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels + 5, steps, counts)).Message, StringComparison.Ordinal);
+        Assert.Contains("'target'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels.view(12), steps, counts)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'target'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels.to(ScalarType.Float32), steps, counts)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'inputLengths'", Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels, steps[..2], counts)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'targetLengths'",
+            Assert.Throws<ShapeMismatchException>(() => model.Loss(x, labels, steps, counts.view(1, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("6 time steps", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels, steps + 1, counts)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("4 labels", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels, steps, counts - 4)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'target' has 5",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(x, labels + 5, steps, counts)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,12 +100,14 @@ public sealed class LossTargetTests
         using var scope = NewDisposeScope();
         double[] anchor =
         [
-            -0.000208423304, -0.186729846662, 0.049903423903, 0.094630684626, 0.14101295652, 0.184145400121, -0.102197512321, -0.045638264754,
+            -0.000208423304, -0.186729846662, 0.049903423903, 0.094630684626, 0.14101295652,
+            0.184145400121, -0.102197512321, -0.045638264754,
             0.001115918872, 0.0, 0.0, 0.0,
         ];
         double[] negative =
         [
-            0.000470618271, 0.173762093674, 0.065932723039, -5.6575524e-05, -0.016804627392, -0.114934136508, 0.014312179849, -1.0919538e-05,
+            0.000470618271, 0.173762093674, 0.065932723039, -5.6575524e-05, -0.016804627392,
+            -0.114934136508, 0.014312179849, -1.0919538e-05,
             -0.244825350948, 0, 0.0, 0.0,
         ];
         Agreement.Assert(a.grad!, tensor(anchor).view(4, 3), Agreement.Exact, "gradient of the anchor");

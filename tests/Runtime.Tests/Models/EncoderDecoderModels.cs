@@ -25,7 +25,10 @@ public partial class PreNormLayers
     [Input("B", "S", 8)]
     private Stage memory;
 
-    [From(nameof(x)), TransformerEncoderLayer(2, 12, NormFirst = true, Activation = Activation.Gelu, Eps = 1e-3, Bias = false, Dropout = 0, Causal = true), Output]
+    [From(nameof(x))]
+    [TransformerEncoderLayer(
+        2, 12, NormFirst = true, Activation = Activation.Gelu, Eps = 1e-3, Bias = false, Dropout = 0, Causal = true)]
+    [Output]
     private Stage encoded;
 
     [TransformerDecoderLayer(2, 12, Memory = nameof(memory), NormFirst = true, Activation = Activation.Silu, Dropout = 0.2), Output]

@@ -37,8 +37,10 @@ public sealed class EncoderDecoderNumbersTests
         using var memory = randn(2, 5, 8, dtype: ScalarType.Float64);
         var (encoded, decoded) = Handles.Exactly(2, () => model.call(x, memory), x, memory);
         var weights = model.state_dict();
-        Assert.Equal(4 * 64 + 2 * 96 + 16, weights.Where(weight => weight.Key.StartsWith("encoded", StringComparison.Ordinal)).Sum(weight => weight.Value.numel()));
-        Assert.DoesNotContain(weights.Keys, key => key.StartsWith("encoded", StringComparison.Ordinal) && key.EndsWith("bias", StringComparison.Ordinal));
+        Assert.Equal(4 * 64 + 2 * 96 + 16,
+            weights.Where(weight => weight.Key.StartsWith("encoded", StringComparison.Ordinal)).Sum(weight => weight.Value.numel()));
+        Assert.DoesNotContain(weights.Keys,
+            key => key.StartsWith("encoded", StringComparison.Ordinal) && key.EndsWith("bias", StringComparison.Ordinal));
 
         using var scope = NewDisposeScope();
         var triangle = ones(3, 3, dtype: ScalarType.Bool).tril();
@@ -61,7 +63,8 @@ public sealed class EncoderDecoderNumbersTests
         encoded.Dispose();
         decoded.Dispose();
 
-        Tensor Linear(Tensor y, string name) => nn.functional.linear(y, weights[name + ".weight"], weights.GetValueOrDefault(name + ".bias"));
+        Tensor Linear(Tensor y, string name) =>
+            nn.functional.linear(y, weights[name + ".weight"], weights.GetValueOrDefault(name + ".bias"));
 
         Tensor Norm(Tensor y, string name, double eps)
         {

@@ -32,7 +32,8 @@ public sealed class EveryModelTests
             if (drawn.Model.parameters().Any())
             {
                 results.Where(result => result.requires_grad).Aggregate(zeros(1), (sum, result) => sum + result.sum()).backward();
-                Assert.All(drawn.Model.named_parameters(), named => Assert.True(named.parameter.grad is not null, $"{named.name} has no gradient in {drawn}."));
+                Assert.All(drawn.Model.named_parameters(),
+                    named => Assert.True(named.parameter.grad is not null, $"{named.name} has no gradient in {drawn}."));
                 drawn.Loss()?.sum().backward();
             }
         }
@@ -48,13 +49,17 @@ public sealed class EveryModelTests
             var parameters = drawn.Model.named_parameters().ToList();
             foreach (var layer in drawn.Architecture.Layers)
             {
-                var held = parameters.Where(named => named.name.StartsWith(layer.Path + ".", StringComparison.Ordinal)).Sum(named => named.parameter.numel());
-                Assert.True(drawn.Evaluate(layer.Parameters) == held, $"{layer.Path} of {drawn} has {held} parameters, not {layer.Parameters}.");
+                var held = parameters.Where(named => named.name.StartsWith(layer.Path + ".", StringComparison.Ordinal))
+                    .Sum(named => named.parameter.numel());
+                Assert.True(drawn.Evaluate(layer.Parameters) == held,
+                    $"{layer.Path} of {drawn} has {held} parameters, not {layer.Parameters}.");
             }
 
             var ofLayers = parameters.Where(named => IsOfLayer(drawn, named.name)).ToList();
-            Assert.Equal(ofLayers.Sum(named => named.parameter.numel()), drawn.Architecture.Layers.Sum(layer => drawn.Evaluate(layer.Parameters)));
-            Assert.True(ofLayers.Count == parameters.Count || type == typeof(OwnComponentModel) || type == typeof(PlacedComponentModel), $"{drawn} has parameters outside its layers.");
+            Assert.Equal(ofLayers.Sum(named => named.parameter.numel()),
+                drawn.Architecture.Layers.Sum(layer => drawn.Evaluate(layer.Parameters)));
+            Assert.True(ofLayers.Count == parameters.Count || type == typeof(OwnComponentModel) || type == typeof(PlacedComponentModel),
+                $"{drawn} has parameters outside its layers.");
             var buffers = drawn.Model.named_buffers().Select(named => named.name);
             Assert.Equal(parameters.Select(named => named.name).Concat(buffers).Order(), drawn.Model.state_dict().Keys.Order());
         }
@@ -81,7 +86,8 @@ public sealed class EveryModelTests
             linears.RemoveAll(found.Contains);
         }
 
-        Assert.True(linears.Count == 0 || lines.Contains("opaque"), $"{drawn} does not tell of {string.Join(", ", linears.Select(pair => pair.Path))}.");
+        Assert.True(linears.Count == 0 || lines.Contains("opaque"),
+            $"{drawn} does not tell of {string.Join(", ", linears.Select(pair => pair.Path))}.");
     }
 
     [Theory]

@@ -41,7 +41,8 @@ public sealed class Gpt2NumbersTests
     private static (string Name, int Part) Name(string key)
     {
         // Chain form: block.N.…; with hidden states: hiddenN+1.block.….
-        key = key.Replace("hidden0.", string.Empty).Replace("hidden1.block.", "block.0.").Replace("hidden2.block.", "block.1.").Replace("logits.", string.Empty);
+        key = key.Replace("hidden0.", string.Empty)
+            .Replace("hidden1.block.", "block.0.").Replace("hidden2.block.", "block.1.").Replace("logits.", string.Empty);
         var kind = key.Split('.')[^1];
         var projection = Array.IndexOf(["query", "key", "value"], key.Split('.')[^2]);
         if (projection >= 0)

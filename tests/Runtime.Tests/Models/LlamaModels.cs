@@ -5,7 +5,8 @@ namespace ModelGen.Runtime.Tests;
 [Input("B", "T", "D")]
 public partial class LlamaLayer
 {
-    [RmsNorm(Eps = 1e-5), MultiHeadAttention("heads", KeyValueHeads = "keyValueHeads", Rotary = true, Causal = true, Bias = false), Residual]
+    [RmsNorm(Eps = 1e-5),
+        MultiHeadAttention("heads", KeyValueHeads = "keyValueHeads", Rotary = true, Causal = true, Bias = false), Residual]
     private Stage attention;
 
     [RmsNorm(Eps = 1e-5), GatedFeedForward("hidden"), Residual]

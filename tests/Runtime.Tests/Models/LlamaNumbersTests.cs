@@ -40,7 +40,8 @@ public sealed class LlamaNumbersTests
     private static string Name(string key)
     {
         // Chain form: block.N.…; with hidden states: hiddenN+1.block.….
-        key = key.Replace("hidden0.", string.Empty).Replace("hidden1.block.", "block.0.").Replace("hidden2.block.", "block.1.").Replace("logits.", string.Empty);
+        key = key.Replace("hidden0.", string.Empty)
+            .Replace("hidden1.block.", "block.0.").Replace("hidden2.block.", "block.1.").Replace("logits.", string.Empty);
         if (key.StartsWith("linear", StringComparison.Ordinal))
         {
             return "lm_head.weight";
@@ -50,8 +51,11 @@ public sealed class LlamaNumbersTests
             .Replace("embedding", "embed_tokens")
             .Replace("block.", "layers.")
             .Replace("attention.rmsNorm", "input_layernorm").Replace("mlp.rmsNorm", "post_attention_layernorm").Replace("rmsNorm", "norm")
-            .Replace("attention.multiHeadAttention.query", "self_attn.q_proj").Replace("attention.multiHeadAttention.key", "self_attn.k_proj")
-            .Replace("attention.multiHeadAttention.value", "self_attn.v_proj").Replace("attention.multiHeadAttention.output", "self_attn.o_proj")
-            .Replace("mlp.gatedFeedForward.gate", "mlp.gate_proj").Replace("mlp.gatedFeedForward.up", "mlp.up_proj").Replace("mlp.gatedFeedForward.down", "mlp.down_proj");
+            .Replace("attention.multiHeadAttention.query", "self_attn.q_proj")
+            .Replace("attention.multiHeadAttention.key", "self_attn.k_proj")
+            .Replace("attention.multiHeadAttention.value", "self_attn.v_proj")
+            .Replace("attention.multiHeadAttention.output", "self_attn.o_proj")
+            .Replace("mlp.gatedFeedForward.gate", "mlp.gate_proj")
+            .Replace("mlp.gatedFeedForward.up", "mlp.up_proj").Replace("mlp.gatedFeedForward.down", "mlp.down_proj");
     }
 }

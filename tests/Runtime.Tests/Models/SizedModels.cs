@@ -25,7 +25,9 @@ public partial class CrossAttention
     [Input("B", "T", "S", Optional = true)]
     private Stage scores;
 
-    [From(nameof(x)), MultiHeadAttention("heads", Memory = nameof(memory), KeyPaddingMask = nameof(padding), Mask = nameof(scores), Dropout = 0.1), Residual, LayerNorm, Output]
+    [From(nameof(x)),
+        MultiHeadAttention("heads", Memory = nameof(memory), KeyPaddingMask = nameof(padding), Mask = nameof(scores), Dropout = 0.1),
+        Residual, LayerNorm, Output]
     private Stage attention;
 
     [From(nameof(attention) + ".weights"), Mean(Axis = 1), Output("B", "T", "S")]
@@ -108,7 +110,8 @@ public partial class TowerOfTowers;
 /// <summary>Stacked recurrences with a width that the first decides.</summary>
 [Model]
 [Input("B", "T", "D")]
-[Rnn("H", Nonlinearity = Nonlinearity.Relu), Lstm("H", Bidirectional = true), Gru("2*H", NumLayers = 2, Bias = false), Select(Axis = 1, Index = -1), Linear("classes")]
+[Rnn("H", Nonlinearity = Nonlinearity.Relu),
+    Lstm("H", Bidirectional = true), Gru("2*H", NumLayers = 2, Bias = false), Select(Axis = 1, Index = -1), Linear("classes")]
 [CrossEntropyLoss(Reduction = LossReduction.None)]
 public partial class Recurrences;
 
@@ -131,7 +134,8 @@ public partial class TwoInputs
     [From(nameof(right)), Embedding("vocabulary", "D", PaddingIndex = 0), SinusoidalPositions]
     private Stage embedded;
 
-    [From(nameof(left)), Linear("D", Init = Init.Orthogonal), Add(nameof(embedded)), FeedForward("3*D", Activation = Activation.Silu, Dropout = 0.1), LayerNorm(Bias = false)]
+    [From(nameof(left)), Linear("D", Init = Init.Orthogonal),
+        Add(nameof(embedded)), FeedForward("3*D", Activation = Activation.Silu, Dropout = 0.1), LayerNorm(Bias = false)]
     private Stage joined;
 }
 

@@ -6,7 +6,8 @@ namespace ModelGen.Runtime.Tests
     /// <summary>Every scheme of initialisation, and a hook of the user's own.</summary>
     [Model]
     [Input("B", 64)]
-    [Linear(64, Init = Init.Zeros, Name = "zeros"), Linear(64, Init = Init.Normal, Name = "normal"), Linear(64, Init = Init.Normal, InitStd = 0.5, Name = "wide")]
+    [Linear(64, Init = Init.Zeros, Name = "zeros"),
+        Linear(64, Init = Init.Normal, Name = "normal"), Linear(64, Init = Init.Normal, InitStd = 0.5, Name = "wide")]
     [Linear(64, Init = Init.TruncatedNormal, Name = "truncated"), Linear(64, Init = Init.Orthogonal, Name = "orthogonal")]
     [Linear(64, Init = Init.XavierUniform, Name = "xavierUniform"), Linear(64, Init = Init.XavierNormal, Name = "xavierNormal")]
     [Linear(64, Init = Init.KaimingUniform, Name = "kaimingUniform"), Linear(64, Init = Init.KaimingNormal, Name = "kaimingNormal")]

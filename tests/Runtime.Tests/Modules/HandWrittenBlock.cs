@@ -6,7 +6,9 @@ using MultiHeadAttention = ModelGen.Layers.MultiHeadAttention;
 
 namespace ModelGen.Runtime.Tests;
 
-/// <summary>A post-LN block as generated code writes it, with a recurrence and a position table beside it so that every kind of module occurs.</summary>
+/// <summary>
+/// A post-LN block as generated code writes it, with a recurrence and a position table beside it so that every kind of module occurs.
+/// </summary>
 internal sealed class HandWrittenBlock : nn.Module<Tensor, Tensor>
 {
     private readonly MultiHeadAttention _attentionMultiHeadAttention;
@@ -23,8 +25,10 @@ internal sealed class HandWrittenBlock : nn.Module<Tensor, Tensor>
         _attentionMultiHeadAttention = new MultiHeadAttention(features, 2, causal: true, dropout: 0.1);
         _attentionLayerNorm = nn.LayerNorm(features);
         _memoryLstm = nn.LSTM(features, features, batchFirst: true);
-        register_module("positions", new Stage("positions", ("sinusoidalPositions", _positionsSinusoidalPositions), ("positionEmbedding", _positionsPositionEmbedding)));
-        register_module("attention", new Stage("attention", ("multiHeadAttention", _attentionMultiHeadAttention), ("layerNorm", _attentionLayerNorm)));
+        register_module("positions", new Stage("positions", ("sinusoidalPositions", _positionsSinusoidalPositions),
+            ("positionEmbedding", _positionsPositionEmbedding)));
+        register_module("attention",
+            new Stage("attention", ("multiHeadAttention", _attentionMultiHeadAttention), ("layerNorm", _attentionLayerNorm)));
         register_module("memory", new Stage("memory", ("lstm", _memoryLstm)));
         ModuleLifetime.DetachFromDisposeScope(this);
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
@@ -41,7 +45,8 @@ internal sealed class HandWrittenBlock : nn.Module<Tensor, Tensor>
         positionsPositionEmbedding.Dispose();
         var attentionLayerNorm = _attentionLayerNorm.call(attentionResidual);
         attentionResidual.Dispose();
-        var (memoryLstm, memoryLstmH, memoryLstmC) = Recurrent.Lstm(_memoryLstm, attentionLayerNorm, null, null, 1, attentionLayerNorm.size(2));
+        var (memoryLstm, memoryLstmH, memoryLstmC) = Recurrent.Lstm(
+            _memoryLstm, attentionLayerNorm, null, null, 1, attentionLayerNorm.size(2));
         attentionLayerNorm.Dispose();
         memoryLstmH.Dispose();
         memoryLstmC.Dispose();

@@ -12,7 +12,8 @@ namespace ModelGen.Runtime.Tests;
 public sealed class ModuleBehaviourTests
 {
     private static readonly string[] AttentionKeys =
-        new[] { "query", "key", "value", "output" }.SelectMany(projection => new[] { $"{projection}.weight", $"{projection}.bias" }).ToArray();
+        new[] { "query", "key", "value", "output" }
+            .SelectMany(projection => new[] { $"{projection}.weight", $"{projection}.bias" }).ToArray();
 
     [Fact]
     public void KeysAreStageLayerParameter()
@@ -27,7 +28,8 @@ public sealed class ModuleBehaviourTests
         ];
         Assert.Equal(keys, block.state_dict().Keys);
         Assert.Equal(keys, block.named_parameters().Select(named => named.name));
-        Assert.Equal(["attention", "feedForward"], block.named_children().Select(child => child.name).Where(name => name is not ("x" or "mask")));
+        Assert.Equal(["attention", "feedForward"],
+            block.named_children().Select(child => child.name).Where(name => name is not ("x" or "mask")));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class ModuleBehaviourTests
         var block = new[] { "attention.layerNorm.weight", "attention.layerNorm.bias" }
             .Concat(AttentionKeys.Select(key => "attention.multiHeadAttention." + key))
             .Concat(["feedForward.layerNorm.weight", "feedForward.layerNorm.bias"])
-            .Concat(new[] { "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias" }.Select(key => "feedForward.feedForward." + key))
+            .Concat(new[] { "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias" }.Select(key =>
+                "feedForward.feedForward." + key))
             .ToArray();
         string[] keys =
         [
@@ -124,7 +127,8 @@ public sealed class ModuleBehaviourTests
 
         model.to(ScalarType.Float64);
         Assert.Equal(keys, model.state_dict().Keys);
-        Assert.All(model.parameters(), parameter => Assert.True(parameter.dtype == ScalarType.Float64 && parameter.requires_grad && parameter.is_leaf));
+        Assert.All(model.parameters(),
+            parameter => Assert.True(parameter.dtype == ScalarType.Float64 && parameter.requires_grad && parameter.is_leaf));
         using var exact = Handles.Exactly(1, () => model.call(x64));
         Assert.Equal(ScalarType.Float64, exact.dtype);
         Agreement.Assert(exact, before, 1e-5, "output");
@@ -138,9 +142,11 @@ public sealed class ModuleBehaviourTests
     public void DeviceAndTypeOfTheConstructorReachEveryWeight()
     {
         using var model = new TowerOfTowers(D: 8, depth: 2, classes: 3, device: META, dtype: ScalarType.Float64);
-        Assert.All(model.parameters(), parameter => Assert.Equal((DeviceType.META, ScalarType.Float64), (parameter.device_type, parameter.dtype)));
+        Assert.All(model.parameters(),
+            parameter => Assert.Equal((DeviceType.META, ScalarType.Float64), (parameter.device_type, parameter.dtype)));
         using var recurrent = new Recurrences(3, 4, 5, device: META, dtype: ScalarType.Float64);
-        Assert.All(recurrent.parameters(), parameter => Assert.Equal((DeviceType.META, ScalarType.Float64), (parameter.device_type, parameter.dtype)));
+        Assert.All(recurrent.parameters(),
+            parameter => Assert.Equal((DeviceType.META, ScalarType.Float64), (parameter.device_type, parameter.dtype)));
     }
 
     [Fact]
@@ -178,7 +184,8 @@ public sealed class ModuleBehaviourTests
         using (recurrent)
         using (two)
         {
-            Assert.All(model.parameters().Concat(recurrent.parameters()).Concat(two.parameters()), parameter => Assert.False(parameter.IsInvalid));
+            Assert.All(model.parameters().Concat(recurrent.parameters()).Concat(two.parameters()),
+                parameter => Assert.False(parameter.IsInvalid));
             using (NewDisposeScope())
             {
                 model.to(ScalarType.Float64);
@@ -210,7 +217,8 @@ public sealed class ModuleBehaviourTests
             ["_first.linear.weight", "_first.linear.bias", "_first.layerNorm.weight", "_first.layerNorm.bias", "_first.linear2.weight"],
             pair.state_dict().Keys.Take(5));
         Assert.Equal(
-            ["_second.perceptron.linear.weight", "_second.perceptron.linear.bias", "_second.perceptron.layerNorm.weight", "_second.perceptron.layerNorm.bias", "_second.perceptron.linear2.weight"],
+            ["_second.perceptron.linear.weight", "_second.perceptron.linear.bias", "_second.perceptron.layerNorm.weight",
+                "_second.perceptron.layerNorm.bias", "_second.perceptron.linear2.weight"],
             pair.state_dict().Keys.Skip(5));
         pair.to(ScalarType.Float64);
         Assert.All(pair.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
@@ -242,7 +250,8 @@ public sealed class ModuleBehaviourTests
         var results = model.call(x);
         Assert.Equal(
             [[2, 4], [2, 12], [2, 3, 1], [2, 3, 4], [2, 4], [6, 4], [2, 3, 4]],
-            new[] { results.selected, results.flat, results.mean, results.logarithms, results.ofTheInput, results.flatInput, results.last }.Select(result => result.shape));
+            new[] { results.selected, results.flat, results.mean, results.logarithms, results.ofTheInput, results.flatInput, results.last }
+                .Select(result => result.shape));
         nn.Module<Tensor, (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)> typed = model;
         Assert.Same(model, typed);
     }

@@ -44,7 +44,8 @@ public sealed class ModuleTests
         var linear = nn.Linear(2, 3);
         using var stage = new Stage("head", ("linear", linear), ("norm", nn.LayerNorm(3)));
         Assert.Same(linear, stage["linear"]);
-        Assert.Equal("Stage 'head' has no layer 'lstm'; its layers are 'linear', 'norm'.", Assert.Throws<KeyNotFoundException>(() => stage["lstm"]).Message);
+        Assert.Equal("Stage 'head' has no layer 'lstm'; its layers are 'linear', 'norm'.",
+            Assert.Throws<KeyNotFoundException>(() => stage["lstm"]).Message);
         using var repeated = Stage.Repeated("blocks", [nn.Linear(2, 2, hasBias: false), nn.Linear(2, 2, hasBias: false)]);
         Assert.Equal(["0.weight", "1.weight"], repeated.state_dict().Keys);
     }

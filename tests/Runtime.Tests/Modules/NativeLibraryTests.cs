@@ -23,7 +23,8 @@ public sealed class NativeLibraryTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows gets hard links, or copies where links are impossible.");
 
         var library = Assert.Single(
-            Directory.EnumerateFiles(AppContext.BaseDirectory, "libtorch_cpu.*", SearchOption.AllDirectories).Select(file => new FileInfo(file)));
+            Directory.EnumerateFiles(AppContext.BaseDirectory, "libtorch_cpu.*", SearchOption.AllDirectories)
+                .Select(file => new FileInfo(file)));
 
         Assert.NotNull(library.LinkTarget);
     }

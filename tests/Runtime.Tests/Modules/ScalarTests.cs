@@ -32,12 +32,15 @@ public sealed partial class ScalarTests
         var runtime = Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "src", "Runtime");
         var found = Directory.GetFiles(runtime, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Made().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+            .SelectMany(file => File.ReadLines(file)
+                .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Made().IsMatch(line))
+                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
         Assert.Empty(found);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static List<WeakReference> References(int count = 3) => Enumerable.Range(0, count).Select(i => new WeakReference(Scalars.Of(0.125 + i))).ToList();
+    private static List<WeakReference> References(int count = 3) =>
+        Enumerable.Range(0, count).Select(i => new WeakReference(Scalars.Of(0.125 + i))).ToList();
 
     private static string Place([CallerFilePath] string file = "") => file;
 

@@ -20,7 +20,8 @@ internal sealed class AgreementLog : IDisposable
 
     public static AgreementLog Open() => _open = new AgreementLog();
 
-    public static void Add(string name, string output, double difference, double own) => _open?._entries.Add((name, output, difference, own));
+    public static void Add(string name, string output, double difference, double own) =>
+        _open?._entries.Add((name, output, difference, own));
 
     public void Dispose() => _open = null;
 }

@@ -13,8 +13,8 @@ internal static class AgreementPage
     private const string Accept = "ACCEPT_SNAPSHOTS";
 
     /// <summary>
-    /// The page must name the same cases with as many outputs and PyTorch's error, and no result may be further away than it says. What is written is
-    /// twice what was measured, rounded up to one digit, because other machines add in another order.
+    /// The page must name the same cases with as many outputs and PyTorch's error, and no result may be further away than it says. What is
+    /// written is twice what was measured, rounded up to one digit, because other machines add in another order.
     /// </summary>
     public static void Verify(AgreementLog log, string title)
     {
@@ -27,23 +27,30 @@ internal static class AgreementPage
         var written = cases.ToDictionary(group => group.Key, group => Row(group, OneDigitUp(2 * group.Max(entry => entry.Difference))));
         if (Environment.GetEnvironmentVariable(Accept) == "1" && Environment.GetEnvironmentVariable("CI") is null)
         {
-            var table = "| case | outputs | PyTorch's float32 | ModelGen's float32 |\n|---|---|---|---|\n" + string.Concat(written.Values.Select(row => row + "\n"));
+            var table = "| case | outputs | PyTorch's float32 | ModelGen's float32 |\n|---|---|---|---|\n"
+                + string.Concat(written.Values.Select(row => row + "\n"));
             File.WriteAllText(path, page[..from] + table + page[to..]);
             return;
         }
 
         var rows = page[from..to].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
-        Assert.True(rows.Count == cases.Count, $"docs/agreement.md is out of date; run the tests with {Accept}=1. It should say:\n{string.Join('\n', written.Values)}");
+        Assert.True(rows.Count == cases.Count,
+            $"docs/agreement.md is out of date; run the tests with {Accept}=1. It should say:\n{string.Join('\n', written.Values)}");
         foreach (var (row, one) in rows.Zip(cases))
         {
             var bound = double.Parse(row.Trim('|', ' ').Split('|')[^1], CultureInfo.InvariantCulture);
             Assert.Equal(Row(one, bound), row);
-            Assert.All(one, entry => Assert.True(entry.Difference <= bound, $"{entry.Case}: '{entry.Output}' differs by {entry.Difference:R}; docs/agreement.md says at most {bound:R}."));
+            Assert.All(one, entry => Assert.True(entry.Difference <= bound,
+                $"{entry.Case}: '{entry.Output}' differs by {entry.Difference:R}; docs/agreement.md says at most {bound:R}."));
         }
     }
 
     private static string Row(IGrouping<string, (string Case, string Output, double Difference, double Own)> group, double bound)
-        => FormattableString.Invariant($"| {group.Key} | {group.Select(entry => entry.Output).Distinct().Count()} | {OneDigitUp(group.Max(entry => entry.Own)):0e-0} | {bound:0e-0} |");
+    {
+        var outputs = group.Select(entry => entry.Output).Distinct().Count();
+        var own = OneDigitUp(group.Max(entry => entry.Own));
+        return FormattableString.Invariant($"| {group.Key} | {outputs} | {own:0e-0} | {bound:0e-0} |");
+    }
 
     private static string Here([CallerFilePath] string here = "") => here;
 
@@ -55,6 +62,7 @@ internal static class AgreementPage
         }
 
         var unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return double.Parse((Math.Ceiling(value / unit) * unit).ToString("0e-0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return double.Parse(
+            (Math.Ceiling(value / unit) * unit).ToString("0e-0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

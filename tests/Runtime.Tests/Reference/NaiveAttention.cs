@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Runtime.Tests;
 
 /// <summary>
-/// Multi-head attention by the papers' formulas, one query of one head at a time and over the keys that it sees only, so that nothing is ever masked
-/// by a number. Slow, and differentiable.
+/// Multi-head attention by the papers' formulas, one query of one head at a time and over the keys that it sees only, so that nothing is
+/// ever masked by a number. Slow, and differentiable.
 /// </summary>
 internal sealed class NaiveAttention
 {
@@ -82,7 +82,8 @@ internal sealed class NaiveAttention
         return (stack(outputs).view(batch, queries, -1), weights);
 
         Tensor Of(string name, int b, int s, int head)
-            => kept.TryGetValue((name, b, s, head), out var vector) ? vector : kept[(name, b, s, head)] = Vector(name, source[b, s], head, s);
+            =>
+            kept.TryGetValue((name, b, s, head), out var vector) ? vector : kept[(name, b, s, head)] = Vector(name, source[b, s], head, s);
     }
 
     // RoFormer, equation 15: a block of the matrix turns one pair.
@@ -106,7 +107,9 @@ internal sealed class NaiveAttention
         => (!Causal || s <= t)
         && (Window is null || s > t - Window)
         && (padding is null || !padding[b, s].item<bool>())
-        && (mask is null || (mask.dtype == ScalarType.Bool ? Cell(mask, b, head, t, s).item<bool>() : !double.IsNegativeInfinity(Cell(mask, b, head, t, s).item<double>())));
+        && (mask is null || (mask.dtype == ScalarType.Bool
+            ? Cell(mask, b, head, t, s).item<bool>()
+            : !double.IsNegativeInfinity(Cell(mask, b, head, t, s).item<double>())));
 
     private Tensor Score(Tensor query, Tensor key, Tensor? mask, int b, int head, int t, int s)
     {

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Runtime.Tests;
 
-/// <summary>Layers over maps by their definitions, element by element in float64: maps of up to three axes, each taken as one of three.</summary>
+/// <summary>
+/// Layers over maps by their definitions, element by element in float64: maps of up to three axes, each taken as one of three.
+/// </summary>
 internal static class NaiveMap
 {
     /// <summary>How a kernel slides, for each axis of the map.</summary>
@@ -33,7 +35,8 @@ internal static class NaiveMap
     public static Tensor MaxPool(Tensor x, Slide slide)
     {
         var input = new Volume(x);
-        return Compute(x, input.Channels, slide, (b, c, window) => window.Where(one => input.Has(one.Place)).Max(one => input.Get(b, c, one.Place)));
+        return Compute(x, input.Channels, slide,
+            (b, c, window) => window.Where(one => input.Has(one.Place)).Max(one => input.Get(b, c, one.Place)));
     }
 
     public static Tensor AvgPool(Tensor x, Slide slide, bool countPadding)
@@ -53,9 +56,11 @@ internal static class NaiveMap
     public static Tensor ConvTranspose(Tensor x, Tensor weight, Tensor? bias, Slide slide, long[] outputPadding, long groups = 1)
     {
         var (input, kernel) = (new Volume(x), new Volume(weight));
-        var (stride, padding, dilation, extra) = (Three(slide.Stride, 1), Three(slide.Padding, 0), Three(slide.Dilation, 1), Three(outputPadding, 0));
+        var (stride, padding, dilation, extra) =
+            (Three(slide.Stride, 1), Three(slide.Padding, 0), Three(slide.Dilation, 1), Three(outputPadding, 0));
         var sizes = Enumerable.Range(0, 3)
-            .Select(axis => ((input.Sizes[axis] - 1) * stride[axis]) - (2 * padding[axis]) + (dilation[axis] * (kernel.Sizes[axis] - 1)) + extra[axis] + 1).ToArray();
+            .Select(axis => ((input.Sizes[axis] - 1) * stride[axis]) - (2 * padding[axis])
+                + (dilation[axis] * (kernel.Sizes[axis] - 1)) + extra[axis] + 1).ToArray();
         var channels = kernel.Channels * groups;
         var result = new Volume(input.Batch, channels, sizes);
         for (long b = 0; b < input.Batch; b++)
@@ -69,7 +74,8 @@ internal static class NaiveMap
                     {
                         foreach (var offset in Places(kernel.Sizes))
                         {
-                            var target = Enumerable.Range(0, 3).Select(axis => (place[axis] * stride[axis]) + (offset[axis] * dilation[axis]) - padding[axis]).ToArray();
+                            var target = Enumerable.Range(0, 3)
+                                .Select(axis => (place[axis] * stride[axis]) + (offset[axis] * dilation[axis]) - padding[axis]).ToArray();
                             result.Add(b, (group * kernel.Channels) + o, target, input.Get(b, c, place) * kernel.Get(c, o, offset));
                         }
                     }
@@ -84,13 +90,17 @@ internal static class NaiveMap
     private static Tensor Compute(Tensor x, long channels, Slide slide, Func<long, long, (long[] Offset, long[] Place)[], double> element)
     {
         var input = new Volume(x);
-        var (kernel, stride, padding, dilation) = (Three(slide.Kernel, 1), Three(slide.Stride, 1), Three(slide.Padding, 0), Three(slide.Dilation, 1));
-        var sizes = Enumerable.Range(0, 3).Select(axis => Count(input.Sizes[axis], (dilation[axis] * (kernel[axis] - 1)) + 1, stride[axis], padding[axis], slide.Ceil)).ToArray();
+        var (kernel, stride, padding, dilation) =
+            (Three(slide.Kernel, 1), Three(slide.Stride, 1), Three(slide.Padding, 0), Three(slide.Dilation, 1));
+        var sizes = Enumerable.Range(0, 3)
+            .Select(axis => Count(input.Sizes[axis], (dilation[axis] * (kernel[axis] - 1)) + 1, stride[axis], padding[axis], slide.Ceil))
+            .ToArray();
         var result = new Volume(input.Batch, channels, sizes);
         foreach (var place in Places(sizes))
         {
             var window = Places(kernel)
-                .Select(offset => (offset, Enumerable.Range(0, 3).Select(axis => (place[axis] * stride[axis]) - padding[axis] + (offset[axis] * dilation[axis])).ToArray()))
+                .Select(offset => (offset, Enumerable.Range(0, 3)
+                    .Select(axis => (place[axis] * stride[axis]) - padding[axis] + (offset[axis] * dilation[axis])).ToArray()))
                 .ToArray();
             for (long b = 0; b < input.Batch; b++)
             {
@@ -104,11 +114,14 @@ internal static class NaiveMap
         return result.ToTensor((int)x.dim());
     }
 
-    // Steps from the start as long as the kernel fits; with ceil as long as it starts before the end and reaches it no earlier than a full step before.
+    // Steps from the start as long as the kernel fits; with ceil as long as it starts before the end and reaches it no
+    // earlier than a full step before.
     private static long Count(long size, long extent, long stride, long padding, bool ceil)
     {
         long count = 0;
-        for (var start = -padding; ceil ? start < size && start + extent - stride < size + padding : start + extent <= size + padding; start += stride)
+        for (var start = -padding; ceil
+            ? start < size && start + extent - stride < size + padding
+            : start + extent <= size + padding; start += stride)
         {
             count++;
         }

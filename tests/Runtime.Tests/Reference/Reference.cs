@@ -44,21 +44,26 @@ internal sealed class Reference : IDisposable
     /// <summary>The losses before each update and after the last, in float64; for cases with a training run.</summary>
     public IReadOnlyList<double> TrainingLosses => Losses("f64");
 
-    /// <summary>The largest difference from <see cref="TrainingLosses"/> that a float32 run may have: four times that of PyTorch's own.</summary>
+    /// <summary>
+    /// The largest difference from <see cref="TrainingLosses"/> that a float32 run may have: four times that of PyTorch's own.
+    /// </summary>
     public IReadOnlyList<double> TrainingTolerances
         => Losses("f32").Zip(Losses("f64"), (single, exact) => Math.Max(4 * Math.Abs(single - exact), Floor)).ToArray();
 
     /// <summary>The losses of one of several training runs, in float64, and the largest difference that a float32 run may have.</summary>
     /// <param name="optimizer">How the run's name begins.</param>
     public IReadOnlyList<(double Loss, double Tolerance)> TrainingRun(string optimizer)
-        => Losses("f64", optimizer).Zip(Losses("f32", optimizer), (exact, single) => (exact, Math.Max(4 * Math.Abs(single - exact), Floor))).ToArray();
+        => Losses("f64", optimizer)
+            .Zip(Losses("f32", optimizer), (exact, single) => (exact, Math.Max(4 * Math.Abs(single - exact), Floor))).ToArray();
 
     /// <summary>The outputs of all runs in float32, for a case whose meta.json compares no float64 ones.</summary>
     public IReadOnlyDictionary<string, Tensor> Expected32 { get; }
 
     public static Reference Load(string name) => new(Path.Combine(AppContext.BaseDirectory, "Reference", name));
 
-    /// <summary>The largest difference from the float64 output that a float32 result may have; the least where PyTorch's own error was not measured.</summary>
+    /// <summary>
+    /// The largest difference from the float64 output that a float32 result may have; the least where PyTorch's own error was not measured.
+    /// </summary>
     public double Tolerance(string output) => Math.Max(4 * (OwnError(output) ?? 0), Floor);
 
     /// <summary>Copies the weights into a module of the same shapes.</summary>
@@ -163,15 +168,19 @@ internal sealed class Reference : IDisposable
 
     // How far PyTorch's float32 is from its float64, where that was measured.
     private double? OwnError(string output)
-        => _meta.RootElement.GetProperty("outputs").TryGetProperty(output, out var measured) && measured.TryGetProperty("f32_vs_f64_max_abs_diff", out var difference)
+        => _meta.RootElement.GetProperty("outputs").TryGetProperty(output, out var measured)
+            && measured.TryGetProperty("f32_vs_f64_max_abs_diff", out var difference)
             ? difference.GetDouble()
             : null;
 
     private static void AssertNear(Tensor scalar, double exact, double single, string what)
     {
         using var wide = scalar.to(ScalarType.Float64);
-        var tolerance = scalar.dtype == ScalarType.Float64 ? Agreement.Exact : Math.Max(4 * Math.Abs(exact - single), Floor * Math.Max(1, exact));
-        Assert.True(Math.Abs(wide.item<double>() - exact) <= tolerance, $"{what} is {wide.item<double>():R}, expected {exact:R} within {tolerance:R}.");
+        var tolerance = scalar.dtype == ScalarType.Float64
+            ? Agreement.Exact
+            : Math.Max(4 * Math.Abs(exact - single), Floor * Math.Max(1, exact));
+        Assert.True(Math.Abs(wide.item<double>() - exact) <= tolerance,
+            $"{what} is {wide.item<double>():R}, expected {exact:R} within {tolerance:R}.");
     }
 
     private static Dictionary<string, Tensor> Read(string folder, string file)
@@ -196,11 +205,14 @@ internal sealed class Reference : IDisposable
     }
 
     private double[] Losses(string precision, string optimizer = "")
-        => _meta.RootElement.GetProperty("training").EnumerateObject().Single(run => run.Name.StartsWith(optimizer, StringComparison.Ordinal)).Value.GetProperty(precision).EnumerateArray().Select(loss => loss.GetDouble()).ToArray();
+        => _meta.RootElement.GetProperty("training")
+            .EnumerateObject().Single(run => run.Name.StartsWith(optimizer, StringComparison.Ordinal)).Value
+            .GetProperty(precision).EnumerateArray().Select(loss => loss.GetDouble()).ToArray();
 
     // A weight that the run does not use has null.
     private Dictionary<string, double> Norms(string run, string precision)
-        => Gradients(run, precision).GetProperty("param_grad_l2").EnumerateObject().Where(norm => norm.Value.ValueKind != JsonValueKind.Null).ToDictionary(norm => norm.Name, norm => norm.Value.GetDouble());
+        => Gradients(run, precision).GetProperty("param_grad_l2").EnumerateObject()
+            .Where(norm => norm.Value.ValueKind != JsonValueKind.Null).ToDictionary(norm => norm.Name, norm => norm.Value.GetDouble());
 
     private JsonElement Gradients(string run, string precision) => _meta.RootElement.GetProperty("gradients").GetProperty(run + precision);
 }

@@ -63,9 +63,12 @@ public sealed class DisplayTests
         console.Write(table.Render());
         var text = output.ToString();
         Assert.Contains("Net, 12,345 parameters", text, StringComparison.Ordinal);
-        foreach (
-            var word in new[] { "loss │ accuracy │ validation loss", "validation accuracy", "0.875", "0.625", "200", "━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌ step 150/200, loss 0.1235",
-                "peak memory" })
+        string[] words =
+        [
+            "loss │ accuracy │ validation loss", "validation accuracy", "0.875", "0.625", "200",
+            "━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌ step 150/200, loss 0.1235", "peak memory",
+        ];
+        foreach (var word in words)
         {
             Assert.Contains(word, text, StringComparison.Ordinal);
         }

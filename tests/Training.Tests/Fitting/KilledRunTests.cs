@@ -117,7 +117,8 @@ public sealed class KilledRunTests
         var options = endless ? _options with { Epochs = 1_000_000, StopOnCtrlC = true } : _options;
         var trainer =
             Trainer.Create<TinyTask.Net, Batch>(
-                model, optimizer, TinyTask.LossAndOutputs, options with { RunFolder = folder, Schedule = LearningRateSchedule.Cosine(0.1) });
+                model, optimizer, TinyTask.LossAndOutputs,
+                options with { RunFolder = folder, Schedule = LearningRateSchedule.Cosine(0.1) });
         trainer.Track(new MeanAbsoluteError(), batch => batch.Target);
         trainer.Observers.Add(new TinyTask.Recorder(step => onLoss(step.Step, BitConverter.DoubleToInt64Bits(step.Loss))));
         var result = trainer.Fit(TinyTask.Data(), TinyTask.Data(8, 8, seed: 2), resume: folder is not null);

@@ -15,7 +15,8 @@ internal static class ChancePrograms
                 [From(nameof(queries), nameof(keys)), {|MG0215:MatMul|}, Softmax] Stage weights;
             }
             """,
-            "MatMul multiplies input 'queries' (B, T, 8) and input 'keys' (B, S, 8) on line 5, but the first has 8 columns and the second S rows: set TransposeOther = true; as it stands it runs only where S = 8 (if that always holds, declare the number).",
+            "MatMul multiplies input 'queries' (B, T, 8) and input 'keys' (B, S, 8) on line 5, but the first has 8 columns and the second "
+                + "S rows: set TransposeOther = true; as it stands it runs only where S = 8 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Scores
@@ -37,7 +38,8 @@ internal static class ChancePrograms
                 [From(nameof(queries), nameof(keys)), {|MG0215:MatMul|}, Softmax] Stage weights;
             }
             """,
-            "MatMul multiplies 'queries' (B, T, 8) and 'keys' (B, T, 8) on line 6, but the first has 8 columns and the second T rows: set TransposeOther = true; as it stands it runs only where T = 8 (if that always holds, declare the number).",
+            "MatMul multiplies 'queries' (B, T, 8) and 'keys' (B, T, 8) on line 6, but the first has 8 columns and the second T rows: "
+                + "set TransposeOther = true; as it stands it runs only where T = 8 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Scores
@@ -60,7 +62,9 @@ internal static class ChancePrograms
                 [From(nameof(target)), Gru(64, InitialHidden = {|MG0215:nameof(encoder)|}), Linear(10)] Stage scores;
             }
             """,
-            "InitialHidden of Gru(64, InitialHidden = \"encoder\") must be (1, B, 64), layers times directions by batch by hidden units, but 'encoder' is (B, S, 64) after Gru(64) on line 6: name its final state, nameof(encoder) + \".h\", and not its outputs; as it stands it runs only where B = 1 and B = S (if that always holds, name both axes alike).",
+            "InitialHidden of Gru(64, InitialHidden = \"encoder\") must be (1, B, 64), layers times directions by batch by hidden units, "
+                + "but 'encoder' is (B, S, 64) after Gru(64) on line 6: name its final state, nameof(encoder) + \".h\", "
+                + "and not its outputs; as it stands it runs only where B = 1 and B = S (if that always holds, name both axes alike).",
             """
             [Model]
             public partial class Translator
@@ -82,7 +86,9 @@ internal static class ChancePrograms
                 [From(nameof(x)), MultiHeadAttention(4, Mask = {|MG0215:nameof(padding)|})] Stage y;
             }
             """,
-            "Mask of MultiHeadAttention(4, Mask = \"padding\") must be (T, T), but input 'padding' on line 5 is (B, T): axis 0 is B where the scores have T; give it as KeyPaddingMask, where true stands for a key to ignore; as it stands it runs only where B = T (if that always holds, name both axes alike).",
+            "Mask of MultiHeadAttention(4, Mask = \"padding\") must be (T, T), but input 'padding' on line 5 is (B, T): "
+                + "axis 0 is B where the scores have T; give it as KeyPaddingMask, where true stands for a key to ignore; "
+                + "as it stands it runs only where B = T (if that always holds, name both axes alike).",
             """
             [Model]
             public partial class Encoder
@@ -103,7 +109,8 @@ internal static class ChancePrograms
                 [From(nameof(scores), nameof(mask)), {|MG0215:Add(Broadcast = true)|}, Softmax] Stage weights;
             }
             """,
-            "Add joins input 'scores' (B, T, S) and input 'mask' (B, S) on line 5: give input 'mask' the missing axis with Unsqueeze(1); as it stands it runs only where T = B (if that always holds, name both axes alike).",
+            "Add joins input 'scores' (B, T, S) and input 'mask' (B, S) on line 5: give input 'mask' the missing axis with Unsqueeze(1); "
+                + "as it stands it runs only where T = B (if that always holds, name both axes alike).",
             """
             [Model]
             public partial class Weights
@@ -125,7 +132,9 @@ internal static class ChancePrograms
                 [From(nameof(question), nameof(passage)), {|MG0215:Concat(Axis = 2)|}, Linear(1)] Stage scores;
             }
             """,
-            "Concat along axis 2 joins input 'question' (B, T, 8) and input 'passage' (B, S, 8) on line 5, which differ along axis 1: make T and S equal, or concatenate along axis 1; as it stands it runs only where T = S (if that always holds, name both axes alike).",
+            "Concat along axis 2 joins input 'question' (B, T, 8) and input 'passage' (B, S, 8) on line 5, which differ along axis 1: "
+                + "make T and S equal, or concatenate along axis 1; "
+                + "as it stands it runs only where T = S (if that always holds, name both axes alike).",
             """
             [Model]
             public partial class Pairs
@@ -146,7 +155,8 @@ internal static class ChancePrograms
                 [From(nameof(left), nameof(right)), Einsum("btd,b{|MG0215:t|}d->bt")] Stage products;
             }
             """,
-            "'t' of Einsum(\"btd,btd->bt\") is T in input 'left' (B, T, 8), but input 'right' on line 5 is (B, S, 8), with S there: give the axes two letters, or one size; as it stands it runs only where T = S (if that always holds, name both axes alike).",
+            "'t' of Einsum(\"btd,btd->bt\") is T in input 'left' (B, T, 8), but input 'right' on line 5 is (B, S, 8), with S there: give "
+                + "the axes two letters, or one size; as it stands it runs only where T = S (if that always holds, name both axes alike).",
             """
             [Model]
             public partial class Similarity

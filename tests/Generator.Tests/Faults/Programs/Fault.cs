@@ -12,16 +12,20 @@ namespace ModelGen.Generator.Tests;
 internal sealed record Fault(string Title, string Faulty, ImmutableArray<string> Messages, string? Guard, string? Reason, string Corrected)
 {
     /// <summary>The analyzer reports it.</summary>
-    public static Fault Reported(string title, string faulty, string message, string corrected) => Reported(title, faulty, [message], corrected);
+    public static Fault Reported(string title, string faulty, string message, string corrected) =>
+        Reported(title, faulty, [message], corrected);
 
     /// <inheritdoc cref="Reported(string, string, string, string)"/>
-    public static Fault Reported(string title, string faulty, ImmutableArray<string> messages, string corrected) => new(title, faulty, messages, null, null, corrected);
+    public static Fault Reported(string title, string faulty, ImmutableArray<string> messages, string corrected) =>
+        new(title, faulty, messages, null, null, corrected);
 
     /// <summary>Only the call decides, and the generated code checks.</summary>
-    public static Fault Guarded(string title, string faulty, string guard, string corrected) => new(title, faulty, [], guard, null, corrected);
+    public static Fault Guarded(string title, string faulty, string guard, string corrected) =>
+        new(title, faulty, [], guard, null, corrected);
 
     /// <summary>Neither reported nor checked.</summary>
-    public static Fault Missed(string title, string faulty, string reason, string corrected) => new(title, faulty, [], null, reason, corrected);
+    public static Fault Missed(string title, string faulty, string reason, string corrected) =>
+        new(title, faulty, [], null, reason, corrected);
 }
 
 /// <summary>Programs with mistakes of one class.</summary>

@@ -50,7 +50,8 @@ internal static class IndexRangePrograms
             [Embedding(30522, 256), PositionEmbedding({|MG0113:512|}), TransformerEncoderLayer(8, 1024), Mean(Axis = 1), Linear(4)]
             public partial class Documents;
             """,
-            "PositionEmbedding(512) has 512 positions, but the tensor is (B, 1024, 256) after Embedding(30522, 256) on line 2, 1024 positions long: make it PositionEmbedding(1024).",
+            "PositionEmbedding(512) has 512 positions, but the tensor is (B, 1024, 256) after Embedding(30522, 256) on line 2, "
+                + "1024 positions long: make it PositionEmbedding(1024).",
             """
             [Model, Input("B", 1024, Type = DType.Int64)]
             [Embedding(30522, 256), PositionEmbedding(1024), TransformerEncoderLayer(8, 1024), Mean(Axis = 1), Linear(4)]
@@ -76,7 +77,8 @@ internal static class IndexRangePrograms
             [Lstm(32), Select(Axis = 1, Index = {|MG0108:10|}), Linear(1)]
             public partial class Forecast;
             """,
-            "Select(Axis = 1, Index = 10) asks for item 10 of the 10 along axis 1, but the tensor is (B, 10, 32) after Lstm(32) on line 2: choose from 0 to 9, or -10 to -1 from the end.",
+            "Select(Axis = 1, Index = 10) asks for item 10 of the 10 along axis 1, but the tensor is (B, 10, 32) after Lstm(32) on line 2: "
+                + "choose from 0 to 9, or -10 to -1 from the end.",
             """
             [Model, Input("B", 10, 8)]
             [Lstm(32), Select(Axis = 1, Index = 9), Linear(1)]

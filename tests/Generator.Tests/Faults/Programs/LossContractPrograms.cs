@@ -12,7 +12,8 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "CrossEntropyLoss applies a softmax itself, so Softmax before it is a second one: remove it, and apply softmax outside when you need probabilities.",
+            "CrossEntropyLoss applies a softmax itself, so Softmax before it is a second one: "
+                + "remove it, and apply softmax outside when you need probabilities.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2), Flatten, Linear(128), Relu, Linear(10)]
@@ -27,7 +28,8 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(IgnoreIndex = 0)]
             public partial class Tagger;
             """,
-            "CrossEntropyLoss applies a softmax itself, so LogSoftmax before it is a second one: remove it, and apply softmax outside when you need probabilities.",
+            "CrossEntropyLoss applies a softmax itself, so LogSoftmax before it is a second one: "
+                + "remove it, and apply softmax outside when you need probabilities.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 100), Lstm(128, Bidirectional = true), Linear(9)]
@@ -110,7 +112,8 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = 9)]
             public partial class Tagger;
             """,
-            "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: remove Permute(0, 2, 1), or declare the output as (B, 9, T); as it stands it runs only where T = 9 (if that always holds, declare the number).",
+            "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: remove Permute(0, 2, 1), "
+                + "or declare the output as (B, 9, T); as it stands it runs only where T = 9 (if that always holds, declare the number).",
             """
             [Model, Input("B", "T", 64), Output("B", "T", 9)]
             [Linear(9)]
@@ -125,7 +128,8 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = {|MG0114:21|})]
             public partial class Segmentation;
             """,
-            "CrossEntropyLoss(Classes = 21) expects 21 classes, but the tensor is (B, 21, 64, 64) after Conv(21, Kernel = 1) on line 2: the classes are axis 1, so set Axis = 1.",
+            "CrossEntropyLoss(Classes = 21) expects 21 classes, but the tensor is (B, 21, 64, 64) after Conv(21, Kernel = 1) on line 2: "
+                + "the classes are axis 1, so set Axis = 1.",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]
@@ -140,7 +144,8 @@ internal static class LossContractPrograms
             [{|MG0211:CrossEntropyLoss|}]
             public partial class Segmentation;
             """,
-            "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 21, H, W) after Conv(21, Kernel = 1) on line 2, where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
+            "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 21, H, W) after Conv(21, Kernel = 1) on line 2, "
+                + "where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
             """
             [Model, Input("B", 3, "H", "W")]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]
@@ -155,7 +160,8 @@ internal static class LossContractPrograms
             [BceWithLogitsLoss]
             public partial class BreastCancer;
             """,
-            "BceWithLogitsLoss applies a sigmoid itself, so Sigmoid before it is a second one: remove it, and apply sigmoid outside when you need probabilities.",
+            "BceWithLogitsLoss applies a sigmoid itself, so Sigmoid before it is a second one: "
+                + "remove it, and apply sigmoid outside when you need probabilities.",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(1)]
@@ -170,7 +176,8 @@ internal static class LossContractPrograms
             [{|MG0210:NllLoss|}]
             public partial class Digits;
             """,
-            "NllLoss takes log-probabilities, but the tensor is (B, 10) after Linear(10) on line 2: put LogSoftmax after it, or use CrossEntropyLoss, which applies it itself.",
+            "NllLoss takes log-probabilities, but the tensor is (B, 10) after Linear(10) on line 2: "
+                + "put LogSoftmax after it, or use CrossEntropyLoss, which applies it itself.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(10, Kernel = 5), Relu, MaxPool(2), Flatten, Linear(10), LogSoftmax]

@@ -15,7 +15,8 @@ internal static class MergePrograms
                 [From(nameof(x), nameof(body)), {|MG0112:Add|}, Relu] Stage y;
             }
             """,
-            "Add joins input 'x' (B, 128, 28, 28) and 'body' (B, 256, 28, 28) on line 5: bring both to as many channels, for example with Conv(128, Kernel = 1).",
+            "Add joins input 'x' (B, 128, 28, 28) and 'body' (B, 256, 28, 28) on line 5: "
+                + "bring both to as many channels, for example with Conv(128, Kernel = 1).",
             """
             [Model]
             public partial class Block
@@ -36,7 +37,9 @@ internal static class MergePrograms
                 [Conv(64, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(64, Kernel = 3, Padding = 1), {|MG0106:Residual|}] Stage y;
             }
             """,
-            "Residual adds the start of stage 'y', (B, 64, 56, 56) from input 'x', to (B, 64, 28, 28) after Conv(64, Kernel = 3, Padding = 1) on line 5: keep the map's size within the stage with Stride = 1 and Padding, or add a stage that shrinks the start as well.",
+            "Residual adds the start of stage 'y', (B, 64, 56, 56) from input 'x', "
+                + "to (B, 64, 28, 28) after Conv(64, Kernel = 3, Padding = 1) on line 5: "
+                + "keep the map's size within the stage with Stride = 1 and Padding, or add a stage that shrinks the start as well.",
             """
             [Model]
             public partial class Block
@@ -54,7 +57,9 @@ internal static class MergePrograms
             [ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1), {|MG0106:Residual|}]
             public partial class Autoencoder;
             """,
-            "Residual adds the start of the chain, (B, 1, 28, 28) from input 'input', to (B, 1, 27, 27) after ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1) on line 4: keep the map's size within the chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well.",
+            "Residual adds the start of the chain, (B, 1, 28, 28) from input 'input', "
+                + "to (B, 1, 27, 27) after ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1) on line 4: keep the map's size within the "
+                + "chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well.",
             """
             [Model]
             [Input("B", 1, 28, 28)]
@@ -74,7 +79,9 @@ internal static class MergePrograms
                 [From(nameof(target)), Gru(256, InitialHidden = {|MG0113:nameof(encoded) + ".h"|}), Linear(40)] Stage decoded;
             }
             """,
-            "InitialHidden of Gru(256, InitialHidden = \"encoded.h\") must be (1, B, 256), layers times directions by batch by hidden units, but 'encoded' is (2, B, 256) after Gru(256, Bidirectional = true) on line 6: set Bidirectional = true here as well, or remove it from Gru(256, Bidirectional = true).",
+            "InitialHidden of Gru(256, InitialHidden = \"encoded.h\") must be (1, B, 256), layers times directions by batch by hidden "
+                + "units, but 'encoded' is (2, B, 256) after Gru(256, Bidirectional = true) on line 6: "
+                + "set Bidirectional = true here as well, or remove it from Gru(256, Bidirectional = true).",
             """
             [Model]
             public partial class Translator
@@ -98,7 +105,8 @@ internal static class MergePrograms
                 [From(nameof(down), nameof(up)), {|MG0107:Concat(Axis = 1)|}, Conv(2, Kernel = 1)] Stage mask;
             }
             """,
-            "Concat along axis 1 joins 'down' (B, 64, 62, 62) and 'up' (B, 64, 58, 58) on line 7, which differ along axis 2: bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice.",
+            "Concat along axis 1 joins 'down' (B, 64, 62, 62) and 'up' (B, 64, 58, 58) on line 7, which differ along axis 2: "
+                + "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice.",
             """
             [Model]
             public partial class UNet
@@ -123,7 +131,8 @@ internal static class MergePrograms
                 [From(nameof(wordVectors), nameof(tagVectors)), {|MG0112:Add|}, Gru(128)] Stage states;
             }
             """,
-            "Add joins 'wordVectors' (B, T, 300) and 'tagVectors' (B, T, 50) on line 7: bring both to one width, for example with Linear(300).",
+            "Add joins 'wordVectors' (B, T, 300) and 'tagVectors' (B, T, 50) on line 7: "
+                + "bring both to one width, for example with Linear(300).",
             """
             [Model]
             public partial class Encoder
@@ -169,7 +178,8 @@ internal static class MergePrograms
                 [From(nameof(target)), TransformerDecoderLayer(8, 2048, Memory = {|MG0113:nameof(source)|})] Stage decoded;
             }
             """,
-            "TransformerDecoderLayer(8, 2048, Memory = \"source\") works on (B, T, 512) but its Memory input 'source' on line 5 is (B, S, 256): both must have 512 features; put Linear(512) after the encoder.",
+            "TransformerDecoderLayer(8, 2048, Memory = \"source\") works on (B, T, 512) but its Memory input 'source' on line 5 is "
+                + "(B, S, 256): both must have 512 features; put Linear(512) after the encoder.",
             """
             [Model]
             public partial class Decoder

@@ -13,7 +13,8 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(10)|}]
             public partial class Classifier;
             """,
-            "Linear(10) works along the last axis of (B, 64, 6, 6) after MaxPool(2) on line 3, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) works along the last axis of (B, 64, 6, 6) after MaxPool(2) on line 3, which is a place and not a feature: "
+                + "put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2)]
@@ -29,7 +30,8 @@ internal static class MissingFlattenPrograms
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "Linear(10) works along the last axis of (B, 32, 26, 26) after Conv(32, Kernel = 3) on line 2, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) works along the last axis of (B, 32, 26, 26) after Conv(32, Kernel = 3) on line 2, "
+                + "which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, Dropout(0.25), Flatten, Linear(10)]
@@ -43,7 +45,8 @@ internal static class MissingFlattenPrograms
             [Linear(128), Relu, Linear(1), Sigmoid]
             public partial class CatOrDog;
             """,
-            "The output is declared as (B, 1), but the tensor is (B, 50, 50, 1) after Sigmoid on line 2: put Flatten before Linear(128), or declare the output as (B, 50, 50, 1).",
+            "The output is declared as (B, 1), but the tensor is (B, 50, 50, 1) after Sigmoid on line 2: "
+                + "put Flatten before Linear(128), or declare the output as (B, 50, 50, 1).",
             """
             [Model, Input("B", 50, 50, 3), Output("B", 1)]
             [Flatten, Linear(128), Relu, Linear(1), Sigmoid]
@@ -57,7 +60,8 @@ internal static class MissingFlattenPrograms
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "Linear(128) works along the last axis of (B, 28, 28), input 'input' on line 1, which is the width of an image and not its features: put Flatten before it.",
+            "Linear(128) works along the last axis of (B, 28, 28), input 'input' on line 1, "
+                + "which is the width of an image and not its features: put Flatten before it.",
             """
             [Model, Input("B", 28, 28)]
             [Flatten, Linear(128), Relu, Linear(10)]
@@ -72,7 +76,8 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(64)|}, Relu]
             public partial class Encoder;
             """,
-            "Linear(64) works along the last axis of (B, 32, 8, 8) after BatchNorm on line 2, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(64) works along the last axis of (B, 32, 8, 8) after BatchNorm on line 2, which is a place and not a feature: "
+                + "put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
@@ -86,7 +91,8 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(128)|}, Relu, Linear(10)]
             public partial class Digits;
             """,
-            "Linear(128) works along the last axis of (B, 1, 28, 28), input 'input' on line 1, which is the width of an image and not its features: put Flatten before it.",
+            "Linear(128) works along the last axis of (B, 1, 28, 28), input 'input' on line 1, "
+                + "which is the width of an image and not its features: put Flatten before it.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Flatten, Linear(128), Relu, Linear(10)]
@@ -103,7 +109,8 @@ internal static class MissingFlattenPrograms
                 [{|MG0207:Linear(10)|}] Stage scores;
             }
             """,
-            "Linear(10) works along the last axis of (B, 8, 30, 30) after Conv(8, Kernel = 3, Padding = 1) on line 5, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) works along the last axis of (B, 8, 30, 30) after Conv(8, Kernel = 3, Padding = 1) on line 5, "
+                + "which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 3, 32, 32)]
             public partial class Residuals
@@ -124,7 +131,8 @@ internal static class MissingFlattenPrograms
             [Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3), Block<Block1>(2), {|MG0207:Linear(10)|}]
             public partial class Blocks;
             """,
-            "Linear(10) works along the last axis of (B, 8, 30, 30) after Block<Block1>(2) on line 6, which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) works along the last axis of (B, 8, 30, 30) after Block<Block1>(2) on line 6, which is a place and not a feature: "
+                + "put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", "C", "H", "W")]
             public partial class Block1
@@ -141,7 +149,8 @@ internal static class MissingFlattenPrograms
             [Conv(8, Kernel = 3), Relu, Linear(10)]
             public partial class Classifier;
             """,
-            "The output is declared as (B, 10), but the tensor is (B, 8, 30, 10) after Linear(10) on line 2: put Flatten before Linear(10), put GlobalAvgPool before Linear(10), or declare the output as (B, 8, 30, 10).",
+            "The output is declared as (B, 10), but the tensor is (B, 8, 30, 10) after Linear(10) on line 2: "
+                + "put Flatten before Linear(10), put GlobalAvgPool before Linear(10), or declare the output as (B, 8, 30, 10).",
             """
             [Model, Input("B", 3, 32, 32), Output("B", 10)]
             [Conv(8, Kernel = 3), Relu, Flatten, Linear(10)]

@@ -11,7 +11,8 @@ internal static class PracticeFaultPrograms
             [Linear(32), Relu, {|MG0203:Sigmoid|}, Linear(2)]
             public partial class Classifier;
             """,
-            "Sigmoid follows Relu on line 2 with nothing between, so one of the two does little: remove one, or put a layer with weights between them.",
+            "Sigmoid follows Relu on line 2 with nothing between, so one of the two does little: "
+                + "remove one, or put a layer with weights between them.",
             """
             [Model, Input("B", 64)]
             [Linear(32), Relu, Linear(2)]
@@ -37,7 +38,8 @@ internal static class PracticeFaultPrograms
             [Linear(64), Relu, {|MG0205:Dropout(0.5)|}, BatchNorm, Linear(10)]
             public partial class Classifier;
             """,
-            "Dropout(0.5) changes the variance that BatchNorm on line 2 learns in training, and does not in evaluation (Li et al. 2018): put it after BatchNorm.",
+            "Dropout(0.5) changes the variance that BatchNorm on line 2 learns in training, "
+                + "and does not in evaluation (Li et al. 2018): put it after BatchNorm.",
             """
             [Model, Input("B", 128)]
             [Linear(64), Relu, BatchNorm, Dropout(0.5), Linear(10)]
@@ -63,7 +65,8 @@ internal static class PracticeFaultPrograms
             [Linear(256), {|MG0206:Linear(128)|}, Relu, Linear(10)]
             public partial class Classifier;
             """,
-            "Linear(128) follows Linear(256) on line 2 with nothing between, and two linear maps are one: remove one, or put an activation between them.",
+            "Linear(128) follows Linear(256) on line 2 with nothing between, and two linear maps are one: "
+                + "remove one, or put an activation between them.",
             """
             [Model, Input("B", 128)]
             [Linear(256), Relu, Linear(128), Relu, Linear(10)]
@@ -76,7 +79,8 @@ internal static class PracticeFaultPrograms
             [Lstm(64, Dropout = {|MG0201:0.3|}), Linear(1)]
             public partial class Forecast;
             """,
-            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: put [Dropout(0.3)] after it instead, or set NumLayers = 2 or more.",
+            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: "
+                + "put [Dropout(0.3)] after it instead, or set NumLayers = 2 or more.",
             """
             [Model, Input("B", "T", 8)]
             [Lstm(64), Dropout(0.3), Linear(1)]
@@ -90,7 +94,9 @@ internal static class PracticeFaultPrograms
             [CrossEntropyLoss]
             public partial class LanguageModel;
             """,
-            "Embedding(10000, 512) starts with weights of N(0, 1), which TiedLinear(\"embedding\") on line 2 uses for the scores of 10000 classes: they begin with a standard deviation of about sqrt(512), and the loss far above ln(10000). Set Init = Init.Normal, whose InitStd is 0.02.",
+            "Embedding(10000, 512) starts with weights of N(0, 1), which TiedLinear(\"embedding\") on line 2 uses for the scores of 10000 "
+                + "classes: they begin with a standard deviation of about sqrt(512), and the loss far above ln(10000). "
+                + "Set Init = Init.Normal, whose InitStd is 0.02.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 512, Init = Init.Normal), TransformerEncoderLayer(8, 2048, Causal = true), LayerNorm, TiedLinear("embedding")]

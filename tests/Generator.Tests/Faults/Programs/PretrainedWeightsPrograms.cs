@@ -59,7 +59,8 @@ internal static class PretrainedWeightsPrograms
             [Block<Backbone>, Linear(5, In = {|MG0102:512|})]
             public partial class FineTuned;
             """,
-            "Linear(5, In = 512) expects 512 features, but the tensor is (B, 256) after Block<Backbone> on line 6: set In = 256, or leave In out.",
+            "Linear(5, In = 512) expects 512 features, "
+                + "but the tensor is (B, 256) after Block<Backbone> on line 6: set In = 256, or leave In out.",
             """
             [Model, Input("B", 3, 64, 64)]
             [Conv(256, Kernel = 3), Relu, GlobalAvgPool]

@@ -12,7 +12,8 @@ internal static class SequenceEndPrograms
             [{|MG0217:Select(Axis = 1, Index = -1)|}, Linear(2)]
             public partial class Sentiment;
             """,
-            "Select(Axis = 1, Index = -1) takes the last step after Lstm(64, Bidirectional = true) on line 2, where the backward direction has read that step only: set Port = \"last\" on Lstm, the final states of both directions, and remove Select.",
+            "Select(Axis = 1, Index = -1) takes the last step after Lstm(64, Bidirectional = true) on line 2, where the backward direction "
+                + "has read that step only: set Port = \"last\" on Lstm, the final states of both directions, and remove Select.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 128), Lstm(64, Bidirectional = true, Port = "last"), Dropout(0.5)]
@@ -26,7 +27,8 @@ internal static class SequenceEndPrograms
             [Gru(64, Bidirectional = true), {|MG0217:Select(Axis = 1)|}, Linear(2)]
             public partial class Command;
             """,
-            "Select(Axis = 1) takes the first step after Gru(64, Bidirectional = true) on line 2, where the forward direction has read that step only: set Port = \"last\" on Gru, the final states of both directions, and remove Select.",
+            "Select(Axis = 1) takes the first step after Gru(64, Bidirectional = true) on line 2, where the forward direction has read "
+                + "that step only: set Port = \"last\" on Gru, the final states of both directions, and remove Select.",
             """
             [Model, Input("B", "T", 40)]
             [Gru(64, Bidirectional = true, Port = "last"), Linear(2)]
@@ -44,7 +46,9 @@ internal static class SequenceEndPrograms
                 [From(nameof(end), nameof(mean)), Concat, Linear(2)] Stage scores;
             }
             """,
-            "Select(Axis = 1, Index = -1) takes the last step after Lstm(64, Bidirectional = true) on line 4, where the backward direction has read that step only: begin the stage with [From(nameof(states) + \".last\")], the final states of both directions, and remove Select.",
+            "Select(Axis = 1, Index = -1) takes the last step after Lstm(64, Bidirectional = true) on line 4, "
+                + "where the backward direction has read that step only: "
+                + "begin the stage with [From(nameof(states) + \".last\")], the final states of both directions, and remove Select.",
             """
             [Model, Input("B", "T", 40)]
             public partial class Pooled
@@ -65,7 +69,9 @@ internal static class SequenceEndPrograms
                 [From(nameof(states) + ".h"), {|MG0217:Select(Axis = 0, Index = -1)|}, Linear(2)] Stage scores;
             }
             """,
-            "Select(Axis = 0, Index = -1) takes the final state of the backward direction alone after Gru(64, Bidirectional = true) on line 4: begin the stage with [From(nameof(states) + \".last\")], the final states of both directions, and remove Select.",
+            "Select(Axis = 0, Index = -1) takes the final state of the backward direction alone after Gru(64, Bidirectional = true) on "
+                + "line 4: begin the stage with [From(nameof(states) + \".last\")], "
+                + "the final states of both directions, and remove Select.",
             """
             [Model, Input("B", "T", 40)]
             public partial class Encoder
@@ -87,7 +93,9 @@ internal static class SequenceEndPrograms
                 [From(nameof(attended), nameof(end)), Concat, Linear(2)] Stage scores;
             }
             """,
-            "Lstm(64, Port = \"last\") gives final states that are read after padded steps as well as real ones, although input 'padding' on line 5 marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Lstm(64, Port = \"last\") gives final states that are read after padded steps as well as real ones, "
+                + "although input 'padding' on line 5 marks the padding: take the last real step of each sequence, "
+                + "with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             using static TorchSharp.torch;
             [Model]
@@ -115,7 +123,9 @@ internal static class SequenceEndPrograms
                 [From(nameof(attended), nameof(end)), Concat, Linear(2)] Stage scores;
             }
             """,
-            "Select(Axis = 1, Index = -1) takes the last step after Gru(64), which may be padding, although input 'padding' on line 5 marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Select(Axis = 1, Index = -1) takes the last step after Gru(64), which may be padding, although input 'padding' on line 5 "
+                + "marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', "
+                + "[Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             [Model]
             public partial class Matcher
@@ -138,7 +148,9 @@ internal static class SequenceEndPrograms
                 [LayerNorm, {|MG0224:Mean(Axis = 1)|}, Linear(2)] Stage scores;
             }
             """,
-            "Mean(Axis = 1) combines padded steps with real ones after TransformerEncoderLayer(4, 256, KeyPaddingMask = \"padding\"), although input 'padding' on line 5 marks the padding: combine the real steps only, with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+            "Mean(Axis = 1) combines padded steps with real ones after TransformerEncoderLayer(4, 256, KeyPaddingMask = \"padding\"), "
+                + "although input 'padding' on line 5 marks the padding: combine the real steps only, "
+                + "with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
             """
             [Model]
             public partial class Sentences

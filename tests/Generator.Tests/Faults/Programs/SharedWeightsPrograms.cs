@@ -17,7 +17,8 @@ internal static class SharedWeightsPrograms
                 [From(nameof(a), nameof(b)), Multiply, Linear(1)] Stage same;
             }
             """,
-            "Linear(64, Shared = \"a\") takes (B, 768) and shares the weights of 'a.linear', Linear(64) on line 6 over (B, 784), which are of another size: give both the same width and options, or let each have its own weights.",
+            "Linear(64, Shared = \"a\") takes (B, 768) and shares the weights of 'a.linear', Linear(64) on line 6 over (B, 784), "
+                + "which are of another size: give both the same width and options, or let each have its own weights.",
             """
             [Model]
             public partial class Siamese
@@ -46,7 +47,8 @@ internal static class SharedWeightsPrograms
                 [From(nameof(a), nameof(b)), Concat, Linear(1)] Stage same;
             }
             """,
-            "Block<Tower>(Shared = \"a\") takes (B, 3, 64, 64) and shares the weights of 'a.block', Block<Tower> on line 10 over (B, 1, 64, 64), which are of another size: give both the same width and options, or let each have its own weights.",
+            "Block<Tower>(Shared = \"a\") takes (B, 3, 64, 64) and shares the weights of 'a.block', Block<Tower> on line 10 over "
+                + "(B, 1, 64, 64), which are of another size: give both the same width and options, or let each have its own weights.",
             """
             [Model, Input("B", "C", 64, 64)]
             [Conv(32, Kernel = 3), Relu, GlobalAvgPool]
@@ -75,7 +77,9 @@ internal static class SharedWeightsPrograms
                 [From(nameof(targetVectors)), TransformerDecoderLayer(8, 1024, Memory = nameof(sourceVectors), Causal = true), Linear(30000)] Stage scores;
             }
             """,
-            "Embedding(30000, 256, Shared = \"sourceVectors\") takes (B, T) and shares the weights of 'sourceVectors.embedding', Embedding(32000, 256) on line 6 over (B, S), which are of another size: give both the same width and options, or let each have its own weights.",
+            "Embedding(30000, 256, Shared = \"sourceVectors\") takes (B, T) and shares the weights of 'sourceVectors.embedding', "
+                + "Embedding(32000, 256) on line 6 over (B, S), which are of another size: "
+                + "give both the same width and options, or let each have its own weights.",
             """
             [Model]
             public partial class Translator
@@ -98,7 +102,8 @@ internal static class SharedWeightsPrograms
             [Block<Layer>({|MG0110:3|}), Linear(10)]
             public partial class Funnel;
             """,
-            "Block<Layer>(3) repeats Layer, but it turns (B, 512) into (B, 256), so a second copy would not fit: make Layer keep its input's shape, or write it once.",
+            "Block<Layer>(3) repeats Layer, but it turns (B, 512) into (B, 256), so a second copy would not fit: "
+                + "make Layer keep its input's shape, or write it once.",
             """
             [Model, Input("B", "D")]
             [Linear("D"), Relu]

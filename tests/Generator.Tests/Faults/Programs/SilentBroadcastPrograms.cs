@@ -38,7 +38,8 @@ internal static class SilentBroadcastPrograms
                 [From(nameof(x)), {|MG0112:Multiply(nameof(gate))|}] Stage y;
             }
             """,
-            "Multiply joins input 'x' (B, 128) and 'gate' (B, 1) on line 5: shapes must be equal; if one is meant to be stretched, say so with Broadcast = true.",
+            "Multiply joins input 'x' (B, 128) and 'gate' (B, 1) on line 5: shapes must be equal; "
+                + "if one is meant to be stretched, say so with Broadcast = true.",
             """
             [Model]
             public partial class Highway
@@ -59,7 +60,8 @@ internal static class SilentBroadcastPrograms
                 [From(nameof(x)), {|MG0112:Multiply(nameof(scale))|}] Stage y;
             }
             """,
-            "Multiply joins input 'x' (B, 64, 16, 16) and 'scale' (B, 64) on line 5: give 'scale' the missing axes with Reshape(\"B\", 64, 1, 1) and set Broadcast = true.",
+            "Multiply joins input 'x' (B, 64, 16, 16) and 'scale' (B, 64) on line 5: "
+                + "give 'scale' the missing axes with Reshape(\"B\", 64, 1, 1) and set Broadcast = true.",
             """
             [Model]
             public partial class SqueezeExcite
@@ -80,7 +82,8 @@ internal static class SilentBroadcastPrograms
                 [From(nameof(states), nameof(mask)), {|MG0112:Multiply|}, Sum(Axis = 1)] Stage pooled;
             }
             """,
-            "Multiply joins input 'states' (B, T, 64) and input 'mask' (B, T) on line 5: give input 'mask' the missing axis with Unsqueeze(2) and set Broadcast = true.",
+            "Multiply joins input 'states' (B, T, 64) and input 'mask' (B, T) on line 5: "
+                + "give input 'mask' the missing axis with Unsqueeze(2) and set Broadcast = true.",
             """
             [Model]
             public partial class MaskedMean

@@ -64,7 +64,8 @@ internal static class UnusedPrograms
             """,
             [
                 "Input 'source' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.",
-                "Stage 'encoded' reaches no output, so it is not computed: mark it with [Output], let another stage start from it, or remove it.",
+                "Stage 'encoded' reaches no output, so it is not computed: "
+                    + "mark it with [Output], let another stage start from it, or remove it.",
             ],
             """
             [Model]

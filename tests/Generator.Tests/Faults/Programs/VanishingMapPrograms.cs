@@ -16,7 +16,8 @@ internal static class VanishingMapPrograms
             [{|MG0104:MaxPool(2)|}, Flatten, Linear(10)]
             public partial class Vgg;
             """,
-            "MaxPool(2) needs at least 2 along height, but the tensor is (B, 512, 1, 1) after MaxPool(2) on line 6: remove this pooling, or start from an input of at least 64x64.",
+            "MaxPool(2) needs at least 2 along height, but the tensor is (B, 512, 1, 1) after MaxPool(2) on line 6: "
+                + "remove this pooling, or start from an input of at least 64x64.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(64, Kernel = 3, Padding = 1), Relu, MaxPool(2)]
@@ -34,7 +35,8 @@ internal static class VanishingMapPrograms
             [{|MG0104:Conv(20, Kernel = 29)|}, Relu, Flatten, Linear(10)]
             public partial class Digits;
             """,
-            "Conv(20, Kernel = 29) needs at least 29 along height, but input 'input' on line 1 is (B, 1, 28, 28): use a smaller kernel or more padding, or start from an input of at least 29x29.",
+            "Conv(20, Kernel = 29) needs at least 29 along height, but input 'input' on line 1 is (B, 1, 28, 28): "
+                + "use a smaller kernel or more padding, or start from an input of at least 29x29.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(20, Kernel = 9), Relu, Flatten, Linear(10)]
@@ -47,7 +49,8 @@ internal static class VanishingMapPrograms
             [{|MG0104:Conv(64, Kernel = 10)|}, Relu, MaxPool(2), Flatten, Linear(5)]
             public partial class Heartbeat;
             """,
-            "Conv(64, Kernel = 10) needs at least 10 along length, but input 'input' on line 1 is (B, 187, 1): channels stand after the batch axis, so declare input 'input' as (B, 1, 187).",
+            "Conv(64, Kernel = 10) needs at least 10 along length, but input 'input' on line 1 is (B, 187, 1): "
+                + "channels stand after the batch axis, so declare input 'input' as (B, 1, 187).",
             """
             [Model, Input("B", 1, 187)]
             [Conv(64, Kernel = 10), Relu, MaxPool(2), Flatten, Linear(5)]
@@ -63,7 +66,8 @@ internal static class VanishingMapPrograms
             [{|MG0104:Conv(1, Kernel = 4)|}, Sigmoid]
             public partial class Discriminator;
             """,
-            "Conv(1, Kernel = 4) needs at least 4 along height, but the tensor is (B, 256, 3, 3) after LeakyRelu(NegativeSlope = 0.2) on line 4: use a smaller kernel or more padding, or start from an input of at least 32x32.",
+            "Conv(1, Kernel = 4) needs at least 4 along height, but the tensor is (B, 256, 3, 3) after LeakyRelu(NegativeSlope = 0.2) on "
+                + "line 4: use a smaller kernel or more padding, or start from an input of at least 32x32.",
             """
             [Model, Input("B", 1, 64, 64)]
             [Conv(64, Kernel = 4, Stride = 2, Padding = 1), LeakyRelu(NegativeSlope = 0.2)]
@@ -81,7 +85,8 @@ internal static class VanishingMapPrograms
             [Flatten, Linear(10)]
             public partial class AlexNet;
             """,
-            "MaxPool(3, Stride = 2) needs at least 3 along height, but the tensor is (B, 256, 2, 2) after Relu on line 3: remove this pooling, or start from an input of at least 35x35.",
+            "MaxPool(3, Stride = 2) needs at least 3 along height, but the tensor is (B, 256, 2, 2) after Relu on line 3: "
+                + "remove this pooling, or start from an input of at least 35x35.",
             """
             [Model, Input("B", 3, 227, 227)]
             [Conv(96, Kernel = 11, Stride = 4), Relu, MaxPool(3, Stride = 2)]

@@ -26,7 +26,8 @@ internal static class WidthPrograms
             [Flatten, Linear(120, In = {|MG0102:16 * 5 * 5|}), Relu, Linear(84), Relu, Linear(10)]
             public partial class LeNet;
             """,
-            "Linear(120, In = 400) expects 400 features, but the tensor is (B, 256) after Flatten on line 4: set In = 256, or leave In out.",
+            "Linear(120, In = 400) expects 400 features, "
+                + "but the tensor is (B, 256) after Flatten on line 4: set In = 256, or leave In out.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(6, Kernel = 5), Relu, MaxPool(2)]
@@ -46,7 +47,8 @@ internal static class WidthPrograms
             [Flatten, Linear(4096, In = {|MG0102:512 * 7 * 7|}), Relu, Dropout, Linear(1000)]
             public partial class Vgg;
             """,
-            "Linear(4096, In = 25088) expects 25088 features, but the tensor is (B, 32768) after Flatten on line 7: set In = 32768, or leave In out.",
+            "Linear(4096, In = 25088) expects 25088 features, but the tensor is (B, 32768) after Flatten on line 7: "
+                + "set In = 32768, or leave In out.",
             """
             [Model, Input("B", 3, 256, 256)]
             [Conv(64, Kernel = 3, Padding = 1), Relu, MaxPool(2)]
@@ -66,7 +68,8 @@ internal static class WidthPrograms
             [CrossEntropyLoss(Classes = 2)]
             public partial class Sentiment;
             """,
-            "Linear(2, In = 64) expects 64 features, but the tensor is (B, 128) after Lstm(64, Bidirectional = true, Port = \"last\") on line 2: set In = 128, or leave In out.",
+            "Linear(2, In = 64) expects 64 features, but the tensor is (B, 128) after Lstm(64, Bidirectional = true, Port = \"last\") on "
+                + "line 2: set In = 128, or leave In out.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 128), Lstm(64, Bidirectional = true, Port = "last")]
@@ -105,7 +108,8 @@ internal static class WidthPrograms
             [Linear(128), Relu, Linear(748), Sigmoid]
             public partial class Autoencoder;
             """,
-            "The output is declared as (B, 784), but the tensor is (B, 748) after Sigmoid on line 3: change Linear(748) to Linear(784), or declare the output as (B, 748).",
+            "The output is declared as (B, 784), but the tensor is (B, 748) after Sigmoid on line 3: "
+                + "change Linear(748) to Linear(784), or declare the output as (B, 748).",
             """
             [Model, Input("B", 784), Output("B", 784)]
             [Linear(128), Relu, Linear(32), Relu]
@@ -120,7 +124,8 @@ internal static class WidthPrograms
             [CrossEntropyLoss]
             public partial class LanguageModel;
             """,
-            "TiedLinear(\"embedding\") needs the 400 features of Embedding(10000, 400), but the tensor is (B, T, 650) after Dropout on line 2: put Linear(400) before it, or make the embedding 650 wide.",
+            "TiedLinear(\"embedding\") needs the 400 features of Embedding(10000, 400), "
+                + "but the tensor is (B, T, 650) after Dropout on line 2: put Linear(400) before it, or make the embedding 650 wide.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(10000, 400, Init = Init.Normal), Lstm(650), Dropout, Linear(400), TiedLinear("embedding")]

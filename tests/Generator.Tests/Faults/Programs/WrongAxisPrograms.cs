@@ -11,7 +11,8 @@ internal static class WrongAxisPrograms
             [Embedding(20000, 100), Lstm(128), Select(Axis = 0, Index = -1), Linear(2)]
             public partial class Sentiment;
             """,
-            "The output is declared as (B, 2), but the tensor is (T, 2) after Linear(2) on line 2: set Axis = 1 in Select(Axis = 0, Index = -1), set Axis = 2 in Select(Axis = 0, Index = -1), or declare the output as (T, 2).",
+            "The output is declared as (B, 2), but the tensor is (T, 2) after Linear(2) on line 2: set Axis = 1 in "
+                + "Select(Axis = 0, Index = -1), set Axis = 2 in Select(Axis = 0, Index = -1), or declare the output as (T, 2).",
             """
             [Model, Input("B", "T", Type = DType.Int64), Output("B", 2)]
             [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
@@ -25,7 +26,8 @@ internal static class WrongAxisPrograms
             [CrossEntropyLoss(Classes = 2)]
             public partial class Sentiment;
             """,
-            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 128) after Lstm(128) on line 2 is B, and no output has a batch axis: set Axis = 1 to take one of T.",
+            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 128) after Lstm(128) on line 2 is B, "
+                + "and no output has a batch axis: set Axis = 1 to take one of T.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Lstm(128), Select(Axis = 1, Index = -1), Linear(2)]
@@ -39,7 +41,8 @@ internal static class WrongAxisPrograms
             [Conv(16, Kernel = 3), Relu, Mean(Axis = {|MG0108:4|}), Flatten, Linear(10)]
             public partial class Classifier;
             """,
-            "Mean(Axis = 4) asks for axis 4, but the tensor is (B, 16, 30, 30) after Relu on line 2: its axes are 0 to 3, or -4 to -1 from the end.",
+            "Mean(Axis = 4) asks for axis 4, but the tensor is (B, 16, 30, 30) after Relu on line 2: "
+                + "its axes are 0 to 3, or -4 to -1 from the end.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(16, Kernel = 3), Relu, Mean(Axis = 3), Flatten, Linear(10)]
@@ -56,7 +59,8 @@ internal static class WrongAxisPrograms
                 [From(nameof(left), nameof(right)), Concat(Axis = 0), Linear(10)] Stage scores;
             }
             """,
-            "The output is declared as (B, 10), but 'scores' is (2*B, 10) after Linear(10) on line 6: set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 10).",
+            "The output is declared as (B, 10), but 'scores' is (2*B, 10) after Linear(10) on line 6: "
+                + "set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 10).",
             """
             [Model, Output("B", 10)]
             public partial class TwoViews
@@ -73,7 +77,8 @@ internal static class WrongAxisPrograms
             [Embedding(20000, 100), Mean(Axis = {|MG0216:2|}), Linear(2, In = 100)]
             public partial class BagOfWords;
             """,
-            "Mean(Axis = 2) takes the features of (B, T, 100) after Embedding(20000, 100) on line 2 together, so Linear(2, In = 100) has weights for each of T steps: set Axis = 1 to reduce over the steps.",
+            "Mean(Axis = 2) takes the features of (B, T, 100) after Embedding(20000, 100) on line 2 together, "
+                + "so Linear(2, In = 100) has weights for each of T steps: set Axis = 1 to reduce over the steps.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
             [Embedding(20000, 100), Mean(Axis = 1), Linear(2, In = 100)]
@@ -91,7 +96,8 @@ internal static class WrongAxisPrograms
                 [From(nameof(states), nameof(weights)), Multiply(Broadcast = true), Sum(Axis = 1), Linear(2)] Stage logits;
             }
             """,
-            "Softmax makes 1 of everything along an axis of size 1, and 'weights' is (B, T, 1) after Linear(1, Bias = false) on line 6: set Axis = -2 to let T compete, or use Sigmoid.",
+            "Softmax makes 1 of everything along an axis of size 1, and 'weights' is (B, T, 1) after Linear(1, Bias = false) on line 6: "
+                + "set Axis = -2 to let T compete, or use Sigmoid.",
             """
             [Model]
             public partial class Sentiment
@@ -113,7 +119,8 @@ internal static class WrongAxisPrograms
                 [From(nameof(photo), nameof(caption)), Concat(Axis = 0), Linear(2), {|MG0109:Output("B", 2)|}] Stage scores;
             }
             """,
-            "The output is declared as (B, 2), but 'scores' is (2*B, 2) after Linear(2) on line 6: set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 2).",
+            "The output is declared as (B, 2), but 'scores' is (2*B, 2) after Linear(2) on line 6: "
+                + "set Axis = 1 in Concat(Axis = 0), or declare the output as (2*B, 2).",
             """
             [Model]
             public partial class Joined
@@ -130,7 +137,8 @@ internal static class WrongAxisPrograms
             [Linear(128), Relu, Linear(10), Softmax(Axis = {|MG0212:0|})]
             public partial class Digits;
             """,
-            "Softmax(Axis = 0) sums to 1 over B, across the items of a batch, but the tensor is (B, 10) after Linear(10) on line 2: set Axis = -1 for the features of each item.",
+            "Softmax(Axis = 0) sums to 1 over B, across the items of a batch, but the tensor is (B, 10) after Linear(10) on line 2: "
+                + "set Axis = -1 for the features of each item.",
             """
             [Model, Input("B", 784)]
             [Linear(128), Relu, Linear(10), Softmax(Axis = 1)]
@@ -143,7 +151,8 @@ internal static class WrongAxisPrograms
             [Lstm(16), Select(Axis = {|MG0218:0|}, Index = -1), Linear(10)]
             public partial class Tagger;
             """,
-            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 16) after Lstm(16) on line 2 is B, and no output has a batch axis: set Axis = 1 to take one of T.",
+            "Select(Axis = 0, Index = -1) keeps one item of the batch, since axis 0 of (B, T, 16) after Lstm(16) on line 2 is B, "
+                + "and no output has a batch axis: set Axis = 1 to take one of T.",
             """
             [Model, Input("B", "T", 8)]
             [Lstm(16), Select(Axis = 1, Index = -1), Linear(10)]
@@ -156,7 +165,8 @@ internal static class WrongAxisPrograms
             [Gru(16), {|MG0218:Mean|}, Linear(10)]
             public partial class Topics;
             """,
-            "Mean combines the items of the batch, since axis 0 of (B, T, 16) after Gru(16) on line 2 is B, and no output has a batch axis: set Axis = 1 to combine T.",
+            "Mean combines the items of the batch, since axis 0 of (B, T, 16) after Gru(16) on line 2 is B, "
+                + "and no output has a batch axis: set Axis = 1 to combine T.",
             """
             [Model, Input("B", "T", 8)]
             [Gru(16), Mean(Axis = 1), Linear(10)]
@@ -169,7 +179,8 @@ internal static class WrongAxisPrograms
             [Flatten(StartAxis = 0), {|MG0218:Linear(10)|}]
             public partial class Perceptron;
             """,
-            "Linear(10) has weights for each item of a batch, since the tensor is (3072*B) after Flatten(StartAxis = 0) on line 2: set StartAxis = 1, which keeps the batch axis.",
+            "Linear(10) has weights for each item of a batch, since the tensor is (3072*B) after Flatten(StartAxis = 0) on line 2: "
+                + "set StartAxis = 1, which keeps the batch axis.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Flatten, Linear(10)]

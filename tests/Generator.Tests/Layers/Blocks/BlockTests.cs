@@ -109,7 +109,8 @@ public sealed class BlockTests
     [Fact]
     public Task OfAnotherAssembly()
     {
-        MetadataReference library = Compile.Library("namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Dense;");
+        MetadataReference library = Compile.Library(
+            "namespace Parts; [Model, Input(\"B\", \"D\"), Linear(\"D\")] public partial class Dense;");
         return Snapshot.Verify(Compile.Generate(
             """
             [Model, Input("B", 8), Block<Parts.Dense>(2)]

@@ -24,7 +24,8 @@ public sealed class NestedBlocksTests
         string[] project = [.. Chain(Declaration.MaxDepth, layers, "Block<{0}>, Block<{0}>")];
         (GeneratorRun run, Diagnostic[] reported) = await Run(project);
         Assert.Empty(reported.Select(DiagnosticText.Describe));
-        Assert.True(run.Sources.Values.Max(text => text.Length) < 200_000, "The longest file has " + run.Sources.Values.Max(text => text.Length));
+        Assert.True(run.Sources.Values.Max(text => text.Length) < 200_000,
+            "The longest file has " + run.Sources.Values.Max(text => text.Length));
         Assert.DoesNotContain(run.Sources, source => source.Value.Contains("has errors", StringComparison.Ordinal));
     }
 
@@ -51,7 +52,8 @@ public sealed class NestedBlocksTests
         Diagnostic diagnostic = Assert.Single(reported);
         Assert.Equal("MG0027", diagnostic.Id);
         Assert.Equal(
-            $"Level{Declaration.MaxDepth - 1} already nests {Declaration.MaxDepth} models inside each other, so it cannot be a block of Level{Declaration.MaxDepth}: declare the layers of several levels in one model.",
+            $"Level{Declaration.MaxDepth - 1} already nests {Declaration.MaxDepth} models inside each other, "
+                + $"so it cannot be a block of Level{Declaration.MaxDepth}: declare the layers of several levels in one model.",
             diagnostic.GetMessage());
     }
 
@@ -59,7 +61,8 @@ public sealed class NestedBlocksTests
     public async Task AdaptersObeyTheLimit()
     {
         string[] chain = [.. Chain(Declaration.MaxDepth, "Linear(\"D\")", "Block<{0}>")];
-        (_, Diagnostic[] reported) = await Run([.. chain, $"[Lora<Level{Declaration.MaxDepth - 1}>(2, Targets = new[] {{ \"linear\" }})] public partial class Adapted;"]);
+        (_, Diagnostic[] reported) = await Run(
+            [.. chain, $"[Lora<Level{Declaration.MaxDepth - 1}>(2, Targets = new[] {{ \"linear\" }})] public partial class Adapted;"]);
         Assert.Equal("MG0027", Assert.Single(reported).Id);
     }
 
@@ -78,7 +81,8 @@ public sealed class NestedBlocksTests
     public async Task AModelWithMoreLinearLayersThanItListsCanBeAdapted()
     {
         string[] chain = [.. Chain(16, "Linear(\"D\")", "Block<{0}>, Block<{0}>")];
-        (GeneratorRun run, Diagnostic[] reported) = await Run([.. chain, "[Lora<Level15>(2, Targets = new[] { \"linear\" })] public partial class Adapted;"]);
+        (GeneratorRun run, Diagnostic[] reported) = await Run(
+            [.. chain, "[Lora<Level15>(2, Targets = new[] { \"linear\" })] public partial class Adapted;"]);
         Assert.Empty(reported.Select(DiagnosticText.Describe));
         Assert.DoesNotContain("has errors", run.Sources["Adapted.g.cs"], StringComparison.Ordinal);
         Assert.Contains("opaque", run.Sources["Level15.g.cs"], StringComparison.Ordinal);
@@ -89,8 +93,11 @@ public sealed class NestedBlocksTests
     {
         for (int level = 0; level < levels; level++)
         {
-            string layers = level == 0 ? first : string.Format(System.Globalization.CultureInfo.InvariantCulture, further, $"Level{level - 1}");
-            yield return $"[Model, Input(\"B\", {(first.Contains("(8)", StringComparison.Ordinal) ? "8" : "\"D\"")}), {layers}] public partial class Level{level};";
+            string layers = level == 0
+                ? first
+                : string.Format(System.Globalization.CultureInfo.InvariantCulture, further, $"Level{level - 1}");
+            yield return $"[Model, Input(\"B\", {(first.Contains("(8)", StringComparison.Ordinal) ? "8" : "\"D\"")}), "
+                + $"{layers}] public partial class Level{level};";
         }
     }
 
@@ -100,7 +107,8 @@ public sealed class NestedBlocksTests
         {
             foreach (char name in "AB")
             {
-                yield return $"[Model, Input(\"B\", \"D\"), {(level == 0 ? "Linear(\"D\")" : $"Block<A{level - 1}>, Block<B{level - 1}>")}] public partial class {name}{level};";
+                yield return $"[Model, Input(\"B\", \"D\"), {(level == 0 ? "Linear(\"D\")" : $"Block<A{level - 1}>, Block<B{level - 1}>")}"
+                    + $"] public partial class {name}{level};";
             }
         }
     }
@@ -109,7 +117,8 @@ public sealed class NestedBlocksTests
     private static async Task<(GeneratorRun Run, Diagnostic[] Reported)> Run(string[] project)
     {
         GeneratorRun run = Compile.Run(project);
-        ImmutableArray<Diagnostic> diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await run.Output.WithAnalyzers([new ModelAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return (run, [.. diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info)]);
     }
 }

@@ -17,10 +17,14 @@ public sealed class AttentionFormulaTests
     private static readonly double[] _frequencies = [1, Math.Pow(10000, -1.0 / 3), Math.Pow(10000, -2.0 / 3)];
 
     public static TheoryData<string, string> Variants =>
-        [.. from kind in new[] { "plain", "grouped", "alibi", "rotary", "memory" } from band in new[] { "all", "causal", "window" } select (kind, band)];
+        [.. from kind in new[] { "plain", "grouped", "alibi", "rotary", "memory" }
+            from band in new[] { "all", "causal", "window" }
+            select (kind, band)];
 
     public static TheoryData<string, string> OverItself =>
-        [.. from kind in new[] { "plain", "grouped", "alibi", "rotary" } from band in new[] { "all", "causal", "window" } select (kind, band)];
+        [.. from kind in new[] { "plain", "grouped", "alibi", "rotary" }
+            from band in new[] { "all", "causal", "window" }
+            select (kind, band)];
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -106,9 +110,12 @@ public sealed class AttentionFormulaTests
                 var (kept, keptValues) = (cat(keys, 2), cat(values, 2));
                 var queries = attention.Queries(part, offset);
                 var seenPadding = padding.narrow(1, 0, kept.size(2)).clone();
-                var step = Handles.Exactly(1, () => attention.Attend(queries, kept, keptValues, keyPaddingMask: seenPadding, offset: offset), queries, kept, keptValues);
+                var step = Handles.Exactly(
+                    1, () => attention.Attend(queries, kept, keptValues, keyPaddingMask: seenPadding, offset: offset),
+                    queries, kept, keptValues);
                 Agreement.Assert(step, whole.narrow(1, offset, count), Tolerance, $"positions {offset} to {offset + count - 1}");
-                var (byFormula, weights) = attention.AttendWithWeights(queries, kept, keptValues, keyPaddingMask: seenPadding, offset: offset);
+                var (byFormula, weights) = attention.AttendWithWeights(
+                    queries, kept, keptValues, keyPaddingMask: seenPadding, offset: offset);
                 Agreement.Assert(byFormula, step, Tolerance, "by the formula");
             }
         }
@@ -127,12 +134,14 @@ public sealed class AttentionFormulaTests
         var sinusoidal = new SinusoidalPositions(6);
         var learned = new PositionEmbedding(7, 6);
         var part = x.narrow(1, offset, 3).clone();
-        Agreement.Assert(Handles.Exactly(1, () => sinusoidal.At(part, offset), part), sinusoidal.call(x).narrow(1, offset, 3), 0, "sinusoidal");
+        Agreement.Assert(
+            Handles.Exactly(1, () => sinusoidal.At(part, offset), part), sinusoidal.call(x).narrow(1, offset, 3), 0, "sinusoidal");
         Agreement.Assert(Handles.Exactly(1, () => learned.At(part, offset), part), learned.call(x).narrow(1, offset, 3), 0, "learned");
         if (offset == 4)
         {
             Assert.Equal(
-                "PositionEmbedding: the sequence has 8 positions along axis 1, including 5 earlier ones, expected at most 7; got (2, 3, 6) for (..., T, D): shorten the sequence, or raise the maximum number of positions.",
+                "PositionEmbedding: the sequence has 8 positions along axis 1, including 5 earlier ones, expected at most 7; "
+                    + "got (2, 3, 6) for (..., T, D): shorten the sequence, or raise the maximum number of positions.",
                 Assert.Throws<ShapeMismatchException>(() => learned.At(part, 5)).Message);
         }
     }
@@ -144,9 +153,11 @@ public sealed class AttentionFormulaTests
     [InlineData(16)]
     public void SlopesOfAPowerOfTwoAreGeometric(int heads)
     {
-        // "for n heads, our set of slopes is the geometric sequence that starts at 2^(-8/n) and uses that same value as its ratio" (section 3)
+        // "for n heads, our set of slopes is the geometric sequence that starts at 2^(-8/n) and uses that same
+        // value as its ratio" (section 3)
         var ratio = Math.Pow(2, -8.0 / heads);
-        Assert.Equal(Enumerable.Range(1, heads).Select(i => Math.Pow(ratio, i)), LinearBiases.Slopes(heads), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(Enumerable.Range(1, heads).Select(i => Math.Pow(ratio, i)), LinearBiases.Slopes(heads),
+            (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
@@ -185,11 +196,14 @@ public sealed class AttentionFormulaTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Dim = 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Dim = 8 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Scaling = RotaryScaling.Linear, Factor = 0.5 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Scaling = RotaryScaling.Yarn, BetaFast = 1, BetaSlow = 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Rotary(new RotaryOptions { Scaling = RotaryScaling.Yarn, BetaFast = 1, BetaSlow = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { Scaling = RotaryScaling.Ntk, Factor = 2, Dim = 2 }));
         Assert.Equal(
-            "RotaryPositions: the rotary option HighFrequency must be above LowFrequency, which is 5, got 4. (Parameter 'HighFrequency')\nActual value was 4.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { LowFrequency = 5 })).Message.ReplaceLineEndings("\n"));
+            "RotaryPositions: the rotary option HighFrequency must be above LowFrequency, which is 5, got 4. "
+                + "(Parameter 'HighFrequency')\nActual value was 4.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Rotary(new RotaryOptions { LowFrequency = 5 })).Message
+                .ReplaceLineEndings("\n"));
         using var alibi = new MultiHeadAttention(12, 2, alibi: true);
         using var x = zeros(1, 3, 12);
         Assert.Equal(
@@ -205,15 +219,19 @@ public sealed class AttentionFormulaTests
         var type = ScalarType.Float64;
         var attention = kind switch
         {
-            "grouped" => new MultiHeadAttention(12, 4, headDim: 5, keyValueHeads: 2, scale: 0.4, outputBias: false, causal: causal, window: window, dtype: type),
-            "alibi" => new MultiHeadAttention(12, 3, keyValueHeads: 1, alibi: true, bias: false, outputBias: true, causal: causal, window: window, dtype: type),
-            "rotary" => new MultiHeadAttention(12, 2, headDim: 8, keyValueHeads: 1, queryKeyNorm: true, rotary: new RotaryOptions { Dim = 6, Style = RotaryStyle.Interleaved }, causal: causal, window: window, dtype: type),
+            "grouped" => new MultiHeadAttention(
+                12, 4, headDim: 5, keyValueHeads: 2, scale: 0.4, outputBias: false, causal: causal, window: window, dtype: type),
+            "alibi" => new MultiHeadAttention(
+                12, 3, keyValueHeads: 1, alibi: true, bias: false, outputBias: true, causal: causal, window: window, dtype: type),
+            "rotary" => new MultiHeadAttention(12, 2, headDim: 8, keyValueHeads: 1, queryKeyNorm: true,
+                rotary: new RotaryOptions { Dim = 6, Style = RotaryStyle.Interleaved }, causal: causal, window: window, dtype: type),
             "memory" => new MultiHeadAttention(12, 2, memoryFeatures: 10, causal: causal, window: window, dtype: type),
             _ => new MultiHeadAttention(12, 2, causal: causal, window: window, dtype: type),
         };
         using (no_grad())
         {
-            foreach (var (name, weight) in attention.named_parameters().Where(parameter => parameter.name.EndsWith("Norm.weight", StringComparison.Ordinal)))
+            foreach (var (name, weight) in attention.named_parameters()
+                .Where(parameter => parameter.name.EndsWith("Norm.weight", StringComparison.Ordinal)))
             {
                 weight.normal_(1, 0.3);
             }

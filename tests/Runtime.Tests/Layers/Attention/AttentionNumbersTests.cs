@@ -145,7 +145,8 @@ public sealed class AttentionNumbersTests
         averaged.Dispose();
     }
 
-    private static Tensor Leaf(Reference reference, string name, ScalarType type) => reference.Inputs[name].to(type, copy: true).requires_grad_();
+    private static Tensor Leaf(Reference reference, string name, ScalarType type) =>
+        reference.Inputs[name].to(type, copy: true).requires_grad_();
 
     private static void AssertGradients(Reference reference, string run, Tensor output, Tensor q, Tensor k, Tensor v)
     {
@@ -164,7 +165,8 @@ public sealed class AttentionNumbersTests
     }
 
     private static string TutorialName(string key)
-        => key.Split("multiHeadAttention.")[1].Replace("query", "W_q").Replace("key", "W_k").Replace("value", "W_v").Replace("output", "W_o");
+        =>
+        key.Split("multiHeadAttention.")[1].Replace("query", "W_q").Replace("key", "W_k").Replace("value", "W_v").Replace("output", "W_o");
 
     // nn.MultiheadAttention holds the three input projections one above the other.
     private static Tensor Unpacked(Reference reference, string key)

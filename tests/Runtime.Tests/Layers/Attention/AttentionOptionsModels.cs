@@ -16,7 +16,10 @@ public partial class WindowedAttention
     [Input("B", "T", Type = DType.Bool, Optional = true)]
     private Stage padding;
 
-    [From(nameof(x)), MultiHeadAttention(6, HeadDim = 5, KeyValueHeads = 2, Causal = true, Window = "window", Scale = 0.3, KeyPaddingMask = nameof(padding)), Output]
+    [From(nameof(x))]
+    [MultiHeadAttention(
+        6, HeadDim = 5, KeyValueHeads = 2, Causal = true, Window = "window", Scale = 0.3, KeyPaddingMask = nameof(padding))]
+    [Output]
     private Stage attended;
 
     [From(nameof(attended) + ".weights"), Output("B", 6, "T", "T")]
@@ -49,7 +52,9 @@ public partial class RmsNorms
 [GatedFeedForward("hidden", Activation = Activation.Gelu, Bias = true)]
 public partial class GatedGelu;
 
-/// <summary>As in Qwen3: norms of queries and keys, heads wider than the model's share, no output bias; positions after the Llama 3 scheme.</summary>
+/// <summary>
+/// As in Qwen3: norms of queries and keys, heads wider than the model's share, no output bias; positions after the Llama 3 scheme.
+/// </summary>
 [Model]
 [Input("B", "T", 12)]
 [MultiHeadAttention(4, HeadDim = 6, KeyValueHeads = 2, Causal = true, OutputBias = false, QueryKeyNorm = true, QueryKeyNormEps = 1e-5,
@@ -60,7 +65,8 @@ public partial class NormalizedAttention;
 [Model]
 [Input("B", "T", 12)]
 [MultiHeadAttention(2, Bias = false, OutputBias = true, Causal = true, Window = 3,
-    Rotary = true, RotaryDim = 4, RotaryStyle = RotaryStyle.Interleaved, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 4, RotaryContext = 8,
+    Rotary = true,
+    RotaryDim = 4, RotaryStyle = RotaryStyle.Interleaved, RotaryScaling = RotaryScaling.Yarn, RotaryFactor = 4, RotaryContext = 8,
     RotaryBetaFast = 1.2, RotaryBetaSlow = 0.001, RotaryAttentionFactor = 1.25)]
 public partial class PartlyTurnedAttention;
 

@@ -145,7 +145,8 @@ public sealed class AttentionOptionsNumbersTests
         using var scope = NewDisposeScope();
         using var model = new PartlyTurnedAttention(dtype: ScalarType.Float64);
 
-        // Of the two pairs the first turns 1.27 times within 8 positions, more than BetaFast: as it is; the second 0.0127 times, more than BetaSlow: between.
+        // Of the two pairs the first turns 1.27 times within 8 positions, more than BetaFast: as it is; the second 0.0127
+        // times, more than BetaSlow: between.
         var low = Math.Max(0, Math.Floor(2 * Math.Log(8 / (1.2 * 2 * Math.PI)) / Math.Log(10000)));
         var high = Math.Min(3, Math.Ceiling(2 * Math.Log(8 / (0.001 * 2 * Math.PI)) / Math.Log(10000)));
         var ramp = (1 - low) / (high - low);
@@ -208,7 +209,8 @@ public sealed class AttentionOptionsNumbersTests
         var (plain, bare) = Handles.Exactly(2, () => model.call(x), x);
         using var scope = NewDisposeScope();
         var mean = x.square().mean([-1], keepdim: true);
-        Agreement.Assert(plain, x / (mean + Math.Pow(2, -52)).sqrt() * model.state_dict()["plain.rmsNorm.weight"], Agreement.Exact, "plain");
+        Agreement.Assert(
+            plain, x / (mean + Math.Pow(2, -52)).sqrt() * model.state_dict()["plain.rmsNorm.weight"], Agreement.Exact, "plain");
         Agreement.Assert(bare, x / (mean + 0.1).sqrt(), Agreement.Exact, "bare");
         plain.Dispose();
         bare.Dispose();
@@ -257,7 +259,9 @@ public sealed class AttentionOptionsNumbersTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, keyValueHeads: 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, window: 3));
         Assert.Equal(
-            "RotaryAttention: MultiHeadAttention(\"heads\", Rotary = true, RotaryBase = 500) turns pairs of features, so the D/heads features of each head must be an even number; got D/heads = 3, D = 6, heads = 2: choose D and heads so that D/heads is a multiple of 2.",
+            "RotaryAttention: MultiHeadAttention(\"heads\", Rotary = true, RotaryBase = 500) turns pairs of features, "
+                + "so the D/heads features of each head must be an even number; got D/heads = 3, D = 6, heads = 2: "
+                + "choose D and heads so that D/heads is a multiple of 2.",
             Assert.Throws<ShapeMismatchException>(() => new RotaryAttention(6, 2)).Message);
     }
 
@@ -269,7 +273,8 @@ public sealed class AttentionOptionsNumbersTests
         var x = randn(2, 5, 12, dtype: ScalarType.Float64);
         using var output = Handles.Exactly(1, () => model.call(x), x);
         Agreement.Assert(output, naive.Apply(x).output, Agreement.Exact, "output");
-        var count = Architecture(model).Layers.Sum(layer => long.Parse(layer.Parameters, System.Globalization.CultureInfo.InvariantCulture));
+        var count = Architecture(model).Layers
+            .Sum(layer => long.Parse(layer.Parameters, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(count, model.parameters().Sum(parameter => parameter.numel()));
     }
 

@@ -48,7 +48,8 @@ public sealed class AttentionTests
     public void ScaledDotProductAttentionTakesAScaleAndAWindow()
     {
         using var scope = NewDisposeScope();
-        var (q, k, v) = (randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 3, dtype: ScalarType.Float64));
+        var (q, k, v) = (randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 4, dtype: ScalarType.Float64), randn(2, 6, 3,
+            dtype: ScalarType.Float64));
         var expected = zeros(2, 6, 3, dtype: ScalarType.Float64);
         for (var t = 0; t < 6; t++)
         {
@@ -58,8 +59,10 @@ public sealed class AttentionTests
             expected.narrow(1, t, 1).copy_(weights.matmul(v.narrow(1, first, t - first + 1)));
         }
 
-        Agreement.Assert(Handles.Exactly(1, () => ScaledDotProductAttention.Apply(q, k, v, causal: true, window: 3, scale: 0.3)), expected, Agreement.Exact, "kernel");
-        Agreement.Assert(ScaledDotProductAttention.WithWeights(q, k, v, causal: true, window: 3, scale: 0.3).output, expected, Agreement.Exact, "formula");
+        Agreement.Assert(Handles.Exactly(1, () => ScaledDotProductAttention.Apply(q, k, v, causal: true, window: 3, scale: 0.3)), expected,
+            Agreement.Exact, "kernel");
+        Agreement.Assert(ScaledDotProductAttention.WithWeights(q, k, v, causal: true, window: 3, scale: 0.3).output, expected,
+            Agreement.Exact, "formula");
     }
 
     [Fact]
@@ -211,7 +214,8 @@ public sealed class AttentionTests
             foreach (var keys in new[] { null, padding })
             {
                 Handles.Exactly(1, () => attention.call(x, memory, mask, keys), x, memory, square, added, padding).Dispose();
-                var (output, weights) = Handles.Exactly(2, () => attention.WithWeights(x, memory, mask, keys), x, memory, square, added, padding);
+                var (output, weights) = Handles.Exactly(
+                    2, () => attention.WithWeights(x, memory, mask, keys), x, memory, square, added, padding);
                 output.Dispose();
                 weights.Dispose();
             }
@@ -237,8 +241,10 @@ public sealed class AttentionTests
         Agreement.Assert(attention.call(x, mask: allowed, keyPaddingMask: padding), expected, Agreement.Exact, "booleans");
 
         var added = zeros(2, 4, 5, 5).masked_fill(allowed.logical_not(), float.NegativeInfinity);
-        Agreement.Assert(attention.call(x, mask: added, keyPaddingMask: padding), expected, Agreement.Exact, "added float32 in a float64 layer");
-        Agreement.Assert(attention.WithWeights(x, mask: added, keyPaddingMask: padding).output, expected, Agreement.Exact, "by the formula");
+        Agreement.Assert(attention.call(x, mask: added, keyPaddingMask: padding), expected, Agreement.Exact,
+            "added float32 in a float64 layer");
+        Agreement.Assert(
+            attention.WithWeights(x, mask: added, keyPaddingMask: padding).output, expected, Agreement.Exact, "by the formula");
 
         var perBatch = allowed.select(1, 0);
         Agreement.Assert(attention.call(x, mask: perBatch), attention.call(x, mask: perBatch.unsqueeze(1)), Agreement.Exact, "three axes");
@@ -256,10 +262,12 @@ public sealed class AttentionTests
         using var mask = ones(3, 4, dtype: ScalarType.Bool);
         using var padding = zeros(2, 3);
         Assert.Equal(
-            "MultiHeadAttention: input 'x' has size 12 along axis 2 (D), expected 16; got (2, 3, 12) for (B, T, D): give it 16 along this axis, or create MultiHeadAttention with D = 12.",
+            "MultiHeadAttention: input 'x' has size 12 along axis 2 (D), expected 16; got (2, 3, 12) for (B, T, D): "
+                + "give it 16 along this axis, or create MultiHeadAttention with D = 12.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(narrow)).Message);
         Assert.Equal(
-            "MultiHeadAttention: input 'mask' has size 4 along axis 1 (S), expected 3; got (3, 4) for (T, S), (B, T, S) or (B, heads, T, S): give 'mask' and 'x' the same S.",
+            "MultiHeadAttention: input 'mask' has size 4 along axis 1 (S), expected 3; "
+                + "got (3, 4) for (T, S), (B, T, S) or (B, heads, T, S): give 'mask' and 'x' the same S.",
             Assert.Throws<ShapeMismatchException>(() => attention.call(x, mask: mask)).Message);
         Assert.Equal(
             "MultiHeadAttention: input 'keyPaddingMask' has dtype Float32, expected Bool; got (2, 3): convert it with .to(torch.@bool).",

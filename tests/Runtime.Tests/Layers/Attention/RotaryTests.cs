@@ -59,7 +59,10 @@ public sealed class RotaryTests
     public void Llama3ScalingIsThatOfLlama32()
     {
         // config.json of Llama-3.2-1B: head_dim 64, rope_theta 500000, factor 32, low 1, high 4, original 8192
-        var options = new RotaryOptions { Base = 500000, Scaling = RotaryScaling.Llama3, Factor = 32, Context = 8192, LowFrequency = 1, HighFrequency = 4 };
+        var options = new RotaryOptions
+        {
+            Base = 500000, Scaling = RotaryScaling.Llama3, Factor = 32, Context = 8192, LowFrequency = 1, HighFrequency = 4
+        };
         var plain = Plain(64, 500000);
         var expected = new double[32];
         for (var i = 0; i < 32; i++)
@@ -92,7 +95,8 @@ public sealed class RotaryTests
     public void YarnScalingBlendsByTheNumberOfTurns(double fast, double slow)
     {
         var (dim, context, factor, rotaryBase) = (128, 4096, 16.0, 10000.0);
-        var options = new RotaryOptions { Scaling = RotaryScaling.Yarn, Factor = factor, Context = context, BetaFast = fast, BetaSlow = slow };
+        var options =
+            new RotaryOptions { Scaling = RotaryScaling.Yarn, Factor = factor, Context = context, BetaFast = fast, BetaSlow = slow };
         var plain = Plain(dim, rotaryBase);
 
         // The pair that turns so often within the context solves context = 2 pi turns base^(2 pair / dim) (appendix A.2 of the paper).
@@ -128,7 +132,8 @@ public sealed class RotaryTests
         unscaled.Dispose();
     }
 
-    private static double[] Plain(int dim, double rotaryBase) => [.. Enumerable.Range(0, dim / 2).Select(i => 1 / Math.Pow(rotaryBase, 2.0 * i / dim))];
+    private static double[] Plain(int dim, double rotaryBase) =>
+        [.. Enumerable.Range(0, dim / 2).Select(i => 1 / Math.Pow(rotaryBase, 2.0 * i / dim))];
 
     private static void Same(double[] actual, double[] expected)
     {

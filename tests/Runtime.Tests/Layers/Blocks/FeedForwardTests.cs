@@ -19,7 +19,8 @@ public sealed class FeedForwardTests
         Assert.Equal(["linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias"], state.Keys);
         using var scope = NewDisposeScope();
         var hidden = nn.functional.linear(x, state["linear1.weight"], state["linear1.bias"]);
-        var expected = nn.functional.linear(hidden.gelu(TorchSharp.Modules.GELU.Approximate.tanh), state["linear2.weight"], state["linear2.bias"]);
+        var expected = nn.functional.linear(
+            hidden.gelu(TorchSharp.Modules.GELU.Approximate.tanh), state["linear2.weight"], state["linear2.bias"]);
         var actual = Handles.Exactly(1, () => feedForward.call(x), x);
         Agreement.Assert(actual, expected, 1e-6, "output");
     }
@@ -46,7 +47,8 @@ public sealed class FeedForwardTests
         using var feedForward = new FeedForward(6, 10);
         using var x = zeros(2, 7);
         Assert.Equal(
-            "FeedForward: input 'x' has size 7 along axis 1 (D), expected 6; got (2, 7) for (..., D): give it 6 along this axis, or create FeedForward with D = 7.",
+            "FeedForward: input 'x' has size 7 along axis 1 (D), expected 6; got (2, 7) for (..., D): "
+                + "give it 6 along this axis, or create FeedForward with D = 7.",
             Assert.Throws<ShapeMismatchException>(() => feedForward.call(x)).Message);
     }
 }

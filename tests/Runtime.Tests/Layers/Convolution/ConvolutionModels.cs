@@ -74,5 +74,6 @@ public partial class GrownMap;
 public partial class GrownSequence;
 
 [Model, Dim("H", Min = 4), Input("B", 2, "H", "W")]
-[Pad(new[] { 3, 0 }, After = new[] { 2, 0 }, Mode = PaddingMode.Reflect), Pad(1, Mode = PaddingMode.Replicate), Pad(Before = new[] { 1, 2 }, Value = 0.5)]
+[Pad(new[] { 3, 0 }, After = new[] { 2, 0 }, Mode = PaddingMode.Reflect),
+    Pad(1, Mode = PaddingMode.Replicate), Pad(Before = new[] { 1, 2 }, Value = 0.5)]
 public partial class PaddedMap;

@@ -41,7 +41,9 @@ public sealed class ConvolutionNumbersTests
         using var reference = Reference.Load("conv_classifier");
         using var model = new TrainedConvClassifier(dtype: type);
         reference.LoadInto(model, key => Weight(key.Contains("linear", StringComparison.Ordinal) ? "logits." + key : "features." + key));
-        using optim.Optimizer optimizer = name == "SGD" ? optim.SGD(model.parameters(), 0.01, momentum: 0.9) : optim.Adam(model.parameters(), 1e-3);
+        using optim.Optimizer optimizer = name == "SGD"
+            ? optim.SGD(model.parameters(), 0.01, momentum: 0.9)
+            : optim.Adam(model.parameters(), 1e-3);
         using var x = reference.Inputs["x"].to(type, copy: true);
 
         var run = reference.TrainingRun(name);
@@ -61,11 +63,14 @@ public sealed class ConvolutionNumbersTests
     public void ConvolutionsAreTheirSums()
     {
         Compare(new GroupedConv(dtype: Wide), [2, 4, 7, 8], (model, x) =>
-            NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([3, 2], [2, 1], [1, 0], [1, 2]), groups: 2));
+            NaiveMap.Conv(
+                x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([3, 2], [2, 1], [1, 0], [1, 2]), groups: 2));
         Compare(new PointwiseConv(dtype: Wide), [2, 4, 5, 8], (model, x) =>
-            NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([1, 1], [2, 3], [0, 0], [1, 1]), groups: 2));
+            NaiveMap.Conv(
+                x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([1, 1], [2, 3], [0, 0], [1, 1]), groups: 2));
         Compare(new SameConv(3, dtype: Wide), [2, 3, 5], (model, x) =>
-            NaiveMap.Conv(nn.functional.pad(x, (1, 2)), Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([4], [1], [0], [1]), groups: 3));
+            NaiveMap.Conv(nn.functional.pad(x, (1, 2)), Parameter(model, "conv.weight"),
+                Parameter(model, "conv.bias"), new Slide([4], [1], [0], [1]), groups: 3));
         Compare(new ReflectedConv(dtype: Wide), [2, 2, 4, 3, 5], (model, x) =>
         {
             var rows = Gather(x, 3, [2, 1, 0, 1, 2, 1, 0]);
@@ -82,12 +87,15 @@ public sealed class ConvolutionNumbersTests
             for (var s = 1; s <= 3; s++)
             {
                 Compare(new SizedConv(k, s, dtype: Wide), [2, 2, 4, 5], (model, x) =>
-                    NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"), new Slide([k, 2], [s, s], [k / 2, 1], [1, 1])));
+                    NaiveMap.Conv(x, Parameter(model, "conv.weight"), Parameter(model, "conv.bias"),
+                        new Slide([k, 2], [s, s], [k / 2, 1], [1, 1])));
                 Compare(new SizedTransposed(k, s, dtype: Wide), [2, 2, 3, 2], (model, x) => NaiveMap.ConvTranspose(
-                    x, Parameter(model, "convTranspose.weight"), Parameter(model, "convTranspose.bias"), new Slide([k, k], [s, 1], [0, 0], [1, 1]), [0, 0]));
+                    x, Parameter(model, "convTranspose.weight"),
+                    Parameter(model, "convTranspose.bias"), new Slide([k, k], [s, 1], [0, 0], [1, 1]), [0, 0]));
                 for (var size = 4; k > 1 && size < 9; size++)
                 {
-                    Compare(new SizedPool(k, s), [1, 2, size, size + 1], (_, x) => NaiveMap.MaxPool(x, new Slide([k, k], [s, s], [1, 1], [1, 1], Ceil: true)));
+                    Compare(new SizedPool(k, s), [1, 2, size, size + 1],
+                        (_, x) => NaiveMap.MaxPool(x, new Slide([k, k], [s, s], [1, 1], [1, 1], Ceil: true)));
                 }
             }
         }
@@ -97,7 +105,8 @@ public sealed class ConvolutionNumbersTests
         {
             for (var i = 0; i < 3; i++)
             {
-                var (weight, bias, dilation) = (Parameter(model, $"block.{i}.conv.weight"), Parameter(model, $"block.{i}.conv.bias"), 1L << i);
+                var (weight, bias, dilation) =
+                    (Parameter(model, $"block.{i}.conv.weight"), Parameter(model, $"block.{i}.conv.bias"), 1L << i);
                 x = x + NaiveMap.Conv(nn.functional.pad(x, (2 * dilation, 0)), weight, bias, new Slide([3], [1], [0], [dilation])).relu();
             }
 
@@ -109,7 +118,8 @@ public sealed class ConvolutionNumbersTests
     public void TransposedConvolutionsAreTheirSums()
     {
         Compare(new GrownMap(dtype: Wide), [2, 4, 3, 5], (model, x) => NaiveMap.ConvTranspose(
-            x, Parameter(model, "convTranspose.weight"), Parameter(model, "convTranspose.bias"), new Slide([3, 3], [2, 2], [1, 1], [1, 1]), [1, 0], groups: 2));
+            x, Parameter(model, "convTranspose.weight"),
+            Parameter(model, "convTranspose.bias"), new Slide([3, 3], [2, 2], [1, 1], [1, 1]), [1, 0], groups: 2));
         Compare(new GrownSequence(dtype: Wide), [2, 2, 4], (model, x) => NaiveMap.ConvTranspose(
             x, Parameter(model, "convTranspose.weight"), null, new Slide([2], [1], [1], [3]), [2]));
     }

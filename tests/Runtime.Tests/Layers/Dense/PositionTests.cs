@@ -40,7 +40,8 @@ public sealed class PositionTests
         {
             foreach (var (length, type) in new[]
             {
-                (4, ScalarType.Float32), (300, ScalarType.Float32), (300, ScalarType.Float64), (5, ScalarType.Float64), (7, ScalarType.BFloat16), (500, ScalarType.Float32),
+                (4, ScalarType.Float32), (300, ScalarType.Float32), (300, ScalarType.Float64), (5, ScalarType.Float64),
+                (7, ScalarType.BFloat16), (500, ScalarType.Float32),
             })
             {
                 using var x = zeros(2, length, 6, dtype: type);
@@ -127,7 +128,8 @@ public sealed class PositionTests
         using var wider = zeros(2, 10, 7);
         var fault = Assert.Throws<ShapeMismatchException>(() => embedding.call(longer));
         Assert.Equal(
-            "Gpt2.positionEmbedding: the sequence has 11 positions along axis 1, expected at most 10; got (2, 11, 6) for (..., T, D): shorten the sequence, or raise the maximum number of positions.", fault.Message);
+            "Gpt2.positionEmbedding: the sequence has 11 positions along axis 1, expected at most 10; got (2, 11, 6) for (..., T, D): "
+                + "shorten the sequence, or raise the maximum number of positions.", fault.Message);
         Assert.Equal((1, "T", "11"), (fault.Axis, fault.Symbol, fault.Actual));
         Assert.Throws<ShapeMismatchException>(() => embedding.call(wider));
     }

@@ -36,10 +36,21 @@ public sealed class EscapeTests
             return Assert.Throws<ShapeMismatchException>(() => model.call(x)).Message;
         }
 
-        Assert.Equal("UnkeptPromise: the result of Double has size 3 along axis 1, expected 6; got (2, 3) for (B, 2*D): return what is declared, or declare what is returned.", Refusal(randn(2, 3)));
-        Assert.Equal("UnkeptPromise: the result of Double has 3 axes, expected 2 axes; got (2, 6, 1) for (B, 2*D): return what is declared, or declare what is returned.", Refusal(randn(2, 6, 1)));
-        Assert.Equal("UnkeptPromise: the result of Double has dtype Int64, expected a floating-point dtype; got (2, 6): convert it with .to(torch.float32).", Refusal(zeros(2, 6, dtype: ScalarType.Int64)));
-        Assert.Equal("UnkeptPromise: the result of Double is null, expected a tensor: return what is declared, or declare what is returned.", Refusal(null));
+        Assert.Equal(
+            "UnkeptPromise: the result of Double has size 3 along axis 1, expected 6; got (2, 3) for (B, 2*D): "
+                + "return what is declared, or declare what is returned.",
+            Refusal(randn(2, 3)));
+        Assert.Equal(
+            "UnkeptPromise: the result of Double has 3 axes, expected 2 axes; got (2, 6, 1) for (B, 2*D): "
+                + "return what is declared, or declare what is returned.",
+            Refusal(randn(2, 6, 1)));
+        Assert.Equal(
+            "UnkeptPromise: the result of Double has dtype Int64, expected a floating-point dtype; got (2, 6): "
+                + "convert it with .to(torch.float32).",
+            Refusal(zeros(2, 6, dtype: ScalarType.Int64)));
+        Assert.Equal(
+            "UnkeptPromise: the result of Double is null, expected a tensor: return what is declared, or declare what is returned.",
+            Refusal(null));
         model.Returned = randn(2, 6);
         model.call(x).Dispose();
     }
@@ -50,7 +61,8 @@ public sealed class EscapeTests
         using var model = new UnkeptModule();
         using var x = randn(2, 6);
         Assert.Equal(
-            "UnkeptModule: the result of Narrow has size 3 along axis 1, expected 4; got (2, 3) for (B, 4): return what is declared, or declare what is returned.",
+            "UnkeptModule: the result of Narrow has size 3 along axis 1, expected 4; got (2, 3) for (B, 4): "
+                + "return what is declared, or declare what is returned.",
             Assert.Throws<ShapeMismatchException>(() => model.call(x)).Message);
     }
 }

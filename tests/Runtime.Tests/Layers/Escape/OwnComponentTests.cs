@@ -7,15 +7,19 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Runtime.Tests;
 
-/// <summary>Parameters, buffers and modules that a model's own code creates in <c>Initialize</c> are parts of it like any layer's.</summary>
+/// <summary>
+/// Parameters, buffers and modules that a model's own code creates in <c>Initialize</c> are parts of it like any layer's.
+/// </summary>
 public sealed class OwnComponentTests
 {
     [Fact]
     public void They_are_registered_under_the_names_of_their_fields()
     {
         using var model = new OwnComponentModel();
-        Assert.Equal(["further.bias", "further.weight", "linear.bias", "linear.weight", "scale", "shift"], model.state_dict().Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(["further.bias", "further.weight", "linear.bias", "linear.weight", "scale"], model.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
+        Assert.Equal(["further.bias", "further.weight", "linear.bias", "linear.weight", "scale", "shift"],
+            model.state_dict().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["further.bias", "further.weight", "linear.bias", "linear.weight", "scale"],
+            model.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

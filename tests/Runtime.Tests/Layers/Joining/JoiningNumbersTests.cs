@@ -128,7 +128,8 @@ public sealed class JoiningNumbersTests
         var weights = model.state_dict();
         Assert.Equal(["form.bilinear.weight", "form.bilinear.bias", "other.bilinear.weight"], weights.Keys);
         var (x, y) = (new Elements(a), new Elements(b));
-        var (w, bias, other) = (new Elements(weights["form.bilinear.weight"]), new Elements(weights["form.bilinear.bias"]), new Elements(weights["other.bilinear.weight"]));
+        var (w, bias, other) = (new Elements(weights["form.bilinear.weight"]), new Elements(weights["form.bilinear.bias"]),
+            new Elements(weights["other.bilinear.weight"]));
         var (form, swapped) = model.call(a, b);
         Elements.Agree(
             form,

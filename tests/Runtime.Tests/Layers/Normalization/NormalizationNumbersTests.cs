@@ -22,7 +22,8 @@ public sealed class NormalizationNumbersTests
         }
 
         Tensor Normed(Tensor mean, Tensor variance) =>
-            ((x - Channels(mean)) / (Channels(variance) + 1e-3).sqrt() * Channels(Parameter(model, "batchNorm.weight"))) + Channels(Parameter(model, "batchNorm.bias"));
+            ((x - Channels(mean)) / (Channels(variance) + 1e-3).sqrt() * Channels(Parameter(model, "batchNorm.weight")))
+                + Channels(Parameter(model, "batchNorm.bias"));
 
         var mean = x.mean([0, 2, 3]);
         var variance = (x - Channels(mean)).square().mean([0, 2, 3]);
@@ -31,14 +32,16 @@ public sealed class NormalizationNumbersTests
         // The running variance is the unbiased one.
         var state = model.state_dict();
         Assert.Equal(
-            ["batchNorm.bias", "batchNorm.num_batches_tracked", "batchNorm.running_mean", "batchNorm.running_var", "batchNorm.weight"], state.Keys.Order(StringComparer.Ordinal));
+            ["batchNorm.bias", "batchNorm.num_batches_tracked", "batchNorm.running_mean", "batchNorm.running_var", "batchNorm.weight"],
+            state.Keys.Order(StringComparer.Ordinal));
         Agreement.Assert(state["batchNorm.running_mean"], 0.3 * mean, Agreement.Exact, "running mean");
         Agreement.Assert(state["batchNorm.running_var"], 0.7 + (0.3 * variance * 120 / 119), Agreement.Exact, "running variance");
         model.call(x).Dispose();
         Assert.Equal(2, state["batchNorm.num_batches_tracked"].item<long>());
 
         model.eval();
-        Agreement.Assert(Handles.Exactly(1, () => model.call(x), x), Normed(state["batchNorm.running_mean"], state["batchNorm.running_var"]), Agreement.Exact, "evaluation");
+        Agreement.Assert(Handles.Exactly(1, () => model.call(x), x),
+            Normed(state["batchNorm.running_mean"], state["batchNorm.running_var"]), Agreement.Exact, "evaluation");
         Assert.Equal(2, state["batchNorm.num_batches_tracked"].item<long>());
     }
 
@@ -51,7 +54,8 @@ public sealed class NormalizationNumbersTests
         model.to(ScalarType.Float64);
         model.eval();
         Assert.Equal(
-            [ScalarType.Float64, ScalarType.Float64, ScalarType.Int64], model.named_buffers().OrderBy(buffer => buffer.name).Select(buffer => buffer.buffer.dtype).OrderBy(type => type == ScalarType.Int64));
+            [ScalarType.Float64, ScalarType.Float64, ScalarType.Int64], model.named_buffers()
+                .OrderBy(buffer => buffer.name).Select(buffer => buffer.buffer.dtype).OrderBy(type => type == ScalarType.Int64));
         using var wide = x.to(ScalarType.Float64);
         using var output = Handles.Exactly(1, () => model.call(wide), wide);
         Assert.Equal(ScalarType.Float64, output.dtype);
@@ -81,9 +85,11 @@ public sealed class NormalizationNumbersTests
         Agreement.Assert(model.call(x), Standardized(x, [2], 1e-5), Agreement.Exact, "training");
         var state = model.state_dict();
         Agreement.Assert(state["instanceNorm.running_mean"], 0.1 * x.mean([0, 2]), Agreement.Exact, "running mean");
-        Agreement.Assert(state["instanceNorm.running_var"], 0.9 + (0.1 * x.var([2], unbiased: true).mean([0])), Agreement.Exact, "running variance");
+        Agreement.Assert(
+            state["instanceNorm.running_var"], 0.9 + (0.1 * x.var([2], unbiased: true).mean([0])), Agreement.Exact, "running variance");
         model.eval();
-        var expected = (x - state["instanceNorm.running_mean"].reshape(1, 3, 1)) / (state["instanceNorm.running_var"].reshape(1, 3, 1) + 1e-5).sqrt();
+        var expected =
+            (x - state["instanceNorm.running_mean"].reshape(1, 3, 1)) / (state["instanceNorm.running_var"].reshape(1, 3, 1) + 1e-5).sqrt();
         Agreement.Assert(model.call(x), expected, Agreement.Exact, "evaluation");
     }
 

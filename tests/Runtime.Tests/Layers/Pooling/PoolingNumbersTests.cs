@@ -15,14 +15,18 @@ public sealed class PoolingNumbersTests
     {
         for (var size = 5; size < 12; size++)
         {
-            Compare(new LargestOfMap(), [2, 2, size, size + 1], (_, x) => NaiveMap.MaxPool(x, new Slide([2, 3], [2, 2], [0, 1], [1, 2], Ceil: true)));
+            Compare(new LargestOfMap(), [2, 2, size, size + 1],
+                (_, x) => NaiveMap.MaxPool(x, new Slide([2, 3], [2, 2], [0, 1], [1, 2], Ceil: true)));
             Compare(new LargestOfSequence(), [1, 2, size], (_, x) => NaiveMap.MaxPool(x, new Slide([2], [3], [1], [4])));
             Compare(new LargestOfSpread(), [1, 2, size, size], (_, x) => NaiveMap.MaxPool(x, new Slide([2, 2], [2, 2], [1, 1], [2, 2])));
-            Compare(new MeanWithBorder(), [1, 2, size], (_, x) => NaiveMap.AvgPool(x, new Slide([3], [2], [1], [1], Ceil: true), countPadding: true));
-            Compare(new MeanWithoutBorder(), [1, 2, size, size], (_, x) => NaiveMap.AvgPool(x, new Slide([3, 2], [3, 2], [1, 1], [1, 1]), countPadding: false));
+            Compare(new MeanWithBorder(), [1, 2, size],
+                (_, x) => NaiveMap.AvgPool(x, new Slide([3], [2], [1], [1], Ceil: true), countPadding: true));
+            Compare(new MeanWithoutBorder(), [1, 2, size, size],
+                (_, x) => NaiveMap.AvgPool(x, new Slide([3, 2], [3, 2], [1, 1], [1, 1]), countPadding: false));
         }
 
-        Compare(new LargestOfVolume(), [2, 2, 3, 4, 5], (_, x) => NaiveMap.MaxPool(x, new Slide([3, 3, 3], [2, 2, 2], [1, 1, 1], [1, 1, 1])));
+        Compare(new LargestOfVolume(), [2, 2, 3, 4, 5],
+            (_, x) => NaiveMap.MaxPool(x, new Slide([3, 3, 3], [2, 2, 2], [1, 1, 1], [1, 1, 1])));
     }
 
     [Fact]
@@ -30,7 +34,8 @@ public sealed class PoolingNumbersTests
     {
         Compare(new AdaptedMean(), [2, 2, 7, 5], (_, x) =>
         {
-            var rows = new[] { (0, 3), (2, 3), (4, 3) }.Select(part => x.narrow(2, part.Item1, part.Item2).mean([2], keepdim: true)).ToArray();
+            var rows = new[] { (0, 3), (2, 3), (4, 3) }
+                .Select(part => x.narrow(2, part.Item1, part.Item2).mean([2], keepdim: true)).ToArray();
             var map = cat(rows, 2);
             return cat([map.narrow(3, 0, 3).mean([3], keepdim: true), map.narrow(3, 2, 3).mean([3], keepdim: true)], 3);
         });
@@ -40,7 +45,8 @@ public sealed class PoolingNumbersTests
     [Fact]
     public void UpsamplingTakesNeighbours()
     {
-        Compare(new NearestUpsample(), [2, 2, 3, 4], (_, x) => Gather(Gather(x, 2, [0, 0, 1, 1, 2, 2]), 3, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]));
+        Compare(new NearestUpsample(), [2, 2, 3, 4],
+            (_, x) => Gather(Gather(x, 2, [0, 0, 1, 1, 2, 2]), 3, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]));
         Compare(new LinearUpsample(), [2, 2, 3, 4], (_, x) => Twice(Twice(x, 2), 3));
         Compare(new AlignedUpsample(), [2, 2, 3], (_, x) =>
         {
@@ -67,7 +73,8 @@ public sealed class PoolingNumbersTests
             var places = Enumerable.Range(0, 2 * (int)x.size(axis)).Select(place => ((place + 0.5) / 2) - 0.5).ToArray();
             return Enumerable.Range(-1, 4)
                 .Select(step => Gather(x, axis, places.Select(place => Math.Clamp((long)Math.Floor(place) + step, 0, last)).ToArray())
-                    * tensor(places.Select(place => Keys(Math.Abs(place - Math.Floor(place) - step))).ToArray()).reshape(axis == 3 ? [1, 1, 1, -1] : [1, 1, -1, 1]))
+                    * tensor(places.Select(place => Keys(Math.Abs(place - Math.Floor(place) - step))).ToArray())
+                        .reshape(axis == 3 ? [1, 1, 1, -1] : [1, 1, -1, 1]))
                 .Aggregate((sum, one) => sum + one);
         }
 

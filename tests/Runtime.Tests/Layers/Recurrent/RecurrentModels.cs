@@ -47,7 +47,8 @@ public partial class LstmModel
     [Input(4, "B", 256, Optional = true)]
     private Stage c0;
 
-    [From(nameof(x)), Lstm(256, NumLayers = 2, Bidirectional = true, InitialHidden = nameof(h0), InitialCell = nameof(c0)), Output("B", "T", 512)]
+    [From(nameof(x)),
+        Lstm(256, NumLayers = 2, Bidirectional = true, InitialHidden = nameof(h0), InitialCell = nameof(c0)), Output("B", "T", 512)]
     private Stage sequence;
 
     [From(nameof(sequence) + ".h"), Output(4, "B", 256)]

@@ -40,7 +40,8 @@ public sealed class ShapeNumbersTests
             },
             "patches");
         using var odd = randn(2, 5, 5, 6);
-        Assert.Equal("Patches: H must be a multiple of 2; got H = 5: pad or cut axis 2 (H) of input 'input' to a multiple of 2.", Assert.Throws<ShapeMismatchException>(() => model.call(odd)).Message);
+        Assert.Equal("Patches: H must be a multiple of 2; got H = 5: pad or cut axis 2 (H) of input 'input' to a multiple of 2.",
+            Assert.Throws<ShapeMismatchException>(() => model.call(odd)).Message);
     }
 
     [Fact]
@@ -52,7 +53,10 @@ public sealed class ShapeNumbersTests
         Elements.Agree(model.call(x), [4, 2, 3, 5], i => e[i[0], (i[1] * 3) + i[2], i[3]], "map");
         using var longer = randn(4, 7, 5);
         var fault = Assert.Throws<ShapeMismatchException>(() => model.call(longer));
-        Assert.Equal("SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7, H = 2, W = 3: choose H, W and S (axis 1 of input 'input') so that H*W is S.", fault.Message);
+        Assert.Equal(
+            "SequenceAsMap: Reshape(\"B\", \"H\", \"W\", \"D\") needs as many elements as before; got H*W = 6, S = 7, H = 2, W = 3: "
+                + "choose H, W and S (axis 1 of input 'input') so that H*W is S.",
+            fault.Message);
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public sealed class ShapeNumbersTests
         Elements.Agree(longer, [3, 4, 1, 4], i => e[i[1], 0, i[3] % 2], "longer");
         var weights = model.state_dict();
         var (w, b) = (new Elements(weights["expanded.linear.weight"]), new Elements(weights["expanded.linear.bias"]));
-        Elements.Agree(expanded, [4, 3, 2], i => 1 / (1 + Math.Exp(-b[i[2]] - Elements.Sum(2, d => w[i[2], d] * e[i[0], 0, d]))), "expanded");
+        Elements.Agree(
+            expanded, [4, 3, 2], i => 1 / (1 + Math.Exp(-b[i[2]] - Elements.Sum(2, d => w[i[2], d] * e[i[0], 0, d]))), "expanded");
         Elements.Agree(stretched, [2, 4, 3, 2], i => Math.Tanh(e[i[1], 0, i[3]]), "stretched");
     }
 
