@@ -6,7 +6,7 @@ namespace Classify;
 /// <summary>A confusion matrix, and the scores that follow from it.</summary>
 internal sealed class ConfusionMatrix
 {
-    private readonly int[,] _counts;
+    private readonly long[,] _counts;
 
     /// <summary>Counts predictions.</summary>
     /// <param name="classes">The number of classes.</param>
@@ -14,7 +14,7 @@ internal sealed class ConfusionMatrix
     public ConfusionMatrix(int classes, IEnumerable<(int Actual, int Predicted)> pairs)
     {
         Classes = classes;
-        _counts = new int[classes, classes];
+        _counts = new long[classes, classes];
         foreach (var (actual, predicted) in pairs)
         {
             _counts[actual, predicted]++;
@@ -25,7 +25,10 @@ internal sealed class ConfusionMatrix
     public int Classes { get; }
 
     /// <summary>The number of snippets of a true class with a predicted class.</summary>
-    public int this[int actual, int predicted] => _counts[actual, predicted];
+    public long this[int actual, int predicted] => _counts[actual, predicted];
+
+    /// <summary>The numbers of snippets, true classes by rows and predicted classes by columns.</summary>
+    public long[,] Counts => (long[,])_counts.Clone();
 
     /// <summary>The accuracy: the fraction of snippets whose class is predicted correctly.</summary>
     public double Accuracy => All.Sum(i => (double)_counts[i, i]) / All.Sum(Actual);
@@ -36,7 +39,7 @@ internal sealed class ConfusionMatrix
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
     /// <summary>Returns the number of snippets of a true class.</summary>
-    public int Actual(int row) => All.Sum(column => _counts[row, column]);
+    public long Actual(int row) => All.Sum(column => _counts[row, column]);
 
-    private int Predicted(int column) => All.Sum(row => _counts[row, column]);
+    private long Predicted(int column) => All.Sum(row => _counts[row, column]);
 }

@@ -82,9 +82,8 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
         Console.WriteLine();
         AnsiConsole.Write(confusion);
-        ConfusionPlot.Save(
-            _output["confusion.png"], second, corpus.Classes,
-            $"{nameof(SnippetEncoder)} on held-out files, coloured by the fraction of each row");
+        TrainingPlots.SaveConfusionMatrix(
+            _output["confusion.png"], second.Counts, corpus.Classes, new() { Title = $"{nameof(SnippetEncoder)} on held-out files" });
         Console.WriteLine($"Plot: {_output["confusion.png"]}");
         if (!PlotFont.Exists)
         {

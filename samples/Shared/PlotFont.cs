@@ -1,4 +1,4 @@
-using SkiaSharp;
+using ModelGen.Training;
 
 namespace Samples.Shared;
 
@@ -6,7 +6,7 @@ namespace Samples.Shared;
 internal static class PlotFont
 {
     /// <summary>Whether text can be drawn.</summary>
-    public static bool Exists => SKTypeface.Default.ContainsGlyph('a');
+    public static bool Exists => TrainingPlots.HasFont;
 
     /// <summary>What to tell the user of a plot without words.</summary>
     public static string Advice(string plot) =>

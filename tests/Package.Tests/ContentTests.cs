@@ -62,11 +62,26 @@ public sealed class ContentTests(Packages packages)
                 .Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Order());
     }
 
+    [Fact]
+    public void Plots_hold_their_library_alone()
+    {
+        Assert.Equal(
+            [
+                "ModelGen.Training.Plots.nuspec", "README.md", "lib/net8.0/ModelGen.Training.Plots.dll",
+                "lib/net8.0/ModelGen.Training.Plots.xml",
+            ],
+            Files(packages.Plots));
+        Assert.Equal(
+            ["ModelGen.Training", "ScottPlot"],
+            Nuspec(packages.Plots).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => (string)element.Attribute("id")!).Order());
+    }
+
     /// <summary>What a registry and a debugger ask for.</summary>
     [Fact]
     public void EveryPackageSaysWhatItIs()
     {
-        foreach (var package in new[] { packages.Library, packages.Models, packages.Training, packages.Templates })
+        foreach (var package in new[] { packages.Library, packages.Models, packages.Training, packages.Plots, packages.Templates })
         {
             var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
             Assert.Equal("MIT", said["license"].Single().Value);
@@ -81,7 +96,7 @@ public sealed class ContentTests(Packages packages)
     /// What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.
     /// </summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
     public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>
@@ -119,7 +134,8 @@ public sealed class ContentTests(Packages packages)
         using var library = ZipFile.OpenRead(packages.Library);
         using var models = ZipFile.OpenRead(packages.Models);
         using var training = ZipFile.OpenRead(packages.Training);
-        foreach (var entry in library.Entries.Concat(models.Entries).Concat(training.Entries)
+        using var plots = ZipFile.OpenRead(packages.Plots);
+        foreach (var entry in library.Entries.Concat(models.Entries).Concat(training.Entries).Concat(plots.Entries)
             .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)
                 && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {

@@ -32,6 +32,8 @@ public sealed class Packages : IAsyncLifetime
 
     public string Training => Path.Combine(Feed, $"ModelGen.Training.{Version}.nupkg");
 
+    public string Plots => Path.Combine(Feed, $"ModelGen.Training.Plots.{Version}.nupkg");
+
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
     /// <summary>
@@ -52,7 +54,7 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "templates" })
+        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "src/Training.Plots", "templates" })
         {
             await Dotnet.RunClean(
                 RepositoryRoot(), "pack",
@@ -63,7 +65,8 @@ public sealed class Packages : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _root.Delete(recursive: true);
-        foreach (var package in new[] { "modelgen", "modelgen.models", "modelgen.training", "modelgen.templates" })
+        string[] names = ["modelgen", "modelgen.models", "modelgen.training", "modelgen.training.plots", "modelgen.templates"];
+        foreach (var package in names)
         {
             var restored = new DirectoryInfo(Path.Combine(Build.PackageCache, package, Version));
             if (restored.Exists)

@@ -20,8 +20,9 @@ namespace ModelGen.Training.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/training.md", 4)]
+    [InlineData("docs/training.md", 5)]
     [InlineData("src/Training/README.md", 1)]
+    [InlineData("src/Training.Plots/README.md", 1)]
     public void Every_listing_is_code_that_is_compiled(string document, int count)
     {
         var here = Path.GetDirectoryName(Here())!;
@@ -82,6 +83,36 @@ public sealed class DocumentedTests
             Assert.Contains("resumed after step 40", output, StringComparison.Ordinal);
             Assert.NotEmpty(Directory.GetFiles(folder["runs/forecast/tensorboard"]));
             Assert.True(File.Exists(folder["runs/forecast/best.safetensors"]));
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
+    public void The_pictures_are_drawn()
+    {
+        var before = Directory.GetCurrentDirectory();
+        using var folder = new TemporaryFolder();
+        Directory.SetCurrentDirectory(folder.Path);
+        try
+        {
+            using var model = new FlowerClassifier();
+            using var optimizer = ParameterGroups.AdamW(model);
+            var trainer = Trainer.Create<FlowerClassifier, Batch>(
+                model, optimizer, (classifier, batch) =>
+                {
+                    var logits = classifier.call(batch.Input);
+                    return (nn.functional.cross_entropy(logits, batch.Target), logits);
+                },
+                new() { Epochs = 2, ShowProgress = false, StopOnCtrlC = false });
+            var source = BatchLoader.FromTensors(rand(9, 4), arange(9).remainder(3), new() { BatchSize = 4 });
+            Pictures.Draw(trainer, source, source, new ClassNames(["setosa", "versicolor", "virginica"]));
+            foreach (var file in new[] { "runs/flowers/curves.png", "curves.svg", "confusion.png" })
+            {
+                Assert.True(File.Exists(folder[file]), file);
+            }
         }
         finally
         {

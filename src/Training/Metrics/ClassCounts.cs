@@ -23,6 +23,9 @@ internal sealed class ClassCounts
     private ClassCounts(long classAxis, Scalar threshold, long ignored) =>
         (_classAxis, _threshold, _ignored) = (classAxis, threshold, ignored);
 
+    /// <summary>Whether there are no examples.</summary>
+    public bool IsEmpty => _counts is null;
+
     /// <summary>Creates counts of no examples with the same settings.</summary>
     public ClassCounts CreateEmpty() => new(_classAxis, _threshold, _ignored);
 

@@ -54,5 +54,7 @@ public abstract class ClassificationMetric : IMetric
     /// <param name="counts">How often each class, by rows, was taken for each other one, by columns.</param>
     private protected abstract double Compute(long[,] counts);
 
+    private protected bool IsEmpty => _counts.IsEmpty;
+
     private protected long[,] Counts() => _counts.Read();
 }

@@ -10,10 +10,19 @@ public sealed class ConfusionMatrix(long classAxis = -1, double threshold = 0, l
 {
     private readonly ClassScores _scores = new(Averaging.Micro);
 
-    /// <summary>The counts since the last reset: targets by rows, predictions by columns.</summary>
+    private long[,] _computed = new long[0, 0];
+
+    /// <summary>
+    /// The counts since the last reset: targets by rows, predictions by columns. Without an example since then, those of the last computed
+    /// value: a trainer resets its metrics after each evaluation.
+    /// </summary>
     /// <returns>A square of as many rows as there are classes.</returns>
     /// <exception cref="TrainingException">A target was none of the classes.</exception>
-    public new long[,] Counts() => base.Counts();
+    public new long[,] Counts() => IsEmpty ? _computed : base.Counts();
 
-    private protected override double Compute(long[,] counts) => _scores.Recall(counts);
+    private protected override double Compute(long[,] counts)
+    {
+        _computed = counts;
+        return _scores.Recall(counts);
+    }
 }
