@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,13 +17,17 @@ internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatc
     /// Computes the loss of a batch on the model's device and lets it be used, with the outputs and the batch there; all but the batch
     /// itself is disposed afterwards.
     /// </summary>
-    public void Compute(TBatch batch, Action<Tensor, Tensor?, TBatch> use)
+    /// <param name="batch">The batch.</param>
+    /// <param name="place">Where the batch is in the data.</param>
+    /// <param name="use">Uses the loss.</param>
+    /// <exception cref="TrainingException">The loss function fails, or its result is not one number.</exception>
+    public void Compute(TBatch batch, BatchPlace place, Action<Tensor, Tensor?, TBatch> use)
     {
         using var scope = NewDisposeScope();
         var isCopy = BatchOperations.TryMove(batch, Device(), out var moved);
         try
         {
-            var (loss, outputs) = compute(model, moved);
+            var (loss, outputs) = Compute(moved, place);
             if (loss is null || loss.numel() != 1)
             {
                 throw new TrainingException(
@@ -37,6 +42,19 @@ internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatc
             {
                 BatchOperations.Dispose(moved);
             }
+        }
+    }
+
+    // What libtorch and the guards of models report does not name the batch. libtorch appends the frames of its stack to the first line.
+    private (Tensor Loss, Tensor? Outputs) Compute(TBatch batch, BatchPlace place)
+    {
+        try
+        {
+            return compute(model, batch);
+        }
+        catch (Exception cause) when (cause is ExternalException or ArgumentException)
+        {
+            throw new TrainingException($"The loss of {place} cannot be computed: {cause.Message.Split('\n')[0].TrimEnd()}", cause);
         }
     }
 

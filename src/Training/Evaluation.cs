@@ -39,6 +39,7 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
 
         Tensor? sum = null;
         var examples = 0L;
+        var index = 0L;
         try
         {
             // Not inference_mode: what a module keeps from an evaluation must be of use in training.
@@ -48,7 +49,7 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
                 {
                     try
                     {
-                        examples += Add(batch, ref sum);
+                        examples += Add(batch, new(index++), ref sum);
                     }
                     finally
                     {
@@ -80,11 +81,49 @@ internal sealed class Evaluation<TModel, TBatch>(BatchLoss<TModel, TBatch> loss,
         }
     }
 
-    private long Add(TBatch batch, ref Tensor? sum)
+    /// <summary>Finds the first batch whose loss is not finite.</summary>
+    /// <returns>Its index, or <c>null</c> if only the sum of the losses is not finite.</returns>
+    public long? FirstNotFinite(IBatchSource<TBatch> data)
+    {
+        var wasTraining = loss.Model.training;
+        loss.Model.eval();
+        try
+        {
+            using var quiet = no_grad();
+            var index = 0L;
+            foreach (var batch in data.Batches(epoch: 0))
+            {
+                var value = 0.0;
+                try
+                {
+                    loss.Compute(batch, new(index), (one, _, _) => value = Number.Read(one));
+                }
+                finally
+                {
+                    BatchOperations.Dispose(batch);
+                }
+
+                if (!double.IsFinite(value))
+                {
+                    return index;
+                }
+
+                index++;
+            }
+
+            return null;
+        }
+        finally
+        {
+            loss.Model.train(wasTraining);
+        }
+    }
+
+    private long Add(TBatch batch, BatchPlace place, ref Tensor? sum)
     {
         var count = BatchOperations.Count(batch);
         var total = sum;
-        loss.Compute(batch, (value, outputs, moved) =>
+        loss.Compute(batch, place, (value, outputs, moved) =>
         {
             using var weight = ((double)count).ToScalar();
             total ??= zeros(1, ScalarType.Float64, value.device).DetachFromDisposeScope();

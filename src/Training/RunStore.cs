@@ -85,13 +85,14 @@ internal sealed class RunStore : IDisposable
                 restoreMetrics(stream, Device);
             }
 
-            _history.AddRange(_historyFile!.Restore(state.HistoryRows));
-            return state;
         }
         catch (Exception cause) when (cause is IOException or CheckpointException or InvalidDataException or FormatException)
         {
             throw new TrainingException($"The checkpoint '{path}' is damaged: {cause.Message}", cause);
         }
+
+        Guarded("history", () => _history.AddRange(_historyFile!.Restore(state.HistoryRows)));
+        return state;
     }
 
     /// <summary>Writes a checkpoint, if the run has a folder.</summary>

@@ -54,7 +54,7 @@ internal sealed class StepRunner<TModel, TBatch>(
         {
             var share = batches.Count == 1 ? 1 : BatchOperations.Count(batches[i]) / (double)outcome.Examples;
             var value = 0.0;
-            loss.Compute(batches[i], (batchLoss, outputs, moved) =>
+            loss.Compute(batches[i], new(state.Batch + i, state.Epoch), (batchLoss, outputs, moved) =>
             {
                 if (share == 1)
                 {

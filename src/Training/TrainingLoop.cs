@@ -195,12 +195,31 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     private IReadOnlyDictionary<string, double> Evaluate()
     {
         var values = _nothing;
+        long? notFinite = null;
         _store.WithAverage(() =>
         {
             values = evaluation.Run(validation!);
+            if (_state.EvaluatedStep < 0 && !double.IsFinite(values[TrainerOptions.Loss]))
+            {
+                notFinite = evaluation.FirstNotFinite(validation!);
+                if (notFinite is not null)
+                {
+                    return;
+                }
+            }
+
             _state = _state with { EvaluatedStep = _state.Step };
             Consider(values[monitor.Name], withinAverage: true);
         });
+        if (notFinite is { } batch)
+        {
+            // A loss that was never finite points to the data. Later, it points to weights that diverge, which early stopping handles.
+            Save();
+            throw new TrainingException(
+                $"The loss on the validation data is {values[TrainerOptions.Loss]} at batch {batch}, counted from 0: look for such values "
+                + "in that batch.");
+        }
+
         return values;
     }
 

@@ -34,11 +34,21 @@ internal sealed class HistoryFile
     /// follow them.
     /// </summary>
     /// <param name="count">The number of rows.</param>
+    /// <exception cref="TrainingException">The file is damaged.</exception>
     public IReadOnlyList<HistoryRow> Restore(int count)
     {
         string[] lines = File.Exists(_path) ? File.ReadAllText(_path).Split('\n')[..^1] : [];
         var before = lines.Length > 0 ? lines[0].Split(',') : [];
-        HistoryRow[] rows = [.. lines.Skip(1).Take(count).Select(line => Parse(before, line.Split(',')))];
+        HistoryRow[] rows;
+        try
+        {
+            rows = [.. lines.Skip(1).Take(count).Select(line => Parse(before, line.Split(',')))];
+        }
+        catch (Exception cause) when (cause is FormatException or OverflowException or KeyNotFoundException or ArgumentException)
+        {
+            throw new TrainingException($"The history '{_path}' is damaged: {cause.Message} Delete it to resume without it.", cause);
+        }
+
         _columns = [.. before.Union(_columns)];
         using var files = new AtomicFiles();
         files.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(rows.Select(Line).Prepend(Header())))));

@@ -75,6 +75,9 @@ public sealed class KilledRunTests
         Assert.True(
             SpinWait.SpinUntil(() => File.Exists(log) && new FileInfo(log).Length > 0, TimeSpan.FromMinutes(2)),
             "The child did not begin.");
+        Assert.Equal(
+            $"The run folder '{folder["run"]}' is in use by another process: wait for its end, or choose another folder.",
+            Assert.Throws<TrainingException>(() => Fit(folder["run"], (_, _) => { })).Message);
         Assert.Equal(0, Kill(child.Id, 2));
         var errors = child.StandardError.ReadToEndAsync();
         await child.StandardOutput.ReadToEndAsync();

@@ -257,6 +257,22 @@ public sealed class ResumeTests
         Assert.DoesNotContain('\n', fault.Message);
     }
 
+    [Theory]
+    [InlineData("step,epoch,seconds,loss,learning_rate\n1,1\n")]
+    [InlineData("step,epoch,seconds,loss,learning_rate\n1,x,0,0,0\n")]
+    [InlineData("a,a\n1,1\n")]
+    public void A_damaged_history_is_named(string content)
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder["run"], new TrainerOptions { Epochs = 1 });
+        File.WriteAllText(folder["run/history.csv"], content);
+        var fault = Assert.Throws<TrainingException>(() => Run(folder["run"], new TrainerOptions { Epochs = 2 }, resume: true));
+        Assert.StartsWith($"The history '{folder["run/history.csv"]}' is damaged: ", fault.Message, StringComparison.Ordinal);
+        File.Delete(folder["run/history.csv"]);
+        var rest = Run(folder["run"], new TrainerOptions { Epochs = 2 }, resume: true);
+        Assert.Equal(12, Assert.Single(rest.Result!.History).Step);
+    }
+
     [Fact]
     public void A_disk_that_is_full_in_the_middle_of_a_save_leaves_the_checkpoint_before()
     {
