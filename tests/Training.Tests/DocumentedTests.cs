@@ -21,6 +21,8 @@ public sealed class DocumentedTests
 {
     [Theory]
     [InlineData("docs/training.md", 5)]
+    [InlineData("docs/coming-from-keras.md", 1)]
+    [InlineData("docs/coming-from-pytorch.md", 1)]
     [InlineData("src/Training/README.md", 1)]
     [InlineData("src/Training.Plots/README.md", 1)]
     public void Every_listing_is_code_that_is_compiled(string document, int count)
@@ -90,6 +92,61 @@ public sealed class DocumentedTests
         }
     }
 
+    /// <summary>Attributes and their arguments, and members of the trainer and its options, in the last column of each table.</summary>
+    [Theory]
+    [InlineData("docs/coming-from-keras.md")]
+    [InlineData("docs/coming-from-pytorch.md")]
+    public void Every_name_in_a_table_exists(string document)
+    {
+        var cells = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", document))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')[^2]).ToList();
+        var types = typeof(LinearAttribute).Assembly.GetTypes().Concat(typeof(Trainer).Assembly.GetTypes())
+            .Concat(typeof(TrainingPlots).Assembly.GetTypes()).Concat(typeof(Checkpoint).Assembly.GetTypes())
+            .Where(type => type.IsPublic).ToLookup(type => type.Name.Split('`')[0]);
+        var known = types.Select(type => type.Key)
+            .Concat(types.SelectMany(group => group).SelectMany(type => type.GetMembers()).Select(member => member.Name))
+            .Concat(typeof(Digits).GetMembers().Concat(typeof(optim).GetMembers()).Select(member => member.Name))
+            .Append("Initialize").ToHashSet();
+        var names = cells.SelectMany(cell => Regex.Matches(cell, "`[^`]*`")).SelectMany(code =>
+            Regex.Matches(Regex.Replace(code.Value, "\"[^\"]*\"", string.Empty), @"\b[A-Z]\w+")).Select(match => match.Value).ToList();
+        Assert.True(names.Count > 30);
+        Assert.All(names, name => Assert.True(known.Contains(name) || known.Contains(name + "Attribute"), name));
+    }
+
+    [Fact]
+    public void The_classifier_of_Keras_learns()
+    {
+        var before = Directory.GetCurrentDirectory();
+        using var folder = new TemporaryFolder();
+        Directory.SetCurrentDirectory(folder.Path);
+        try
+        {
+            // The digit is the number of the brightest row.
+            manual_seed(1);
+            using var labels = arange(200, ScalarType.Int64).remainder(10);
+            using var images = rand(200, 1, 28, 28) * 0.1;
+            for (var i = 0; i < 200; i++)
+            {
+                images[i, 0, 2 * (i % 10)] = 1;
+            }
+
+            var result = Quietly(() => FromKeras.Train(images, labels));
+            Assert.True(result.Best < 0.5 * result.History[0].Loss, $"loss {result.Best}");
+            using var saved = Digits.FromFolder("digits");
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
+    public void The_classifier_of_PyTorch_trains()
+    {
+        var texts = Dataset.Of([.. Enumerable.Range(0, 8).Select(i => (Ids: new long[] { i, 1, 2 }, Label: (long)(i % 2)))]);
+        Assert.Equal(5, Quietly(() => FromPyTorch.Train(texts, texts)).Epochs);
+    }
+
     [Fact]
     public void The_pictures_are_drawn()
     {
@@ -100,14 +157,9 @@ public sealed class DocumentedTests
         {
             using var model = new FlowerClassifier();
             using var optimizer = ParameterGroups.AdamW(model);
-            var trainer = Trainer.Create<FlowerClassifier, Batch>(
-                model, optimizer, (classifier, batch) =>
-                {
-                    var logits = classifier.call(batch.Input);
-                    return (nn.functional.cross_entropy(logits, batch.Target), logits);
-                },
-                new() { Epochs = 2, ShowProgress = false, StopOnCtrlC = false });
-            var source = BatchLoader.FromTensors(rand(9, 4), arange(9).remainder(3), new() { BatchSize = 4 });
+            var trainer = Trainer.Create(model, optimizer, new() { Epochs = 2, ShowProgress = false, StopOnCtrlC = false });
+            var source = BatchLoader.FromTensors(
+                rand(9, 4), arange(9).remainder(3), (input, target) => new FlowerClassifier.Batch(input, target), new() { BatchSize = 4 });
             Pictures.Draw(trainer, source, source, new ClassNames(["setosa", "versicolor", "virginica"]));
             foreach (var file in new[] { "runs/flowers/curves.png", "curves.svg", "confusion.png" })
             {

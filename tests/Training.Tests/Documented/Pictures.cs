@@ -1,9 +1,11 @@
 using ModelGen.Training;
+using static TorchSharp.torch;
 
 public static class Pictures
 {
     public static void Draw(
-        Trainer<FlowerClassifier, Batch> trainer, IBatchSource<Batch> train, IBatchSource<Batch> heldOut, ClassNames species)
+        Trainer<nn.Module, FlowerClassifier.Batch> trainer, IBatchSource<FlowerClassifier.Batch> train,
+        IBatchSource<FlowerClassifier.Batch> heldOut, ClassNames species)
     {
         var confusion = new ConfusionMatrix();
         trainer.Track(confusion, batch => batch.Target);
