@@ -238,7 +238,7 @@ public sealed class HoverTests
     [Theory]
     [InlineData("forward", "Computes (B, 10), (B, 4).")]
     [InlineData("forward", "logits (B, 10); hidden (B, 4), owned by the caller.")]
-    [InlineData("Loss", "The loss of the model's 'logits' against a target.")]
+    [InlineData("Loss", "Computes the loss of the model's 'logits' against a target.")]
     [InlineData("Loss", "A scalar, owned by the caller.")]
     [InlineData("Summary", "The layers with their shapes and parameters, as aligned text.")]
     [InlineData("Architecture", "The declaration as data.")]

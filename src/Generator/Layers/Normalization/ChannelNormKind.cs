@@ -65,7 +65,13 @@ internal sealed class ChannelNormKind : LayerKind
                 repairs: Repair.RemoveArgument(context.Use, Momentum));
         }
 
+        // The running mean over no example cannot be updated.
         var input = context.Input;
+        if (tracks && !_isOverBatch && !context.RequireItem(input, 0, "example"))
+        {
+            return;
+        }
+
         var channels = input.Shape.Dims[1];
         var options = Code.Of(
             $"{(eps.Value == Eps.DefaultValue ? Code.Of($"") : Code.Of($", eps: {eps}"))}{(momentum == Momentum.DefaultValue
