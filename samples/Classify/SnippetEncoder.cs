@@ -1,6 +1,4 @@
 using ModelGen;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Classify;
 
@@ -30,15 +28,6 @@ public partial class SnippetEncoder
     [LayerNorm]
     private Stage encoded;
 
-    [Apply(nameof(MeanOverSnippet), Inputs = new[] { nameof(padding) }), Linear("classes")]
+    [Mean(Axis = 1, PaddingMask = nameof(padding)), Linear("classes")]
     private Stage logits;
-
-    [return: Shape("B", "D")]
-    private static Tensor MeanOverSnippet([Shape("B", "T", "D")] Tensor x, [Shape("B", "T", Type = DType.Bool)] Tensor padding)
-    {
-        using var scope = NewDisposeScope();
-        var weights = padding.logical_not().to(x.dtype);
-        var shares = weights / weights.sum(1, keepdim: true);
-        return shares.unsqueeze(1).matmul(x).squeeze(1).MoveToOuterDisposeScope();
-    }
 }

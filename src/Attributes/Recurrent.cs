@@ -32,6 +32,13 @@ public abstract class RecurrentLayerAttribute(object hidden) : WeightedLayerAttr
     public string? InitialHidden { get; set; }
 
     /// <summary>
+    /// The stage or input <c>(B)</c> of Int64 that holds the number of time steps of each sequence, from 1 to T: the steps after them are
+    /// padding, where the result is 0, and final states are those after the last real step, as PyTorch's packed sequences. Every step is
+    /// real when not given.
+    /// </summary>
+    public string? Lengths { get; set; }
+
+    /// <summary>
     /// The port from which the next layer continues: <c>"last"</c> for the final states <c>(B, directions*hidden)</c>, <c>"h"</c>, or
     /// <c>"c"</c> of an LSTM; the sequence when not given.
     /// </summary>

@@ -26,6 +26,13 @@ public sealed partial class MeanAttribute() : LayerAttribute
 
     /// <summary>Whether the axis is kept with size 1.</summary>
     public bool KeepDim { get; set; }
+
+    /// <summary>
+    /// The stage or input of Bool that is true where there is padding, which is left out: the axes of the tensor up to <see cref="Axis"/>,
+    /// such as <c>(B, T)</c> for axis 1 of <c>(B, T, D)</c>. The result is 0 where everything is padding. Nothing is left out when not
+    /// given.
+    /// </summary>
+    public string? PaddingMask { get; set; }
 }
 
 /// <summary>
@@ -41,6 +48,13 @@ public sealed partial class SumAttribute() : LayerAttribute
 
     /// <summary>Whether the axis is kept with size 1.</summary>
     public bool KeepDim { get; set; }
+
+    /// <summary>
+    /// The stage or input of Bool that is true where there is padding, which is left out: the axes of the tensor up to <see cref="Axis"/>,
+    /// such as <c>(B, T)</c> for axis 1 of <c>(B, T, D)</c>. The result is 0 where everything is padding. Nothing is left out when not
+    /// given.
+    /// </summary>
+    public string? PaddingMask { get; set; }
 }
 
 /// <summary>
@@ -57,6 +71,13 @@ public sealed partial class MaxAttribute() : LayerAttribute
 
     /// <summary>Whether the axis is kept with size 1.</summary>
     public bool KeepDim { get; set; }
+
+    /// <summary>
+    /// The stage or input of Bool that is true where there is padding, which is left out: the axes of the tensor up to <see cref="Axis"/>,
+    /// such as <c>(B, T)</c> for axis 1 of <c>(B, T, D)</c>. The result is 0 where everything is padding. Nothing is left out when not
+    /// given.
+    /// </summary>
+    public string? PaddingMask { get; set; }
 
     /// <summary>The port from which the next layer continues: <c>"indices"</c>; the maxima when not given.</summary>
     public string? Port { get; set; }

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Repairs;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
@@ -38,17 +40,22 @@ internal static class PaddedSteps
             .ToList();
         foreach (var recurrence in sequences)
         {
-            if (recurrence.Ports.Values.Any(state => reached.Contains(state)
+            if (!IsGiven(recurrence, RecurrentKind.Lengths) && recurrence.Ports.Values.Any(state => reached.Contains(state)
                 && (graph.Outputs.Contains(state) || graph.Readers(state).Count > 0)))
             {
                 Report(model, recurrence, mask, "gives final states that are read after padded steps as well as real ones",
-                    "take the last real step of each sequence");
+                    $"declare the number of real steps as an input ({mask.Shape.Dims[0]}) of Int64, and name it with Lengths");
             }
         }
 
         foreach (var layer in graph.Layers.Where(layer => layer.Inputs.Length == 1
             && reached.Contains(layer.Output!) && layer.Inputs[0].Shape.Count == 3))
         {
+            if (IsGiven(layer, ReductionKind.PaddingMask))
+            {
+                continue;
+            }
+
             var traits = layer.Bound.Kind.Traits;
             var isLast = traits.Has(LayerTraits.Selects) && layer.Bound.Arguments.Get(SelectKind.Index) == -1;
             if ((!isLast && !traits.Has(LayerTraits.Reduces))
@@ -65,24 +72,43 @@ internal static class PaddedSteps
                 continue;
             }
 
-            Report(
-                model,
-                layer,
-                mask,
-                isLast
-                    ? $"takes the last step after {source.Bound.Use}, which may be padding"
-                    : $"combines padded steps with real ones after {source.Bound.Use}",
-                isLast ? "take the last real step of each sequence" : "combine the real steps only");
+            var own = ", with a method of your own that reads "
+                + $"'{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})]";
+            if (isLast)
+            {
+                Report(model, layer, mask, $"takes the last step after {source.Bound.Use}, which may be padding",
+                    source.Bound.Kind is RecurrentKind
+                        ? "read its port \"last\", and name an input with the number of real steps with Lengths"
+                        : "take the last real step of each sequence" + own);
+                continue;
+            }
+
+            var what = $"combines padded steps with real ones after {source.Bound.Use}";
+            if (layer.Bound.Kind is ReductionKind)
+            {
+                var name = mask.Input.IsStage ? $"nameof({mask.Input.Name})" : $"\"{mask.Input.Name}\"";
+                Report(model, layer, mask, what, $"set PaddingMask = {name}",
+                    Repair.Set(layer.Bound.Use, ReductionKind.PaddingMask, name));
+            }
+            else
+            {
+                Report(model, layer, mask, what, "combine the real steps only" + own);
+            }
         }
     }
 
-    private static void Report(ModelContext model, InferredLayer layer, Value mask, string what, string instead) =>
+    private static void Report(
+        ModelContext model, InferredLayer layer, Value mask, string what, string instead, params Repair[] repairs) =>
         model.Problems.Report(new Problem(
             Descriptors.PaddingRead,
             layer.Bound.Use.Site,
-            $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}, "
-                + $"with a method of your own that reads '{mask.Input!.Name}', [Apply(…, Inputs = new[] {{ nameof({mask.Input.Name}) }})].",
-            mask.Site));
+            $"{layer.Bound.Use} {what}, although {mask.Subject}{{line}} marks the padding: {instead}.",
+            mask.Site)
+        {
+            Repairs = repairs.ToEquatableArray(),
+        });
+
+    private static bool IsGiven(InferredLayer layer, TensorArgument argument) => layer.Bound.References.Of(argument).Any();
 
     private static bool Masks(ModelContext model, InferredLayer layer, Value mask) => layer.Bound.References
         .Of(AttentionArguments.KeyPaddingMask)

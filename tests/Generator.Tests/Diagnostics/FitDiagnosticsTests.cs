@@ -397,6 +397,49 @@ public sealed class FitDiagnosticsTests
             """);
     }
 
+    [Theory]
+    [InlineData(
+        "3, \"T\", Type = DType.Int64", "{|MG0101:nameof(n)|}",
+        "Lengths of Gru(8, Lengths = \"n\") must be (3), the number of time steps of each sequence, but input 'n' on line 2 is (3, T): "
+            + "give it this shape.")]
+    [InlineData(
+        "5, Type = DType.Int64", "{|MG0113:nameof(n)|}",
+        "Lengths of Gru(8, Lengths = \"n\") must be (3), the number of time steps of each sequence, but input 'n' on line 2 is (5): "
+            + "give it this shape.")]
+    [InlineData("3", "{|MG0103:nameof(n)|}", null)]
+    public Task Lengths_of_another_shape_or_type_are_reported(string input, string lengths, string? message) => Diagnostics.Verify(
+        $$"""
+        [Model]
+        public partial class Net { [Input(3, "T", 4)] Stage x; [Input({{input}})] Stage n; [From("x"), Gru(8, Lengths = {{lengths}}), Output] Stage y; }
+        """,
+        message is null ? [] : [message]);
+
+    [Fact]
+    public Task A_padding_mask_of_another_axis_is_reported() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Net
+        {
+            [Input("B", 6, 4)] Stage x;
+            [Input("B", 4, Type = DType.Bool)] Stage mask;
+            [From("x"), Mean(Axis = 1, PaddingMask = {|MG0113:nameof(mask)|})] Stage y;
+        }
+        """,
+        "PaddingMask of Mean(Axis = 1, PaddingMask = \"mask\") must be (B, 6), true where there is padding, but input 'mask' on line 5 "
+            + "is (B, 4): give it this shape.");
+
+    [Fact]
+    public Task Lengths_cannot_be_decoded_step_by_step() => Diagnostics.Verify(
+        """
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [Input("B", Type = DType.Int64)] Stage lengths;
+            [From(nameof(ids)), Embedding(9, 8), {|MG0402:Gru(8, Lengths = nameof(lengths))|}, Linear(9)] Stage logits;
+        }
+        """);
+
     [Fact]
     public async Task SdpaWidth()
     {

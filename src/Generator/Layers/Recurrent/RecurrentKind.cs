@@ -20,6 +20,7 @@ internal sealed class RecurrentKind : LayerKind
     private static readonly IntegerArgument NumLayers = new("NumLayers", 1, least: 1);
     private static readonly TensorArgument InitialHidden = new("InitialHidden");
     private static readonly TensorArgument InitialCell = new("InitialCell");
+    public static readonly TensorArgument Lengths = new("Lengths");
 
     public static readonly ImmutableArray<LayerKind> Family = ImmutableArray.Create<LayerKind>(
         new RecurrentKind("Rnn", "RNN", gates: 1, hasCell: false),
@@ -39,7 +40,8 @@ internal sealed class RecurrentKind : LayerKind
         Arguments =
         [
             CommonArguments.Hidden,
-            NumLayers, Dropout, Bidirectional, CommonArguments.Bias, InitialHidden, CommonArguments.Port, .. CommonArguments.OfWeights,
+            NumLayers, Dropout, Bidirectional, CommonArguments.Bias, InitialHidden, Lengths, CommonArguments.Port,
+            .. CommonArguments.OfWeights,
             .. hasCell ? [InitialCell] : (IReadOnlyList<AttributeArgument>)[],
             .. name == "Rnn" ? [Nonlinearity] : (IReadOnlyList<AttributeArgument>)[],
         ];
@@ -61,6 +63,11 @@ internal sealed class RecurrentKind : LayerKind
         {
             return new TimeFlow.Ahead(
                 "runs in both directions, so position t depends on later ones", "remove Bidirectional", context.At(Bidirectional));
+        }
+
+        if (context.Tensor(Lengths) is not null)
+        {
+            return new TimeFlow.Unprovable("reads the Lengths of whole sequences", "leave Lengths out");
         }
 
         if (context.Axis != 2 || !context.IsInputAlong)
@@ -116,16 +123,28 @@ internal sealed class RecurrentKind : LayerKind
         var isBroken = false;
         var h0 = InitialState(context, InitialHidden, stateShape, ref isBroken);
         var c0 = _hasCell && !isBroken ? InitialState(context, InitialCell, stateShape, ref isBroken) : null;
-        if (isBroken)
+        var lengths = isBroken ? null : context.Tensor(Lengths, mayBeAbsent: true, ref isBroken);
+        if (isBroken || (lengths is not null && !LengthsFit(context, lengths, batch)))
         {
             return;
         }
 
-        Build(context, hidden, layers, directions, dropout, stateShape, h0, c0);
+        Build(context, hidden, layers, directions, dropout, stateShape, h0, c0, lengths);
     }
 
+    private static bool LengthsFit(LayerContext context, Value lengths, Dim batch) => TensorShape.Fits(
+        context, Lengths, lengths, Shape.Of(batch), ElementType.Int64, "the number of time steps of each sequence");
+
     private void Build(
-        LayerContext context, Dim hidden, long layers, int directions, NumberOrSetting dropout, Shape stateShape, Value? h0, Value? c0)
+        LayerContext context,
+        Dim hidden,
+        long layers,
+        int directions,
+        NumberOrSetting dropout,
+        Shape stateShape,
+        Value? h0,
+        Value? c0,
+        Value? lengths)
     {
         var input = context.Input;
         var width = input.Shape.Last;
@@ -143,19 +162,20 @@ internal sealed class RecurrentKind : LayerKind
         var sequence = context.NewValue(context.ResultName, input.Shape.WithLast(hidden * directions), ElementType.Float);
         var h = context.NewValue(context.ResultName + "H", stateShape, ElementType.Float);
         var states = layers * directions;
+        var packed = lengths is null ? Code.Of($"") : Code.Of($", {lengths}, \"{context.ModelName}\", {Literals.Of(lengths.Subject)}");
         if (_hasCell)
         {
             var c = context.NewValue(context.ResultName + "C", stateShape, ElementType.Float);
             context.Add(new Step(
                 ImmutableArray.Create(sequence, h, c),
-                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {c0}, {states}, {hidden})")));
+                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {c0}, {states}, {hidden}{packed})")));
             context.SetPort("c", c);
         }
         else
         {
             context.Add(new Step(
                 ImmutableArray.Create(sequence, h),
-                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {states}, {hidden})")));
+                Code.Of($"global::ModelGen.Layers.Recurrent.{Name}({module}, {input}, {h0}, {states}, {hidden}{packed})")));
         }
 
         context.SetPort("h", h);

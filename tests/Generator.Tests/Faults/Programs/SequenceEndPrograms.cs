@@ -94,19 +94,18 @@ internal static class SequenceEndPrograms
             }
             """,
             "Lstm(64, Port = \"last\") gives final states that are read after padded steps as well as real ones, "
-                + "although input 'padding' on line 5 marks the padding: take the last real step of each sequence, "
-                + "with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+                + "although input 'padding' on line 5 marks the padding: declare the number of real steps as an input (B) of Int64, "
+                + "and name it with Lengths.",
             """
-            using static TorchSharp.torch;
             [Model]
             public partial class Matcher
             {
                 [Input("B", "T", 64)] Stage words;
                 [Input("B", "T", Type = DType.Bool)] Stage padding;
+                [Input("B", Type = DType.Int64)] Stage lengths;
                 [From(nameof(words)), MultiHeadAttention(4, KeyPaddingMask = nameof(padding)), Select(Axis = 1)] Stage attended;
-                [From(nameof(words)), Lstm(64), Apply(nameof(LastReal), Inputs = new[] { nameof(padding) })] Stage end;
+                [From(nameof(words)), Lstm(64, Lengths = nameof(lengths), Port = "last")] Stage end;
                 [From(nameof(attended), nameof(end)), Concat, Linear(2)] Stage scores;
-                [return: Shape("B", "D")] static Tensor LastReal([Shape("B", "T", "D")] Tensor x, [Shape("B", "T", Type = DType.Bool)] Tensor padding) => x.select(1, -1).clone();
             }
             """),
 
@@ -124,8 +123,7 @@ internal static class SequenceEndPrograms
             }
             """,
             "Select(Axis = 1, Index = -1) takes the last step after Gru(64), which may be padding, although input 'padding' on line 5 "
-                + "marks the padding: take the last real step of each sequence, with a method of your own that reads 'padding', "
-                + "[Apply(…, Inputs = new[] { nameof(padding) })].",
+                + "marks the padding: read its port \"last\", and name an input with the number of real steps with Lengths.",
             """
             [Model]
             public partial class Matcher
@@ -149,8 +147,7 @@ internal static class SequenceEndPrograms
             }
             """,
             "Mean(Axis = 1) combines padded steps with real ones after TransformerEncoderLayer(4, 256, KeyPaddingMask = \"padding\"), "
-                + "although input 'padding' on line 5 marks the padding: combine the real steps only, "
-                + "with a method of your own that reads 'padding', [Apply(…, Inputs = new[] { nameof(padding) })].",
+                + "although input 'padding' on line 5 marks the padding: set PaddingMask = nameof(padding).",
             """
             [Model]
             public partial class Sentences
@@ -158,7 +155,7 @@ internal static class SequenceEndPrograms
                 [Input("B", "T", 64)] Stage words;
                 [Input("B", "T", Type = DType.Bool)] Stage padding;
                 [From(nameof(words)), TransformerEncoderLayer(4, 256, KeyPaddingMask = nameof(padding))] Stage encoded;
-                [LayerNorm, Select(Axis = 1), Linear(2)] Stage scores;
+                [LayerNorm, Mean(Axis = 1, PaddingMask = nameof(padding)), Linear(2)] Stage scores;
             }
             """),
     ]);

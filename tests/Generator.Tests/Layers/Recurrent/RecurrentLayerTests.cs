@@ -36,6 +36,17 @@ public sealed class RecurrentLayerTests
         """);
 
     [Fact]
+    public Task Gru_WithLengths() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 3)] Stage x;
+            [Input("B", Type = DType.Int64, Optional = true)] Stage lengths;
+            [From(nameof(x)), Gru(8, Lengths = nameof(lengths), Port = "last")] Stage last;
+        }
+        """);
+
+    [Fact]
     public Task Gru() => Verify("""
         [Model]
         public partial class Net

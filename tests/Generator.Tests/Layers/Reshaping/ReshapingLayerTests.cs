@@ -8,6 +8,18 @@ namespace ModelGen.Generator.Tests;
 public sealed class ReshapingLayerTests
 {
     [Fact]
+    public Task Mean_OfRealSteps() => Verify("""
+        [Model]
+        public partial class Net
+        {
+            [Input("B", "T", 3)] Stage x;
+            [Input("B", "T", Type = DType.Bool)] Stage padding;
+            [From(nameof(x)), Mean(Axis = 1, PaddingMask = nameof(padding)), Output] Stage mean;
+            [From(nameof(x)), Max(Axis = 1, KeepDim = true, PaddingMask = nameof(padding)), Output] Stage max;
+        }
+        """);
+
+    [Fact]
     public Task Select() => Verify("""
         [Model, Input("B", "T", 8)]
         [Select(Axis = 1, Index = -1), Select(Axis = -1, Index = 3)]
