@@ -24,6 +24,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
     private static readonly IReadOnlyDictionary<string, double> _nothing = new Dictionary<string, double>();
 
     private readonly StepRunner<TModel, TBatch> _steps = new(options, loss, optimizer, metrics);
+    private readonly RunLength _length = new(options, train.BatchesPerEpoch);
     private readonly Stopwatch _clock = new();
     private RunState _state = new();
     private RunState? _saved;
@@ -49,7 +50,7 @@ internal sealed class TrainingLoop<TModel, TBatch>(
                 Notify(observer => observer.OnStart(new(
                     loss.Model.GetName(),
                     loss.Model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
-                    _state.Step, TotalSteps(), metrics.Names, measured, [.. _store.History])));
+                    _state.Step, _length.Steps, metrics.Names, measured, [.. _store.History])));
                 var reason = _state.EndedEarly ? StopReason.EarlyStopping : Train(stop);
                 return End(reason);
             }
@@ -290,36 +291,9 @@ internal sealed class TrainingLoop<TModel, TBatch>(
         return result;
     }
 
-    private bool IsDone() => _state.Step >= options.Steps || _state.Epoch >= options.Epochs || Elapsed >= options.Time;
+    private bool IsDone() => _length.IsReached(_state, Elapsed);
 
-    private double Share()
-    {
-        var share = 0.0;
-        if (options.Steps is { } steps)
-        {
-            share = Math.Max(share, _state.Step / (double)steps);
-        }
-
-        if (options.Epochs is { } epochs)
-        {
-            var ofEpoch = train.BatchesPerEpoch is { } batches and > 0 ? Math.Min(1, _state.Batch / (double)batches) : 0;
-            share = Math.Max(share, (_state.Epoch + ofEpoch) / epochs);
-        }
-
-        if (options.Time is { } time)
-        {
-            share = Math.Max(share, Elapsed / time);
-        }
-
-        return Math.Min(1, share);
-    }
-
-    private long? TotalSteps()
-    {
-        var all = train.BatchesPerEpoch is { } batches && options.Epochs is { } epochs
-            ? (batches + options.Accumulate - 1) / options.Accumulate * epochs : (long?)null;
-        return options.Steps is { } steps && all is { } known ? Math.Min(steps, known) : options.Steps ?? all;
-    }
+    private double Share() => _length.Share(_state, Elapsed);
 
     private RunIdentity Identity() => new(
         RunIdentity.CurrentFormat, loss.Model.GetType().Name, RunIdentity.Describe(loss.Model), optimizer.GetType().Name, train.Fingerprint,

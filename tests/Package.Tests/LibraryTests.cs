@@ -61,6 +61,32 @@ public sealed class LibraryTests(LibrarySolution solution) : IClassFixture<Libra
         Assert.EndsWith("5\nTrue\n", await Dotnet.RunClean(solution.Folder.Path, "run", "--project", "Chatter"));
     }
 
+    /// <summary>The package of pictures alone: training and what draws come with it, in versions that fit those of TorchSharp.</summary>
+    [Fact]
+    public async Task Pictures_are_drawn()
+    {
+        solution.Folder.WriteProject(
+            "Painter", "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", solution.Folder.ModelGenPlots,
+            solution.Folder.LibTorch);
+        solution.Folder.Write("Painter/Program.cs", """
+            using System;
+            using System.IO;
+            using ModelGen.Training;
+
+            var confusion = new ConfusionMatrix();
+            using (var scores = TorchSharp.torch.eye(3))
+            using (var classes = TorchSharp.torch.arange(3))
+            {
+                confusion.Add(scores, classes);
+            }
+
+            TrainingPlots.SaveConfusionMatrix("confusion.png", confusion.Counts(), ["a", "b", "c"]);
+            Console.WriteLine(new FileInfo("confusion.png").Length > 1000);
+            """);
+
+        Assert.EndsWith("True\n", await Dotnet.RunClean(solution.Folder.Path, "run", "--project", "Painter"));
+    }
+
     [Fact]
     public async Task BuildingAgainWritesNothing()
     {

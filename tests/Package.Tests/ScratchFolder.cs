@@ -27,6 +27,9 @@ public sealed class ScratchFolder : IDisposable
     /// <summary>A reference to the package of published models.</summary>
     public string ModelGenModels => $"""<PackageReference Include="ModelGen.Models" Version="{Version}" />""";
 
+    /// <summary>A reference to the package of pictures.</summary>
+    public string ModelGenPlots => $"""<PackageReference Include="ModelGen.Training.Plots" Version="{Version}" />""";
+
     /// <summary>A reference to libtorch for the platform that the tests run on.</summary>
     public string LibTorch => $"""<PackageReference Include="libtorch-cpu-{Build.Platform}" Version="{Build.LibTorchVersion}" />""";
 
