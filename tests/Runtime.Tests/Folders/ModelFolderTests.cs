@@ -185,7 +185,7 @@ public sealed class ModelFolderTests
 }
 
 /// <summary>A block with sizes and each type of setting.</summary>
-[Model]
+[Model, DrawnByHand]
 [Input("B", "T", "D")]
 [Setting("rotary"), Setting("activation", Default = Activation.Gelu), Setting("eps", Default = 1e-5)]
 [RmsNorm(Eps = "eps"), MultiHeadAttention("heads", Rotary = "rotary"), FeedForward("2*D", Activation = "activation")]

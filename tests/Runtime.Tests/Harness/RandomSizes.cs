@@ -163,6 +163,9 @@ internal sealed class RandomSizes : IDisposable
         var shape = Shape(input.Shape);
         return input.Type switch
         {
+            // A length is from 1 to the number of time steps.
+            DType.Int64 when input.Name == "lengths" => ones(shape, dtype: ScalarType.Int64),
+
             // Class 0 exists in every vocabulary.
             DType.Int64 => randint(0, _values.GetValueOrDefault("vocabulary", 1), shape, dtype: ScalarType.Int64),
             DType.Bool => rand(shape).gt(0.6),
