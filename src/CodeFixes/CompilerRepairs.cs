@@ -106,7 +106,7 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
             : ForeignArguments.Rewrite(use, written, named, inputChannels: null).Where(reading => reading.IsComplete)
                 .Select((reading, i) => new Repair(
                     i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise",
-                    $"Replace {use} by {reading.Text}",
+                    $"Replace {use} with {reading.Text}",
                     [new Edit(EditKind.ReplaceAttributeHere, Site.Class, Text: reading.Template)]))
                 .ToList();
     }
@@ -128,7 +128,7 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
             return [Spell(wrong, meant)];
         }
 
-        // The input of the class is no member, so that only its text names it.
+        // The input of the class is not a member, so that only its text names it.
         var inputs = model.GetAttributes()
             .Where(given => AttributeReader.IsOurs(given) && given.AttributeClass!.Name == "InputAttribute")
             .Select(given => given.NamedArguments.FirstOrDefault(argument => argument.Key == "Name").Value.Value as string ?? "input");

@@ -37,7 +37,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
 
-        // At once: whoever asks a compilation that has just begun for a type waits until all generated files are parsed.
+        // At once, because a request for a type of a new compilation waits until all generated files are parsed.
         context.RegisterSymbolAction(AnalyzeAlone, SymbolKind.NamedType);
     }
 
@@ -98,7 +98,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Of a class that is no model nothing is generated, and the compiler says nothing either.
+    // Nothing is generated for a class that is not a model, and the compiler reports nothing.
     private static void ReportUndeclared(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         // The compiler reports an attribute that it cannot find, which may become [Model], and a class that is half typed.
@@ -117,14 +117,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         var problem = new Problem(
             Descriptors.NotDeclared,
             Site.Class,
-            $"'{type.Name}' has {(isOnClass ? "attributes" : "stages")} of a model but is none, so that nothing is generated: add [Model].")
+            $"'{type.Name}' has {(isOnClass ? "attributes of ModelGen" : "stages")} but not [Model], so nothing is generated: add [Model].")
         {
             Repairs = isOnClass ? [Repair.DeclareModel(type.Name)] : [],
         };
         context.ReportDiagnostic(new Locator(type, context.Compilation, context.CancellationToken).ToDiagnostic(problem));
     }
 
-    /// <summary>Everything that is wrong with a model, what the compiler tells besides included.</summary>
+    /// <summary>All mistakes of a model, including those that the compiler reports as well.</summary>
     internal static IReadOnlyList<Problem> Problems(INamedTypeSymbol model, CancellationToken cancellation) =>
         new ModelAnalyzer().Read(model, cancellation).Problems;
 
@@ -140,13 +140,13 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         var declaration = _caches.Parse(type, sink, cancellation);
         if (declaration.IsIncomplete)
         {
-            // What it means is guesswork.
+            // Its meaning is unknown.
             return (declaration, sink.Problems);
         }
 
         if (declaration.HasErrors)
         {
-            // What follows from a mistake is not told besides it.
+            // A mistake hides the mistakes that follow from it.
             _caches.Infer(declaration, sink);
             return (declaration, sink.Problems);
         }

@@ -17,7 +17,7 @@ namespace ModelGen.CodeFixes.Documentation;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StaleShapeCodeFixProvider))]
 public sealed class StaleShapeCodeFixProvider : CodeFixProvider
 {
-    private const string Title = "Write the shape that the stage has";
+    private const string Title = "Correct the shape in the comment";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create(Descriptors.StaleShape.Id);

@@ -27,7 +27,7 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
 {
     internal const string Title = "Move layers to stages (state_dict keys change)";
 
-    private const string Warning = "A stage's name stands before its layers' in a state_dict: "
+    private const string Warning = "The name of a stage precedes those of its layers in a state_dict: "
         + "rename the keys of checkpoints that were saved before.";
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed class ChainToStagesRefactoring : CodeRefactoringProvider
             : null;
     }
 
-    // The layers as they are written; null if one stands in another part of the class.
+    // The layers as they are written; null if one is in another part of the class.
     private static IReadOnlyList<AttributeSyntax>? Layers(
         INamedTypeSymbol type, ClassDeclarationSyntax syntax, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ namespace ModelGen.CodeFixes.Refactorings;
 
 /// <summary>
 /// Turns a module written by hand for TorchSharp into a declaration. Offered on the class's name, and only if the declaration has no
-/// mistake, says of every layer what the class said, and leaves no new error in the files that name the class; else the title gives the
+/// mistake, describes every layer as the class does, and leaves no new error in the files that name the class; else the title gives the
 /// reason, and the action changes nothing.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareModuleRefactoring))]
@@ -95,7 +95,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                     throw new NotUnderstoodException($"of its module {held.Part.Name}: {reason.Message}");
                 }
 
-                // What was read before the part changed.
+                // The symbols from before the part changed are out of date.
                 var compilation = (await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false))!;
                 type = SymbolFinder.FindSimilarSymbols(type, compilation, cancellation).FirstOrDefault()
                     ?? throw new NotUnderstoodException("the class has several parts");
@@ -124,7 +124,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                 || (member.Symbol.DeclaredAccessibility != Accessibility.Private
                     && await IsNamedElsewhereAsync(member.Symbol, module, document, cancellation).ConfigureAwait(false));
             NotUnderstoodException.Unless(!isRead || member.Text is not null,
-                $"something else than forward uses '{member.Symbol.Name}', which a declaration does not store");
+                $"code other than forward uses '{member.Symbol.Name}', which a declaration does not store");
             stored.Add(member with { IsRead = isRead });
         }
 
@@ -177,7 +177,7 @@ public sealed class DeclareModuleRefactoring : CodeRefactoringProvider
                 }
             }
 
-            // The attempt with any number of axes says less than the first with a fixed one.
+            // The reason of the first attempt with a fixed number of axes is more precise than that of the attempt with any number.
             if (reason is null || isGeneral)
             {
                 (reason, isGeneral) = (mistake ?? reason, inputs.Any(input => input.HasAnyRank));

@@ -5,7 +5,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Arguments;
 
-/// <summary>Sizes along the axes of a map: one for all, or an array with one for each.</summary>
+/// <summary>Sizes along the spatial axes: one for all, or an array with one per axis.</summary>
 internal sealed class AxisSizesArgument(string name, long? byDefault, long least) : AttributeArgument<AxisSizes?>(name)
 {
     /// <summary>The least that each may be.</summary>
@@ -32,11 +32,10 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
         {
             return reader.Refuse(
                 this,
-                "an integer or a dimension expression, or an array with one for each axis of the map such as "
-                + $"new[] {{ 3, 5 }}, not {given}");
+                $"an integer or a dimension expression, or an array with one per spatial axis such as new[] {{ 3, 5 }}, not {given}");
         }
 
-        // A name alone that nothing else mentions is no size.
+        // A name alone that nothing else mentions is not a size.
         if (TakesWords && given.Kind == ConstantKind.Text && !reader.IsSize(given.Text))
         {
             value = new AxisSizes(ImmutableArray<Dim>.Empty, IsArray: false) { Word = given.Text };
@@ -84,7 +83,7 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
     };
 }
 
-/// <summary>One size for all axes of a map, or an array of one for each.</summary>
+/// <summary>One size for all spatial axes, or an array with one per axis.</summary>
 internal sealed record AxisSizes(ImmutableArray<Dim> Items, bool IsArray)
 {
     /// <summary>The word that was given instead of sizes.</summary>

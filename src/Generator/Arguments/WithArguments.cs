@@ -22,7 +22,7 @@ internal abstract record WithEntry(string Name, Site NameSite, Site Site);
 internal sealed record SizesEntry(string Name, Site NameSite, Site Site, ImmutableArray<Dim> Sizes, bool IsList)
     : WithEntry(Name, NameSite, Site);
 
-/// <summary>A name with a number that is no size, or with a setting of the model.</summary>
+/// <summary>A name with a number that is not a size, or with a setting of the model.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="NameSite">Where the name is.</param>
 /// <param name="Site">The entry, name and value.</param>
@@ -34,7 +34,7 @@ internal sealed record SettingEntry(string Name, Site NameSite, Site Site, strin
 /// <param name="what">What the names are of, for messages: <c>parameter</c>.</param>
 internal sealed class WithArgument(string name, string what) : AttributeArgument<ImmutableArray<WithEntry>>(name)
 {
-    /// <summary>Whether a value may be a number that is no size, a setting or a list.</summary>
+    /// <summary>Whether a value may be a number that is not a size, a setting or a list.</summary>
     public bool IsOfBlock { get; init; }
 
     public override bool TryBind(ArgumentReader reader, out object? value)
@@ -97,7 +97,7 @@ internal sealed class WithArgument(string name, string what) : AttributeArgument
         {
             var value = IsOfBlock ? "value" : "size";
             reader.Report(Descriptors.BadDimension, whole,
-                $"\"{entry.Trim()}\" gives no {what} a {value}: write \"name = {value}\", separated by commas.");
+                $"\"{entry.Trim()}\" sets no {what}: write \"name = {value}\", separated by commas.");
             return null;
         }
 

@@ -64,7 +64,7 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.TwoForms,
                 classLayers[0].Site,
-                $"{classLayers[0]} stands on the class, but '{name}' has stages: move it to a stage, or remove the stages."));
+                $"{classLayers[0]} is on the class, but '{name}' has stages: move it to a stage, or remove the stages."));
         }
 
         if (hasStages)
@@ -116,7 +116,7 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.DuplicateName,
                 further.Site,
-                $"{further} and {losses[0]} would both be the method Loss: keep one, and compute the other outside."));
+                $"{further} and {losses[0]} would both define the method Loss: keep one, and compute the other outside."));
         }
 
         return losses.Count > 0 && _kinds.Loss(losses[0].Kind) is { } kind
@@ -151,7 +151,7 @@ internal sealed class Binder
                 _problems.Report(new Problem(
                     Descriptors.InputWithLayers,
                     layer.Site,
-                    $"Stage '{field.Name}' is an input, so no layer leads to it: "
+                    $"Stage '{field.Name}' is an input, so it cannot have layers: "
                         + $"put {layer} on a stage of its own with [From(nameof({field.Name}))]."));
             }
         }
@@ -163,7 +163,7 @@ internal sealed class Binder
         if (field.Attributes.FirstOrDefault(attribute => attribute.Kind == "From") is { } from)
         {
             _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site,
-                $"Stage '{field.Name}' is an input, so it starts from nothing: remove {from}, or [Input].")
+                $"Stage '{field.Name}' is an input, so it cannot start from another tensor: remove {from}, or [Input].")
             {
                 Repairs = [Repair.Remove(from)],
             });
@@ -183,7 +183,7 @@ internal sealed class Binder
             _problems.Report(new Problem(
                 Descriptors.NoEffect,
                 input.At(InputArguments.Name),
-                $"The input on stage '{field.Name}' is named as its field, so Name has no effect: remove it, or rename the field.")
+                $"The input on stage '{field.Name}' has the name of its field, so Name has no effect: remove it, or rename the field.")
             {
                 Repairs = [Repair.RemoveArgument(input, InputArguments.Name)],
             });
@@ -197,7 +197,7 @@ internal sealed class Binder
         if (shape is { Count: 0, HasLeading: false })
         {
             _problems.Report(new Problem(Descriptors.BadDimension, use.Site,
-                $"Input '{name}' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)]."));
+                $"Input '{name}' has no axes: give one entry per axis, such as [Input(\"B\", \"T\", 128)]."));
             shape = null;
         }
 
@@ -380,7 +380,7 @@ internal sealed class Binder
                 _problems.Report(new Problem(
                     Descriptors.Output,
                     onClass.Site,
-                    "The outputs are marked on the stages, so the class cannot declare one more: give each stage's [Output] its shape."));
+                    "Stages are marked with [Output], so the class cannot be as well: write the shape in the [Output] of each stage."));
             }
         }
 

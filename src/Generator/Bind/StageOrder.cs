@@ -72,7 +72,7 @@ internal static class StageOrder
                 stage.Site,
                 cycle.Count == 1
                     ? $"Stage '{stage.Name}' reads itself: name another stage in its [From] or its layers."
-                    : $"Stages read each other in a circle, {names}: let one of them start from an input or an earlier stage."));
+                    : $"Stages read each other in a cycle, {names}: let one of them start from an input or an earlier stage."));
         }
     }
 
@@ -83,6 +83,6 @@ internal static class StageOrder
             .Distinct()
             .OrderBy(source => source.Ordinal);
 
-    // A layer of a chain may read a layer above it; that is no dependency of the stage on itself.
+    // A layer of a chain may read a layer above it; that is not a dependency of the stage on itself.
     private static bool IsAbove(DraftReference reference, StageDraft stage) => reference.Stage == stage && stage.Name.Length == 0;
 }

@@ -18,7 +18,7 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
         if (!Names.IsIdentifier(name))
         {
             problems.Report(
-                new Problem(Descriptors.BadName, site, $"{SymbolTable.Quoted(name)} is no symbol: a symbol is a name such as \"D\"."));
+                new Problem(Descriptors.BadName, site, $"{SymbolTable.Quoted(name)} is not a symbol: a symbol is a name such as \"D\"."));
             return;
         }
 
@@ -28,8 +28,8 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
                 Descriptors.DuplicateName,
                 site,
                 symbols.Constant(name) is not null
-                    ? $"'{name}' is a constant of the class, so nothing can be stated of it: remove this [Dim]."
-                    : $"[Dim(\"{name}\")] stands twice: join both into one."));
+                    ? $"'{name}' is a constant of the class, so [Dim] cannot constrain it: remove this [Dim]."
+                    : $"[Dim(\"{name}\")] is declared twice: merge both into one."));
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
             : symbols.Constant(name) is not null
             ? (Descriptors.DuplicateName, $"'{name}' is a constant of the class already: give the setting another name.")
             : settings.Has(name)
-            ? (Descriptors.DuplicateName, $"[Setting(\"{name}\")] stands twice: keep one.")
+            ? (Descriptors.DuplicateName, $"[Setting(\"{name}\")] is declared twice: keep one.")
             : ((Microsoft.CodeAnalysis.DiagnosticDescriptor Descriptor, string Message)?)null;
         if (wrong is var (descriptor, message))
         {

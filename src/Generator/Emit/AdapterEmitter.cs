@@ -11,9 +11,9 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
     public void Write(Action<string> writeBody)
     {
         var (name, title) = (plan.Type.Name, ModelEmitter.Literal(plan.Type.Title));
-        writer.Line("/// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; "
-            + "from now on they alone train.</summary>");
-        writer.Line("/// <param name=\"model\">The model, which belongs to this one from now on.</param>");
+        writer.Line("/// <summary>Adds new adapters to a model and freezes its own weights. "
+            + "The results do not change until the adapters are trained or loaded.</summary>");
+        writer.Line("/// <param name=\"model\">The model, which this one owns from now on.</param>");
         writer.Line($"{adapters.Exposure} {name}({adapters.Type} model)");
         using (writer.Indent())
         {
@@ -35,7 +35,7 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
 
     private void WriteFresh(string name)
     {
-        writer.Line("/// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>");
+        writer.Line("/// <summary>Adds new adapters to a model with newly initialized weights.</summary>");
         writer.Line($"/// <remarks><inheritdoc "
             + $"cref=\"{name}{DocumentationText.Xml(plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" "
             + $"path=\"/remarks/node()\"/></remarks>");
@@ -45,7 +45,7 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
                 + $"<c>{DocumentationText.Xml(parameter.Symbol)}</c> of the model.</param>");
         }
 
-        writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
+        writer.Line("/// <param name=\"device\">The device of the weights; TorchSharp's default device when null.</param>");
         writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
         var parameters = adapters.Parameters.Select(parameter => $"{parameter.Type} "
             + $"{parameter.Name}{(parameter.Default.Length > 0 ? $" = {parameter.Default}" : string.Empty)}")
@@ -66,8 +66,8 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
         writer.Line("/// <summary>The model that has the adapters. Its own weights are frozen.</summary>");
         writer.Line($"{adapters.Exposure} {adapters.Type} BaseModel => {adapters.Model};");
         writer.Line();
-        writer.Line("/// <summary>The adapters: "
-            + "their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>");
+        writer.Line(
+            "/// <summary>The adapters. Only their parameters are trained; they can be merged, switched off, saved and loaded.</summary>");
         writer.Line($"public global::ModelGen.LoraAdapters Adapters => {adapters.Adapters};");
         writer.Line();
     }

@@ -55,7 +55,7 @@ internal sealed class DecodingEmitter
     private void WriteNewState(DecodingPlan decoding)
     {
         _writer.Line(
-            "/// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>");
+            "/// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>");
         _writer.Line("/// <returns>The state, owned by the caller.</returns>");
         if (decoding.PassedTo.Length > 0)
         {
@@ -84,10 +84,10 @@ internal sealed class DecodingEmitter
     {
         var first = decoding.Inputs[0];
         var isLanguageModel = decoding.LanguageModel is not null;
-        _writer.Line("/// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>");
+        _writer.Line("/// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>");
         WriteInput(first);
-        _writer.Line("/// <param name=\"state\">What the layers remember of the earlier positions; it takes up these.</param>");
-        _writer.Line("/// <param name=\"at\">Where the positions stand.</param>");
+        _writer.Line("/// <param name=\"state\">The state of the layers after the earlier positions, which these are added to.</param>");
+        _writer.Line("/// <param name=\"at\">The indices of the positions in the sequence.</param>");
         foreach (var input in decoding.Inputs.Skip(1))
         {
             WriteInput(input);
@@ -95,7 +95,7 @@ internal sealed class DecodingEmitter
 
         if (isLanguageModel)
         {
-            _writer.Line("/// <param name=\"lastOnly\">Whether only the last position is asked for.</param>");
+            _writer.Line("/// <param name=\"lastOnly\">Whether to compute only the last position.</param>");
         }
 
         _writer.Line($"/// <returns>{DocumentationText.Formulas(decoding.OutputShape)}, owned by the caller.</returns>");
@@ -115,7 +115,7 @@ internal sealed class DecodingEmitter
         _writer.Line();
         _writer.Line($"long? {LanguageModel}.MaximumLength => {Unless(Maximum(language))};");
         _writer.Line();
-        _writer.Line("/// <summary>Sequences that are decoded step by step, before their first position.</summary>");
+        _writer.Line("/// <summary>Creates the state of sequences that are decoded step by step.</summary>");
         _writer.Line("/// <returns>The decoding, owned by the caller.</returns>");
         _writer.Line($"public {Namespace}DecodingState NewDecoding() => "
             + $"{Unless("new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly))")};");

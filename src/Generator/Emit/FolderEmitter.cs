@@ -28,8 +28,7 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
         writer.Line("/// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and "
             + "<c>model.safetensors</c>.</summary>");
         writer.Line("/// <param name=\"path\">The folder, which is created if it does not exist.</param>");
-        writer.Line("/// <param name=\"extras\">What else belongs to the model, such as the names of its classes; nothing when null."
-            + "</param>");
+        writer.Line("/// <param name=\"extras\">Further data of the model, such as the names of its classes; none when null.</param>");
         var config = $"new global::ModelGen.ModelConfig({Title})"
             + string.Concat(plan.Parameters.Select(parameter => With(parameter.Symbol, parameter.Field)))
             + string.Concat(plan.Settings.Select(setting => With(setting.Symbol, setting.Field)));
@@ -41,9 +40,9 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
     private void WriteCreate()
     {
         var type = plan.Type.Name + plan.Type.TypeParameters;
-        writer.Line("/// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>");
+        writer.Line("/// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>");
         writer.Line("/// <param name=\"path\">The folder.</param>");
-        writer.Line("/// <param name=\"device\">Where the weights live; the CPU when null.</param>");
+        writer.Line("/// <param name=\"device\">The device of the weights; the CPU when null.</param>");
         writer.Line("/// <returns>The model, owned by the caller.</returns>");
         var arguments = plan.Parameters.Select(parameter => $"{parameter.Name}: config.Size({Literals.Of(parameter.Symbol)})")
             .Concat(plan.Settings.Select(setting => $"{setting.Name}: config.{Reader(setting.Type)}({Literals.Of(setting.Symbol)})"))

@@ -164,7 +164,7 @@ internal sealed class ModelEmitter
     private void WriteConstructor()
     {
         var (name, title) = (_plan.Type.Name, Literal(_plan.Type.Title));
-        _writer.Line("/// <summary>Creates the model with freshly initialised weights.</summary>");
+        _writer.Line("/// <summary>Creates the model with newly initialized weights.</summary>");
         _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" "
             + $"path=\"/remarks/node()\"/></remarks>");
         foreach (var parameter in _plan.Parameters)
@@ -181,7 +181,7 @@ internal sealed class ModelEmitter
                 + $"<c>{Xml(setting.Symbol)}</c>{(range.Length > 0 ? $": {range}" : string.Empty)}.</param>");
         }
 
-        _writer.Line("/// <param name=\"device\">Where the weights live; TorchSharp's default device when null.</param>");
+        _writer.Line("/// <param name=\"device\">The device of the weights; TorchSharp's default device when null.</param>");
         _writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
         string[] parameters =
         [
@@ -213,7 +213,7 @@ internal sealed class ModelEmitter
 
     internal static void WriteInitialize(CodeWriter writer)
     {
-        writer.Line("/// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>");
+        writer.Line("/// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>");
         writer.Line("partial void Initialize();");
         writer.Line();
     }
@@ -225,8 +225,8 @@ internal sealed class ModelEmitter
             return;
         }
 
-        _writer.Line("/// <summary>Runs at the end of the constructor: the place for weights of your own.</summary>");
-        _writer.Line("/// <param name=\"device\">Where the weights live.</param>");
+        _writer.Line("/// <summary>Runs at the end of the constructor. Create weights of your own here.</summary>");
+        _writer.Line("/// <param name=\"device\">The device of the weights.</param>");
         _writer.Line("/// <param name=\"dtype\">The weights' floating-point type.</param>");
         _writer.Line("partial void Initialize(global::TorchSharp.torch.Device device, global::TorchSharp.torch.ScalarType dtype);");
         _writer.Line();
@@ -423,7 +423,7 @@ internal sealed class ModelEmitter
         }
 
         _writer.Line();
-        _writer.Line("/// <summary>Moves the modules along when the model moves.</summary>");
+        _writer.Line("/// <summary>Moves the modules with the model.</summary>");
         using (_writer.Block($"protected override void _toEpilog({ScalarType} dtype, {Device} device, bool non_blocking)"))
         {
             _writer.Line("global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);");

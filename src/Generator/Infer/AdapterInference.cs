@@ -63,7 +63,7 @@ internal sealed class AdapterInference
             return none;
         }
 
-        // A mistake in the other model is told there, and hides which layers it has.
+        // A mistake in the other model is reported there, and its layers are unknown then.
         var arguments = Bind(_problems);
         isFine &= NumbersFit(arguments);
         if (model.HasErrors || ReadTargets(model, arguments.Get(LoraArguments.Targets)) is not { } targets)
@@ -103,8 +103,8 @@ internal sealed class AdapterInference
         _problems.Report(new Problem(
             Descriptors.AdaptedModel,
             site,
-            $"{what} has no place on '{_declaration.Type.Title}', which is {reference.DisplayName} with adapters and has its inputs, "
-                + $"layers and outputs: put it on {reference.DisplayName}, or remove it.")
+            $"{what} cannot be on '{_declaration.Type.Title}', which adapts {reference.DisplayName} and has the inputs, "
+                + $"layers and outputs of that model: move it to {reference.DisplayName}, or remove it.")
         {
             Repairs = own is null ? [] : [Repair.Remove(own)],
         });
@@ -116,8 +116,8 @@ internal sealed class AdapterInference
         model = null!;
         if (reference.IsRecursive)
         {
-            _problems.Report(new Problem(Descriptors.Cycle, _use.Site, $"'{_declaration.Type.Title}' would be {reference.DisplayName} with "
-                + $"adapters, which is or contains '{_declaration.Type.Title}': name another model."));
+            _problems.Report(new Problem(Descriptors.Cycle, _use.Site, $"'{_declaration.Type.Title}' would adapt {reference.DisplayName}, "
+                + $"which is or contains '{_declaration.Type.Title}': name another model."));
             return false;
         }
 
@@ -143,21 +143,21 @@ internal sealed class AdapterInference
         if (reference.IsTooDeep)
         {
             _problems.Report(new Problem(Descriptors.TooLarge, _use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} "
-                + "models inside each other, so it cannot be adapted: declare the layers of several levels in one model."));
+                + "levels of models, so it cannot be adapted: merge several levels into one model."));
             return false;
         }
 
         if (_signatureOf(reference) is not { } found)
         {
             _problems.Report(new Problem(Descriptors.NotAModel, _use.Site,
-                $"'{reference.DisplayName}' is no model, so it has no layers to adapt: give it [Model]."));
+                $"'{reference.DisplayName}' is not a model, so it has no layers to adapt: add [Model] to it."));
             return false;
         }
 
         if (reference.Declaration is { } declaration && Asked(declaration) is { } inner)
         {
-            _problems.Report(new Problem(Descriptors.AdaptedModel, _use.Site, $"{reference.DisplayName} is itself {inner.TypeArgumentName} "
-                + $"with adapters, which cannot be adapted again: write Lora<{inner.TypeArgumentName}>."));
+            _problems.Report(new Problem(Descriptors.AdaptedModel, _use.Site, $"{reference.DisplayName} is already "
+                + $"{inner.TypeArgumentName} with adapters, which cannot be adapted again: write Lora<{inner.TypeArgumentName}>."));
             return false;
         }
 
@@ -188,7 +188,7 @@ internal sealed class AdapterInference
             }
 
             var known = Inside(model.Projections);
-            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', which are adapted when no Targets are given: "
+            Report(_use.Site, $"{model.Name} has neither 'query' nor 'value', the layers that are adapted by default: "
                 + (known.Count == 0
                     ? "it has no linear layer."
                     : $"name its linear layers, such as Targets = new[] {{ \"{known[0]}\" }}."));
@@ -197,8 +197,8 @@ internal sealed class AdapterInference
 
         if (given.IsEmpty)
         {
-            Report(_use.At(LoraArguments.Targets), "Targets names nothing, so nothing would train: "
-                + $"name linear layers of {model.Name}, or leave Targets out for 'query' and 'value'.");
+            Report(_use.At(LoraArguments.Targets), "Targets is empty, so nothing would be trained: "
+                + $"name linear layers of {model.Name}, or remove Targets to adapt 'query' and 'value'.");
             return null;
         }
 
@@ -217,11 +217,11 @@ internal sealed class AdapterInference
         if (targets.Contains(target))
         {
             _problems.Report(
-                new Problem(Descriptors.NoEffect, site, $"Targets names '{target}' twice, and the second has no effect: remove it."));
+                new Problem(Descriptors.NoEffect, site, $"Targets names '{target}' twice: remove the second."));
             return true;
         }
 
-        // What nobody can see here the constructor looks for.
+        // The constructor finds the layers that are not known at compile time.
         if (model.IsOpaque || model.Projections.Any(projection => projection.Matches(target)))
         {
             targets.Add(target);
@@ -232,8 +232,8 @@ internal sealed class AdapterInference
         var inside = Inside(model.Projections.Where(projection => ("." + projection.Path).Contains($".{target}.")));
         var known = TargetNames.Translate(target, names);
         var repair = names.Count == 0 ? "it has no linear layer."
-            : inside.Count > 0 && target.Length > 0 ? $"it has linear layers inside: name {Choice(inside)}."
-            : known.Count > 0 ? $"what Hugging Face's models call so is {Choice(known)} here."
+            : inside.Count > 0 && target.Length > 0 ? $"it is not linear itself, but contains linear layers: name {Choice(inside)}."
+            : known.Count > 0 ? $"that layer of Hugging Face's models is {Choice(known)} here."
             : Names.Suggest(target, names, "linear layer");
         Report(site, $"{model.Name} has no linear layer '{target}' to adapt: {repair}",
             known.Count == 1 ? [Repair.Spell(site, target, known[0])] : Repair.Spell(site, target, names));
@@ -251,8 +251,8 @@ internal sealed class AdapterInference
                     _problems.Report(new Problem(
                         Descriptors.AdapterRank,
                         _use.At(LoraArguments.Rank),
-                        $"Adapters of rank {rank} are no smaller than '{projection.Path}' of {_use.TypeArgumentName}, "
-                            + $"which leads from {projection.Width} to {projection.Features} features: choose a rank below {size}."));
+                        $"Adapters of rank {rank} are not smaller than '{projection.Path}' of {_use.TypeArgumentName}, "
+                            + $"which maps {projection.Width} to {projection.Features} features: choose a rank below {size}."));
                     return;
                 }
             }

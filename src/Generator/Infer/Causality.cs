@@ -65,7 +65,7 @@ internal sealed class Causality
         {
             return new Obstacle(
                 _positions.Site, $"Input '{_positions.Input!.Name}'",
-                LooksAhead: false, $"has {_symbol} positions, for each of which a layer has weights of its own",
+                LooksAhead: false, $"has {_symbol} positions, for each of which a layer has separate weights",
                 $"let no weights depend on {_symbol}");
         }
 
@@ -186,7 +186,7 @@ internal sealed class Causality
             else
             {
                 _obstacles[value.Id] = new Obstacle(use.Site, subject, LooksAhead: true,
-                    "gives more than its result, which depends on all positions", "let the output depend on its result only");
+                    "has further results, which depend on all positions", "let the output depend on its result only");
             }
         }
 

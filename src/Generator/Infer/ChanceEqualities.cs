@@ -9,8 +9,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Tells of comparisons that are left to run time although nothing but chance decides them: two sizes of inputs with two names
-/// would have to be equal, or one of them a number. Sums, products and quotients of sizes are left alone: their equality is
+/// Reports comparisons that are left to run time although only coincidence makes them true: two sizes of inputs with different
+/// symbols would have to be equal, or one of them a number. Sums, products and quotients of sizes are left alone: their equality is
 /// often known to the caller only.
 /// </summary>
 internal sealed class ChanceEqualities(ModelContext model)
@@ -50,14 +50,14 @@ internal sealed class ChanceEqualities(ModelContext model)
             model.Problems.Report(refusal with
             {
                 Descriptor = Descriptors.EqualByChance,
-                Message = $"{refusal.Message.TrimEnd('.')}; as it stands it runs only where {equalities} ({Always(relations)}).",
+                Message = $"{refusal.Message.TrimEnd('.')}; otherwise it runs only where {equalities} ({Always(relations)}).",
             });
         }
     }
 
     private static string Always(List<DimRelation> relations) =>
         "if that always holds, "
-            + $"{(relations.Any(relation => Symbols(relation).Count() == 2) ? "name both axes alike" : "declare the number")}";
+            + $"{(relations.Any(relation => Symbols(relation).Count() == 2) ? "use the same symbol for both axes" : "declare the number")}";
 
     private static string Equality(DimRelation relation) =>
         relation.Left.TryGetConstant(out _) ? $"{relation.Right} = {relation.Left}" : $"{relation.Left} = {relation.Right}";

@@ -28,8 +28,7 @@ internal static class ConstructorCheck
             problems.Report(new Problem(
                 Descriptors.UnsupportedType,
                 Site.Constructor(own.Ordinal),
-                "This constructor has the parameters of the generated one: "
-                    + "remove it, and write 'partial void Initialize()' for what it does besides."));
+                "This constructor has the parameters of the generated one: remove it, and move its code to 'partial void Initialize()'."));
         }
     }
 }

@@ -81,8 +81,8 @@ internal static class DecodingCheck
                     model.Problems.Report(new Problem(
                         Descriptors.UnreadableIds,
                         output.Site,
-                        $"{use} reads what it chooses among the {scores} scores of {output.Subject}, {output.Shape}, "
-                            + $"but {embedding.Bound.Use}{{line}} has rows for {rows} ids only: give both one number.",
+                        $"{use} generates ids from the {scores} scores of {output.Subject}, {output.Shape}, "
+                            + $"but {embedding.Bound.Use}{{line}} has only {rows} rows to look them up: give both the same size.",
                         embedding.Bound.Use.Site));
                     return false;
                 case Truth.Open:
@@ -157,12 +157,12 @@ internal static class DecodingCheck
                 ? new Problem(
                     Descriptors.LooksAhead,
                     obstacle.Site,
-                    $"{obstacle.Subject} {obstacle.How}, but {use}{{line}} decodes one position after the other: {obstacle.Repair}.",
+                    $"{obstacle.Subject} {obstacle.How}, but {use}{{line}} decodes one position at a time: {obstacle.Repair}.",
                     use.Site)
                 : new Problem(
                     Descriptors.NotProvedCausal,
                     obstacle.Site,
-                    $"{obstacle.Subject} {obstacle.How}, so it cannot be decoded one position after the other, "
+                    $"{obstacle.Subject} {obstacle.How}, so it cannot be decoded one position at a time, "
                         + $"as {use}{{line}} requires: {obstacle.Repair}.",
                     use.Site));
         }

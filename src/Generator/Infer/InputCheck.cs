@@ -28,7 +28,7 @@ internal static class InputCheck
         problems.Report(new Problem(
             Descriptors.NoInput,
             Site.Class,
-            $"'{model.Declaration.Type.Name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.")
+            $"'{model.Declaration.Type.Name}' has no input, so no shape is known: add [Input(\"B\", …)] with one entry per axis.")
         {
             Repairs = problems.IsHeard ? Guess(model.Declaration, signatureOf,
                 model.Stages.OrderBy(stage => stage.Ordinal).SelectMany(stage => stage.Layers).FirstOrDefault()) : [],

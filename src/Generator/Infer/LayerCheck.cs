@@ -27,7 +27,7 @@ internal static class LayerCheck
         context.Report(
             Descriptors.UnknownStage,
             context.At(CommonArguments.Port),
-            $"{context.Use} hands the first output of one copy to the next, so it has no port '{port}': "
+            $"{context.Use} passes the first output of one copy to the next, so it has no port '{port}': "
                 + $"remove {CommonArguments.Port.Name}, or apply the last copy as a Block of its own.",
             repairs: Repair.RemoveArgument(context.Use, CommonArguments.Port));
         context.Broken();

@@ -79,7 +79,7 @@ internal static class LostBatch
             model.Problems.Report(new Problem(
                 Descriptors.BatchRemoved,
                 use.At(CommonArguments.Axis),
-                $"{use} {(isSelection ? "keeps one item of the batch" : "combines the items of the batch")}, since axis 0 of "
+                $"{use} {(isSelection ? "keeps one item of the batch" : "reduces over the batch")}, since axis 0 of "
                     + $"{input.Type}{(input.Producer is { } producer ? $" after {producer.Use}{{line}}" : "{line}")} is {batch}, "
                     + $"and no output has a batch axis: {Advice(isSelection, input.Shape)}.",
                 input.Site)
@@ -92,5 +92,5 @@ internal static class LostBatch
 
     private static string Advice(bool isSelection, Shape shape) => shape.Count == 2 ? "leave it out"
         : isSelection ? $"set Axis = 1 to take one of {shape.Dims[1]}"
-        : $"set Axis = 1 to combine {shape.Dims[1]}";
+        : $"set Axis = 1 to reduce over {shape.Dims[1]}";
 }

@@ -12,8 +12,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Reports layers that read one axis as another: the width of a map as features, features as steps, the batch as an item. The shapes fit,
-/// and often something later does not, so it is reported beside an output that differs as well.
+/// Reports layers that read one axis as another: the width of a feature map as features, features as steps, the batch as an item. The
+/// shapes fit, and often something later does not, so it is reported beside an output that differs as well.
 /// </summary>
 internal static class Misreadings
 {
@@ -49,8 +49,8 @@ internal static class Misreadings
                 model.Problems.Report(new Problem(
                     Descriptors.LinearOverMap,
                     use.Site,
-                    $"{use} works along the last axis of {input.Type} after {source.Bound.Use}{{line}}, "
-                        + $"which is a place and not a feature: {MapAdvice(source.Bound, input.Shape)}.",
+                    $"{use} transforms the last axis of {input.Type} after {source.Bound.Use}{{line}}, "
+                        + $"which is a spatial axis and does not hold features: {MapAdvice(source.Bound, input.Shape)}.",
                     source.Bound.Use.Site)
                 {
                     Repairs = HasFixedPlaces(input.Shape)
@@ -65,7 +65,7 @@ internal static class Misreadings
             model.Problems.Report(new Problem(
                 Descriptors.LinearOverMap,
                 use.Site,
-                $"{use} works along the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its "
+                $"{use} transforms the last axis of {origin.Type}, {origin.Subject}{{line}}, which is the width of an image and not its "
                     + $"features: {(isFixed ? "put Flatten" : "put layers that reduce the image, such as GlobalAvgPool,")} before it.",
                 origin.Site)
             {
@@ -76,10 +76,11 @@ internal static class Misreadings
         }
     }
 
-    // Of a map of any size a Flatten has no known width: the weights after it would depend on the size of the images.
+    // If the size of the feature map is unknown, so is the width after Flatten: the weights after it would
+    // depend on the size of the images.
     private static bool HasFixedPlaces(Shape shape) => shape.Dims.Skip(Spatial.First).All(dim => dim.TryGetConstant(out _));
 
-    // Where a map comes from, through layers that leave its axes as they are.
+    // The origin of a feature map, through layers that keep its axes.
     private static Value Origin(Value value, LayerGraph graph)
     {
         while (graph.Producer(value) is { } layer && layer.Inputs.Length > 0 && layer.Inputs[0].Shape.Count == value.Shape.Count
@@ -92,7 +93,7 @@ internal static class Misreadings
         return value;
     }
 
-    // A block gives a map if its own last layer does.
+    // A block returns a feature map if its last layer does.
     private static bool GivesMap(InferredLayer layer, ModelContext model, Func<Declaration, InferredModel> infer)
     {
         if (layer.Bound.Kind.Traits.Has(LayerTraits.Spatial))
@@ -145,7 +146,7 @@ internal static class Misreadings
         return false;
     }
 
-    // What is left is one number a step, and the weights would depend on how many steps there are.
+    // One number per step remains, so the weights would depend on the number of steps.
     private static void CompareWithReduction(ModelContext model, InferredLayer layer, LayerGraph graph)
     {
         if (graph.Producer(layer.Inputs[0]) is not { } before
@@ -166,10 +167,10 @@ internal static class Misreadings
             Descriptors.FeaturesReduced,
             use.At(CommonArguments.Axis),
             before.Bound.Kind.Traits.Has(LayerTraits.Selects)
-                ? $"{use} takes one feature of {reduced.Shape} after {features.Use}{{line}}, "
-                    + $"so {layer.Bound.Use} has weights for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to take one step."
-                : $"{use} takes the features of {reduced.Shape} after {features.Use}{{line}} together, so {layer.Bound.Use} has weights "
-                    + $"for each of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
+                ? $"{use} selects one feature of {reduced.Shape} after {features.Use}{{line}}, so {layer.Bound.Use} has weights for each "
+                    + $"of {steps} steps: set Axis = {reduced.Shape.Count - 2} to select one step."
+                : $"{use} reduces the features of {reduced.Shape} after {features.Use}{{line}}, so {layer.Bound.Use} has weights for each "
+                    + $"of {steps} steps: set Axis = {reduced.Shape.Count - 2} to reduce over the steps.",
             features.Use.Site)
         {
             Repairs = [Repair.Set(use, CommonArguments.Axis, (Dim)(reduced.Shape.Count - 2))],
@@ -197,7 +198,7 @@ internal static class Misreadings
         return null;
     }
 
-    // A sequence (B, T, D) is a map of T channels to what stands for images.
+    // For layers of images a sequence (B, T, D) is a feature map with T channels.
     private static string MapAdvice(BoundLayer producer, Shape shape)
     {
         var instead = shape.Count != 3 ? null : producer.Kind switch
@@ -209,6 +210,6 @@ internal static class Misreadings
         return (instead is null ? string.Empty : $"if the features are last, use {instead} in place of {producer.Use.Kind}; if not, ")
             + (HasFixedPlaces(shape)
                 ? "put Flatten or GlobalAvgPool before it"
-                : "put GlobalAvgPool before it, or Flatten if all have one size");
+                : "put GlobalAvgPool before it, or Flatten if all images have the same size");
     }
 }

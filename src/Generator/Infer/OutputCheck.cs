@@ -20,7 +20,7 @@ internal static class OutputCheck
             model.Problems.Report(new Problem(
                 Descriptors.Optional,
                 output.Site,
-                $"An output needs a tensor, but {value.Subject}{{line}} is optional and may be null: give back the result of a layer.",
+                $"An output needs a tensor, but {value.Subject}{{line}} is optional and may be null: return the result of a layer.",
                 value.Site));
             return isExplained;
         }
@@ -40,8 +40,8 @@ internal static class OutputCheck
                 $"The output is declared as {declared}, but {value.Describe()}: {Advice(model, declared, value, changes)}.",
                 value.Site)
             {
-                // Alone, the last would be what mends everything at once, and take back the promise of every output; of what holds by
-                // chance another part may speak as well.
+                // Changing the declared shape is never the only repair, because fixing all would then drop every declared shape. It is left
+                // out if the shapes may be equal at run time.
                 Repairs = changes.Count == 0 ? []
                     : !isRefuted ? [.. changes.Select(change => change.Repair)]
                     : [.. changes.Select(change => change.Repair), Repair.SetShape(output.Site, declared, type.Shape, "the output")],
@@ -67,7 +67,7 @@ internal static class OutputCheck
                     Mismatch();
                     return isExplained;
                 case Truth.Open when model.IsOfInputs(declared.Dims[axis]) && model.IsOfInputs(shape.Dims[extra + axis]):
-                    // They may agree by chance, but two names are two sizes.
+                    // They may be equal by coincidence, but two symbols are two sizes.
                     Mismatch();
                     return isExplained;
                 case Truth.Open:
@@ -93,7 +93,7 @@ internal static class OutputCheck
         }
 
         return model.Problems.IsHeard && OutputRepair.Parting(model, declared, value) is { } parting
-            ? $"the shapes part at {parting.Layer.Bound.Use}, which makes {parting.Layer.Output!.Shape} of {parting.Before}; "
+            ? $"the shapes diverge at {parting.Layer.Bound.Use}, which maps {parting.Before} to {parting.Layer.Output!.Shape}; "
                 + $"change that layer or the ones after it, or declare the output as {value.Shape}"
             : $"change the layers, or declare the output as {value.Shape}";
     }

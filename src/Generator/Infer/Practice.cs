@@ -56,7 +56,7 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.TwoActivations,
                 second.Use.Site,
-                $"{second.Use} follows {first.Use}{{line}} with nothing between, so one of the two does little: "
+                $"{second.Use} directly follows {first.Use}{{line}}, so one of the two has little effect: "
                     + "remove one, or put a layer with weights between them.",
                 first.Use.Site)
             {
@@ -70,7 +70,7 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.BiasBeforeBatchNorm,
                 first.Use.Site,
-                $"{second.Use}{{line}} subtracts the mean, and with it the bias of {first.Use}: set Bias = false.",
+                $"{second.Use}{{line}} subtracts the mean, which cancels the bias of {first.Use}: set Bias = false.",
                 second.Use.Site)
             {
                 Repairs = [Repair.Set(first.Use, CommonArguments.Bias, "false")],
@@ -83,7 +83,7 @@ internal static class Practice
                 Descriptors.DropoutBeforeBatchNorm,
                 first.Use.Site,
                 $"{first.Use} changes the variance that {second.Use}{{line}} learns in training, "
-                    + $"and does not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
+                    + $"but not in evaluation (Li et al. 2018): put it after {second.Use.Kind}.",
                 second.Use.Site)
             {
                 // Across stages the move would change what others read of the first.
@@ -96,7 +96,7 @@ internal static class Practice
             problems.Report(new Problem(
                 Descriptors.TwoLinear,
                 second.Use.Site,
-                $"{second.Use} follows {first.Use}{{line}} with nothing between, and two linear maps are one: "
+                $"{second.Use} directly follows {first.Use}{{line}}, and two linear layers in a row are equivalent to one: "
                     + "remove one, or put an activation between them.",
                 first.Use.Site)
             {
@@ -108,7 +108,7 @@ internal static class Practice
     // The features of a linear layer are the last axis, which are channels only if it is also the second.
     private static bool AddsToChannels(InferredLayer layer) => layer.Bound.Kind is not LinearKind || layer.Output!.Shape.Count == 2;
 
-    // Through a narrower width, two linear maps are a low-rank one with fewer weights.
+    // Through a narrower width, two linear layers are a low-rank layer with fewer weights.
     private static bool IsFactorization(InferredLayer first, InferredLayer second)
     {
         var (from, through, to) = (first.Inputs[0].Shape.Last, first.Output!.Shape.Last, second.Output!.Shape.Last);

@@ -11,8 +11,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Decides which symbols are parameters of the constructor: those that weights depend on, and those that a layer uses
-/// and no input can tell. All others are run-time dimensions, bound from the inputs at each call.
+/// Decides which symbols are parameters of the constructor: those that weights depend on, and those that a layer uses and no input
+/// determines. All others are run-time dimensions, bound from the inputs at each call.
 /// </summary>
 internal static class SymbolRoles
 {
@@ -44,7 +44,8 @@ internal static class SymbolRoles
         }
         while (grows);
 
-        // What a layer after a mistake would have needed, as far as it is declared: who constructs the model gets no second message.
+        // The parameters that a layer after a mistake would need, as far as they are declared, so that the code that creates the
+        // model gets no second message.
         if (problems.HasErrors)
         {
             parameters.UnionWith(bound.Symbols.Statements
@@ -90,7 +91,7 @@ internal static class SymbolRoles
                     problems.Report(new Problem(
                         Descriptors.UnknownSymbol,
                         occurrence.Site,
-                        $"Nothing gives '{symbol}' a value, neither an input nor a layer's weights: "
+                        $"'{symbol}' has no value, since neither an input nor a layer's weights determine it: "
                             + $"{Names.Suggest(symbol, known.Concat(parameters), "other symbol")}")
                     {
                         Repairs = Repair.Spell(occurrence.Site, symbol, known.Concat(parameters)),
@@ -102,7 +103,7 @@ internal static class SymbolRoles
                 problems.Report(new Problem(
                     Descriptors.UnknownSymbol,
                     occurrence.Site,
-                    $"'{symbol}' is declared nowhere and used only here, so it would become a parameter of its own: "
+                    $"'{symbol}' is not declared and used only here, so it would become a separate parameter: "
                         + $"did you mean '{meant}'? If not, declare it with [Dim(\"{symbol}\")].")
                 {
                     Repairs = [Repair.Spell(occurrence.Site, symbol, meant), FactRepair.Declare(bound, symbol)],
@@ -124,7 +125,7 @@ internal static class SymbolRoles
             && Names.Distance(symbol, name) == 1 && WithoutDigits(symbol) != WithoutDigits(name));
     }
 
-    // A run-time symbol must stand somewhere from where its value can be read.
+    // A run-time symbol must be in an axis of an input from which its value can be read.
     private static void ReportUnreadable(BoundModel bound, HashSet<string> parameters, ProblemSink problems)
     {
         foreach (var input in bound.Inputs.Where(input => input.Type is not null))
@@ -139,7 +140,7 @@ internal static class SymbolRoles
                         Descriptors.BadDimension,
                         input.Use.At(Vocabulary.Shape, axis + (input.Type.Shape.HasLeading ? 1 : 0)),
                         $"'{symbol}' cannot be read from a tensor of size {dim}: "
-                            + $"let '{symbol}' stand alone as an axis of some input, or name this axis by a symbol of its own."));
+                            + $"make '{symbol}' an axis of an input, or name this axis by a symbol of its own."));
                     return;
                 }
             }

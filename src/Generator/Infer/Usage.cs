@@ -81,8 +81,7 @@ internal static class Usage
             problems.Report(new Problem(
                 Descriptors.UnusedInput,
                 value.Site,
-                $"Input '{value.Input!.Name}' reaches no output, so callers would pass it for nothing: "
-                    + "use it in a layer or a [From], or remove it.")
+                $"Input '{value.Input!.Name}' reaches no output, so it has no effect: use it in a layer or a [From], or remove it.")
             {
                 Repairs = Removal(bound, value.Input!),
             });
@@ -121,7 +120,7 @@ internal static class Usage
                 problems.Report(new Problem(
                     Descriptors.NoEffect,
                     statement.Use.At(DimArguments.Default),
-                    $"'{symbol}' is read from the inputs at every call and is no parameter of the constructor, "
+                    $"'{symbol}' is read from the inputs at every call and is not a parameter of the constructor, "
                         + "so Default has no effect: remove it.")
                 {
                     Repairs = [Repair.RemoveArgument(statement.Use, DimArguments.Default)],
@@ -140,7 +139,7 @@ internal static class Usage
             .OfType<Reference>()
             .Any(isRead));
 
-    // A stage goes with those that start from it: without it they would name nothing, or start elsewhere.
+    // Removing a stage removes the stages that start from it as well, which would otherwise name nothing or start elsewhere.
     private static EquatableArray<Repair> Removal(BoundModel bound, BoundStage stage, HashSet<string> used)
     {
         var removed = new List<BoundStage> { stage };

@@ -74,7 +74,7 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
         var open = text.IndexOf('(');
         var arguments = open < 0 ? string.Empty : text.Substring(open + 1, text.Length - open - 2);
         return new Change(
-            new Repair("Replace", $"Replace {use} by {layer}",
+            new Repair("Replace", $"Replace {use} with {layer}",
                 [new Edit(EditKind.ReplaceKind, use.Site, Text: layer.Kind), new Edit(EditKind.SetEntries, use.Site, Text: arguments)]),
             clause,
             declaration => Map(declaration, use, one => [new AttributeUse(layer.Kind, layer.IsLayer, one.Ordinal, layer.Arguments)]));
@@ -130,7 +130,7 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
     /// </summary>
     public static IReadOnlyList<Change> Tried(ModelContext model, IEnumerable<Change> candidates)
     {
-        // Repairs are for readers, and each trial is a whole inference.
+        // Repairs are computed only if someone sees them, because each trial infers the whole model.
         const int limit = 24;
         if (!model.Problems.IsHeard)
         {
@@ -188,7 +188,7 @@ internal sealed record Change(Repair Repair, string Clause, Func<Declaration, De
             ? new Constant(ConstantKind.Integer, Integer: (long)number)
             : new Constant(ConstantKind.Text, Text: value.ToString());
 
-    /// <summary>What a trial leaves. Repairs of repairs are not looked for.</summary>
+    /// <summary>The problems that remain in a trial, without repairs of their own.</summary>
     private sealed class TrialSink : ProblemSink
     {
         public override bool IsHeard => false;

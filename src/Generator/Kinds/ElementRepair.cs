@@ -7,7 +7,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>What to do about a tensor of another element type than a layer takes.</summary>
+/// <summary>Repairs for a tensor whose dtype is not the one that a layer takes.</summary>
 internal sealed class ElementRepair(ModelContext model, LayerContext context, Value value, ElementType element, Site site)
 {
     private const string NewStage = "embedded";
@@ -28,7 +28,7 @@ internal sealed class ElementRepair(ModelContext model, LayerContext context, Va
         if (unread is not null)
         {
             return (
-                $"input '{unread.Name}' is read nowhere; if it is meant, begin the stage with [From(nameof({unread.Name}))]",
+                $"input '{unread.Name}' is never read; if this input is meant, begin the stage with [From(nameof({unread.Name}))]",
                 [Repair.InsertBefore(context.Use, $"From(nameof({unread.Name}))")]);
         }
 

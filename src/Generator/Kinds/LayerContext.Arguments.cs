@@ -61,7 +61,7 @@ internal sealed partial class LayerContext
     }
 
     /// <summary>
-    /// A size for each of <paramref name="count"/> axes of a map; null, and a problem, if an array gives another number of them.
+    /// A size for each of <paramref name="count"/> spatial axes; null, and a problem, if an array has another number of sizes.
     /// </summary>
     public ImmutableArray<Dim>? PerAxis(AxisSizesArgument argument, int count)
     {
@@ -93,8 +93,8 @@ internal sealed partial class LayerContext
         Report(
             Descriptors.Rank,
             At(argument),
-            $"{Use.Kind}'s {argument.Name} has {entries} {(entries == 1 ? "entry" : "entries")}, one for each axis of a map, "
-            + $"but {Input.Describe()}, whose map has {count}: "
+            $"{Use.Kind}'s {argument.Name} has {entries} {(entries == 1 ? "entry" : "entries")}, one per spatial axis, "
+            + $"but {Input.Describe()}, which has {count}: "
             + (!isBatchLacking ? "give as many, or one integer for all."
                 : batched is not null ? $"put the batch axis before the channels, as in {batched}."
                 : $"put the channel axis after the batch axis, as in {Input.Shape.WithChannel()}."),
@@ -145,7 +145,7 @@ internal sealed partial class LayerContext
 
     /// <summary>The tensor that an argument names; null if it names none, or after a mistake in it.</summary>
     /// <param name="argument">The argument's name.</param>
-    /// <param name="mayBeAbsent">Whether an optional input will do.</param>
+    /// <param name="mayBeAbsent">Whether an optional input is allowed.</param>
     /// <param name="isBroken">Set if the argument is given but nothing is known of the tensor.</param>
     public Value? Tensor(TensorArgument argument, bool mayBeAbsent, ref bool isBroken)
     {

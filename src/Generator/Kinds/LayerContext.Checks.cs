@@ -6,7 +6,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Kinds;
 
-// What must hold of the tensors that the layer is given.
+// Checks of the tensors that the layer is given.
 internal sealed partial class LayerContext
 {
     /// <summary>The layer takes exactly one tensor, of this element type.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class LayerContext
         }
 
         Report(Descriptors.Optional, site, $"{Use} needs a tensor, but {value.Subject}{{line}} is optional and may be null: "
-            + "only masks, initial states and optional inputs of blocks may be absent.", value);
+            + "remove Optional, or use it only as a mask, an initial state or an optional input of a block.", value);
         return false;
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class LayerContext
     /// <param name="value">The tensor.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="item">What lies along it: <c>time step</c>.</param>
-    /// <param name="site">Where it is asked for; the layer when null.</param>
+    /// <param name="site">The site of the requirement; the layer when null.</param>
     public bool RequireItem(Value value, int axis, string item, Site? site = null)
     {
         var place = site ?? Use.Site;

@@ -55,10 +55,10 @@ internal static class Sharing
             Descriptors.Sharing,
             site,
             here?.Type is { } mine && mine.Equals(there?.Type)
-                ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which are built otherwise: "
+                ? $"{context.Use} shares the weights of '{owner.Path}', {owner.Use}{{line}}, which have other arguments: "
                     + "give both the same arguments, or let each have its own weights."
                 : $"{context.Use} takes {here?.Type} and shares the weights of '{owner.Path}', {owner.Use}{{line}} over {there?.Type}, "
-                    + "which are of another size: give both the same width and options, or let each have its own weights.",
+                    + "whose weights have another size: give both the same width and options, or let each have its own weights.",
             inferred.Output,
             Repair.RemoveArgument(context.Use, CommonArguments.Shared));
         return null;

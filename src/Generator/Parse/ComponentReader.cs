@@ -30,8 +30,8 @@ internal sealed class ComponentReader(INamedTypeSymbol type, ProblemSink problem
                 problems.Report(new Problem(
                     Descriptors.UnsupportedType,
                     Site.Constructor(i),
-                    "This constructor creates no layer, since the generated one does: "
-                        + "begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one."));
+                    "Only the generated constructor creates the layers: "
+                        + "call it with ': this(…)', or write 'partial void Initialize()' instead, which it calls at its end."));
             }
         }
     }

@@ -60,14 +60,14 @@ internal sealed class DeclarationParser
     public static Declaration Parse(INamedTypeSymbol type, ProblemSink problems, IReadModels shared, CancellationToken cancellation) =>
         new DeclarationParser(type, problems, ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).Parse();
 
-    /// <summary>Reads a class without telling what is wrong with it, or finds it read as the block of another.</summary>
+    /// <summary>Reads a class without reporting its mistakes, or finds it read as the block of another.</summary>
     public static ReadModel ParseSilently(INamedTypeSymbol type, IReadModels shared, CancellationToken cancellation)
     {
         return shared.Find(type)
             ?? new DeclarationParser(type, new SilentSink(), ImmutableArray<INamedTypeSymbol>.Empty, shared, cancellation).ParseSilently();
     }
 
-    /// <summary>What the blocks of the class lead back to, and whether all of them were read.</summary>
+    /// <summary>The enclosing models that the blocks of the class contain again, and whether all blocks were read.</summary>
     internal BlockReader Blocks => _blocks;
 
     /// <summary>Reads the class, and offers what was read to others if it does not depend on the way to the class.</summary>
@@ -110,7 +110,7 @@ internal sealed class DeclarationParser
             || HasRepeatedFields(stages) || DeclarationLayout.HasMisplacedAttributes(_type);
         foreach (var field in DeclarationLayout.MistypedFields(_type))
         {
-            // What its layers would have made is not known. The compiler reports a type that it cannot find, which may become Stage.
+            // The results of its layers are unknown. The compiler reports a type that it cannot find, which may become Stage.
             _isIncomplete = true;
             if (DeclarationLayout.IsUnresolved(field.Type))
             {
@@ -121,7 +121,7 @@ internal sealed class DeclarationParser
                 Descriptors.NotAStage,
                 Site.Member(field.Name),
                 $"'{field.Name}' is of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, "
-                    + $"but inputs and layers stand on fields of type Stage: write 'Stage {field.Name};'.")
+                    + $"but inputs and layers belong on fields of type Stage: write 'Stage {field.Name};'.")
             {
                 Repairs = [Repair.ChangeType(field.Name, Vocabulary.StageType)],
             });
@@ -136,7 +136,7 @@ internal sealed class DeclarationParser
             _problems.Report(new Problem(
                 Descriptors.SplitDeclaration,
                 Site.Class,
-                $"The layers of '{_type.Name}' stand in several partial declarations, whose order C# does not fix: "
+                $"The layers of '{_type.Name}' are in several partial declarations, whose order C# does not define: "
                     + "move all layers and stages into one of them."));
         }
 
@@ -279,7 +279,7 @@ internal sealed class DeclarationParser
             .Where(field => field is { Name.Length: > 0, HasConstantValue: true }
                 && field.ConstantValue is sbyte or byte or short or ushort or int or uint or long or (ulong and <= long.MaxValue));
 
-    // Of a constant that is declared twice the first counts.
+    // The first declaration of a constant counts.
     private ImmutableArray<NamedInteger> Constants() =>
         ConstantFields()
             .GroupBy(field => field.Name)
@@ -288,7 +288,7 @@ internal sealed class DeclarationParser
                 Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)))
             .ToImmutableArray();
 
-    // Beside its generated part a declaration is what it was without it.
+    // The generated part does not change how a declaration is read.
     private bool IsGenerated(string name) => _isExtended && _type.GetMembers(name).All(member => member.Locations.All(GeneratedPart.IsAt));
 
     private bool IsSplit()

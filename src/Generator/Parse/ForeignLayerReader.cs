@@ -116,7 +116,7 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         var readings = ForeignArguments.Rewrite(use, written: null, ForeignArguments.NamedArguments.None, _channels.Count);
         var likely = readings[0];
         var other = readings.Count > 1 ? $", or [{readings[1].Text}] if {readings[1].Condition}" : string.Empty;
-        var problem = !likely.IsComplete ? "lacks an argument" : "lists its arguments as another library does";
+        var problem = !likely.IsComplete ? "lacks an argument" : "lists its arguments in the order of another library";
         var hint = likely.DropsInput ? ", whose input size is inferred" : string.Empty;
         problems.Report(new Problem(Descriptors.ForeignArguments, use.Site, $"{use} {problem}: write [{likely.Text}]{hint}{other}.")
         {

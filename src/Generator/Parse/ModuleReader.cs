@@ -4,7 +4,7 @@ using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Parse;
 
-/// <summary>Reads what a type offers as a module.</summary>
+/// <summary>Reads how a type can be created as a module.</summary>
 internal static class ModuleReader
 {
     public static ModuleReference Read(ITypeSymbol type, string key, INamedTypeSymbol user)
@@ -37,8 +37,8 @@ internal static class ModuleReader
 
         var method = methods.OrderBy(candidate => candidate.Parameters.Length)
             .FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
-        var obstacle = method is null ? "takes parameters, but nothing gives it arguments"
-            : method.IsGenericMethod ? "is generic, but nothing gives it type arguments"
+        var obstacle = method is null ? "takes parameters, but is called without arguments"
+            : method.IsGenericMethod ? "is generic, but is called without type arguments"
             : method.ReturnsVoid ? "returns nothing"
             : !IsOrDerives(method.ReturnType, module)
             ? $"returns {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"

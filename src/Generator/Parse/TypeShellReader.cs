@@ -80,14 +80,14 @@ internal static class TypeShellReader
             if (part.IsFileLocal)
             {
                 return (Descriptors.UnsupportedType, $"'{part.Name}' is local to its file, "
-                    + "where no generated part can join it: remove 'file'.");
+                    + "where no generated part can extend it: remove 'file'.");
             }
 
             if (!IsPartial(part))
             {
                 return (Descriptors.NotPartial, SymbolEqualityComparer.Default.Equals(part, type)
-                    ? $"'{name}' is a model, so its generated part must be able to join it: write 'partial class {name}'."
-                    : $"'{name}' is a model inside '{part.Name}', which the generated part must reopen: make '{part.Name}' partial.");
+                    ? $"'{name}' is a model, so it must be partial: write 'partial class {name}'."
+                    : $"'{name}' is a model inside '{part.Name}', which must be partial as well: make '{part.Name}' partial.");
             }
         }
 
@@ -109,7 +109,7 @@ internal static class TypeShellReader
         return true;
     }
 
-    // The class and what it stands in, from the inside out.
+    // The class and the types that contain it, from the inside out.
     private static IEnumerable<INamedTypeSymbol> Enclosing(INamedTypeSymbol type)
     {
         for (var part = type; part is not null; part = part.ContainingType)
@@ -118,7 +118,7 @@ internal static class TypeShellReader
         }
     }
 
-    // Beside a generated part the base class is its own. One that does not exist is for the compiler to tell.
+    // If there is a generated part, the base class comes from it. The compiler reports one that does not exist.
     private static string? BaseInSource(INamedTypeSymbol type) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } baseType
             && !type.DeclaringSyntaxReferences.Any(reference => GeneratedPart.IsIn(reference.SyntaxTree))

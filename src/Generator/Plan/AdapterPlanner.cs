@@ -79,7 +79,7 @@ internal sealed class AdapterPlanner
         };
     }
 
-    // Those without a default stand first, as in the other model's constructor.
+    // Those without a default come first, as in the other model's constructor.
     private EquatableArray<AdapterParameter> PlanParameters() => _signature.Parameters
         .Select(parameter => new AdapterParameter("long", parameter.Name,
             Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
@@ -194,7 +194,7 @@ internal sealed class AdapterPlanner
         return new DocumentationPlan(
             _model.HasErrors ? DocumentationPlanner.Erroneous
                 : _adapters.TrainableCount is not { } trainable
-                ? $"{DocumentationText.Xml(_adapters.Base.DisplayName)} with adapters, which alone train."
+                ? $"{DocumentationText.Xml(_adapters.Base.DisplayName)} with adapters; only these are trained."
                 : own is null
                 ? $"{ParameterCounts.Comment(trainable)} that train, besides those of {DocumentationText.Xml(_adapters.Base.DisplayName)}."
                 : $"{ParameterCounts.Comment(own + trainable)}, of which {(trainable.TryGetConstant(out _)

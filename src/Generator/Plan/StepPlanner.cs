@@ -142,7 +142,7 @@ internal sealed class StepPlanner
     {
         var local = planner.Local(value.Id);
         return new Line($"{local} = global::ModelGen.Decoding.Positions.Last({local}, {LastOnly});",
-            "what follows treats each position alone");
+            "what follows treats each position independently");
     }
 
     // The first step after which one tensor leads to the output and each position goes its own way.
@@ -210,7 +210,7 @@ internal sealed class StepPlanner
                 .ToEquatableArray());
     }
 
-    // Where a tensor has the sequences: a recurrence has them second in its states.
+    // The axis of the sequences in a tensor: in the states of a recurrence it is the second.
     private string Condition(Value value, string local)
     {
         if (value.Shape is not { HasLeading: false } shape)

@@ -9,7 +9,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Repairs;
 
-/// <summary>What an IDE may do about a problem.</summary>
+/// <summary>A change that an IDE can make to repair a problem.</summary>
 /// <param name="Key">
 /// What it is, whatever it is done to: all problems of one diagnostic with repairs of one key can be mended at once.
 /// </param>
@@ -24,7 +24,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
     public static Repair Set(AttributeUse use, ArgumentName argument, Dim value, string? key = null) =>
         Set(use, argument, Written(value), key);
 
-    /// <summary>Sets an argument to what C# code says.</summary>
+    /// <summary>Sets an argument to a C# expression.</summary>
     public static Repair Set(AttributeUse use, ArgumentName argument, string value, string? key = null) => new(
         key ?? "Set" + Names.PascalCase(argument.Name),
         use.Find(argument) is null ? $"Add {argument.Name} = {value}" : $"Change {argument.Name} to {value}",
@@ -63,7 +63,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
     public static Repair Remove(AttributeUse use, string key = "Remove") =>
         new(key, $"Remove {use}", [new Edit(EditKind.Remove, use.Site)]);
 
-    /// <summary>Removes stages, the first of which is at fault.</summary>
+    /// <summary>Removes stages, the first of which causes the problem.</summary>
     public static Repair Remove(string what, IReadOnlyList<(string Name, Site Site)> stages) => new(
         "Remove",
         $"Remove {what} {Names.Choice(stages.Select(stage => $"'{stage.Name}'").ToList(), "and")}",
@@ -71,7 +71,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
 
     public static Repair ReplaceKind(AttributeUse use, string kind) => new(
         "Replace",
-        $"Replace {use.Kind} by {kind}",
+        $"Replace {use.Kind} with {kind}",
         [new Edit(EditKind.ReplaceKind, use.Site, Text: kind)]);
 
     /// <summary>Writes other attributes in the place of one.</summary>
@@ -80,7 +80,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
     /// <param name="template">The others, with the places and names of arguments to carry over in braces.</param>
     /// <param name="text">The others with the values of those arguments.</param>
     public static Repair ReplaceAttribute(string name, Site site, string template, string text) =>
-        new("ReplaceAttribute", $"Replace {name} by {text}", [new Edit(EditKind.ReplaceAttribute, site, Text: template)]);
+        new("ReplaceAttribute", $"Replace {name} with {text}", [new Edit(EditKind.ReplaceAttribute, site, Text: template)]);
 
     public static Repair ChangeType(string field, string type) => new(
         "ChangeType",
@@ -117,7 +117,7 @@ internal sealed record Repair(string Key, string Title, EquatableArray<Edit> Edi
     /// <summary>Sets an argument to the nearest numbers on both sides that divide all of these; nothing if one is not known.</summary>
     public static Repair[] SetDivisor(AttributeUse use, ArgumentName argument, Dim wrong, params Dim[] dividends)
     {
-        // Nobody has more heads, groups or channels than this.
+        // No model has more heads, groups or channels than this.
         const int limit = 1 << 20;
         var number = BigInteger.Zero;
         foreach (var dividend in dividends)

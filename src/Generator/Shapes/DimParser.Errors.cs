@@ -33,7 +33,7 @@ internal sealed partial class DimParser
         }
         else if (Current == ',')
         {
-            Fail("a comma stands only between the dimensions of min and max", _position, 1);
+            Fail("a comma is allowed only between the dimensions of min and max", _position, 1);
         }
         else if (Current == '(' || Current is >= '0' and <= '9' || SyntaxFacts.IsIdentifierStartCharacter(Current))
         {
@@ -53,10 +53,10 @@ internal sealed partial class DimParser
             : text.Substring(_position, length);
         var message = shown switch
         {
-            "^" => "'^' is no operator of dimensions: a power is written as a product, D*D",
+            "^" => "'^' is not an operator of dimensions: a power is written as a product, D*D",
             "@" => "a dimension writes names without '@', keywords too",
-            "." => "'.' has no meaning in a dimension: sizes are integers, and '...' stands only at the front of a shape",
-            "×" or "·" => $"'{shown}' is no operator of dimensions: a product needs '*'",
+            "." => "'.' has no meaning in a dimension: sizes are integers, and '...' is allowed only at the front of a shape",
+            "×" or "·" => $"'{shown}' is not an operator of dimensions: a product needs '*'",
             _ => $"'{shown}' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max",
         };
         return Fail(message, _position, length);

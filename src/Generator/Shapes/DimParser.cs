@@ -217,7 +217,7 @@ internal sealed partial class DimParser(string text)
 
         if (Current == '(')
         {
-            return Fail($"'{name}' is no function of dimensions: only min and max are; a product needs '*'", start, length);
+            return Fail($"'{name}' is not a function of dimensions: only min and max are; a product needs '*'", start, length);
         }
 
         Symbols.Add(new SymbolUse(name, start, length));

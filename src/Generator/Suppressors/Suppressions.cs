@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Suppressors;
 
-/// <summary>What other analyzers and the compiler say of every stage, and why it does not hold there.</summary>
+/// <summary>The diagnostics of other analyzers and the compiler that do not apply to stages, and why.</summary>
 internal static class Suppressions
 {
-    private const string Assigned = "The generated constructor assigns every stage, or will once the declaration fits";
-    private const string Registered = "The generated constructor registers every stage, and a module disposes what it registers";
-    private const string ByDesign = "A stage is declared by its field: "
-        + "the name is a part of state_dict keys, the field is there to be seen";
+    private const string Assigned = "The generated constructor assigns every stage, or will once the declaration has no errors";
+    private const string Registered = "The generated constructor registers every stage, "
+        + "and a module disposes the modules that it registers";
+    private const string ByDesign = "The field of a stage is its declaration, and its name is a part of the state_dict keys";
 
     /// <summary>All of them, by the identifier of what they suppress.</summary>
     public static readonly ImmutableDictionary<string, SuppressionDescriptor> All = new[]

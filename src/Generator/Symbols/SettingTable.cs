@@ -32,7 +32,7 @@ internal sealed class SettingTable(ProblemSink problems)
     /// <param name="range">Which numbers it takes.</param>
     /// <param name="site">The argument.</param>
     /// <param name="what">The argument, for people.</param>
-    /// <param name="isImplied">Whether nobody wrote the name: a block has a setting so named.</param>
+    /// <param name="isImplied">Whether the name is implied, because a block has a setting of this name.</param>
     public SettingName? Refer(string name, SettingType type, SettingRange range, Site site, string what, bool isImplied = false)
     {
         if (Find(name) is not { } entry)
@@ -83,7 +83,7 @@ internal sealed class SettingTable(ProblemSink problems)
             else if (entry.Type is null && !mayBeUnused)
             {
                 problems.Report(new Problem(Descriptors.NoEffect, entry.Use.Site, $"Nothing uses the setting '{entry.Name}', "
-                    + "so it is no parameter of the constructor: name it in an argument, or remove it.")
+                    + "so it is not a parameter of the constructor: name it in an argument, or remove it.")
                 {
                     Repairs = [Repair.Remove(entry.Use)],
                 });

@@ -119,7 +119,7 @@ internal sealed class SymbolTable
                 _problems.Report(new Problem(
                     Descriptors.BadDimension,
                     site.Within(offset + error.Start, error.Length),
-                    $"{Quoted(text)} is no dimension: {error.Message}."));
+                    $"{Quoted(text)} is not a dimension: {error.Message}."));
                 return null;
             }
 

@@ -33,7 +33,7 @@ public sealed class AdapterDiagnosticsTests
         [{|MG0015:Lora<string>(8)|}]
         public partial class Adapted;
         """,
-        "'string' is no model, so it has no layers to adapt: give it [Model].");
+        "'string' is not a model, so it has no layers to adapt: add [Model] to it.");
 
     [Fact]
     public Task ItsOwnModel() => Diagnostics.Verify(
@@ -41,7 +41,7 @@ public sealed class AdapterDiagnosticsTests
         [{|MG0012:Lora<Adapted>(8)|}]
         public partial class Adapted;
         """,
-        "'Adapted' would be Adapted with adapters, which is or contains 'Adapted': name another model.");
+        "'Adapted' would adapt Adapted, which is or contains 'Adapted': name another model.");
 
     [Fact]
     public Task AdaptersOnAdapters() => Diagnostics.Verify(
@@ -50,7 +50,7 @@ public sealed class AdapterDiagnosticsTests
 
         [{|MG0501:Lora<GptLora>(8)|}] public partial class Twice;
         """ + _gpt,
-        "GptLora is itself Gpt with adapters, which cannot be adapted again: write Lora<Gpt>.");
+        "GptLora is already Gpt with adapters, which cannot be adapted again: write Lora<Gpt>.");
 
     [Fact]
     public Task AnUnknownTarget() => Diagnostics.Verify(
@@ -61,10 +61,10 @@ public sealed class AdapterDiagnosticsTests
         "Gpt has no linear layer 'vlaue' to adapt: did you mean 'value'?");
 
     [Theory]
-    [InlineData("q_proj", "what Hugging Face's models call so is 'query' here.")]
-    [InlineData("attn.c_attn", "what Hugging Face's models call so is 'query', 'key' and 'value' here.")]
-    [InlineData("c_proj", "what Hugging Face's models call so is 'output' and 'linear2' here.")]
-    [InlineData("multiHeadAttention", "it has linear layers inside: name 'query', 'key', 'value' and 'output'.")]
+    [InlineData("q_proj", "that layer of Hugging Face's models is 'query' here.")]
+    [InlineData("attn.c_attn", "that layer of Hugging Face's models is 'query', 'key' and 'value' here.")]
+    [InlineData("c_proj", "that layer of Hugging Face's models is 'output' and 'linear2' here.")]
+    [InlineData("multiHeadAttention", "it is not linear itself, but contains linear layers: name 'query', 'key', 'value' and 'output'.")]
     [InlineData("embedding", "choose 'query', 'key', 'value', 'output', 'linear1', 'linear2' or 'linear'.")]
     [InlineData("", "choose 'query', 'key', 'value', 'output', 'linear1', 'linear2' or 'linear'.")]
     public Task ATargetOfAnotherKind(string target, string repair) => Diagnostics.Verify(
@@ -80,7 +80,7 @@ public sealed class AdapterDiagnosticsTests
         [Lora<Gpt>(8, Targets = {|MG0502:new string[0]|})]
         public partial class GptLora;
         """ + _gpt,
-        "Targets names nothing, so nothing would train: name linear layers of Gpt, or leave Targets out for 'query' and 'value'.");
+        "Targets is empty, so nothing would be trained: name linear layers of Gpt, or remove Targets to adapt 'query' and 'value'.");
 
     [Fact]
     public Task NoAttentionToAdaptByDefault() => Diagnostics.Verify(
@@ -91,7 +91,7 @@ public sealed class AdapterDiagnosticsTests
         [Model, Input("B", 8), Linear(16), Relu, Linear(4)]
         public partial class Net;
         """,
-        "Net has neither 'query' nor 'value', which are adapted when no Targets are given: "
+        "Net has neither 'query' nor 'value', the layers that are adapted by default: "
             + "name its linear layers, such as Targets = new[] { \"linear\" }.");
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class AdapterDiagnosticsTests
         [Model, Input("B", 3, 8, 8), Conv(16, Kernel = 3)]
         public partial class Net;
         """,
-        "Net has neither 'query' nor 'value', which are adapted when no Targets are given: it has no linear layer.");
+        "Net has neither 'query' nor 'value', the layers that are adapted by default: it has no linear layer.");
 
     [Fact]
     public Task ATargetTwice() => Diagnostics.Verify(
@@ -128,7 +128,7 @@ public sealed class AdapterDiagnosticsTests
         [Lora<Gpt>(8, Targets = new[] { "query", {|MG0201:"query"|} })]
         public partial class GptLora;
         """ + _gpt,
-        "Targets names 'query' twice, and the second has no effect: remove it.");
+        "Targets names 'query' twice: remove the second.");
 
     [Fact]
     public Task ARankThatIsNotPositive() => Diagnostics.Verify(
@@ -138,8 +138,8 @@ public sealed class AdapterDiagnosticsTests
     [Fact]
     public Task ARankThatIsNotLow() => Diagnostics.Verify(
         "[Lora<Gpt>({|MG0503:64|})] public partial class GptLora;" + _gpt,
-        "Adapters of rank 64 are no smaller than 'block.*.attention.multiHeadAttention.query' of Gpt, "
-            + "which leads from 64 to 64 features: choose a rank below 64.");
+        "Adapters of rank 64 are not smaller than 'block.*.attention.multiHeadAttention.query' of Gpt, "
+            + "which maps 64 to 64 features: choose a rank below 64.");
 
     [Theory]
     [InlineData("Alpha = {|MG0011:0|}", "Lora's Alpha must be above 0, not 0.")]
@@ -156,8 +156,8 @@ public sealed class AdapterDiagnosticsTests
         [Lora<Gpt>(8), {|MG0501:Linear(10)|}]
         public partial class GptLora;
         """ + _gpt,
-        "Linear(10) has no place on 'GptLora', which is Gpt with adapters and has its inputs, "
-            + "layers and outputs: put it on Gpt, or remove it.");
+        "Linear(10) cannot be on 'GptLora', which adapts Gpt and has the inputs, "
+            + "layers and outputs of that model: move it to Gpt, or remove it.");
 
     [Fact]
     public Task StagesOfItsOwn() => Diagnostics.Verify(
@@ -168,13 +168,13 @@ public sealed class AdapterDiagnosticsTests
             [Linear(10)] Stage {|MG0501:head|};
         }
         """ + _gpt,
-        "Stage 'head' has no place on 'GptLora', which is Gpt with adapters and has its inputs, "
-            + "layers and outputs: put it on Gpt, or remove it.");
+        "Stage 'head' cannot be on 'GptLora', which adapts Gpt and has the inputs, "
+            + "layers and outputs of that model: move it to Gpt, or remove it.");
 
     [Fact]
     public Task NotPartial() => Diagnostics.Verify(
         "[Lora<Gpt>(8)] public class {|MG0001:GptLora|} { }" + _gpt,
-        "'GptLora' is a model, so its generated part must be able to join it: write 'partial class GptLora'.");
+        "'GptLora' is a model, so it must be partial: write 'partial class GptLora'.");
 
     [Theory]
     [InlineData("public int {|MG0016:Adapters|} => 0;", "Adapters")]
@@ -205,5 +205,5 @@ public sealed class AdapterDiagnosticsTests
         public partial class GptLora;
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts;\n" + _gpt)] },
-        "Gpt has no linear layer 'c_attn' to adapt: what Hugging Face's models call so is 'query', 'key' and 'value' here.");
+        "Gpt has no linear layer 'c_attn' to adapt: that layer of Hugging Face's models is 'query', 'key' and 'value' here.");
 }

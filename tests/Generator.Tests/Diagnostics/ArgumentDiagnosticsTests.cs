@@ -50,7 +50,7 @@ public sealed class ArgumentDiagnosticsTests
         "Axis 7 must be at least 1, not -1.",
         "Axis 8 must be at least 1, not 0.",
         "\"...\" stands for leading axes, so it can only come first.",
-        "\"T T\" is no dimension: expected an operator: a product needs '*'.");
+        "\"T T\" is not a dimension: expected an operator: a product needs '*'.");
 
     [Fact]
     public Task BadShapeArray() => Diagnostics.Verify(
@@ -58,7 +58,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, Input(new object[] { "B", "T{|MG0010:!|}" }), Linear(3)]
         public partial class Net;
         """,
-        "\"T!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.");
+        "\"T!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.");
 
     [Fact]
     public Task BadShapeNamed() => Diagnostics.Verify(
@@ -74,7 +74,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, {|MG0010:Input(null!)|}, Linear(3)]
         public partial class Net;
         """,
-        "Input 'input' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)].");
+        "Input 'input' has no axes: give one entry per axis, such as [Input(\"B\", \"T\", 128)].");
 
     [Fact]
     public Task EmptyShape() => Diagnostics.Verify(
@@ -82,7 +82,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, {|MG0010:Input|}, Linear(3)]
         public partial class Net;
         """,
-        "Input 'input' has no axes: give one entry an axis, such as [Input(\"B\", \"T\", 128)].");
+        "Input 'input' has no axes: give one entry per axis, such as [Input(\"B\", \"T\", 128)].");
 
     [Fact]
     public Task BadSizeIn() => Diagnostics.Verify(
@@ -148,8 +148,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input({|MG0010:"2*T + S"|}, 3), Linear(4)]
             public partial class Net;
             """,
-            "'S' cannot be read from a tensor of size S + 2*T: "
-                + "let 'S' stand alone as an axis of some input, or name this axis by a symbol of its own.");
+            "'S' cannot be read from a tensor of size S + 2*T: make 'S' an axis of an input, or name this axis by a symbol of its own.");
         await Diagnostics.Verify(
             """
             [Model, Input("2*T + 1", 3), Linear(4)]
@@ -164,30 +163,31 @@ public sealed class ArgumentDiagnosticsTests
         [Linear(3)]
         public partial class Net { const string C = "D!"; }
         """",
-        "\"2*\" is no dimension: expected a dimension after '*'.",
-        "\"4*D +\" is no dimension: expected a dimension after '+'.",
-        "\"4**D\" is no dimension: a power is written as a product: D*D.",
-        "\"a.b\" is no dimension: '.' has no meaning in a dimension: sizes are integers, and '...' stands only at the front of a shape.",
-        "\"\" is no dimension: expected a dimension: a name, an integer or an expression such as 2*D.",
-        "\"\" is no dimension: expected a dimension: a name, an integer or an expression such as 2*D.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"D!\" is no dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
-        "\"1.5\" is no dimension: '1.5' is not an integer.",
-        "\"1_000!\" is no dimension: '1_000' is not an integer: write decimal digits only.",
-        "\"min(2)\" is no dimension: min needs at least two dimensions.",
-        "\"(2\" is no dimension: this parenthesis is not closed: expected ')'.",
-        "\"2)\" is no dimension: this parenthesis closes nothing: remove it or add '('.",
+        "\"2*\" is not a dimension: expected a dimension after '*'.",
+        "\"4*D +\" is not a dimension: expected a dimension after '+'.",
+        "\"4**D\" is not a dimension: a power is written as a product: D*D.",
+        "\"a.b\" is not a dimension: '.' has no meaning in a dimension: "
+            + "sizes are integers, and '...' is allowed only at the front of a shape.",
+        "\"\" is not a dimension: expected a dimension: a name, an integer or an expression such as 2*D.",
+        "\"\" is not a dimension: expected a dimension: a name, an integer or an expression such as 2*D.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"D!\" is not a dimension: '!' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.",
+        "\"1.5\" is not a dimension: '1.5' is not an integer.",
+        "\"1_000!\" is not a dimension: '1_000' is not an integer: write decimal digits only.",
+        "\"min(2)\" is not a dimension: min needs at least two dimensions.",
+        "\"(2\" is not a dimension: this parenthesis is not closed: expected ')'.",
+        "\"2)\" is not a dimension: this parenthesis closes nothing: remove it or add '('.",
         "Axis 18 must be at least 1, but \"-3\" is -3.",
         "Axis 19 must be at least 1, but \"D - D\" is 0.",
         "\"99999999999999999999\" is 99999999999999999999, more than a tensor can have.",
-        "\"3 4\" is no dimension: expected an operator: a product needs '*'.",
-        "\"D /\" is no dimension: expected a dimension after '/'.",
-        "\"D/0\" is no dimension: division by zero.",
-        "\"a\\\"b\" is no dimension: '\"' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.");
+        "\"3 4\" is not a dimension: expected an operator: a product needs '*'.",
+        "\"D /\" is not a dimension: expected a dimension after '/'.",
+        "\"D/0\" is not a dimension: division by zero.",
+        "\"a\\\"b\" is not a dimension: '\"' has no meaning in a dimension: use names, integers, + - * / % ( ), min and max.");
 
     [Fact]
     public Task SizeTrue() => Diagnostics.Verify(
@@ -295,7 +295,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>(With = "{|MG0010:hidden|}")]
             public partial class Net;
             """,
-            "\"hidden\" gives no parameter a value: write \"name = value\", separated by commas.");
+            "\"hidden\" sets no parameter: write \"name = value\", separated by commas.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("hidden"), Linear("D")]
@@ -313,7 +313,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, Input("B", 4), Block<Inner>(With = {|MG0010:""|})]
         public partial class Net;
         """,
-        "\"\" gives no parameter a value: write \"name = value\", separated by commas.");
+        "\"\" sets no parameter: write \"name = value\", separated by commas.");
 
     [Fact]
     public async Task WithBad()
@@ -325,7 +325,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>(With = "hidden = 4 {|MG0010:+|}")]
             public partial class Net;
             """,
-            "\"4 +\" is no dimension: expected a dimension after '+'.");
+            "\"4 +\" is not a dimension: expected a dimension after '+'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("hidden"), Linear("D")]
@@ -363,7 +363,7 @@ public sealed class ArgumentDiagnosticsTests
         [Model, Input("B", 4), Block<Inner>(With = "hidden = [1, 2{|MG0010:*|}]")]
         public partial class Net;
         """,
-        "\"2*\" is no dimension: expected a dimension after '*'.");
+        "\"2*\" is not a dimension: expected a dimension after '*'.");
 
     [Fact]
     public async Task CountZero()
@@ -610,7 +610,7 @@ public sealed class ArgumentDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>(With = {|MG0011:"hidden = [1, 2]"|})]
             public partial class Net;
             """,
-            "With gives 2 copies values of their own, but there is one copy: write Block<Inner>(2, …).");
+            "With lists values for 2 copies, but there is one copy: write Block<Inner>(2, …).");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("hidden"), Linear("D")]

@@ -10,7 +10,7 @@ public sealed class ChanceDiagnosticsTests
     public Task TheSequenceOfEachItemIsSqueezed() => Diagnostics.Verify(
         """[Model, Input("B", "T"), Squeeze({|MG0215:1|})] public partial class Net;""",
         "Squeeze(1) removes an axis of size 1, but input 'input' on line 1 is (B, T), with T there: choose an axis of size 1, "
-            + "or take one item with Select(Axis = 1); as it stands it runs only where T = 1 (if that always holds, declare the number).");
+            + "or take one item with Select(Axis = 1); otherwise it runs only where T = 1 (if that always holds, declare the number).");
 
     /// <summary>The layers that take what follows, or ask the same again, say nothing more.</summary>
     [Fact]
@@ -26,8 +26,8 @@ public sealed class ChanceDiagnosticsTests
             [From(nameof(sum), nameof(product)), Add] Stage both;
         }
         """,
-        "Add joins input 'a' (B, T, 8) and input 'b' (B, S, 8) on line 5: bring both to one shape; "
-            + "as it stands it runs only where T = S (if that always holds, name both axes alike).");
+        "Add joins input 'a' (B, T, 8) and input 'b' (B, S, 8) on line 5: bring both to the same shape; "
+            + "otherwise it runs only where T = S (if that always holds, use the same symbol for both axes).");
 
     [Fact]
     public Task ABlockIsGivenTwoLengths() => Diagnostics.Verify(
@@ -49,7 +49,7 @@ public sealed class ChanceDiagnosticsTests
         }
         """,
         "Block<Pair>(Inputs = [\"z\"]) does not fit: Pair takes (B, T, 8) as 'b', but input 'z' on line 13 is (B, S, 8): "
-            + "axis 1 must be T, not S; as it stands it runs only where T = S (if that always holds, name both axes alike).");
+            + "axis 1 must be T, not S; otherwise it runs only where T = S (if that always holds, use the same symbol for both axes).");
 
     [Fact]
     public Task ACellIsNamedAsWellAsAState() => Diagnostics.Verify(
@@ -63,9 +63,10 @@ public sealed class ChanceDiagnosticsTests
             [From(nameof(target)), Lstm(64, InitialHidden = nameof(encoder) + ".h", InitialCell = {|MG0215:nameof(encoder)|})] Stage decoded;
         }
         """,
-        "InitialCell of Lstm(64, InitialHidden = \"encoder.h\", InitialCell = \"encoder\") must be (1, B, 64), layers times directions by "
-            + "batch by hidden units, but 'encoder' is (B, S, 64) after Lstm(64) on line 6: name its final state, nameof(encoder) + "
-            + "\".c\", and not its outputs; as it stands it runs only where B = 1 and B = S (if that always holds, name both axes alike).");
+        "InitialCell of Lstm(64, InitialHidden = \"encoder.h\", InitialCell = \"encoder\") must be (1, B, 64), "
+            + "layers times directions by batch by hidden units, but 'encoder' is (B, S, 64) after Lstm(64) on line 6: "
+            + "name its final state, nameof(encoder) + \".c\", and not its outputs; "
+            + "otherwise it runs only where B = 1 and B = S (if that always holds, use the same symbol for both axes).");
 
     /// <summary>What only the caller knows, what the constructor is given, and what is proved.</summary>
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ClassDiagnosticsTests
             [Model, Input("B", 3), Linear(4)]
             public class {|MG0001:Head|};
             """,
-            "'Head' is a model, so its generated part must be able to join it: write 'partial class Head'.");
+            "'Head' is a model, so it must be partial: write 'partial class Head'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4)]
@@ -35,7 +35,7 @@ public sealed class ClassDiagnosticsTests
                 public partial class {|MG0001:Head|};
             }
             """,
-            "'Head' is a model inside 'Outer', which the generated part must reopen: make 'Outer' partial.");
+            "'Head' is a model inside 'Outer', which must be partial as well: make 'Outer' partial.");
         await Diagnostics.Verify(
             """
             public partial class Outer
@@ -56,7 +56,7 @@ public sealed class ClassDiagnosticsTests
             [Linear(4)] Stage {|CS0169:{|CS8618:y|}|};
         }
         """,
-        "'Head' is a model, so its generated part must be able to join it: write 'partial class Head'.");
+        "'Head' is a model, so it must be partial: write 'partial class Head'.");
 
     [Fact]
     public async Task NoInput()
@@ -66,7 +66,7 @@ public sealed class ClassDiagnosticsTests
             [Model, Linear(4)]
             public partial class {|MG0002:Head|};
             """,
-            "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.");
+            "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry per axis.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4)]
@@ -80,7 +80,7 @@ public sealed class ClassDiagnosticsTests
         [Model]
         public partial class {|MG0002:Head|} { [Linear(4)] Stage y; }
         """,
-        "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.");
+        "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry per axis.");
 
     [Fact]
     public Task Nothing() => Diagnostics.Verify(
@@ -88,7 +88,7 @@ public sealed class ClassDiagnosticsTests
         [Model]
         public partial class {|MG0002:{|MG0003:Head|}|};
         """,
-        "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.",
+        "'Head' has no input, so no shape is known: add [Input(\"B\", …)] with one entry per axis.",
         "'Head' has no layer: add layer attributes to the class, or Stage fields that carry them.");
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ClassDiagnosticsTests
         [Model, Input("B", 3), Block<Inner>, Linear(5)]
         public partial class Net;
         """,
-        "'Inner' has no input, so no shape is known: add [Input(\"B\", …)] with one entry an axis.");
+        "'Inner' has no input, so no shape is known: add [Input(\"B\", …)] with one entry per axis.");
 
     [Fact]
     public async Task NoLayer()
@@ -136,7 +136,7 @@ public sealed class ClassDiagnosticsTests
             [Relu]
             public partial class Head;
             """,
-            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: "
+            "The layers of 'Head' are in several partial declarations, whose order C# does not define: "
                 + "move all layers and stages into one of them.");
         await Diagnostics.Verify(
             """
@@ -156,7 +156,7 @@ public sealed class ClassDiagnosticsTests
             public partial class {|MG0004:Head|} { [Input("B", 3)] Stage x; [Linear(4)] Stage a; }
             public partial class Head { [Linear(4)] Stage b; }
             """,
-            "The layers of 'Head' stand in several partial declarations, whose order C# does not fix: "
+            "The layers of 'Head' are in several partial declarations, whose order C# does not define: "
                 + "move all layers and stages into one of them.");
         await Diagnostics.Verify(
             """
@@ -177,7 +177,7 @@ public sealed class ClassDiagnosticsTests
                 [Relu] Stage y;
             }
             """,
-            "Linear(4) stands on the class, but 'Head' has stages: move it to a stage, or remove the stages.");
+            "Linear(4) is on the class, but 'Head' has stages: move it to a stage, or remove the stages.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3)]
@@ -228,7 +228,7 @@ public sealed class ClassDiagnosticsTests
             [Model, Input("B", 3), Linear(4)]
             file partial class {|MG0006:Head|};
             """,
-            "'Head' is local to its file, where no generated part can join it: remove 'file'.");
+            "'Head' is local to its file, where no generated part can extend it: remove 'file'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(4)]
@@ -247,7 +247,7 @@ public sealed class ClassDiagnosticsTests
                 public partial class {|MG0006:Head|};
             }
             """,
-            "'Outer' is local to its file, where no generated part can join it: remove 'file'.");
+            "'Outer' is local to its file, where no generated part can extend it: remove 'file'.");
         await Diagnostics.Verify(
             """
             partial class Outer
@@ -321,8 +321,8 @@ public sealed class ClassDiagnosticsTests
                 public {|MG0006:Head|}(char name) : base(name.ToString()) { }
             }
             """,
-            "This constructor creates no layer, since the generated one does: "
-                + "begin it with ': this(…)', or write 'partial void Initialize()' instead, which runs at the end of that one.");
+            "Only the generated constructor creates the layers: "
+                + "call it with ': this(…)', or write 'partial void Initialize()' instead, which it calls at its end.");
 
         // Its base class then has no constructor that it could call, as the compiler says.
         await Diagnostics.Verify(
@@ -375,7 +375,7 @@ public sealed class ClassDiagnosticsTests
             [Linear(4)]
             public partial class {|MG0022:Head|};
             """,
-            "'Head' has attributes of a model but is none, so that nothing is generated: add [Model].");
+            "'Head' has attributes of ModelGen but not [Model], so nothing is generated: add [Model].");
         await Diagnostics.Verify(
             """
             public partial class {|MG0022:Head|}
@@ -384,7 +384,7 @@ public sealed class ClassDiagnosticsTests
                 [Linear(4)] Stage {|CS0169:{|CS8618:y|}|};
             }
             """,
-            "'Head' has stages of a model but is none, so that nothing is generated: add [Model].");
+            "'Head' has stages but not [Model], so nothing is generated: add [Model].");
         await Diagnostics.Verify(
             """
             [Model] public partial class Head;

@@ -18,8 +18,8 @@ public sealed class DecodingDiagnosticsTests
             [Linear(100)] Stage logits;
         }
         """,
-        "MultiHeadAttention(8) of 'attention' lets position t see later ones, "
-            + "but Autoregressive on line 1 decodes one position after the other: set Causal = true.");
+        "MultiHeadAttention(8) of 'attention' lets a position attend to later ones, "
+            + "but Autoregressive on line 1 decodes one position at a time: set Causal = true.");
 
     [Fact]
     public Task ABidirectionalRecurrence() => Diagnostics.Verify(
@@ -29,7 +29,7 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net;
         """,
         "Gru(32, Bidirectional = true) runs in both directions, so position t depends on later ones, "
-            + "but Autoregressive on line 1 decodes one position after the other: remove Bidirectional.");
+            + "but Autoregressive on line 1 decodes one position at a time: remove Bidirectional.");
 
     [Fact]
     public Task AMeanOverThePositions() => Diagnostics.Verify(
@@ -43,8 +43,8 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(embedded)), Add(nameof(pooled), Broadcast = true), Linear(100)] Stage logits;
         }
         """,
-        "Mean(Axis = 1, KeepDim = true) of 'pooled' mixes all positions, "
-            + "but Autoregressive on line 1 decodes one position after the other: let it work along another axis.");
+        "Mean(Axis = 1, KeepDim = true) of 'pooled' mixes all positions, but Autoregressive on line 1 decodes one position at a time: "
+            + "let it work along another axis.");
 
     [Fact]
     public Task ASoftmaxOverThePositions() => Diagnostics.Verify(
@@ -53,7 +53,7 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), Softmax(Axis = {|MG0401:1|}), Linear(100)]
         public partial class Net;
         """,
-        "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position after the other: "
+        "Softmax(Axis = 1) mixes all positions, but Autoregressive on line 1 decodes one position at a time: "
             + "let it work along another axis.");
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(sequence)), Add(nameof(last), Broadcast = true), Linear(100)] Stage logits;
         }
         """,
-        "Lstm(32) of 'sequence' gives more than its result, which depends on all positions, "
-            + "but Autoregressive on line 1 decodes one position after the other: let the output depend on its result only.");
+        "Lstm(32) of 'sequence' has further results, which depend on all positions, "
+            + "but Autoregressive on line 1 decodes one position at a time: let the output depend on its result only.");
 
     [Fact]
     public Task ABlockThatLooksAhead() => Diagnostics.Verify(
@@ -85,8 +85,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0401:Block<Layer>(6)|}, Linear(100)]
         public partial class Net;
         """,
-        "Block<Layer>(6) looks ahead, since its MultiHeadAttention(4) of 'attention' in Layer lets position t see later ones, "
-            + "but Autoregressive on line 7 decodes one position after the other: set Causal = true.");
+        "Block<Layer>(6) depends on later positions, since its MultiHeadAttention(4) of 'attention' in Layer lets a position attend to "
+            + "later ones, but Autoregressive on line 7 decodes one position at a time: set Causal = true.");
 
     [Fact]
     public Task AMethodOfYourOwn() => Diagnostics.Verify(
@@ -101,8 +101,8 @@ public sealed class DecodingDiagnosticsTests
             private static torch.Tensor Twice([Shape("B", "T", "D")] torch.Tensor x) => x.mul(2);
         }
         """,
-        "Apply(\"Twice\") is a method of your own, so it cannot be decoded one position after the other, "
-            + "as Autoregressive on line 3 requires: set PositionWise = true if it treats every position alone.");
+        "Apply(\"Twice\") is a method of your own, so it cannot be decoded one position at a time, as Autoregressive on line 3 requires: "
+            + "set PositionWise = true if it treats every position independently.");
 
     [Fact]
     public Task AMethodThatIsSaidToBePositionWise() => Diagnostics.Verify(
@@ -125,7 +125,7 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), {|MG0402:Einsum("btd->btd")|}, Linear(100)]
         public partial class Net;
         """,
-        "Einsum(\"btd->btd\") has no step-by-step form, so it cannot be decoded one position after the other, "
+        "Einsum(\"btd->btd\") has no step-by-step form, so it cannot be decoded one position at a time, "
             + "as Autoregressive on line 1 requires: use layers that decode, or compute this outside of the decoded positions.");
 
     [Fact]
@@ -135,8 +135,8 @@ public sealed class DecodingDiagnosticsTests
         [Embedding(100, 64), PRelu(NumParameters = "T"), Linear(100)]
         public partial class Net;
         """,
-        "Input 'input' has T positions, for each of which a layer has weights of its own, "
-            + "so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: let no weights depend on T.");
+        "Input 'input' has T positions, for each of which a layer has separate weights, so it cannot be decoded one position at a time, "
+            + "as Autoregressive on line 1 requires: let no weights depend on T.");
 
     [Fact]
     public Task AClassifier() => Diagnostics.Verify(
@@ -159,7 +159,7 @@ public sealed class DecodingDiagnosticsTests
             [From(nameof(ids)), Embedding(100, 64), Concat(nameof(features)), Lstm(32), Linear(100)] Stage logits;
         }
         """,
-        "Input 'features' is (B, T, 8) and runs along T as well, so it cannot be decoded one position after the other, "
+        "Input 'features' is (B, T, 8) and runs along T as well, so it cannot be decoded one position at a time, "
             + "as Autoregressive on line 1 requires: make it Optional, or compute it from the ids.");
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class DecodingDiagnosticsTests
         """,
         new CompileOptions { References = [Compile.Library("namespace Parts; "
             + "[Model, Input(\"B\", \"T\", \"D\"), MultiHeadAttention(4, Causal = true)] public partial class Layer;")] },
-        "Block<Layer> comes from another assembly and does not say how it decodes, so it cannot be decoded one position after the other, "
+        "Block<Layer> comes from another assembly and does not declare how it decodes, so it cannot be decoded one position at a time, "
             + "as Autoregressive on line 1 requires: put [Autoregressive] on Layer there.");
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class DecodingDiagnosticsTests
         }
         """,
         "ScaledDotProductAttention(Causal = true) of 'attended' does not keep the keys and values of earlier positions, "
-            + "so it cannot be decoded one position after the other, as Autoregressive on line 1 requires: "
+            + "so it cannot be decoded one position at a time, as Autoregressive on line 1 requires: "
             + "use MultiHeadAttention with Causal = true, which keeps them.");
 
     [Fact]
@@ -258,5 +258,5 @@ public sealed class DecodingDiagnosticsTests
         public partial class Net;
         """,
         "Lstm(16, Port = \"last\") continues from 'last', the state after the last position, "
-            + "but Autoregressive on line 1 decodes one position after the other: remove Port.");
+            + "but Autoregressive on line 1 decodes one position at a time: remove Port.");
 }

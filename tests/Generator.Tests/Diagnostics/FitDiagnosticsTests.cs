@@ -20,8 +20,8 @@ public sealed class FitDiagnosticsTests
             [Block<Inner>({|MG0110:3|})]
             public partial class Net;
             """,
-            "Block<Inner>(3) repeats Inner, but it turns (B, 4) into (B, 8), so a second copy would not fit: "
-                + "make Inner keep its input's shape, or write it once.");
+            "Block<Inner>(3) repeats Inner, but it maps (B, 4) to (B, 8), so a second copy would not fit: "
+                + "make Inner keep its input's shape, or use a single copy.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear("2*D")]
@@ -42,8 +42,8 @@ public sealed class FitDiagnosticsTests
             [Model, Input("B", 4), Block<Inner>({|MG0110:3|})]
             public partial class Net;
             """,
-            "Block<Inner>(3) repeats Inner, which has 2 outputs, "
-                + "so it is not clear what a second copy would take: give it one, or write it once.");
+            "Block<Inner>(3) repeats Inner, which has 2 outputs, so the input of a second copy is ambiguous: "
+                + "give it one, or use a single copy.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -291,7 +291,7 @@ public sealed class FitDiagnosticsTests
                 [{|MG0112:Add("wide")|}] Stage sum;
             }
             """,
-            "Add joins 'narrow' (B, 128) and 'wide' (B, 256) on line 5: bring both to one width, for example with Linear(128).");
+            "Add joins 'narrow' (B, 128) and 'wide' (B, 256) on line 5: bring both to the same width, for example with Linear(128).");
         await Diagnostics.Verify(
             """
             [Model]
@@ -372,7 +372,7 @@ public sealed class FitDiagnosticsTests
             public partial class Net { [Input(3, "T", 4)] Stage x; [Input(5, "S", 4)] Stage m; [From("x"), MultiHeadAttention(2, Memory = {|MG0113:nameof(m)|})] Stage y; }
             """,
             "MultiHeadAttention(2, Memory = \"m\") works on (3, T, 4) but its Memory input 'm' on line 2 is (5, S, 4): "
-                + "the first axis is the batch and must agree; use the same symbol for both inputs.");
+                + "the first axis is the batch and must be equal; use the same symbol for both inputs.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -449,7 +449,7 @@ public sealed class FitDiagnosticsTests
             public partial class Net { [Input("B", "T", 4)] Stage q; [Input("B", "S", 5)] Stage k; [From("q", "k", "k"), {|MG0113:ScaledDotProductAttention|}] Stage y; }
             """,
             "ScaledDotProductAttention takes queries (B, T, 4) and keys (B, S, 5), where 4 and 5 must be equal, "
-                + "but input 'k' on line 2 is (B, S, 5): bring both to one size, for example with a Linear.");
+                + "but input 'k' on line 2 is (B, S, 5): bring both to the same size, for example with a Linear.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -514,7 +514,7 @@ public sealed class FitDiagnosticsTests
             [Relu, Linear(4, Shared = {|MG0115:"x"|})] Stage d;
         }
         """,
-        "Linear(5, Shared = \"a\") shares the weights of 'a.linear', Linear(4) on line 5, which are built otherwise: "
+        "Linear(5, Shared = \"a\") shares the weights of 'a.linear', Linear(4) on line 5, which have other arguments: "
             + "give both the same arguments, or let each have its own weights.",
         "Linear(4, Shared = \"x\") can only share the weights of another Linear: "
             + "name a stage with exactly one, or the layer as \"stage.layer\".");

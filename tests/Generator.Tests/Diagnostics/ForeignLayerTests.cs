@@ -30,7 +30,7 @@ public sealed class ForeignLayerTests
     public Task Translated(string layer, string message) =>
         Diagnostics.Verify($"[Model, Input(\"B\", 8), {{|MG0028:{layer}|}}, Relu] public partial class Net;", message);
 
-    private const string Foreign = "lists its arguments as another library does: write ";
+    private const string Foreign = "lists its arguments in the order of another library: write ";
 
     /// <summary>Without them the compiler says only that no constructor takes so many arguments.</summary>
     [Theory]

@@ -43,8 +43,8 @@ public sealed class LossDiagnosticsTests
         [{|MG0211:CrossEntropyLoss|}]
         public partial class Net;
         """,
-        "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 10, H, W) after Conv(10, Kernel = 1) on line 2, "
-            + "where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
+        "CrossEntropyLoss reads the classes from the last axis, but the tensor is (B, 10, H, W) after Conv(10, Kernel = 1) on line 2, "
+            + "whose last axis is spatial: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.");
 
     [Fact]
     public Task AMapOfClasses() => Diagnostics.Verify("""
@@ -83,7 +83,7 @@ public sealed class LossDiagnosticsTests
         [BceWithLogitsLoss]
         public partial class Net;
         """,
-        "BceWithLogitsLoss applies a sigmoid itself, but Softmax already makes its items compete: "
+        "BceWithLogitsLoss applies a sigmoid itself, but Softmax already normalizes over its items: "
             + "remove it, or use CrossEntropyLoss for one class out of many.");
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class LossDiagnosticsTests
         [MseLoss, {|MG0009:L1Loss|}]
         public partial class Net;
         """,
-        "L1Loss and MseLoss would both be the method Loss: keep one, and compute the other outside.");
+        "L1Loss and MseLoss would both define the method Loss: keep one, and compute the other outside.");
 
     [Fact]
     public Task OneLossTwice() => Diagnostics.Verify("""

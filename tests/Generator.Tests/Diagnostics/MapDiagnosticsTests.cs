@@ -24,7 +24,7 @@ public sealed class MapDiagnosticsTests
         public partial class Net;
         """,
         "MaxPool(2, Stride = 1, Padding = 1, Dilation = 3) has elements 3 apart along height, but input 'input' on line 1 is (B, 3, 2, 9), "
-            + "so a window would see only padding: set Dilation to at most 2, or leave Padding out.");
+            + "so a window would contain only padding: set Dilation to at most 2, or leave Padding out.");
 
     [Fact]
     public Task A_dilated_pooling_window_that_covers_only_padding_Corrected() => Diagnostics.Verify("""
@@ -112,7 +112,7 @@ public sealed class MapDiagnosticsTests
         }
         """,
         "MaxPool(5) needs at least 5 along length, but 'pooled' is (B, 3, 4) after Add on line 6: "
-            + "remove this pooling, or shrink the map less before it.");
+            + "remove this pooling, or shrink the feature map less before it.");
 
     [Fact]
     public Task ChannelsAtTheEnd() => Diagnostics.Verify("""
@@ -121,12 +121,12 @@ public sealed class MapDiagnosticsTests
         public partial class Net;
         """,
         "Conv(8, Kernel = 7) needs at least 7 along width, but input 'input' on line 1 is (B, 224, 224, 3): "
-            + "channels stand after the batch axis, so declare input 'input' as (B, 3, 224, 224).");
+            + "channels follow the batch axis, so declare input 'input' as (B, 3, 224, 224).");
 
     [Theory]
-    [InlineData("\"B\", 224, 224, 3", "Conv(8, Kernel = 3) reads (B, 224, 224, 3) as 224 channels of 224x3: channels stand after the batch axis, so declare input 'input' on line 1 as (B, 3, 224, 224) if this is an image.")]
-    [InlineData("\"B\", \"H\", \"W\", 3", "Conv(8, Kernel = 3) reads (B, H, W, 3) as H channels of Wx3: channels stand after the batch axis, so declare input 'input' on line 1 as (B, 3, H, W) if this is an image.")]
-    [InlineData("\"B\", 28, 28", "Conv(8, Kernel = 3) reads (B, 28, 28) as 28 channels of 28: channels stand after the batch axis, so declare input 'input' on line 1 as (B, 1, 28, 28) if this is an image.")]
+    [InlineData("\"B\", 224, 224, 3", "Conv(8, Kernel = 3) reads (B, 224, 224, 3) as 224 channels of 224x3: channels follow the batch axis, so declare input 'input' on line 1 as (B, 3, 224, 224) if this is an image.")]
+    [InlineData("\"B\", \"H\", \"W\", 3", "Conv(8, Kernel = 3) reads (B, H, W, 3) as H channels of Wx3: channels follow the batch axis, so declare input 'input' on line 1 as (B, 3, H, W) if this is an image.")]
+    [InlineData("\"B\", 28, 28", "Conv(8, Kernel = 3) reads (B, 28, 28) as 28 channels of 28: channels follow the batch axis, so declare input 'input' on line 1 as (B, 1, 28, 28) if this is an image.")]
     public Task ChannelsSeemElsewhere(string axes, string message) => Diagnostics.Verify($$"""
         [Model, Input({{axes}})]
         [{|MG0208:Conv(8, Kernel = 3)|}]
@@ -152,7 +152,7 @@ public sealed class MapDiagnosticsTests
         [Conv(8, Kernel = {|MG0101:new[] { 3, 3 }|})]
         public partial class Net;
         """,
-        "Conv's Kernel has 2 entries, one for each axis of a map, but input 'input' on line 1 is (B, 28, 28), whose map has 1: "
+        "Conv's Kernel has 2 entries, one per spatial axis, but input 'input' on line 1 is (B, 28, 28), which has 1: "
             + "put the channel axis after the batch axis, as in (B, 1, 28, 28).");
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class MapDiagnosticsTests
     [InlineData("\"...\", 3, 28, 28", "MaxPool(2)", "MaxPool(2) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (..., 3, 28, 28): declare every axis instead of \"...\".")]
     [InlineData("\"B\", 2, 3, 4, 5, 6", "GlobalAvgPool", "GlobalAvgPool takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but input 'input' on line 1 is (B, 2, 3, 4, 5, 6): join axes first, for example with Flatten.")]
     [InlineData("\"B\"", "BatchNorm", "BatchNorm takes (B, C) or (B, C, spatial...), but input 'input' on line 1 is (B): give it a batch axis and a channel axis.")]
-    [InlineData("\"B\", 8", "InstanceNorm", "InstanceNorm takes (B, C, spatial...), but input 'input' on line 1 is (B, 8): give it the axes of a map after the channels.")]
+    [InlineData("\"B\", 8", "InstanceNorm", "InstanceNorm takes (B, C, spatial...), but input 'input' on line 1 is (B, 8): give it spatial axes after the channels.")]
     [InlineData("\"B\", 4", "PixelShuffle(2)", "PixelShuffle(2) takes (..., C, H, W), but input 'input' on line 1 is (B, 4): give it a channel axis, height and width.")]
     public Task AnotherNumberOfAxes(string axes, string layer, string message) => Diagnostics.Verify($$"""
         [Model, Input({{axes}})]
@@ -170,30 +170,30 @@ public sealed class MapDiagnosticsTests
         message);
 
     [Theory]
-    [InlineData("MaxPool(2, Padding = {|MG0011:2|})", "MaxPool(2, Padding = 2) pads by 2 along height, more than half its window, so some windows would see nothing: set at most Padding = 1.")]
-    [InlineData("MaxPool(2, Padding = {|MG0011:2|}, Dilation = 4)", "MaxPool(2, Padding = 2, Dilation = 4) pads by 2 along height, more than half its window, so some windows would see nothing: set at most Padding = 1.")]
-    [InlineData("AvgPool(new[] { 3, 2 }, Padding = {|MG0011:new[] { 1, 2 }|})", "AvgPool([3, 2], Padding = [1, 2]) pads by 2 along width, more than half its window, so some windows would see nothing: set at most Padding = 1.")]
-    [InlineData("{|MG0011:Conv(4)|}", "Conv(4) does not say how large its kernel is: set Kernel, for example Kernel = 3.")]
+    [InlineData("MaxPool(2, Padding = {|MG0011:2|})", "MaxPool(2, Padding = 2) pads by 2 along height, more than half its window, so some windows would contain only padding: set at most Padding = 1.")]
+    [InlineData("MaxPool(2, Padding = {|MG0011:2|}, Dilation = 4)", "MaxPool(2, Padding = 2, Dilation = 4) pads by 2 along height, more than half its window, so some windows would contain only padding: set at most Padding = 1.")]
+    [InlineData("AvgPool(new[] { 3, 2 }, Padding = {|MG0011:new[] { 1, 2 }|})", "AvgPool([3, 2], Padding = [1, 2]) pads by 2 along width, more than half its window, so some windows would contain only padding: set at most Padding = 1.")]
+    [InlineData("{|MG0011:Conv(4)|}", "Conv(4) has no kernel size: set Kernel, for example Kernel = 3.")]
     [InlineData("Conv(4, Kernel = {|MG0011:0|})", "Conv's Kernel must be at least 1, not 0.")]
     [InlineData("Conv(4, Kernel = new[] { 3, {|MG0011:-3|} })", "Conv's Kernel must be at least 1, not -3.")]
-    [InlineData("Conv(4, Kernel = {|MG0011:1.5|})", "Conv's Kernel must be an integer or a dimension expression, or an array with one for each axis of the map such as new[] { 3, 5 }, not 1.5.")]
+    [InlineData("Conv(4, Kernel = {|MG0011:1.5|})", "Conv's Kernel must be an integer or a dimension expression, or an array with one per spatial axis such as new[] { 3, 5 }, not 1.5.")]
     [InlineData("Conv(4, Kernel = {|MG0010:\"0\"|})", "Conv's Kernel must be at least 1, but \"0\" is 0.")]
     [InlineData("{|MG0104:Conv(4, Kernel = \"k + 20\")|}", "Conv(4, Kernel = \"k + 20\") needs at least k + 20 along height, but input 'input' on line 1 is (B, 3, 20, 20): use a smaller kernel or more padding, or start from an input of at least k + 20 by k + 20.")]
     [InlineData("Conv(4, Kernel = 3, Stride = \"s\", Padding = {|MG0011:\"same\"|})", "Conv(4, Kernel = 3, Stride = \"s\", Padding = \"same\") cannot keep the size, since its stride may be more than 1: set Padding = 1, which divides the size by the stride, or leave Stride out.")]
-    [InlineData("Conv(4, Kernel = 3, Padding = {|MG0011:\"Same\"|})", "Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"Same\".")]
-    [InlineData("MaxPool(\"k\", Padding = {|MG0011:\"k\"|})", "MaxPool(\"k\", Padding = \"k\") pads by k along height, more than half its window, so some windows would see nothing: set at most Padding = \"k/2\".")]
+    [InlineData("Conv(4, Kernel = 3, Padding = {|MG0011:\"Same\"|})", "Conv's Padding must be an integer, a dimension, an array with one per spatial axis, \"same\" or \"valid\", not \"Same\".")]
+    [InlineData("MaxPool(\"k\", Padding = {|MG0011:\"k\"|})", "MaxPool(\"k\", Padding = \"k\") pads by k along height, more than half its window, so some windows would contain only padding: set at most Padding = \"k/2\".")]
     [InlineData("ConvTranspose(4, Kernel = 3, Stride = \"s\", OutputPadding = {|MG0011:\"s\"|})", "OutputPadding of ConvTranspose(4, Kernel = 3, Stride = \"s\", OutputPadding = \"s\") must be less than the stride or the dilation, so at most s - 1 along height, not s.")]
-    [InlineData("Conv(4, Kernel = 3, Stride = {|MG0101:new[] { 1, 2, 3 }|})", "Conv's Stride has 3 entries, one for each axis of a map, but input 'input' on line 1 is (B, 3, 20, 20), whose map has 2: put the channel axis after the batch axis, as in (B, 1, 3, 20, 20).")]
+    [InlineData("Conv(4, Kernel = 3, Stride = {|MG0101:new[] { 1, 2, 3 }|})", "Conv's Stride has 3 entries, one per spatial axis, but input 'input' on line 1 is (B, 3, 20, 20), which has 2: put the channel axis after the batch axis, as in (B, 1, 3, 20, 20).")]
     [InlineData("Conv(4, Kernel = 3, Stride = 2, Padding = {|MG0011:\"same\"|})", "Conv(4, Kernel = 3, Stride = 2, Padding = \"same\") cannot keep the size, since its stride is more than 1: set Padding = 1, which divides the size by the stride, or leave Stride out.")]
-    [InlineData("Conv(4, Kernel = 3, Padding = {|MG0011:\"full\"|})", "Conv's Padding must be an integer, a dimension, an array with one for each axis, \"same\" or \"valid\", not \"full\".")]
-    [InlineData("{|MG0104:Conv(4, Kernel = 3, Padding = 20, PaddingMode = PaddingMode.Reflect)|}", "Conv(4, Kernel = 3, Padding = 20, PaddingMode = Reflect) takes 20 from the other side of the map, so it needs at least 21 along height, but input 'input' on line 1 is (B, 3, 20, 20): add less, or zeros.")]
+    [InlineData("Conv(4, Kernel = 3, Padding = {|MG0011:\"full\"|})", "Conv's Padding must be an integer, a dimension, an array with one per spatial axis, \"same\" or \"valid\", not \"full\".")]
+    [InlineData("{|MG0104:Conv(4, Kernel = 3, Padding = 20, PaddingMode = PaddingMode.Reflect)|}", "Conv(4, Kernel = 3, Padding = 20, PaddingMode = Reflect) pads with 20 elements of the feature map itself, so it needs at least 21 along height, but input 'input' on line 1 is (B, 3, 20, 20): pad less, or with zeros.")]
     [InlineData("ConvTranspose(4, Kernel = 2, Stride = 2, OutputPadding = {|MG0011:2|})", "OutputPadding of ConvTranspose(4, Kernel = 2, Stride = 2, OutputPadding = 2) must be less than the stride or the dilation, so at most 1 along height, not 2.")]
     [InlineData("ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = {|MG0011:new[] { 2, 1 }|})", "OutputPadding of ConvTranspose(4, Kernel = 3, Stride = 2, Dilation = 3, OutputPadding = [2, 1]) must be less than the stride where its numbers differ, so at most 1 along height, not 2: use a smaller one, or the same along every axis.")]
     [InlineData("ConvTranspose(4, Kernel = 3, Padding = {|MG0104:11|})", "ConvTranspose(4, Kernel = 3, Padding = 11) takes away 22 along height and leaves 0, since input 'input' on line 1 is (B, 3, 20, 20): use less padding.")]
-    [InlineData("MaxPool({|MG0011:null!|})", "MaxPool's kernel must be an integer or a dimension expression, or an array with one for each axis of the map such as new[] { 3, 5 }, not null.")]
-    [InlineData("{|MG0011:Upsample|}", "Upsample does not say how far to enlarge: give a factor, Upsample(2), or Size.")]
+    [InlineData("MaxPool({|MG0011:null!|})", "MaxPool's kernel must be an integer or a dimension expression, or an array with one per spatial axis such as new[] { 3, 5 }, not null.")]
+    [InlineData("{|MG0011:Upsample|}", "Upsample has neither a factor nor a size: give a factor, Upsample(2), or Size.")]
     [InlineData("Upsample(2, Size = {|MG0011:40|})", "Upsample(2, Size = 40) gives both a factor and a size: leave one out.")]
-    [InlineData("Upsample(2, AlignCorners = {|MG0011:true|})", "Upsample(2, AlignCorners = true) takes the nearest element, so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.")]
+    [InlineData("Upsample(2, AlignCorners = {|MG0011:true|})", "Upsample(2, AlignCorners = true) interpolates to the nearest element, which AlignCorners does not affect: set Mode = Interpolation.Linear, or leave AlignCorners out.")]
     [InlineData("BatchNorm(Momentum = {|MG0011:1.5|})", "BatchNorm's Momentum must be from 0 to 1, not 1.5.")]
     [InlineData("InstanceNorm(Momentum = {|MG0201:0.2|})", "InstanceNorm(Momentum = 0.2) keeps no running mean, so Momentum has no effect: set TrackRunningStats = true, or leave Momentum out.")]
     [InlineData("DropPath({|MG0011:2|})", "DropPath's probability must be from 0 to 1, not 2.")]
@@ -230,7 +230,7 @@ public sealed class MapDiagnosticsTests
     [InlineData("Conv(10, Kernel = 1, Groups = {|MG0120:4|})", "Conv(10, Kernel = 1, Groups = 4) gives 10 channels from 4 groups, which do not divide: choose a divisor of 10 such as 2.")]
     [InlineData("ConvTranspose(10, Kernel = 1, Groups = {|MG0120:4|})", "ConvTranspose(10, Kernel = 1, Groups = 4) gives 10 channels from 4 groups, which do not divide: choose a divisor of 10 such as 2.")]
     [InlineData("GroupNorm({|MG0120:5|})", "GroupNorm(5) splits channels into 5 groups, but input 'input' on line 1 is (B, 12, 20, 20) with 12 channels, which do not divide by 5: choose a divisor of 12.")]
-    [InlineData("PixelShuffle({|MG0120:4|})", "PixelShuffle(4) makes 4x4 places of every 16 channels, but input 'input' on line 1 is (B, 12, 20, 20) with 12 channels: give the layer before it a multiple of 16.")]
+    [InlineData("PixelShuffle({|MG0120:4|})", "PixelShuffle(4) turns every 16 channels into 4x4 spatial positions, but input 'input' on line 1 is (B, 12, 20, 20) with 12 channels: give the layer before it a multiple of 16.")]
     public Task ChannelsThatDoNotDivide(string layer, string message) => Diagnostics.Verify($$"""
         [Model, Input("B", 12, 20, 20)]
         [{{layer}}]
@@ -255,8 +255,8 @@ public sealed class MapDiagnosticsTests
         [MaxPool(4), {|MG0104:InstanceNorm|}]
         public partial class Net;
         """,
-        "InstanceNorm subtracts the mean of each channel's places, but the tensor is (B, 8, 1) after MaxPool(4) on line 2 with one place "
-            + "of each, so all would become 0: remove it, or shrink the map less before it.");
+        "InstanceNorm subtracts the mean of each channel, but the tensor is (B, 8, 1) after MaxPool(4) on line 2 with one spatial position "
+            + "per channel, so every value would become 0: remove it, or shrink the feature map less before it.");
 
     [Theory]
     [InlineData("Conv(8, Kernel = 3, Padding = 1)", "\"B\", 8, \"H\", \"W\"")]
@@ -296,7 +296,7 @@ public sealed class MapDiagnosticsTests
         [{|MG0204:Conv(8, Kernel = 3)|}, BatchNorm]
         public partial class Net;
         """,
-        "BatchNorm on line 2 subtracts the mean, and with it the bias of Conv(8, Kernel = 3): set Bias = false.");
+        "BatchNorm on line 2 subtracts the mean, which cancels the bias of Conv(8, Kernel = 3): set Bias = false.");
 
     [Fact]
     public Task ABiasBeforeBatchNormOfOtherChannels() => Diagnostics.Verify("""

@@ -386,7 +386,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "D"), Linear(4), Output("B", "{|MG0008:K|}")]
             public partial class Net;
             """,
-            "Nothing gives 'K' a value, neither an input nor a layer's weights: choose 'B' or 'D'.");
+            "'K' has no value, since neither an input nor a layer's weights determine it: choose 'B' or 'D'.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear(4), Output("B", 4)]
@@ -402,7 +402,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "hidden"), Linear("{|MG0008:hiden|}"), Linear(3)]
             public partial class Net;
             """,
-            "'hiden' is declared nowhere and used only here, so it would become a parameter of its own: "
+            "'hiden' is not declared and used only here, so it would become a separate parameter: "
                 + "did you mean 'hidden'? If not, declare it with [Dim(\"hiden\")].");
         await Diagnostics.Verify(
             """
@@ -419,7 +419,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", 3), Dim("features", Default = 8), Linear("{|MG0008:feature|}")]
             public partial class Net;
             """,
-            "'feature' is declared nowhere and used only here, so it would become a parameter of its own: "
+            "'feature' is not declared and used only here, so it would become a separate parameter: "
                 + "did you mean 'features'? If not, declare it with [Dim(\"feature\")].");
         await Diagnostics.Verify(
             """
@@ -439,7 +439,7 @@ public sealed class NameDiagnosticsTests
             [Output("{|MG0008:N|}", 10)]
             public partial class Net;
             """,
-            "Nothing gives 'N' a value, neither an input nor a layer's weights: the only other symbol is 'B'.");
+            "'N' has no value, since neither an input nor a layer's weights determine it: the only other symbol is 'B'.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -488,7 +488,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "D"), Dim("D", Default = 8), Dim({|MG0009:"D"|}, Min = 8), Linear(4)]
             public partial class Net;
             """,
-            "[Dim(\"D\")] stands twice: join both into one.");
+            "[Dim(\"D\")] is declared twice: merge both into one.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", Default = 8, Min = 8), Linear(4)]
@@ -504,7 +504,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "D"), Dim({|MG0009:"D"|}, Default = 8), Linear(4)]
             public partial class Net { const int D = 5; }
             """,
-            "'D' is a constant of the class, so nothing can be stated of it: remove this [Dim].");
+            "'D' is a constant of the class, so [Dim] cannot constrain it: remove this [Dim].");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Linear(4)]
@@ -608,7 +608,7 @@ public sealed class NameDiagnosticsTests
             [Model, Input("B", "D"), Dim({|MG0016:"2D"|}, Default = 8), Linear(4)]
             public partial class Net;
             """,
-            "\"2D\" is no symbol: a symbol is a name such as \"D\".");
+            "\"2D\" is not a symbol: a symbol is a name such as \"D\".");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", Default = 8), Linear(4)]
@@ -622,7 +622,7 @@ public sealed class NameDiagnosticsTests
         [Model, Input("B", "D"), Dim({|MG0016:null!|}, Default = 8), Linear(4)]
         public partial class Net;
         """,
-        "\"\" is no symbol: a symbol is a name such as \"D\".");
+        "\"\" is not a symbol: a symbol is a name such as \"D\".");
 
     [Fact]
     public Task BadLayerName() => Diagnostics.Verify(

@@ -30,7 +30,7 @@ public sealed class PracticeDiagnosticsTests
             [Model, Input("B", "D"), Dim("B", Default = {|MG0201:4|}), Linear(4)]
             public partial class Net;
             """,
-            "'B' is read from the inputs at every call and is no parameter of the constructor, so Default has no effect: remove it.");
+            "'B' is read from the inputs at every call and is not a parameter of the constructor, so Default has no effect: remove it.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", "D"), Dim("D", Default = 4), Linear(4)]
@@ -46,7 +46,7 @@ public sealed class PracticeDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3, Name = {|MG0201:"q"|})] Stage x; [Linear(4)] Stage y; }
             """,
-            "The input on stage 'x' is named as its field, so Name has no effect: remove it, or rename the field.");
+            "The input on stage 'x' has the name of its field, so Name has no effect: remove it, or rename the field.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -64,7 +64,7 @@ public sealed class PracticeDiagnosticsTests
             [Lstm(4, Dropout = {|MG0201:0.5|})]
             public partial class Net;
             """,
-            "Lstm(4, Dropout = 0.5) drops between stacked layers, but has only one: "
+            "Lstm(4, Dropout = 0.5) applies dropout between stacked layers, but has only one: "
                 + "put [Dropout(0.5)] after it instead, or set NumLayers = 2 or more.");
         await Diagnostics.Verify(
             """
@@ -109,7 +109,7 @@ public sealed class PracticeDiagnosticsTests
             [{|MG0203:Tanh|}]
             public partial class Net;
             """,
-            "Tanh follows Relu on line 2 with nothing between, so one of the two does little: "
+            "Tanh directly follows Relu on line 2, so one of the two has little effect: "
                 + "remove one, or put a layer with weights between them.");
         await Diagnostics.Verify(
             """
@@ -126,7 +126,7 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [From("b"), {|MG0206:Linear(3)|}] Stage a; [From("x"), Linear(3)] Stage b; [From("a"), Relu] Stage c; }
         """,
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+        "Linear(3) directly follows Linear(3) on line 2, and two linear layers in a row are equivalent to one: "
             + "remove one, or put an activation between them.");
 
     [Fact]
@@ -135,20 +135,20 @@ public sealed class PracticeDiagnosticsTests
         [Model, Input("B", 3), Linear(3, Name = "_fooX"), {|MG0206:Linear(3, Name = "fooX")|}, {|MG0206:Linear(3, Name = "training")|}, {|MG0206:Linear(3, Name = "forward")|}, {|MG0206:Linear(3, Name = "_")|}, {|MG0206:Linear(3, Name = "var")|}, {|MG0206:Linear(3, Name = "B")|}, {|MG0206:Linear(3, Name = "input")|}]
         public partial class Net;
         """,
-        "Linear(3, Name = \"fooX\") follows Linear(3, Name = \"_fooX\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"training\") follows Linear(3, Name = \"fooX\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"forward\") follows Linear(3, Name = \"training\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"_\") follows Linear(3, Name = \"forward\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"var\") follows Linear(3, Name = \"_\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"B\") follows Linear(3, Name = \"var\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.",
-        "Linear(3, Name = \"input\") follows Linear(3, Name = \"B\") on line 1 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.");
+        "Linear(3, Name = \"fooX\") directly follows Linear(3, Name = \"_fooX\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"training\") directly follows Linear(3, Name = \"fooX\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"forward\") directly follows Linear(3, Name = \"training\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"_\") directly follows Linear(3, Name = \"forward\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"var\") directly follows Linear(3, Name = \"_\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"B\") directly follows Linear(3, Name = \"var\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.",
+        "Linear(3, Name = \"input\") directly follows Linear(3, Name = \"B\") on line 1, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.");
 
     [Fact]
     public Task TupleNames() => Diagnostics.Verify(
@@ -156,9 +156,9 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [Linear(3), Output] Stage Item2; [{|MG0206:Linear(3)|}, Output] Stage Rest; [{|MG0206:Linear(3)|}, Output] Stage ToString2; }
         """,
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+        "Linear(3) directly follows Linear(3) on line 2, and two linear layers in a row are equivalent to one: "
             + "remove one, or put an activation between them.",
-        "Linear(3) follows Linear(3) on line 2 with nothing between, and two linear maps are one: "
+        "Linear(3) directly follows Linear(3) on line 2, and two linear layers in a row are equivalent to one: "
             + "remove one, or put an activation between them.");
 
     [Fact]
@@ -167,8 +167,8 @@ public sealed class PracticeDiagnosticsTests
         [Model]
         public partial class Net { [Input("B", 3)] Stage x; [Linear(3, Name = "bC")] Stage a; [{|MG0206:Linear(3, Name = "c")|}] Stage aB; }
         """,
-        "Linear(3, Name = \"c\") follows Linear(3, Name = \"bC\") on line 2 with nothing between, and two linear maps are one: "
-            + "remove one, or put an activation between them.");
+        "Linear(3, Name = \"c\") directly follows Linear(3, Name = \"bC\") on line 2, "
+            + "and two linear layers in a row are equivalent to one: remove one, or put an activation between them.");
 
     [Fact]
     public async Task TwoLinear()
@@ -180,7 +180,7 @@ public sealed class PracticeDiagnosticsTests
             [{|MG0206:Linear(5)|}]
             public partial class Net;
             """,
-            "Linear(5) follows Linear(4) on line 2 with nothing between, and two linear maps are one: "
+            "Linear(5) directly follows Linear(4) on line 2, and two linear layers in a row are equivalent to one: "
                 + "remove one, or put an activation between them.");
         await Diagnostics.Verify(
             """
@@ -192,9 +192,9 @@ public sealed class PracticeDiagnosticsTests
     }
 
     [Theory]
-    [InlineData("\"B\", \"T\", 1", "Softmax", "Softmax makes 1 of everything along an axis of size 1, and input 'input' on line 1 is (B, T, 1): set Axis = -2 to let T compete, or use Sigmoid.")]
-    [InlineData("\"B\", 1", "LogSoftmax", "LogSoftmax makes 0 of everything along an axis of size 1, and input 'input' on line 1 is (B, 1): use Sigmoid for a yes or no, or give it one feature a class.")]
-    [InlineData("\"...\", 4, 1", "Softmax", "Softmax makes 1 of everything along an axis of size 1, and input 'input' on line 1 is (..., 4, 1): set Axis = -2 to let 4 compete, or use Sigmoid.")]
+    [InlineData("\"B\", \"T\", 1", "Softmax", "Softmax returns 1 for every element along an axis of size 1, and input 'input' on line 1 is (B, T, 1): set Axis = -2 to normalize over T, or use Sigmoid.")]
+    [InlineData("\"B\", 1", "LogSoftmax", "LogSoftmax returns 0 for every element along an axis of size 1, and input 'input' on line 1 is (B, 1): use Sigmoid for a binary decision, or give it one feature per class.")]
+    [InlineData("\"...\", 4, 1", "Softmax", "Softmax returns 1 for every element along an axis of size 1, and input 'input' on line 1 is (..., 4, 1): set Axis = -2 to normalize over 4, or use Sigmoid.")]
     public Task SoftmaxOverOneElement(string shape, string layer, string message) => Diagnostics.Verify(
         $$"""[Model, Input({{shape}}), {|MG0213:{{layer}}|}] public partial class Net;""",
         message);

@@ -19,7 +19,7 @@ public sealed class RepairDiagnosticsTests
         }
         """,
         "Embedding(100, 32) takes Int64, but 'encoder' is (B, S, 32) of Float after Embedding(100, 32) on line 6: "
-            + "input 'target' is read nowhere; if it is meant, begin the stage with [From(nameof(target))].");
+            + "input 'target' is never read; if this input is meant, begin the stage with [From(nameof(target))].");
 
     [Fact]
     public Task IdsAsAMaskOfPadding() => Diagnostics.Verify(
@@ -66,7 +66,7 @@ public sealed class RepairDiagnosticsTests
     [InlineData("Dropout2d", "Dropout")]
     public Task ALayerForMapsOverASequence(string layer, string instead) => Diagnostics.Verify(
         $$"""[Model, Input("B", "T", 32), {{layer}}, {|MG0207:Linear(4)|}] public partial class Net;""",
-        $"Linear(4) works along the last axis of (B, T, 32) after {layer} on line 1, which is a place and not a feature: "
+        $"Linear(4) transforms the last axis of (B, T, 32) after {layer} on line 1, which is a spatial axis and does not hold features: "
             + $"if the features are last, use {instead} in place of {layer}; if not, put Flatten or GlobalAvgPool before it.");
 
     /// <summary>Who calls the model's loss, or gives its parameter, hears of the mistake alone.</summary>
@@ -101,8 +101,8 @@ public sealed class RepairDiagnosticsTests
         [Embedding(10, 32), Gru(32), {|MG0404:Linear(14)|}]
         public partial class Net;
         """,
-        "Autoregressive reads what it chooses among the 14 scores of the tensor, (B, T, 14), "
-            + "but Embedding(10, 32) on line 2 has rows for 10 ids only: give both one number.");
+        "Autoregressive generates ids from the 14 scores of the tensor, (B, T, 14), "
+            + "but Embedding(10, 32) on line 2 has only 10 rows to look them up: give both the same size.");
 
     [Theory]
     [InlineData("14", "10")]
@@ -126,8 +126,8 @@ public sealed class RepairDiagnosticsTests
         [Embedding(100, 8), Relu, LayerNorm, Max(Axis = {|MG0216:-1|}), Linear(2)]
         public partial class Net;
         """,
-        "Max(Axis = -1) takes the features of (B, T, 8) after Embedding(100, 8) on line 2 together, "
-            + "so Linear(2) has weights for each of T steps: set Axis = 1 to reduce over the steps.");
+        "Max(Axis = -1) reduces the features of (B, T, 8) after Embedding(100, 8) on line 2, so Linear(2) has weights for each of T steps: "
+            + "set Axis = 1 to reduce over the steps.");
 
     /// <summary>Channels come first, the length is a number, or the features are kept.</summary>
     [Theory]
@@ -179,6 +179,6 @@ public sealed class RepairDiagnosticsTests
         [Lstm(16), Select(Axis = 2, Index = -1), Relu]
         public partial class FirstFeature;
         """,
-        "Select(Axis = 2, Index = -1) takes one feature of (B, T, 16) after Lstm(16) on line 2, "
-            + "so Linear(2) has weights for each of T steps: set Axis = 1 to take one step.");
+        "Select(Axis = 2, Index = -1) selects one feature of (B, T, 16) after Lstm(16) on line 2, "
+            + "so Linear(2) has weights for each of T steps: set Axis = 1 to select one step.");
 }

@@ -245,7 +245,7 @@ public sealed class ShapeDiagnosticsTests
             public partial class Net;
             """,
             "CrossEntropyLoss takes logits (..., classes), but the output is (B) of Float after Relu on line 1: "
-                + "end the model with a Linear of one feature a class.");
+                + "end the model with a Linear of one feature per class.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Relu, CrossEntropyLoss]
@@ -784,7 +784,7 @@ public sealed class ShapeDiagnosticsTests
             [Model, {|MG0109:Output("B", 10)|}]
             public partial class Net { [Input("B", 4)] Stage x; [Linear(10), Output("B", 10)] Stage y; }
             """,
-            "The outputs are marked on the stages, so the class cannot declare one more: give each stage's [Output] its shape.");
+            "Stages are marked with [Output], so the class cannot be as well: write the shape in the [Output] of each stage.");
         await Diagnostics.Verify(
             """
             [Model]

@@ -21,7 +21,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = {|MG0105:true|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, Rotary = true) turns pairs of features, but each head has 9: choose heads, or HeadDim, so that it is even.");
+        "MultiHeadAttention(4, Rotary = true) rotates pairs of features, but each head has 9: "
+            + "choose heads, or HeadDim, so that it is even.");
 
     [Fact]
     public Task RotaryOverAnOddHeadDim() => Diagnostics.Verify("""
@@ -29,7 +30,7 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, HeadDim = 7, Rotary = {|MG0105:true|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, HeadDim = 7, Rotary = true) turns pairs of features, but each head has 7: "
+        "MultiHeadAttention(4, HeadDim = 7, Rotary = true) rotates pairs of features, but each head has 7: "
             + "choose heads, or HeadDim, so that it is even.");
 
     [Fact]
@@ -38,8 +39,8 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, Window = {|MG0011:16|})]
         public partial class Net;
         """,
-        "Window of MultiHeadAttention(8, Window = 16) counts the positions up to t that t sees, but without Causal it sees later ones too: "
-            + "set Causal = true, or give a Mask instead.");
+        "Window of MultiHeadAttention(8, Window = 16) limits how many earlier positions a position attends to, "
+            + "but without Causal it attends to later ones too: set Causal = true, or use a Mask instead.");
 
     [Fact]
     public Task RotaryWithMemory() => Diagnostics.Verify("""
@@ -51,8 +52,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Rotary = {|MG0011:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Rotary = true) turns queries and keys by their distance, "
-            + "but the positions of its Memory are those of another sequence: leave Rotary to attention over the input itself.");
+        "MultiHeadAttention(8, Memory = \"memory\", Rotary = true) uses rotary positions, "
+            + "but its Memory is another sequence with positions of its own: use Rotary for self-attention only.");
 
     [Fact]
     public Task RotaryBaseWithoutRotary() => Diagnostics.Verify("""
@@ -68,7 +69,7 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(4, Rotary = true, RotaryDim = {|MG0105:7|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(4, Rotary = true, RotaryDim = 7) turns pairs of features, but RotaryDim is 7: choose an even number.");
+        "MultiHeadAttention(4, Rotary = true, RotaryDim = 7) rotates pairs of features, but RotaryDim is 7: choose an even number.");
 
     [Fact]
     public Task RotaryDimAboveTheHead() => Diagnostics.Verify("""
@@ -86,7 +87,7 @@ public sealed class TransformerDiagnosticsTests
         public partial class Net;
         """,
         "MultiHeadAttention(4, Rotary = true, RotaryDim = 2, RotaryScaling = Ntk, RotaryFactor = 2) slows the second and later pairs of "
-            + "features, but only 2 features turn: turn at least 4, or choose another RotaryScaling.");
+            + "features, but only 2 features are rotated: rotate at least 4, or choose another RotaryScaling.");
 
     [Fact]
     public Task ScalingWithoutItsFactor() => Diagnostics.Verify("""
@@ -132,7 +133,7 @@ public sealed class TransformerDiagnosticsTests
         """,
         "RotaryHighFrequency of MultiHeadAttention(4, Rotary = true, RotaryScaling = Llama3, RotaryFactor = 4, RotaryContext = 64, "
             + "RotaryLowFrequency = 5) must be above RotaryLowFrequency, but they are 4 and 5: "
-            + "pairs of features that turn more often than RotaryHighFrequency keep their speed.");
+            + "pairs of features that rotate more often than RotaryHighFrequency keep their frequency.");
 
     [Fact]
     public Task AlibiWithMemory() => Diagnostics.Verify("""
@@ -144,8 +145,8 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Alibi = {|MG0011:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Alibi = true) lowers scores by their distance, "
-            + "but the positions of its Memory are those of another sequence: leave Alibi to attention over the input itself.");
+        "MultiHeadAttention(8, Memory = \"memory\", Alibi = true) lowers scores with the distance of the positions, "
+            + "but its Memory is another sequence: use Alibi for self-attention only.");
 
     [Fact]
     public Task PositionsToldTwice() => Diagnostics.Verify("""
@@ -153,8 +154,7 @@ public sealed class TransformerDiagnosticsTests
         [MultiHeadAttention(8, Rotary = true, Alibi = {|MG0220:true|})]
         public partial class Net;
         """,
-        "MultiHeadAttention(8, Rotary = true, Alibi = true) tells positions twice, "
-            + "by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
+        "MultiHeadAttention(8, Rotary = true, Alibi = true) encodes positions twice, with Rotary and with Alibi: keep one of the two.");
 
     [Fact]
     public Task CausalOverAnotherSequence() => Diagnostics.Verify("""
@@ -166,9 +166,9 @@ public sealed class TransformerDiagnosticsTests
             [From(nameof(x)), MultiHeadAttention(8, Memory = nameof(memory), Causal = {|MG0221:true|})] Stage attended;
         }
         """,
-        "MultiHeadAttention(8, Memory = \"memory\", Causal = true) lets position t of (B, T, 64) see its Memory only up to t, "
-            + "but input 'memory' on line 5 is (B, S, 64), another sequence: "
-            + "remove Causal, or give both sequences one length if they run step by step.");
+        "MultiHeadAttention(8, Memory = \"memory\", Causal = true) lets step t of (B, T, 64) attend only to steps up to t of its Memory, "
+            + "but input 'memory' on line 5 is (B, S, 64), a sequence of another length: "
+            + "remove Causal, or give both sequences the same length.");
 
     [Fact]
     public Task CausalOverASequenceStepByStep() => Diagnostics.Verify("""

@@ -48,7 +48,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [From("b"), Linear(3)] Stage {|MG0012:a|}; [Linear(3)] Stage b; }
             """,
-            "Stages read each other in a circle, 'a' → 'b' → 'a': let one of them start from an input or an earlier stage.");
+            "Stages read each other in a cycle, 'a' → 'b' → 'a': let one of them start from an input or an earlier stage.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -64,7 +64,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [From("c"), Linear(3)] Stage {|MG0012:a|}; [Linear(3)] Stage b; [Relu] Stage c; [Linear(2)] Stage d; }
             """,
-            "Stages read each other in a circle, 'a' → 'c' → 'b' → 'a': let one of them start from an input or an earlier stage.");
+            "Stages read each other in a cycle, 'a' → 'c' → 'b' → 'a': let one of them start from an input or an earlier stage.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -80,7 +80,7 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), {|MG0012:Block<Net>|}]
             public partial class Net;
             """,
-            "Net would contain itself without end: a model cannot be a block of itself.");
+            "Net would contain itself, which no model can: use another model as its block.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Relu]
@@ -98,8 +98,8 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), {|MG0012:Block<A>|}]
             public partial class B;
             """,
-            "B contains A in turn, so neither would ever end: remove one from the other.",
-            "A contains B in turn, so neither would ever end: remove one from the other.");
+            "B contains A in turn, so the two would contain each other endlessly: remove one from the other.",
+            "A contains B in turn, so the two would contain each other endlessly: remove one from the other.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Block<B>]
@@ -119,8 +119,8 @@ public sealed class WiringDiagnosticsTests
         [Model, Input("B", 3), {|MG0012:Block<B>|}]
         public partial class C;
         """,
-        "C contains B in turn, so neither would ever end: remove one from the other.",
-        "B contains C in turn, so neither would ever end: remove one from the other.");
+        "C contains B in turn, so the two would contain each other endlessly: remove one from the other.",
+        "B contains C in turn, so the two would contain each other endlessly: remove one from the other.");
 
     [Fact]
     public async Task UnusedStage()
@@ -146,7 +146,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [Input("B", 4)] Stage {|MG0014:z|}; [Linear(3)] Stage a; }
             """,
-            "Input 'z' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.");
+            "Input 'z' reaches no output, so it has no effect: use it in a layer or a [From], or remove it.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -162,7 +162,7 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), Input("B", 4, Name = {|MG0014:"other"|}), Linear(3)]
             public partial class Net;
             """,
-            "Input 'other' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.");
+            "Input 'other' reaches no output, so it has no effect: use it in a layer or a [From], or remove it.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Input("B", 4, Name = "other"), Concat("other")]
@@ -179,7 +179,7 @@ public sealed class WiringDiagnosticsTests
             [Model, Input("B", 3), {|MG0015:Block<Plain>|}]
             public partial class Net;
             """,
-            "'Plain' is no model, so its shapes are not known: give it [Model].");
+            "'Plain' is not a model, so its shapes are unknown: add [Model] to it.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Relu]
@@ -195,7 +195,7 @@ public sealed class WiringDiagnosticsTests
         [Model, Input("B", 3), {|MG0015:Block<int>|}]
         public partial class Net;
         """,
-        "'int' is no model, so its shapes are not known: give it [Model].");
+        "'int' is not a model, so its shapes are unknown: add [Model] to it.");
 
     [Fact]
     public Task BlockArrayType() => Diagnostics.Verify(
@@ -203,7 +203,7 @@ public sealed class WiringDiagnosticsTests
         [Model, Input("B", 3), {|MG0015:Block<int[]>|}]
         public partial class Net;
         """,
-        "'int[]' is no model, so its shapes are not known: give it [Model].");
+        "'int[]' is not a model, so its shapes are unknown: add [Model] to it.");
 
     [Fact]
     public async Task BlockInputs2()
@@ -216,7 +216,7 @@ public sealed class WiringDiagnosticsTests
             public partial class Net { [Input("B", 4)] Stage p; [Input("B", 5, Optional = true)] Stage q; [From("p"), Block<Inner>(Inputs = new[] { {|MG0017:"q"|} })] Stage b; }
             """,
             "Block<Inner>(Inputs = [\"q\"]) needs a tensor, but input 'q' on line 4 is optional and may be null: "
-                + "only masks, initial states and optional inputs of blocks may be absent.");
+                + "remove Optional, or use it only as a mask, an initial state or an optional input of a block.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -235,7 +235,7 @@ public sealed class WiringDiagnosticsTests
             public partial class Net;
             """,
             "Linear(3) needs a tensor, but input 'input' on line 1 is optional and may be null: "
-                + "only masks, initial states and optional inputs of blocks may be absent.");
+                + "remove Optional, or use it only as a mask, an initial state or an optional input of a block.");
         await Diagnostics.Verify(
             """
             [Model, Input("B", 3), Linear(3)]
@@ -251,7 +251,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [Input("B", 3, Optional = true), {|MG0017:Output|}] Stage y; [From("x"), Linear(3), Output] Stage z; }
             """,
-            "An output needs a tensor, but input 'y' on line 2 is optional and may be null: give back the result of a layer.");
+            "An output needs a tensor, but input 'y' on line 2 is optional and may be null: return the result of a layer.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -268,7 +268,7 @@ public sealed class WiringDiagnosticsTests
             public partial class Net { [Input("B", 3)] Stage x; [Input("B", 3, Optional = true)] Stage y; [From("x"), Add({|MG0017:"y"|})] Stage z; }
             """,
             "Add(\"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: "
-                + "only masks, initial states and optional inputs of blocks may be absent.");
+                + "remove Optional, or use it only as a mask, an initial state or an optional input of a block.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -285,7 +285,7 @@ public sealed class WiringDiagnosticsTests
             public partial class Net { [Input("B", "T", 4)] Stage x; [Input("B", "S", 4, Optional = true)] Stage y; [From("x"), MultiHeadAttention(2, Memory = {|MG0017:"y"|})] Stage z; }
             """,
             "MultiHeadAttention(2, Memory = \"y\") needs a tensor, but input 'y' on line 2 is optional and may be null: "
-                + "only masks, initial states and optional inputs of blocks may be absent.");
+                + "remove Optional, or use it only as a mask, an initial state or an optional input of a block.");
         await Diagnostics.Verify(
             """
             [Model]
@@ -429,7 +429,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3), {|MG0019:Linear(3)|}] Stage x; [Linear(4)] Stage y; }
             """,
-            "Stage 'x' is an input, so no layer leads to it: put Linear(3) on a stage of its own with [From(nameof(x))].");
+            "Stage 'x' is an input, so it cannot have layers: put Linear(3) on a stage of its own with [From(nameof(x))].");
         await Diagnostics.Verify(
             """
             [Model]
@@ -445,7 +445,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [{|MG0019:From("x")|}, Input("B", 3)] Stage x2; [Add("x")] Stage y; }
             """,
-            "Stage 'x2' is an input, so it starts from nothing: remove From(\"x\"), or [Input].");
+            "Stage 'x2' is an input, so it cannot start from another tensor: remove From(\"x\"), or [Input].");
         await Diagnostics.Verify(
             """
             [Model]
@@ -476,7 +476,8 @@ public sealed class WiringDiagnosticsTests
         [Model, Input("B", 3), {|MG0020:Module<Plain>("B", 3)|}]
         public partial class Net;
         """,
-        "'Plain' is no module from tensor to tensor: derive it from torch.nn.Module<Tensor, Tensor>, or use Block<Plain> for a model.");
+        "'Plain' is not a module that maps one tensor to one tensor: "
+            + "derive it from torch.nn.Module<Tensor, Tensor>, or use Block<Plain> for a model.");
 
     [Fact]
     public async Task LayerOnField()
@@ -486,7 +487,7 @@ public sealed class WiringDiagnosticsTests
             [Model]
             public partial class Net { [Input("B", 3)] Stage x; [Linear(4)] int {|CS0169:{|MG0021:y|}|}; [Linear(5)] Stage z; }
             """,
-            "'y' is of type int, but inputs and layers stand on fields of type Stage: write 'Stage y;'.");
+            "'y' is of type int, but inputs and layers belong on fields of type Stage: write 'Stage y;'.");
         await Diagnostics.Verify(
             """
             [Model]

@@ -37,7 +37,7 @@ public sealed class JoiningLayerFaults
             [From(nameof(x)), {|MG0112:Multiply(nameof(gate))|}] Stage gated;
         }
         """,
-        "Multiply joins input 'x' (B, T, 8) and 'gate' (B, T, 4) on line 5: bring both to one width, for example with Linear(8).",
+        "Multiply joins input 'x' (B, T, 8) and 'gate' (B, T, 4) on line 5: bring both to the same width, for example with Linear(8).",
         """
         [Model]
         public partial class Net
@@ -81,7 +81,7 @@ public sealed class JoiningLayerFaults
         }
         """,
         "StackStages stacks input 'a' (B, 8) and input 'b' (B, 9) on line 5, which must be equal: "
-            + "bring both to one width, for example with Linear(8).",
+            + "bring both to the same width, for example with Linear(8).",
         """
         [Model]
         public partial class Net
@@ -103,7 +103,7 @@ public sealed class JoiningLayerFaults
         }
         """,
         "StackStages(Axis = 3) puts a new axis at 3, but input 'a' on line 4 is (B, 8): "
-            + "a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
+            + "a new axis can be at 0 to 2, or at -3 to -1 from the end.",
         """
         [Model]
         public partial class Net

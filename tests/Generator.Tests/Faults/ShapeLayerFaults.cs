@@ -22,7 +22,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(-1, 400)|}, Linear(10)]
         public partial class Net;
         """,
-        "Reshape(-1, 400) takes 400 elements of each item, but input 'input' on line 1 is (B, 16, 4, 4), with 256 each: "
+        "Reshape(-1, 400) takes 400 elements of each item, but input 'input' on line 1 is (B, 16, 4, 4), with 256 per item: "
             + "write Reshape(-1, 256), or Flatten.",
         "[Model, Input(\"B\", 16, 4, 4)] [Reshape(-1, 256), Linear(10)] public partial class Net;");
 
@@ -32,7 +32,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(64, 784)|}]
         public partial class Net;
         """,
-        "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: "
+        "Reshape(64, 784) is valid for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: "
             + "change Reshape(64, 784) to Reshape(\"B\", 784), or let one entry be -1.",
         "[Model, Input(\"B\", 28, 28)] [Reshape(\"B\", 784)] public partial class Net;");
 
@@ -42,7 +42,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(32, 8)|}]
         public partial class Net;
         """,
-        "Reshape(32, 8) holds for one size of B only: it has 256 elements, but input 'input' on line 1 is (B, T, 8), 8*B*T elements: "
+        "Reshape(32, 8) is valid for one size of B only: it has 256 elements, but input 'input' on line 1 is (B, T, 8), 8*B*T elements: "
             + "keep every axis that varies, or let one entry be -1.",
         "[Model, Input(\"B\", \"T\", 8)] [Reshape(\"B*T\", 8)] public partial class Net;");
 
@@ -62,7 +62,7 @@ public sealed class ShapeLayerFaults
         [{|MG0130:Reshape(4, 4)|}]
         public partial class Net;
         """,
-        "Reshape(4, 4) says nothing of leading axes, but input 'input' on line 1 is (..., 16), with any number of them: "
+        "Reshape(4, 4) does not mention leading axes, but input 'input' on line 1 is (..., 16), with any number of them: "
             + "let \"...\" come first, which keeps them.",
         "[Model, Input(\"...\", 16)] [Reshape(\"...\", 4, 4)] public partial class Net;");
 
@@ -90,7 +90,7 @@ public sealed class ShapeLayerFaults
         [{|MG0011:Reshape|}]
         public partial class Net;
         """,
-        "Reshape needs one entry an axis, such as Reshape(\"B\", -1).");
+        "Reshape needs one entry per axis, such as Reshape(\"B\", -1).");
 
     [Fact]
     public Task AxisTwice() => Verify("""
@@ -98,7 +98,7 @@ public sealed class ShapeLayerFaults
         [Permute(0, 1, {|MG0108:1|})]
         public partial class Net;
         """,
-        "Permute(0, 1, 1) is no permutation, since axis 1 stands twice: name each axis of (B, T, D) once.",
+        "Permute(0, 1, 1) is not a permutation, since axis 1 occurs twice: name each axis of (B, T, D) once.",
         "[Model, Input(\"B\", \"T\", \"D\")] [Permute(0, 2, 1)] public partial class Net;");
 
     [Fact]
@@ -107,7 +107,8 @@ public sealed class ShapeLayerFaults
         [{|MG0108:Permute(1, 0)|}]
         public partial class Net;
         """,
-        "Permute(1, 0) is no permutation, since axis 2 of (B, T, D) is missing; input 'input' on line 1 is (B, T, D): name each axis once.",
+        "Permute(1, 0) is not a permutation, since axis 2 of (B, T, D) is missing; "
+            + "input 'input' on line 1 is (B, T, D): name each axis once.",
         "[Model, Input(\"B\", \"T\", \"D\")] [Permute(1, 0, 2)] public partial class Net;");
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class ShapeLayerFaults
         public partial class Net;
         """,
         "Unsqueeze(4) puts a new axis at 4, but input 'input' on line 1 is (B, T): "
-            + "a new axis can stand at 0 to 2, or at -3 to -1 from the end.",
+            + "a new axis can be at 0 to 2, or at -3 to -1 from the end.",
         "[Model, Input(\"B\", \"T\")] [Unsqueeze(2)] public partial class Net;");
 
     [Fact]
@@ -182,7 +183,7 @@ public sealed class ShapeLayerFaults
         [{|MG0101:Repeat(2, 1)|}]
         public partial class Net;
         """,
-        "Repeat(2, 1) has 2 counts, but input 'input' on line 1 is (B, T, 8): give one for each of its axes, 1 for those that stay.",
+        "Repeat(2, 1) has 2 counts, but input 'input' on line 1 is (B, T, 8): give one per axis, 1 for those that keep their size.",
         "[Model, Input(\"B\", \"T\", 8)] [Repeat(1, 2, 1)] public partial class Net;");
 
     [Fact]
@@ -201,7 +202,7 @@ public sealed class ShapeLayerFaults
         [Expand({|MG0011:-1|}, -1, -1)]
         public partial class Net;
         """,
-        "Axis 0 of Expand(-1, -1, -1) is new, so it has no size to keep: give it one.",
+        "Axis 0 of Expand(-1, -1, -1) is new, so it has no size to keep: give it a size.",
         "[Model, Input(\"B\", 3)] [Expand(2, -1, -1)] public partial class Net;");
 
     [Fact]

@@ -139,11 +139,11 @@ public sealed class HostileNameTests
         $"No Layer can be created for adapters, since it {reason}.");
 
     [Theory]
-    [InlineData("static Scale Make(int n) => new();", "'Make' takes parameters, but nothing gives it arguments: write a method without parameters that returns Scale, static Scale Make().")]
+    [InlineData("static Scale Make(int n) => new();", "'Make' takes parameters, but is called without arguments: write a method without parameters that returns Scale, static Scale Make().")]
     [InlineData("static void Make() { }", "'Make' returns nothing: write a method without parameters that returns Scale, static Scale Make().")]
     [InlineData("static object Make() => new Scale();", "'Make' returns object: write a method without parameters that returns Scale, static Scale Make().")]
     [InlineData("static Scale? Make() => null;", "'Make' may return null: write a method without parameters that returns Scale, static Scale Make().")]
-    [InlineData("static Scale Make<T>() => new();", "'Make' is generic, but nothing gives it type arguments: write a method without parameters that returns Scale, static Scale Make().")]
+    [InlineData("static Scale Make<T>() => new();", "'Make' is generic, but is called without type arguments: write a method without parameters that returns Scale, static Scale Make().")]
     public Task A_method_that_cannot_create_a_module_is_reported(string method, string message) => Diagnostics.Verify(
         $$"""
         using TorchSharp;
@@ -172,8 +172,7 @@ public sealed class HostileNameTests
             """;
         var diagnostics = await Diagnostics.Of([Source("long")], new());
         Assert.Equal(
-            "This constructor has the parameters of the generated one: "
-                + "remove it, and write 'partial void Initialize()' for what it does besides.",
+            "This constructor has the parameters of the generated one: remove it, and move its code to 'partial void Initialize()'.",
             DiagnosticText.Message(Assert.Single(diagnostics, diagnostic => diagnostic.Id == "MG0006")));
         await Diagnostics.Verify(Source("int"));
     }

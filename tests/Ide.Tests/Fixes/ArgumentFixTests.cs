@@ -426,7 +426,7 @@ public sealed class ArgumentFixTests
     [Fact]
     public Task LogarithmsForTheLoss() => CodeFix.Verify(
         "MG0210",
-        "Replace Softmax by LogSoftmax",
+        "Replace Softmax with LogSoftmax",
         """[Model, Input("B", 8), Linear(5), ModelGen.Softmax(Axis = -1), NllLoss] public partial class Net;""",
         """[Model, Input("B", 8), Linear(5), ModelGen.LogSoftmax(Axis = -1), NllLoss] public partial class Net;""");
 
@@ -448,7 +448,7 @@ public sealed class ArgumentFixTests
     [Fact]
     public Task Argument_names_of_another_library_are_translated() => CodeFix.VerifyAll(
         "CS0246",
-        "Replace Conv(16, kernel_size = 3, strides = 2, use_bias = false) by Conv(16, Kernel = 3, Stride = 2, Bias = false)",
+        "Replace Conv(16, kernel_size = 3, strides = 2, use_bias = false) with Conv(16, Kernel = 3, Stride = 2, Bias = false)",
         ForeignNames,
         """
         [Model]
@@ -493,7 +493,7 @@ public sealed class ArgumentFixTests
     [InlineData("Upsample(scale_factor = 2, mode = \"bilinear\")", "Upsample(2, Mode = Interpolation.Linear)")]
     public Task Argument_names_of_PyTorch_and_Keras_are_translated(string layer, string written)
     {
-        string title = $"Replace {layer.Replace("1e-6", "1E-06").Replace("new[] { 3, 5 }", "[3, 5]")} by {written}";
+        string title = $"Replace {layer.Replace("1e-6", "1E-06").Replace("new[] { 3, 5 }", "[3, 5]")} with {written}";
         string before = $"[Model, Input(\"B\", \"T\", 8), {layer}] public partial class Net;";
         string after = $"[Model, Input(\"B\", \"T\", 8), {written.Replace("1E-06", "1e-6")}] public partial class Net;";
         return Regex.Count(layer, @"\b[a-z]\w* =") > 1
@@ -512,7 +512,7 @@ public sealed class ArgumentFixTests
     [InlineData("Conv(3, Kernel = 2)")]
     public Task Either_reading_of_three_numbers_is_offered(string written) => CodeFix.Verify(
         "MG0029",
-        $"Replace Conv(64, 3, 2) by {written}",
+        $"Replace Conv(64, 3, 2) with {written}",
         """[Model, Input("B", 3, 32, 32), Conv(64, 3, 2)] public partial class Net;""",
         $"""[Model, Input("B", 3, 32, 32), {written}] public partial class Net;""");
 }

@@ -229,7 +229,7 @@ public sealed class HoverTests
             """ + Block + "}";
         var text = await QuickInfo.At(source);
         Assert.StartsWith("TransformerBlock.TransformerBlock(long D, [TorchSharp.torch.Device? device = null]", text);
-        Assert.Contains("Creates the model with freshly initialised weights.", text);
+        Assert.Contains("Creates the model with newly initialized weights.", text);
         Assert.EndsWith(BlockTable, text);
         Assert.Contains("The size D: at least 1, a multiple of 8.",
             await QuickInfo.At(source.Replace("$$", string.Empty).Replace("(D:", "($$D:")));

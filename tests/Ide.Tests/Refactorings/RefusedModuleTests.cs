@@ -26,7 +26,7 @@ public sealed class RefusedModuleTests
     [InlineData("Conv2d conv = Conv2d(3, 8, 3);\n    Linear fc = Linear(321, 8);", "return fc.call(conv.call(x).flatten(1));", "no size of the spatial axes up to 512 fits every layer: Linear is created for 321 features, but (B, 8*H*W - 16*H - 16*W + 32) arrives")]
     [InlineData("Linear fc = Linear(8, 8);", "return fc.call(x).view(-1, 4);", "the view states 4 features, but (B, 8) is what remains")] // two rows for each
     [InlineData("Module<Tensor, Tensor> bilinear = Upsample(scale_factor: new[] { 2.0 });", "return bilinear.call(x);", "there is no layer for Upsample, 'Upsample(scale_factor: new[] { 2.0 })' on line 8")]
-    [InlineData("Embedding embedding = Embedding(8, 8, max_norm: 1);", "return embedding.call(x);", "Embedding has no word for 'max_norm', 'max_norm: 1' on line 8")]
+    [InlineData("Embedding embedding = Embedding(8, 8, max_norm: 1);", "return embedding.call(x);", "Embedding has no argument for 'max_norm', 'max_norm: 1' on line 8")]
     [InlineData("Module<Tensor, Tensor> norm = LayerNorm(new long[] { 4, 8 });", "return norm.call(x);", "one number is expected, 'new long[] { 4, 8 }' on line 8")]
     [InlineData("LSTM lstm = LSTM(8, 8);", "var (y, _, _) = lstm.call(x); return y;", "Lstm needs batchFirst: true, as a declaration has it, 'LSTM(8, 8)' on line 8")]
     [InlineData("LSTM lstm = LSTM(8, 8, batchFirst: false);", "var (y, _, _) = lstm.call(x); return y;", "Lstm needs batchFirst: true, as a declaration has it, 'batchFirst: false' on line 8")]
@@ -150,7 +150,7 @@ public sealed class RefusedModuleTests
 
             public override Tensor forward(Tensor x) => fc.call(x);
         }
-        """, "the constructor does more than to create modules in fields and to register them, 'backbone = given;' on line 15");
+        """, "the constructor does more than create modules in fields and register them, 'backbone = given;' on line 15");
 
     /// <summary>
     /// As TorchSharp's examples have it: VGG, the block of ResNet, the classifier of texts, the
@@ -161,14 +161,14 @@ public sealed class RefusedModuleTests
         "string name, int classes",
         "var parts = new System.Collections.Generic.List<(string, Module<Tensor, Tensor>)>(); "
             + "for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\", Linear(8, 8))); } layers = Sequential(parts);",
-        "the constructor does more than to create modules in fields and to register them, "
+        "the constructor does more than create modules in fields and register them, "
             + "'for (var i = 0; i < 2; i++) { parts.Add(($\"fc{i}\"…' on line 12")]
     [InlineData(
         "string name, int planes, int stride",
         "if (stride != 1) layers = Sequential(Conv2d(planes, planes, 1, stride: stride)); else layers = Sequential();",
-        "the constructor does more than to create modules in fields and to register them, "
+        "the constructor does more than create modules in fields and register them, "
             + "'if (stride != 1) layers = Sequential(Conv2d(plane…' on line 12")]
-    [InlineData("long vocabulary", "layers = Sequential(Linear(vocabulary, 4)); Initialize();", "the constructor does more than to create modules in fields and to register them, 'Initialize();' on line 12")]
+    [InlineData("long vocabulary", "layers = Sequential(Linear(vocabulary, 4)); Initialize();", "the constructor does more than create modules in fields and register them, 'Initialize();' on line 12")]
     public Task ConstructorsThatDoMore(string parameters, string statements, string reason) => Verify($$"""
         public class Net : Module<Tensor, Tensor>
         {

@@ -66,7 +66,7 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
             else
             {
                 NotUnderstoodException.Unless(argument.Value.ConstantValue is { HasValue: true, Value: null }, argument.Syntax,
-                    $"a block has no word for '{parameter.Name}'");
+                    $"a block has no argument for '{parameter.Name}'");
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
             return arguments;
         }
 
-        NotUnderstoodException.Unless(own.Body?.Statements.Count == 0, own, "a block's constructor does more than to compute sizes");
+        NotUnderstoodException.Unless(own.Body?.Statements.Count == 0, own, "a block's constructor does more than compute sizes");
         if (compilation.GetSemanticModel(own.SyntaxTree).GetOperation(own) is not IConstructorBodyOperation
             { Initializer: IExpressionStatementOperation { Operation: IInvocationOperation chained } })
         {

@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// The callers of a constructor with parameters that the declaration's constructor lacks, such as the module's name in TorchSharp's
-/// examples: they lose these arguments.
+/// The callers of a constructor with parameters that the declaration's constructor lacks, such as the name of the module in TorchSharp's
+/// examples. Their arguments for these parameters are removed.
 /// </summary>
 internal sealed class Callers
 {
@@ -78,7 +78,7 @@ internal sealed class Callers
         NotUnderstoodException.Unless(
             goes.All(argument => !argument.Value.DescendantsAndSelf().Any(part =>
                 part is IInvocationOperation or IAssignmentOperation or IObjectCreationOperation or IIncrementOrDecrementOperation)),
-            syntax, "an argument that the declaration's constructor does not take does more than to give a value");
+            syntax, "an argument that the declaration's constructor does not take does more than compute a value");
         if (goes.Count == 0)
         {
             return;

@@ -7,8 +7,8 @@ using ModelGen.Generator.Bind;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Writes a graph of layers as a chain where the flow is one, since its layers can keep the names of fields; else as stages, each from one
-/// branching to the next.
+/// Writes a graph of layers as a chain if it is one, whose layers can keep the names of the fields; otherwise as stages, each of which
+/// ends where the graph branches.
 /// </summary>
 internal sealed class Composer
 {
@@ -17,7 +17,7 @@ internal sealed class Composer
     private readonly Dictionary<FlowNode, string> _names = new();
     private readonly Dictionary<FlowNode, StageDraft> _stages = new();
 
-    // Layers whose name is not the one that the language gives.
+    // Layers whose name is not the default one.
     private readonly HashSet<FlowNode> _given = new();
 
     private Composer(HandwrittenModule module)
@@ -37,7 +37,7 @@ internal sealed class Composer
         return inSequence * 2 <= weighted.Count && composer.Chain() is { } chain ? chain : new Composer(module).Stages();
     }
 
-    // Each layer reads the one before, and whatever else it reads stands above.
+    // Each layer reads the one before, and its other operands come from above.
     private Composition? Chain()
     {
         var nodes = _module.Nodes;
@@ -84,7 +84,7 @@ internal sealed class Composer
             foreach (var (node, previous) in group.Skip(1).Zip(group, (node, previous) => (node, previous)))
             {
                 stage.Layers.Add((node, Continue(node, new FlowValue(-1, previous), start, Reference)
-                    ?? throw new NotUnderstoodException($"{node.Layer.Kind} does not go on from the layer above it")));
+                    ?? throw new NotUnderstoodException($"{node.Layer.Kind} does not start from the layer above it")));
             }
 
             stages.Add(stage);
@@ -96,7 +96,7 @@ internal sealed class Composer
             || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
-    // Lines that nothing leaves, of one module with weights each, whose name the stage takes; a Sequential with names keeps them all.
+    // Unbranched parts with one module with weights each, whose name the stage takes; a Sequential with names keeps them all.
     private IEnumerable<List<FlowNode>> Runs()
     {
         List<FlowNode> run = [];
@@ -121,7 +121,7 @@ internal sealed class Composer
     private static bool IsRunning(FlowNode node, FlowValue value) =>
         node.Operands[0] == value || (node.Layer.Kind is "Add" or "Multiply" && node.Operands.Contains(value));
 
-    // The layer as it follows a tensor; null if it does not read that first.
+    // The text of the layer after a tensor; null if that tensor is not its first operand.
     private string? Continue(FlowNode node, FlowValue before, FlowValue? start, System.Func<FlowValue, string> reference)
     {
         if (!IsRunning(node, before))
@@ -137,7 +137,7 @@ internal sealed class Composer
 
     private string Write(FlowNode node, string? references) => node.Layer.Text(_given.Contains(node) ? _names[node] : null, references);
 
-    // The language numbers the layers of a kind that have no name of their own.
+    // Layers of one kind without a name are numbered.
     private void NameLayers(IEnumerable<FlowNode> nodes, System.Func<FlowNode, string?> wanted)
     {
         var counts = new Dictionary<string, int>();

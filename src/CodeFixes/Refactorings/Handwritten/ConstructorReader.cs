@@ -102,7 +102,7 @@ internal sealed class ConstructorReader
             : type)
             .WithNullableAnnotation(NullableAnnotation.None);
 
-    // Nothing that a module registers: a number, a text, an enum's value, a device.
+    // A type that a module does not register: a number, a string, an enum, a device.
     private static bool IsPlain(ITypeSymbol type)
     {
         var underlying = Underlying(type);
@@ -113,7 +113,7 @@ internal sealed class ConstructorReader
             || (underlying is IArrayTypeSymbol array && IsPlain(array.ElementType));
     }
 
-    // A class such as a configuration, which TorchSharp does not know. What an interface holds may be a module.
+    // A class that is not registered, such as a configuration. The value of an interface may be a module.
     private static bool IsOfOthers(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, TypeArguments.IsEmpty: true, SpecialType: SpecialType.None }
         && !IsModule(type) && type.ContainingAssembly?.Name != "TorchSharp";
@@ -177,7 +177,7 @@ internal sealed class ConstructorReader
                     var field = call.Arguments.Length == 2
                         && DraftReader.Unwrap(call.Arguments[1].Value) is IFieldReferenceOperation registered
                         ? registered.Field
-                        : throw NotUnderstoodException.At(statement.Syntax, "what is registered is no field");
+                        : throw NotUnderstoodException.At(statement.Syntax, "what is registered is not a field");
                     _registered[field] = call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string text }
                         ? text
                         : throw NotUnderstoodException.At(statement.Syntax, "the name is computed");
@@ -250,7 +250,7 @@ internal sealed class ConstructorReader
                     throw NotUnderstoodException.At(statement.Syntax, statement.DescendantsAndSelf()
                         .Any(part => part is IInvocationOperation { TargetMethod.Name: "to" or "cuda" or "cpu" })
                         ? "the constructor moves the module other than to its parameter of type Device"
-                        : "the constructor does more than to create modules in fields and to register them");
+                        : "the constructor does more than create modules in fields and register them");
             }
         }
 

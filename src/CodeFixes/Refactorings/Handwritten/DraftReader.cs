@@ -13,7 +13,7 @@ internal static class DraftReader
     /// <param name="translation">What it is.</param>
     /// <param name="arguments">Its arguments, those left out included, without the tensor.</param>
     /// <param name="sizes">Reads sizes, which may name constructor parameters.</param>
-    /// <exception cref="NotUnderstoodException">An argument that the layer has no word for.</exception>
+    /// <exception cref="NotUnderstoodException">An argument that the layer does not support.</exception>
     public static LayerDraft Read(Translation translation, IEnumerable<IArgumentOperation> arguments, SizeReader sizes)
     {
         var given = arguments.ToDictionary(argument => argument.Parameter!.Name);
@@ -75,7 +75,7 @@ internal static class DraftReader
             }
 
             NotUnderstoodException.Unless(argument.ArgumentKind == ArgumentKind.DefaultValue || IsDefault(argument), argument.Syntax,
-                $"{translation.Kind} has no word for '{argument.Parameter!.Name}'");
+                $"{translation.Kind} has no argument for '{argument.Parameter!.Name}'");
         }
 
         return draft with { Arguments = [.. positional, .. named] };
@@ -139,8 +139,8 @@ internal static class DraftReader
             Form.Setting when sizes.Setting(given) is { } setting => $"\"{setting}\"",
             Form.Real or Form.Setting => Real(value),
             Form.Flag => Constant<bool>(value) ? "true" : "false",
-            
-            // The vocabulary writes it as any other word.
+
+            // The vocabulary spells ReLU as Relu.
             _ => $"{rule.Property}.{EnumName(value).Replace("ReLU", "Relu")}",
         };
     }

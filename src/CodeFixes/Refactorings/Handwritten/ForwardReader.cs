@@ -170,7 +170,7 @@ internal sealed class ForwardReader(
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return _variables.TryGetValue(Symbol(unwrapped), out var value)
                     ? value
-                    : throw NotUnderstoodException.At(operation.Syntax, "this is no tensor");
+                    : throw NotUnderstoodException.At(operation.Syntax, "this is not a tensor");
             case IInvocationOperation call:
                 return Call(call, isTuple: false);
             case IBinaryOperation
@@ -189,7 +189,7 @@ internal sealed class ForwardReader(
         }
     }
 
-    // What no layer computes may be a method.
+    // A computation without a layer may become a method.
     private FlowValue Step(IOperation operation) => pointwise.Step(operation) is { } step
         ? Add(step.Layer, [Value(step.Operand)])
         : throw NotUnderstoodException.At(operation.Syntax, "no layer computes this");
@@ -327,7 +327,7 @@ internal sealed class ForwardReader(
                 new LayerDraft(kind, IsPooled(operands[0]) != IsPooled(operands[1]) ? ["Broadcast = true"] : []) { IsInPlace = isInPlace },
                 operands);
 
-    // One value for each channel, by which a map is scaled.
+    // One value per channel, by which a feature map is scaled.
     private static bool IsPooled(FlowValue value)
     {
         var node = value.Node;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A layer of a module's, and where a checkpoint finds it.</summary>
+/// <summary>A layer of a module, and its path in a checkpoint.</summary>
 internal sealed record ModuleLayer(LayerDraft Layer, ModuleUse Module);
 
 /// <summary>Reads the expressions that create a class's modules.</summary>
@@ -18,7 +18,7 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
     private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
 
     /// <summary>The layers of a module: one, or those of a <c>Sequential</c> in order.</summary>
-    /// <exception cref="NotUnderstoodException">It is created by something else, or is no layer of the vocabulary.</exception>
+    /// <exception cref="NotUnderstoodException">It is created by something else, or is not a layer of the vocabulary.</exception>
     public IReadOnlyList<ModuleLayer> Read(ISymbol field, IOperation creation)
     {
         var key = setup.Key(field);
@@ -105,6 +105,6 @@ internal sealed class ModuleReader(SizeReader sizes, ConstructorReader setup, Po
             && method.ContainingType.ToDisplayString() == Factory
             || (unwrapped is IObjectCreationOperation { Type: INamedTypeSymbol } && _blocks.Read(unwrapped) is not null)
             ? unwrapped
-            : throw NotUnderstoodException.At(creation.Syntax, "a module is created by something else than a method of torch.nn");
+            : throw NotUnderstoodException.At(creation.Syntax, "a module is not created by a method of torch.nn");
     }
 }

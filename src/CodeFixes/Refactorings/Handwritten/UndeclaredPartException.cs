@@ -4,7 +4,7 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>A class holds a module that is itself written by hand, and can be declared once that is.</summary>
 internal sealed class UndeclaredPartException(SyntaxNode place, INamedTypeSymbol part)
-    : NotUnderstoodException(At(place, "a module is created by something else than a method of torch.nn").Message)
+    : NotUnderstoodException(At(place, "a module is not created by a method of torch.nn").Message)
 {
     /// <summary>The part's class.</summary>
     public INamedTypeSymbol Part => part;

@@ -43,7 +43,7 @@ internal sealed class SoftmaxKind : LayerKind
         }
     }
 
-    // The score of each step is one number, and the steps are what competes.
+    // Each step has one score, so the softmax is meant to normalize over the steps.
     private void ReportOne(LayerContext context, int axis)
     {
         var shape = context.Input.Shape;
@@ -56,13 +56,14 @@ internal sealed class SoftmaxKind : LayerKind
         context.Report(
             Descriptors.SoftmaxOverOne,
             context.At(CommonArguments.LastAxis),
-            $"{context.Use} makes {(Name == "Softmax" ? 1 : 0)} of everything along an axis of size 1, and {context.Input.Describe()}: "
-            + (isScore ? $"set Axis = -2 to let {shape.Dims[axis - 1]} compete, or use Sigmoid." : "use Sigmoid for a yes or no, "
-                + "or give it one feature a class."),
+            $"{context.Use} returns {(Name == "Softmax" ? 1 : 0)} for every element along an axis of size "
+            + $"1, and {context.Input.Describe()}: "
+            + (isScore ? $"set Axis = -2 to normalize over {shape.Dims[axis - 1]}, or use Sigmoid." : "use Sigmoid for a binary decision, "
+                + "or give it one feature per class."),
             context.Input);
     }
 
-    // By its name alone: a first axis may well be a sequence.
+    // Decided by the name, because a first axis may also be a sequence.
     private static void ReportBatch(LayerContext context, int axis)
     {
         var shape = context.Input.Shape;

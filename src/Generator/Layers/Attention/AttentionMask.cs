@@ -79,10 +79,10 @@ internal static class AttentionMask
         return true;
     }
 
-    // The two masks say the opposite.
+    // The two masks have opposite meanings.
     private static string AsPadding(string argument, Value mask) =>
-        $"give it as {argument.Replace("Mask", "KeyPaddingMask")}"
+        $"pass it as {argument.Replace("Mask", "KeyPaddingMask")}"
         + (mask.Type!.Element == ElementType.Bool
-            ? ", where true stands for a key to ignore"
-            : " with Type = DType.Bool, where true stands for a key to ignore");
+            ? ", where true marks a key to ignore"
+            : " with Type = DType.Bool, where true marks a key to ignore");
 }

@@ -23,13 +23,13 @@ internal sealed class MultiHeadAttentionKind : LayerKind
 
     public override ImmutableArray<string> Ports(AttributeUse use, Declaration declaration) => ImmutableArray.Create("weights");
 
-    // Masks of the whole sequence have no place in a step: which positions may be seen follows from where they stand.
+    // A step takes no mask of the whole sequence, because the positions that it attends to follow from its index.
     public override TimeFlow AlongTime(TimeContext context)
     {
         var memory = context.Tensor(Memory);
         if (context.Axis != 2)
         {
-            return new TimeFlow.Ahead("attends along another axis than the positions", "bring the positions to axis 1");
+            return new TimeFlow.Ahead("attends along another axis than the positions", "move the positions to axis 1");
         }
 
         if (memory is not null)
@@ -60,7 +60,7 @@ internal sealed class MultiHeadAttentionKind : LayerKind
                 "global::ModelGen.Decoding.KeyValueCache",
                 Code.Of($"{context.Module}.NewCache()"),
                 state => Code.Of($"{context.Module}.Step({context.Input}, {state}, at)"))
-            : new TimeFlow.Ahead("lets position t see later ones", "set Causal = true");
+            : new TimeFlow.Ahead("lets a position attend to later ones", "set Causal = true");
     }
 
     public override void Infer(LayerContext context)
@@ -137,12 +137,12 @@ internal sealed class MultiHeadAttentionKind : LayerKind
             + $"{context.Input.Subject} {input.Shape} and its Memory, {memory.Subject} {memory.Shape}", () => context.Report(
             Descriptors.Size,
             site,
-            $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must agree; "
+            $"{context.Use} works on {input.Shape} but its Memory {memory.Describe()}: the first axis is the batch and must be equal; "
                 + "use the same symbol for both inputs.",
             memory));
     }
 
-    // Over a memory of its own length, "up to t" is mostly a switch forgotten from the self-attention.
+    // With a memory of another length, Causal is usually left over from self-attention.
     private static void TellCausalMemory(LayerContext context, Value? memory)
     {
         if (memory is null || !context.Get(Causal)
@@ -154,8 +154,8 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         context.Report(
             Descriptors.CausalMemory,
             context.At(Causal),
-            $"{context.Use} lets position t of {context.Input.Shape} see its Memory only up to t, but {memory.Describe()}, "
-                + "another sequence: remove Causal, or give both sequences one length if they run step by step.",
+            $"{context.Use} lets step t of {context.Input.Shape} attend only to steps up to t of its Memory, but {memory.Describe()}, "
+                + "a sequence of another length: remove Causal, or give both sequences the same length.",
             memory);
     }
 

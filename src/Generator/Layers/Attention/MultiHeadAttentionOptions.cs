@@ -95,8 +95,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At(AttentionArguments.Window),
-                $"Window of {context.Use} counts the positions up to t that t sees, but without Causal it sees later ones too: "
-                    + "set Causal = true, or give a Mask instead.",
+                $"Window of {context.Use} limits how many earlier positions a position attends to, "
+                    + "but without Causal it attends to later ones too: set Causal = true, or use a Mask instead.",
                 repairs: Repair.Set(context.Use, AttentionArguments.Causal, "true"));
             return false;
         }
@@ -118,8 +118,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At(RotaryArguments.Rotary),
-                $"{context.Use} turns queries and keys by their distance, but the positions of its Memory are those of another sequence: "
-                    + "leave Rotary to attention over the input itself.");
+                $"{context.Use} uses rotary positions, but its Memory is another sequence with positions of its own: "
+                    + "use Rotary for self-attention only.");
             return false;
         }
 
@@ -128,8 +128,8 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.BadArgument,
                 context.At(AlibiArgument),
-                $"{context.Use} lowers scores by their distance, but the positions of its Memory are those of another sequence: "
-                    + "leave Alibi to attention over the input itself.");
+                $"{context.Use} lowers scores with the distance of the positions, but its Memory is another sequence: "
+                    + "use Alibi for self-attention only.");
             return false;
         }
 
@@ -138,8 +138,7 @@ internal sealed record MultiHeadAttentionOptions(
             context.Report(
                 Descriptors.TwoPositions,
                 context.At(AlibiArgument),
-                $"{context.Use} tells positions twice, "
-                    + "by turning queries and keys and by lowering scores with the distance: keep Rotary or Alibi.");
+                $"{context.Use} encodes positions twice, with Rotary and with Alibi: keep one of the two.");
         }
 
         return true;

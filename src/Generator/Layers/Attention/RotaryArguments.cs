@@ -10,7 +10,7 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Layers;
 
 /// <summary>
-/// The rotary positions of an attention layer: the features that turn, and the options that differ from the defaults as code.
+/// The rotary positions of an attention layer: the rotated features, and the options that differ from the defaults as code.
 /// </summary>
 internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 {
@@ -96,7 +96,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
     /// <summary>Whether there are rotary positions, by <c>true</c> or by a setting.</summary>
     public static bool IsGiven(LayerContext context) => context.Get(Rotary) is not null;
 
-    // A setting says all of it, and how many features turn when the model is created.
+    // A setting holds all options, and determines the rotated features when the model is created.
     private static RotaryArguments? OfSetting(LayerContext context, SettingName setting)
     {
         if (_arguments.FirstOrDefault(context.Has) is { } argument)
@@ -112,7 +112,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
         return new RotaryArguments(null, SettingScaling, Code.Of($"{setting}"));
     }
 
-    /// <summary>The features that turn are an even number, and no more than a head has.</summary>
+    /// <summary>The number of rotated features is even and at most the size of a head.</summary>
     public bool Fits(LayerContext context, Dim width)
     {
         if (Scaling == SettingScaling)
@@ -122,19 +122,19 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
         if (Dim is null)
         {
-            return context.RequireDivides(2, width, () => $"{context.Use} turns pairs of features, "
+            return context.RequireDivides(2, width, () => $"{context.Use} rotates pairs of features, "
                 + $"so the {width} features of each head must be an even number", () => context.Report(
                     Descriptors.Heads,
                     context.At(Rotary),
-                    $"{context.Use} turns pairs of features, but each head has {width}: choose heads, or HeadDim, so that it is even."))
+                    $"{context.Use} rotates pairs of features, but each head has {width}: choose heads, or HeadDim, so that it is even."))
                 && LeavesARoot(context, Rotary, width);
         }
 
-        return context.RequireDivides(2, Dim, () => $"{context.Use} turns pairs of features, so RotaryDim must be an even number",
+        return context.RequireDivides(2, Dim, () => $"{context.Use} rotates pairs of features, so RotaryDim must be an even number",
             () => context.Report(
                 Descriptors.Heads,
                 context.At(RotaryDim),
-                $"{context.Use} turns pairs of features, but RotaryDim is {Dim}: choose an even number."))
+                $"{context.Use} rotates pairs of features, but RotaryDim is {Dim}: choose an even number."))
             && context.RequireAtMost(Dim, width, () => $"{context.Use} needs heads of at least {Dim} features", () => context.Report(
                 Descriptors.Heads,
                 context.At(RotaryDim),
@@ -145,11 +145,11 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
 
     // The base of NTK scaling has the exponent d/(d - 2).
     private bool LeavesARoot(LayerContext context, AttributeArgument argument, Dim dim) => Scaling != "Ntk"
-        || context.RequireAtMost(4, dim, () => $"{context.Use} needs at least 4 turning features for NTK scaling", () => context.Report(
+        || context.RequireAtMost(4, dim, () => $"{context.Use} needs at least 4 rotated features for NTK scaling", () => context.Report(
             Descriptors.Heads,
             context.At(argument),
-            $"{context.Use} slows the second and later pairs of features, but only {dim} features turn: "
-                + "turn at least 4, or choose another RotaryScaling."));
+            $"{context.Use} slows the second and later pairs of features, but only {dim} features are rotated: "
+                + "rotate at least 4, or choose another RotaryScaling."));
 
     private static bool Given(LayerContext context, string scaling, (AttributeArgument[] Needed, AttributeArgument[] Optional) arguments)
     {
@@ -230,7 +230,7 @@ internal sealed record RotaryArguments(Dim? Dim, string Scaling, Code InCode)
             Descriptors.BadArgument,
             context.At(context.Has(high) ? high : low),
             $"{high.Name} of {context.Use} must be above {low.Name}, but they are {higher} and {lower}: "
-                + $"pairs of features that turn more often than {high.Name} keep their speed.");
+                + $"pairs of features that rotate more often than {high.Name} keep their frequency.");
         return false;
     }
 

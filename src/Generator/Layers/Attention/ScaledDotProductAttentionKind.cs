@@ -27,7 +27,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
     public override TimeFlow AlongTime(TimeContext context) => context.Get(Causal)
         ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions",
             "use MultiHeadAttention with Causal = true, which keeps them")
-        : new TimeFlow.Ahead("lets position t see later ones", "use MultiHeadAttention with Causal = true");
+        : new TimeFlow.Ahead("lets a position attend to later ones", "use MultiHeadAttention with Causal = true");
 
     public override void Infer(LayerContext context)
     {
@@ -137,8 +137,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
             () => $"{context.Use} needs {leftName} {left.Shape} and {rightName} {right.Shape} that fit", () => context.Report(
                 Descriptors.Size,
                 context.Use.Site,
-                $"{context.Use} takes {leftName} {left.Shape} and {rightName} {right.Shape}, "
-                    + $"where {leftSize} and {rightSize} must be equal, "
-                    + $"but {right.Describe()}: bring both to one size, for example with a Linear.",
+                $"{context.Use} takes {leftName} {left.Shape} and {rightName} {right.Shape}, where {leftSize} and {rightSize} must be "
+                    + $"equal, but {right.Describe()}: bring both to the same size, for example with a Linear.",
                 right));
 }

@@ -37,8 +37,9 @@ internal sealed class BlockKind : LayerKind
         {
             var isSelf = reference.Key == context.Declaration.Type.QualifiedName;
             context.Report(Descriptors.Cycle, context.Use.Site, isSelf
-                ? $"{context.ModelName} would contain itself without end: a model cannot be a block of itself."
-                : $"{reference.DisplayName} contains {context.ModelName} in turn, so neither would ever end: remove one from the other.");
+                ? $"{context.ModelName} would contain itself, which no model can: use another model as its block."
+                : $"{reference.DisplayName} contains {context.ModelName} in turn, "
+                    + "so the two would contain each other endlessly: remove one from the other.");
             return;
         }
 
@@ -63,19 +64,19 @@ internal sealed class BlockKind : LayerKind
 
         if (reference.IsTooDeep)
         {
-            context.Report(Descriptors.TooLarge, context.Use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} models "
-                + $"inside each other, so it cannot be a block of {context.ModelName}: declare the layers of several levels in one model.");
+            context.Report(Descriptors.TooLarge, context.Use.Site, $"{reference.DisplayName} already nests {Declaration.MaxDepth} levels "
+                + $"of models, so it cannot be a block of {context.ModelName}: merge several levels into one model.");
             return;
         }
 
         if (context.SignatureOf(reference.Key) is not { } signature)
         {
             context.Report(Descriptors.NotAModel, context.Use.Site,
-                $"'{reference.DisplayName}' is no model, so its shapes are not known: give it [Model].");
+                $"'{reference.DisplayName}' is not a model, so its shapes are unknown: add [Model] to it.");
             return;
         }
 
-        // A mistake inside the block is told there.
+        // A mistake inside the block is reported there.
         if (signature.HasErrors)
         {
             return;
@@ -110,7 +111,7 @@ internal sealed class BlockKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.Has(Count) ? context.At(Count) : context.At(With),
-                    $"With gives {copies} copies values of their own, but there {(count is null ? "is one copy" : $"are {count}")}: "
+                    $"With lists values for {copies} copies, but there {(count is null ? "is one copy" : $"are {count}")}: "
                         + $"write Block<{signature.Name}>({copies}, …).");
                 return;
             }
@@ -127,8 +128,8 @@ internal sealed class BlockKind : LayerKind
                 if (each > MaxUnlikeCopies)
                 {
                     context.Report(Descriptors.TooLarge, context.At(Count),
-                        $"{context.Use} changes the shape with each copy, so that each needs code of its own, "
-                            + $"for {MaxUnlikeCopies} copies at most: repeat them inside a model, and use that model as a block.");
+                        $"{context.Use} changes the shape with each copy, so each needs code of its own, "
+                            + $"which is limited to {MaxUnlikeCopies} copies: repeat them inside a model, and use that model as a block.");
                     return;
                 }
 
@@ -247,8 +248,8 @@ internal sealed class BlockKind : LayerKind
         context.SetResult(result);
     }
 
-    // Of a block of another assembly that does not tell its weights nothing is known.
-    // Blocks in blocks may have more linear layers than anyone can list; adapters then find them when they are created.
+    // Nothing is known about a block of another assembly that does not list its weights.
+    // Nested blocks may have too many linear layers to list; adapters then find them when they are created.
     private static void AddProjections(LayerContext context, Signature signature, Unifier unifier, string copy, Dim? count)
     {
         if (context.Projections.Length + signature.Projections.Count > Projection.MaxListed)
@@ -358,8 +359,8 @@ internal sealed class BlockKind : LayerKind
             context.Report(
                 Descriptors.Repeat,
                 context.At(Count),
-                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, "
-                    + "so it is not clear what a second copy would take: give it one, or write it once.",
+                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so the input of a second copy is ambiguous: "
+                    + "give it one, or use a single copy.",
                 repairs: Repair.RemoveArgument(context.Use, Count));
             return false;
         }
@@ -367,8 +368,8 @@ internal sealed class BlockKind : LayerKind
         void Mismatch() => context.Report(
             Descriptors.Repeat,
             context.At(Count),
-            $"{context.Use} repeats {signature.Name}, but it turns {input} into {output}, so a second copy would not fit: "
-                + $"make {signature.Name} keep its input's shape, or write it once.",
+            $"{context.Use} repeats {signature.Name}, but it maps {input} to {output}, so a second copy would not fit: "
+                + $"make {signature.Name} keep its input's shape, or use a single copy.",
             given[0],
             Repair.RemoveArgument(context.Use, Count));
 

@@ -8,7 +8,7 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>How a block treats the axis of a sequence: as its own declaration was proved to.</summary>
+/// <summary>How a block treats the axis of a sequence, as proved for its own declaration.</summary>
 internal static class BlockTimeFlow
 {
 
@@ -24,7 +24,7 @@ internal static class BlockTimeFlow
         var given = context.Layer.Inputs.Concat(context.Tensors(CommonArguments.Inputs)).ToList();
         if (signature.Flows.IsEmpty)
         {
-            return new TimeFlow.Unprovable("comes from another assembly and does not say how it decodes",
+            return new TimeFlow.Unprovable("comes from another assembly and does not declare how it decodes",
                 $"put [Autoregressive] on {signature.Name} there");
         }
 
@@ -37,14 +37,15 @@ internal static class BlockTimeFlow
         var own = first.HasLeading ? Math.Min(axis, first.Count + 1) : axis;
         if (signature.Flows.FirstOrDefault(flow => flow.Axis == own) is not { } found)
         {
-            return new TimeFlow.Unprovable($"takes the positions along axis {first.Count - own}, of which {signature.Name} says nothing",
+            return new TimeFlow.Unprovable(
+                $"takes the positions along axis {first.Count - own}, whose decoding {signature.Name} does not declare",
                 $"give the input of {signature.Name} a symbol there");
         }
 
         if (found.Obstacle is { } obstacle)
         {
             return obstacle.LooksAhead
-                ? new TimeFlow.Ahead($"looks ahead, since its {obstacle.Subject} {obstacle.How}", obstacle.Repair)
+                ? new TimeFlow.Ahead($"depends on later positions, since its {obstacle.Subject} {obstacle.How}", obstacle.Repair)
                 : new TimeFlow.Unprovable($"has {obstacle.Subject}, which {obstacle.How}", obstacle.Repair);
         }
 

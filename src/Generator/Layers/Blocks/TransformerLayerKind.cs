@@ -52,12 +52,12 @@ internal sealed class TransformerLayerKind : LayerKind
         if (context.Axis != 2 || !context.IsInputAlong || (memory is not null && context.AxisOf(memory) is not null))
         {
             return new TimeFlow.Ahead("attends along another axis than the positions",
-                "bring the positions to axis 1, and give it a Memory that does not depend on them");
+                "move the positions to axis 1, and give it a Memory that does not depend on them");
         }
 
         if (!context.Get(Causal))
         {
-            return new TimeFlow.Ahead("lets position t see later ones", "set Causal = true");
+            return new TimeFlow.Ahead("lets a position attend to later ones", "set Causal = true");
         }
 
         if (context.Tensor(Mask) is { IsOptional: false } || (_hasMemory && context.Tensor(MemoryMask) is not null))
@@ -152,7 +152,7 @@ internal sealed class TransformerLayerKind : LayerKind
             () => context.Report(
                 Descriptors.Size,
                 site,
-                $"{context.Use} works on {input} but its Memory {memory.Describe()}: the first axis is the batch and must agree; "
+                $"{context.Use} works on {input} but its Memory {memory.Describe()}: the first axis is the batch and must be equal; "
                     + "use the same symbol for both inputs.",
                 memory))
             && context.RequireEqual(

@@ -83,8 +83,8 @@ internal sealed class ConvKind : LayerKind
         context.Output(shape, ElementType.Float, $"{module}.call({given})");
     }
 
-    // A kernel of one element reads only the places that the stride leads to, so those are selected first. That reads and copies less than
-    // a strided convolution, and avoids the division by zero that ends the process in oneDNN 3.7 to 3.10 (libtorch 2.10): gradients of
+    // A kernel of one element reads only the positions that the stride selects, so those are selected first. That reads and copies less
+    // than a strided convolution, and avoids the division by zero that ends the process in oneDNN 3.7 to 3.10 (libtorch 2.10): gradients of
     // strided 1x1 convolutions, such as ResNet-50's 1024 to 2048.
     private static Value Visited(LayerContext context, Value value, ImmutableArray<Dim> stride)
     {
@@ -134,7 +134,7 @@ internal sealed class ConvKind : LayerKind
                 context.Report(
                     Descriptors.BadArgument,
                     context.At(PaddingSizes),
-                    "Conv's Padding must be an integer, a dimension, an array with one for each axis, "
+                    "Conv's Padding must be an integer, a dimension, an array with one per spatial axis, "
                         + $"\"same\" or \"valid\", not \"{word}\".");
                 return null;
         }

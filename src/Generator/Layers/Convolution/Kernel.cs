@@ -9,7 +9,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What convolutions and transposed ones are told alike.</summary>
+/// <summary>The arguments that convolutions and transposed convolutions share.</summary>
 internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
 {
     public static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: 1, least: 1);
@@ -24,7 +24,7 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
     /// <summary>The number of weights between one channel and another.</summary>
     public Dim Elements => Size.Aggregate(Dim.One, (product, size) => product * size);
 
-    /// <summary>Whether it covers one place only.</summary>
+    /// <summary>Whether it covers a single position.</summary>
     public bool IsPointwise => Size.All(size => size == 1);
 
     /// <summary>The constructor's arguments that both have.</summary>
@@ -46,7 +46,7 @@ internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stri
         if (!context.Has(KernelArgument))
         {
             context.Report(Descriptors.BadArgument, context.Use.Site,
-                $"{context.Use} does not say how large its kernel is: set Kernel, for example Kernel = 3.");
+                $"{context.Use} has no kernel size: set Kernel, for example Kernel = 3.");
             return null;
         }
 

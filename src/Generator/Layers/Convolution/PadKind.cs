@@ -41,7 +41,7 @@ internal sealed class PadKind : LayerKind
             context.Report(
                 Descriptors.NoEffect,
                 context.At(Value),
-                $"{context.Use} takes what it adds from the map, so Value has no effect: leave Value or Mode out.",
+                $"{context.Use} pads with elements of the feature map, so Value has no effect: remove Value or Mode.",
                 repairs: Repair.RemoveArgument(context.Use, Value));
         }
 

@@ -6,7 +6,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What is added around a map along each of its axes.</summary>
+/// <summary>The padding of a feature map along each of its spatial axes.</summary>
 internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> After)
 {
     /// <summary>The same at both ends.</summary>
@@ -16,7 +16,7 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
 
     public bool IsNone => Before.Concat(After).All(size => size.IsZero);
 
-    /// <summary>The map with its border; null, and a problem, if the border would need more than the map has.</summary>
+    /// <summary>The padded feature map; null, and a problem, if the padding needs more elements than the feature map has.</summary>
     /// <param name="context">The layer.</param>
     /// <param name="mode">A member of <c>PaddingMode</c>.</param>
     public Shape? Around(LayerContext context, string mode)
@@ -32,8 +32,8 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
                 () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
                     Descriptors.MapRunsOut,
                     context.Use.Site,
-                    $"{context.Use} takes {most} from the other side of the map, so it needs at least {least} along {name}, "
-                        + $"but {input.Describe()}: add less, or zeros.",
+                    $"{context.Use} pads with {most} elements of the feature map itself, so it needs at least {least} along {name}, "
+                        + $"but {input.Describe()}: pad less, or with zeros.",
                     input));
             if (!fits)
             {

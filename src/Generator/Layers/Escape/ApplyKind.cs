@@ -23,7 +23,7 @@ internal sealed class ApplyKind : LayerKind
 
     public override TimeFlow AlongTime(TimeContext context) => context.Get(PositionWise)
         ? context.SameAxes()
-        : new TimeFlow.Unprovable("is a method of your own", "set PositionWise = true if it treats every position alone");
+        : new TimeFlow.Unprovable("is a method of your own", "set PositionWise = true if it treats every position independently");
 
     public override void Infer(LayerContext context)
     {
@@ -100,13 +100,14 @@ internal sealed class ApplyKind : LayerKind
             return method;
         }
 
-        var problem = methods.Count > 1 ? $"'{name}' has several overloads with shapes: give the one that is meant a name of its own."
+        var problem = methods.Count > 1 ? $"'{name}' has several overloads with shapes: give the one to apply a unique name."
             : methods.Count == 1 && !methods[0].Use.TakesAndReturnsTensors ? $"'{name}' must take tensors and return one tensor."
-            : methods.Count == 1 && methods[0].Use.Return is null ? $"Nothing says what '{name}' returns: write [return: Shape(…)] on it."
+            : methods.Count == 1 && methods[0].Use.Return is null
+            ? $"The shape that '{name}' returns is unknown: put [return: Shape(…)] on it."
             : methods.Count == 1 && methods[0].Use.Parameters.FirstOrDefault(parameter => parameter.Shape is null) is { } bare
-            ? $"Nothing says what '{name}' takes as '{bare.Name}': write [Shape(…)] before that parameter."
+            ? $"The shape that '{name}' takes as '{bare.Name}' is unknown: put [Shape(…)] before that parameter."
             : context.Declaration.PlainMethods.Contains(name)
-            ? $"Nothing says what '{name}' takes and returns: write [Shape(…)] before its parameters and [return: Shape(…)] on it."
+            ? $"The shapes that '{name}' takes and returns are unknown: put [Shape(…)] before its parameters and [return: Shape(…)] on it."
             : $"The class has no method '{name}': "
                 + $"{Names.Suggest(name, context.Declaration.Methods.Select(candidate => candidate.Name), "method with shapes")}";
         context.Report(Descriptors.Escape, site, problem);

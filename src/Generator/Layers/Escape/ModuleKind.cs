@@ -25,7 +25,7 @@ internal sealed class ModuleKind : LayerKind
 
     public override TimeFlow AlongTime(TimeContext context) => context.Get(PositionWise)
         ? context.SameAxes()
-        : new TimeFlow.Unprovable("is a module of your own", "set PositionWise = true if it treats every position alone");
+        : new TimeFlow.Unprovable("is a module of your own", "set PositionWise = true if it treats every position independently");
 
     public override void Infer(LayerContext context)
     {
@@ -34,7 +34,7 @@ internal sealed class ModuleKind : LayerKind
         var name = context.Use.TypeArgumentName;
         if (!reference.IsModule)
         {
-            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' is no module from tensor to tensor: "
+            context.Report(Descriptors.Escape, context.Use.Site, $"'{name}' is not a module that maps one tensor to one tensor: "
                 + $"derive it from torch.nn.Module<Tensor, Tensor>, or use Block<{name}> for a model.");
             return;
         }
@@ -42,7 +42,7 @@ internal sealed class ModuleKind : LayerKind
         if (create is null && !reference.HasConstructor)
         {
             context.Report(Descriptors.Escape, context.Use.Site,
-                $"'{name}' has no constructor without parameters: name a static method that creates it, Create = nameof(…).");
+                $"'{name}' has no constructor without parameters: set Create = nameof(…) to a static method that creates it.");
             return;
         }
 

@@ -91,7 +91,7 @@ internal sealed class ConcatKind : LayerKind
     {
         var isOnlyOne = IsOnlyDifference(first, term, axis, at);
         return !isOnlyOne && Joining.IsMap(first)
-            ? "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice"
+            ? "bring both feature maps to the same size, for example with Padding = \"same\" in the convolutions before, or with Slice"
             : $"make {first.Dims[at]} and {term.Dims[at]} equal"
                 + (isOnlyOne && at > 0 ? $", or concatenate along axis {at}" : string.Empty);
     }

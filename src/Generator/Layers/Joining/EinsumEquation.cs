@@ -59,7 +59,7 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
             {
                 if (axes.Any(axis => axis.IsEllipsis))
                 {
-                    report("\"...\" stands twice in one operand", i, 3);
+                    report("\"...\" occurs twice in one operand", i, 3);
                     return null;
                 }
 
@@ -73,7 +73,8 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
             else if (text[i] != ' ')
             {
                 report(
-                    text[i] is ',' ? "the result is one tensor" : $"'{text[i]}' is no axis: an axis is one letter, a to z or A to Z", i, 1);
+                    text[i] is ',' ? "the result is one tensor" : $"'{text[i]}' is not an axis: an axis is one letter, a to z or A to Z", i,
+                    1);
                 return null;
             }
         }
@@ -99,7 +100,7 @@ internal sealed record EinsumEquation(IReadOnlyList<EinsumTerm> Operands, Einsum
         foreach (var axis in result.Axes)
         {
             var wrong = !known.Contains(axis.Letter) ? $"'{axis}' of the result is an axis of no operand"
-                : !seen.Add(axis.Letter) ? $"'{axis}' stands twice in the result"
+                : !seen.Add(axis.Letter) ? $"'{axis}' occurs twice in the result"
                 : null;
             if (wrong is not null)
             {

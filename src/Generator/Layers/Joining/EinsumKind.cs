@@ -30,7 +30,7 @@ internal sealed class EinsumKind : LayerKind
         }
 
         void Wrong(string what, int start, int length) =>
-            context.Report(Descriptors.Pattern, context.At(Equation).Within(start, length), $"\"{equation}\" is no equation: {what}.");
+            context.Report(Descriptors.Pattern, context.At(Equation).Within(start, length), $"\"{equation}\" is not an equation: {what}.");
         if (context.Tensors(Stages, mayBeAbsent: false) is { } named
             && EinsumEquation.Parse(equation, Wrong) is { } parsed
             && Operands(context, parsed, context.Inputs.AddRange(named)) is { } operands)

@@ -71,7 +71,7 @@ internal sealed class MatMulKind : LayerKind
         left.Columns == right.Columns ? $"set TransposeOther = {(right.IsTransposed ? "false" : "true")}"
         : left.Rows == right.Rows ? $"set Transpose = {(left.IsTransposed ? "false" : "true")}"
         : IsFlattenMissing(context, left, right) ? $"flatten {left.Value.Subject} before it, with Flatten, to {right.Rows} columns"
-        : "bring both to one size";
+        : "bring both to the same size";
 
     // The rows of the second count every axis of the first but the batch.
     private static bool IsFlattenMissing(LayerContext context, Matrix left, Matrix right) =>

@@ -62,7 +62,7 @@ internal sealed class ResidualKind : LayerKind
             }
         }
 
-        // The sum is written over the new tensor, never over the start, which others may read.
+        // The sum overwrites the new tensor and never the start, which other layers may read.
         context.Output(input.Shape, ElementType.Float,
             $"{input}.add({start}, {Code.One})", consuming: $"global::ModelGen.Owned.Add({input}, {start})", consumed: input);
     }
@@ -80,9 +80,10 @@ internal sealed class ResidualKind : LayerKind
         if (Joining.IsMap(start) && !Joining.DifferInChannels(start, input))
         {
             return isChain
-                ? "keep the map's size within the chain with Stride = 1 and Padding, or declare stages, "
+                ? "keep the size of the feature map within the chain with Stride = 1 and Padding, or declare stages, "
                     + "so that one can shrink the start as well"
-                : "keep the map's size within the stage with Stride = 1 and Padding, or add a stage that shrinks the start as well";
+                : "keep the size of the feature map within the stage with Stride = 1 and Padding, "
+                    + "or add a stage that shrinks the start as well";
         }
 
         var channels = Spatial.First - 1;

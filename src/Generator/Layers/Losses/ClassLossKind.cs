@@ -59,7 +59,7 @@ internal sealed class ClassLossKind : LossKind
                 use.Site,
                 $"{use} takes {(_takesLogits ? "logits" : "log-probabilities")} (..., classes), but the output is {output.Type} of "
                     + $"{output.Type.Element}{(output.Producer is null ? string.Empty : $" after {output.Producer.Use}{{line}}")}: "
-                    + $"end the model with a Linear of one feature a class{(_takesLogits ? string.Empty : " and LogSoftmax")}.");
+                    + $"end the model with a Linear of one feature per class{(_takesLogits ? string.Empty : " and LogSoftmax")}.");
             return null;
         }
 
@@ -170,7 +170,7 @@ internal sealed class ClassLossKind : LossKind
             context.Model.Problems.Report(new Problem(
                 Descriptors.ActivationBeforeLoss,
                 last.Use.Site,
-                $"CrossEntropyLoss takes logits, any numbers, but {last.Use} before it distorts those of {weights}{{line}}: remove it.",
+                $"CrossEntropyLoss takes unbounded logits, but {last.Use} before it changes those of {weights}{{line}}: remove it.",
                 weights.Site)
             {
                 Repairs = [Repair.Remove(last.Use)],
@@ -183,7 +183,7 @@ internal sealed class ClassLossKind : LossKind
             context.Report(
                 Descriptors.ClassesAlongPlaces,
                 use.Site,
-                $"{use} takes the last axis for the classes, but {output.Describe()}, where it is a place: "
+                $"{use} reads the classes from the last axis, but {output.Describe()}, whose last axis is spatial: "
                     + "set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
                 Repair.Set(use, Axis, Dim.One));
         }

@@ -7,7 +7,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What to do about scores of another number of classes than the loss expects.</summary>
+/// <summary>Repairs for another number of classes than the loss expects.</summary>
 internal static class ClassRepair
 {
     /// <summary>The number of classes is stated for the loss alone, so the model is what is wrong: its last width, or the axis.</summary>
@@ -27,7 +27,7 @@ internal static class ClassRepair
             : ($"make axis {axis} of the output {expected} wide, or set Classes = {shape.Dims[axis]}", [classes]);
     }
 
-    /// <summary>Scores of one class, where the number is not stated: mostly a yes or no.</summary>
+    /// <summary>Scores of one class without a stated number: usually a binary decision.</summary>
     public static (string Advice, Repair[] Repairs) OfSingleClass(LossContext context, int axis)
     {
         var (use, shape) = (context.Use, context.Output.Shape);
@@ -42,10 +42,10 @@ internal static class ClassRepair
         var clause = wider is null ? "give the output one feature per class" : $"{wider.Clause} for two classes";
         Repair[] repairs = wider is null ? [] : [wider.Repair];
 
-        // What it is given besides belongs to classes.
+        // Its further arguments belong to classes.
         return context.Loss.Kind.Arguments.Except(LossArguments.OfOneOutput).Any(argument => use.Find(argument) is not null)
             ? (clause, repairs)
-            : ($"use BceWithLogitsLoss for yes or no, or {clause}", [Repair.ReplaceKind(use, "BceWithLogitsLoss"), .. repairs]);
+            : ($"use BceWithLogitsLoss for a binary decision, or {clause}", [Repair.ReplaceKind(use, "BceWithLogitsLoss"), .. repairs]);
     }
 
     // The axis comes from the last Linear or Conv if only layers that keep the width follow it; otherwise one more gives it.

@@ -85,7 +85,7 @@ internal sealed class ElementwiseLossKind : LossKind
         }
         else if (Name == BceWithLogits && producer?.Use.Kind is "Softmax" or "LogSoftmax")
         {
-            context.ReportTwice($"{Name} applies a sigmoid itself, but {producer.Use} already makes its items compete: "
+            context.ReportTwice($"{Name} applies a sigmoid itself, but {producer.Use} already normalizes over its items: "
                 + "remove it, or use CrossEntropyLoss for one class out of many.");
         }
     }

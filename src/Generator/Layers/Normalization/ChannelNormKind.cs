@@ -11,7 +11,7 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>The norms with a mean and a variance of each channel: one table row each.</summary>
+/// <summary>The norms with a mean and a variance per channel: one table row each.</summary>
 internal sealed class ChannelNormKind : LayerKind
 {
     private static readonly NumberOrSettingArgument Eps = new("Eps", 1e-5, SettingRange.Positive);
@@ -40,10 +40,10 @@ internal sealed class ChannelNormKind : LayerKind
 
     public override LayerTraits Traits => _isOverBatch ? LayerTraits.BatchNorm | LayerTraits.Spatial : LayerTraits.Spatial;
 
-    // In evaluation BatchNorm works with the mean that it has kept.
+    // In evaluation mode BatchNorm uses its running mean.
     public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Get(_tracks)
         ? context.Elementwise()
-        : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position alone");
+        : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position independently");
 
     public override void Infer(LayerContext context)
     {
@@ -87,15 +87,15 @@ internal sealed class ChannelNormKind : LayerKind
         context.Output(input.Shape, ElementType.Float, $"{norm}.call({input})");
     }
 
-    // A single value is its own mean, and nothing of it is left.
+    // A single value equals its mean, so the result is 0.
     private static bool VariesOverPlaces(LayerContext context)
     {
         var places = context.Input.Shape.Dims.Skip(Spatial.First).Aggregate(Dim.One, (product, dim) => product * dim);
-        return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 places of each channel", () => context.Report(
+        return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 spatial positions per channel", () => context.Report(
             Descriptors.MapRunsOut,
             context.Use.Site,
-            $"{context.Use} subtracts the mean of each channel's places, but {context.Input.Describe()} with one place of each, "
-                + "so all would become 0: remove it, or shrink the map less before it.",
+            $"{context.Use} subtracts the mean of each channel, but {context.Input.Describe()} with one spatial position per channel, "
+                + "so every value would become 0: remove it, or shrink the feature map less before it.",
             context.Input));
     }
 }

@@ -36,9 +36,8 @@ internal sealed class PixelShuffleKind : LayerKind
             () => context.Report(
                 Descriptors.Groups,
                 context.At(UpscaleFactor),
-                $"{context.Use} makes {factor}x{factor} places of every {square} channels, "
-                    + $"but {input.Describe()} with {channels} channels: "
-                    + $"give the layer before it a multiple of {square}.",
+                $"{context.Use} turns every {square} channels into {factor}x{factor} spatial positions, "
+                    + $"but {input.Describe()} with {channels} channels: give the layer before it a multiple of {square}.",
                 input));
         if (divides)
         {

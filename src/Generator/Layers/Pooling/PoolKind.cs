@@ -66,7 +66,7 @@ internal sealed class PoolKind : LayerKind
                 () => context.Report(
                     Descriptors.BadArgument,
                     context.At(Padding),
-                    $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would see nothing: "
+                    $"{context.Use} pads by {added} along {name}, more than half its window, so some windows would contain only padding: "
                         + $"set at most Padding = {Repair.Written(most)}.",
                     repairs: Repair.Set(context.Use, Padding,
                         PerAxis(padding.Select((size, i) => context.Simplify(Dim.Min(size, Dim.FloorDiv(kernel[i], 2)))).ToList()))));
@@ -96,8 +96,7 @@ internal sealed class PoolKind : LayerKind
     private ImmutableArray<Dim>? Dilations(LayerContext context, int axes) =>
         _isMaximum ? context.PerAxis(Dilation, axes) : Enumerable.Repeat(Dim.One, axes).ToImmutableArray();
 
-    // The elements of a dilated window may lie at both sides of a short map, in the padding alone: their maximum is -inf,
-    // and its gradient has no place.
+    // All elements of a dilated window over a short axis may be in the padding: their maximum is -inf, and its gradient has no target.
     private static bool ReachesMap(LayerContext context, int axis, int axes, Dim padding, Dim dilation)
     {
         if (padding.IsZero || dilation == Dim.One)
@@ -107,22 +106,22 @@ internal sealed class PoolKind : LayerKind
 
         var (size, name) = (context.Input.Shape.Dims[Spatial.First + axis], Spatial.Name(axis, axes));
         return context.RequireAtMost(dilation, size,
-            () => $"{context.Use} needs at least {dilation} along {name}, or its window sees only padding", () => context.Report(
+            () => $"{context.Use} needs at least {dilation} along {name}, or its window contains only padding", () => context.Report(
                 Descriptors.MapRunsOut,
                 context.At(Dilation),
                 $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, "
-                    + $"so a window would see only padding: set Dilation to at most {size}, or leave Padding out.",
+                    + $"so a window would contain only padding: set Dilation to at most {size}, or leave Padding out.",
                 context.Input));
     }
 
-    // One number if all are alike, as it would be written.
+    // One number if all are equal, as a user would write it.
     private static string PerAxis(IReadOnlyList<Dim> numbers) =>
         numbers.Distinct().Count() == 1
             ? Repair.Written(numbers[0])
             : $"{(numbers.All(number => number.TryGetConstant(out _)) ? "new[]" : "new object[]")} {{ "
                 + $"{string.Join(", ", numbers.Select(Repair.Written))} }}";
 
-    // PyTorch's avg_pool3d wants the whole kernel within the map, whatever the padding and the rounding.
+    // PyTorch's avg_pool3d requires the whole kernel within the feature map, regardless of padding and rounding.
     private static bool CoversKernel(LayerContext context, ImmutableArray<Dim> kernel)
     {
         var input = context.Input;
@@ -137,7 +136,7 @@ internal sealed class PoolKind : LayerKind
                     Descriptors.MapRunsOut,
                     context.Use.Site,
                     $"{context.Use} needs at least {kernel[axis]} along {name}, but {input.Describe()}: "
-                        + "use a smaller kernel, or shrink the map less before it.",
+                        + "use a smaller kernel, or shrink the feature map less before it.",
                     input));
         });
     }

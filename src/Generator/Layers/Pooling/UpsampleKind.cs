@@ -39,7 +39,7 @@ internal sealed class UpsampleKind : LayerKind
                 isSized ? context.At(Size) : context.Use.Site,
                 isSized
                     ? $"{context.Use} gives both a factor and a size: leave one out."
-                    : $"{context.Use} does not say how far to enlarge: give a factor, Upsample(2), or Size.");
+                    : $"{context.Use} has neither a factor nor a size: give a factor, Upsample(2), or Size.");
             return;
         }
 
@@ -79,8 +79,8 @@ internal sealed class UpsampleKind : LayerKind
                 return string.Empty;
             }
 
-            context.Report(Descriptors.BadArgument, context.At(AlignCorners), $"{context.Use} takes the nearest element, "
-                + "so there is nothing to align: set Mode = Interpolation.Linear, or leave AlignCorners out.");
+            context.Report(Descriptors.BadArgument, context.At(AlignCorners), $"{context.Use} interpolates to the nearest element, "
+                + "which AlignCorners does not affect: set Mode = Interpolation.Linear, or leave AlignCorners out.");
             return null;
         }
 

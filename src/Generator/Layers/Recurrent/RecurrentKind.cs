@@ -72,7 +72,7 @@ internal sealed class RecurrentKind : LayerKind
 
         if (context.Axis != 2 || !context.IsInputAlong)
         {
-            return new TimeFlow.Ahead("runs along another axis than the positions", "bring the positions to axis 1");
+            return new TimeFlow.Ahead("runs along another axis than the positions", "move the positions to axis 1");
         }
 
         var initial = _hasCell
@@ -105,7 +105,7 @@ internal sealed class RecurrentKind : LayerKind
             context.Report(
                 Descriptors.NoEffect,
                 context.At(Dropout),
-                $"{context.Use} drops between stacked layers, but has only one: "
+                $"{context.Use} applies dropout between stacked layers, but has only one: "
                     + $"put [Dropout({dropped})] after it instead, or set NumLayers = 2 or more.",
                 repairs:
                 [

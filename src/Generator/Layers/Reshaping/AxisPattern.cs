@@ -32,7 +32,7 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
         var arrow = text.IndexOf(Arrow, StringComparison.Ordinal);
         if (arrow < 0)
         {
-            report("it has no \"->\", with the axes as they are before it and as they become after it", 0, text.Length);
+            report("it has no \"->\" between the axes before and after", 0, text.Length);
             return false;
         }
 
@@ -63,7 +63,7 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             string? wrong = null;
             if (token == "(")
             {
-                wrong = group is null ? null : "parentheses cannot stand in parentheses";
+                wrong = group is null ? null : "parentheses cannot be nested";
                 (group, groupStart) = ([], i);
             }
             else if (token == ")")
@@ -74,10 +74,10 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             }
             else if (token == "...")
             {
-                // The axes that it covers may be merged, but how would one be split into them?
-                wrong = group is not null && isLeft ? "\"...\" cannot stand in parentheses on the left"
+                // The axes that it covers may be merged, but one axis cannot be split into an unknown number.
+                wrong = group is not null && isLeft ? "\"...\" cannot be in parentheses on the left"
                     : seen.Add(token) ? null
-                    : "\"...\" stands twice on one side";
+                    : "\"...\" occurs twice on one side";
                 if (group is null)
                 {
                     axes.Add(new PatternAxis([], true, i, length));
@@ -89,7 +89,7 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             }
             else if (isName)
             {
-                wrong = seen.Add(token) ? null : $"'{token}' stands twice on one side";
+                wrong = seen.Add(token) ? null : $"'{token}' occurs twice on one side";
                 var name = new PatternName(token, i);
                 if (group is null)
                 {
@@ -111,7 +111,7 @@ internal sealed record AxisPattern(IReadOnlyList<PatternAxis> Axes, int Start, i
             {
                 wrong = token.All(char.IsDigit)
                     ? $"a size other than 1 needs a name: write h for {token}, and With = \"h = {token}\""
-                    : $"'{token}' is no axis: an axis is a name, 1, \"...\", or names in parentheses";
+                    : $"'{token}' is not an axis: an axis is a name, 1, \"...\", or names in parentheses";
             }
 
             if (wrong is not null)

@@ -31,7 +31,7 @@ internal sealed class ExpandKind : LayerKind
                 Descriptors.Rank,
                 context.Use.Site,
                 $"{context.Use} has {items.Length} {(items.Length == 1 ? "size" : "sizes")}, but {input.Describe()}: "
-                    + "give one for each of its axes, -1 for those that stay.",
+                    + "give one per axis, -1 for those that keep their size.",
                 input);
             return;
         }
@@ -62,7 +62,7 @@ internal sealed class ExpandKind : LayerKind
             if (now is null)
             {
                 context.Report(Descriptors.BadArgument, site,
-                    $"Axis {axis} of {context.Use} is new, so it has no size to keep: give it one.");
+                    $"Axis {axis} of {context.Use} is new, so it has no size to keep: give it a size.");
             }
 
             return now;

@@ -50,7 +50,8 @@ internal sealed class PermuteKind : LayerKind
             if (axes.Contains(axis))
             {
                 context.Report(Descriptors.Axis, site,
-                    $"{context.Use} is no permutation, since axis {items[i]} stands twice: name each axis of {input.Shape} once.", input);
+                    $"{context.Use} is not a permutation, since axis {items[i]} occurs twice: name each axis of {input.Shape} once.",
+                    input);
                 return;
             }
 
@@ -64,7 +65,7 @@ internal sealed class PermuteKind : LayerKind
             context.Report(
                 Descriptors.Axis,
                 context.Use.Site,
-                $"{context.Use} is no permutation, since {(missing.Count == 1 ? "axis" : "axes")} {string.Join(", ", missing)} of "
+                $"{context.Use} is not a permutation, since {(missing.Count == 1 ? "axis" : "axes")} {string.Join(", ", missing)} of "
                     + $"{input.Shape} {(missing.Count == 1 ? "is" : "are")} missing; {input.Describe()}: name each axis once.",
                 input);
             return;

@@ -44,7 +44,7 @@ internal sealed class RearrangeKind : LayerKind
         }
 
         void Wrong(string what, int start, int length) =>
-            context.Report(Descriptors.Pattern, context.At(Pattern).Within(start, length), $"\"{pattern}\" is no pattern: {what}.");
+            context.Report(Descriptors.Pattern, context.At(Pattern).Within(start, length), $"\"{pattern}\" is not a pattern: {what}.");
         if (context.TakesOne(element: null)
             && AxisPattern.TryParse(pattern, Wrong, out var left, out var right)
             && SameNames(left, right, Wrong)
@@ -58,20 +58,20 @@ internal sealed class RearrangeKind : LayerKind
     {
         foreach (var (side, other, place, repair) in new[]
         {
-            (left, right, "left", "every axis is kept, and Mean, Max or Select take one away"),
-            (right, left, "right", "no axis is made, and Repeat or Expand make one"),
+            (left, right, "left", "keep it on the right, or remove the axis with Mean, Max or Select"),
+            (right, left, "right", "write it on the left, or add the axis with Repeat or Expand"),
         })
         {
             var known = new HashSet<string>(other.Names.Select(name => name.Text));
             foreach (var name in side.Names.Where(name => !known.Contains(name.Text)))
             {
-                wrong($"'{name.Text}' stands on the {place} only: {repair}", name.Start, name.Length);
+                wrong($"'{name.Text}' is on the {place} only: {repair}", name.Start, name.Length);
                 return false;
             }
 
             if (side.Ellipsis is { } ellipsis && other.Ellipsis is null)
             {
-                wrong($"\"...\" stands on the {place} only", ellipsis.Start, ellipsis.Length);
+                wrong($"\"...\" is on the {place} only", ellipsis.Start, ellipsis.Length);
                 return false;
             }
         }

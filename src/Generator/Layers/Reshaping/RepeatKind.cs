@@ -37,7 +37,7 @@ internal sealed class RepeatKind : LayerKind
                 Descriptors.Rank,
                 context.Use.Site,
                 $"{context.Use} has {counts.Count} {(counts.Count == 1 ? "count" : "counts")}, but {input.Describe()}: "
-                    + "give one for each of its axes, 1 for those that stay.",
+                    + "give one per axis, 1 for those that keep their size.",
                 input);
             return;
         }

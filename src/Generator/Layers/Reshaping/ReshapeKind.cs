@@ -89,7 +89,7 @@ internal sealed class ReshapeKind : LayerKind
 
         if (items.IsEmpty)
         {
-            context.Report(Descriptors.BadArgument, context.Use.Site, "Reshape needs one entry an axis, such as Reshape(\"B\", -1).");
+            context.Report(Descriptors.BadArgument, context.Use.Site, "Reshape needs one entry per axis, such as Reshape(\"B\", -1).");
             return null;
         }
 
@@ -98,7 +98,7 @@ internal sealed class ReshapeKind : LayerKind
             context.Report(
                 Descriptors.Reshape,
                 context.Use.Site,
-                $"{context.Use} says nothing of leading axes, but {context.Input.Describe()}, with any number of them: "
+                $"{context.Use} does not mention leading axes, but {context.Input.Describe()}, with any number of them: "
                     + "let \"...\" come first, which keeps them.",
                 context.Input);
             return null;
@@ -135,7 +135,7 @@ internal sealed class ReshapeKind : LayerKind
             var kept = ReshapeRepair.KeepBatch(context, after);
             Report(
                 context,
-                $"{context.Use} holds for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: "
+                $"{context.Use} is valid for {only} only: it has {Elements(given)}, but {input.Describe()}, {Elements(total)}: "
                     + $"{kept?.Clause ?? "keep every axis that varies"}, or let one entry be -1.",
                 kept);
             return false;
@@ -158,7 +158,7 @@ internal sealed class ReshapeKind : LayerKind
         var relation = Reduced(context, Comparison.Divides, before, after);
         if (context.Decide(relation) == Truth.Open && Batch(input) is { } batch && context.Symbols.Statement(batch) is null)
         {
-            // What fails for a batch of one does not hold for every batch.
+            // A condition that fails for a batch of one does not hold for every batch.
             var one = new Dictionary<string, Dim> { [batch] = Dim.One };
             var each = context.Simplify(total.Substitute(one));
             if (context.Decide(new DimRelation(Comparison.Divides, given.Substitute(one), each)) == Truth.Refuted)
@@ -167,7 +167,8 @@ internal sealed class ReshapeKind : LayerKind
                 {
                     Report(
                         context,
-                        $"{context.Use} takes {Elements(given)} of each item, but {input.Describe()}, with {each} each: {(after.Count == 1
+                        $"{context.Use} takes {Elements(
+                            given)} of each item, but {input.Describe()}, with {each} per item: {(after.Count == 1
                             ? $"write Reshape(-1, {each}), or Flatten"
                             : $"make the product of the others {each}")}.",
                         after.Count == 1 ? Change.SetEntries(context.Use, Shape.Of(-1, each)) : null);
@@ -189,7 +190,7 @@ internal sealed class ReshapeKind : LayerKind
                 + $"let the other entries divide {total}."));
     }
 
-    // With -1 first, what does not fill an item splits each into several, which go on as items of the batch.
+    // With -1 first, a size less than that of an item splits each item into several, which become items of the batch.
     private static void CheckItems(LayerContext context, List<Dim> before, List<Dim> after)
     {
         var input = context.Input;
@@ -210,8 +211,8 @@ internal sealed class ReshapeKind : LayerKind
         context.Report(
             Descriptors.ItemsMixed,
             context.Use.Site,
-            $"{context.Use} makes {count} items of each, "
-                + $"since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} each: {meant}.",
+            $"{context.Use} splits each item into {count} parts, "
+                + $"since it takes {Elements(Dim.Constant(given))} and {input.Describe()}, with {each} per item: {meant}.",
             input,
             after.Count == 1 ? [keep] : []);
     }
@@ -234,7 +235,7 @@ internal sealed class ReshapeKind : LayerKind
             && before[first].TryGetConstant(out var whole) && after[0].TryGetConstant(out var part) && whole % part == 0;
     }
 
-    // The comparison without the axes that stand on both sides.
+    // The comparison without the axes that are on both sides.
     private static DimRelation Reduced(LayerContext context, Comparison comparison, List<Dim> before, List<Dim> after)
     {
         var (left, right) = (new List<Dim>(after), new List<Dim>(before));

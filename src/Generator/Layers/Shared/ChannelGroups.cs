@@ -26,7 +26,7 @@ internal static class ChannelGroups
         var axes = least == 2 ? "(B, C) or (B, C, spatial...)" : "(B, C, spatial...)";
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : shape.Count < 2 ? "give it a batch axis and a channel axis"
-            : "give it the axes of a map after the channels";
+            : "give it spatial axes after the channels";
         context.Report(
             Descriptors.Rank, context.Use.Site, $"{context.Use} takes {axes}, but {context.Input.Describe()}: {repair}.", context.Input);
         return false;

@@ -11,7 +11,7 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What the layers that join several tensors share.</summary>
+/// <summary>The common parts of layers that join several tensors.</summary>
 internal static class Joining
 {
     /// <summary>
@@ -87,7 +87,7 @@ internal static class Joining
             }
             else if ((x == Dim.One) != (y == Dim.One))
             {
-                // Some size would have to be 1 by chance: stretching was meant, and not said.
+                // Broadcasting without Broadcast = true: a size would have to be 1 by coincidence.
                 mismatch();
                 return null;
             }
@@ -104,7 +104,7 @@ internal static class Joining
         return new Shape(a.HasLeading, dims.ToEquatableArray());
     }
 
-    /// <summary>What would make two shapes equal.</summary>
+    /// <summary>The advice that makes two shapes equal.</summary>
     public static string Advice(Value left, Value right, bool mayBroadcast)
     {
         if (MissingAxes.Between(left, right) is { } missing)
@@ -114,17 +114,20 @@ internal static class Joining
 
         var (a, b) = (left.Shape, right.Shape);
         return mayBroadcast && CouldBroadcast(a, b) ? "shapes must be equal; if one is meant to be stretched, say so with Broadcast = true"
-            : DifferInChannels(a, b) ? $"bring both to as many channels, for example with Conv({a.Dims[Spatial.First - 1]}, Kernel = 1)"
-            : IsMap(a) && IsMap(b) ? "bring both maps to one size, for example with the same Stride and Padding"
-            : a.Count == b.Count && a.Count > 0 && a.Last != b.Last ? $"bring both to one width, for example with Linear({a.Last})"
-            : "bring both to one shape";
+            : DifferInChannels(a, b)
+            ? $"bring both to the same number of channels, for example with Conv({a.Dims[Spatial.First - 1]}, Kernel = 1)"
+            : IsMap(a) && IsMap(b) ? "bring both feature maps to the same size, for example with the same Stride and Padding"
+            : a.Count == b.Count && a.Count > 0 && a.Last != b.Last ? $"bring both to the same width, for example with Linear({a.Last})"
+            : "bring both to the same shape";
     }
 
     /// <summary>Whether one of two shapes could be stretched to the other: their axes, from the last on, agree or one has size 1.</summary>
     public static bool CouldBroadcast(Shape a, Shape b) => a.HasLeading == b.HasLeading && Enumerable.Range(1, Math.Min(a.Count, b.Count))
         .All(i => a.Dims[a.Count - i] == b.Dims[b.Count - i] || a.Dims[a.Count - i] == Dim.One || b.Dims[b.Count - i] == Dim.One);
 
-    /// <summary>The layer that gives a tensor another's width, or a map another's channels, if nothing else differs.</summary>
+    /// <summary>
+    /// The layer that gives a tensor the width of another, or a feature map the channels of another, if nothing else differs.
+    /// </summary>
     public static string? Projection(Shape from, Shape to)
     {
         if (DifferInChannels(from, to))
@@ -137,7 +140,7 @@ internal static class Joining
         return differInWidth ? $"Linear({Repair.Written(to.Last)})" : null;
     }
 
-    /// <summary>What makes the running tensor fit the other one, or lets one be stretched.</summary>
+    /// <summary>Repairs that make the running tensor fit the other one, or broadcast one of them.</summary>
     public static Repair[] Mend(LayerContext context, Value left, Value right, bool mayBroadcast) =>
         MissingAxes.Between(left, right) is { } missing ? context.RepairsOf(missing, mayBroadcast)
         : mayBroadcast && CouldBroadcast(left.Shape, right.Shape) ? [Repair.Set(context.Use, CommonArguments.Broadcast, "true")]
@@ -148,7 +151,7 @@ internal static class Joining
     /// <summary>Whether a shape is surely one of images or volumes and not of sequences.</summary>
     public static bool IsMap(Shape shape) => !shape.HasLeading && shape.Count >= Spatial.First + 2;
 
-    /// <summary>Whether two maps differ in their channels alone.</summary>
+    /// <summary>Whether two feature maps differ only in their channels.</summary>
     public static bool DifferInChannels(Shape a, Shape b) =>
         IsMap(a) && a.Count == b.Count
             && Enumerable.Range(0, a.Count).All(axis => (axis == Spatial.First - 1) != (a.Dims[axis] == b.Dims[axis]));

@@ -9,13 +9,13 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What layers over maps share: tensors <c>(B, C, places...)</c> with one to three axes of places.</summary>
+/// <summary>The common parts of layers over feature maps: tensors <c>(B, C, spatial...)</c> with one to three spatial axes.</summary>
 internal static class Spatial
 {
-    /// <summary>The axis at which a map's places start.</summary>
+    /// <summary>The first spatial axis.</summary>
     public const int First = 2;
 
-    /// <summary>The number of axes of places, 1 to 3; null, and a problem, if the layer is given no map.</summary>
+    /// <summary>The number of spatial axes, 1 to 3; null, and a problem, if the input is not a feature map.</summary>
     public static int? Axes(LayerContext context)
     {
         if (!context.TakesOne())
@@ -33,11 +33,11 @@ internal static class Spatial
         var repair = shape.HasLeading ? "declare every axis instead of \"...\""
             : axes > 3 ? "join axes first, for example with Flatten"
             : shape.Count == First && !shape.Dims[0].TryGetConstant(out _)
-            ? $"(B, C) has no places to slide over, so put {context.Use.Kind} where there is still a "
-                + $"map{(context.Input.Producer?.Use.Kind == "Flatten" ? ", before Flatten" : string.Empty)}"
+            ? $"(B, C) has no spatial axes, so put {context.Use.Kind} where the feature map still has "
+                + $"them{(context.Input.Producer?.Use.Kind == "Flatten" ? ", before Flatten" : string.Empty)}"
             : shape.Count == First ? $"declare an image of {shape.Dims[0]} by {shape.Dims[1]} as (B, 1, {shape.Dims[0]}, {shape.Dims[1]}), "
                 + "with a batch axis and a channel axis"
-            : "give it a batch axis, a channel axis and the axes of the map";
+            : "give it a batch axis, a channel axis and spatial axes";
         context.Report(Descriptors.Rank, context.Use.Site,
             $"{context.Use} takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but {context.Input.Describe()}: {repair}.",
             context.Input, BatchAxis.OfMap(context.Input));
@@ -51,7 +51,7 @@ internal static class Spatial
     /// <summary>There is at least one channel.</summary>
     public static bool RequireChannels(LayerContext context) => context.RequireItem(context.Input, First - 1, "channel");
 
-    /// <summary>What an axis of places is called.</summary>
+    /// <summary>The name of a spatial axis.</summary>
     public static string Name(int axis, int axes) => (axes, axis) switch
     {
         (1, _) => "length",
@@ -60,12 +60,14 @@ internal static class Spatial
         _ => "width",
     };
 
-    /// <summary>The map that kernels leave when they slide along every axis; null, and a problem, if one does not fit.</summary>
+    /// <summary>
+    /// The feature map that kernels produce when they slide along every spatial axis; null, and a problem, if one does not fit.
+    /// </summary>
     /// <param name="context">The layer.</param>
     /// <param name="channels">The channels of the result.</param>
     /// <param name="windows">A kernel for each axis.</param>
-    /// <param name="repair">What else could be done than to start from a larger input.</param>
-    /// <param name="repairs">How an IDE may do that.</param>
+    /// <param name="repair">A repair other than a larger input.</param>
+    /// <param name="repairs">The code fix for that repair.</param>
     public static Shape? Slide(LayerContext context, Dim channels, ImmutableArray<Window> windows, string repair, params Repair[] repairs)
     {
         var input = context.Input;
@@ -96,7 +98,7 @@ internal static class Spatial
             [input.Shape.Dims[0], channels, .. windows.Select((window, axis) => window.Count(input.Shape.Dims[First + axis]))]);
     }
 
-    /// <summary>Warns if the channels seem to stand at the end, or to be missing.</summary>
+    /// <summary>Warns if the channels seem to be the last axis, or to be missing.</summary>
     public static void CheckLayout(LayerContext context)
     {
         if (context.Input.Input is { } single && ImageShapes.WithBatch(context.Input.Shape) is { } images)
@@ -119,7 +121,7 @@ internal static class Spatial
                 Descriptors.ChannelsElsewhere,
                 context.Use.Site,
                 $"{context.Use} reads {shape} as {shape.Dims[1]} channels of {string.Join("x", shape.Dims.Skip(First))}: "
-                    + $"{(expected.Dims[0] == shape.Dims[0] ? "channels stand after the batch axis" : "the batch axis is missing")}, "
+                    + $"{(expected.Dims[0] == shape.Dims[0] ? "channels follow the batch axis" : "the batch axis is missing")}, "
                     + $"so declare {context.Input.Subject}{{line}} as {expected} if this is "
                     + $"{(shape.Count == First + 1 && shape.Last == Dim.One ? "a sequence" : "an image")}.",
                 context.Input,
@@ -165,19 +167,19 @@ internal static class Spatial
     {
         if (Transposed(origins) is { } transposed)
         {
-            return $"channels stand after the batch axis, so declare {transposed.Subject} as {ChannelsFirst(transposed.Shape)}";
+            return $"channels follow the batch axis, so declare {transposed.Subject} as {ChannelsFirst(transposed.Shape)}";
         }
 
         return ComeFromOneInput(origins)
             ? $"{repair}, or start from an input of at least {string.Join(
                 origins.All(origin => origin.Least.TryGetConstant(out _)) ? "x" : " by ", origins.Select(origin => origin.Least))}"
-            : $"{repair}, or shrink the map less before it";
+            : $"{repair}, or shrink the feature map less before it";
     }
 
     private static bool ComeFromOneInput(IReadOnlyList<(Value Origin, Dim Least)> origins) =>
         origins.All(origin => origin.Origin.Input is not null && origin.Origin == origins[0].Origin);
 
-    // The input that a map comes from, if it seems to have its channels elsewhere.
+    // The input that a feature map comes from, if its channels seem to be another axis.
     private static Value? Transposed(IReadOnlyList<(Value Origin, Dim Least)> origins) =>
         ComeFromOneInput(origins) && ChannelsFirst(origins[0].Origin.Shape) is not null ? origins[0].Origin : null;
 
@@ -187,7 +189,7 @@ internal static class Spatial
         return least.TryGetConstant(out _) ? least : context.Simplify(least);
     }
 
-    // The tensor that decides an axis of a map, and its least size there: back through all layers that slide or leave the size as it is.
+    // The tensor that determines a spatial axis, and its least size there: back through all layers that slide or keep the size.
     private static (Value Origin, Dim Least) Trace(LayerContext context, Value value, int axis, Dim least)
     {
         while (value.Producer is { } producer
@@ -211,7 +213,7 @@ internal static class Spatial
     }
 
     // (B, 3, 224, 224) for (B, 224, 224, 3), (B, 1, 28, 28) for (B, 28, 28) and (B, 28, 28, 1), and (B, 1, 187) for (B, 187, 1). Other
-    // squares are as good as maps of features.
+    // squares may as well be feature maps.
     private static Shape? ChannelsFirst(Shape shape)
     {
         var dims = shape.Dims.ToImmutableArray();

@@ -65,7 +65,7 @@ internal static class Views
     }
 
     /// <summary>
-    /// Where a new axis stands in the result, counted among the known ones; null, and a problem, if there is no such place.
+    /// The index of a new axis in the result, counted among the known ones; null, and a problem, if it is out of range.
     /// </summary>
     public static int? NewAxis(LayerContext context, AxisArgument argument, Value value)
     {
@@ -91,7 +91,7 @@ internal static class Views
             Descriptors.Axis,
             context.At(argument),
             $"{context.Use} puts a new axis at {axis}, but {value.Describe()}: "
-                + $"a new axis can stand at 0 to {shape.Count}, or at -{shape.Count + 1} to -1 from the end.",
+                + $"a new axis can be at 0 to {shape.Count}, or at -{shape.Count + 1} to -1 from the end.",
             value);
         return null;
     }

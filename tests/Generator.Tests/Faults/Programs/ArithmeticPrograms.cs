@@ -81,8 +81,8 @@ internal static class ArithmeticPrograms
             [Conv(64, Kernel = 5, Padding = 2), Tanh, Conv(4, Kernel = 3, Padding = 1), PixelShuffle({|MG0120:3|})]
             public partial class SuperResolution;
             """,
-            "PixelShuffle(3) makes 3x3 places of every 9 channels, but the tensor is (B, 4, H, W) after Conv(4, Kernel = 3, Padding = 1) "
-                + "on line 2 with 4 channels: give the layer before it a multiple of 9.",
+            "PixelShuffle(3) turns every 9 channels into 3x3 spatial positions, but the tensor is (B, 4, H, W) after "
+                + "Conv(4, Kernel = 3, Padding = 1) on line 2 with 4 channels: give the layer before it a multiple of 9.",
             """
             [Model, Input("B", 1, "H", "W")]
             [Conv(64, Kernel = 5, Padding = 2), Tanh, Conv(9, Kernel = 3, Padding = 1), PixelShuffle(3)]

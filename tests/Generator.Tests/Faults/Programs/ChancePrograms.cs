@@ -16,7 +16,7 @@ internal static class ChancePrograms
             }
             """,
             "MatMul multiplies input 'queries' (B, T, 8) and input 'keys' (B, S, 8) on line 5, but the first has 8 columns and the second "
-                + "S rows: set TransposeOther = true; as it stands it runs only where S = 8 (if that always holds, declare the number).",
+                + "S rows: set TransposeOther = true; otherwise it runs only where S = 8 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Scores
@@ -39,7 +39,7 @@ internal static class ChancePrograms
             }
             """,
             "MatMul multiplies 'queries' (B, T, 8) and 'keys' (B, T, 8) on line 6, but the first has 8 columns and the second T rows: "
-                + "set TransposeOther = true; as it stands it runs only where T = 8 (if that always holds, declare the number).",
+                + "set TransposeOther = true; otherwise it runs only where T = 8 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Scores
@@ -63,8 +63,8 @@ internal static class ChancePrograms
             }
             """,
             "InitialHidden of Gru(64, InitialHidden = \"encoder\") must be (1, B, 64), layers times directions by batch by hidden units, "
-                + "but 'encoder' is (B, S, 64) after Gru(64) on line 6: name its final state, nameof(encoder) + \".h\", "
-                + "and not its outputs; as it stands it runs only where B = 1 and B = S (if that always holds, name both axes alike).",
+                + "but 'encoder' is (B, S, 64) after Gru(64) on line 6: name its final state, nameof(encoder) + \".h\", and not its "
+                + "outputs; otherwise it runs only where B = 1 and B = S (if that always holds, use the same symbol for both axes).",
             """
             [Model]
             public partial class Translator
@@ -87,8 +87,8 @@ internal static class ChancePrograms
             }
             """,
             "Mask of MultiHeadAttention(4, Mask = \"padding\") must be (T, T), but input 'padding' on line 5 is (B, T): "
-                + "axis 0 is B where the scores have T; give it as KeyPaddingMask, where true stands for a key to ignore; "
-                + "as it stands it runs only where B = T (if that always holds, name both axes alike).",
+                + "axis 0 is B where the scores have T; pass it as KeyPaddingMask, where true marks a key to ignore; "
+                + "otherwise it runs only where B = T (if that always holds, use the same symbol for both axes).",
             """
             [Model]
             public partial class Encoder
@@ -110,7 +110,7 @@ internal static class ChancePrograms
             }
             """,
             "Add joins input 'scores' (B, T, S) and input 'mask' (B, S) on line 5: give input 'mask' the missing axis with Unsqueeze(1); "
-                + "as it stands it runs only where T = B (if that always holds, name both axes alike).",
+                + "otherwise it runs only where T = B (if that always holds, use the same symbol for both axes).",
             """
             [Model]
             public partial class Weights
@@ -134,7 +134,7 @@ internal static class ChancePrograms
             """,
             "Concat along axis 2 joins input 'question' (B, T, 8) and input 'passage' (B, S, 8) on line 5, which differ along axis 1: "
                 + "make T and S equal, or concatenate along axis 1; "
-                + "as it stands it runs only where T = S (if that always holds, name both axes alike).",
+                + "otherwise it runs only where T = S (if that always holds, use the same symbol for both axes).",
             """
             [Model]
             public partial class Pairs
@@ -155,8 +155,9 @@ internal static class ChancePrograms
                 [From(nameof(left), nameof(right)), Einsum("btd,b{|MG0215:t|}d->bt")] Stage products;
             }
             """,
-            "'t' of Einsum(\"btd,btd->bt\") is T in input 'left' (B, T, 8), but input 'right' on line 5 is (B, S, 8), with S there: give "
-                + "the axes two letters, or one size; as it stands it runs only where T = S (if that always holds, name both axes alike).",
+            "'t' of Einsum(\"btd,btd->bt\") is T in input 'left' (B, T, 8), but input 'right' on line 5 is (B, S, 8), with S there: "
+                + "give the axes two letters, or one size; "
+                + "otherwise it runs only where T = S (if that always holds, use the same symbol for both axes).",
             """
             [Model]
             public partial class Similarity

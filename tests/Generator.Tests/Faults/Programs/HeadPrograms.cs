@@ -61,7 +61,7 @@ internal static class HeadPrograms
             public partial class Churn;
             """,
             "CrossEntropyLoss is always 0 over a single class, but the tensor is (B, 1) after Linear(1) on line 2: "
-                + "use BceWithLogitsLoss for yes or no, or change Linear(1) to Linear(2) for two classes.",
+                + "use BceWithLogitsLoss for a binary decision, or change Linear(1) to Linear(2) for two classes.",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(1)]

@@ -12,7 +12,7 @@ internal static class LayoutPrograms
             public partial class Photos;
             """,
             "Conv(64, Kernel = 7, Stride = 2, Padding = 3) reads (B, 224, 224, 3) as 224 channels of 224x3: "
-                + "channels stand after the batch axis, so declare input 'input' on line 1 as (B, 3, 224, 224) if this is an image.",
+                + "channels follow the batch axis, so declare input 'input' on line 1 as (B, 3, 224, 224) if this is an image.",
             """
             [Model, Input("B", 3, 224, 224)]
             [Conv(64, Kernel = 7, Stride = 2, Padding = 3), Relu, GlobalAvgPool, Linear(1000)]
@@ -27,9 +27,9 @@ internal static class LayoutPrograms
             """,
             [
                 "Conv(32, Kernel = 3) reads (B, 150, 150, 3) as 150 channels of 150x3: "
-                    + "channels stand after the batch axis, so declare input 'input' on line 1 as (B, 3, 150, 150) if this is an image.",
+                    + "channels follow the batch axis, so declare input 'input' on line 1 as (B, 3, 150, 150) if this is an image.",
                 "MaxPool(2) needs at least 2 along width, but the tensor is (B, 32, 148, 1) after Relu on line 2: "
-                    + "channels stand after the batch axis, so declare input 'input' as (B, 3, 150, 150).",
+                    + "channels follow the batch axis, so declare input 'input' as (B, 3, 150, 150).",
             ],
             """
             [Model, Input("B", 3, 150, 150)]
@@ -44,7 +44,7 @@ internal static class LayoutPrograms
             public partial class Digits;
             """,
             "Conv(32, Kernel = 3) reads (B, 28, 28) as 28 channels of 28: "
-                + "channels stand after the batch axis, so declare input 'input' on line 1 as (B, 1, 28, 28) if this is an image.",
+                + "channels follow the batch axis, so declare input 'input' on line 1 as (B, 1, 28, 28) if this is an image.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, Flatten, Linear(10)]

@@ -44,7 +44,7 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = 2)]
             public partial class BreastCancer;
             """,
-            "CrossEntropyLoss takes logits, any numbers, but Sigmoid before it distorts those of Linear(2) on line 2: remove it.",
+            "CrossEntropyLoss takes unbounded logits, but Sigmoid before it changes those of Linear(2) on line 2: remove it.",
             """
             [Model, Input("B", 30)]
             [Linear(16), Relu, Linear(2)]
@@ -59,7 +59,7 @@ internal static class LossContractPrograms
             [CrossEntropyLoss(Classes = 3)]
             public partial class Iris;
             """,
-            "CrossEntropyLoss takes logits, any numbers, but Relu before it distorts those of Linear(3) on line 2: remove it.",
+            "CrossEntropyLoss takes unbounded logits, but Relu before it changes those of Linear(3) on line 2: remove it.",
             """
             [Model, Input("B", 4)]
             [Linear(16), Relu, Linear(3)]
@@ -113,7 +113,7 @@ internal static class LossContractPrograms
             public partial class Tagger;
             """,
             "The output is declared as (B, T, 9), but the tensor is (B, 9, T) after Permute(0, 2, 1) on line 2: remove Permute(0, 2, 1), "
-                + "or declare the output as (B, 9, T); as it stands it runs only where T = 9 (if that always holds, declare the number).",
+                + "or declare the output as (B, 9, T); otherwise it runs only where T = 9 (if that always holds, declare the number).",
             """
             [Model, Input("B", "T", 64), Output("B", "T", 9)]
             [Linear(9)]
@@ -144,8 +144,8 @@ internal static class LossContractPrograms
             [{|MG0211:CrossEntropyLoss|}]
             public partial class Segmentation;
             """,
-            "CrossEntropyLoss takes the last axis for the classes, but the tensor is (B, 21, H, W) after Conv(21, Kernel = 1) on line 2, "
-                + "where it is a place: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
+            "CrossEntropyLoss reads the classes from the last axis, but the tensor is (B, 21, H, W) after Conv(21, Kernel = 1) on line 2, "
+                + "whose last axis is spatial: set Axis = 1, or put Flatten or GlobalAvgPool before the last Linear.",
             """
             [Model, Input("B", 3, "H", "W")]
             [Conv(32, Kernel = 3, Padding = 1), Relu, Conv(21, Kernel = 1)]

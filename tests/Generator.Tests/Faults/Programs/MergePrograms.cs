@@ -16,7 +16,7 @@ internal static class MergePrograms
             }
             """,
             "Add joins input 'x' (B, 128, 28, 28) and 'body' (B, 256, 28, 28) on line 5: "
-                + "bring both to as many channels, for example with Conv(128, Kernel = 1).",
+                + "bring both to the same number of channels, for example with Conv(128, Kernel = 1).",
             """
             [Model]
             public partial class Block
@@ -38,8 +38,8 @@ internal static class MergePrograms
             }
             """,
             "Residual adds the start of stage 'y', (B, 64, 56, 56) from input 'x', "
-                + "to (B, 64, 28, 28) after Conv(64, Kernel = 3, Padding = 1) on line 5: "
-                + "keep the map's size within the stage with Stride = 1 and Padding, or add a stage that shrinks the start as well.",
+                + "to (B, 64, 28, 28) after Conv(64, Kernel = 3, Padding = 1) on line 5: keep the size of the feature map within the stage "
+                + "with Stride = 1 and Padding, or add a stage that shrinks the start as well.",
             """
             [Model]
             public partial class Block
@@ -58,8 +58,8 @@ internal static class MergePrograms
             public partial class Autoencoder;
             """,
             "Residual adds the start of the chain, (B, 1, 28, 28) from input 'input', "
-                + "to (B, 1, 27, 27) after ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1) on line 4: keep the map's size within the "
-                + "chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well.",
+                + "to (B, 1, 27, 27) after ConvTranspose(1, Kernel = 3, Stride = 2, Padding = 1) on line 4: keep the size of the feature "
+                + "map within the chain with Stride = 1 and Padding, or declare stages, so that one can shrink the start as well.",
             """
             [Model]
             [Input("B", 1, 28, 28)]
@@ -105,8 +105,8 @@ internal static class MergePrograms
                 [From(nameof(down), nameof(up)), {|MG0107:Concat(Axis = 1)|}, Conv(2, Kernel = 1)] Stage mask;
             }
             """,
-            "Concat along axis 1 joins 'down' (B, 64, 62, 62) and 'up' (B, 64, 58, 58) on line 7, which differ along axis 2: "
-                + "bring both maps to one size, for example with Padding = \"same\" in the convolutions before, or with Slice.",
+            "Concat along axis 1 joins 'down' (B, 64, 62, 62) and 'up' (B, 64, 58, 58) on line 7, which differ along axis 2: bring both "
+                + "feature maps to the same size, for example with Padding = \"same\" in the convolutions before, or with Slice.",
             """
             [Model]
             public partial class UNet
@@ -132,7 +132,7 @@ internal static class MergePrograms
             }
             """,
             "Add joins 'wordVectors' (B, T, 300) and 'tagVectors' (B, T, 50) on line 7: "
-                + "bring both to one width, for example with Linear(300).",
+                + "bring both to the same width, for example with Linear(300).",
             """
             [Model]
             public partial class Encoder

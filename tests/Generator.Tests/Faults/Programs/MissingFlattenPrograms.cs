@@ -13,8 +13,8 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(10)|}]
             public partial class Classifier;
             """,
-            "Linear(10) works along the last axis of (B, 64, 6, 6) after MaxPool(2) on line 3, which is a place and not a feature: "
-                + "put Flatten or GlobalAvgPool before it.",
+            "Linear(10) transforms the last axis of (B, 64, 6, 6) after MaxPool(2) on line 3, "
+                + "which is a spatial axis and does not hold features: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2)]
@@ -30,8 +30,8 @@ internal static class MissingFlattenPrograms
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "Linear(10) works along the last axis of (B, 32, 26, 26) after Conv(32, Kernel = 3) on line 2, "
-                + "which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) transforms the last axis of (B, 32, 26, 26) after Conv(32, Kernel = 3) on line 2, "
+                + "which is a spatial axis and does not hold features: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(32, Kernel = 3), Relu, Dropout(0.25), Flatten, Linear(10)]
@@ -60,7 +60,7 @@ internal static class MissingFlattenPrograms
             [CrossEntropyLoss(Classes = 10)]
             public partial class Digits;
             """,
-            "Linear(128) works along the last axis of (B, 28, 28), input 'input' on line 1, "
+            "Linear(128) transforms the last axis of (B, 28, 28), input 'input' on line 1, "
                 + "which is the width of an image and not its features: put Flatten before it.",
             """
             [Model, Input("B", 28, 28)]
@@ -76,8 +76,8 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(64)|}, Relu]
             public partial class Encoder;
             """,
-            "Linear(64) works along the last axis of (B, 32, 8, 8) after BatchNorm on line 2, which is a place and not a feature: "
-                + "put Flatten or GlobalAvgPool before it.",
+            "Linear(64) transforms the last axis of (B, 32, 8, 8) after BatchNorm on line 2, "
+                + "which is a spatial axis and does not hold features: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(16, Kernel = 3, Stride = 2, Padding = 1), Relu, Conv(32, Kernel = 7, Bias = false), BatchNorm]
@@ -91,7 +91,7 @@ internal static class MissingFlattenPrograms
             [{|MG0207:Linear(128)|}, Relu, Linear(10)]
             public partial class Digits;
             """,
-            "Linear(128) works along the last axis of (B, 1, 28, 28), input 'input' on line 1, "
+            "Linear(128) transforms the last axis of (B, 1, 28, 28), input 'input' on line 1, "
                 + "which is the width of an image and not its features: put Flatten before it.",
             """
             [Model, Input("B", 1, 28, 28)]
@@ -109,8 +109,8 @@ internal static class MissingFlattenPrograms
                 [{|MG0207:Linear(10)|}] Stage scores;
             }
             """,
-            "Linear(10) works along the last axis of (B, 8, 30, 30) after Conv(8, Kernel = 3, Padding = 1) on line 5, "
-                + "which is a place and not a feature: put Flatten or GlobalAvgPool before it.",
+            "Linear(10) transforms the last axis of (B, 8, 30, 30) after Conv(8, Kernel = 3, Padding = 1) on line 5, "
+                + "which is a spatial axis and does not hold features: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", 3, 32, 32)]
             public partial class Residuals
@@ -131,8 +131,8 @@ internal static class MissingFlattenPrograms
             [Model, Input("B", 3, 32, 32), Conv(8, Kernel = 3), Block<Block1>(2), {|MG0207:Linear(10)|}]
             public partial class Blocks;
             """,
-            "Linear(10) works along the last axis of (B, 8, 30, 30) after Block<Block1>(2) on line 6, which is a place and not a feature: "
-                + "put Flatten or GlobalAvgPool before it.",
+            "Linear(10) transforms the last axis of (B, 8, 30, 30) after Block<Block1>(2) on line 6, "
+                + "which is a spatial axis and does not hold features: put Flatten or GlobalAvgPool before it.",
             """
             [Model, Input("B", "C", "H", "W")]
             public partial class Block1

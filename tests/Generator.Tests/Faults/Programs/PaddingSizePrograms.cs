@@ -12,7 +12,7 @@ internal static class PaddingSizePrograms
             public partial class Stem;
             """,
             "MaxPool(3, Stride = 2, Padding = 2) pads by 2 along height, more than half its window, "
-                + "so some windows would see nothing: set at most Padding = 1.",
+                + "so some windows would contain only padding: set at most Padding = 1.",
             """
             [Model, Input("B", 64, 112, 112)]
             [MaxPool(3, Stride = 2, Padding = 1), Flatten, Linear(10)]
@@ -26,7 +26,7 @@ internal static class PaddingSizePrograms
             public partial class Smooth;
             """,
             "AvgPool(2, Stride = 1, Padding = 2) pads by 2 along length, more than half its window, "
-                + "so some windows would see nothing: set at most Padding = 1.",
+                + "so some windows would contain only padding: set at most Padding = 1.",
             """
             [Model, Input("B", 32, "T")]
             [Conv(64, Kernel = 3, Padding = 1), Relu, AvgPool(3, Stride = 1, Padding = 1)]
@@ -53,8 +53,8 @@ internal static class PaddingSizePrograms
             [{|MG0104:Conv(64, Kernel = 9, Padding = 4, PaddingMode = PaddingMode.Reflect)|}, Relu]
             public partial class StyleBlock;
             """,
-            "Conv(64, Kernel = 9, Padding = 4, PaddingMode = Reflect) takes 4 from the other side of the map, "
-                + "so it needs at least 5 along height, but input 'input' on line 1 is (B, 64, 4, 4): add less, or zeros.",
+            "Conv(64, Kernel = 9, Padding = 4, PaddingMode = Reflect) pads with 4 elements of the feature map itself, "
+                + "so it needs at least 5 along height, but input 'input' on line 1 is (B, 64, 4, 4): pad less, or with zeros.",
             """
             [Model, Input("B", 64, 4, 4)]
             [Conv(64, Kernel = 7, Padding = 3, PaddingMode = PaddingMode.Reflect), Relu]

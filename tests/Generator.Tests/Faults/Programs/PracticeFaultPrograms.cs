@@ -11,7 +11,7 @@ internal static class PracticeFaultPrograms
             [Linear(32), Relu, {|MG0203:Sigmoid|}, Linear(2)]
             public partial class Classifier;
             """,
-            "Sigmoid follows Relu on line 2 with nothing between, so one of the two does little: "
+            "Sigmoid directly follows Relu on line 2, so one of the two has little effect: "
                 + "remove one, or put a layer with weights between them.",
             """
             [Model, Input("B", 64)]
@@ -25,7 +25,7 @@ internal static class PracticeFaultPrograms
             [{|MG0204:Conv(32, Kernel = 3, Padding = 1)|}, BatchNorm, Relu, GlobalAvgPool, Linear(10)]
             public partial class Classifier;
             """,
-            "BatchNorm on line 2 subtracts the mean, and with it the bias of Conv(32, Kernel = 3, Padding = 1): set Bias = false.",
+            "BatchNorm on line 2 subtracts the mean, which cancels the bias of Conv(32, Kernel = 3, Padding = 1): set Bias = false.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu, GlobalAvgPool, Linear(10)]
@@ -39,7 +39,7 @@ internal static class PracticeFaultPrograms
             public partial class Classifier;
             """,
             "Dropout(0.5) changes the variance that BatchNorm on line 2 learns in training, "
-                + "and does not in evaluation (Li et al. 2018): put it after BatchNorm.",
+                + "but not in evaluation (Li et al. 2018): put it after BatchNorm.",
             """
             [Model, Input("B", 128)]
             [Linear(64), Relu, BatchNorm, Dropout(0.5), Linear(10)]
@@ -65,7 +65,7 @@ internal static class PracticeFaultPrograms
             [Linear(256), {|MG0206:Linear(128)|}, Relu, Linear(10)]
             public partial class Classifier;
             """,
-            "Linear(128) follows Linear(256) on line 2 with nothing between, and two linear maps are one: "
+            "Linear(128) directly follows Linear(256) on line 2, and two linear layers in a row are equivalent to one: "
                 + "remove one, or put an activation between them.",
             """
             [Model, Input("B", 128)]
@@ -79,7 +79,7 @@ internal static class PracticeFaultPrograms
             [Lstm(64, Dropout = {|MG0201:0.3|}), Linear(1)]
             public partial class Forecast;
             """,
-            "Lstm(64, Dropout = 0.3) drops between stacked layers, but has only one: "
+            "Lstm(64, Dropout = 0.3) applies dropout between stacked layers, but has only one: "
                 + "put [Dropout(0.3)] after it instead, or set NumLayers = 2 or more.",
             """
             [Model, Input("B", "T", 8)]

@@ -11,7 +11,7 @@ internal static class RankPrograms
             [Conv(32, Kernel = {|MG0101:new[] { 3, 3 }|}), Relu, MaxPool(2), Flatten, Linear(10)]
             public partial class Digits;
             """,
-            "Conv's Kernel has 2 entries, one for each axis of a map, but input 'input' on line 1 is (B, 28, 28), whose map has 1: "
+            "Conv's Kernel has 2 entries, one per spatial axis, but input 'input' on line 1 is (B, 28, 28), which has 1: "
                 + "put the channel axis after the batch axis, as in (B, 1, 28, 28).",
             """
             [Model, Input("B", 1, 28, 28)]
@@ -53,7 +53,7 @@ internal static class RankPrograms
             public partial class Classifier;
             """,
             "MaxPool(2) takes (B, C, L), (B, C, H, W) or (B, C, D, H, W), but the tensor is (B, 28800) after Flatten on line 2: "
-                + "(B, C) has no places to slide over, so put MaxPool where there is still a map, before Flatten.",
+                + "(B, C) has no spatial axes, so put MaxPool where the feature map still has them, before Flatten.",
             """
             [Model, Input("B", 3, 32, 32)]
             [Conv(32, Kernel = 3), Relu, MaxPool(2), Flatten, Linear(10)]

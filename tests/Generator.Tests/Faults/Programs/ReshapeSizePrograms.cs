@@ -42,8 +42,8 @@ internal static class ReshapeSizePrograms
             [{|MG0130:Reshape(-1, 400)|}, Linear(10)]
             public partial class LeNet;
             """,
-            "Reshape(-1, 400) takes 400 elements of each item, but the tensor is (B, 16, 4, 4) after MaxPool(2) on line 2, with 256 each: "
-                + "write Reshape(-1, 256), or Flatten.",
+            "Reshape(-1, 400) takes 400 elements of each item, but the tensor is (B, 16, 4, 4) after MaxPool(2) on line 2, "
+                + "with 256 per item: write Reshape(-1, 256), or Flatten.",
             """
             [Model, Input("B", 1, 28, 28)]
             [Conv(6, Kernel = 5), Relu, MaxPool(2), Conv(16, Kernel = 5), Relu, MaxPool(2)]
@@ -85,8 +85,8 @@ internal static class ReshapeSizePrograms
             [{|MG0222:Reshape(-1, 400)|}, Linear(120)]
             public partial class LeNetHead;
             """,
-            "Reshape(-1, 400) makes 4 items of each, since it takes 400 elements and input 'input' on line 1 is (B, 16, 10, 10), "
-                + "with 1600 each: write Reshape(-1, 1600), or Flatten.",
+            "Reshape(-1, 400) splits each item into 4 parts, since it takes 400 elements and input 'input' on line 1 is (B, 16, 10, 10), "
+                + "with 1600 per item: write Reshape(-1, 1600), or Flatten.",
             """
             [Model, Input("B", 16, 10, 10)]
             [Reshape(-1, 1600), Linear(120)]
@@ -99,8 +99,8 @@ internal static class ReshapeSizePrograms
             [Linear(6272), Relu, {|MG0222:Reshape(-1, 64, 7, 7)|}, ConvTranspose(1, Kernel = 4, Stride = 4)]
             public partial class Generator;
             """,
-            "Reshape(-1, 64, 7, 7) makes 2 items of each, since it takes 3136 elements and the tensor is (B, 6272) after Relu on line 2, "
-                + "with 6272 each: make the product of the others 6272.",
+            "Reshape(-1, 64, 7, 7) splits each item into 2 parts, since it takes 3136 elements and the tensor is (B, 6272) after Relu on "
+                + "line 2, with 6272 per item: make the product of the others 6272.",
             """
             [Model, Input("B", 100)]
             [Linear(6272), Relu, Reshape(-1, 128, 7, 7), ConvTranspose(1, Kernel = 4, Stride = 4)]

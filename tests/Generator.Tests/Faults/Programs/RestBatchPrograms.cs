@@ -11,7 +11,7 @@ internal static class RestBatchPrograms
             [{|MG0130:Reshape(64, 784)|}, Linear(128), Relu, Linear(10)]
             public partial class Digits;
             """,
-            "Reshape(64, 784) holds for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: "
+            "Reshape(64, 784) is valid for B = 64 only: it has 50176 elements, but input 'input' on line 1 is (B, 28, 28), 784*B elements: "
                 + "change Reshape(64, 784) to Reshape(\"B\", 784), or let one entry be -1.",
             """
             [Model, Input("B", 28, 28)]
@@ -75,7 +75,7 @@ internal static class RestBatchPrograms
             }
             """,
             "Concat along axis 1 joins input 'image' (B, 1, 256) and 'starts' (16, 1, 256) on line 6, which differ along axis 0: "
-                + "make B and 16 equal; as it stands it runs only where B = 16 (if that always holds, declare the number).",
+                + "make B and 16 equal; otherwise it runs only where B = 16 (if that always holds, declare the number).",
             """
             [Model]
             public partial class Captions

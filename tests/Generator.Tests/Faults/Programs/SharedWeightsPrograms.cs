@@ -18,7 +18,7 @@ internal static class SharedWeightsPrograms
             }
             """,
             "Linear(64, Shared = \"a\") takes (B, 768) and shares the weights of 'a.linear', Linear(64) on line 6 over (B, 784), "
-                + "which are of another size: give both the same width and options, or let each have its own weights.",
+                + "whose weights have another size: give both the same width and options, or let each have its own weights.",
             """
             [Model]
             public partial class Siamese
@@ -47,8 +47,8 @@ internal static class SharedWeightsPrograms
                 [From(nameof(a), nameof(b)), Concat, Linear(1)] Stage same;
             }
             """,
-            "Block<Tower>(Shared = \"a\") takes (B, 3, 64, 64) and shares the weights of 'a.block', Block<Tower> on line 10 over "
-                + "(B, 1, 64, 64), which are of another size: give both the same width and options, or let each have its own weights.",
+            "Block<Tower>(Shared = \"a\") takes (B, 3, 64, 64) and shares the weights of 'a.block', Block<Tower> on line 10 over (B, 1, "
+                + "64, 64), whose weights have another size: give both the same width and options, or let each have its own weights.",
             """
             [Model, Input("B", "C", 64, 64)]
             [Conv(32, Kernel = 3), Relu, GlobalAvgPool]
@@ -78,7 +78,7 @@ internal static class SharedWeightsPrograms
             }
             """,
             "Embedding(30000, 256, Shared = \"sourceVectors\") takes (B, T) and shares the weights of 'sourceVectors.embedding', "
-                + "Embedding(32000, 256) on line 6 over (B, S), which are of another size: "
+                + "Embedding(32000, 256) on line 6 over (B, S), whose weights have another size: "
                 + "give both the same width and options, or let each have its own weights.",
             """
             [Model]
@@ -102,8 +102,8 @@ internal static class SharedWeightsPrograms
             [Block<Layer>({|MG0110:3|}), Linear(10)]
             public partial class Funnel;
             """,
-            "Block<Layer>(3) repeats Layer, but it turns (B, 512) into (B, 256), so a second copy would not fit: "
-                + "make Layer keep its input's shape, or write it once.",
+            "Block<Layer>(3) repeats Layer, but it maps (B, 512) to (B, 256), so a second copy would not fit: "
+                + "make Layer keep its input's shape, or use a single copy.",
             """
             [Model, Input("B", "D")]
             [Linear("D"), Relu]

@@ -40,7 +40,7 @@ internal static class UnusedPrograms
                 [From(nameof(words)), Embedding(30000, 128), TransformerEncoderLayer(8, 512)] Stage states;
             }
             """,
-            "Input 'padding' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.",
+            "Input 'padding' reaches no output, so it has no effect: use it in a layer or a [From], or remove it.",
             """
             [Model]
             public partial class Encoder
@@ -63,7 +63,7 @@ internal static class UnusedPrograms
             }
             """,
             [
-                "Input 'source' reaches no output, so callers would pass it for nothing: use it in a layer or a [From], or remove it.",
+                "Input 'source' reaches no output, so it has no effect: use it in a layer or a [From], or remove it.",
                 "Stage 'encoded' reaches no output, so it is not computed: "
                     + "mark it with [Output], let another stage start from it, or remove it.",
             ],

@@ -50,7 +50,7 @@ internal static class VanishingMapPrograms
             public partial class Heartbeat;
             """,
             "Conv(64, Kernel = 10) needs at least 10 along length, but input 'input' on line 1 is (B, 187, 1): "
-                + "channels stand after the batch axis, so declare input 'input' as (B, 1, 187).",
+                + "channels follow the batch axis, so declare input 'input' as (B, 1, 187).",
             """
             [Model, Input("B", 1, 187)]
             [Conv(64, Kernel = 10), Relu, MaxPool(2), Flatten, Linear(5)]

@@ -77,7 +77,7 @@ internal static class WrongAxisPrograms
             [Embedding(20000, 100), Mean(Axis = {|MG0216:2|}), Linear(2, In = 100)]
             public partial class BagOfWords;
             """,
-            "Mean(Axis = 2) takes the features of (B, T, 100) after Embedding(20000, 100) on line 2 together, "
+            "Mean(Axis = 2) reduces the features of (B, T, 100) after Embedding(20000, 100) on line 2, "
                 + "so Linear(2, In = 100) has weights for each of T steps: set Axis = 1 to reduce over the steps.",
             """
             [Model, Input("B", "T", Type = DType.Int64)]
@@ -96,8 +96,8 @@ internal static class WrongAxisPrograms
                 [From(nameof(states), nameof(weights)), Multiply(Broadcast = true), Sum(Axis = 1), Linear(2)] Stage logits;
             }
             """,
-            "Softmax makes 1 of everything along an axis of size 1, and 'weights' is (B, T, 1) after Linear(1, Bias = false) on line 6: "
-                + "set Axis = -2 to let T compete, or use Sigmoid.",
+            "Softmax returns 1 for every element along an axis of size 1, "
+                + "and 'weights' is (B, T, 1) after Linear(1, Bias = false) on line 6: set Axis = -2 to normalize over T, or use Sigmoid.",
             """
             [Model]
             public partial class Sentiment
@@ -165,8 +165,8 @@ internal static class WrongAxisPrograms
             [Gru(16), {|MG0218:Mean|}, Linear(10)]
             public partial class Topics;
             """,
-            "Mean combines the items of the batch, since axis 0 of (B, T, 16) after Gru(16) on line 2 is B, "
-                + "and no output has a batch axis: set Axis = 1 to combine T.",
+            "Mean reduces over the batch, since axis 0 of (B, T, 16) after Gru(16) on line 2 is B, "
+                + "and no output has a batch axis: set Axis = 1 to reduce over T.",
             """
             [Model, Input("B", "T", 8)]
             [Gru(16), Mean(Axis = 1), Linear(10)]

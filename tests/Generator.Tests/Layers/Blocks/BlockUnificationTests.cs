@@ -118,8 +118,8 @@ public sealed class BlockUnificationTests
         [Model, Input("B", 8), Linear("width")] public partial class Layer;
         [Model, Input("B", 8), Block<Layer>({|MG0110:3|}, With = "width = 4")] public partial class Net;
         """,
-        "Block<Layer>(3, With = \"width = 4\") repeats Layer, but it turns (B, 8) into (B, 4), so a second copy would not fit: "
-            + "make Layer keep its input's shape, or write it once.");
+        "Block<Layer>(3, With = \"width = 4\") repeats Layer, but it maps (B, 8) to (B, 4), so a second copy would not fit: "
+            + "make Layer keep its input's shape, or use a single copy.");
 
     [Theory]
     [InlineData(257)]
@@ -127,7 +127,7 @@ public sealed class BlockUnificationTests
     public Task Copies_that_change_the_shape_are_limited(int copies) => Diagnostics.Verify(
         DenseLayer + $$"""[Model, Input("B", 64, "H", "W"), Block<DenseLayer>({|MG0027:{{copies}}|}, With = "bottleneck = 32, growth = 16")] public partial class Net;""",
         $"Block<DenseLayer>({copies}, With = \"bottleneck = 32, growth = 16\") changes the shape with each copy, "
-            + "so that each needs code of its own, for 256 copies at most: repeat them inside a model, and use that model as a block.");
+            + "so each needs code of its own, which is limited to 256 copies: repeat them inside a model, and use that model as a block.");
 
     [Fact]
     public Task Copies_that_keep_the_shape_are_not_limited() => Diagnostics.Verify(
@@ -176,7 +176,7 @@ public sealed class BlockUnificationTests
         [Model, Input("B", "T", 64), Block<Layer>(Name = "first", With = "heads = 4"), Block<Layer>(11, With = "heads = 8", Shared = {|MG0115:"first"|})] public partial class Albert;
         """,
         "Block<Layer>(11, With = \"heads = 8\", Shared = \"first\") shares the weights of 'first', Block<Layer>(Name = \"first\", With = "
-            + "\"heads = 4\") on line 2, which are built otherwise: give both the same arguments, or let each have its own weights.");
+            + "\"heads = 4\") on line 2, which have other arguments: give both the same arguments, or let each have its own weights.");
 
     [Fact]
     public Task Twelve_copies_and_eleven_do_not_share() => Diagnostics.Verify(

@@ -52,8 +52,8 @@ public sealed class NestedBlocksTests
         Diagnostic diagnostic = Assert.Single(reported);
         Assert.Equal("MG0027", diagnostic.Id);
         Assert.Equal(
-            $"Level{Declaration.MaxDepth - 1} already nests {Declaration.MaxDepth} models inside each other, "
-                + $"so it cannot be a block of Level{Declaration.MaxDepth}: declare the layers of several levels in one model.",
+            $"Level{Declaration.MaxDepth - 1} already nests {Declaration.MaxDepth} levels of models, "
+                + $"so it cannot be a block of Level{Declaration.MaxDepth}: merge several levels into one model.",
             diagnostic.GetMessage());
     }
 

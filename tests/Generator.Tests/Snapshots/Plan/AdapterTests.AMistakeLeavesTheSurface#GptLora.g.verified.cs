@@ -19,31 +19,31 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     private global::Gpt _baseModel => throw new global::System.InvalidOperationException("The declaration of GptLora has errors; see its MG diagnostics.");
     private global::ModelGen.LoraAdapters _adapters => throw new global::System.InvalidOperationException("The declaration of GptLora has errors; see its MG diagnostics.");
 
-    /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
-    /// <param name="model">The model, which belongs to this one from now on.</param>
+    /// <summary>Adds new adapters to a model and freezes its own weights. The results do not change until the adapters are trained or loaded.</summary>
+    /// <param name="model">The model, which this one owns from now on.</param>
     public GptLora(global::Gpt model)
         : base(global::ModelGen.LibTorch.RequiredBy("GptLora"))
     {
     }
 
-    /// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>
+    /// <summary>Adds new adapters to a model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="GptLora" path="/remarks/node()"/></remarks>
     /// <param name="vocabulary">The size <c>vocabulary</c> of the model.</param>
     /// <param name="layers">The size <c>layers</c> of the model.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public GptLora(long vocabulary, long layers = 12, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : this(default(global::Gpt)!)
     {
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>The model that has the adapters. Its own weights are frozen.</summary>
     public global::Gpt BaseModel => _baseModel;
 
-    /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
+    /// <summary>The adapters. Only their parameters are trained; they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
     /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
@@ -119,7 +119,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
 
     long? global::ModelGen.ILanguageModel.MaximumLength => throw new global::System.InvalidOperationException("The declaration of GptLora has errors; see its MG diagnostics.");
 
-    /// <summary>Sequences that are decoded step by step, before their first position.</summary>
+    /// <summary>Creates the state of sequences that are decoded step by step.</summary>
     /// <returns>The decoding, owned by the caller.</returns>
     public global::ModelGen.Decoding.DecodingState NewDecoding() => throw new global::System.InvalidOperationException("The declaration of GptLora has errors; see its MG diagnostics.");
 
@@ -156,7 +156,7 @@ partial class GptLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -19,8 +19,8 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     private readonly global::Layer _baseModel;
     private readonly global::ModelGen.LoraAdapters _adapters;
 
-    /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
-    /// <param name="model">The model, which belongs to this one from now on.</param>
+    /// <summary>Adds new adapters to a model and freezes its own weights. The results do not change until the adapters are trained or loaded.</summary>
+    /// <param name="model">The model, which this one owns from now on.</param>
     public LayerLora(global::Layer model)
         : base(global::ModelGen.LibTorch.RequiredBy("LayerLora"))
     {
@@ -35,23 +35,23 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>
+    /// <summary>Adds new adapters to a model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="LayerLora" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c> of the model.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public LayerLora(long D, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : this(new global::Layer(D: D, device: device, dtype: dtype))
     {
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>The model that has the adapters. Its own weights are frozen.</summary>
     public global::Layer BaseModel => _baseModel;
 
-    /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
+    /// <summary>The adapters. Only their parameters are trained; they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
     /// <summary>Computes <c>(B, T, D)</c>.</summary>
@@ -62,14 +62,14 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         return _baseModel.call(input);
     }
 
-    /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => _baseModel.NewState();
 
-    /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
+    /// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>
     /// <param name="input"><c>(B, T, D)</c> of Float.</param>
-    /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
-    /// <param name="at">Where the positions stand.</param>
+    /// <param name="state">The state of the layers after the earlier positions, which these are added to.</param>
+    /// <param name="at">The indices of the positions in the sequence.</param>
     /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
@@ -108,7 +108,7 @@ partial class LayerLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -19,8 +19,8 @@ partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     private readonly global::Net _baseModel;
     private readonly global::ModelGen.LoraAdapters _adapters;
 
-    /// <summary>Puts fresh adapters on a model. They change nothing until they are trained or loaded; from now on they alone train.</summary>
-    /// <param name="model">The model, which belongs to this one from now on.</param>
+    /// <summary>Adds new adapters to a model and freezes its own weights. The results do not change until the adapters are trained or loaded.</summary>
+    /// <param name="model">The model, which this one owns from now on.</param>
     internal Adapted(global::Net model)
         : base(global::ModelGen.LibTorch.RequiredBy("Adapted"))
     {
@@ -35,22 +35,22 @@ partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Puts fresh adapters on a model with freshly initialised weights.</summary>
+    /// <summary>Adds new adapters to a model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Adapted" path="/remarks/node()"/></remarks>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Adapted(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : this(new global::Net(device: device, dtype: dtype))
     {
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>The model that has the adapters. Its own weights are frozen.</summary>
     internal global::Net BaseModel => _baseModel;
 
-    /// <summary>The adapters: their parameters are what trains, and they can be merged, switched off, saved and loaded.</summary>
+    /// <summary>The adapters. Only their parameters are trained; they can be merged, switched off, saved and loaded.</summary>
     public global::ModelGen.LoraAdapters Adapters => _adapters;
 
     /// <summary>Computes <c>(B, 5)</c>.</summary>
@@ -91,7 +91,7 @@ partial class Adapted : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -25,9 +25,9 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::TorchSharp.Modules.LayerNorm _layerNorm;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Gpt" path="/remarks/node()"/></remarks>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Gpt(global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Gpt"))
@@ -47,7 +47,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, 50257)</c>.</summary>
@@ -79,16 +79,16 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return output;
     }
 
-    /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => new(
         global::ModelGen.Decoding.ModelState.OfCopies(_block, block => block.NewState()));
 
-    /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
+    /// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>
     /// <param name="input"><c>(B, T)</c> of Int64.</param>
-    /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
-    /// <param name="at">Where the positions stand.</param>
-    /// <param name="lastOnly">Whether only the last position is asked for.</param>
+    /// <param name="state">The state of the layers after the earlier positions, which these are added to.</param>
+    /// <param name="at">The indices of the positions in the sequence.</param>
+    /// <param name="lastOnly">Whether to compute only the last position.</param>
     /// <returns><c>(B, T, 50257)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
@@ -108,7 +108,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             block = next;
         }
 
-        block = global::ModelGen.Decoding.Positions.Last(block, lastOnly);  // what follows treats each position alone
+        block = global::ModelGen.Decoding.Positions.Last(block, lastOnly);  // what follows treats each position independently
         var layerNorm = _layerNorm.call(block);  // LayerNorm: (B, T, 768)
         block.Dispose();
         var output = global::ModelGen.Layers.TiedLinear.Apply(layerNorm, _embedding);  // TiedLinear("embedding"): (B, T, 50257)
@@ -121,19 +121,19 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
     long? global::ModelGen.ILanguageModel.MaximumLength => 1024;
 
-    /// <summary>Sequences that are decoded step by step, before their first position.</summary>
+    /// <summary>Creates the state of sequences that are decoded step by step.</summary>
     /// <returns>The decoding, owned by the caller.</returns>
     public global::ModelGen.Decoding.DecodingState NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Gpt"), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static Gpt FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "Gpt", static (config, on) => new Gpt(device: on, dtype: config.Complete()), device);
@@ -173,7 +173,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -28,11 +28,11 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::ModelGen.Layers.FeedForward _feedForwardFeedForward;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="GptBlock" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public GptBlock(long D, long heads, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("GptBlock"))
@@ -59,7 +59,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, D)</c>.</summary>
@@ -87,15 +87,15 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         return feedForward;
     }
 
-    /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => new(
         _attentionMultiHeadAttention.NewCache());
 
-    /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
+    /// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>
     /// <param name="input"><c>(B, T, D)</c> of Float.</param>
-    /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
-    /// <param name="at">Where the positions stand.</param>
+    /// <param name="state">The state of the layers after the earlier positions, which these are added to.</param>
+    /// <param name="at">The indices of the positions in the sequence.</param>
     /// <returns><c>(B, T, D)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at)
     {
@@ -120,13 +120,13 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("GptBlock").With("D", _D).With("heads", _heads), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static GptBlock FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "GptBlock", static (config, on) => new GptBlock(D: config.Size("D"), heads: config.Size("heads"), device: on, dtype: config.Complete()), device);
@@ -168,7 +168,7 @@ partial class GptBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -23,10 +23,10 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::TorchSharp.Modules.Linear _linear;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="CharLstm" path="/remarks/node()"/></remarks>
     /// <param name="vocabulary">The size <c>vocabulary</c>: at least 1.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public CharLstm(long vocabulary, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("CharLstm"))
@@ -47,7 +47,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, vocabulary)</c>.</summary>
@@ -72,16 +72,16 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         return output;
     }
 
-    /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => new(
         new global::ModelGen.Decoding.RecurrentState(2, 384, hasCell: true));
 
-    /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
+    /// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>
     /// <param name="input"><c>(B, T)</c> of Int64.</param>
-    /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
-    /// <param name="at">Where the positions stand.</param>
-    /// <param name="lastOnly">Whether only the last position is asked for.</param>
+    /// <param name="state">The state of the layers after the earlier positions, which these are added to.</param>
+    /// <param name="at">The indices of the positions in the sequence.</param>
+    /// <param name="lastOnly">Whether to compute only the last position.</param>
     /// <returns><c>(B, T, vocabulary)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
@@ -91,7 +91,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "CharLstm", "embedding", "input");  // Embedding("vocabulary", 64): (B, T, 64)
         var lstm = global::ModelGen.Layers.Recurrent.Lstm(_lstm, embedding, null, null, state.Layer<global::ModelGen.Decoding.RecurrentState>(0), at);  // Lstm(384, NumLayers = 2): (B, T, 384)
         embedding.Dispose();
-        lstm = global::ModelGen.Decoding.Positions.Last(lstm, lastOnly);  // what follows treats each position alone
+        lstm = global::ModelGen.Decoding.Positions.Last(lstm, lastOnly);  // what follows treats each position independently
         var dropout = global::ModelGen.Owned.Dropout(lstm, 0.1, training);  // Dropout(0.1): (B, T, 384)
         var output = _linear.call(dropout);  // Linear("vocabulary"): (B, T, vocabulary)
         dropout.Dispose();
@@ -103,19 +103,19 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 
     long? global::ModelGen.ILanguageModel.MaximumLength => null;
 
-    /// <summary>Sequences that are decoded step by step, before their first position.</summary>
+    /// <summary>Creates the state of sequences that are decoded step by step.</summary>
     /// <returns>The decoding, owned by the caller.</returns>
     public global::ModelGen.Decoding.DecodingState NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("CharLstm").With("vocabulary", _vocabulary), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static CharLstm FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "CharLstm", static (config, on) => new CharLstm(vocabulary: config.Size("vocabulary"), device: on, dtype: config.Complete()), device);
@@ -154,7 +154,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -28,14 +28,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.RmsNorm _rmsNorm;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="eps">The setting <c>eps</c>: above 0.</param>
     /// <param name="rotary">The setting <c>rotary</c>.</param>
     /// <param name="activation">The setting <c>activation</c>.</param>
     /// <param name="rate">The setting <c>rate</c>: from 0 to 1.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long D, global::ModelGen.Layers.RotaryOptions rotary, double eps = 1E-06, global::ModelGen.Activation activation = global::ModelGen.Activation.Silu, double rate = 0.0, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Net"))
@@ -62,7 +62,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, 100)</c>.</summary>
@@ -91,16 +91,16 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         return output;
     }
 
-    /// <summary>What the layers remember of a sequence that is decoded step by step, before its first position.</summary>
+    /// <summary>Creates the state of the layers for a sequence that is decoded step by step.</summary>
     /// <returns>The state, owned by the caller.</returns>
     public global::ModelGen.Decoding.ModelState NewState() => new(
         global::ModelGen.Decoding.ModelState.OfCopies(_block, block => block.NewState()));
 
-    /// <summary>Continues a sequence: what <c>forward</c> would compute at the next positions.</summary>
+    /// <summary>Continues a sequence: returns what <c>forward</c> computes at the next positions.</summary>
     /// <param name="input"><c>(B, T)</c> of Int64.</param>
-    /// <param name="state">What the layers remember of the earlier positions; it takes up these.</param>
-    /// <param name="at">Where the positions stand.</param>
-    /// <param name="lastOnly">Whether only the last position is asked for.</param>
+    /// <param name="state">The state of the layers after the earlier positions, which these are added to.</param>
+    /// <param name="at">The indices of the positions in the sequence.</param>
+    /// <param name="lastOnly">Whether to compute only the last position.</param>
     /// <returns><c>(B, T, 100)</c>, owned by the caller.</returns>
     public global::TorchSharp.torch.Tensor Step(global::TorchSharp.torch.Tensor input, global::ModelGen.Decoding.ModelState state, global::ModelGen.Decoding.Positions at, bool lastOnly = false)
     {
@@ -117,7 +117,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             block = next;
         }
 
-        block = global::ModelGen.Decoding.Positions.Last(block, lastOnly);  // what follows treats each position alone
+        block = global::ModelGen.Decoding.Positions.Last(block, lastOnly);  // what follows treats each position independently
         var rmsNorm = _rmsNorm.call(block);  // RmsNorm(Eps = "eps"): (B, T, D)
         block.Dispose();
         var output = global::ModelGen.Layers.TiedLinear.Apply(rmsNorm, _embedding);  // TiedLinear("embedding"): (B, T, 100)
@@ -130,19 +130,19 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
     long? global::ModelGen.ILanguageModel.MaximumLength => null;
 
-    /// <summary>Sequences that are decoded step by step, before their first position.</summary>
+    /// <summary>Creates the state of sequences that are decoded step by step.</summary>
     /// <returns>The decoding, owned by the caller.</returns>
     public global::ModelGen.Decoding.DecodingState NewDecoding() => new(this, this, NewState(), (ids, state, at, lastOnly) => Step(ids, state, at, lastOnly));
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("eps", _eps).With("rotary", _rotary).With("activation", _activation).With("rate", _rate), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(D: config.Size("D"), eps: config.Number("eps"), rotary: config.Rotary("rotary"), activation: config.Activation("activation"), rate: config.Number("rate"), device: on, dtype: config.Complete()), device);
@@ -181,7 +181,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

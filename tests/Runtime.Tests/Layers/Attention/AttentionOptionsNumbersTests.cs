@@ -259,7 +259,7 @@ public sealed class AttentionOptionsNumbersTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, keyValueHeads: 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Layers.MultiHeadAttention(8, 4, window: 3));
         Assert.Equal(
-            "RotaryAttention: MultiHeadAttention(\"heads\", Rotary = true, RotaryBase = 500) turns pairs of features, "
+            "RotaryAttention: MultiHeadAttention(\"heads\", Rotary = true, RotaryBase = 500) rotates pairs of features, "
                 + "so the D/heads features of each head must be an even number; got D/heads = 3, D = 6, heads = 2: "
                 + "choose D and heads so that D/heads is a multiple of 2.",
             Assert.Throws<ShapeMismatchException>(() => new RotaryAttention(6, 2)).Message);

@@ -12,7 +12,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) turns pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.value\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) rotates pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.value\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -22,13 +22,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="heads">The size <c>heads</c>: at least 1.</param>
     /// <param name="groups">The size <c>groups</c>: at least 1.</param>
     /// <param name="window">The size <c>window</c>: at least 1.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long D, long heads, long groups, long window, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Net"))
@@ -39,7 +39,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(window >= 1, "Net", nameof(window), window, "at least 1");
         global::ModelGen.Guard.Condition(D % heads == 0, "Net", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads", "choose heads and D so that D is a multiple of heads", "heads", heads, "D", D);
         global::ModelGen.Guard.Condition(heads % groups == 0, "Net", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads", "choose groups and heads so that heads is a multiple of groups", "groups", groups, "heads", heads);
-        global::ModelGen.Guard.Condition(D / heads - 2 * (D / (2 * heads)) == 0, "Net", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) turns pairs of features, so the D/heads features of each head must be an even number", "choose D and heads so that D/heads is a multiple of 2", "D/heads", D / heads, "D", D, "heads", heads);
+        global::ModelGen.Guard.Condition(D / heads - 2 * (D / (2 * heads)) == 0, "Net", "MultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) rotates pairs of features, so the D/heads features of each head must be an even number", "choose D and heads so that D/heads is a multiple of 2", "D/heads", D / heads, "D", D, "heads", heads);
         _D = D;
         _heads = heads;
         _groups = groups;
@@ -54,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, D)</c>.</summary>
@@ -73,13 +73,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads).With("groups", _groups).With("window", _window), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(D: config.Size("D"), heads: config.Size("heads"), groups: config.Size("groups"), window: config.Size("window"), device: on, dtype: config.Complete()), device);
@@ -118,7 +118,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);

@@ -12,7 +12,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) rotates pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly long _D;
@@ -20,11 +20,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     private readonly global::ModelGen.Layers.MultiHeadAttention _multiHeadAttention;
     private readonly global::ModelGen.WeightPlacement _weights;
 
-    /// <summary>Creates the model with freshly initialised weights.</summary>
+    /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Net" path="/remarks/node()"/></remarks>
     /// <param name="D">The size <c>D</c>: at least 1.</param>
     /// <param name="turning">The size <c>turning</c>: at least 1.</param>
-    /// <param name="device">Where the weights live; TorchSharp's default device when null.</param>
+    /// <param name="device">The device of the weights; TorchSharp's default device when null.</param>
     /// <param name="dtype">The weights' floating-point type; TorchSharp's default when null.</param>
     public Net(long D, long turning, global::TorchSharp.torch.Device? device = null, global::TorchSharp.torch.ScalarType? dtype = null)
         : base(global::ModelGen.LibTorch.RequiredBy("Net"))
@@ -32,7 +32,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Parameter(D >= 1, "Net", nameof(D), D, "at least 1");
         global::ModelGen.Guard.Parameter(turning >= 1, "Net", nameof(turning), turning, "at least 1");
         global::ModelGen.Guard.Condition(D % 4 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads", "choose D so that D is a multiple of 4", "D", D);
-        global::ModelGen.Guard.Condition(turning % 2 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) turns pairs of features, so RotaryDim must be an even number", "choose turning so that turning is a multiple of 2", "turning", turning);
+        global::ModelGen.Guard.Condition(turning % 2 == 0, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) rotates pairs of features, so RotaryDim must be an even number", "choose turning so that turning is a multiple of 2", "turning", turning);
         global::ModelGen.Guard.Condition(turning <= D / 4, "Net", "MultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features", "choose turning and D so that turning is at most D/4", "turning", turning, "D/4", D / 4, "D", D);
         _D = D;
         _turning = turning;
@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);
     }
 
-    /// <summary>Runs at the end of the constructor, if you implement it: the place for weights of your own.</summary>
+    /// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>
     partial void Initialize();
 
     /// <summary>Computes <c>(B, T, D)</c>.</summary>
@@ -65,13 +65,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
     /// <summary>Saves the model in a folder: <c>config.json</c> with its sizes and settings, and <c>model.safetensors</c>.</summary>
     /// <param name="path">The folder, which is created if it does not exist.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
         global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("turning", _turning), extras);
 
-    /// <summary>Creates the model that is saved in a folder, without initialising its weights.</summary>
+    /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="device">Where the weights live; the CPU when null.</param>
+    /// <param name="device">The device of the weights; the CPU when null.</param>
     /// <returns>The model, owned by the caller.</returns>
     public static Net FromFolder(string path, global::TorchSharp.torch.Device? device = null) =>
         global::ModelGen.ModelFolder.Load(path, "Net", static (config, on) => new Net(D: config.Size("D"), turning: config.Size("turning"), device: on, dtype: config.Complete()), device);
@@ -108,7 +108,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
     }
 
-    /// <summary>Moves the modules along when the model moves.</summary>
+    /// <summary>Moves the modules with the model.</summary>
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);
