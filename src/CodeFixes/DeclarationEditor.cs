@@ -15,7 +15,7 @@ using ModelGen.Generator.Reporting;
 namespace ModelGen.CodeFixes;
 
 /// <summary>
-/// Finds the nodes that repairs speak of in a document and carries the repairs out, each on what the ones before it left.
+/// Finds the nodes that repairs refer to in a document and applies the repairs, each to the result of the ones before it.
 /// </summary>
 internal sealed class DeclarationEditor
 {
@@ -41,7 +41,7 @@ internal sealed class DeclarationEditor
             ? new DeclarationEditor(root, model)
             : null;
 
-    /// <summary>What can be done about a diagnostic in this document alone.</summary>
+    /// <summary>The repairs of a diagnostic that change only this document.</summary>
     public IReadOnlyList<Repair> RepairsOf(Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (TypeOf(diagnostic, cancellation) is not { } model)
@@ -73,7 +73,7 @@ internal sealed class DeclarationEditor
     {
         if (TypeOf(diagnostic, cancellation) is { } model && Place(diagnostic, repair, LocatorOf(model, cancellation)) is { } edits)
         {
-            // Two problems may ask for one change.
+            // Two problems may require the same change.
             _edits.AddRange(edits.Where(_planned.Add));
         }
     }
@@ -118,7 +118,7 @@ internal sealed class DeclarationEditor
     {
         foreach (var edit in edits)
         {
-            // What an earlier edit removed needs no further one.
+            // A node that an earlier edit removed needs no further edit.
             if (root.GetCurrentNode(edit.Node) is { } node)
             {
                 root = Apply(root, edit, node, edit.Target is null ? null : root.GetCurrentNode(edit.Target));
@@ -165,7 +165,7 @@ internal sealed class DeclarationEditor
         return locator;
     }
 
-    // The model is the class around the diagnostic, or the one whose attribute it stands in.
+    // The model is the class around the diagnostic, or the one whose attribute contains it.
     private INamedTypeSymbol? TypeOf(Diagnostic diagnostic, CancellationToken cancellation) =>
         _root.FullSpan.Contains(diagnostic.Location.SourceSpan)
         && _root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
@@ -185,7 +185,7 @@ internal sealed class DeclarationEditor
                 return null;
             }
 
-            // Nothing is there any more if the diagnostic is of an older text.
+            // The node is gone if the diagnostic is of an older text.
             if (NodeAt(edit, location) is not { } node)
             {
                 return null;

@@ -12,7 +12,7 @@ using ModelGen.Generator.Repairs;
 namespace ModelGen.CodeFixes;
 
 /// <summary>
-/// Offers what the analyzer found would mend a diagnostic. Which repairs there are is decided where the mistake is found, in the
+/// Offers the repairs that the analyzer found for a diagnostic. Which repairs there are is decided where the mistake is found, in the
 /// generator's assembly; here they only become changes of the text.
 /// </summary>
 /// <remarks>

@@ -83,8 +83,8 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
             .Select((property, i) =>
                 Item(property.Name, " =", i, property.Name + " = ", Describe(property, cancellation), WellKnownTags.Property));
 
-    // The order of the source, or of the attribute before its bases, rather than that of the alphabet. Nothing but Tab and Enter
-    // takes a proposal: a text goes on.
+    // The order of the source, or of the attribute before its bases, rather than that of the alphabet. Only Tab and Enter commit a
+    // proposal, because a text continues after it.
     private static CompletionItem Item(string text, string suffix, int order, string inserted, string description, string tag) =>
         CompletionItem.Create(
             text,

@@ -96,7 +96,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private EmittedPart PartOf(Declaration declaration, bool isDecoded) =>
         _caches.PartOf(declaration, isDecoded, key => Write(key, isDecoded));
 
-    // Of what is computed on the way only the text is kept.
+    // Of the intermediate results only the text is kept.
     private EmittedPart Write(Declaration declaration, bool isDecoded)
     {
         var (type, name) = (declaration.Type, declaration.Type.Title);
@@ -139,7 +139,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         return $"{part.HintName}-{hash.ToString("x8", CultureInfo.InvariantCulture)}.g.cs";
     }
 
-    // What goes through the pipeline is of classes: for every structure a new process compiles Roslyn's tables once more.
+    // The pipeline passes classes, because for every struct a new process compiles Roslyn's generic tables again.
     private sealed record NameSet(EquatableArray<string> Items);
 
     private sealed record Request(Declaration Declaration, bool IsDecoded);

@@ -11,8 +11,8 @@ using ModelGen.Generator.Reporting;
 namespace ModelGen.Generator;
 
 /// <summary>
-/// Tells the shape of every stage and of every layer, for whoever asks for it in an <c>.editorconfig</c>: an editor shows it where the
-/// pointer rests. Both are disabled by default, and an analyzer with nothing enabled is not run at all.
+/// Reports the shape of every stage and of every layer, if the user enables it in an <c>.editorconfig</c>: an editor shows it on hover.
+/// Both are disabled by default, and an analyzer with nothing enabled is not run at all.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ShapeHints : DiagnosticAnalyzer

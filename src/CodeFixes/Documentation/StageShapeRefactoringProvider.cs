@@ -12,8 +12,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.CodeFixes.Documentation;
 
 /// <summary>
-/// Offers on a stage to write its shape above it, and on a model to write all of them: what an editor shows for a
-/// field is the comment above it.
+/// Offers to write the shape of a stage above it, and on a model the shapes of all stages. Editors show the comment above
+/// a field as its documentation.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(StageShapeRefactoringProvider))]
 public sealed class StageShapeRefactoringProvider : CodeRefactoringProvider

@@ -13,10 +13,10 @@ using ModelGen.Generator.Reporting;
 
 namespace ModelGen.CodeFixes.Documentation;
 
-/// <summary>Writes into the summaries above stages what shape they have.</summary>
+/// <summary>Writes the shapes of stages into the summaries above them.</summary>
 internal static class StageShapes
 {
-    /// <summary>The inferred model; null if the type is none.</summary>
+    /// <summary>The inferred model; null if the type is not a model.</summary>
     public static InferredModel? Infer(INamedTypeSymbol type, CancellationToken cancellation)
     {
         if (!DeclarationLayout.IsModel(type))

@@ -33,7 +33,7 @@ internal static class Arguments
         var added = Attributes.Parse($"A({name}{(char.IsUpper(name[0]) ? " =" : ":")} {text})").ArgumentList!;
         if (attribute.ArgumentList is not { Arguments: { Count: > 0 } arguments } list)
         {
-            // What stood behind the name stands behind the parenthesis.
+            // The trivia after the name moves after the parenthesis.
             return root.ReplaceNode(attribute, attribute
                 .WithName(attribute.Name.WithoutTrailingTrivia())
                 .WithArgumentList(added.WithTrailingTrivia(attribute.GetTrailingTrivia())));
@@ -114,7 +114,7 @@ internal static class Arguments
         return root;
     }
 
-    /// <summary>Gives the attribute another name, wherever that is qualified from.</summary>
+    /// <summary>Changes the name of the attribute and keeps its qualifier.</summary>
     public static SyntaxNode ReplaceKind(SyntaxNode root, AttributeSyntax attribute, string kind)
     {
         var name = attribute.Name.GetLastToken();

@@ -7,7 +7,7 @@ namespace ModelGen.CodeFixes.Editing;
 
 /// <summary>
 /// Inserts, moves and removes attributes in the style of their neighbours: in the same list, or in a list and on a line of their own.
-/// Comments above an attribute stay; one behind an attribute goes where it goes.
+/// Comments above an attribute stay; one after an attribute moves with it.
 /// </summary>
 internal static class AttributeLists
 {
@@ -109,7 +109,7 @@ internal static class AttributeLists
         var startsLine = Attributes.StartsLine(attribute);
         if (endsLine && !startsLine && index > 0)
         {
-            // The line goes on without it, and ends as before.
+            // The line continues without it, and its end is unchanged.
             return With(list, items.RemoveAt(index).RemoveAt(index - 1));
         }
 

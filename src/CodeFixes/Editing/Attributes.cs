@@ -7,15 +7,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.CodeFixes.Editing;
 
 /// <summary>
-/// Attributes and what stands around them, as syntax. Nothing here is elastic: what stands beside an edit keeps its own layout when
+/// Edits attributes and their surroundings as syntax. No trivia is elastic, so the text beside an edit keeps its layout when
 /// the IDE formats what was added.
 /// </summary>
 internal static class Attributes
 {
-    /// <summary>The attribute that this is the text of.</summary>
+    /// <summary>Parses the text of an attribute.</summary>
     public static AttributeSyntax Parse(string text) => ParseList(text).Attributes[0];
 
-    /// <summary>A list of the attributes that this is the text of.</summary>
+    /// <summary>Parses the text of attributes as a list.</summary>
     public static AttributeListSyntax ParseList(string text) =>
         SyntaxFactory.ParseCompilationUnit($"[{text}]class C{{}}").DescendantNodes().OfType<AttributeListSyntax>().First();
 
@@ -23,7 +23,7 @@ internal static class Attributes
     public static SyntaxToken Comma { get; } = SyntaxFactory.Token(default, SyntaxKind.CommaToken,
         SyntaxFactory.TriviaList(SyntaxFactory.Space));
 
-    /// <summary>Whether nothing but white space stands before the node on its line.</summary>
+    /// <summary>Whether the node is the first on its line.</summary>
     public static bool StartsLine(SyntaxNode node)
     {
         var previous = node.GetFirstToken().GetPreviousToken();

@@ -9,7 +9,7 @@ namespace ModelGen.CodeFixes.Editing;
 /// <summary>Changes classes and fields.</summary>
 internal static class Members
 {
-    /// <summary>Makes a type and all that it stands in partial.</summary>
+    /// <summary>Makes a type and the types that contain it partial.</summary>
     public static SyntaxNode MakePartial(SyntaxNode root, TypeDeclarationSyntax type) =>
         root.ReplaceNodes(
             type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(part => !part.Modifiers.Any(SyntaxKind.PartialKeyword)),
@@ -30,7 +30,7 @@ internal static class Members
 
         if (declaration.Parent is TypeDeclarationSyntax type && type.Members.First() == declaration && type.Members.Count > 1)
         {
-            // The blank line between the two goes with the first.
+            // The blank line between the two is removed with the first.
             var next = type.Members[1];
             var leading = next.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
             root = root.TrackNodes<SyntaxNode>(declaration, next);
@@ -41,7 +41,7 @@ internal static class Members
         return root.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
     }
 
-    /// <summary>Moves the attributes of a stage's field up to one of them to a field of their own, which stands above it.</summary>
+    /// <summary>Moves the attributes of a stage's field up to one of them to a field of their own above it.</summary>
     public static SyntaxNode SplitAfter(SyntaxNode root, AttributeSyntax last, string stage)
     {
         if (last.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } field)
@@ -49,7 +49,7 @@ internal static class Members
             return root;
         }
 
-        // What the stage gives is still given by the stage itself.
+        // The result of the stage is still the result of the stage itself.
         var moved = field.AttributeLists.SelectMany(list => list.Attributes)
             .Where(attribute => attribute.SpanStart <= last.SpanStart
                 && attribute.Name.GetLastToken().ValueText is not ("Output" or "OutputAttribute"))
@@ -87,7 +87,7 @@ internal static class Members
             return root;
         }
 
-        // What is before the first word, such as a comment, stays.
+        // The trivia before the first token, such as a comment, stays.
         var writable = declaration.WithModifiers(declaration.Modifiers.RemoveAt(at));
         var before = declaration.Modifiers[at].LeadingTrivia;
         return root.ReplaceNode(declaration, at > 0 ? writable

@@ -41,7 +41,7 @@ internal static class NamesInText
     public static SyntaxNode Quote(SyntaxNode root, ExpressionSyntax expression, string text) =>
         root.ReplaceNode(expression, Literal(text).WithTriviaFrom(expression));
 
-    // Where the stage was named by nameof it still is.
+    // A stage that was named by nameof still is.
     private static ExpressionSyntax Expression(SyntaxNode original, string name)
     {
         var stage = original.DescendantNodes().OfType<InvocationExpressionSyntax>()

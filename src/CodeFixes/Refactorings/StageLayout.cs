@@ -10,7 +10,7 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.CodeFixes.Refactorings;
 
-/// <summary>Which layer of a chain goes to which stage, and under which name.</summary>
+/// <summary>The assignment of the layers of a chain to stages, and their names.</summary>
 internal sealed class StageLayout
 {
     private readonly List<(string Stage, List<BoundLayer> Layers)> _stages = [];
@@ -108,11 +108,11 @@ internal sealed class StageLayout
             .WithTrailingTrivia(syntax.GetTrailingTrivia());
     }
 
-    // Of a block or a module of the user's own nothing may be known.
+    // Nothing may be known about a block or a module of the user.
     private static bool HasWeights(InferredLayer layer) =>
         layer.ParameterCount is not { } count || !count.TryGetConstant(out var number) || number != 0;
 
-    // What it names above stands on a stage now.
+    // The layers that it names are on a stage now.
     private string? Rewrite(BoundLayer layer, AttributeSyntax syntax)
     {
         var renamed = layer.References.All

@@ -35,7 +35,7 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
     public Dim? ReadNamed(AttributeArgument argument, string name, string text, int start, long least) =>
         symbols.ReadExpression(text, use.At(argument), $"'{name}'", start, least: least);
 
-    /// <summary>Whether a text is a number that is no size, or the name of a setting that is no size as well.</summary>
+    /// <summary>Whether a text is a number that is not a size, or the name of a setting that is not a size as well.</summary>
     public bool IsNumberOrSetting(string text) =>
         settings.Has(text)
         || (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)

@@ -12,7 +12,7 @@ internal sealed record BoundModel
 {
     public required Declaration Declaration { get; init; }
 
-    /// <summary>Whether the layers stand on stages rather than on the class.</summary>
+    /// <summary>Whether the layers are on stages and not on the class.</summary>
     public required bool HasStages { get; init; }
 
     public required ImmutableArray<BoundInput> Inputs { get; init; }

@@ -12,7 +12,7 @@ internal enum LayerTraits
     /// <summary>A nonlinearity, element by element.</summary>
     Activation = 1,
 
-    /// <summary>A linear map that learns a bias unless told not to.</summary>
+    /// <summary>A linear layer that learns a bias unless Bias is false.</summary>
     Affine = 2,
 
     /// <summary>Normalises each channel over the batch.</summary>
@@ -21,10 +21,10 @@ internal enum LayerTraits
     /// <summary>Zeroes elements at random in training.</summary>
     Dropout = 8,
 
-    /// <summary>Works on a map <c>(B, C, places…)</c>.</summary>
+    /// <summary>Works on a feature map <c>(B, C, spatial…)</c>.</summary>
     Spatial = 16,
 
-    /// <summary>Gives a sequence whose features stand on the last axis, <c>(B, T, D)</c>.</summary>
+    /// <summary>Returns a sequence whose features are the last axis, <c>(B, T, D)</c>.</summary>
     FeaturesLast = 32,
 
     /// <summary>

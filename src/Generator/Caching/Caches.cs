@@ -16,7 +16,7 @@ namespace ModelGen.Generator.Caching;
 /// </summary>
 internal sealed class Caches : IOtherModels
 {
-    // How many inferred models are kept. A model is large, and is asked for again soon or never.
+    // How many inferred models are kept. A model is large, and is used again soon or never.
     private const int InferredModels = 64;
 
     private readonly ConditionalWeakTable<Compilation, SharedReading> _readings = new();
@@ -37,7 +37,7 @@ internal sealed class Caches : IOtherModels
     /// <summary>The caches of the process, which generator, analyzers and editor share.</summary>
     public static Caches Shared { get; } = new(isOn: true);
 
-    /// <summary>No caches: everything is computed whenever it is asked for. For tests, which compare the results.</summary>
+    /// <summary>No caches: every call computes its result. For tests, which compare the results.</summary>
     public static Caches Off { get; } = new(isOn: false);
 
     public bool IsOn { get; }

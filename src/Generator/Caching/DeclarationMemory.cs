@@ -40,8 +40,8 @@ internal sealed class DeclarationMemory(Caches caches)
         var candidates = compilation.SyntaxTrees.SelectMany(CandidatesOf).ToImmutableArray();
         var unread = candidates.Where(candidate => !caches.IsOn || !candidate.IsRead(compilation, level)).ToList();
 
-        // To bind an attribute costs a third more where null is watched, which says nothing of a declaration. For one model the
-        // editor's own binding is at hand.
+        // Binding an attribute costs a third more with nullable analysis, which a declaration does not need. For one model the
+        // editor's own binding is available.
         var bound = unread.Count < 2
             ? compilation
             : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
@@ -56,8 +56,8 @@ internal sealed class DeclarationMemory(Caches caches)
     }
 
     /// <summary>
-    /// What the generator read of a model and had nothing to say of, if this is the compilation that it read with generated files added;
-    /// otherwise null. It may have been read in another process, or not at all.
+    /// The declaration that the generator read of a model without mistakes, if this is the compilation that it read with generated files
+    /// added; otherwise null. It may have been read in another process, or not at all.
     /// </summary>
     public static Declaration? Recall(INamedTypeSymbol type)
     {
@@ -180,7 +180,7 @@ internal sealed class DeclarationMemory(Caches caches)
     /// <summary>What was read of a candidate.</summary>
     /// <param name="Level">What names meant.</param>
     /// <param name="Files">The files whose attributes were read.</param>
-    /// <param name="Declaration">The declaration; null if the candidate is no model, or a further part of one.</param>
+    /// <param name="Declaration">The declaration; null if the candidate is not a model, or a further part of one.</param>
     private sealed record Reading(NameLevel Level, ImmutableArray<SyntaxTree> Files, Declaration? Declaration)
     {
         /// <summary>Whether reading found nothing to report.</summary>

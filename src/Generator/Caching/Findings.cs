@@ -9,7 +9,7 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Caching;
 
 /// <summary>
-/// What inference has to say of a declaration, remembered by the declaration's value: generator and analyzer see equal
+/// The result of inference for a declaration, cached by the declaration's value: generator and analyzer see equal
 /// declarations in one process, and an editor's next keystroke leaves most of them as they were. Declarations hold no symbols and
 /// no syntax, and neither does what is found.
 /// </summary>

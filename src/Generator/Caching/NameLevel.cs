@@ -121,7 +121,7 @@ internal sealed class NameLevel
     private static bool IsSame(SyntaxTree before, SyntaxTree after) =>
         before.Options.Equals(after.Options) && before.FilePath == after.FilePath && Tokens(before).SequenceEqual(Tokens(after));
 
-    // A token means what it is and where it stands; ones that are missing have no text but a place.
+    // Tokens are compared by kind and parent; a missing token has no text but a position.
     private static IEnumerable<(int Kind, int Parent, bool IsMissing, string Text)> Tokens(SyntaxTree tree) =>
         tree.GetRoot().DescendantTokens(static node => !IsBeneathNames(node))
             .Select(static token => (token.RawKind, token.Parent?.RawKind ?? 0, token.IsMissing, token.Text));

@@ -17,8 +17,8 @@ internal static class Concurrently
 #pragma warning restore RS1035
 
     /// <summary>
-    /// Does the first step with every item, in any order, and the second with what that gives. Where the compilation is not built
-    /// concurrently, or there is one item, the second is left to who comes later.
+    /// Does the first step with every item, in any order, and the second with what that gives. If the compilation is not built
+    /// concurrently, or there is one item, the second step is left to later callers.
     /// </summary>
     /// <remarks>
     /// One core begins with the second step at once: in a new process most of the time goes into compiling the two steps' own code, for

@@ -28,7 +28,7 @@ internal static class EquatableArray
 }
 
 /// <summary>
-/// An immutable array that equals another with the same items in the same order, so that an incremental generator can tell that nothing
+/// An immutable array that equals another with the same items in the same order, so that an incremental generator detects that nothing
 /// changed. The default value is the empty array.
 /// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]

@@ -10,7 +10,7 @@ internal static class Literals
     /// <summary>A number as C# writes it.</summary>
     public static string Of(double number)
     {
-        // Padding with minus infinity, for a mask, is no mistake.
+        // Padding with minus infinity, for a mask, is not a mistake.
         if (double.IsNaN(number) || double.IsInfinity(number))
         {
             return double.IsNaN(number) ? "double.NaN" : number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";

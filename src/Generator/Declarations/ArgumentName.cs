@@ -1,7 +1,7 @@
 namespace ModelGen.Generator.Declarations;
 
 /// <summary>
-/// The name of an argument that an attribute takes. A declaration is asked for an argument by such a value, which is declared once, so that
+/// The name of an argument that an attribute takes. Code finds an argument of a declaration by this value, which is declared once, so that
 /// no step repeats the name as text.
 /// </summary>
 /// <param name="name">The name of the attribute's property, or of its constructor's parameter.</param>

@@ -186,11 +186,11 @@ internal sealed record StageField(string Name, int Ordinal, EquatableArray<Attri
 
 /// <summary>
 /// A model that a block or an adapted model names: its own declaration, or its signature if it comes from another assembly,
-/// or neither when it is no model.
+/// or neither if it is not a model.
 /// </summary>
 /// <param name="Key">Its full name, by which an attribute's type argument refers to it.</param>
 /// <param name="DisplayName">Its short name.</param>
-/// <param name="Declaration">Its declaration, if it stands in this compilation.</param>
+/// <param name="Declaration">Its declaration, if it is in this compilation.</param>
 /// <param name="Signature">What a model of another assembly says of itself, as text.</param>
 /// <param name="IsRecursive">Whether the model contains itself through this block.</param>
 /// <param name="Exposure">

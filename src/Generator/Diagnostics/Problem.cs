@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Diagnostics;
 /// <param name="Message">
 /// One sentence that names the layers, the shapes and the repair. <c>{line}</c> stands for " on line N" of <paramref name="Related"/>.
 /// </param>
-/// <param name="Related">The other place that the sentence speaks of, if any.</param>
+/// <param name="Related">The other place that the sentence names, if any.</param>
 internal sealed record Problem(DiagnosticDescriptor Descriptor, Site Site, string Message, Site? Related = null)
 {
     /// <summary>What an IDE may do about it, the likeliest first.</summary>
@@ -44,7 +44,7 @@ internal abstract class ProblemSink
     protected abstract void Keep(Problem problem);
 }
 
-/// <summary>The generator's sink: mistakes are the analyzer's to tell. It remembers only that there were some.</summary>
+/// <summary>The generator's sink. The analyzer reports the mistakes; this sink only remembers that there are some.</summary>
 internal sealed class SilentSink : ProblemSink
 {
     public override bool IsHeard => false;

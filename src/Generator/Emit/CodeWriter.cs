@@ -11,7 +11,7 @@ internal sealed class CodeWriter
     // Longer than nearly every generated file; what is longer is not kept.
     private const int Capacity = 64 * 1024;
 
-    // One file after the other is written in the same place.
+    // All files are written into the same buffer, one after the other.
     [ThreadStatic]
     private static StringBuilder? s_spare;
 

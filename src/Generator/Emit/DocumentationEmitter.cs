@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Emit;
 
 /// <summary>
 /// Writes the class's documentation. The table is a <c>code</c> element: editors show that in a fixed font and keep its spaces, while lists
-/// lose their columns. It stands in the remarks, so that it is shown under a summary that the user writes.
+/// lose their columns. It is in the remarks, so that it appears below a summary that the user writes.
 /// </summary>
 internal static class DocumentationEmitter
 {

@@ -19,7 +19,7 @@ internal sealed class Comparisons(ModelContext model)
     private readonly Dictionary<Dim, Dim> _simplified = new();
     private readonly Dictionary<DimRelation, Truth> _decided = new();
 
-    // The open comparisons that hold by chance alone.
+    // The open comparisons that hold by coincidence only.
     private readonly ChanceEqualities _chances = new(model);
 
     // The comparisons that fail where an axis of an input is empty.

@@ -14,7 +14,9 @@ internal sealed class InferredDecoding
     /// <summary>The input that is decoded.</summary>
     public required Value Positions { get; init; }
 
-    /// <summary>The axis of the positions in each input, from the end; <see cref="SignatureFlow"/> says what else stands there.</summary>
+    /// <summary>
+    /// The axis of the positions in each input, from the end; <see cref="SignatureFlow"/> is the value for inputs without this axis.
+    /// </summary>
     public required ImmutableArray<int> InputAxes { get; init; }
 
     public required Value Output { get; init; }

@@ -34,7 +34,7 @@ internal sealed record InferredModel
     /// <summary>Symbols that become parameters of the constructor, in the constructor's order.</summary>
     public required ImmutableArray<string> Parameters { get; init; }
 
-    /// <summary>The constructor's parameters that are no sizes.</summary>
+    /// <summary>The constructor's parameters that are not sizes.</summary>
     public required ImmutableArray<Setting> Settings { get; init; }
 
     public required bool HasErrors { get; init; }
@@ -51,7 +51,7 @@ internal sealed record InferredModel
     /// <summary>How the model decodes as a block of others, along each axis of its first input that may hold positions.</summary>
     public ImmutableArray<BlockDecoding> BlockDecodings => LazyBlockDecodings?.Value ?? ImmutableArray<BlockDecoding>.Empty;
 
-    /// <summary>They are proved when somebody asks: most models are decoded by nobody.</summary>
+    /// <summary>They are proved on demand, because most models are never decoded.</summary>
     public Lazy<ImmutableArray<BlockDecoding>>? LazyBlockDecodings { private get; init; }
 
     /// <summary>What each input must have in common with the weights; empty after a mistake.</summary>

@@ -13,8 +13,8 @@ namespace ModelGen.Generator.Infer;
 internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim Offset)
 {
     /// <summary>
-    /// The best place, alone in a required input before inside <c>2*T + 1</c>; if only optional inputs tell, one place in each of
-    /// them, since any may be absent. Empty if none tells.
+    /// The axes from which the symbol is read: one that is the symbol itself in a required input is better than one with <c>2*T + 1</c>; if
+    /// only optional inputs contain the symbol, one axis of each, since any may be absent. Empty if there is none.
     /// </summary>
     public static IReadOnlyList<InputReading> Find(IEnumerable<BoundInput> inputs, string symbol, IReadOnlyCollection<string> parameters)
     {

@@ -9,7 +9,7 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// Tells, for an IDE alone, which comparisons are left to run time although one statement about a symbol would prove them.
+/// Finds, for an IDE only, the comparisons that are left to run time although one statement about a symbol would prove them.
 /// </summary>
 internal static class OpenComparisons
 {

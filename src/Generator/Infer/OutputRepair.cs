@@ -186,7 +186,7 @@ internal sealed class OutputRepair
         // What comes after the first Linear works on its features.
         if (_trail.FirstOrDefault(layer => layer.Bound.Kind is LinearKind && layer.Inputs[0].Shape.Count > 2) is { } linear)
         {
-            // Over a map of any size the weights would depend on that size.
+            // If the size of the feature map is unknown, the weights would depend on it.
             var isFixed = linear.Inputs[0].Shape.Dims.Skip(1).All(dim => dim.TryGetConstant(out _));
             var flatten = Change.InsertBefore(linear.Bound.Use, Change.Layer("Flatten"));
             var pool = Change.InsertBefore(linear.Bound.Use, Change.Layer("GlobalAvgPool"));

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Infer;
 /// <summary>How many parameters layers have, and how people read it.</summary>
 internal static class ParameterCounts
 {
-    /// <summary>The sum; null if a layer does not tell, or if it is no expression of a sensible length.</summary>
+    /// <summary>The sum; null if a layer does not know its number, or if the sum is too long an expression.</summary>
     public static Dim? Sum(IEnumerable<InferredLayer> layers)
     {
         try

@@ -5,11 +5,11 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>Reduces an inferred model to what its users as a block need.</summary>
+/// <summary>Reduces an inferred model to the signature that its use as a block needs.</summary>
 internal static class SignatureBuilder
 {
     /// <param name="model">The model.</param>
-    /// <param name="withFlows">Whether to say how it is decoded as a block, which takes proofs.</param>
+    /// <param name="withFlows">Whether to include how it is decoded as a block, which requires proofs.</param>
     public static Signature Build(InferredModel model, bool withFlows)
     {
         if (model.Adapters is { } adapters)

@@ -3,7 +3,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Infer;
 
-/// <summary>What a stage is, for people.</summary>
+/// <summary>The description of a stage for messages and comments.</summary>
 /// <param name="Shape">Its shape, <c>(B, T, D)</c>.</param>
 /// <param name="Element">Its element type; empty for Float.</param>
 /// <param name="Parameters">The number of parameters of its layers; null if there are none or a block does not state its count.</param>

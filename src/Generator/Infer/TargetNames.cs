@@ -4,7 +4,7 @@ using System.Linq;
 namespace ModelGen.Generator.Infer;
 
 /// <summary>
-/// What the linear layers of well-known models are called by Hugging Face, whose configurations of adapters many a target is copied from.
+/// The names that Hugging Face gives to the linear layers of well-known models. Users copy targets from its adapter configurations.
 /// </summary>
 internal static class TargetNames
 {
@@ -32,7 +32,7 @@ internal static class TargetNames
         ["down_proj"] = ["down"],
     };
 
-    /// <summary>The names here of what is called so there; empty if there is none.</summary>
+    /// <summary>The names of the layers here that have this name at Hugging Face; empty if there is none.</summary>
     /// <param name="target">The name there.</param>
     /// <param name="names">The names of the model's linear layers.</param>
     public static IReadOnlyList<string> Translate(string target, IReadOnlyCollection<string> names) =>

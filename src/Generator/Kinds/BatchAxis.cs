@@ -10,14 +10,14 @@ namespace ModelGen.Generator.Kinds;
 internal static class BatchAxis
 {
     /// <summary>
-    /// The shape with a batch axis before its own; null if it has one already: a first axis that is no number may be the batch.
+    /// The shape with a batch axis before its own; null if it has one already: a first axis that is not a number may be the batch.
     /// </summary>
     public static Shape? Missing(Shape shape) =>
         shape is { HasLeading: false, Count: > 0 } && shape.Dims[0].TryGetConstant(out _) && !shape.Symbols.Contains("B")
             ? new Shape(false, [Dim.Symbol("B"), .. shape.Dims])
             : null;
 
-    /// <summary>An input of two numbers that a layer over maps reads is one image.</summary>
+    /// <summary>An input of two numbers that a layer of feature maps reads is one image.</summary>
     public static Repair[] OfMap(Value value) =>
         value is { Input: { } input, Shape: { Count: 2 } shape } && Missing(shape) is { } batched
             ? [Repair.SetShape(input.Use.Site, shape, batched.WithChannel(), value.Subject)]

@@ -43,7 +43,8 @@ internal sealed record CodePart(CodePartKind Kind, object? Content, int Value = 
 internal sealed class Code : IEquatable<Code>
 {
     /// <summary>
-    /// The factor that <c>add</c> takes for its second summand; left out, it would be a number that can be collected while it is read.
+    /// The factor that <c>add</c> takes for its second summand; without it TorchSharp creates a scalar that can be
+    /// garbage-collected while it is read.
     /// </summary>
     public const string One = "global::ModelGen.Scalars.One";
 

@@ -7,14 +7,14 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>What the compiler turns an interpolated string into where <see cref="Code"/> is expected: its pieces, one by one.</summary>
+/// <summary>The interpolated string handler of <see cref="Code"/>, which collects the pieces of the string.</summary>
 [InterpolatedStringHandler]
 internal sealed class CodeText
 {
     private CodePart[] _parts;
     private int _count;
 
-    /// <summary>Begins a text of so many arguments.</summary>
+    /// <summary>Begins a text with this number of arguments.</summary>
     public CodeText(int literalLength, int formattedCount)
     {
         _ = literalLength;

@@ -10,7 +10,7 @@ using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>Finds what, stated of one symbol in its <c>[Dim]</c>, would prove a comparison that is open.</summary>
+/// <summary>Finds the fact about one symbol that would prove an open comparison if its <c>[Dim]</c> stated it.</summary>
 internal sealed class FactRepair
 {
     // No bound above is worth a proof, and beyond this a product of sizes would be none.
@@ -38,7 +38,7 @@ internal sealed class FactRepair
             .Distinct().Select(search.About).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>Declares a symbol of which nothing else is said.</summary>
+    /// <summary>Declares a symbol without further facts.</summary>
     public static Repair Declare(BoundModel bound, string symbol) => Declare(bound.Declaration, bound.Symbols, symbol);
 
     /// <inheritdoc cref="Declare(BoundModel, string)"/>
@@ -117,7 +117,7 @@ internal sealed class FactRepair
             : Stated(symbol, $"Max = {most}", "StateMax", $"{symbol} is at most {most}");
     }
 
-    // The bound that is just enough: what one proves, a tighter one proves as well, the tightest included. Most are small.
+    // The loosest bound that proves the comparison: a tighter bound proves it as well, the tightest included. Most are small.
     private long FirstProved(Func<long, SymbolFacts> fact, bool isDescending = false)
     {
         var (open, proved) = isDescending ? (Limit, 1L) : (0L, Limit);

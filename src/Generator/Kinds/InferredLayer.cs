@@ -32,6 +32,6 @@ internal sealed class InferredLayer
     /// <summary>Whether it has modules of which nothing is known here.</summary>
     public required bool IsOpaque { get; init; }
 
-    /// <summary>How its kernel slides along each axis of a map, from axis 2 on; empty if none does.</summary>
+    /// <summary>How its kernel slides along each spatial axis, from axis 2 on; empty if it has no kernel.</summary>
     public required ImmutableArray<Window> Windows { get; init; }
 }

@@ -3,7 +3,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>What the <c>Loss</c> method is.</summary>
+/// <summary>The generated <c>Loss</c> method.</summary>
 /// <param name="Outputs">The outputs that it compares.</param>
 /// <param name="Targets">What it compares them with, in order.</param>
 /// <param name="Call">The expression.</param>

@@ -74,7 +74,7 @@ internal sealed partial class LayerContext
     /// <summary>Further arguments of what gives the module's weights their first values, each after a comma.</summary>
     public Code InitializeOptions { get; set; } = Code.Of($"");
 
-    /// <summary>How a kernel slides along each axis of a map, from axis 2 on; empty if none does.</summary>
+    /// <summary>How a kernel slides along each spatial axis, from axis 2 on; empty if there is no kernel.</summary>
     public ImmutableArray<Window> Windows { get; set; } = ImmutableArray<Window>.Empty;
 
     /// <summary>The linear layers in it, by their paths below the layer.</summary>
@@ -111,7 +111,7 @@ internal sealed partial class LayerContext
     /// <inheritdoc cref="ModelContext.Unreported"/>
     public IReadOnlyList<Problem> Unreported(System.Action report) => _model.Unreported(report);
 
-    /// <summary>What an IDE may do about axes that one of two joined tensors lacks.</summary>
+    /// <summary>The code fixes for axes that one of two joined tensors lacks.</summary>
     public Repair[] RepairsOf(MissingAxes missing, bool mayBroadcast) => missing.Repairs(_model, this, mayBroadcast);
 
     public Truth Decide(DimRelation relation) => _model.Decide(relation);
@@ -193,7 +193,7 @@ internal sealed partial class LayerContext
     /// <summary>Nothing is known of the result: a mistake was reported.</summary>
     public void Broken() => Result = NewValue(ResultName, null, ElementType.Float, null);
 
-    /// <summary>A tensor that a step defines besides, or a port.</summary>
+    /// <summary>A further tensor that a step defines, or a port.</summary>
     public Value NewValue(string name, Shape? shape, ElementType element, Value? aliasOf = null, bool mayBeForeign = false) =>
         _model.NewValue(name, shape is null ? null : new TensorType(Simplify(shape), element), Layer, Stage.Name, aliasOf, mayBeForeign);
 

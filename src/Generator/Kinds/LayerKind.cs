@@ -2,7 +2,7 @@ using ModelGen.Generator.Bind;
 
 namespace ModelGen.Generator.Kinds;
 
-/// <summary>A kind of layer: what it declares of itself, how shapes flow through it, and the code it becomes.</summary>
+/// <summary>A kind of layer: its arguments, its shape inference and its generated code.</summary>
 internal abstract class LayerKind : LayerDescription
 {
     /// <summary>
@@ -12,7 +12,7 @@ internal abstract class LayerKind : LayerDescription
     public abstract void Infer(LayerContext context);
 
     /// <summary>
-    /// What the layer does along the axis of a sequence that is decoded step by step. A kind that does not say so cannot be decoded.
+    /// What the layer does along the axis of a sequence that is decoded step by step. A kind that does not override this cannot be decoded.
     /// </summary>
     public virtual TimeFlow AlongTime(TimeContext context) => TimeFlow.Unknown;
 }

@@ -12,6 +12,6 @@ internal static class LossArguments
     /// <summary>The output that the loss is of.</summary>
     public static readonly OutputArgument Of = new("Of", "output");
 
-    /// <summary>Those of every loss of one output.</summary>
+    /// <summary>The arguments of every loss of one output.</summary>
     public static readonly IReadOnlyList<AttributeArgument> OfOneOutput = [Reduction, Of];
 }

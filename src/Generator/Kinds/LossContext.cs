@@ -88,7 +88,7 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
     /// <summary>The kind of the layer that gives the output.</summary>
     public LayerDescription? ProducerKind => Source.Producer?.Kind;
 
-    // The output before layers that only put its elements elsewhere.
+    // The output before layers that only reorder its elements.
     private Value Source
     {
         get
@@ -117,7 +117,7 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
     public void ReportTwice(string message) =>
         Report(Descriptors.SoftmaxBeforeLoss, Output.Producer!.Use.Site, message, Repair.Remove(Output.Producer!.Use));
 
-    /// <summary>The loss takes log-probabilities, and is given what cannot be such.</summary>
+    /// <summary>Reports that the loss takes log-probabilities and its input cannot be log-probabilities.</summary>
     /// <param name="alternative">What could be done besides, after a comma.</param>
     public void CheckLogarithms(string alternative = "")
     {

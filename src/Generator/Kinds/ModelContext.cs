@@ -65,7 +65,7 @@ internal abstract class ModelContext
     /// <summary>The block of this full name.</summary>
     public BlockReference? Block(string key) => Declaration.Blocks.FirstOrDefault(block => block.Key == key);
 
-    /// <summary>What the block of this full name shows; null if it is no model.</summary>
+    /// <summary>What the block of this full name shows; null if it is not a model.</summary>
     public abstract Signature? SignatureOf(string key);
 
     // ---- what is known so far ---------------------------------------------------------------------------------------

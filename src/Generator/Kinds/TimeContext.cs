@@ -80,7 +80,7 @@ internal sealed class TimeContext
 
     public BlockReference? Block(string key) => _model.Block(key);
 
-    /// <summary>Every element is computed by itself, from tensors that are laid over each other.</summary>
+    /// <summary>Every element is computed from the elements at the same index, with broadcasting.</summary>
     public TimeFlow Elementwise()
     {
         var axes = Reads.Select(_axisOf).Where(axis => axis is not null).Distinct().ToList();
@@ -121,7 +121,7 @@ internal sealed class TimeContext
         return new TimeFlow.Ahead($"mixes {size} with other axes", $"keep {size} as an axis of its own");
     }
 
-    /// <summary>An axis goes away, and the others are left alone.</summary>
+    /// <summary>One axis is removed, and the others are unchanged.</summary>
     /// <param name="gone">The axis of the first input, from the end.</param>
     /// <param name="argument">The argument that gives it.</param>
     /// <param name="how">What happens to the positions if it is theirs.</param>
@@ -129,14 +129,14 @@ internal sealed class TimeContext
         ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", At(argument))
         : new TimeFlow.Alone(gone < Axis ? Axis - 1 : Axis);
 
-    /// <summary>Each position is computed alone, as the user states, and its axis is where the result has the same size.</summary>
+    /// <summary>Each position is computed independently, as the user states, and its axis is where the result has the same size.</summary>
     public TimeFlow SameAxes()
     {
         var along = Reads.First(value => _axisOf(value) is not null);
         var index = along.Shape.Count - Axis;
         if (index < 0)
         {
-            // The positions are among the leading axes, which pass.
+            // The positions are among the leading axes, which are unchanged.
             return Result.Shape.HasLeading
                 ? new TimeFlow.Alone(Axis - along.Shape.Count + Result.Shape.Count)
                 : new TimeFlow.Unprovable(

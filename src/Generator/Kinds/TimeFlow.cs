@@ -8,11 +8,11 @@ namespace ModelGen.Generator.Kinds;
 
 /// <summary>
 /// What a layer does along the axis of a sequence that is decoded step by step. An axis is counted from the end, 1 for the last:
-/// leading axes ("...") then count for nothing.
+/// leading axes ("...") are not counted then.
 /// </summary>
 internal abstract record TimeFlow
 {
-    /// <summary>There is no code for a piece of the sequence, whether or not the layer looks ahead.</summary>
+    /// <summary>There is no code for a piece of the sequence, whether or not the layer depends on later positions.</summary>
     public static readonly TimeFlow Unknown = new Unprovable("has no step-by-step form",
         "use layers that decode, or compute this outside of the decoded positions");
 
@@ -27,7 +27,7 @@ internal abstract record TimeFlow
     public sealed record Alone(int Axis) : TimeFlow;
 
     /// <summary>
-    /// Each position is computed from the same position and from where it stands; <paramref name="Step"/> is told by <c>at</c>.
+    /// Each position is computed from the same position and its index, which <paramref name="Step"/> takes as <c>at</c>.
     /// </summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
     /// <param name="Step">The expression for a piece of the sequence.</param>

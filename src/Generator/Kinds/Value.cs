@@ -25,7 +25,7 @@ internal sealed class Value
     /// <summary>The tensor whose memory it may share.</summary>
     public Value? AliasOf { get; init; }
 
-    /// <summary>Whether its memory may belong to somebody else: a block may hand back what it was given.</summary>
+    /// <summary>Whether another tensor may own its memory: a block may return one of its arguments.</summary>
     public bool MayBeForeign { get; init; }
 
     public bool IsOptional => Input is { IsOptional: true };

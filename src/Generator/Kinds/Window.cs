@@ -3,10 +3,10 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Kinds;
 
 /// <summary>How a kernel slides along one axis.</summary>
-/// <param name="Extent">What it covers, gaps included.</param>
-/// <param name="Stride">How far it moves.</param>
-/// <param name="Before">What is added at the start.</param>
-/// <param name="After">What is added at the end.</param>
+/// <param name="Extent">The number of elements that it covers, including gaps.</param>
+/// <param name="Stride">The stride.</param>
+/// <param name="Before">The padding at the start.</param>
+/// <param name="After">The padding at the end.</param>
 /// <param name="Ceil">Whether a last one may reach beyond the end, if it starts before it.</param>
 internal sealed record Window(Dim Extent, Dim Stride, Dim Before, Dim After, bool Ceil = false)
 {
@@ -29,7 +29,7 @@ internal sealed record Window(Dim Extent, Dim Stride, Dim Before, Dim After, boo
             : starts;
     }
 
-    /// <summary>The smallest size, of at least 1, into which it fits so often.</summary>
+    /// <summary>The smallest size, of at least 1, that gives this number of windows.</summary>
     public Dim LeastFor(Dim count)
     {
         var full = ((count - 1) * Stride) + Extent - Before - After;

@@ -31,7 +31,7 @@ internal static class AttributeReader
             return null;
         }
 
-        // What the compiler rejects elsewhere in the attribute leaves its arguments as they were written.
+        // After an error elsewhere in the attribute the arguments may not match the parameters.
         if (attribute.ConstructorArguments.Length != constructor.Parameters.Length)
         {
             return null;

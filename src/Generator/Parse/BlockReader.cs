@@ -125,7 +125,7 @@ internal sealed class BlockReader(
         return $"the assembly '{block.ContainingAssembly?.Name}', which was built with {version}";
     }
 
-    // What is seen from farther than the type itself cannot show it.
+    // A member that is more accessible than a type cannot expose the type.
     private string ExposureOf(ITypeSymbol type)
     {
         var (shown, here) = (Reach(type), Reach(model));
@@ -149,7 +149,7 @@ internal sealed class BlockReader(
         return reach;
     }
 
-    /// <summary>What the generated part of a model says of it.</summary>
+    /// <summary>The signature that the generated part of a model carries.</summary>
     public static string? SignatureOf(INamedTypeSymbol type) =>
         type.GetAttributes()
             .Where(attribute =>

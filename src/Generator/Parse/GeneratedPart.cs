@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Tells the user's part of a class from the generated one, which the analyzer sees beside it, and knows which
-/// names the generated one needs.
+/// Distinguishes the user's part of a class from the generated part, which the analyzer sees as well, and lists the names
+/// that the generated part needs.
 /// </summary>
 internal static class GeneratedPart
 {
@@ -134,7 +134,7 @@ internal static class GeneratedPart
     /// <summary>Whether the generated part uses a member of torch.nn.Module of that name.</summary>
     public static bool IsInherited(string name) => Used.Contains(name);
 
-    /// <summary>Whether a member of the user's cannot stand beside the generated part.</summary>
+    /// <summary>Whether a member of the user's part conflicts with the generated part.</summary>
     /// <param name="member">The member.</param>
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="hasLoss">Whether there is a loss.</param>

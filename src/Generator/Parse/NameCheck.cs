@@ -10,8 +10,8 @@ using ModelGen.Generator.Signatures;
 namespace ModelGen.Generator.Parse;
 
 /// <summary>
-/// Finds names that the generated part cannot live with: stages that hide what a model inherits, members and classes called as what it
-/// declares, types that hide what it uses.
+/// Finds names that conflict with the generated part: stages that hide what a model inherits, members and classes with the name of one of
+/// its members, types that hide what it uses.
 /// </summary>
 /// <param name="type">The class.</param>
 /// <param name="problems">Takes what is wrong.</param>
@@ -58,7 +58,7 @@ internal sealed class NameCheck(INamedTypeSymbol type, ProblemSink problems, IRe
         return isClassRefused || repeated.Count > 0;
     }
 
-    // No member of a class can be called as the class is.
+    // A member cannot have the name of its class.
     private bool ReportClassName(bool hasLoss, bool isDecoded, bool isAdapted)
     {
         if (type.TypeParameters.FirstOrDefault(parameter =>

@@ -9,7 +9,7 @@ using ModelGen.Generator.Layers;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Decides what a model says of itself as data.</summary>
+/// <summary>Plans the data that describe a model at run time.</summary>
 internal static class ArchitecturePlanner
 {
     public static ArchitecturePlan Plan(InferredModel model)
@@ -71,7 +71,7 @@ internal static class ArchitecturePlanner
         }
     }
 
-    /// <summary>The arguments that say something, without the tensors.</summary>
+    /// <summary>The arguments that differ from their defaults, without the tensors.</summary>
     public static IEnumerable<ArgumentPlan> PlanArguments(BoundArguments arguments) =>
         arguments.Described.Select(one => new ArgumentPlan(one.Argument.Name, one.Data.Type, one.Data.Items));
 

@@ -2,7 +2,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>What the class's documentation tells of its layers: a table for whoever points at the class.</summary>
+/// <summary>What the documentation of the class says about its layers: a table that editors show for the class.</summary>
 /// <param name="Total">How many parameters the model has, as a sentence in XML, or that the declaration has errors.</param>
 /// <param name="Rows">Inputs, layers grouped by stage, and outputs, in the order in which they run.</param>
 internal sealed record DocumentationPlan(string Total, EquatableArray<DocumentationRow> Rows);

@@ -37,7 +37,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
         outputs.Select(output => new DocumentationRow(outputs.Count == 1 ? "output" : output.Name.TrimStart('@'), output.Shape,
             string.Empty, outputs.Count == 1 ? string.Empty : "output"));
 
-    // A block of an assembly that does not tell its parameters is named.
+    // A block of an assembly that does not report its parameters is named.
     private static string Total(InferredModel model, Dim? parameters)
     {
         if (model.HasErrors)
@@ -200,7 +200,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
     /// <summary>A row that stands for some layers.</summary>
     private sealed record Row(string Name, string Shape, Dim? Parameters, string Text, int Layers, bool IsInStage = false);
 
-    /// <summary>A stage, or several alike that follow each other, and the rows of one of them.</summary>
+    /// <summary>A stage, or several equal stages in a row, and the rows of one of them.</summary>
     private sealed record StageRows(string First, string Last, int Count, string Start, ImmutableArray<Row> Items)
     {
         public IEnumerable<Row> Rows(bool isOnly)

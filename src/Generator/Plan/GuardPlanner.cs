@@ -181,7 +181,7 @@ internal sealed class GuardPlanner
             .Select(requirement =>
                 new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
 
-    // What [Dim] states of a symbol that only an input tells.
+    // What [Dim] states of a symbol that only an input determines.
     private IEnumerable<Condition> Facts()
     {
         var runtime = new HashSet<string>(_readings.Select(reading => reading.Symbol));
@@ -269,7 +269,7 @@ internal sealed class GuardPlanner
         return place.Factor == Dim.One ? Rendering.Bare(size) : $"{size} / {place.Factor.ToCode(_parameterField)}";
     }
 
-    // A size that only absent inputs would have told cannot be compared; an input tells its own.
+    // A size that only absent inputs determine cannot be compared; an input determines its own.
     private string Presence(IEnumerable<string> symbols, BoundInput? own)
     {
         var conditions = _readings

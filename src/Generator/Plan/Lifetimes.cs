@@ -4,7 +4,7 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Who owns each tensor of the forward pass, when it is last read, and what may be overwritten.</summary>
+/// <summary>Which local owns each tensor of the forward pass, when it is last read, and which may be overwritten.</summary>
 internal sealed class Lifetimes
 {
     // The memory of inputs, and of whatever else a caller or a module may hold.
@@ -64,13 +64,13 @@ internal sealed class Lifetimes
             return false;
         }
 
-        // Whoever else may see the same memory must not look at it any more.
+        // No other tensor that shares the memory may be read after it.
         var memory = Memory(consumed.Id);
         return !memory.Contains(Foreign)
             && memory.SelectMany(owner => SharersBefore(owner, index)).All(other => other == consumed.Id || IsDeadBefore(other, index));
     }
 
-    /// <summary>The tensors to dispose after a step: read for the last time, or defined there and read by nobody.</summary>
+    /// <summary>The tensors to dispose after a step: read for the last time, or defined there and never read.</summary>
     public IEnumerable<Value> DeadAfter(int index, bool isConsumed)
     {
         var step = _steps[index];
@@ -98,7 +98,7 @@ internal sealed class Lifetimes
 
     private int[] Memory(int id) => _memory[id] ?? OnlyForeign;
 
-    // In the order of their definition. Who is dead stays dead, so that a long row of views is not walked again at each.
+    // In the order of their definition. A dead tensor stays dead, so that a long chain of views is not walked again for each view.
     private IEnumerable<int> SharersBefore(int owner, int index)
     {
         if (_sharers[owner] is not { } sharers)
@@ -116,8 +116,8 @@ internal sealed class Lifetimes
         return sharers.TakeWhile(other => _definition[other] < index);
     }
 
-    // A tensor has memory of its own, or that of the one it is a view of; what a block or a user's method hands back
-    // may also be any of the tensors it was given.
+    // A tensor has memory of its own, or that of the one it is a view of; what a block or a user's method returns may
+    // also be any of its arguments.
     private void FindMemory(Value value, Step step)
     {
         var memory = value.AliasOf is { } source ? Memory(source.Id) : [value.Id];

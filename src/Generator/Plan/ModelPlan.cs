@@ -52,7 +52,7 @@ internal sealed record ParameterPlan(
     EquatableArray<ConditionPlan> Range,
     EquatableArray<ConditionPlan> Divisors);
 
-/// <summary>A parameter of the constructor that is no size.</summary>
+/// <summary>A parameter of the constructor that is not a size.</summary>
 /// <param name="Symbol">The setting.</param>
 /// <param name="Name">Its C# name.</param>
 /// <param name="Field">The field that keeps it.</param>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Hands out names that collide with nothing handed out before; keywords are escaped.</summary>
+/// <summary>Returns names that collide with no earlier one; keywords are escaped.</summary>
 internal sealed class NameTable
 {
     private readonly HashSet<string> _taken;

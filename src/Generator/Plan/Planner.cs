@@ -126,7 +126,7 @@ internal sealed class Planner
             range.Add(new ConditionPlan($"{name} <= {max}", $"at most {max}"));
         }
 
-        // A divisor that only an input tells is compared at the call.
+        // A divisor that only an input determines is compared at the call.
         var divisors = facts.MultipleOf
             .Where(divisor => divisor.Symbols.All(_model.Parameters.Contains))
             .Select(divisor => new ConditionPlan(

@@ -6,7 +6,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// What to do when an open comparison does not hold: the sizes that decide it, by the axes of the inputs and the names of
+/// The advice for an open comparison that does not hold at run time: the sizes that decide it, by the axes of the inputs and the names of
 /// the constructor's parameters.
 /// </summary>
 /// <param name="reading">Where a symbol is read; null if it is a parameter of the constructor.</param>

@@ -41,7 +41,7 @@ internal sealed class StatementPlanner
     /// <param name="values">Every tensor of the model.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="results">The tensors that outlive them.</param>
-    /// <param name="after">What else follows a step, by its number.</param>
+    /// <param name="after">Further statements after a step, by its number.</param>
     public void PlanSteps(
         IReadOnlyList<Value> values,
         IReadOnlyList<(InferredLayer Layer, Step Step)> steps,

@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Repairs;
 /// <summary>What an <see cref="Edit"/> does.</summary>
 internal enum EditKind
 {
-    /// <summary>Makes the class, and what it stands in, partial.</summary>
+    /// <summary>Makes the class and the types that contain it partial.</summary>
     MakePartial,
 
     /// <summary>Puts the attribute <see cref="Edit.Text"/> before an attribute.</summary>

@@ -9,7 +9,7 @@ using ModelGen.Generator.Layers;
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>
-/// What the layers of PyTorch and Keras are called here. The table is that of <c>docs/vocabulary.md</c>; what it does not
+/// The names of the layers of PyTorch and Keras in this vocabulary. The table is that of <c>docs/vocabulary.md</c>; what it does not
 /// name is left to the compiler.
 /// </summary>
 internal static class ForeignLayers
@@ -20,7 +20,7 @@ internal static class ForeignLayers
         + "Groups = {groups}, Bias = {bias}";
     private const string Pooling = "{kernel}, Stride = {stride}, Padding = {padding}";
 
-    // An argument without a name has the name of its place; those that have no counterpart here, such as the number of
+    // An argument without a name gets the name of its position; those that have no counterpart here, such as the number of
     // inputs, are inferred and left out.
     private static readonly string[] TorchRecurrent = ["in", "hidden", "num_layers", "bias", "batch_first", "dropout", "bidirectional"];
     private static readonly string[] TorchConvolution = ["in", "channels", "kernel", "stride", "padding", "dilation", "groups", "bias"];
@@ -149,7 +149,7 @@ internal static class ForeignLayers
             yield return new($"InstanceNorm{axes}d", "InstanceNorm", "Eps = {eps}", ["in", "eps"]);
         }
 
-        // Of a sequence Keras pools the steps, which stand before the features.
+        // Keras pools the steps of a sequence, which are the axis before the features.
         yield return new("GlobalAveragePooling1D", "Mean", "Axis = 1", None);
         yield return new("GlobalMaxPooling1D", "Max", "Axis = 1", None);
         yield return new("GlobalAveragePooling2D", "GlobalAvgPool", string.Empty, None);

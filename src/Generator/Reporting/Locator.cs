@@ -45,12 +45,12 @@ internal sealed class Locator
             RepairProperties.Write(problem.Repairs));
     }
 
-    /// <summary>The last resort: needs nothing that could fail again.</summary>
+    /// <summary>The last resort, which cannot fail again.</summary>
     public static Diagnostic ToInternalError(INamedTypeSymbol type, string message) =>
         DiagnosticFactory.Create(
             Descriptors.InternalError, type.Locations.FirstOrDefault(location => !GeneratedPart.IsAt(location)) ?? Location.None, message);
 
-    /// <summary>Where the site is now; the class, if it is gone.</summary>
+    /// <summary>The current location of the site; the class, if it is gone.</summary>
     public Location Find(Site site) => site.Kind switch
     {
         SiteKind.Stage when site.Ordinal < _stages.Count => _stages[site.Ordinal].Locations[0],
@@ -63,7 +63,7 @@ internal sealed class Locator
     };
 
     /// <summary>
-    /// Whether the compiler itself tells it: the attribute is written in half, or names by <c>nameof</c> what does not exist.
+    /// Whether the compiler reports it itself: the attribute is incomplete, or its <c>nameof</c> names something that does not exist.
     /// </summary>
     public bool IsReportedByCompiler(Problem problem) =>
         problem.Site is { Kind: SiteKind.Attribute } site
@@ -78,7 +78,7 @@ internal sealed class Locator
         && arguments[0].Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
         && !IsInScope(name);
 
-    // What a class inherits and what stands around it can be named, too, though it is no stage.
+    // Inherited members and members of enclosing types can be named, too, although they are not stages.
     private bool IsInScope(string name)
     {
         for (var type = _type; type is not null; type = type.ContainingType)

@@ -25,7 +25,7 @@ internal sealed class StageComment
         Span = new TextSpan(start + match.Groups["all"].Index, match.Groups["all"].Length);
     }
 
-    /// <summary>Where it stands in the file.</summary>
+    /// <summary>Its span in the file.</summary>
     public TextSpan Span { get; }
 
     /// <summary>The comment of a field; null if its documentation begins with no shape.</summary>

@@ -13,7 +13,7 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Reporting;
 
 /// <summary>
-/// Compares the shapes written above stages with what the stages are. Comments are no part of a declaration,
+/// Compares the shapes written above stages with what the stages are. Comments are not a part of a declaration,
 /// so only the analyzer sees them.
 /// </summary>
 internal static class StageCommentCheck

@@ -59,10 +59,10 @@ internal sealed class Assumptions
         }
     }
 
-    /// <summary>What divides what, in reduced symbols.</summary>
+    /// <summary>The known divisibilities, in reduced symbols.</summary>
     public IReadOnlyList<Relation> Relations => _relations;
 
-    /// <summary>What stands for a symbol in reduced dimensions; null if it stands for itself.</summary>
+    /// <summary>The replacement of a symbol in reduced dimensions; null if it is not replaced.</summary>
     public Dim? Replacement(string symbol) => _replacements.TryGetValue(symbol, out var replacement) ? replacement : null;
 
     /// <summary>The number by which a reduced symbol is multiplied to give the symbol.</summary>

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Shapes;
 /// <summary>The form of a dimension: what the rest of the shape engine works on.</summary>
 internal sealed partial class Dim
 {
-    /// <summary>A total order of forms, which says nothing about values.</summary>
+    /// <summary>A total order of forms, which is independent of their values.</summary>
     internal int CompareTo(Dim other)
     {
         for (var i = 0; i < _terms.Length && i < other._terms.Length; i++)

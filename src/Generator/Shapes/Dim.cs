@@ -91,7 +91,7 @@ internal sealed partial class Dim : IEquatable<Dim>
     /// <summary>Levels of operations inside.</summary>
     internal int Depth { get; }
 
-    /// <summary>Whether it is plain without any facts that the value is never negative. False says nothing.</summary>
+    /// <summary>Whether it is plain without any facts that the value is never negative. False means that it is unknown.</summary>
     internal bool IsNonNegative { get; }
 
     /// <summary>Whether every number in it is a <c>long</c>, as C# code needs.</summary>
@@ -185,7 +185,7 @@ internal sealed partial class Dim : IEquatable<Dim>
 
             if (sum.Count > 8 * MaxTerms)
             {
-                // Terms may still cancel, but not that many; there is no point in going on.
+                // Terms may still cancel, but not that many; so the computation stops.
                 throw TooManyTerms();
             }
         }
@@ -226,8 +226,8 @@ internal sealed partial class Dim : IEquatable<Dim>
     public override string ToString() => _text ??= DimPrinter.ForPeople(this);
 
     /// <summary>
-    /// A C# expression of type <c>long</c> (an <c>int</c> literal if this is a constant that fits) that can stand beside any
-    /// operator. <paramref name="symbol"/> gives the expression of a symbol, of type <c>long</c>. The caller sees to it that
+    /// A C# expression of type <c>long</c> (an <c>int</c> literal if this is a constant that fits) that can be an operand of any
+    /// operator. <paramref name="symbol"/> gives the expression of a symbol, of type <c>long</c>. The caller ensures that
     /// constants fit into <c>long</c>.
     /// </summary>
     public string ToCode(Func<string, string> symbol) => DimPrinter.ForCode(this, symbol);

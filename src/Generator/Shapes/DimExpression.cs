@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>Where a symbol stands in the text of a dimension.</summary>
+/// <summary>The position of a symbol in the text of a dimension.</summary>
 internal sealed record SymbolUse(string Name, int Start, int Length);
 
 /// <summary>What is wrong with the text of a dimension, as a sentence fragment, and where: "expected a dimension after '*'".</summary>
@@ -19,8 +19,8 @@ internal static class DimExpression
 
     /// <summary>
     /// Reads <paramref name="text"/>. On success <paramref name="symbols"/> has every use of a symbol in the order of the text, and
-    /// <paramref name="error"/> is the default; otherwise <paramref name="error"/> tells the first thing wrong and the rest is
-    /// empty. No text makes it throw.
+    /// <paramref name="error"/> is the default; otherwise <paramref name="error"/> describes the first mistake and the rest is
+    /// empty. It throws for no text.
     /// </summary>
     public static bool TryParse(string text, out Dim dim, out ImmutableArray<SymbolUse> symbols, out DimSyntaxError error)
     {

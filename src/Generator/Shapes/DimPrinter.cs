@@ -34,7 +34,7 @@ internal sealed class DimPrinter
 
     private bool IsCode => _code is not null;
 
-    // In code every operation has its parentheses, so that nobody has to think about a rounding quotient inside a product.
+    // In code every operation has its parentheses, so that a reader need not think about a rounding quotient inside a product.
     private string Operand(Dim dim)
     {
         var text = Print(dim, out var binding);

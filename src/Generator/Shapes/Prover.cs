@@ -115,7 +115,7 @@ internal sealed class Prover(Assumptions assumptions)
         return false;
     }
 
-    // The atom with the most operations inside: the others may stand in its operands, never the other way round.
+    // The atom with the most operations inside: the others may be in its operands, never the other way round.
     private static Atom? Outermost(Dim dim)
     {
         Atom? outermost = null;

@@ -5,7 +5,7 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Signatures;
 
 /// <summary>A linear layer with weights of its own, somewhere inside a model: what adapters can be put on.</summary>
-/// <param name="Path">Its place in <c>state_dict</c>; <c>*</c> stands for the number of a copy.</param>
+/// <param name="Path">Its path in <c>state_dict</c>; <c>*</c> stands for the number of a copy.</param>
 /// <param name="Width">The features that it takes.</param>
 /// <param name="Features">The features that it gives.</param>
 /// <param name="Count">How many there are: the copies of the blocks around it.</param>

@@ -26,7 +26,7 @@ internal enum SettingRange
 /// <summary>A setting in an expression of the generated code.</summary>
 internal sealed record SettingName(string Name);
 
-/// <summary>A parameter of the constructor that is no size.</summary>
+/// <summary>A parameter of the constructor that is not a size.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Range">Which numbers it may be.</param>

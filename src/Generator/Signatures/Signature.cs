@@ -17,7 +17,7 @@ namespace ModelGen.Generator.Signatures;
 /// <param name="IsOpaque">Whether it has modules besides of which nothing is known.</param>
 /// <param name="Loss">Its loss, if it has one.</param>
 /// <param name="Decoding">What <c>[Autoregressive]</c> makes of it, if it has that.</param>
-/// <param name="Settings">The constructor's parameters that are no sizes.</param>
+/// <param name="Settings">The constructor's parameters that are not sizes.</param>
 internal sealed record Signature(
     string Name,
     EquatableArray<Port> Inputs,

@@ -23,7 +23,7 @@ internal static class SignatureText
 
     private const string FailureEntry = "failure";
 
-    /// <summary>What a class says of itself whose generated part could not be written.</summary>
+    /// <summary>The signature of a class whose generated part could not be written.</summary>
     public static string WriteFailure(string message) => FailureEntry + Separator + OneLine(message);
 
     /// <summary>The message of <see cref="WriteFailure"/>; null for a signature.</summary>

@@ -9,8 +9,8 @@ using ModelGen.Generator.Parse;
 namespace ModelGen.Generator.Suppressors;
 
 /// <summary>
-/// Silences what other analyzers and the compiler say of stages only because of how a model is declared: a private field that nobody
-/// assigns, without a modifier, named as the user likes. On any other field they speak as before.
+/// Suppresses diagnostics of other analyzers and the compiler that a stage causes only by the way in which a model is declared: a private
+/// field that is never assigned, without a modifier, with any name. Other fields keep these diagnostics.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StageSuppressor : DiagnosticSuppressor
@@ -34,7 +34,7 @@ public sealed class StageSuppressor : DiagnosticSuppressor
         }
     }
 
-    // CS8618 stands at the constructor, if there is one, and at the field otherwise.
+    // CS8618 is reported at the constructor, if there is one, and at the field otherwise.
     private static VariableDeclaratorSyntax? Field(Diagnostic diagnostic, CancellationToken cancellation) =>
         Declarator(diagnostic.Location, cancellation)
         ?? diagnostic.AdditionalLocations.Select(location => Declarator(location, cancellation))

@@ -49,7 +49,7 @@ public static class ModelFolder
     /// <param name="model">The model.</param>
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="config">The sizes and settings of the constructor.</param>
-    /// <param name="extras">What else belongs to the model, such as the names of its classes; nothing when null.</param>
+    /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     /// <exception cref="IOException">The folder cannot be created, or a file cannot be written.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Save(nn.Module model, string path, ModelConfig config, JsonObject? extras)

@@ -38,7 +38,7 @@ public abstract record ArgumentValue
         public override string ToString() => $"({string.Join(", ", Expressions)})";
     }
 
-    /// <summary>An integer that is no size: a count, an index, an axis.</summary>
+    /// <summary>An integer that is not a size: a count, an index, an axis.</summary>
     /// <param name="Value">The number.</param>
     public sealed record Integer(long Value) : ArgumentValue
     {
@@ -46,7 +46,7 @@ public abstract record ArgumentValue
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Integers that are no sizes, such as axes.</summary>
+    /// <summary>Integers that are not sizes, such as axes.</summary>
     /// <param name="Values">The numbers.</param>
     public sealed record Integers(IReadOnlyList<long> Values) : ArgumentValue
     {

@@ -90,7 +90,7 @@ internal sealed class ClassReader
         };
     }
 
-    // What of the class's head and outline a declaration cannot have.
+    // Checks that the modifiers, the bases and the members of the class are possible in a declaration.
     private void CheckHead()
     {
         var module = _type.BaseType!;
@@ -190,7 +190,7 @@ internal sealed class ClassReader
         ConstructorReader setup,
         IEnumerable<(ConstructorParameter Parameter, int Rank)> kept)
     {
-        // As long, so that this constructor does not call itself.
+        // Cast to long, so that this constructor does not call itself.
         List<string> arguments =
         [
             .. kept.Select(one => constructor.Parameters.First(parameter => parameter.Name == one.Parameter.Name))
@@ -220,7 +220,7 @@ internal sealed class ClassReader
         return operation?.BlockBody ?? operation?.ExpressionBody ?? throw new NotUnderstoodException("forward has no body");
     }
 
-    // Every tensor but the result is read, and what is overwritten is read by nobody else.
+    // Every tensor but the result is read, and nothing else reads a tensor that a layer overwrites.
     private static void CheckFlow(IReadOnlyList<FlowNode> nodes, ImmutableArray<IParameterSymbol> inputs)
     {
         var readers = nodes.SelectMany(node => node.Operands).ToList();
@@ -237,7 +237,7 @@ internal sealed class ClassReader
 
         foreach (var node in nodes.Where(node => node.Layer.IsInPlace))
         {
-            // A view would be overwritten with what it is a view of.
+            // Overwriting a view would overwrite the tensor that it is a view of.
             NotUnderstoodException.Unless(
                 node.Operands[0].Node is { Layer.Kind: not ("Flatten"
                     or "Dropout" or "Dropout2d" or "Select" or "Squeeze" or "Unsqueeze" or "Permute" or "Block") } source
@@ -268,7 +268,7 @@ internal sealed class ClassReader
                 continue;
             }
 
-            // State of its own may be registered, and a declaration has no constructor to set it.
+            // Its own state may be registered, and a declaration has no constructor to set it.
             NotUnderstoodException.Unless(
                 member is MethodDeclarationSyntax or BaseTypeDeclarationSyntax
                     or PropertyDeclarationSyntax { Initializer: null, ExpressionBody: not null } or ConstructorDeclarationSyntax
@@ -285,7 +285,7 @@ internal sealed class ClassReader
     private bool Uses(SyntaxNode member, System.Func<ISymbol, bool> isOne) => member.DescendantNodes().OfType<IdentifierNameSyntax>()
         .Any(name => _model.GetSymbolInfo(name, _cancellation).Symbol is { } symbol && isOne(symbol));
 
-    // Dispose(bool) that only disposes fields: the generated class sees to that.
+    // A Dispose(bool) that only disposes fields is redundant, because the generated class does so.
     private static bool IsDisposal(MemberDeclarationSyntax member) =>
         member is MethodDeclarationSyntax { Identifier.Text: "Dispose", ParameterList.Parameters.Count: 1 } method
         && method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.OverrideKeyword))

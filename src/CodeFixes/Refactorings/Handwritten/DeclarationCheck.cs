@@ -17,17 +17,17 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Reads what would be written as the generator does: whether it has no mistake, and says of every layer what the original said.
+/// Checks the declaration before it is written: it has no mistake, and every layer has the sizes of the original.
 /// </summary>
 internal static class DeclarationCheck
 {
-    /// <summary>How the reason begins where the constructor would take the sizes in another order.</summary>
+    /// <summary>The start of the reason if the constructor would take the sizes in another order.</summary>
     public const string OtherOrder = "the declaration's constructor would take the sizes";
 
     private const int LargestPlace = 512;
 
     /// <summary>
-    /// What is wrong with a declaration, or the sizes of spatial axes for which it is right; empty if it is right for all sizes.
+    /// The mistake of a declaration, or the spatial sizes for which it is correct; empty if it is correct for all sizes.
     /// </summary>
     public static (ImmutableDictionary<string, long>? Sizes, string? Reason) Check(
         Compilation compilation, SyntaxNode root,
@@ -55,7 +55,7 @@ internal static class DeclarationCheck
             return (ImmutableDictionary<string, long>.Empty, null);
         }
 
-        // A layer after Flatten fixes the places, and what it states allows few: the least, which leaves no remainder behind.
+        // A layer after Flatten fixes the spatial sizes, and its width allows only few: the smallest without a remainder.
         var places = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes))
             .Where(use => use.Kind == "Input")
             .SelectMany(use => use.Find(Vocabulary.Shape)?.Value.Items ?? [])
@@ -114,7 +114,7 @@ internal static class DeclarationCheck
         sink.Problems.Where(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
             .Select(problem => $"{problem.Descriptor.Id}, {problem.Message.Replace("{line}", string.Empty).TrimEnd('.')}").FirstOrDefault();
 
-    // What the original states of a layer's input, the declaration infers: both must be the same.
+    // The input width that the original states and the one that the declaration infers must be equal.
     private static string? Disagreement(LayerDraft draft, InferredLayer layer, InferredModel model)
     {
         var shape = layer.Inputs[0].Shape;

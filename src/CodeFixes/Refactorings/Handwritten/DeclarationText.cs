@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>Writes the declaration that takes a hand-written class's place.</summary>
+/// <summary>Writes the declaration that replaces a hand-written class.</summary>
 internal static class DeclarationText
 {
     /// <summary>The class as a declaration, without its leading comments.</summary>
@@ -112,7 +112,7 @@ internal static class DeclarationText
         }
     }
 
-    /// <summary>A statement's lines, as far from the first as they were.</summary>
+    /// <summary>The lines of a statement, with their indentation relative to the first.</summary>
     public static IEnumerable<string> Dedent(StatementSyntax statement)
     {
         var column = statement.GetLeadingTrivia().ToFullString() is var leading ? leading.Length - leading.LastIndexOf('\n') - 1 : 0;
@@ -131,7 +131,7 @@ internal static class DeclarationText
         return lines.Select((line, i) => i < 3 || line.Length < own ? line.TrimStart() : line.Substring(own));
     }
 
-    // Most of what a region or a pragma enclosed is gone.
+    // Most of the code that a region or a pragma enclosed is gone.
     private static MemberDeclarationSyntax WithoutDirectives(MemberDeclarationSyntax member) => member.ReplaceTrivia(
         member.DescendantTrivia().Where(trivia => trivia.IsDirective), (_, _) => default);
 

@@ -21,7 +21,7 @@ internal sealed record HandwrittenModule
     /// <summary>The constructor as it is.</summary>
     public required IMethodSymbol Constructor { get; init; }
 
-    /// <summary>The positions of the constructor's parameters that go: the module's name, and those that nothing is made of.</summary>
+    /// <summary>The positions of the constructor's parameters that are removed: the module's name, and those that are not used.</summary>
     public required IReadOnlyCollection<int> Dropped { get; init; }
 
     /// <summary>

@@ -4,15 +4,15 @@ using System.Linq;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>A shape that an input may have.</summary>
-/// <param name="Axes">One entry an axis: an integer, a symbol or an expression.</param>
+/// <param name="Axes">One entry per axis: an integer, a symbol or an expression.</param>
 /// <param name="IsId">Whether it holds ids.</param>
 internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
 {
-    // Few layers say how many axes arrive; the first that all of them take is written.
+    // Few layers fix the number of axes; the first shape that all of them take is written.
     private static readonly InputDraft[] AnyFeatures = [Of("B", "D"), Of("B", "T", "D"), Of("B", "C", "H", "W"), Of("B", "C", "1", "W")];
     private static readonly string[][] PlaceNames = [[], ["L"], ["H", "W"], ["D", "H", "W"]];
 
-    /// <summary>The symbols of the places of a map.</summary>
+    /// <summary>The symbols of the spatial axes of a feature map.</summary>
     public static readonly IReadOnlyList<string> Places = ["L", "D", "H", "W"];
 
     /// <summary>Whether callers may pass any number of axes.</summary>

@@ -8,10 +8,10 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <param name="Arguments">Its arguments as they are written, the positional ones first.</param>
 internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The model that a block is; null if it is no block.</summary>
+    /// <summary>The model that a block is; null if it is not a block.</summary>
     public string? TypeArgument { get; init; }
 
-    /// <summary>Whether it holds something that a checkpoint names.</summary>
+    /// <summary>Whether it has weights that a checkpoint contains.</summary>
     public bool HasWeights { get; init; }
 
     /// <summary>The width that the original states for its input, as a dimension expression; null if it states none.</summary>

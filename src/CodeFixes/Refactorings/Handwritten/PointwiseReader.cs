@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Reads what computes each element from the same element of one tensor and from constants, such as <c>x * relu6(x + 3) / 6</c>. There is
+/// Reads element-wise expressions of one tensor and constants, such as <c>x * relu6(x + 3) / 6</c>. There is
 /// no layer for it, so the declaration applies a method of its own, whose result has its argument's shape.
 /// </summary>
 internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
@@ -215,7 +215,8 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         Dictionary<SyntaxNode, string> replaced = name is null ? new() : tensors.ToDictionary(tensor => tensor.Syntax, _ => name);
         foreach (var part in operation.DescendantsAndSelf())
         {
-            // Whether a result of the expression's own is overwritten cannot be seen, and what says so may be gone.
+            // A computed inplace flag becomes false: overwriting an intermediate result is not observable, and
+            // the field of the flag may go.
             if (part is IArgumentOperation
                 { Parameter.Name: "inplace", ArgumentKind: not ArgumentKind.DefaultValue, Value: { ConstantValue.HasValue: false } flag })
             {

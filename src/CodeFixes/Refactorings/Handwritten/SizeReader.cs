@@ -30,7 +30,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
     /// <param name="operation">The size.</param>
     /// <param name="hint">What to call it if it must have a name and has none.</param>
     /// <param name="mayBeZero">Whether it is a padding.</param>
-    /// <exception cref="NotUnderstoodException">It is no integer expression of these.</exception>
+    /// <exception cref="NotUnderstoodException">It is not an integer expression of these.</exception>
     public string Size(IOperation operation, string hint = "size", bool mayBeZero = false)
     {
         var text = Size(operation, isOperand: false, hint);
@@ -38,7 +38,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
         return text;
     }
 
-    /// <summary>The names of a tuple's items; empty if the value is no tuple that the constructor's parameters give.</summary>
+    /// <summary>The names of a tuple's items; empty if the value is not a tuple that the constructor's parameters give.</summary>
     public IReadOnlyList<string> Items(IOperation tuple, string hint, bool mayBeZero)
     {
         if (tuple.Type is not INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } || tuple is ITupleOperation

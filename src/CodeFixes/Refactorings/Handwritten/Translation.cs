@@ -8,7 +8,7 @@ internal enum Form
     /// <summary>An integer, or an expression of constructor parameters.</summary>
     Size,
 
-    /// <summary>One integer for all axes of a map, or one for each.</summary>
+    /// <summary>One integer for all spatial axes, or one per axis.</summary>
     Sizes,
 
     /// <summary>An integer.</summary>
@@ -39,7 +39,7 @@ internal enum Form
     Training,
 }
 
-/// <summary>What becomes of a parameter.</summary>
+/// <summary>The translation of a parameter.</summary>
 /// <param name="Parameter">Its name in TorchSharp.</param>
 /// <param name="Form">How its value is read.</param>
 /// <param name="Property">The attribute's property; null for a positional argument.</param>
@@ -48,7 +48,7 @@ internal sealed record ArgumentRule(string Parameter, Form Form, string? Propert
 
 /// <summary>The layer that a module, a function or a tensor's method is.</summary>
 /// <param name="Kind">The attribute's name.</param>
-/// <param name="Rules">What becomes of its parameters; others must have their defaults.</param>
+/// <param name="Rules">The translations of its parameters; others must have their defaults.</param>
 internal sealed record Translation(string Kind, IReadOnlyList<ArgumentRule> Rules)
 {
     public bool HasWeights { get; init; }

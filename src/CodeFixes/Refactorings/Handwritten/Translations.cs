@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>What of TorchSharp a declaration has a layer for.</summary>
+/// <summary>The modules, functions and methods of TorchSharp that have a layer.</summary>
 internal static class Translations
 {
     private static readonly ArgumentRule InPlace = new("inplace", Form.InPlace);

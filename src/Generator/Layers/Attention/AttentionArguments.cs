@@ -9,18 +9,18 @@ internal static class AttentionArguments
 {
     public static readonly SizeArgument Heads = new("heads");
 
-    /// <summary>Whether each position sees only those up to itself.</summary>
+    /// <summary>Whether each position attends only to positions up to itself.</summary>
     public static readonly FlagArgument Causal = new("Causal", byDefault: false);
 
-    /// <summary>How many positions each sees, itself included.</summary>
+    /// <summary>The number of positions that each attends to, including itself.</summary>
     public static readonly SizeArgument Window = new("Window");
 
-    /// <summary>What scores are multiplied by.</summary>
+    /// <summary>The factor of the scores.</summary>
     public static readonly NumberArgument Scale = new("Scale", null, NumberRange.Positive);
 
     public static readonly NumberOrSettingArgument Dropout = new("Dropout", 0, SettingRange.Share);
 
-    /// <summary>Another sequence that is attended to.</summary>
+    /// <summary>Another sequence to attend to.</summary>
     public static readonly TensorArgument Memory = new("Memory");
 
     /// <summary>A mask of the scores.</summary>

@@ -11,7 +11,7 @@ internal static class AttentionHeads
     /// <summary>The heads divide the input's features.</summary>
     /// <param name="context">The attention layer.</param>
     /// <param name="heads">Its heads.</param>
-    /// <param name="alternative">What could be done besides choosing another number.</param>
+    /// <param name="alternative">A repair besides another number of heads.</param>
     public static bool Divide(LayerContext context, Dim heads, string alternative = "")
     {
         var input = context.Input;

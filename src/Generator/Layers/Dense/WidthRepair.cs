@@ -7,7 +7,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What to do about a Linear that expects another width than its input has.</summary>
+/// <summary>Repairs for a Linear that expects another width than its input has.</summary>
 internal static class WidthRepair
 {
     /// <summary>
@@ -85,7 +85,7 @@ internal static class WidthRepair
             return shape;
         }
 
-        // The width was counted for a map of another size.
+        // The width was computed for a feature map of another size.
         var joined = context.Simplify(shape.Dims.Skip(1).Aggregate(Dim.One, (product, dim) => product * dim));
         var flatten = Change.InsertBefore(context.Use, Change.Layer("Flatten")).And(Change.Set(context.Use, LinearKind.In, joined));
         Report(
@@ -106,7 +106,8 @@ internal static class WidthRepair
     private static string Axes(Shape shape, int start) =>
         string.Join("*", shape.Dims.Skip(start).Select(dim => dim.ToString().Contains(' ') ? $"({dim})" : dim.ToString()));
 
-    // Whether convolutions or poolings give the tensor, or an image is read as it is. Activations and dropouts leave a map a map.
+    // Whether convolutions or poolings give the tensor, or an image is read as it is. Activations and dropout return a
+    // feature map for a feature map.
     private static bool IsMap(LayerContext context)
     {
         var value = context.Input;

@@ -5,7 +5,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What the layers share whose code is the user's own: a declared shape, and a check of what comes back.</summary>
+/// <summary>The common parts of layers with user code: a declared shape, and a check of the result.</summary>
 internal static class EscapeHatch
 {
     /// <summary>The result, with a check that it is what was declared and a handle of its own.</summary>

@@ -8,7 +8,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What joins tensors element by element.</summary>
+/// <summary>The layers that join tensors element by element.</summary>
 internal sealed class ElementwiseKind : LayerKind
 {
     private static readonly TensorArgument Stages = new("stages");

@@ -24,7 +24,7 @@ internal sealed class DropPathKind : LayerKind
         if (context.TakesOne()
             && context.RequireRankAtLeast(context.Input, 1, "B, ...", "give it a batch axis"))
         {
-            // In evaluation it hands back its input's memory.
+            // In evaluation mode it returns its input's memory.
             var input = context.Input;
             context.Output(
                 input.Shape,

@@ -23,8 +23,8 @@ internal sealed class Dropout2dKind : LayerKind
     {
         if (Spatial.Axes(context) is not null)
         {
-            // In evaluation dropout hands back its input's memory. TorchSharp's dropout2d takes maps of any number
-            // of axes, and dropout1d leaks.
+            // In evaluation mode dropout returns its input's memory. TorchSharp's dropout2d takes feature maps with any number of
+            // spatial axes, and dropout1d leaks.
             var input = context.Input;
             context.Output(
                 input.Shape,

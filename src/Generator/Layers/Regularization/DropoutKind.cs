@@ -23,7 +23,7 @@ internal sealed class DropoutKind : LayerKind
     {
         if (context.TakesOne())
         {
-            // In evaluation dropout hands back its input's memory.
+            // In evaluation mode dropout returns its input's memory.
             var input = context.Input;
             context.Output(
                 input.Shape,

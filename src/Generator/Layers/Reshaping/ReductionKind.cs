@@ -10,7 +10,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>What takes an axis together.</summary>
+/// <summary>The layers that reduce an axis.</summary>
 internal sealed class ReductionKind : LayerKind
 {
     private static readonly FlagArgument KeepDim = new("KeepDim", byDefault: false);
@@ -68,7 +68,7 @@ internal sealed class ReductionKind : LayerKind
             return;
         }
 
-        // Nothing adds up to 0, but has neither a mean nor a maximum.
+        // An empty axis has the sum 0, but neither a mean nor a maximum.
         if (Name != "Sum"
             && !context.RequireItem(context.Input, axis, $"item along axis {LayerContext.AxisInCode(axis, context.Input.Shape)}"))
         {

@@ -6,7 +6,7 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>The entries that a Reshape of another number of elements was probably meant to have.</summary>
+/// <summary>Finds the entries that were probably meant for a Reshape with another number of elements.</summary>
 internal static class ReshapeRepair
 {
     /// <summary>
@@ -67,7 +67,7 @@ internal static class ReshapeRepair
             : null;
     }
 
-    // What is left of the elements, axes on both sides left out; null if it is not surely whole.
+    // The remaining factor of the elements without the axes on both sides; null if it may not be an integer.
     private static Dim? Quotient(LayerContext context, List<Dim> elements, IReadOnlyList<Dim> divisors)
     {
         var (left, right) = (new List<Dim>(divisors), elements);

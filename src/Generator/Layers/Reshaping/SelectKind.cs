@@ -17,7 +17,7 @@ internal sealed class SelectKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.Selects;
 
-    // The axes after the one that goes away keep their distance from the end.
+    // The axes after the removed one keep their distance from the end.
     public override TimeFlow AlongTime(TimeContext context) =>
         context.Without(context.FromEnd(context.Get(CommonArguments.Axis)), CommonArguments.Axis, "takes one position for all");
 

@@ -24,7 +24,7 @@ internal sealed class SqueezeKind : LayerKind
             return;
         }
 
-        // PyTorch leaves a longer axis in place without a word, and with it the number of axes open.
+        // PyTorch silently keeps a longer axis, so the number of axes would be unknown.
         var input = context.Input;
         var size = input.Shape.Dims[axis];
         var fits = context.RequireEqual(size, Dim.One, () => $"{context.Use} needs size 1 along axis {axis}", () => context.Report(

@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Layers;
 /// <summary>Layers over sequences take <c>(B, T, ...)</c>, where PyTorch's take <c>(T, B, ...)</c> by default.</summary>
 internal static class BatchFirst
 {
-    /// <summary>Warns if, by their names, the batch stands after the steps; once, at the first such layer.</summary>
+    /// <summary>Warns if, by their names, the batch stands after the steps; only at the first such layer.</summary>
     public static void Check(LayerContext context)
     {
         var shape = context.Input.Shape;
@@ -29,7 +29,7 @@ internal static class BatchFirst
     /// <summary>Whether a symbol is what a batch axis is usually named.</summary>
     public static bool IsBatch(string symbol) => symbol is "B" or "batch";
 
-    // Whether a layer before was told already, through layers of one input.
+    // Whether a layer before it has been reported already, followed through layers of one input.
     private static bool IsOfSequences(LayerContext context)
     {
         var value = context.Input;

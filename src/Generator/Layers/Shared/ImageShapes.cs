@@ -4,7 +4,9 @@ using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Layers;
 
-/// <summary>Which shapes are images by their sizes or names. A shape that is as good as a sequence or a map of features is none.</summary>
+/// <summary>
+/// Which shapes are images by their sizes or names. A shape that may as well be a sequence or a feature map is not an image.
+/// </summary>
 internal static class ImageShapes
 {
     /// <summary>Whether this is the height or width of a usual data set of images: MNIST's, and those of networks for ImageNet.</summary>
