@@ -13,7 +13,7 @@
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
-[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;L\tDevice\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 spatial positions per channel\nweights\t6\n")]
+[global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3;L\tDevice\nout\toutput\tFloat B;3;L\nwhere\tLessOrEqual\t2\tL\tInstanceNorm needs at least 2 spatial positions per channel\nwhere\tLessOrEqual\t1\tB\tInstanceNorm(Affine = true, TrackRunningStats = true) needs at least 1 example\nweights\t6\n")]
 partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly global::ModelGen.Layers.InstanceNormLayer _instanceNorm;
@@ -48,8 +48,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     {
         global::ModelGen.Guard.Rank(input, 3, "Net", "input", "(B, 3, L)");
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights, anyFloat: true);
+        var B = input.size(0);
         var L = input.size(2);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
+        global::ModelGen.Guard.Condition(1 <= B, "Net", "InstanceNorm(Affine = true, TrackRunningStats = true) needs at least 1 example", "give axis 0 (B) of input 'input' a size of at least 1", "B", B);
         global::ModelGen.Guard.Condition(2 <= L, "Net", "InstanceNorm needs at least 2 spatial positions per channel", "give axis 2 (L) of input 'input' a size of at least 2", "L", L);
 
         var instanceNorm = _instanceNorm.call(input);  // InstanceNorm: (B, 3, L)
