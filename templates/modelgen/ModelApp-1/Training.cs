@@ -1,46 +1,41 @@
 using System;
+using System.Collections.Generic;
+using ModelGen.Training;
 using static TorchSharp.torch;
 
 namespace ModelApp_1;
 
-/// <summary>Trains and measures <see cref="FirstDigit"/> on random sequences.</summary>
+/// <summary>Trains <see cref="FirstDigit"/> on random sequences.</summary>
 public static class Training
 {
     private const int Length = 8;
-    private const int BatchSize = 64;
-    private const double LearningRate = 5e-3;
 
-    /// <summary>Trains with Adam and calls <paramref name="report"/> with the number and loss of each step.</summary>
-    public static void Run(FirstDigit model, int steps, Action<int, float> report)
+    /// <summary>Trains on new sequences at each step, and measures the accuracy on 1,000 others every 50 steps.</summary>
+    public static FitResult Run(FirstDigit model, int steps, bool showProgress = true)
     {
-        model.train();
-        using var optimizer = optim.Adam(model.parameters(), LearningRate);
-        for (var step = 1; step <= steps; step++)
+        using var optimizer = ParameterGroups.AdamW(model, learningRate: 5e-3);
+        var options = new TrainerOptions { Steps = steps, EvaluateEvery = 50, ShowProgress = showProgress };
+        return Trainer.Create(model, optimizer, options)
+            .Track(new Accuracy(), batch => batch.Target)
+            .Fit(
+                BatchSource.From(epoch => Draw(batches: 100, size: 64, seed: epoch + 1), batchesPerEpoch: 100),
+                BatchSource.From(_ => Draw(batches: 4, size: 250, seed: 0)));
+    }
+
+    // Sequences (B, T) and their first digits (B), both Int64; the same seed draws the same digits.
+    private static IEnumerable<FirstDigit.Batch> Draw(int batches, int size, int seed)
+    {
+        var random = new Random(seed);
+        for (var batch = 0; batch < batches; batch++)
         {
-            using var scope = NewDisposeScope();
-            var (sequences, first) = Draw(BatchSize);
-            optimizer.zero_grad();
-            var loss = model.Loss(sequences, first);
-            loss.backward();
-            optimizer.step();
-            report(step, loss.item<float>());
+            var digits = new long[size, Length];
+            for (var i = 0; i < digits.Length; i++)
+            {
+                digits[i / Length, i % Length] = random.Next(10);
+            }
+
+            var sequences = tensor(digits);
+            yield return new FirstDigit.Batch(sequences, sequences.select(1, 0));
         }
-    }
-
-    /// <summary>Returns the fraction of <paramref name="count"/> new sequences whose first digit has the highest score.</summary>
-    public static double Accuracy(FirstDigit model, int count)
-    {
-        model.eval();
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        var (sequences, first) = Draw(count);
-        return model.forward(sequences).argmax(1).eq(first).to(float32).mean().item<float>();
-    }
-
-    // Sequences (B, T) and their first digits (B), both Int64.
-    private static (Tensor sequences, Tensor first) Draw(int count)
-    {
-        var sequences = randint(0, 10, new long[] { count, Length }, dtype: int64);
-        return (sequences, sequences.select(1, 0));
     }
 }
