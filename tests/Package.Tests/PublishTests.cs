@@ -25,17 +25,21 @@ public sealed class PublishTests(Packages packages)
             using ModelGen;
             using static TorchSharp.torch;
 
-            using var model = new Classifier();
+            using var model = new Classifier(new ModelGen.Layers.RotaryOptions { Base = 500 });
             using var ids = zeros(2, 5, dtype: int64);
             using var target = zeros(2, dtype: int64);
             using var loss = model.Loss(ids, target);
             loss.backward();
             using var scores = model.forward(ids);
-            Console.WriteLine(string.Join(" ", scores.shape) + ", " + model.state_dict().Count);
+            model.SaveFolder("saved");
+            using var saved = Classifier.FromFolder("saved");
+            Console.WriteLine(string.Join(" ", scores.shape) + ", " + saved.state_dict().Count);
 
             [Model]
             [Input("B", "T", Type = DType.Int64)]
-            [Embedding(10, 8), Lstm(16), Select(Axis = 1, Index = -1), LayerNorm, Linear(3)]
+            [Setting("activation", Default = Activation.Gelu), Setting("rotary"), Setting("eps", Default = 1e-5)]
+            [Embedding(10, 8), MultiHeadAttention(2, Rotary = "rotary"), FeedForward(16, Activation = "activation")]
+            [Lstm(16), Select(Axis = 1, Index = -1), LayerNorm(Eps = "eps"), Linear(3)]
             [CrossEntropyLoss]
             public partial class Classifier;
             """);

@@ -4,7 +4,6 @@ using System.ComponentModel;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using ModelGen.Layers;
 using static TorchSharp.torch;
 
@@ -17,14 +16,8 @@ namespace ModelGen;
 public sealed class ModelConfig
 {
     private const string ModelType = "modelgen";
+    private const string Settings = "settings";
     private const int CurrentFormat = 1;
-
-    private static readonly JsonSerializerOptions _options = new()
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
-    };
 
     private static readonly Dictionary<string, ScalarType> _types = new(StringComparer.Ordinal)
     {
@@ -79,40 +72,65 @@ public sealed class ModelConfig
     /// <param name="value">Its value.</param>
     /// <returns>This configuration.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ModelConfig With(string name, double value) => WithSetting(name, value);
+    public ModelConfig With(string name, double value) => WithSetting(name, JsonValue.Create(value));
 
     /// <inheritdoc cref="With(string, double)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ModelConfig With(string name, Activation value) => WithSetting(name, value);
+    public ModelConfig With(string name, Activation value) => WithSetting(name, JsonValue.Create(value.ToString()));
 
     /// <inheritdoc cref="With(string, double)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ModelConfig With(string name, RotaryOptions value) => WithSetting(name, value);
+    public ModelConfig With(string name, RotaryOptions value) =>
+        WithSetting(name, JsonSerializer.SerializeToNode(value, SettingJson.Default.RotaryOptions));
 
     /// <summary>Reads a size.</summary>
     /// <param name="name">The symbol.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="CheckpointException">It is missing, or not an integer.</exception>
-    public long Size(string name) => Read<long>(_sizes, "sizes", name, "an integer");
+    public long Size(string name) => Find(_sizes, "sizes", name) is JsonValue value && value.TryGetValue(out long size)
+        ? size
+        : throw Refuse(_sizes, "sizes", name, "an integer");
 
     /// <summary>Reads a setting that is a number.</summary>
     /// <param name="name">The setting.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="CheckpointException">It is missing, or not a number.</exception>
-    public double Number(string name) => Read<double>(_settings, "settings", name, "a number");
+    public double Number(string name) =>
+        Find(_settings, Settings, name) is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number)
+            ? number
+            : throw Refuse(_settings, Settings, name, "a number");
 
     /// <summary>Reads a setting that is an activation.</summary>
     /// <param name="name">The setting.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="CheckpointException">It is missing, or not the name of an activation.</exception>
-    public Activation Activation(string name) => Read<Activation>(
-        _settings, "settings", name, $"one of {string.Join(", ", Enum.GetNames<Activation>())}");
+    public Activation Activation(string name)
+    {
+        var names = Enum.GetNames<Activation>();
+        return Find(_settings, Settings, name) is JsonValue value && value.TryGetValue(out string? text) && names.Contains(text)
+            ? Enum.Parse<Activation>(text)
+            : throw Refuse(_settings, Settings, name, $"one of {string.Join(", ", names)}");
+    }
 
     /// <summary>Reads a setting that is the options of rotary positional encoding.</summary>
     /// <param name="name">The setting.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="CheckpointException">It is missing, or has other members than <see cref="RotaryOptions"/>.</exception>
-    public RotaryOptions Rotary(string name) => Read<RotaryOptions>(_settings, "settings", name, "the members of RotaryOptions");
+    public RotaryOptions Rotary(string name)
+    {
+        const string Expected = "the members of RotaryOptions";
+        try
+        {
+            return Find(_settings, Settings, name).Deserialize(SettingJson.Default.RotaryOptions) is { } rotary
+                && Enum.IsDefined(rotary.Style) && Enum.IsDefined(rotary.Scaling)
+                    ? rotary
+                    : throw Refuse(_settings, Settings, name, Expected);
+        }
+        catch (JsonException cause)
+        {
+            throw Refuse(_settings, Settings, name, Expected, cause);
+        }
+    }
 
     /// <summary>Checks that each size and each setting was read; called by the generated <c>FromFolder</c>.</summary>
     /// <returns>The dtype of the weights.</returns>
@@ -182,31 +200,25 @@ public sealed class ModelConfig
         };
     }
 
-    private ModelConfig WithSetting<T>(string name, T value)
+    private ModelConfig WithSetting(string name, JsonNode? value)
     {
-        _settings[name] = JsonSerializer.SerializeToNode(value, _options);
+        _settings[name] = value;
         return this;
     }
 
-    private T Read<T>(JsonObject section, string sectionName, string name, string expected)
+    private JsonNode Find(JsonObject section, string sectionName, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         _read.Add(name);
-        if (section[name] is not { } node)
-        {
-            throw new CheckpointException(_source, null, $"has no {sectionName}.{name}, which {Model} requires.");
-        }
-
-        try
-        {
-            return node.Deserialize<T>(_options)!;
-        }
-        catch (Exception cause) when (cause is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            throw new CheckpointException(
-                _source, null, $"has {sectionName}.{name} {CheckpointException.Shown(node.ToJsonString())}, expected {expected}.", cause);
-        }
+        return section[name] ?? throw new CheckpointException(_source, null, $"has no {sectionName}.{name}, which {Model} requires.");
     }
+
+    private CheckpointException Refuse(JsonObject section, string sectionName, string name, string expected, Exception? cause = null) =>
+        new(
+            _source,
+            null,
+            $"has {sectionName}.{name} {CheckpointException.Shown(section[name]!.ToJsonString())}, expected {expected}.",
+            cause);
 
     // A key that occurs twice is found when an object is read.
     private static void ReadKeys(JsonNode? node)

@@ -119,6 +119,30 @@ public sealed class ModelFolderTests
             expected, Assert.Throws<CheckpointException>(() => SavedRecurrence.FromFolder(folder.Path)).Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\"activation\": \"Swish\"", "has settings.activation \"Swish\", expected one of ")]
+    [InlineData("\"activation\": 1", "has settings.activation 1, expected one of ")]
+    [InlineData("\"eps\": \"small\"", "has settings.eps \"small\", expected a number.")]
+    [InlineData("\"eps\": -1", "config.json has sizes or settings that SavedBlock refuses: ")]
+    [InlineData("\"rotary\": {\"Basis\": 500}", "has settings.rotary {\"Basis\":500}, expected the members of RotaryOptions.")]
+    [InlineData("\"rotary\": {\"Style\": 7}", "has settings.rotary {\"Style\":7}, expected the members of RotaryOptions.")]
+    [InlineData("\"rotary\": null", "has no settings.rotary, which SavedBlock requires.")]
+    public void A_malformed_setting_is_refused(string setting, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new SavedBlock(D: 16, heads: 2, new RotaryOptions());
+        Checkpoint.Save(model, folder["model.safetensors"]);
+        var name = setting[1..setting.IndexOf('"', 1)];
+        var settings = new[] { "\"activation\": \"Gelu\"", "\"eps\": 0.1", "\"rotary\": {}" }
+            .Where(other => !other.StartsWith($"\"{name}\"", StringComparison.Ordinal)).Append(setting);
+        File.WriteAllText(
+            folder["config.json"],
+            "{\"model_type\": \"modelgen\", \"format\": 1, \"model\": \"SavedBlock\", \"sizes\": {\"D\": 16, \"heads\": 2}, "
+                + $"\"settings\": {{{string.Join(", ", settings)}}}}}");
+        Assert.Contains(
+            expected, Assert.Throws<CheckpointException>(() => SavedBlock.FromFolder(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_of_other_sizes_are_refused()
     {
