@@ -49,6 +49,6 @@ public sealed class PublishTests(Packages packages)
         Assert.Contains("IL2104: Assembly 'TorchSharp' produced trim warnings", Assert.Single(result.Warnings));
 
         var run = await Dotnet.Start(folder[Path.Combine("published", "App")], folder.Path);
-        Assert.Equal("2 3, 9\n", run.Output);
+        Assert.Equal("2 3, 21\n", run.Output);
     }
 }
