@@ -24,7 +24,7 @@ public sealed class ModelFolderTests
 
         using var loaded = SavedBlock.FromFolder(folder["block"]);
         loaded.eval();
-        using var x = Waves(2, 5, 16);
+        using var x = Waves.Of(2, 5, 16);
         using var expected = model.call(x);
         using var actual = loaded.call(x);
         Agreement.Assert(actual, expected, 0, "output");
@@ -60,7 +60,7 @@ public sealed class ModelFolderTests
         model.SaveFolder(folder.Path);
         using var loaded = SavedRecurrence.FromFolder(folder.Path, CPU);
         Assert.All(loaded.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
-        using var x = Waves(2, 5, 4).to(ScalarType.Float64);
+        using var x = Waves.Of(2, 5, 4).to(ScalarType.Float64);
         Agreement.Assert(loaded.call(x), model.call(x), 0, "output");
 
         model.to(ScalarType.BFloat16);
@@ -175,7 +175,7 @@ public sealed class ModelFolderTests
             StringComparison.Ordinal);
         File.Delete(folder["config.json"]);
         using var loaded = SavedRecurrence.FromFolder(folder.Path);
-        using var x = Waves(2, 5, 4);
+        using var x = Waves.Of(2, 5, 4);
         Agreement.Assert(loaded.call(x), large.call(x), 0, "output");
 
         // Another layout of the same configuration is no edit.
@@ -199,13 +199,6 @@ public sealed class ModelFolderTests
     }
 
     private const string Head = "{\"model_type\": \"modelgen\", \"format\": 1, \"model\": \"SavedRecurrence\"";
-
-    private static Tensor Waves(params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        var count = shape.Aggregate(1L, (size, one) => size * one);
-        return arange(count, dtype: ScalarType.Float32).mul(0.7).sin().view(shape).MoveToOuterDisposeScope();
-    }
 }
 
 /// <summary>A block with sizes and each type of setting.</summary>

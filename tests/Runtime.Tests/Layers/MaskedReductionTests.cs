@@ -12,7 +12,7 @@ public sealed class MaskedReductionTests
     public void Each_row_is_reduced_over_its_real_steps()
     {
         using var model = new MaskedReductions();
-        using var x = Waves(3, 5, 2).requires_grad_(true);
+        using var x = Waves.Of(3, 5, 2).requires_grad_(true);
         using var padding = Padding(3, 5, 2, 5, 1);
         var (mean, sum, max, indices) = Handles.Exactly(4, () => model.call(x, padding), padding);
         long[] lengths = [2, 5, 1];
@@ -38,7 +38,7 @@ public sealed class MaskedReductionTests
     {
         using var model = new MaskedReductions();
         using var padding = Padding(2, 4, 3, 1);
-        using var x = Waves(2, 4, 2);
+        using var x = Waves.Of(2, 4, 2);
         using var spoilt = x.masked_fill(padding.unsqueeze(-1), float.NaN).requires_grad_(true);
         var expected = model.call(x, padding);
         var actual = model.call(spoilt, padding);
@@ -53,7 +53,7 @@ public sealed class MaskedReductionTests
     public void A_row_of_padding_gives_0_and_no_mask_leaves_nothing_out()
     {
         using var model = new MaskedReductions();
-        using var x = Waves(2, 4, 2).requires_grad_(true);
+        using var x = Waves.Of(2, 4, 2).requires_grad_(true);
         using var padding = Padding(2, 4, 0, 4);
         var (mean, sum, max, indices) = model.call(x, padding);
         foreach (var result in new[] { mean, sum, max, indices })
@@ -76,7 +76,7 @@ public sealed class MaskedReductionTests
     public void Any_axes_may_precede()
     {
         using var model = new MaskedLeading();
-        using var x = Waves(2, 3, 4, 2);
+        using var x = Waves.Of(2, 3, 4, 2);
         using var padding = Padding(6, 4, 1, 2, 3, 4, 1, 2).view(2, 3, 4);
         using var result = model.call(x, padding);
         using var rows = model.call(x.view(6, 4, 2), padding.view(6, 4));
@@ -89,13 +89,6 @@ public sealed class MaskedReductionTests
     {
         using var scope = NewDisposeScope();
         return arange(steps).unsqueeze(0).ge(tensor(lengths).unsqueeze(1)).view(rows, steps).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Waves(params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        var count = shape.Aggregate(1L, (size, one) => size * one);
-        return arange(count, dtype: ScalarType.Float32).mul(0.7).sin().view(shape).MoveToOuterDisposeScope();
     }
 }
 

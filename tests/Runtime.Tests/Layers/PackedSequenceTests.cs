@@ -52,7 +52,7 @@ public sealed class PackedSequenceTests
         using var model = new LastOfPacked();
         model.eval();
         using var mode = no_grad();
-        using var x = Waves(3, 5, 4);
+        using var x = Waves.Of(3, 5, 4);
         using var lengths = tensor(new long[] { 2, 5, 1 });
         using var last = Handles.Exactly(1, () => model.call(x, lengths), x, lengths);
         for (var i = 0; i < 3; i++)
@@ -74,7 +74,7 @@ public sealed class PackedSequenceTests
     public void A_length_that_is_no_number_of_steps_is_refused(long length)
     {
         using var model = new LastOfPacked();
-        using var x = Waves(2, 5, 4);
+        using var x = Waves.Of(2, 5, 4);
         using var lengths = tensor(new[] { 5, length });
         var message = string.Empty;
         Handles.None(() => message = Assert.Throws<ArgumentOutOfRangeException>(() => model.call(x, lengths)).Message);
@@ -89,7 +89,7 @@ public sealed class PackedSequenceTests
     public void Lengths_are_guarded_like_any_input()
     {
         using var model = new LastOfPacked();
-        using var x = Waves(2, 5, 4);
+        using var x = Waves.Of(2, 5, 4);
         foreach (var wrong in new[] { ones(3, dtype: ScalarType.Int64), ones(2) })
         {
             var refusal = Assert.Throws<ShapeMismatchException>(() => model.call(x, wrong));
@@ -122,13 +122,6 @@ public sealed class PackedSequenceTests
         using var file = CheckpointFile.Open(Path.Combine(AppContext.BaseDirectory, "Reference", "packed", "packed.safetensors"));
         return file.Tensors.Where(tensor => tensor.Name.StartsWith(kind + ".", StringComparison.Ordinal))
             .ToDictionary(tensor => tensor.Name[(kind.Length + 1)..], tensor => tensor.Read());
-    }
-
-    private static Tensor Waves(params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        var count = shape.Aggregate(1L, (size, one) => size * one);
-        return arange(count, dtype: ScalarType.Float32).mul(0.7).sin().view(shape).MoveToOuterDisposeScope();
     }
 }
 

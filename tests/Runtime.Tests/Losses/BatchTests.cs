@@ -13,7 +13,7 @@ public sealed class BatchTests
     public void The_loss_of_a_batch_is_that_of_its_tensors_and_comes_with_the_output()
     {
         using var model = new Squares();
-        using var batch = new Squares.Batch(Waves(4, 6), Waves(4, 1));
+        using var batch = new Squares.Batch(Waves.Of(4, 6), Waves.Of(4, 1));
         using var expected = model.Loss(batch.Input, batch.Target);
         expected.backward();
         var gradient = model.parameters().Select(parameter => parameter.grad!.clone()).ToArray();
@@ -33,7 +33,7 @@ public sealed class BatchTests
     public void The_loss_of_a_given_output_is_that_of_the_model()
     {
         using var model = new WeightedTagger();
-        using var x = Waves(2, 3, 6);
+        using var x = Waves.Of(2, 3, 6);
         using var target = tensor(new long[] { 0, 1, 2, 3, 4, 0 }).view(2, 3);
         using var expected = model.Loss(x, target);
         using var output = model.call(x);
@@ -45,7 +45,7 @@ public sealed class BatchTests
     public void Several_outputs_are_returned_by_name()
     {
         using var model = new TwoHeads();
-        using var batch = new TwoHeads.Batch(Waves(4, 6), Waves(4, 1));
+        using var batch = new TwoHeads.Batch(Waves.Of(4, 6), Waves.Of(4, 1));
         var (loss, outputs) = Handles.Exactly(3, () => model.LossAndOutputs(batch), batch.X);
         Assert.Equal([4, 4], outputs.features.shape);
         using var expected = model.LossOf(outputs.score, batch.Target);
@@ -57,7 +57,7 @@ public sealed class BatchTests
     {
         using var model = new Aligned();
         using var batch = new Aligned.Batch(
-            Waves(6, 3, 5),
+            Waves.Of(6, 3, 5),
             tensor(new long[] { 0, 2, 2, 4, 3, 4, 0, 0, 2, 0, 3, 4 }).view(3, 4),
             tensor(new long[] { 6, 5, 3 }),
             tensor(new long[] { 3, 2, 4 }));
@@ -72,7 +72,7 @@ public sealed class BatchTests
     public void A_loss_without_targets_has_a_batch_of_inputs()
     {
         using var model = new Triplets();
-        using var batch = new Triplets.Batch(Waves(4, 3), Waves(4, 3).neg(), Waves(4, 3).sin());
+        using var batch = new Triplets.Batch(Waves.Of(4, 3), Waves.Of(4, 3).neg(), Waves.Of(4, 3).sin());
         using var expected = model.Loss(batch.A, batch.P, batch.N);
         var (loss, outputs) = Handles.Exactly(4, () => model.LossAndOutputs(batch));
         Agreement.Assert(loss, expected, 0, "loss");
@@ -83,11 +83,11 @@ public sealed class BatchTests
     public void An_absent_input_is_left_out()
     {
         using var model = new MaskedTagger();
-        using var batch = new MaskedTagger.Batch(Waves(2, 3, 4), zeros(2, 3, dtype: ScalarType.Int64));
+        using var batch = new MaskedTagger.Batch(Waves.Of(2, 3, 4), zeros(2, 3, dtype: ScalarType.Int64));
         Assert.Null(batch.Padding);
         Assert.Equal(2, batch.Tensors.Count);
         using var padded = new MaskedTagger.Batch(
-            Waves(2, 3, 4), zeros(2, 3, dtype: ScalarType.Int64), tensor(new[] { false, false, true, false, false, false }).view(2, 3));
+            Waves.Of(2, 3, 4), zeros(2, 3, dtype: ScalarType.Int64), tensor(new[] { false, false, true, false, false, false }).view(2, 3));
         Assert.Equal(3, padded.Tensors.Count);
         using var without = model.LossAndOutputs(batch).Loss;
         using var with = model.LossAndOutputs(padded).Loss;
@@ -105,9 +105,9 @@ public sealed class BatchTests
     public void A_wrong_target_is_refused_and_leaves_no_output()
     {
         using var model = new MaskedTagger();
-        using var batch = new MaskedTagger.Batch(Waves(2, 3, 4), full([2, 3], 9, dtype: ScalarType.Int64));
+        using var batch = new MaskedTagger.Batch(Waves.Of(2, 3, 4), full([2, 3], 9, dtype: ScalarType.Int64));
         Handles.None(() => Assert.Throws<ArgumentOutOfRangeException>(() => model.LossAndOutputs(batch)));
-        using var shorter = new MaskedTagger.Batch(Waves(2, 3, 4), zeros(2, 2, dtype: ScalarType.Int64));
+        using var shorter = new MaskedTagger.Batch(Waves.Of(2, 3, 4), zeros(2, 2, dtype: ScalarType.Int64));
         Assert.Contains(
             "'target'", Assert.Throws<ShapeMismatchException>(() => model.LossAndOutputs(shorter)).Message, StringComparison.Ordinal);
         Assert.Equal("input", Assert.Throws<ArgumentNullException>(() => new Squares.Batch(null!, shorter.Target)).ParamName);
@@ -126,20 +126,13 @@ public sealed class BatchTests
     public void Adapters_have_the_batch_and_the_loss_of_their_model()
     {
         using var model = new AdaptedSmooth();
-        using var batch = new AdaptedSmooth.Batch(Waves(4, 6), Waves(4, 2));
+        using var batch = new AdaptedSmooth.Batch(Waves.Of(4, 6), Waves.Of(4, 2));
         using var expected = model.Loss(batch.Input, batch.Target);
         var (loss, output) = Handles.Exactly(2, () => model.LossAndOutputs(batch), batch.Input);
         Agreement.Assert(loss, expected, 0, "loss");
         loss.backward();
         Assert.All(model.Adapters.parameters(), parameter => Assert.NotNull(parameter.grad));
         Assert.All(model.BaseModel.parameters(), parameter => Assert.Null(parameter.grad));
-    }
-
-    private static Tensor Waves(params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        var count = shape.Aggregate(1L, (size, one) => size * one);
-        return arange(count, dtype: ScalarType.Float32).mul(0.7).sin().view(shape).MoveToOuterDisposeScope();
     }
 }
 
