@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen.Training;
 
 /// <summary>A model with its loss.</summary>
-internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatch, (Tensor Loss, Tensor? Outputs)> compute)
+internal sealed class BatchLoss<TModel, TBatch>(
+    TModel model, Precision precision, Func<TModel, TBatch, (Tensor Loss, Tensor? Outputs)> compute)
     where TModel : nn.Module
 {
     /// <summary>The model.</summary>
@@ -50,6 +51,7 @@ internal sealed class BatchLoss<TModel, TBatch>(TModel model, Func<TModel, TBatc
     {
         try
         {
+            using var products = MixedPrecision.Use(precision);
             return compute(model, batch);
         }
         catch (Exception cause) when (cause is ExternalException or ArgumentException)

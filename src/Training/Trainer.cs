@@ -95,7 +95,7 @@ public sealed class Trainer<TModel, TBatch>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Trainer(
         TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, (Tensor Loss, Tensor Outputs)> loss, TrainerOptions options)
-        : this(optimizer, options, new BatchLoss<TModel, TBatch>(NotNull(model), Wrap(NotNull(loss))))
+        : this(optimizer, options, new BatchLoss<TModel, TBatch>(NotNull(model), NotNull(options).Precision, Wrap(NotNull(loss))))
     {
     }
 
@@ -106,7 +106,7 @@ public sealed class Trainer<TModel, TBatch>
     /// <param name="options">How long and how to train.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Trainer(TModel model, optim.Optimizer optimizer, Func<TModel, TBatch, Tensor> loss, TrainerOptions options)
-        : this(optimizer, options, new BatchLoss<TModel, TBatch>(NotNull(model), Wrap(NotNull(loss))))
+        : this(optimizer, options, new BatchLoss<TModel, TBatch>(NotNull(model), NotNull(options).Precision, Wrap(NotNull(loss))))
     {
     }
 

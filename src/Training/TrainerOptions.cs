@@ -24,6 +24,12 @@ public sealed record TrainerOptions
     /// </summary>
     public TimeSpan? Time { get; init; }
 
+    /// <summary>
+    /// The precision of matrix products and attention, in training and in evaluation. The weights, which the optimizer changes, stay in
+    /// float32, and so do norms, softmax, recurrences and losses.
+    /// </summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The course of the learning rate.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant();
 
@@ -93,6 +99,11 @@ public sealed record TrainerOptions
         if (Epochs is null && Steps is null && Time is null)
         {
             throw new ArgumentException("Nothing says how long to train: set Epochs, Steps or Time.");
+        }
+
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentException($"{nameof(Precision)} is {Precision}, expected Float32 or BFloat16.");
         }
 
         Positive(Epochs, nameof(Epochs));

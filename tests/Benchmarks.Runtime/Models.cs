@@ -20,6 +20,12 @@ public partial class Block64;
 [Lstm(256, NumLayers = 2, Bidirectional = true)]
 public partial class BiLstm;
 
+/// <summary>Two convolutions with norms, as in a residual network.</summary>
+[Model]
+[Input("B", 64, "H", "W")]
+[Conv(64, Kernel = 3, Padding = 1, Bias = false), BatchNorm, Relu, Conv(64, Kernel = 3, Padding = 1, Bias = false), BatchNorm]
+public partial class ConvBlock;
+
 /// <summary>A layer of <see cref="Gpt"/>.</summary>
 [Model]
 [Input("B", "T", 384)]

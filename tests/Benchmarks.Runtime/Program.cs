@@ -20,6 +20,9 @@ switch (args)
     case ["training", .. var rounds]:
         TrainingLoops.Run(rounds);
         return 0;
+    case ["precision", .. var rounds]:
+        Precisions.Run(rounds);
+        return 0;
 
     // What the two above start as processes of their own, so that each has a peak of its own.
     case ["decoding-child", var version]:
@@ -31,6 +34,6 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds] | training [rounds] "
-            + "  (docs/performance.md)");
+            + "| precision [rounds]   (docs/performance.md)");
         return 1;
 }

@@ -13,14 +13,13 @@ using static TorchSharp.torch;
 namespace ModelGen.Training.Tests;
 
 /// <summary>
-/// The listings of docs/training.md and of the package's README are code of the folder <c>Documented</c>, where they are compiled; here
-/// they
-/// run.
+/// The listings of the pages about training are code of the folder <c>Documented</c>, where they are compiled; here they run.
 /// </summary>
 public sealed class DocumentedTests
 {
     [Theory]
     [InlineData("docs/training.md", 5)]
+    [InlineData("docs/precision.md", 2)]
     [InlineData("docs/coming-from-keras.md", 1)]
     [InlineData("docs/coming-from-pytorch.md", 1)]
     [InlineData("src/Training/README.md", 1)]

@@ -43,7 +43,7 @@ internal sealed class LoraAdapter : nn.Module
         register_module("lora_B", _b);
         ModuleLifetime.DetachFromDisposeScope(this);
         (_deviceType, _deviceIndex) = ModuleLifetime.Placement(this);
-        _removeHook = projection.register_forward_hook(Add).remove;
+        _removeHook = LinearHooks.Add(projection, Add);
     }
 
     /// <summary>The matrices A and B.</summary>
@@ -99,8 +99,8 @@ internal sealed class LoraAdapter : nn.Module
         }
 
         using var kept = projection.training && _dropout > 0 ? nn.functional.dropout(x, _dropout, training: true) : null;
-        using var low = _a.call(kept ?? x);
-        using var change = _b.call(low);
+        using var low = Products.Linear(_a, kept ?? x);
+        using var change = Products.Linear(_b, low);
         if (!is_grad_enabled())
         {
             return output.add_(change, _scaling);

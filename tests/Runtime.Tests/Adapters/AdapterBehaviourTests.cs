@@ -10,6 +10,36 @@ namespace ModelGen.Runtime.Tests.Adapters;
 public sealed class AdapterBehaviourTests
 {
     [Fact]
+    public void AdaptersWorkWhereProductsAreInBFloat16()
+    {
+        using var model = Small();
+        model.eval();
+        using var ids = randint(29, [2, 8], dtype: ScalarType.Int64, generator: new Generator(4));
+        using var scope = NewDisposeScope();
+        using (no_grad())
+        {
+            foreach (var parameter in model.Adapters.parameters())
+            {
+                parameter.normal_(0, 1);
+            }
+        }
+
+        var adapted = model.call(ids);
+        using (MixedPrecision.Use(Precision.BFloat16))
+        {
+            var mixed = model.call(ids);
+            Assert.True(Agreement.Difference(mixed, adapted) < 0.05 * adapted.abs().max().item<float>());
+            model.Adapters.Enabled = false;
+            Assert.True(Agreement.Difference(model.call(ids), adapted) > 0.3 * adapted.abs().max().item<float>());
+            model.Adapters.Enabled = true;
+            model.train();
+            model.Loss(ids, ids).backward();
+        }
+
+        Assert.All(model.Adapters.parameters(), parameter => Assert.Equal(ScalarType.Float32, parameter.grad?.dtype));
+    }
+
+    [Fact]
     public void FineTuningChangesTheAdaptersAlone()
     {
         using var model = Small();

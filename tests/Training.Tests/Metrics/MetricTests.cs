@@ -71,8 +71,8 @@ public sealed class MetricTests
         using var all = tensor(new long[] { 1, 1, 1, 1 });
         using var scores = tensor(new double[] { 1, -1, 1, 1 });
         Assert.Equal(0.42857142857142855, Value(new F1Score(), scores, all), 12);
-        Assert.Equal(0.375, Value(new Recall(), scores, all), 12);
-        Assert.Equal(0.5, Value(new Precision(), scores, all), 12);
+        Assert.Equal(0.375, Value(new RecallScore(), scores, all), 12);
+        Assert.Equal(0.5, Value(new PrecisionScore(), scores, all), 12);
         Assert.Equal(double.NaN, Value(new RocAuc(), scores, all));
     }
 
@@ -166,7 +166,8 @@ public sealed class MetricTests
             Assert.Throws<TrainingException>(() => Value(new Accuracy(), scores, few)).Message);
         Assert.Contains(
             "Averaging.Binary needs two",
-            Assert.Throws<TrainingException>(() => Value(new Precision(Averaging.Binary), scores, zeros(3, ScalarType.Int64))).Message);
+            Assert.Throws<TrainingException>(
+                () => Value(new PrecisionScore(Averaging.Binary), scores, zeros(3, ScalarType.Int64))).Message);
         Assert.Equal(
             "Outputs and targets must have the same shape, but are (3, 4) and (2,).",
             Assert.Throws<TrainingException>(() => Value(new MeanAbsoluteError(), scores, few)).Message);
@@ -211,14 +212,14 @@ public sealed class MetricTests
     {
         "accuracy" => new Accuracy(),
         "confusion matrix" => new ConfusionMatrix(),
-        "precision macro" => new Precision(),
-        "recall macro" => new Recall(),
+        "precision macro" => new PrecisionScore(),
+        "recall macro" => new RecallScore(),
         "f1 macro" => new F1Score(),
-        "precision micro" => new Precision(Averaging.Micro),
-        "recall micro" => new Recall(Averaging.Micro),
+        "precision micro" => new PrecisionScore(Averaging.Micro),
+        "recall micro" => new RecallScore(Averaging.Micro),
         "f1 micro" => new F1Score(Averaging.Micro),
-        "precision binary" => new Precision(Averaging.Binary),
-        "recall binary" => new Recall(Averaging.Binary),
+        "precision binary" => new PrecisionScore(Averaging.Binary),
+        "recall binary" => new RecallScore(Averaging.Binary),
         "f1 binary" => new F1Score(Averaging.Binary),
         "roc auc" => new RocAuc(),
         "mae" => new MeanAbsoluteError(),

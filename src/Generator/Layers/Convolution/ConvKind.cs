@@ -80,7 +80,7 @@ internal sealed class ConvKind : LayerKind
             $"global::TorchSharp.torch.nn.Conv{kernel.Size.Length}d({width}, {channels}, "
                 + $"{numbers.Write(kernel.Size)}{options}{kernel.Further})");
         context.Parameters((channels * Dim.FloorDiv(width, kernel.Groups) * kernel.Elements) + (kernel.HasBias ? channels : Dim.Zero));
-        context.Output(shape, ElementType.Float, $"{module}.call({given})");
+        context.Output(shape, ElementType.Float, $"global::ModelGen.Products.Convolution({module}, {given})");
     }
 
     // A kernel of one element reads only the positions that the stride selects, so those are selected first. That reads and copies less

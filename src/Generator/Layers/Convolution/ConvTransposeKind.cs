@@ -57,7 +57,7 @@ internal sealed class ConvTransposeKind : LayerKind
             (code, dim) => code is null ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
         if (isUniform)
         {
-            context.Output(shape, ElementType.Float, $"{module}.call({input})");
+            context.Output(shape, ElementType.Float, $"global::ModelGen.Products.Convolution({module}, {input})");
         }
         else
         {

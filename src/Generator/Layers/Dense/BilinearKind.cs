@@ -48,6 +48,7 @@ internal sealed class BilinearKind : LayerKind
             "global::TorchSharp.Modules.Bilinear",
             $"global::TorchSharp.torch.nn.Bilinear({width}, {otherWidth}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
         context.Parameters((width * otherWidth * features) + (bias ? features : Dim.Zero));
-        context.Output(left.Shape.WithLast(features), ElementType.Float, $"{bilinear}.call({left}, {right})");
+        context.Output(
+            left.Shape.WithLast(features), ElementType.Float, $"global::ModelGen.Products.Bilinear({bilinear}, {left}, {right})");
     }
 }

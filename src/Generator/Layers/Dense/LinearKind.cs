@@ -53,6 +53,6 @@ internal sealed class LinearKind : LayerKind
             $"global::TorchSharp.torch.nn.Linear({width}, {features}, hasBias: {bias}, device: device, dtype: dtype)");
         context.Parameters((width * features) + (bias ? features : Dim.Zero));
         context.Projection(string.Empty, width, features);
-        context.Output(shape.WithLast(features), ElementType.Float, $"{linear}.call({input})");
+        context.Output(shape.WithLast(features), ElementType.Float, $"global::ModelGen.Products.Linear({linear}, {input})");
     }
 }

@@ -89,7 +89,7 @@ internal sealed class EinsumKind : LayerKind
             context.Output(
                 new Shape(hasLeading, dims.ToEquatableArray()),
                 ElementType.Float,
-                $"global::TorchSharp.torch.einsum(\"{text}\", {list})",
+                $"global::ModelGen.Products.Einsum(\"{text}\", {list})",
                 aliasOf: operands.Length == 1 ? operands[0] : null);
         }
 

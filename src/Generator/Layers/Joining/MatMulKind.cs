@@ -55,7 +55,7 @@ internal sealed class MatMulKind : LayerKind
 
         var shape = new Shape(batch.HasLeading, [.. batch.Dims, left.Rows, right.Columns]);
         var (first, second) = (left.InOrder(context), right.InOrder(context));
-        context.Output(shape, ElementType.Float, $"{first}.matmul({second})");
+        context.Output(shape, ElementType.Float, $"global::ModelGen.Products.MatMul({first}, {second})");
     }
 
     private static bool IsMatrix(LayerContext context, Value value) =>

@@ -81,9 +81,9 @@ public sealed partial class MultiHeadAttention
     // (B, L, features) to (B, heads, L, headDim)
     private Tensor Split(Linear projection, RmsNorm? norm, Tensor x, long heads)
     {
-        using var projected = projection.call(x);
+        using var projected = Products.Linear(projection, x);
         using var split = projected.view(x.size(0), x.size(1), heads, _headDim);
-        using var normalized = norm?.call(split);
+        using var normalized = norm is null ? null : MixedPrecision.Outside(norm, split, static (norm, x) => norm.call(x));
         return (normalized ?? split).transpose(1, 2);
     }
 
@@ -96,7 +96,7 @@ public sealed partial class MultiHeadAttention
 
         using (heads)
         {
-            return _rotary.Apply(heads, offset);
+            return MixedPrecision.Outside((_rotary, offset), heads, static (turn, x) => turn._rotary.Apply(x, turn.offset));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class MultiHeadAttention
         using var transposed = attended.transpose(1, 2);
         attended.Dispose();
         using var joined = transposed.reshape(transposed.size(0), transposed.size(1), _heads * _headDim);
-        return _output.call(joined);
+        return Products.Linear(_output, joined);
     }
 
     // Combines both masks and the biases to a mask with four axes, as a new handle; null if there are none. Causality is not included.

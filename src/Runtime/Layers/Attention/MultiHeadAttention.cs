@@ -142,13 +142,19 @@ public sealed partial class MultiHeadAttention : nn.Module<Tensor, Tensor?, Tens
     public override Tensor forward(Tensor x, Tensor? memory = null, Tensor? mask = null, Tensor? keyPaddingMask = null)
     {
         Check(x, memory);
-        using var queries = Queries(x);
-        var (keys, values) = KeysAndValues(memory ?? x);
-        using (keys)
-        using (values)
-        {
-            return Attend(queries, keys, values, mask, keyPaddingMask);
-        }
+        return MixedPrecision.Inside(
+            (Layer: this, memory, mask, keyPaddingMask), x, static (call, x) =>
+            {
+                // In bfloat16 the memory is converted once for the projections to keys and values.
+                using var narrow = call.memory is { } memory && MixedPrecision.Narrows(memory) ? MixedPrecision.Narrow(memory) : null;
+                using var queries = call.Layer.Queries(x);
+                var (keys, values) = call.Layer.KeysAndValues(narrow ?? call.memory ?? x);
+                using (keys)
+                using (values)
+                {
+                    return call.Layer.Attend(queries, keys, values, call.mask, call.keyPaddingMask);
+                }
+            });
     }
 
     /// <summary>Computes the attention explicitly and returns the attention weights as well.</summary>

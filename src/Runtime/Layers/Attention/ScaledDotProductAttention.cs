@@ -36,6 +36,15 @@ public static class ScaledDotProductAttention
         Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double dropout = 0, long? window = null,
         long offset = 0, double? scale = null)
     {
+        if (MixedPrecision.Narrows(query))
+        {
+            using var narrowQuery = MixedPrecision.Narrow(query);
+            using var narrowKey = MixedPrecision.Narrow(key);
+            using var narrowValue = MixedPrecision.Narrow(value);
+            return MixedPrecision.Widen(
+                Apply(narrowQuery, narrowKey, narrowValue, mask, causal, dropout, window, offset, scale));
+        }
+
         // The kernel divides by √d and has no scale argument in TorchSharp.
         using var rescaled = scale is null ? null : query.mul(Scalars.Of(scale.Value * Math.Sqrt(query.size(-1))));
         query = rescaled ?? query;
@@ -84,18 +93,18 @@ public static class ScaledDotProductAttention
         var weights = Weights(query, key, combined, scale ?? 1 / Math.Sqrt(query.size(-1)));
         if (dropout == 0)
         {
-            return (weights.matmul(value), weights);
+            return (Products.MatMul(weights, value), weights);
         }
 
         using var dropped = nn.functional.dropout(weights, dropout, training: true);
-        return (dropped.matmul(value), weights);
+        return (Products.MatMul(dropped, value), weights);
     }
 
     private static Tensor Weights(Tensor query, Tensor key, Tensor? mask, double scale)
     {
         using var transposed = key.transpose(-2, -1);
         using var scaled = query.mul(Scalars.Of(scale));
-        var scores = scaled.matmul(transposed);
+        var scores = Products.MatMul(scaled, transposed);
         if (mask is null)
         {
             using (scores)

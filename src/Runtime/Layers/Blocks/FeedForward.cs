@@ -52,12 +52,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     {
         Guard.RankAtLeast(x, 1, nameof(FeedForward), "x", "(..., D)");
         Guard.Size(x, -1, _features, nameof(FeedForward), "x", "D", "(..., D)");
-        var hidden = _linear1.call(x);
-        hidden = Owned.Activate(hidden, _activation);
-        hidden = Owned.Dropout(hidden, _dropout, training);
-        var result = _linear2.call(hidden);
-        hidden.Dispose();
-        return result;
+        return MixedPrecision.Inside(this, x, static (layer, x) => layer.Run(x));
     }
 
     /// <inheritdoc/>
@@ -73,6 +68,17 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         {
             _deviceType = device.type;
             _deviceIndex = device.index;
+        }
+    }
+
+    private Tensor Run(Tensor x)
+    {
+        var hidden = Products.Linear(_linear1, x);
+        hidden = Owned.Activate(hidden, _activation);
+        hidden = Owned.Dropout(hidden, _dropout, training);
+        using (hidden)
+        {
+            return Products.Linear(_linear2, hidden);
         }
     }
 }

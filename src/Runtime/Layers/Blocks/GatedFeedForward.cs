@@ -55,17 +55,7 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
     {
         Guard.RankAtLeast(x, 1, nameof(GatedFeedForward), "x", "(..., D)");
         Guard.Size(x, -1, _features, nameof(GatedFeedForward), "x", "D", "(..., D)");
-        var hidden = _gate.call(x);
-        hidden = Owned.Activate(hidden, _activation);
-        using (var up = _up.call(x))
-        {
-            hidden = Owned.Multiply(hidden, up);
-        }
-
-        hidden = Owned.Dropout(hidden, _dropout, training);
-        var result = _down.call(hidden);
-        hidden.Dispose();
-        return result;
+        return MixedPrecision.Inside(this, x, static (layer, x) => layer.Run(x));
     }
 
     /// <inheritdoc/>
@@ -81,6 +71,22 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
         {
             _deviceType = device.type;
             _deviceIndex = device.index;
+        }
+    }
+
+    private Tensor Run(Tensor x)
+    {
+        var hidden = Products.Linear(_gate, x);
+        hidden = Owned.Activate(hidden, _activation);
+        using (var up = Products.Linear(_up, x))
+        {
+            hidden = Owned.Multiply(hidden, up);
+        }
+
+        hidden = Owned.Dropout(hidden, _dropout, training);
+        using (hidden)
+        {
+            return Products.Linear(_down, hidden);
         }
     }
 }

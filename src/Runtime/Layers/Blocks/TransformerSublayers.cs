@@ -33,7 +33,13 @@ internal sealed record TransformerSublayers(long Features, double Dropout, bool 
     public Tensor FeedForward(Tensor x, LayerNorm norm, Linear linear1, Linear linear2, Activation activation, bool training)
     {
         using var start = Start(x, norm);
-        using var hidden = Owned.Dropout(Owned.Activate(linear1.call(start), activation), Dropout, training);
-        return Join(x, linear2.call(hidden), norm, training);
+        var change = MixedPrecision.Inside(
+            (linear1, linear2, activation, Dropout, training), start, static (block, start) =>
+            {
+                using var hidden = Owned.Dropout(
+                    Owned.Activate(Products.Linear(block.linear1, start), block.activation), block.Dropout, block.training);
+                return Products.Linear(block.linear2, hidden);
+            });
+        return Join(x, change, norm, training);
     }
 }

@@ -36,7 +36,7 @@ public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
     {
         // Every read of the property creates a new handle.
         using var weight = embedding.weight;
-        return nn.functional.linear(x, weight!);
+        return Products.Linear(x, weight!);
     }
 
     /// <summary>Computes the score of every id: <c>x Wᵀ + b</c>.</summary>
@@ -46,7 +46,7 @@ public sealed class TiedLinear : nn.Module<Tensor, Embedding, Tensor>
     public override Tensor forward(Tensor x, Embedding embedding)
     {
         using var weight = embedding.weight;
-        return nn.functional.linear(x, weight!, _bias);
+        return Products.Linear(x, weight!, _bias);
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
         lstmC.Dispose();
         var lstmLast = global::ModelGen.Layers.Recurrent.Last(lstmH, true);  // last of Lstm(256, NumLayers = 2, Bidirectional = true, Port = "last"): (B, 512)
         lstmH.Dispose();
-        var output = _linear.call(lstmLast);  // Linear(10): (B, 10)
+        var output = global::ModelGen.Products.Linear(_linear, lstmLast);  // Linear(10): (B, 10)
         lstmLast.Dispose();
 
         return output;

@@ -57,9 +57,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
         global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(4) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
-        var first = _first.call(input);  // Linear(8, Name = "first"): (B, T, 8)
+        var first = global::ModelGen.Products.Linear(_first, input);  // Linear(8, Name = "first"): (B, T, 8)
         var relu = first.relu();  // Relu: (B, T, 8)
-        var linear = _linear.call(relu);  // Linear(8): (B, T, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, relu);  // Linear(8): (B, T, 8)
         var add = global::ModelGen.Owned.Add(linear, first);  // Add("first"): (B, T, 8)
         first.Dispose();
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, add, null, null, 1, 4);  // Lstm(4): (B, T, 4), (1, B, 4), (1, B, 4)

@@ -50,9 +50,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
-        var linear = _linear.call(input);  // Linear(8): (B, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(8): (B, 8)
         var relu = global::ModelGen.Owned.Relu(linear);  // Relu(When = true): (B, 8)
-        var output = _linear2.call(relu);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear2, relu);  // Linear(2): (B, 2)
         relu.Dispose();
 
         return output;

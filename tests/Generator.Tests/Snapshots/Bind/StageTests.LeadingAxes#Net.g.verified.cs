@@ -78,7 +78,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         // logits
         var logitsConcat = global::TorchSharp.torch.cat(new[] { x, mean }, -1);  // Concat: (..., D + 4)
         mean.Dispose();
-        var logits = _logitsLinear.call(logitsConcat);  // Linear(3): (..., 3)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, logitsConcat);  // Linear(3): (..., 3)
         logitsConcat.Dispose();
 
         return logits;

@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, _vocabulary, "Net", "embedding", "input");  // Embedding("vocabulary", 8): (B, T, 8)
         var multiHeadAttention = _multiHeadAttention.call(embedding, keyPaddingMask: padding);  // MultiHeadAttention(2, KeyPaddingMask = "padding"): (B, T, 8)
         embedding.Dispose();
-        var output = _linear.call(multiHeadAttention);  // Linear("vocabulary"): (B, T, vocabulary)
+        var output = global::ModelGen.Products.Linear(_linear, multiHeadAttention);  // Linear("vocabulary"): (B, T, vocabulary)
         multiHeadAttention.Dispose();
 
         return output;

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(target, global::ModelGen.DType.Float, "Net", "target", _weights);
         global::ModelGen.Guard.Size(target, 1, 8, "Net", "target", null, "(B, 8)");
 
-        var output = _linear.call(target);  // Linear(4): (B, 4)
+        var output = global::ModelGen.Products.Linear(_linear, target);  // Linear(4): (B, 4)
 
         return output;
     }

@@ -96,7 +96,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var logitsConcat = global::TorchSharp.torch.cat(new[] { decoderLast, encoderLast }, 1);  // Concat: (B, 16)
         decoderLast.Dispose();
         encoderLast.Dispose();
-        var logits = _logitsLinear.call(logitsConcat);  // Linear(2): (B, 2)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, logitsConcat);  // Linear(2): (B, 2)
         logitsConcat.Dispose();
 
         return logits;

@@ -55,11 +55,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // hidden
-        var hiddenLinear = _hiddenLinear.call(input);  // Linear(4): (B, 4)
+        var hiddenLinear = global::ModelGen.Products.Linear(_hiddenLinear, input);  // Linear(4): (B, 4)
         var hidden = global::ModelGen.Owned.Relu(hiddenLinear);  // Relu: (B, 4)
 
         // logits
-        var logits = _logitsLinear.call(hidden);  // Linear(2): (B, 2)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, hidden);  // Linear(2): (B, 2)
 
         return (hidden, logits);
     }

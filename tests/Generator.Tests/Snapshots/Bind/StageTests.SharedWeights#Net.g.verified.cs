@@ -69,11 +69,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(right, 1, 8, "Net", "right", null, "(B, 8)");
 
         // a
-        var aLinear = _aLinear.call(left);  // Linear(4): (B, 4)
+        var aLinear = global::ModelGen.Products.Linear(_aLinear, left);  // Linear(4): (B, 4)
         var a = global::ModelGen.Owned.Relu(aLinear);  // Relu: (B, 4)
 
         // b
-        var bLinear = _aLinear.call(right);  // Linear(4, Shared = "a"): (B, 4)
+        var bLinear = global::ModelGen.Products.Linear(_aLinear, right);  // Linear(4, Shared = "a"): (B, 4)
         var b = global::ModelGen.Owned.Relu(bLinear);  // Relu: (B, 4)
 
         // both

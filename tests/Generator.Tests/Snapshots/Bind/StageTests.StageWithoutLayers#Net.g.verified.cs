@@ -55,7 +55,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // encoded
-        var encoded = _encodedLinear.call(input);  // Linear(8): (B, 8)
+        var encoded = global::ModelGen.Products.Linear(_encodedLinear, input);  // Linear(8): (B, 8)
 
         // result
         var resultRelu = encoded.relu();  // Relu: (B, 8)

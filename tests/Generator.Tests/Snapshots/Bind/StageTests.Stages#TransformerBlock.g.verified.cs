@@ -78,9 +78,9 @@ partial class TransformerBlock : global::TorchSharp.torch.nn.Module<global::Torc
         attentionResidual.Dispose();
 
         // feedForward
-        var feedForwardLinear = _feedForwardLinear.call(attention);  // Linear(2048): (B, T, 2048)
+        var feedForwardLinear = global::ModelGen.Products.Linear(_feedForwardLinear, attention);  // Linear(2048): (B, T, 2048)
         var feedForwardRelu = global::ModelGen.Owned.Relu(feedForwardLinear);  // Relu: (B, T, 2048)
-        var feedForwardLinear2 = _feedForwardLinear2.call(feedForwardRelu);  // Linear("D"): (B, T, D)
+        var feedForwardLinear2 = global::ModelGen.Products.Linear(_feedForwardLinear2, feedForwardRelu);  // Linear("D"): (B, T, D)
         feedForwardRelu.Dispose();
         var feedForwardDropout = global::ModelGen.Owned.Dropout(feedForwardLinear2, 0.1, training);  // Dropout(0.1): (B, T, D)
         var feedForwardResidual = global::ModelGen.Owned.Add(feedForwardDropout, attention);  // Residual: (B, T, D)

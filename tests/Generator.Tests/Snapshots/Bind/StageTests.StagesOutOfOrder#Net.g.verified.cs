@@ -58,10 +58,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // left
-        var left = _leftLinear.call(input);  // Linear(3): (B, 3)
+        var left = global::ModelGen.Products.Linear(_leftLinear, input);  // Linear(3): (B, 3)
 
         // right
-        var right = _rightLinear.call(input);  // Linear(4): (B, 4)
+        var right = global::ModelGen.Products.Linear(_rightLinear, input);  // Linear(4): (B, 4)
 
         // joined
         var joined = global::TorchSharp.torch.cat(new[] { right, left }, 1);  // Concat: (B, 7)

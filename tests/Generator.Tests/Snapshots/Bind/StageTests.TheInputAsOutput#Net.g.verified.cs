@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
         // logits
-        var logits = _logitsLinear.call(x);  // Linear(2): (B, 2)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, x);  // Linear(2): (B, 2)
 
         return (x.alias(), logits, logits.alias());
     }

@@ -48,7 +48,7 @@ namespace Models
             global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
             global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3)");
 
-            var output = _linear.call(input);  // Linear(2): (B, 2)
+            var output = global::ModelGen.Products.Linear(_linear, input);  // Linear(2): (B, 2)
 
             return output;
         }

@@ -63,7 +63,7 @@ namespace @namespace.@event
             global::ModelGen.Guard.Size(@in, 1, _params, "class", "in", "params", "(new, params)");
 
             // return
-            var @return = _returnVoid.call(@in);  // Linear("params", Name = "void"): (new, params)
+            var @return = global::ModelGen.Products.Linear(_returnVoid, @in);  // Linear("params", Name = "void"): (new, params)
 
             // out
             var @out = @return.relu();  // Relu: (new, params)

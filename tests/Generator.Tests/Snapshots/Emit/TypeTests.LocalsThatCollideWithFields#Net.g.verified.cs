@@ -62,10 +62,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(_linear, global::ModelGen.DType.Float, "Net", "_linear", _weights);
         global::ModelGen.Guard.Size(_linear, 1, 8, "Net", "_linear", null, "(B, 8)");
 
-        var i = _i.call(_linear);  // Linear(8, Name = "i"): (B, 8)
-        var linear = _linear2.call(i);  // Linear(8): (B, 8)
+        var i = global::ModelGen.Products.Linear(_i, _linear);  // Linear(8, Name = "i"): (B, 8)
+        var linear = global::ModelGen.Products.Linear(_linear2, i);  // Linear(8): (B, 8)
         i.Dispose();
-        var _i2 = __i.call(linear);  // Linear(8, Name = "_i"): (B, 8)
+        var _i2 = global::ModelGen.Products.Linear(__i, linear);  // Linear(8, Name = "_i"): (B, 8)
         linear.Dispose();
         var parts = _parts[0].call(_i2);  // Block<Part>(2, Name = "parts"): (B, 8) after each
         _i2.Dispose();
@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             parts = next;
         }
 
-        var output = _next.call(parts);  // Linear(8, Name = "next"): (B, 8)
+        var output = global::ModelGen.Products.Linear(_next, parts);  // Linear(8, Name = "next"): (B, 8)
         parts.Dispose();
 
         return output;

@@ -51,7 +51,7 @@ partial class Part : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Part", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Part", "input", "D", "(B, D)");
 
-        var output = _linear.call(input);  // Linear("D"): (B, D)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear("D"): (B, D)
 
         return output;
     }

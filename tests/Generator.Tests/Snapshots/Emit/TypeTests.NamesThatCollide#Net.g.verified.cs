@@ -90,22 +90,22 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(training2, 1, _hidden2, "Net", "training", "hidden", "(training, hidden)");
 
         // hidden
-        var hiddenNet = _hiddenNet.call(x);  // Linear("hidden", Name = "net"): (training, hidden)
+        var hiddenNet = global::ModelGen.Products.Linear(_hiddenNet, x);  // Linear("hidden", Name = "net"): (training, hidden)
         var hidden = global::ModelGen.Owned.Dropout(hiddenNet, 0.5, training);  // Dropout: (training, hidden)
 
         // a
-        var a = _aBC.call(hidden);  // Linear("hidden", Name = "BC"): (training, hidden)
+        var a = global::ModelGen.Products.Linear(_aBC, hidden);  // Linear("hidden", Name = "BC"): (training, hidden)
         hidden.Dispose();
 
         // aB
-        var aBC = _aBC2.call(a);  // Linear("hidden", Name = "C"): (training, hidden)
+        var aBC = global::ModelGen.Products.Linear(_aBC2, a);  // Linear("hidden", Name = "C"): (training, hidden)
         a.Dispose();
         var aBAdd = global::ModelGen.Owned.Add(aBC, training2);  // Add("training"): (training, hidden)
-        var aB = _aBLinear.call(aBAdd);  // Linear("deviceType"): (training, deviceType)
+        var aB = global::ModelGen.Products.Linear(_aBLinear, aBAdd);  // Linear("deviceType"): (training, deviceType)
         aBAdd.Dispose();
 
         // device
-        var device = _deviceIndex2.call(aB);  // Linear("Net", Name = "index"): (training, Net)
+        var device = global::ModelGen.Products.Linear(_deviceIndex2, aB);  // Linear("Net", Name = "index"): (training, Net)
         aB.Dispose();
 
         return device;

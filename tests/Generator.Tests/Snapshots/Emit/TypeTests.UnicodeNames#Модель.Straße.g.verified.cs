@@ -61,11 +61,11 @@ namespace Модель
             global::ModelGen.Guard.Size(入力, 1, _δ, "Straße", "入力", "δ", "(Größe, δ)");
 
             // 層
-            var 層Linear = _層Linear.call(入力);  // Linear("δ"): (Größe, δ)
+            var 層Linear = global::ModelGen.Products.Linear(_層Linear, 入力);  // Linear("δ"): (Größe, δ)
             var 層 = global::ModelGen.Owned.Relu(層Linear);  // Relu: (Größe, δ)
 
             // ausgabe
-            var ausgabe = _ausgabeÉ.call(層);  // Linear("2*δ", Name = "é"): (Größe, 2*δ)
+            var ausgabe = global::ModelGen.Products.Linear(_ausgabeÉ, 層);  // Linear("2*δ", Name = "é"): (Größe, 2*δ)
             層.Dispose();
 
             return ausgabe;

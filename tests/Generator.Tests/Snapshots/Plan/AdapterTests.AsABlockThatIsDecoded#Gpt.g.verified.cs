@@ -63,7 +63,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             block = next;
         }
 
-        var output = _linear.call(block);  // Linear(29): (B, T, 29)
+        var output = global::ModelGen.Products.Linear(_linear, block);  // Linear(29): (B, T, 29)
         block.Dispose();
 
         return output;
@@ -96,7 +96,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         }
 
         block = global::ModelGen.Decoding.Positions.Last(block, lastOnly);  // what follows treats each position independently
-        var output = _linear.call(block);  // Linear(29): (B, T, 29)
+        var output = global::ModelGen.Products.Linear(_linear, block);  // Linear(29): (B, T, 29)
         block.Dispose();
 
         return output;

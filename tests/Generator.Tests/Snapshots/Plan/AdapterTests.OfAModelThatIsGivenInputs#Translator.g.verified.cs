@@ -89,7 +89,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         var logitsEmbedding = global::ModelGen.Layers.Lookup.Embedding(_logitsEmbedding, target, 29, "Translator", "logits.embedding", "target");  // Embedding(29, 16): (B, T, 16)
         var logitsTransformerDecoderLayer = _logitsTransformerDecoderLayer.call(logitsEmbedding, memory, memoryKeyPaddingMask: padding);  // TransformerDecoderLayer(2, 32, Causal = true, Memory = "memory", MemoryKeyPaddingMask = "padding"): (B, T, 16)
         logitsEmbedding.Dispose();
-        var logits = _logitsLinear.call(logitsTransformerDecoderLayer);  // Linear(29): (B, T, 29)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, logitsTransformerDecoderLayer);  // Linear(29): (B, T, 29)
         logitsTransformerDecoderLayer.Dispose();
 
         return logits;
@@ -125,7 +125,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         var logitsTransformerDecoderLayer = _logitsTransformerDecoderLayer.Step(logitsEmbedding, state.Layer<global::ModelGen.Decoding.ModelState>(0), at, memory, padding);  // TransformerDecoderLayer(2, 32, Causal = true, Memory = "memory", MemoryKeyPaddingMask = "padding"): (B, T, 16)
         logitsEmbedding.Dispose();
         logitsTransformerDecoderLayer = global::ModelGen.Decoding.Positions.Last(logitsTransformerDecoderLayer, lastOnly);  // what follows treats each position independently
-        var logits = _logitsLinear.call(logitsTransformerDecoderLayer);  // Linear(29): (B, T, 29)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, logitsTransformerDecoderLayer);  // Linear(29): (B, T, 29)
         logitsTransformerDecoderLayer.Dispose();
 
         return logits;

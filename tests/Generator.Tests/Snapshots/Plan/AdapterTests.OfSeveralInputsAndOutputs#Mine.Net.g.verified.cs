@@ -60,10 +60,10 @@ namespace Mine
             global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
             // first
-            var first = _firstLinear.call(x);  // Linear(16): (B, 16)
+            var first = global::ModelGen.Products.Linear(_firstLinear, x);  // Linear(16): (B, 16)
 
             // second
-            var second = _secondLinear.call(first);  // Linear(5): (B, 5)
+            var second = global::ModelGen.Products.Linear(_secondLinear, first);  // Linear(5): (B, 5)
 
             return (first, second);
         }

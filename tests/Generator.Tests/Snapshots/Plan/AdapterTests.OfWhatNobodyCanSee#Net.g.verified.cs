@@ -50,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         var module = global::ModelGen.Guard.Returned(_module.call(input), new[] { input }, "Net", "Theirs", global::ModelGen.DType.Float, "(B, 8)", hasLeading: false, new long[] { B, 8 });  // Module<Theirs>("B", 8): (B, 8)
-        var output = _linear.call(module);  // Linear(5): (B, 5)
+        var output = global::ModelGen.Products.Linear(_linear, module);  // Linear(5): (B, 5)
         module.Dispose();
 
         return output;

@@ -122,7 +122,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         memory.Dispose();
 
         // logits
-        var logits = _logitsLinear.call(decoded);  // Linear(1000): (B, T, 1000)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, decoded);  // Linear(1000): (B, T, 1000)
         decoded.Dispose();
 
         return logits;
@@ -169,7 +169,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
         decoded = global::ModelGen.Decoding.Positions.Last(decoded, lastOnly);  // what follows treats each position independently
 
         // logits
-        var logits = _logitsLinear.call(decoded);  // Linear(1000): (B, T, 1000)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, decoded);  // Linear(1000): (B, T, 1000)
         decoded.Dispose();
 
         return logits;

@@ -66,7 +66,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         lstmH.Dispose();
         lstmC.Dispose();
         var dropout = global::ModelGen.Owned.Dropout(lstm, 0.1, training);  // Dropout(0.1): (B, T, 384)
-        var output = _linear.call(dropout);  // Linear("vocabulary"): (B, T, vocabulary)
+        var output = global::ModelGen.Products.Linear(_linear, dropout);  // Linear("vocabulary"): (B, T, vocabulary)
         dropout.Dispose();
 
         return output;
@@ -93,7 +93,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         embedding.Dispose();
         lstm = global::ModelGen.Decoding.Positions.Last(lstm, lastOnly);  // what follows treats each position independently
         var dropout = global::ModelGen.Owned.Dropout(lstm, 0.1, training);  // Dropout(0.1): (B, T, 384)
-        var output = _linear.call(dropout);  // Linear("vocabulary"): (B, T, vocabulary)
+        var output = global::ModelGen.Products.Linear(_linear, dropout);  // Linear("vocabulary"): (B, T, vocabulary)
         dropout.Dispose();
 
         return output;

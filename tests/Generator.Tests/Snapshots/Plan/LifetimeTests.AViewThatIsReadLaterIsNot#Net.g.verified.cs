@@ -59,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, 2, 8)");
 
         // projected
-        var projected = _projectedLinear.call(input);  // Linear(4): (B, 2, 4)
+        var projected = global::ModelGen.Products.Linear(_projectedLinear, input);  // Linear(4): (B, 2, 4)
 
         // flat
         var flat = projected.flatten(1, 2);  // Flatten: (B, 8)

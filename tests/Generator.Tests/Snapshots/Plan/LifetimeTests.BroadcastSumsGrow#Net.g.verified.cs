@@ -71,10 +71,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(column, 1, 8, "Net", "column", null, "(4, 8)");
 
         // a
-        var a = _aLinear.call(row);  // Linear(8): (B, 1, 8)
+        var a = global::ModelGen.Products.Linear(_aLinear, row);  // Linear(8): (B, 1, 8)
 
         // b
-        var b = _bLinear.call(column);  // Linear(8): (4, 8)
+        var b = global::ModelGen.Products.Linear(_bLinear, column);  // Linear(8): (4, 8)
 
         // sum
         var sum = a.add(b, global::ModelGen.Scalars.One);  // Add(Broadcast = true): (B, 4, 8)

@@ -65,21 +65,21 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // start
-        var startLinear = _startLinear.call(input);  // Linear(8): (B, 8)
+        var startLinear = global::ModelGen.Products.Linear(_startLinear, input);  // Linear(8): (B, 8)
         var start = global::ModelGen.Owned.Relu(startLinear);  // Relu: (B, 8)
 
         // first
-        var firstLinear = _firstLinear.call(start);  // Linear(16): (B, 16)
+        var firstLinear = global::ModelGen.Products.Linear(_firstLinear, start);  // Linear(16): (B, 16)
         var firstGelu = global::ModelGen.Owned.Gelu(firstLinear, tanh: false);  // Gelu: (B, 16)
-        var firstLinear2 = _firstLinear2.call(firstGelu);  // Linear(8): (B, 8)
+        var firstLinear2 = global::ModelGen.Products.Linear(_firstLinear2, firstGelu);  // Linear(8): (B, 8)
         firstGelu.Dispose();
         var first = global::ModelGen.Owned.Add(firstLinear2, start);  // Residual: (B, 8)
         start.Dispose();
 
         // second
-        var secondLinear = _secondLinear.call(first);  // Linear(16): (B, 16)
+        var secondLinear = global::ModelGen.Products.Linear(_secondLinear, first);  // Linear(16): (B, 16)
         var secondGelu = global::ModelGen.Owned.Gelu(secondLinear, tanh: false);  // Gelu: (B, 16)
-        var secondLinear2 = _secondLinear2.call(secondGelu);  // Linear(8): (B, 8)
+        var secondLinear2 = global::ModelGen.Products.Linear(_secondLinear2, secondGelu);  // Linear(8): (B, 8)
         secondGelu.Dispose();
         var second = global::ModelGen.Owned.Add(secondLinear2, first);  // Residual: (B, 8)
         first.Dispose();

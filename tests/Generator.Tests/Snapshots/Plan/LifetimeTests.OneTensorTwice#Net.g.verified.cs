@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // a
-        var a = _aLinear.call(input);  // Linear(8): (B, 8)
+        var a = global::ModelGen.Products.Linear(_aLinear, input);  // Linear(8): (B, 8)
 
         // doubled
         var doubled = a.add(a, global::ModelGen.Scalars.One);  // Add: (B, 8)

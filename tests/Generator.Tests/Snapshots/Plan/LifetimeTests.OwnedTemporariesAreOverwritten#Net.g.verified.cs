@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
-        var linear = _linear.call(input);  // Linear(8): (B, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(8): (B, 8)
         var dropout = global::ModelGen.Owned.Dropout(linear, 0.1, training);  // Dropout(0.1): (B, 8)
         var relu = global::ModelGen.Owned.Relu(dropout);  // Relu: (B, 8)
         var residual = global::ModelGen.Owned.Add(relu, input);  // Residual: (B, 8)

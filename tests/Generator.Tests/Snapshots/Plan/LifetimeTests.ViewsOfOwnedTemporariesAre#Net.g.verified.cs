@@ -52,11 +52,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 2, "Net", "input", null, "(B, 2, 8)");
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, 2, 8)");
 
-        var linear = _linear.call(input);  // Linear(4): (B, 2, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(4): (B, 2, 4)
         var flatten = linear.flatten(1, 2);  // Flatten: (B, 8)
         linear.Dispose();
         var relu = global::ModelGen.Owned.Relu(flatten);  // Relu: (B, 8)
-        var output = _linear2.call(relu);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear2, relu);  // Linear(2): (B, 2)
         relu.Dispose();
 
         return output;

@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // first
-        var first = _firstLinear.call(input);  // Linear(8): (B, 8)
+        var first = global::ModelGen.Products.Linear(_firstLinear, input);  // Linear(8): (B, 8)
 
         // second
         var second = first.relu();  // Relu: (B, 8)

@@ -64,7 +64,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Size(input, 1, _D, "Layer", "input", "D", "(B, D)");
 
         var layerNorm = _layerNorm.call(input);  // LayerNorm(Eps = "eps"): (B, D)
-        var linear = _linear.call(layerNorm);  // Linear("D"): (B, D)
+        var linear = global::ModelGen.Products.Linear(_linear, layerNorm);  // Linear("D"): (B, D)
         layerNorm.Dispose();
         var output = global::ModelGen.Owned.Dropout(linear, _dropout, training);  // Dropout("dropout"): (B, D)
 

@@ -63,12 +63,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 2 * _D + 4, "Net", "input", "2*D + 4", "(B, 2*D + 4)", "D", _D);
 
-        var linear = _linear.call(input);  // Linear("(D + 1) / 2"): (B, (D + 1)/2)
-        var linear2 = _linear2.call(linear);  // Linear("D - 1"): (B, D - 1)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear("(D + 1) / 2"): (B, (D + 1)/2)
+        var linear2 = global::ModelGen.Products.Linear(_linear2, linear);  // Linear("D - 1"): (B, D - 1)
         linear.Dispose();
-        var linear3 = _linear3.call(linear2);  // Linear("D % 3 + 1"): (B, D % 3 + 1)
+        var linear3 = global::ModelGen.Products.Linear(_linear3, linear2);  // Linear("D % 3 + 1"): (B, D % 3 + 1)
         linear2.Dispose();
-        var output = _linear4.call(linear3);  // Linear("4*D*D"): (B, 4*D*D)
+        var output = global::ModelGen.Products.Linear(_linear4, linear3);  // Linear("4*D*D"): (B, 4*D*D)
         linear3.Dispose();
 
         return output;

@@ -50,8 +50,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 16, "Net", "input", null, "(B, 16)");
 
-        var linear = _linear.call(input);  // Linear(32): (B, 32)
-        var output = _linear2.call(linear);  // Linear("Width / 2"): (B, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(32): (B, 32)
+        var output = global::ModelGen.Products.Linear(_linear2, linear);  // Linear("Width / 2"): (B, 8)
         linear.Dispose();
 
         return output;

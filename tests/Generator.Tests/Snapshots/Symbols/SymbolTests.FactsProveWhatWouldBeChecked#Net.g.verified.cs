@@ -56,8 +56,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Net", "input", "D", "(B, D)");
 
-        var linear = _linear.call(input);  // Linear("D / 8"): (B, D/8)
-        var linear2 = _linear2.call(linear);  // Linear("8*(D / 8)"): (B, D)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear("D / 8"): (B, D/8)
+        var linear2 = global::ModelGen.Products.Linear(_linear2, linear);  // Linear("8*(D / 8)"): (B, D)
         linear.Dispose();
         var output = global::ModelGen.Owned.Add(linear2, input);  // Residual: (B, D)
 

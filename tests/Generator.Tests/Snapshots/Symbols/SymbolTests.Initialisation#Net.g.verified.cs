@@ -63,13 +63,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= T, "Net", "Lstm(8, Init = Orthogonal) needs at least 1 time step", "give axis 1 (T) of input 'input' a size of at least 1", "T", T);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8, Init = Normal): (B, T, 8)
-        var linear = _linear.call(embedding);  // Linear(8, Init = TruncatedNormal, InitStd = 0.1): (B, T, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, embedding);  // Linear(8, Init = TruncatedNormal, InitStd = 0.1): (B, T, 8)
         embedding.Dispose();
         var (lstm, lstmH, lstmC) = global::ModelGen.Layers.Recurrent.Lstm(_lstm, linear, null, null, 1, 8);  // Lstm(8, Init = Orthogonal): (B, T, 8), (1, B, 8), (1, B, 8)
         linear.Dispose();
         lstmH.Dispose();
         lstmC.Dispose();
-        var output = _linear2.call(lstm);  // Linear(8): (B, T, 8)
+        var output = global::ModelGen.Products.Linear(_linear2, lstm);  // Linear(8): (B, T, 8)
         lstm.Dispose();
 
         return output;

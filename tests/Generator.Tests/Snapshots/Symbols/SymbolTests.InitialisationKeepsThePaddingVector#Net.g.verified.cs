@@ -51,7 +51,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8, PaddingIndex = 0, Init = Normal): (B, T, 8)
-        var output = _linear.call(embedding);  // Linear(8): (B, T, 8)
+        var output = global::ModelGen.Products.Linear(_linear, embedding);  // Linear(8): (B, T, 8)
         embedding.Dispose();
 
         return output;

@@ -60,14 +60,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
         // encoder
-        var encoderFirst = _encoderFirst.call(input);  // Linear(8, Name = "first"): (B, 8)
-        var encoderLinear = _encoderLinear.call(encoderFirst);  // Linear(8): (B, 8)
+        var encoderFirst = global::ModelGen.Products.Linear(_encoderFirst, input);  // Linear(8, Name = "first"): (B, 8)
+        var encoderLinear = global::ModelGen.Products.Linear(_encoderLinear, encoderFirst);  // Linear(8): (B, 8)
         encoderFirst.Dispose();
-        var encoder = _encoderLinear2.call(encoderLinear);  // Linear(8): (B, 8)
+        var encoder = global::ModelGen.Products.Linear(_encoderLinear2, encoderLinear);  // Linear(8): (B, 8)
         encoderLinear.Dispose();
 
         // head
-        var head = _headInt.call(encoder);  // Linear(8, Name = "int"): (B, 8)
+        var head = global::ModelGen.Products.Linear(_headInt, encoder);  // Linear(8, Name = "int"): (B, 8)
         encoder.Dispose();
 
         return head;

@@ -51,7 +51,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Net", "input", "D", "(B, D)");
 
-        var output = _linear.call(input);  // Linear("2\n* D"): (B, 2*D)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear("2\n* D"): (B, 2*D)
 
         return output;
     }

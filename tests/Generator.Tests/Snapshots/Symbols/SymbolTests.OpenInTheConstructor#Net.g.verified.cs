@@ -66,7 +66,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 2, _D, "Net", "input", "D", "(B, T, D)");
 
         var multiHeadAttention = _multiHeadAttention.call(input);  // MultiHeadAttention("heads"): (B, T, D)
-        var linear = _linear.call(multiHeadAttention);  // Linear("H"): (B, T, H)
+        var linear = global::ModelGen.Products.Linear(_linear, multiHeadAttention);  // Linear("H"): (B, T, H)
         multiHeadAttention.Dispose();
         var output = global::ModelGen.Owned.Add(linear, input);  // Residual: (B, T, H)
 

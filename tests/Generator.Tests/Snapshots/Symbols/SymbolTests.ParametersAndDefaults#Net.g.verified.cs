@@ -70,7 +70,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(T % 2 == 0, "Net", "T must be a multiple of 2", "pad or cut axis 1 (T) of input 'input' to a multiple of 2", "T", T);
 
         var multiHeadAttention = _multiHeadAttention.call(input);  // MultiHeadAttention("heads"): (B, T, D)
-        var output = _linear.call(multiHeadAttention);  // Linear("classes"): (B, T, classes)
+        var output = global::ModelGen.Products.Linear(_linear, multiHeadAttention);  // Linear("classes"): (B, T, classes)
         multiHeadAttention.Dispose();
 
         return output;

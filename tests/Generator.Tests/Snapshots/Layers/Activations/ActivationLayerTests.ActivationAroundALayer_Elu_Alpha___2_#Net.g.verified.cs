@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var elu = input.elu(global::ModelGen.Scalars.Of(2.0), global::ModelGen.Scalars.One, global::ModelGen.Scalars.One);  // Elu(Alpha = 2): (B, 4)
-        var linear = _linear.call(elu);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, elu);  // Linear(4): (B, 4)
         elu.Dispose();
         var output = global::ModelGen.Owned.Elu(linear, 2.0);  // Elu(Alpha = 2): (B, 4)
 

@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var hardswish = input.hardswish();  // Hardswish: (B, 4)
-        var linear = _linear.call(hardswish);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, hardswish);  // Linear(4): (B, 4)
         hardswish.Dispose();
         var output = global::ModelGen.Owned.Hardswish(linear);  // Hardswish: (B, 4)
 

@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var leakyRelu = input.leaky_relu(global::ModelGen.Scalars.Of(0.2));  // LeakyRelu(NegativeSlope = 0.2): (B, 4)
-        var linear = _linear.call(leakyRelu);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, leakyRelu);  // Linear(4): (B, 4)
         leakyRelu.Dispose();
         var output = global::ModelGen.Owned.LeakyRelu(linear, 0.2);  // LeakyRelu(NegativeSlope = 0.2): (B, 4)
 

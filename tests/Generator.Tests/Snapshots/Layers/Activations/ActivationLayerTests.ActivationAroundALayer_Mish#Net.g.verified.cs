@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var mish = global::TorchSharp.torch.nn.functional.mish(input);  // Mish: (B, 4)
-        var linear = _linear.call(mish);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, mish);  // Linear(4): (B, 4)
         mish.Dispose();
         var output = global::ModelGen.Owned.Mish(linear);  // Mish: (B, 4)
 

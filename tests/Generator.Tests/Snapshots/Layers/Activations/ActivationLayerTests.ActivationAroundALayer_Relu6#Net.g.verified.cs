@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var relu6 = input.relu6();  // Relu6: (B, 4)
-        var linear = _linear.call(relu6);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, relu6);  // Linear(4): (B, 4)
         relu6.Dispose();
         var output = global::ModelGen.Owned.Relu6(linear);  // Relu6: (B, 4)
 

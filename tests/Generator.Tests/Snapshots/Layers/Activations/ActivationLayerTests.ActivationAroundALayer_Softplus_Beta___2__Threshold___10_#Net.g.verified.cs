@@ -48,7 +48,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 4, "Net", "input", null, "(B, 4)");
 
         var softplus = input.softplus(2.0, 10.0);  // Softplus(Beta = 2, Threshold = 10): (B, 4)
-        var linear = _linear.call(softplus);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, softplus);  // Linear(4): (B, 4)
         softplus.Dispose();
         var output = linear.softplus(2.0, 10.0);  // Softplus(Beta = 2, Threshold = 10): (B, 4)
         linear.Dispose();

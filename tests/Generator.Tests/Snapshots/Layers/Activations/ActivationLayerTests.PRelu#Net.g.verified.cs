@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 2, _T, "Net", "input", "T", "(B, C, T)");
 
         var pRelu = _pRelu.call(input);  // PRelu: (B, C, T)
-        var linear = _linear.call(pRelu);  // Linear(4): (B, C, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, pRelu);  // Linear(4): (B, C, 4)
         pRelu.Dispose();
         var output = _pRelu2.call(linear);  // PRelu(NumParameters = "C", InitialSlope = 0.1): (B, C, 4)
         linear.Dispose();

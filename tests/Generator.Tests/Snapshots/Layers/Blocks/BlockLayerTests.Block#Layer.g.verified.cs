@@ -51,7 +51,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Layer", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Layer", "input", "D", "(B, D)");
 
-        var linear = _linear.call(input);  // Linear("D"): (B, D)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear("D"): (B, D)
         var output = global::ModelGen.Owned.Relu(linear);  // Relu: (B, D)
 
         return output;

@@ -51,7 +51,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3)");
 
         var block = _block.call(input);  // Block<Layer>: (B, 3)
-        var output = _linear.call(block);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear, block);  // Linear(2): (B, 2)
         block.Dispose();
 
         return output;

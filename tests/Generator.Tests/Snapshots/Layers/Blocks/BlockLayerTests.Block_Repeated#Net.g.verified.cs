@@ -59,7 +59,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3)");
 
-        var linear = _linear.call(input);  // Linear(8): (B, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(8): (B, 8)
         var block = _block[0].call(linear);  // Block<Layer>("depth"): (B, 8) after each
         linear.Dispose();
         for (var i = 1; i < _block.Length; i++)
@@ -69,7 +69,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             block = next;
         }
 
-        var output = _linear2.call(block);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear2, block);  // Linear(2): (B, 2)
         block.Dispose();
 
         return output;

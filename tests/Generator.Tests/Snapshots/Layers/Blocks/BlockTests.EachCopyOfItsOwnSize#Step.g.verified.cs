@@ -55,7 +55,7 @@ partial class Step : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Step", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, _D, "Step", "input", "D", "(B, D)");
 
-        var linear = _linear.call(input);  // Linear("width"): (B, width)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear("width"): (B, width)
         var output = global::ModelGen.Owned.Relu(linear);  // Relu: (B, width)
 
         return output;

@@ -94,7 +94,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         }
 
         // memory
-        var memory = _memoryLinear.call(source);  // Linear(6): (B, S, 6)
+        var memory = global::ModelGen.Products.Linear(_memoryLinear, source);  // Linear(6): (B, S, 6)
 
         // deep
         var deep = _deepBlock[0].call(target, memory, padding);  // Block<Decoder>(2, Inputs = ["memory", "padding"]): (B, T, 8) after each
@@ -109,7 +109,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var logitsBlock = _logitsBlock.call(deep, memory, null);  // Block<Decoder>(Inputs = ["memory"]): (B, T, 8)
         deep.Dispose();
         memory.Dispose();
-        var logits = _logitsLinear.call(logitsBlock);  // Linear(3): (B, T, 3)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, logitsBlock);  // Linear(3): (B, T, 3)
         logitsBlock.Dispose();
 
         return logits;

@@ -51,7 +51,7 @@ partial class Dense : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Dense", "input", _weights);
         global::ModelGen.Guard.Size(input, -1, _D, "Dense", "input", "D", "(..., D)");
 
-        var output = _linear.call(input);  // Linear("D"): (..., D)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear("D"): (..., D)
 
         return output;
     }

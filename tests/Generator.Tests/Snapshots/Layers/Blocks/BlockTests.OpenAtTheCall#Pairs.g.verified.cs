@@ -53,7 +53,7 @@ partial class Pairs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Size(input, 1, 2 * N, "Pairs", "input", "2*N", "(B, 2*N, D)", "N", N, other: "input");
         global::ModelGen.Guard.Size(input, 2, _D, "Pairs", "input", "D", "(B, 2*N, D)");
 
-        var output = _linear.call(input);  // Linear("D"): (B, 2*N, D)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear("D"): (B, 2*N, D)
 
         return output;
     }

@@ -50,7 +50,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, T, 8)");
 
-        var linear = _linear.call(input);  // Linear(8): (B, T, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(8): (B, T, 8)
         var output = _block[0].call(linear, linear, null);  // Block<Decoder>(3, Inputs = ["linear"]): (B, T, 8) after each
         for (var i = 1; i < _block.Length; i++)
         {

@@ -60,10 +60,10 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         global::ModelGen.Guard.Size(input, 1, _D, "Heads", "input", "D", "(B, D)");
 
         // mean
-        var mean = _meanLinear.call(input);  // Linear("D"): (B, D)
+        var mean = global::ModelGen.Products.Linear(_meanLinear, input);  // Linear("D"): (B, D)
 
         // scale
-        var scale = _scaleLinear.call(input);  // Linear("D"): (B, D)
+        var scale = global::ModelGen.Products.Linear(_scaleLinear, input);  // Linear("D"): (B, D)
 
         return (mean, scale);
     }

@@ -59,8 +59,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= H, "Net", "Conv(64, Kernel = 3, Padding = 1) needs at least 1 along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
         global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(64, Kernel = 3, Padding = 1) needs at least 1 along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
-        var conv = _conv.call(input);  // Conv(64, Kernel = 3, Padding = 1): (B, 64, H, W)
-        var output = _conv2.call(conv);  // Conv("C", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false): (B, C, (H + 1)/2, (W + 1)/2)
+        var conv = global::ModelGen.Products.Convolution(_conv, input);  // Conv(64, Kernel = 3, Padding = 1): (B, 64, H, W)
+        var output = global::ModelGen.Products.Convolution(_conv2, conv);  // Conv("C", Kernel = [3, 5], Stride = 2, Padding = [1, 2], Bias = false): (B, C, (H + 1)/2, (W + 1)/2)
         conv.Dispose();
 
         return output;

@@ -54,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= H, "Net", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along height", "give axis 2 (H) of input 'input' a size of at least 1", "H", H);
         global::ModelGen.Guard.Condition(1 <= W, "Net", "ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1) needs at least 1 element along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
-        var convTranspose = _convTranspose.call(input);  // ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1): (B, 32, 2*H, 2*W)
+        var convTranspose = global::ModelGen.Products.Convolution(_convTranspose, input);  // ConvTranspose(32, Kernel = 4, Stride = 2, Padding = 1): (B, 32, 2*H, 2*W)
         var output = _convTranspose2.forward(convTranspose, new long[] { 4 * H + 2, 4 * W + 1 });  // ConvTranspose(16, Kernel = 3, Stride = 2, OutputPadding = [1, 0], Groups = 4): (B, 16, 4*H + 2, 4*W + 1)
         convTranspose.Dispose();
 

@@ -57,8 +57,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, _C, "Net", "input", "C", "(B, C, L)");
         global::ModelGen.Guard.Condition(1 <= L, "Net", "Conv(\"C\", Kernel = 3, Padding = \"same\", Groups = \"C\") needs at least 1 along length", "give axis 2 (L) of input 'input' a size of at least 1", "L", L);
 
-        var conv = _conv.call(input);  // Conv("C", Kernel = 3, Padding = "same", Groups = "C"): (B, C, L)
-        var output = _conv2.call(conv);  // Conv("2*C", Kernel = 1): (B, 2*C, L)
+        var conv = global::ModelGen.Products.Convolution(_conv, input);  // Conv("C", Kernel = 3, Padding = "same", Groups = "C"): (B, C, L)
+        var output = global::ModelGen.Products.Convolution(_conv2, conv);  // Conv("2*C", Kernel = 1): (B, 2*C, L)
         conv.Dispose();
 
         return output;

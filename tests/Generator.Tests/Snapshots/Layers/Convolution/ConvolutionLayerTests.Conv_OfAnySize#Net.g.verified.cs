@@ -73,12 +73,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= T, "Net", "Conv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\") needs at least dilation*kernel - dilation + 1 along length, for which input 'input' needs at least 1", "give axis 2 (T) of input 'input' a size of at least 1", "T", T);
 
         var pad = global::TorchSharp.torch.nn.functional.pad(input, (_dilation * _kernel - _dilation, 0));  // Pad(Before = "dilation*(kernel - 1)"): (B, C, dilation*kernel + T - dilation)
-        var conv = _conv.call(pad);  // Conv("C", Kernel = "kernel", Dilation = "dilation"): (B, C, T)
+        var conv = global::ModelGen.Products.Convolution(_conv, pad);  // Conv("C", Kernel = "kernel", Dilation = "dilation"): (B, C, T)
         pad.Dispose();
         var relu = global::ModelGen.Owned.Relu(conv);  // Relu: (B, C, T)
         var conv2Padded = global::TorchSharp.torch.nn.functional.pad(relu, ((_kernel + 1) / 2 - 1, _kernel - (_kernel + 1) / 2));  // Conv("C", Kernel = "kernel", Padding = "same"): (B, C, T + kernel - 1)
         relu.Dispose();
-        var conv2 = _conv2.call(conv2Padded);  // Conv("C", Kernel = "kernel", Padding = "same"): (B, C, T)
+        var conv2 = global::ModelGen.Products.Convolution(_conv2, conv2Padded);  // Conv("C", Kernel = "kernel", Padding = "same"): (B, C, T)
         conv2Padded.Dispose();
         var maxPool = global::TorchSharp.torch.nn.functional.max_pool1d(conv2, _width, ceil_mode: true);  // MaxPool("width", CeilMode = true): (B, C, (T - 1)/width + 1)
         conv2.Dispose();

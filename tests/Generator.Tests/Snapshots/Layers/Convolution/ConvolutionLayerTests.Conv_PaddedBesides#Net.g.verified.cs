@@ -56,11 +56,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(8, Kernel = 4, Padding = \"same\") needs at least 1 along width", "give axis 4 (W) of input 'input' a size of at least 1", "W", W);
 
         var convPadded = global::TorchSharp.torch.nn.functional.pad(input, new long[] { 1, 2, 1, 2, 1, 2 });  // Conv(8, Kernel = 4, Padding = "same"): (B, 4, 11, H + 3, W + 3)
-        var conv = _conv.call(convPadded);  // Conv(8, Kernel = 4, Padding = "same"): (B, 8, 8, H, W)
+        var conv = global::ModelGen.Products.Convolution(_conv, convPadded);  // Conv(8, Kernel = 4, Padding = "same"): (B, 8, 8, H, W)
         convPadded.Dispose();
         var outputPadded = global::TorchSharp.torch.nn.functional.pad(conv, new long[] { 1, 1, 1, 1, 1, 1 }, global::TorchSharp.PaddingModes.Circular);  // Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular): (B, 8, 10, H + 2, W + 2)
         conv.Dispose();
-        var output = _conv2.call(outputPadded);  // Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular): (B, 8, 8, H, W)
+        var output = global::ModelGen.Products.Convolution(_conv2, outputPadded);  // Conv(8, Kernel = 3, Padding = 1, PaddingMode = Circular): (B, 8, 8, H, W)
         outputPadded.Dispose();
 
         return output;

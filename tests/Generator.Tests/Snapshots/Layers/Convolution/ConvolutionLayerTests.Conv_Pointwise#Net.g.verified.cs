@@ -64,20 +64,20 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(8, Kernel = 3, Padding = 1) needs at least 1 along width", "give axis 3 (W) of input 'input' a size of at least 1", "W", W);
 
         // features
-        var features = _featuresConv.call(input);  // Conv(8, Kernel = 3, Padding = 1): (B, 8, H, W)
+        var features = global::ModelGen.Products.Convolution(_featuresConv, input);  // Conv(8, Kernel = 3, Padding = 1): (B, 8, H, W)
 
         // halved
         var halvedVisited = features.slice(2, 0, long.MaxValue, 2);  // Conv(16, Kernel = 1, Stride = 2): (B, 8, (H + 1)/2, W)
         features.Dispose();
         var halvedVisited2 = halvedVisited.slice(3, 0, long.MaxValue, 2);  // Conv(16, Kernel = 1, Stride = 2): (B, 8, (H + 1)/2, (W + 1)/2)
         halvedVisited.Dispose();
-        var halved = _halvedConv.call(halvedVisited2);  // Conv(16, Kernel = 1, Stride = 2): (B, 16, (H + 1)/2, (W + 1)/2)
+        var halved = global::ModelGen.Products.Convolution(_halvedConv, halvedVisited2);  // Conv(16, Kernel = 1, Stride = 2): (B, 16, (H + 1)/2, (W + 1)/2)
         halvedVisited2.Dispose();
 
         // narrow
         var narrowConvVisited = halved.slice(3, 0, long.MaxValue, 3);  // Conv(16, Kernel = 1, Stride = [1, 3], Padding = "valid", Bias = false): (B, 16, (H + 1)/2, (W + 5)/6)
         halved.Dispose();
-        var narrowConv = _narrowConv.call(narrowConvVisited);  // Conv(16, Kernel = 1, Stride = [1, 3], Padding = "valid", Bias = false): (B, 16, (H + 1)/2, (W + 5)/6)
+        var narrowConv = global::ModelGen.Products.Convolution(_narrowConv, narrowConvVisited);  // Conv(16, Kernel = 1, Stride = [1, 3], Padding = "valid", Bias = false): (B, 16, (H + 1)/2, (W + 5)/6)
         narrowConvVisited.Dispose();
         var narrow = global::ModelGen.Owned.Relu(narrowConv);  // Relu: (B, 16, (H + 1)/2, (W + 5)/6)
 

@@ -59,10 +59,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(1 <= W, "Net", "Conv(3, Kernel = 3, Padding = \"same\") needs at least 1 along width", "give axis 3 (W) of input 'image' a size of at least 1", "W", W);
 
         // once
-        var once = _onceConv.call(image);  // Conv(3, Kernel = 3, Padding = "same"): (B, 3, H, W)
+        var once = global::ModelGen.Products.Convolution(_onceConv, image);  // Conv(3, Kernel = 3, Padding = "same"): (B, 3, H, W)
 
         // twice
-        var twiceConv = _onceConv.call(once);  // Conv(3, Kernel = 3, Padding = "same", Shared = "once"): (B, 3, H, W)
+        var twiceConv = global::ModelGen.Products.Convolution(_onceConv, once);  // Conv(3, Kernel = 3, Padding = "same", Shared = "once"): (B, 3, H, W)
         var twice = global::ModelGen.Owned.Add(twiceConv, once);  // Residual: (B, 3, H, W)
         once.Dispose();
 

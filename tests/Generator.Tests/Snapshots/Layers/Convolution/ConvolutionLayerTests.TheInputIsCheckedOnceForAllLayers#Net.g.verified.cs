@@ -69,23 +69,23 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Condition(18 <= H, "Net", "Conv(32, Kernel = 3) needs at least 3 along height, for which input 'input' needs at least 18", "give axis 2 (H) of input 'input' a size of at least 18", "H", H);
         global::ModelGen.Guard.Condition(18 <= W, "Net", "Conv(32, Kernel = 3) needs at least 3 along width, for which input 'input' needs at least 18", "give axis 3 (W) of input 'input' a size of at least 18", "W", W);
 
-        var conv = _conv.call(input);  // Conv(8, Kernel = 3): (B, 8, H - 2, W - 2)
+        var conv = global::ModelGen.Products.Convolution(_conv, input);  // Conv(8, Kernel = 3): (B, 8, H - 2, W - 2)
         var relu = global::ModelGen.Owned.Relu(conv);  // Relu: (B, 8, H - 2, W - 2)
         var maxPool = global::TorchSharp.torch.nn.functional.max_pool2d(relu, 2);  // MaxPool(2): (B, 8, H/2 - 1, W/2 - 1)
         relu.Dispose();
-        var conv2 = _conv2.call(maxPool);  // Conv(16, Kernel = 3): (B, 16, H/2 - 3, W/2 - 3)
+        var conv2 = global::ModelGen.Products.Convolution(_conv2, maxPool);  // Conv(16, Kernel = 3): (B, 16, H/2 - 3, W/2 - 3)
         maxPool.Dispose();
         var batchNorm = _batchNorm.call(conv2);  // BatchNorm: (B, 16, H/2 - 3, W/2 - 3)
         conv2.Dispose();
         var relu2 = global::ModelGen.Owned.Relu(batchNorm);  // Relu: (B, 16, H/2 - 3, W/2 - 3)
         var maxPool2 = global::TorchSharp.torch.nn.functional.max_pool2d(relu2, 2);  // MaxPool(2): (B, 16, (H - 6)/4, (W - 6)/4)
         relu2.Dispose();
-        var conv3 = _conv3.call(maxPool2);  // Conv(32, Kernel = 3): (B, 32, (H - 14)/4, (W - 14)/4)
+        var conv3 = global::ModelGen.Products.Convolution(_conv3, maxPool2);  // Conv(32, Kernel = 3): (B, 32, (H - 14)/4, (W - 14)/4)
         maxPool2.Dispose();
         var relu3 = global::ModelGen.Owned.Relu(conv3);  // Relu: (B, 32, (H - 14)/4, (W - 14)/4)
         var globalAvgPool = relu3.mean(new long[] { 2, 3 }, keepdim: false);  // GlobalAvgPool: (B, 32)
         relu3.Dispose();
-        var output = _linear.call(globalAvgPool);  // Linear(10): (B, 10)
+        var output = global::ModelGen.Products.Linear(_linear, globalAvgPool);  // Linear(10): (B, 10)
         globalAvgPool.Dispose();
 
         return output;

@@ -80,11 +80,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(b, 1, 5, "Net", "b", null, "(B, 5)");
 
         // scores
-        var scores = _scoresBilinear.call(a, b);  // Bilinear(3, "b"): (B, 3)
+        var scores = global::ModelGen.Products.Bilinear(_scoresBilinear, a, b);  // Bilinear(3, "b"): (B, 3)
 
         // sum
-        var sumBilinear = _sumBilinear.call(a, b);  // Bilinear("H", Bias = false): (B, H)
-        var sumLinear = _sumLinear.call(sumBilinear);  // Linear(3): (B, 3)
+        var sumBilinear = global::ModelGen.Products.Bilinear(_sumBilinear, a, b);  // Bilinear("H", Bias = false): (B, H)
+        var sumLinear = global::ModelGen.Products.Linear(_sumLinear, sumBilinear);  // Linear(3): (B, 3)
         sumBilinear.Dispose();
         var sum = global::ModelGen.Owned.Add(sumLinear, scores);  // Add("scores"): (B, 3)
         scores.Dispose();

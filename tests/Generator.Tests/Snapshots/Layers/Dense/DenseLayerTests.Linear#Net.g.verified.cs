@@ -55,8 +55,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, -1, 3, "Net", "input", null, "(..., 3)");
 
-        var linear = _linear.call(input);  // Linear(4, In = 3): (..., 4)
-        var output = _linear2.call(linear);  // Linear("H", Bias = false): (..., H)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(4, In = 3): (..., 4)
+        var output = global::ModelGen.Products.Linear(_linear2, linear);  // Linear("H", Bias = false): (..., H)
         linear.Dispose();
 
         return output;

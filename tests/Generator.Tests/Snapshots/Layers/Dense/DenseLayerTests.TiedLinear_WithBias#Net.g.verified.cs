@@ -54,7 +54,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Int64, "Net", "input", _weights);
 
         var embedding = global::ModelGen.Layers.Lookup.Embedding(_embedding, input, 100, "Net", "embedding", "input");  // Embedding(100, 8): (B, T, 8)
-        var linear = _linear.call(embedding);  // Linear(8): (B, T, 8)
+        var linear = global::ModelGen.Products.Linear(_linear, embedding);  // Linear(8): (B, T, 8)
         embedding.Dispose();
         var output = _tiedLinear.call(linear, _embedding);  // TiedLinear("embedding", Bias = true): (B, T, 100)
         linear.Dispose();

@@ -53,7 +53,7 @@ partial class Net<T> : global::TorchSharp.torch.nn.Module<global::TorchSharp.tor
         global::ModelGen.Guard.Size(y, 0, B, "Net", "y", "B", "(B, 3)", other: "x");
         global::ModelGen.Guard.Size(y, 1, 3, "Net", "y", null, "(B, 3)");
 
-        var linear = _linear.call(x);  // Linear(3): (B, 3)
+        var linear = global::ModelGen.Products.Linear(_linear, x);  // Linear(3): (B, 3)
         var apply = global::ModelGen.Guard.Returned(Scale(linear, y), new[] { linear, y }, "Net", "Scale", global::ModelGen.DType.Float, "(B, 3)", hasLeading: false, new long[] { B, 3 });  // Apply("Scale", Inputs = ["y"]): (B, 3)
         linear.Dispose();
         var output = apply.relu();  // Relu: (B, 3)

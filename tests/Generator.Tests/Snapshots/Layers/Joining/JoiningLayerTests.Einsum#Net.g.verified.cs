@@ -63,14 +63,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(k, 2, D, "Net", "k", "D", "(B, K, D)", other: "q");
 
         // scores
-        var scores = global::TorchSharp.torch.einsum("bqd,bkd->bqk", q, k);  // Einsum("bqd,bkd->bqk"): (B, Q, K)
+        var scores = global::ModelGen.Products.Einsum("bqd,bkd->bqk", q, k);  // Einsum("bqd,bkd->bqk"): (B, Q, K)
 
         // read
         var readSoftmax = global::TorchSharp.torch.nn.functional.softmax(scores, 2);  // Softmax: (B, Q, K)
         scores.Dispose();
-        var readEinsum = global::TorchSharp.torch.einsum("b q k, b k d -> b q d", readSoftmax, k);  // Einsum("b q k, b k d -> b q d", "k"): (B, Q, D)
+        var readEinsum = global::ModelGen.Products.Einsum("b q k, b k d -> b q d", readSoftmax, k);  // Einsum("b q k, b k d -> b q d", "k"): (B, Q, D)
         readSoftmax.Dispose();
-        var read = global::TorchSharp.torch.einsum("...ij->...ji", readEinsum);  // Einsum("...ij->...ji"): (B, D, Q)
+        var read = global::ModelGen.Products.Einsum("...ij->...ji", readEinsum);  // Einsum("...ij->...ji"): (B, D, Q)
         readEinsum.Dispose();
 
         return read;

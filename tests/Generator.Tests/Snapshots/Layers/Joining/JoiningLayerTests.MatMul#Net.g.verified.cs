@@ -80,22 +80,22 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(k, 2, _D, "Net", "k", "D", "(B, S, D)");
 
         // queries
-        var queries = _queriesLinear.call(q);  // Linear(8): (B, T, 8)
+        var queries = global::ModelGen.Products.Linear(_queriesLinear, q);  // Linear(8): (B, T, 8)
 
         // keys
-        var keys = _keysLinear.call(k);  // Linear(8): (B, S, 8)
+        var keys = global::ModelGen.Products.Linear(_keysLinear, k);  // Linear(8): (B, S, 8)
 
         // weights
         var keysTransposed = keys.transpose(-2, -1);  // MatMul("keys", TransposeOther = true): (B, 8, S)
         keys.Dispose();
-        var weightsMatMul = queries.matmul(keysTransposed);  // MatMul("keys", TransposeOther = true): (B, T, S)
+        var weightsMatMul = global::ModelGen.Products.MatMul(queries, keysTransposed);  // MatMul("keys", TransposeOther = true): (B, T, S)
         queries.Dispose();
         keysTransposed.Dispose();
         var weights = global::TorchSharp.torch.nn.functional.softmax(weightsMatMul, 2);  // Softmax: (B, T, S)
         weightsMatMul.Dispose();
 
         // read
-        var read = weights.matmul(k);  // MatMul("k"): (B, T, D)
+        var read = global::ModelGen.Products.MatMul(weights, k);  // MatMul("k"): (B, T, D)
         weights.Dispose();
 
         return read;

@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
 
         // spread
         var graphTransposed = graph.transpose(-2, -1);  // MatMul(Transpose = true, Broadcast = true): (N, N)
-        var spread = graphTransposed.matmul(nodes);  // MatMul(Transpose = true, Broadcast = true): (B, N, D)
+        var spread = global::ModelGen.Products.MatMul(graphTransposed, nodes);  // MatMul(Transpose = true, Broadcast = true): (B, N, D)
         graphTransposed.Dispose();
 
         return spread;

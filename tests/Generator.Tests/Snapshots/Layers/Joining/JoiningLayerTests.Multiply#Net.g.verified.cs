@@ -62,11 +62,11 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 2, _D, "Net", "x", "D", "(B, T, D)");
 
         // gate
-        var gateLinear = _gateLinear.call(x);  // Linear("D"): (B, T, D)
+        var gateLinear = global::ModelGen.Products.Linear(_gateLinear, x);  // Linear("D"): (B, T, D)
         var gate = global::ModelGen.Owned.Sigmoid(gateLinear);  // Sigmoid: (B, T, D)
 
         // gated
-        var gatedLinear = _gatedLinear.call(x);  // Linear("D"): (B, T, D)
+        var gatedLinear = global::ModelGen.Products.Linear(_gatedLinear, x);  // Linear("D"): (B, T, D)
         var gatedProduct1 = global::ModelGen.Owned.Multiply(gatedLinear, gate);  // Multiply("gate", "x"): (B, T, D)
         gate.Dispose();
         var gated = global::ModelGen.Owned.Multiply(gatedProduct1, x);  // Multiply("gate", "x"): (B, T, D)

@@ -72,7 +72,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         var scaleMean = x.mean(new long[] { 3 }, keepdim: false);  // Mean(Axis = -1): (B, C, H)
         var scaleMean2 = scaleMean.mean(new long[] { 2 }, keepdim: false);  // Mean(Axis = -1): (B, C)
         scaleMean.Dispose();
-        var scaleLinear = _scaleLinear.call(scaleMean2);  // Linear("C"): (B, C)
+        var scaleLinear = global::ModelGen.Products.Linear(_scaleLinear, scaleMean2);  // Linear("C"): (B, C)
         scaleMean2.Dispose();
         var scaleSigmoid = global::ModelGen.Owned.Sigmoid(scaleLinear);  // Sigmoid: (B, C)
         var scaleUnsqueeze = scaleSigmoid.unsqueeze(2);  // Unsqueeze(-1): (B, C, 1)

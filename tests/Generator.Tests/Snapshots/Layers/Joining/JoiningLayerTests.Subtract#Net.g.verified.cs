@@ -60,7 +60,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 1, _D, "Net", "x", "D", "(B, D)");
 
         // change
-        var changeLinear = _changeLinear.call(x);  // Linear("D"): (B, D)
+        var changeLinear = global::ModelGen.Products.Linear(_changeLinear, x);  // Linear("D"): (B, D)
         var changeRelu = global::ModelGen.Owned.Relu(changeLinear);  // Relu: (B, D)
         var change = global::ModelGen.Owned.Subtract(changeRelu, x);  // Subtract("x"): (B, D)
 

@@ -53,7 +53,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
-        var output = _linear.call(input);  // Linear(10): (B, 10)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear(10): (B, 10)
 
         return output;
     }

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 2, 40, "Net", "input", null, "(T, B, 40)");
 
-        var linear = _linear.call(input);  // Linear(29): (T, B, 29)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(29): (T, B, 29)
         var output = global::TorchSharp.torch.nn.functional.log_softmax(linear, 2);  // LogSoftmax: (T, B, 29)
         linear.Dispose();
 

@@ -58,10 +58,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 1, 8, "Net", "x", null, "(B, 8)");
 
         // features
-        var features = _featuresLinear.call(x);  // Linear(4): (B, 4)
+        var features = global::ModelGen.Products.Linear(_featuresLinear, x);  // Linear(4): (B, 4)
 
         // score
-        var score = _scoreLinear.call(features);  // Linear(1): (B, 1)
+        var score = global::ModelGen.Products.Linear(_scoreLinear, features);  // Linear(1): (B, 1)
 
         return (features, score);
     }

@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, -1, 8, "Net", "input", null, "(..., 8)");
 
-        var linear = _linear.call(input);  // Linear(10): (..., 10)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(10): (..., 10)
         var output = global::TorchSharp.torch.nn.functional.log_softmax(linear, -1);  // LogSoftmax: (..., 10)
         linear.Dispose();
 

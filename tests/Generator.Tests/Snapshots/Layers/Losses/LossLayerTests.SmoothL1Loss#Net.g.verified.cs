@@ -46,7 +46,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 8, "Net", "input", null, "(B, 8)");
 
-        var output = _linear.call(input);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear, input);  // Linear(2): (B, 2)
 
         return output;
     }

@@ -80,13 +80,13 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(n, 1, 8, "Net", "n", null, "(B, 8)");
 
         // anchor
-        var anchor = _anchorLinear.call(a);  // Linear(4): (B, 4)
+        var anchor = global::ModelGen.Products.Linear(_anchorLinear, a);  // Linear(4): (B, 4)
 
         // positive
-        var positive = _anchorLinear.call(p);  // Linear(4, Shared = "anchor"): (B, 4)
+        var positive = global::ModelGen.Products.Linear(_anchorLinear, p);  // Linear(4, Shared = "anchor"): (B, 4)
 
         // negative
-        var negative = _anchorLinear.call(n);  // Linear(4, Shared = "anchor"): (B, 4)
+        var negative = global::ModelGen.Products.Linear(_anchorLinear, n);  // Linear(4, Shared = "anchor"): (B, 4)
 
         return (anchor, positive, negative);
     }

@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 2, 4, "Net", "input", null, "(B, 3, 4, 5)");
         global::ModelGen.Guard.Size(input, 3, 5, "Net", "input", null, "(B, 3, 4, 5)");
 
-        var conv = _conv.call(input);  // Conv("C", Kernel = 1, Bias = false): (B, C, 4, 5)
+        var conv = global::ModelGen.Products.Convolution(_conv, input);  // Conv("C", Kernel = 1, Bias = false): (B, C, 4, 5)
         var batchNorm = _batchNorm.call(conv);  // BatchNorm: (B, C, 4, 5)
         conv.Dispose();
         var relu = global::ModelGen.Owned.Relu(batchNorm);  // Relu: (B, C, 4, 5)

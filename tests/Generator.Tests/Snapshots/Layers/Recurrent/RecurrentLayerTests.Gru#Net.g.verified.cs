@@ -65,7 +65,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         sequenceH.Dispose();
 
         // logits
-        var logits = _logitsLinear.call(sequenceLast);  // Linear(2): (B, 2)
+        var logits = global::ModelGen.Products.Linear(_logitsLinear, sequenceLast);  // Linear(2): (B, 2)
         sequenceLast.Dispose();
 
         return logits;

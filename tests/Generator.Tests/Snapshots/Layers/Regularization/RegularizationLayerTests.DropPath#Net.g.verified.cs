@@ -56,7 +56,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(x, 2, _D, "Net", "x", "D", "(B, T, D)");
 
         // deep
-        var deepLinear = _deepLinear.call(x);  // Linear("D"): (B, T, D)
+        var deepLinear = global::ModelGen.Products.Linear(_deepLinear, x);  // Linear("D"): (B, T, D)
         var deepDropPath = global::ModelGen.Owned.DropPath(deepLinear, 0.1, training);  // DropPath(0.1): (B, T, D)
         var deep = global::ModelGen.Owned.Add(deepDropPath, x);  // Residual: (B, T, D)
 

@@ -50,9 +50,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Type(input, global::ModelGen.DType.Float, "Net", "input", _weights);
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3)");
 
-        var linear = _linear.call(input);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(4): (B, 4)
         var dropout = global::ModelGen.Owned.Dropout(linear, 0.1, training);  // Dropout(0.1): (B, 4)
-        var output = _linear2.call(dropout);  // Linear(2): (B, 2)
+        var output = global::ModelGen.Products.Linear(_linear2, dropout);  // Linear(2): (B, 2)
         dropout.Dispose();
 
         return output;

@@ -52,9 +52,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 3, "Net", "input", null, "(B, 3, L)");
         global::ModelGen.Guard.Condition(1 <= L, "Net", "Conv(8, Kernel = 1) needs at least 1 along length", "give axis 2 (L) of input 'input' a size of at least 1", "L", L);
 
-        var conv = _conv.call(input);  // Conv(8, Kernel = 1): (B, 8, L)
+        var conv = global::ModelGen.Products.Convolution(_conv, input);  // Conv(8, Kernel = 1): (B, 8, L)
         var dropout2d = global::ModelGen.Owned.Dropout2d(conv, 0.5, training);  // Dropout2d: (B, 8, L)
-        var output = _conv2.call(dropout2d);  // Conv(8, Kernel = 1): (B, 8, L)
+        var output = global::ModelGen.Products.Convolution(_conv2, dropout2d);  // Conv(8, Kernel = 1): (B, 8, L)
         dropout2d.Dispose();
 
         return output;

@@ -58,7 +58,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, _T, "Net", "input", "T", "(B, T)");
 
         var cast = _cast.call(input);  // Cast(Float): (B, T)
-        var linear = _linear.call(cast);  // Linear(4): (B, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, cast);  // Linear(4): (B, 4)
         cast.Dispose();
         var cast2 = linear.to(global::TorchSharp.torch.ScalarType.Int64);  // Cast(Int64): (B, 4)
         linear.Dispose();

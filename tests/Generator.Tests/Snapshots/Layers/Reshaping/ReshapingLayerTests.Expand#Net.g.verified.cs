@@ -49,7 +49,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         global::ModelGen.Guard.Size(input, 1, 1, "Net", "input", null, "(B, 1, 8)");
         global::ModelGen.Guard.Size(input, 2, 8, "Net", "input", null, "(B, 1, 8)");
 
-        var linear = _linear.call(input);  // Linear(4): (B, 1, 4)
+        var linear = global::ModelGen.Products.Linear(_linear, input);  // Linear(4): (B, 1, 4)
         var expand = linear.expand(new long[] { B, 5, 4 });  // Expand(-1, 5, -1): (B, 5, 4)
         linear.Dispose();
         var output = expand.relu();  // Relu: (B, 5, 4)

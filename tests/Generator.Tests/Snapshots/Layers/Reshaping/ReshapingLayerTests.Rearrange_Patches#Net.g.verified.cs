@@ -57,7 +57,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         rearrangeSplit.Dispose();
         var rearrange = rearrangeMoved.reshape(B, (H / 16) * (W / 16), 768);  // Rearrange("b c (y p) (x q) -> b (y x) (p q c)", With = "p = 16, q = 16"): (B, (H/16)*(W/16), 768)
         rearrangeMoved.Dispose();
-        var output = _linear.call(rearrange);  // Linear(8): (B, (H/16)*(W/16), 8)
+        var output = global::ModelGen.Products.Linear(_linear, rearrange);  // Linear(8): (B, (H/16)*(W/16), 8)
         rearrange.Dispose();
 
         return output;
