@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Shapes;
@@ -9,7 +8,7 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Arguments;
 
 /// <summary>What an argument is bound with: the attribute that gives it, and the symbols and settings that it may name.</summary>
-internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, SettingTable settings, ProblemSink problems)
+internal sealed class ArgumentReader(AttributeUse use, SymbolReader symbols, SettingReferences settings, ProblemSink problems)
 {
     public AttributeUse Use => use;
 
@@ -55,8 +54,7 @@ internal sealed class ArgumentReader(AttributeUse use, SymbolTable symbols, Sett
 
     /// <summary>Whether a text can be an expression: it is more than a name, or a name that the declaration knows.</summary>
     public bool IsSize(string text) => text is not ("same" or "valid")
-        && (!Names.IsIdentifier(text) || symbols.Constant(text) is not null
-            || symbols.Occurrences.Any(occurrence => occurrence.Symbol == text));
+        && (!Names.IsIdentifier(text) || symbols.Constant(text) is not null || symbols.IsNamed(text));
 
     /// <summary>Reports that an argument is not what it must be.</summary>
     /// <returns>False.</returns>

@@ -20,8 +20,8 @@ internal sealed class Binder
     private readonly Declaration _declaration;
     private readonly KindFinder _kinds;
     private readonly ProblemSink _problems;
-    private readonly SymbolTable _symbols;
-    private readonly SettingTable _settings;
+    private readonly SymbolReader _symbols;
+    private readonly SettingReferences _settings;
     private readonly List<BoundInput> _inputs = new();
     private readonly List<StageDraft> _stages = new();
 
@@ -30,8 +30,8 @@ internal sealed class Binder
         _declaration = declaration;
         _kinds = kinds;
         _problems = problems;
-        _symbols = new SymbolTable(declaration, problems);
-        _settings = new SettingTable(problems);
+        _symbols = new SymbolReader(declaration, problems);
+        _settings = new SettingReferences(SettingTable.Empty, problems);
     }
 
     /// <summary>Binds a declaration.</summary>
@@ -94,17 +94,22 @@ internal sealed class Binder
 
         var order = StageOrder.Sort(_stages, _problems);
         var stages = StageBuilder.Build(order);
+        var outputs = BindOutputs(stages);
+        var methods = _declaration.Methods.Select(BindMethod).ToImmutableArray();
+        var loss = BindLoss();
+
+        // Everything that can name a symbol or a setting has been read.
         return new BoundModel
         {
             Declaration = _declaration,
             HasStages = hasStages,
             Inputs = _inputs.ToImmutableArray(),
             Stages = order.Select(draft => stages[draft]).ToImmutableArray(),
-            Outputs = BindOutputs(stages),
-            Symbols = _symbols,
-            Settings = _settings,
-            Methods = _declaration.Methods.Select(BindMethod).ToImmutableArray(),
-            Loss = BindLoss(),
+            Outputs = outputs,
+            Symbols = _symbols.ToTable(),
+            Settings = _settings.ToTable(),
+            Methods = methods,
+            Loss = loss,
         };
     }
 

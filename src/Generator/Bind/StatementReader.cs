@@ -8,7 +8,7 @@ using ModelGen.Generator.Symbols;
 namespace ModelGen.Generator.Bind;
 
 /// <summary>Reads what a declaration states of its sizes and settings: <c>[Dim]</c> and <c>[Setting]</c>.</summary>
-internal sealed class StatementReader(SymbolTable symbols, SettingTable settings, ProblemSink problems)
+internal sealed class StatementReader(SymbolReader symbols, SettingReferences settings, ProblemSink problems)
 {
     /// <summary>Reads <c>[Dim]</c>.</summary>
     public void ReadDim(AttributeUse use)
@@ -18,11 +18,11 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
         if (!Names.IsIdentifier(name))
         {
             problems.Report(
-                new Problem(Descriptors.BadName, site, $"{SymbolTable.Quoted(name)} is not a symbol: a symbol is a name such as \"D\"."));
+                new Problem(Descriptors.BadName, site, $"{SymbolReader.Quoted(name)} is not a symbol: a symbol is a name such as \"D\"."));
             return;
         }
 
-        if (symbols.Statement(name) is not null || symbols.Constant(name) is not null)
+        if (symbols.IsStated(name) || symbols.Constant(name) is not null)
         {
             problems.Report(new Problem(
                 Descriptors.DuplicateName,
@@ -85,7 +85,8 @@ internal sealed class StatementReader(SymbolTable symbols, SettingTable settings
             return;
         }
 
-        settings.Declare(name, use, site, arguments.Get(SettingArguments.Default), use.At(SettingArguments.Default));
+        settings.Declare(
+            new DeclaredSetting(name, use, site, arguments.Get(SettingArguments.Default), use.At(SettingArguments.Default)));
     }
 
     // Why a default cannot be.

@@ -86,7 +86,7 @@ internal sealed class AdapterInference
 
     private BoundArguments Bind(ProblemSink problems) => BoundArguments.Bind(
         LoraArguments.All,
-        new ArgumentReader(_use, new SymbolTable(_declaration, problems), new SettingTable(problems), problems));
+        new ArgumentReader(_use, new SymbolReader(_declaration, problems), new SettingReferences(SettingTable.Empty, problems), problems));
 
     // What the class would have of its own.
     private bool StandsAlone(BlockReference reference)

@@ -3,6 +3,7 @@ using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Signatures;
 using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
@@ -12,8 +13,10 @@ internal static class ConstructorCheck
 {
     /// <param name="model">The model.</param>
     /// <param name="parameters">The sizes that the generated constructor takes.</param>
+    /// <param name="settings">The settings that it takes.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static void Report(BoundModel model, IReadOnlyCollection<string> parameters, ProblemSink problems)
+    public static void Report(
+        BoundModel model, IReadOnlyCollection<string> parameters, IReadOnlyCollection<Setting> settings, ProblemSink problems)
     {
         if (model.Declaration.Constructors.IsEmpty)
         {
@@ -21,8 +24,8 @@ internal static class ConstructorCheck
         }
 
         var sizes = parameters.ToLookup(symbol => model.Symbols.Statement(symbol)?.Default is null, _ => "long");
-        var settings = model.Settings.Used.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
-        var generated = string.Join(",", sizes[true].Concat(settings[true]).Concat(sizes[false]).Concat(settings[false]));
+        var types = settings.ToLookup(setting => setting.Default.Length == 0, setting => SettingTable.TypeOf(setting.Type));
+        var generated = string.Join(",", sizes[true].Concat(types[true]).Concat(sizes[false]).Concat(types[false]));
         foreach (var own in model.Declaration.Constructors.Where(own => own.Parameters == generated))
         {
             problems.Report(new Problem(

@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 
@@ -18,14 +17,15 @@ namespace ModelGen.Generator.Infer;
 /// </remarks>
 internal static class ConstructorOrder
 {
-    public static ImmutableArray<string> Sort(IReadOnlyCollection<string> parameters, BoundModel bound)
+    public static ImmutableArray<string> Sort(
+        IReadOnlyCollection<string> parameters, BoundModel bound, AdoptedParameters adopted)
     {
         if (parameters.Count < 2)
         {
             return parameters.ToImmutableArray();
         }
 
-        var first = FirstPlaces(parameters, bound);
+        var first = FirstPlaces(parameters, bound, adopted);
         var stated = bound.Symbols.Statements.Select(statement => statement.Symbol).Where(parameters.Contains);
         var others = parameters
             .Where(symbol => bound.Symbols.Statement(symbol) is null)
@@ -34,7 +34,8 @@ internal static class ConstructorOrder
         return stated.Concat(others).OrderBy(symbol => bound.Symbols.Statement(symbol)?.Default is null ? 0 : 1).ToImmutableArray();
     }
 
-    private static Dictionary<string, Place> FirstPlaces(IReadOnlyCollection<string> parameters, BoundModel bound)
+    private static Dictionary<string, Place> FirstPlaces(
+        IReadOnlyCollection<string> parameters, BoundModel bound, AdoptedParameters adopted)
     {
         var uses = new Dictionary<int, AttributeUse>();
         foreach (var use in bound.Declaration.Attributes.Concat(bound.Declaration.Stages.SelectMany(stage => stage.Attributes)))
@@ -61,7 +62,7 @@ internal static class ConstructorOrder
 
         foreach (var symbol in parameters)
         {
-            if (bound.Symbols.AdoptedAt(symbol) is { } adoption)
+            if (adopted.Find(symbol) is { } adoption)
             {
                 Add(symbol, Place.Of(adoption));
             }
@@ -87,7 +88,7 @@ internal static class ConstructorOrder
         }
 
         // After what the block's attribute itself names.
-        public static Place Of(SymbolTable.Adoption adoption) => new(false, adoption.Block.Ordinal, int.MaxValue, adoption.Number, 0);
+        public static Place Of(AdoptedParameters.Adoption adoption) => new(false, adoption.Block.Ordinal, int.MaxValue, adoption.Number, 0);
 
         public int CompareTo(Place other) =>
             (IsCheck, Attribute, Argument, Item, Character)

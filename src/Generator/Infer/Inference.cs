@@ -9,6 +9,7 @@ using ModelGen.Generator.Kinds;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Shapes;
 using ModelGen.Generator.Signatures;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Infer;
 
@@ -27,6 +28,8 @@ internal sealed class Inference : ModelContext
     private readonly Dictionary<(BoundLayer Layer, string Port), Value> _ports = new();
     private readonly List<InferredLayer> _order = new();
 
+    private readonly AdoptedParameters _adopted = new();
+    private readonly SettingReferences _settings;
     private readonly Comparisons _comparisons;
     private readonly IOtherModels _models;
     private ProblemSink _problems;
@@ -37,6 +40,7 @@ internal sealed class Inference : ModelContext
     {
         _problems = problems;
         _models = models;
+        _settings = new SettingReferences(bound.Settings, problems);
         _comparisons = new Comparisons(this);
     }
 
@@ -145,6 +149,13 @@ internal sealed class Inference : ModelContext
     /// <inheritdoc/>
     public override void InferAnother(Declaration declaration, ProblemSink problems) => Infer(declaration, problems, _models);
 
+    /// <inheritdoc/>
+    public override void Adopt(string parameter, Site block) => _adopted.Add(parameter, block);
+
+    /// <inheritdoc/>
+    public override SettingName? Refer(Setting setting, string name, Site site, string what, bool isImplied) =>
+        _settings.Refer(name, setting.Type, setting.Range, site, what, isImplied);
+
     private InferredModel Infer()
     {
         InputCheck.Report(Bound, SignatureOf, Problems);
@@ -174,10 +185,11 @@ internal sealed class Inference : ModelContext
             isExplained |= OutputCheck.Check(this, Bound.Outputs[i], outputs[i].Value);
         }
 
-        var parameters = SymbolRoles.Resolve(Bound, _order, Problems);
-        ConstructorCheck.Report(Bound, parameters, Problems);
+        var parameters = SymbolRoles.Resolve(Bound, _order, _adopted, Problems);
+        var settings = _settings.Used;
+        ConstructorCheck.Report(Bound, parameters, settings, Problems);
         ComponentNames.Report(Bound.Declaration, _order, Problems);
-        Settings.Report(
+        _settings.Report(
             [.. parameters, .. Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols)],
             mayBeUnused: Problems.HasErrors);
         var loss = InferLoss(outputs);
@@ -215,7 +227,7 @@ internal sealed class Inference : ModelContext
             Outputs = outputs,
             Requirements = _comparisons.Requirements.ToImmutableArray(),
             Loss = loss,
-            Settings = Settings.Used.ToImmutableArray(),
+            Settings = settings,
             Parameters = parameters,
             HasErrors = Bound.Declaration.HasErrors || Problems.HasErrors || isBroken,
             HasReports = Problems.HasReports,

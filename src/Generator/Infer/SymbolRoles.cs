@@ -16,8 +16,8 @@ namespace ModelGen.Generator.Infer;
 /// </summary>
 internal static class SymbolRoles
 {
-    // The generated constructor uses these names itself.
-    public static ImmutableArray<string> Resolve(BoundModel bound, IReadOnlyList<InferredLayer> layers, ProblemSink problems)
+    public static ImmutableArray<string> Resolve(
+        BoundModel bound, IReadOnlyList<InferredLayer> layers, AdoptedParameters adopted, ProblemSink problems)
     {
         var fromInputs = new HashSet<string>(
             bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
@@ -68,7 +68,7 @@ internal static class SymbolRoles
             ReportUnreadable(bound, parameters, problems);
         }
 
-        return ConstructorOrder.Sort(parameters, bound);
+        return ConstructorOrder.Sort(parameters, bound, adopted);
     }
 
     private static void ReportUnknown(BoundModel bound, HashSet<string> fromInputs, HashSet<string> parameters, ProblemSink problems)

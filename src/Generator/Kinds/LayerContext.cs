@@ -61,8 +61,6 @@ internal sealed partial class LayerContext
 
     public SymbolTable Symbols => _model.Symbols;
 
-    public SettingTable Settings => _model.Settings;
-
     /// <summary>The name of the layer's result.</summary>
     public string ResultName { get; }
 
@@ -205,6 +203,13 @@ internal sealed partial class LayerContext
     public void SetPort(string name, Value value) => _ports[name] = value;
 
     public bool IsPortUsed(string name) => Layer.UsedPorts.Contains(name);
+
+    /// <summary>Makes a parameter of the block one of this model's constructor.</summary>
+    public void Adopt(string parameter) => _model.Adopt(parameter, Use.Site);
+
+    /// <inheritdoc cref="ModelContext.Refer"/>
+    public SettingName? Refer(Setting setting, string name, Site site, string what, bool isImplied = false) =>
+        _model.Refer(setting, name, site, what, isImplied);
 
     public Signature? SignatureOf(string key) => _model.SignatureOf(key);
 

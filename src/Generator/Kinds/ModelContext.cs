@@ -23,8 +23,6 @@ internal abstract class ModelContext
 
     public SymbolTable Symbols => Bound.Symbols;
 
-    public SettingTable Settings => Bound.Settings;
-
     public Facts Facts => Symbols.Facts;
 
     /// <summary>Where problems go.</summary>
@@ -105,6 +103,17 @@ internal abstract class ModelContext
     /// <param name="message">What to say where an empty axis breaks it.</param>
     /// <param name="site">The layer that asks for it.</param>
     public abstract void NoteProved(DimRelation relation, Func<string> message, Site site);
+
+    /// <summary>Makes the parameter of a block one of this model's constructor.</summary>
+    public abstract void Adopt(string parameter, Site block);
+
+    /// <summary>The setting of this model that a block's setting is given; null, and a problem, if there is none.</summary>
+    /// <param name="setting">The setting of the block.</param>
+    /// <param name="name">The name of this model's.</param>
+    /// <param name="site">Where it is given.</param>
+    /// <param name="what">The block's setting, for messages.</param>
+    /// <param name="isImplied">Whether the name is implied, because both have it.</param>
+    public abstract SettingName? Refer(Setting setting, string name, Site site, string what, bool isImplied);
 
     // ---- trials -----------------------------------------------------------------------------------------------------
 

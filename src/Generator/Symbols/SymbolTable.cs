@@ -1,34 +1,39 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Plan;
 using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Generator.Symbols;
 
 /// <summary>
-/// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where they occur.
+/// The symbols of a declaration: what <c>[Dim]</c> states of them, the class's constants, and where they occur. A
+/// <see cref="SymbolReader"/> collects them while the declaration is bound.
 /// </summary>
 internal sealed class SymbolTable
 {
-    private readonly Dictionary<string, Dim> _constants;
-    private readonly List<Occurrence> _occurrences = new();
-    private readonly Dictionary<string, Adoption> _adopted = new();
-    private readonly Dictionary<string, DimStatement> _statements = new();
-    private readonly ProblemSink _problems;
+    private readonly IReadOnlyDictionary<string, Dim> _constants;
+    private readonly IReadOnlyDictionary<string, DimStatement> _statements;
 
-    public SymbolTable(Declaration declaration, ProblemSink problems)
+    /// <param name="constants">The class's constants by name.</param>
+    /// <param name="statements">What each <c>[Dim]</c> states, in the order of the declaration, each of another symbol.</param>
+    /// <param name="facts">The facts of all statements.</param>
+    /// <param name="occurrences">Where symbols occur.</param>
+    public SymbolTable(
+        IReadOnlyDictionary<string, Dim> constants,
+        ImmutableArray<DimStatement> statements,
+        Facts facts,
+        ImmutableArray<Occurrence> occurrences)
     {
-        _problems = problems;
-        _constants = declaration.Constants.ToDictionary(constant => constant.Name, constant => (Dim)constant.Value);
+        _constants = constants;
+        _statements = statements.ToDictionary(statement => statement.Symbol);
+        Statements = statements;
+        Facts = facts;
+        Occurrences = occurrences;
     }
 
     /// <summary>Where a symbol occurs.</summary>
     public sealed record Occurrence(string Symbol, Site Site);
-
-    /// <summary>The block whose parameter a symbol is, and a number that grows along the block's parameters.</summary>
-    public sealed record Adoption(Site Block, int Number);
 
     /// <summary>What a <c>[Dim]</c> attribute says.</summary>
     /// <param name="Symbol">The symbol.</param>
@@ -39,122 +44,27 @@ internal sealed class SymbolTable
     /// <param name="Site">Where the symbol is named.</param>
     public sealed record DimStatement(string Symbol, long? Default, SymbolFacts Facts, bool IsLeastStated, AttributeUse Use, Site Site);
 
-    public Facts Facts { get; private set; } = Facts.None;
+    public Facts Facts { get; }
+
+    /// <summary>Every occurrence in the text, in the order in which binding read it.</summary>
+    public ImmutableArray<Occurrence> Occurrences { get; }
+
+    public ImmutableArray<DimStatement> Statements { get; }
+
+    public DimStatement? Statement(string symbol) => _statements.TryGetValue(symbol, out var statement) ? statement : null;
 
     /// <summary>The class's constant of that name, if there is one.</summary>
     public Dim? Constant(string name) => _constants.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>Every occurrence in the text, in the order in which binding and inference met it.</summary>
-    public IReadOnlyList<Occurrence> Occurrences => _occurrences;
-
-    /// <summary>
-    /// Where a block's parameter becomes a parameter of this model, although the text does not name it; null if none of that name does.
-    /// </summary>
-    public Adoption? AdoptedAt(string symbol) => _adopted.TryGetValue(symbol, out var adoption) ? adoption : null;
-
-    /// <summary>Records that a block's parameter becomes a parameter of this model.</summary>
-    public void Adopt(string symbol, Site block)
-    {
-        if (!_adopted.TryGetValue(symbol, out var first) || block.Ordinal < first.Block.Ordinal)
-        {
-            _adopted[symbol] = new Adoption(block, _adopted.Count);
-        }
-    }
-
-    public IEnumerable<DimStatement> Statements => _statements.Values;
-
-    public DimStatement? Statement(string symbol) => _statements.TryGetValue(symbol, out var statement) ? statement : null;
-
-    /// <summary>Adds what <c>[Dim]</c> states of a symbol.</summary>
-    public void State(DimStatement statement)
-    {
-        _statements.Add(statement.Symbol, statement);
-        Facts = Facts.With(statement.Facts);
-    }
-
-    /// <summary>Records where a symbol occurs.</summary>
-    public void Note(string symbol, Site site) => _occurrences.Add(new Occurrence(symbol, site));
-
-    /// <summary>Reads a size of at least 1: an integer or an expression. Null, and a problem, if it is neither.</summary>
-    public Dim? ReadDimension(Constant constant, Site site, string what, bool isPattern = false)
-    {
-        switch (constant.Kind)
-        {
-            case ConstantKind.Integer when constant.Integer >= 1:
-                return constant.Integer;
-
-            case ConstantKind.Integer:
-                _problems.Report(new Problem(Descriptors.BadDimension, site, $"{what} must be at least 1, not {constant.Integer}."));
-                return null;
-
-            case ConstantKind.Text:
-                return ReadExpression(constant.Text, site, what, isPattern: isPattern);
-
-            default:
-                _problems.Report(new Problem(
-                    Descriptors.BadDimension,
-                    site,
-                    $"{what} must be an integer or an expression in a string, such as 512 or \"4*D\", not {Written(constant)}."));
-                return null;
-        }
-    }
-
-    /// <summary>A text as messages show it.</summary>
-    public static string Quoted(string text) => new Constant(ConstantKind.Text, Text: text.Trim()).ToString();
-
-    private static string Written(Constant constant) => constant switch
-    {
-        { Kind: ConstantKind.Array } => $"[{constant}]",
-        { Kind: ConstantKind.Real, Real: var real } when real % 1 == 0 => $"{constant}.0",
-        _ => constant.ToString(),
-    };
-
-    /// <summary>Reads an expression; symbols that are constants of the class become their values.</summary>
-    public Dim? ReadExpression(string text, Site site, string what, int offset = 0, bool isPattern = false, long least = 1)
+    /// <summary>An expression in these symbols; null if the text is none.</summary>
+    public Dim? Parse(string text)
     {
         try
         {
-            if (!DimExpression.TryParse(text, out var dim, out var uses, out var error))
-            {
-                _problems.Report(new Problem(
-                    Descriptors.BadDimension,
-                    site.Within(offset + error.Start, error.Length),
-                    $"{Quoted(text)} is not a dimension: {error.Message}."));
-                return null;
-            }
-
-            foreach (var use in uses)
-            {
-                if (!isPattern && !_constants.ContainsKey(use.Name))
-                {
-                    _occurrences.Add(new Occurrence(use.Name, site.Within(offset + use.Start, use.Length)));
-                }
-            }
-
-            dim = Facts.Simplify(dim.Substitute(_constants));
-            if (dim.TryGetConstant(out var value) && (value < least || value > long.MaxValue))
-            {
-                _problems.Report(new Problem(
-                    Descriptors.BadDimension,
-                    site,
-                    value < least
-                        ? $"{what} must be at least {least}, but {Quoted(text)} is {value}."
-                        : $"{Quoted(text)} is {value}, more than a tensor can have."));
-                return null;
-            }
-
-            if (!dim.FitsCode)
-            {
-                _problems.Report(new Problem(Descriptors.BadDimension, site,
-                    $"{Quoted(text)} has a number above {long.MaxValue}, more than a tensor can have."));
-                return null;
-            }
-
-            return dim;
+            return DimExpression.TryParse(text, out var dim, out _, out _) ? Facts.Simplify(dim.Substitute(_constants)) : null;
         }
-        catch (DimLimitException limit)
+        catch (DimLimitException)
         {
-            _problems.Report(new Problem(Descriptors.BadDimension, site, $"{Quoted(text)} is too complex: {limit.Message}."));
             return null;
         }
     }

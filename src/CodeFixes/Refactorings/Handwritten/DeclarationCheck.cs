@@ -131,7 +131,7 @@ internal static class DeclarationCheck
                 ? $"the view states {draft.OutputWidth} features, but {layer.Output?.Shape} is what remains"
             : null;
 
-        bool Is(Shape shape, int axis, string stated) => model.Bound.Symbols.ReadExpression(stated, Site.Class, "width") is { } width
+        bool Is(Shape shape, int axis, string stated) => model.Bound.Symbols.Parse(stated) is { } width
             && axis < shape.Count
             && model.Bound.Symbols.Facts.Equal(shape.Dims[axis], width) == Truth.Proved;
     }

@@ -90,7 +90,7 @@ internal sealed class BlockArguments
             return true;
         }
 
-        if (context.Settings.Refer(text, setting.Type, setting.Range, entry.Site, $"'{setting.Name}' of {signature.Name}") is not { } named)
+        if (context.Refer(setting, text, entry.Site, $"'{setting.Name}' of {signature.Name}") is not { } named)
         {
             return false;
         }
@@ -150,8 +150,8 @@ internal sealed class BlockArguments
                     continue;
                 }
 
-                if (context.Settings.Refer(setting.Name, setting.Type,
-                    setting.Range, context.Use.Site, $"'{setting.Name}' of {signature.Name}", isImplied: true) is not { } given)
+                if (context.Refer(
+                    setting, setting.Name, context.Use.Site, $"'{setting.Name}' of {signature.Name}", isImplied: true) is not { } given)
                 {
                     return null;
                 }

@@ -129,7 +129,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
     // The block's parameter becomes one of this model.
     private Dim Adopted(string parameter)
     {
-        context.Symbols.Adopt(parameter, context.Use.Site);
+        context.Adopt(parameter);
         return Dim.Symbol(parameter);
     }
 
