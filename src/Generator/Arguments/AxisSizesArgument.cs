@@ -8,6 +8,10 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>Sizes along the spatial axes: one for all, or an array with one per axis.</summary>
 internal sealed class AxisSizesArgument(string name, long? byDefault, long least) : AttributeArgument<AxisSizes?>(name)
 {
+    public override string Accepts => TakesWords ? "size, array of sizes or text" : "size or array of sizes";
+
+    public override string Range => $"at least {least}";
+
     /// <summary>The least that each may be.</summary>
     public long Least => least;
 

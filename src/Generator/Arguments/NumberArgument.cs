@@ -27,6 +27,17 @@ internal enum NumberRange
 /// <summary>A number; null if it is not given and has no default.</summary>
 internal sealed class NumberArgument(string name, double? byDefault, NumberRange range) : AttributeArgument<double?>(name)
 {
+    public override string Accepts => "number";
+
+    public override string Range => range switch
+    {
+        NumberRange.Finite => "finite",
+        NumberRange.Positive => "above 0",
+        NumberRange.Share => "from 0 to 1",
+        NumberRange.BelowOne => "at least 0 and below 1",
+        _ => string.Empty,
+    };
+
     public double? DefaultValue => byDefault;
 
     /// <summary>What to use where the number is out of range, after a colon; empty if there is nothing to say.</summary>
@@ -46,10 +57,10 @@ internal sealed class NumberArgument(string name, double? byDefault, NumberRange
         value = number;
         return range switch
         {
-            NumberRange.Finite => IsFinite(number) || reader.Report(this, $"{Name} of {reader.Use.Kind} must be finite, not {number}."),
-            NumberRange.Positive => (number > 0 && !double.IsInfinity(number)) || reader.Refuse(this, $"above 0, not {given}{Advice}"),
-            NumberRange.BelowOne => number is >= 0 and < 1 || reader.Refuse(this, $"at least 0 and below 1, not {given}"),
-            NumberRange.Share => number is >= 0 and <= 1 || reader.Refuse(this, $"from 0 to 1, not {given}"),
+            NumberRange.Finite => IsFinite(number) || reader.Report(this, $"{Name} of {reader.Use.Kind} must be {Range}, not {number}."),
+            NumberRange.Positive => (number > 0 && !double.IsInfinity(number)) || reader.Refuse(this, $"{Range}, not {given}{Advice}"),
+            NumberRange.BelowOne => number is >= 0 and < 1 || reader.Refuse(this, $"{Range}, not {given}"),
+            NumberRange.Share => number is >= 0 and <= 1 || reader.Refuse(this, $"{Range}, not {given}"),
             _ => true,
         };
     }
@@ -63,6 +74,10 @@ internal sealed class NumberArgument(string name, double? byDefault, NumberRange
 internal sealed class NumberOrSettingArgument(string name, double? byDefault, SettingRange range)
     : AttributeArgument<NumberOrSetting?>(name)
 {
+    public override string Accepts => "number or setting";
+
+    public override string Range => SettingTable.Describe(range);
+
     public double? DefaultValue => byDefault;
 
     public override string Default => byDefault is { } number ? Literals.Of(number) : string.Empty;
@@ -82,7 +97,7 @@ internal sealed class NumberOrSettingArgument(string name, double? byDefault, Se
                 var real = given.Kind == ConstantKind.Real ? given.Real : given.Integer;
                 if (!SettingTable.IsIn(real, range))
                 {
-                    return reader.Refuse(this, $"{SettingTable.Describe(range)}, not {given}");
+                    return reader.Refuse(this, $"{Range}, not {given}");
                 }
 
                 value = new NumberOrSetting(real, null);
@@ -93,7 +108,7 @@ internal sealed class NumberOrSettingArgument(string name, double? byDefault, Se
                     : null;
                 return value is not null;
             default:
-                return reader.Refuse(this, $"a number {SettingTable.Describe(range)}, or the name of a setting, not {given}");
+                return reader.Refuse(this, $"a number {Range}, or the name of a setting, not {given}");
         }
     }
 
@@ -113,6 +128,8 @@ internal sealed record NumberOrSetting(double? Value, SettingName? Setting);
 /// <summary>An activation, or the name of a setting that gives one.</summary>
 internal sealed class ActivationArgument(string name, string byDefault) : AttributeArgument<ActivationOrSetting>(name)
 {
+    public override string Accepts => "activation or setting";
+
     public override string Default => byDefault;
 
     public override bool TryBind(ArgumentReader reader, out object? value)

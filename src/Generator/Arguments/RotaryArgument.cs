@@ -6,6 +6,8 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>Whether there are rotary positions: true, or the name of a setting that says all of them. Null if there are none.</summary>
 internal sealed class RotaryArgument(string name) : AttributeArgument<RotaryChoice?>(name)
 {
+    public override string Accepts => "flag or setting";
+
     public override string Default => "false";
 
     public override bool TryBind(ArgumentReader reader, out object? value)

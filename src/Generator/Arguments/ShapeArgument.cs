@@ -9,6 +9,8 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>The axes of a tensor: sizes, and <c>"..."</c> first for any number of leading axes. Null after a mistake.</summary>
 internal sealed class ShapeArgument(string name) : AttributeArgument<Shape?>(name)
 {
+    public override string Accepts => "sizes or \"...\"";
+
     /// <summary>Whether the symbols stand for whatever the shape is matched with, and are not the model's own.</summary>
     public bool IsPattern { get; init; }
 
@@ -58,6 +60,8 @@ internal sealed class ShapeArgument(string name) : AttributeArgument<Shape?>(nam
 /// <summary>The element type of a tensor; Float when it is not given.</summary>
 internal sealed class ElementArgument(string name) : AttributeArgument<ElementType>(name)
 {
+    public override string Accepts => "choice";
+
     public override string Default => nameof(ElementType.Float);
 
     public override bool TryBind(ArgumentReader reader, out object? value)

@@ -6,6 +6,10 @@ namespace ModelGen.Generator.Arguments;
 /// <summary>A size of at least 1: an integer or a dimension expression. Null if it is not given, where it need not be.</summary>
 internal sealed class SizeArgument(string name) : AttributeArgument<Dim?>(name)
 {
+    public override string Accepts => "size";
+
+    public override string Range => "at least 1";
+
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = null;
@@ -24,6 +28,8 @@ internal sealed class SizeArgument(string name) : AttributeArgument<Dim?>(name)
 /// <summary>An integer of either sign, or an expression, such as where a slice begins. Null if it is not given.</summary>
 internal sealed class PositionArgument(string name) : AttributeArgument<Dim?>(name)
 {
+    public override string Accepts => "integer or expression";
+
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = null;

@@ -32,6 +32,14 @@ internal readonly record struct SizeEntry(SizeEntryKind Kind, Dim? Size)
 /// <param name="entry">What messages call an entry, before its number: <c>Axis</c>.</param>
 internal sealed class SizeListArgument(string name, string entry) : AttributeArgument<ImmutableArray<SizeEntry>>(name)
 {
+    public override string Accepts => (TakesRest, TakesLeading) switch
+    {
+        (true, true) => "sizes, -1 or \"...\"",
+        (true, false) => "sizes or -1",
+        (false, true) => "sizes or \"...\"",
+        _ => "sizes",
+    };
+
     /// <summary>Whether <c>-1</c> may stand for a size.</summary>
     public bool TakesRest { get; init; }
 
@@ -78,6 +86,8 @@ internal sealed class SizeListArgument(string name, string entry) : AttributeArg
 /// <summary>Axes, each counted from 0, or from the end as -1.</summary>
 internal sealed class AxesArgument(string name) : AttributeArgument<ImmutableArray<long>>(name)
 {
+    public override string Accepts => "axes";
+
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = (reader.Given(this)?.Items ?? default).Select(item => item.Integer).ToImmutableArray();

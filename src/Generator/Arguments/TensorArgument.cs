@@ -5,6 +5,8 @@ namespace ModelGen.Generator.Arguments;
 /// </summary>
 internal sealed class TensorArgument(string name) : AttributeArgument(name)
 {
+    public override string Accepts => "tensor";
+
     /// <summary>Whether it says which elements others attend to.</summary>
     public bool IsMask { get; init; }
 

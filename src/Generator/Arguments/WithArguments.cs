@@ -34,6 +34,8 @@ internal sealed record SettingEntry(string Name, Site NameSite, Site Site, strin
 /// <param name="what">What the names are of, for messages: <c>parameter</c>.</param>
 internal sealed class WithArgument(string name, string what) : AttributeArgument<ImmutableArray<WithEntry>>(name)
 {
+    public override string Accepts => "values by name";
+
     /// <summary>Whether a value may be a number that is not a size, a setting or a list.</summary>
     public bool IsOfBlock { get; init; }
 

@@ -34,6 +34,18 @@ internal static class Document
         Verify(document, page[..(page.IndexOf(start, StringComparison.Ordinal) + start.Length)] + computed);
     }
 
+    /// <summary>
+    /// As <see cref="Verify"/> for the part between the lines <c>&lt;!-- generated: name --&gt;</c> and <c>&lt;!-- end --&gt;</c>.
+    /// </summary>
+    public static void VerifyTable(string document, string name, string computed)
+    {
+        string page = Read(document);
+        string start = $"<!-- generated: {name} -->\n";
+        int from = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        Assert.True(from >= start.Length, $"{document} has no line '{start.Trim()}'.");
+        Verify(document, $"{page[..from]}\n{computed}\n{page[page.IndexOf("<!-- end -->", from, StringComparison.Ordinal)..]}");
+    }
+
     /// <summary>Where a document or folder lies.</summary>
     public static string FullPath(string document, [CallerFilePath] string caller = "")
     {
