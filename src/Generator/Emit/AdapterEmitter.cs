@@ -10,14 +10,14 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
     /// <param name="writeBody">Writes what the constructors have in common, for the class's name as a literal.</param>
     public void Write(Action<string> writeBody)
     {
-        var (name, title) = (plan.Type.Name, ModelEmitter.Literal(plan.Type.Title));
+        var (name, title) = (plan.Type.Name, Literals.Of(plan.Type.Title));
         writer.Line("/// <summary>Adds new adapters to a model and freezes its own weights. "
             + "The results do not change until the adapters are trained or loaded.</summary>");
         writer.Line("/// <param name=\"model\">The model, which this one owns from now on.</param>");
         writer.Line($"{adapters.Exposure} {name}({adapters.Type} model)");
         using (writer.Indent())
         {
-            writer.Line($": base({ModelEmitter.Named(title)})");
+            writer.Line($": base({ConstructorEmitter.Named(title)})");
         }
 
         writer.Line("{");
@@ -29,7 +29,7 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
         writer.Line("}");
         writer.Line();
         WriteFresh(name);
-        ModelEmitter.WriteInitialize(writer);
+        ConstructorEmitter.WriteInitialize(writer);
         WriteProperties();
     }
 
@@ -47,9 +47,8 @@ internal sealed class AdapterEmitter(ModelPlan plan, AdapterPlan adapters, CodeW
 
         writer.Line("/// <param name=\"device\">The device of the weights; TorchSharp's default device when null.</param>");
         writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
-        var parameters = adapters.Parameters.Select(parameter => $"{parameter.Type} "
-            + $"{parameter.Name}{(parameter.Default.Length > 0 ? $" = {parameter.Default}" : string.Empty)}")
-            .Concat([$"{ModelEmitter.Device} device = null", $"{ModelEmitter.ScalarType} dtype = null"]);
+        var parameters = adapters.Parameters.Select(parameter => parameter.Declaration)
+            .Concat([$"{TypeNames.Device} device = null", $"{TypeNames.ScalarType} dtype = null"]);
         writer.Line($"public {name}({string.Join(", ", parameters)})");
         using (writer.Indent())
         {

@@ -87,5 +87,5 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
 
     private static string Flag(bool value) => value ? "true" : "false";
 
-    private static string Literal(string text) => ModelEmitter.Literal(text);
+    private static string Literal(string text) => Literals.Of(text);
 }

@@ -9,12 +9,9 @@ internal sealed class BatchEmitter(BatchPlan plan, CodeWriter writer)
 {
     private const string Name = BatchPlanner.ClassName;
     private const string Device = "global::TorchSharp.torch.Device";
-    private const string TensorList = "global::System.Collections.Generic.IReadOnlyList<" + ModelEmitter.Tensor + ">";
+    private const string TensorList = "global::System.Collections.Generic.IReadOnlyList<" + TypeNames.Tensor + ">";
 
     private IEnumerable<BatchTensorPlan> Tensors => plan.Inputs.Concat(plan.Targets);
-
-    // What may be absent is last, so that it can be left out.
-    private IEnumerable<BatchTensorPlan> Parameters => Tensors.OrderBy(tensor => tensor.IsOptional);
 
     public void Write()
     {
@@ -40,12 +37,12 @@ internal sealed class BatchEmitter(BatchPlan plan, CodeWriter writer)
     private void WriteConstructor()
     {
         writer.Line("/// <summary>Creates a batch, which owns the tensors.</summary>");
-        foreach (var tensor in Parameters)
+        foreach (var tensor in plan.Parameters)
         {
             writer.Line($"/// <param name=\"{tensor.Parameter.TrimStart('@')}\">{Description(tensor)}.</param>");
         }
 
-        using (writer.Block($"public {Name}({string.Join(", ", Parameters.Select(Declare))})"))
+        using (writer.Block($"public {Name}({string.Join(", ", plan.Parameters.Select(Declare))})"))
         {
             foreach (var tensor in Tensors)
             {
@@ -72,7 +69,7 @@ internal sealed class BatchEmitter(BatchPlan plan, CodeWriter writer)
         writer.Line($"public {TensorList} Tensors => {tensors};");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        var moved = string.Join(", ", Parameters.Select(tensor => Access(tensor) + ".to(device)"));
+        var moved = string.Join(", ", plan.Parameters.Select(tensor => Access(tensor) + ".to(device)"));
         writer.Line($"public {Name} To({Device} device) => new {Name}({moved});");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
@@ -85,7 +82,7 @@ internal sealed class BatchEmitter(BatchPlan plan, CodeWriter writer)
         }
     }
 
-    private static string Type(BatchTensorPlan tensor) => ModelEmitter.Tensor + (tensor.IsOptional ? "?" : string.Empty);
+    private static string Type(BatchTensorPlan tensor) => TypeNames.Tensor + (tensor.IsOptional ? "?" : string.Empty);
 
     private static string Declare(BatchTensorPlan tensor) =>
         $"{Type(tensor)} {tensor.Parameter}{(tensor.IsOptional ? " = null" : string.Empty)}";

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal sealed class DecodingEmitter
 {
-    private const string Tensor = ModelEmitter.Tensor;
+    private const string Tensor = TypeNames.Tensor;
     private const string Namespace = "global::ModelGen.Decoding.";
     private const string LanguageModel = "global::ModelGen.ILanguageModel";
 
@@ -147,7 +147,7 @@ internal sealed class DecodingEmitter
         {
             if (_plan.HasErrors)
             {
-                _writer.Line(ModelEmitter.Fail(_plan) + ";");
+                _writer.Line(BrokenDeclaration.Throw(_plan) + ";");
                 return;
             }
 
@@ -167,7 +167,7 @@ internal sealed class DecodingEmitter
     }
 
     // After a mistake only the surface is written, so that the user's own code compiles.
-    private string Unless(string code) => _plan.HasErrors ? ModelEmitter.Fail(_plan) : code;
+    private string Unless(string code) => _plan.HasErrors ? BrokenDeclaration.Throw(_plan) : code;
 
     private void WriteInput(InputPlan input) =>
         _writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of "

@@ -1,5 +1,6 @@
 using System.Linq;
 using ModelGen.Generator.Plan;
+using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Emit;
 
@@ -49,7 +50,7 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
             .Concat(["device: on", "dtype: config.Complete()"]);
         var create = $"new {type}({string.Join(", ", arguments)})";
         WriteMember(
-            $"public static {type} FromFolder(string path, {ModelEmitter.Device} device = null)",
+            $"public static {type} FromFolder(string path, {TypeNames.Device} device = null)",
             $"global::ModelGen.ModelFolder.Load(path, {Title}, static (config, on) => {create}, device)");
     }
 
@@ -60,7 +61,7 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
         writer.Line($"{head} =>");
         using (writer.Indent())
         {
-            writer.Line((plan.HasErrors ? ModelEmitter.Fail(plan) : expression) + ";");
+            writer.Line((plan.HasErrors ? BrokenDeclaration.Throw(plan) : expression) + ";");
         }
 
         writer.Line();
@@ -68,10 +69,10 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
 
     private static string With(string symbol, string field) => $".With({Literals.Of(symbol)}, {field})";
 
-    private static string Reader(string type) => type switch
+    private static string Reader(SettingType type) => type switch
     {
-        "double" => "Number",
-        "global::ModelGen.Activation" => "Activation",
+        SettingType.Number => "Number",
+        SettingType.Activation => "Activation",
         _ => "Rotary",
     };
 }

@@ -45,12 +45,12 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
 
     private void WriteLoss()
     {
-        ModelEmitter.WriteInputDocs(plan, writer, $"Computes the loss of the model's {Subject}{Against}.");
+        ForwardEmitter.WriteInputDocs(plan, writer, $"Computes the loss of the model's {Subject}{Against}.");
         WriteTargetDocs();
         WriteResultDocs();
-        var parameters = plan.Inputs.Select(input => $"{ModelEmitter.Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}")
+        var parameters = plan.Inputs.Select(input => $"{TypeNames.Tensor}{(input.IsOptional ? "?" : string.Empty)} {input.Parameter}")
             .Concat(Targets.Select(Declare));
-        WriteMethod($"public {ModelEmitter.Tensor} Loss({string.Join(", ", parameters)})", () =>
+        WriteMethod($"public {TypeNames.Tensor} Loss({string.Join(", ", parameters)})", () =>
         {
             var call = $"call({string.Join(", ", Inputs)})";
             if (plan.Outputs.Count == 1)
@@ -85,7 +85,7 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
         WriteTargetDocs();
         WriteResultDocs();
         WriteMethod(
-            $"public {ModelEmitter.Tensor} LossOf({string.Join(", ", Compared.Concat(Targets).Select(Declare))})",
+            $"public {TypeNames.Tensor} LossOf({string.Join(", ", Compared.Concat(Targets).Select(Declare))})",
             () => writer.Line($"return {loss.Call};"));
     }
 
@@ -96,7 +96,7 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
         writer.Line($"/// <summary>Computes the loss of a batch and the {subject} that it is computed from.</summary>");
         writer.Line("/// <param name=\"batch\">The inputs and targets.</param>");
         writer.Line($"/// <returns>The loss, {shape}, and what <c>forward</c> returns, owned by the caller.</returns>");
-        WriteMethod($"public ({ModelEmitter.Tensor} Loss, {result} Outputs) LossAndOutputs({BatchPlanner.ClassName} batch)", () =>
+        WriteMethod($"public ({TypeNames.Tensor} Loss, {result} Outputs) LossAndOutputs({BatchPlanner.ClassName} batch)", () =>
         {
             var several = plan.Outputs.Count > 1;
             var compared = loss.Outputs.Select(output => several ? $"{Outputs}.{plan.Outputs[output.Index].Name}" : Outputs);
@@ -124,7 +124,7 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
         {
             if (plan.HasErrors)
             {
-                writer.Line(ModelEmitter.Fail(plan) + ";");
+                writer.Line(BrokenDeclaration.Throw(plan) + ";");
             }
             else
             {
@@ -151,7 +151,7 @@ internal sealed class LossEmitter(ModelPlan plan, LossPlan loss, CodeWriter writ
         ? $"{DocumentationText.Formulas(plan.Outputs[output.Index].Shape)} of {plan.Outputs[output.Index].Element}"
         : "The output";
 
-    private static string Declare(string parameter) => $"{ModelEmitter.Tensor} {parameter}";
+    private static string Declare(string parameter) => $"{TypeNames.Tensor} {parameter}";
 
     private static string Member(BatchTensorPlan tensor) => "batch." + tensor.Property;
 }

@@ -1,18 +1,15 @@
 using System.Collections.Generic;
-using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Plan;
+using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Emit;
 
-/// <summary>Writes a model's generated part.</summary>
+/// <summary>
+/// Writes a model's generated part: the file around the class, its head and its fields. Other emitters write the members.
+/// </summary>
 internal sealed class ModelEmitter
 {
-    internal const string Tensor = "global::TorchSharp.torch.Tensor";
-    private const string Module = "global::TorchSharp.torch.nn.Module";
-    internal const string Device = "global::TorchSharp.torch.Device?";
-    internal const string ScalarType = "global::TorchSharp.torch.ScalarType?";
-
     // Warnings about the user's own choices, which cannot be answered in a generated file: an obsolete block, CLS compliance, and a
     // field that Initialize() assigns.
     private const string Silenced = "#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8618";
@@ -41,29 +38,6 @@ internal sealed class ModelEmitter
         });
         return writer.Close();
     }
-
-    // A module of TorchSharp takes up to six tensors; beyond that the class has its own call.
-    private bool IsTyped => _plan.Inputs.Count is >= 1 and <= 6;
-
-    private string Result => _plan.Outputs.Count switch
-    {
-        0 => Tensor,
-        1 => Tensor,
-        _ => "(" + string.Join(", ", _plan.Outputs.Select(output => $"{Tensor} {output.Name}")) + ")",
-    };
-
-    private string Base => IsTyped
-        ? $"{Module}<{string.Join(", ", _plan.Inputs.Select(input => input.IsOptional ? Tensor + "?" : Tensor).Concat(new[] { Result }))}>"
-        : Module;
-
-    /// <summary>What members do in place of their work after a mistake in the declaration.</summary>
-    internal static string Fail(ModelPlan plan) =>
-        $"throw new global::System.InvalidOperationException({Literal(
-            $"The declaration of {plan.Type.Title} has errors; see its MG diagnostics.")})";
-
-    /// <summary>The name for TorchSharp's base class, whose constructor is the first to need the native libraries.</summary>
-    /// <param name="title">The class's name as a literal.</param>
-    internal static string Named(string title) => $"global::ModelGen.LibTorch.RequiredBy({title})";
 
     private string Emit()
     {
@@ -96,37 +70,40 @@ internal sealed class ModelEmitter
     }
 
     private static void WriteSignature(CodeWriter writer, string signature) =>
-        writer.Line($"[global::ModelGen.ModelSignature({Literal(signature)})]");
+        writer.Line($"[global::ModelGen.ModelSignature({Literals.Of(signature)})]");
 
     private void WriteClass()
     {
         DocumentationEmitter.WriteClass(_plan.Documentation, _writer);
         _writer.Line(GeneratedCode);
         WriteSignature(_writer, _plan.Signature);
-        var bases = Base + DecodingEmitter.Interface(_plan) + LossEmitter.Interface(_plan, Result);
+        var forward = new ForwardEmitter(_plan, _writer);
+        var bases = forward.Base + DecodingEmitter.Interface(_plan) + LossEmitter.Interface(_plan, forward.Result);
         using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {bases}"))
         {
             WriteFields();
+            var components = new ComponentEmitter(_plan, _writer);
+            var constructor = new ConstructorEmitter(_plan, components, _writer);
             if (_plan.Adapters is { } adapters)
             {
-                new AdapterEmitter(_plan, adapters, _writer).Write(WriteConstructorBody);
+                new AdapterEmitter(_plan, adapters, _writer).Write(constructor.WriteBody);
             }
             else
             {
-                WriteConstructor();
+                constructor.Write();
             }
 
-            WritePlacedInitialize();
-            WriteForward();
+            components.WriteInitialize();
+            forward.Write();
             if (_plan.Loss is { } loss)
             {
-                new LossEmitter(_plan, loss, _writer).Write(Result);
+                new LossEmitter(_plan, loss, _writer).Write(forward.Result);
             }
 
             new DecodingEmitter(_plan, _writer).Write();
             new FolderEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
-            WriteModuleMembers();
+            components.WriteMembers();
         }
     }
 
@@ -139,14 +116,14 @@ internal sealed class ModelEmitter
 
         foreach (var setting in _plan.Settings)
         {
-            _writer.Line($"private readonly {setting.Type} {setting.Field};");
+            _writer.Line($"private readonly {SettingTable.TypeOf(setting.Type)} {setting.Field};");
         }
 
         foreach (var module in _plan.Modules)
         {
             // The user's own code about a layer compiles despite a mistake elsewhere.
             _writer.Line(_plan.HasErrors
-                ? $"private {module.Type} {module.Field} => {Fail(_plan)};"
+                ? $"private {module.Type} {module.Field} => {BrokenDeclaration.Throw(_plan)};"
                 : $"private readonly {module.Type} {module.Field};");
         }
 
@@ -160,306 +137,4 @@ internal sealed class ModelEmitter
             _writer.Line();
         }
     }
-
-    private void WriteConstructor()
-    {
-        var (name, title) = (_plan.Type.Name, Literal(_plan.Type.Title));
-        _writer.Line("/// <summary>Creates the model with newly initialized weights.</summary>");
-        _writer.Line($"/// <remarks><inheritdoc cref=\"{name}{Xml(_plan.Type.TypeParameters).Replace("&lt;", "{").Replace("&gt;", "}")}\" "
-            + $"path=\"/remarks/node()\"/></remarks>");
-        foreach (var parameter in _plan.Parameters)
-        {
-            _writer.Line(
-                $"/// <param name=\"{parameter.Name.TrimStart('@')}\">The size <c>{Xml(parameter.Symbol)}</c>: {DocumentationText.Formulas(
-                    string.Join(", ", parameter.Range.Concat(parameter.Divisors).Select(check => check.Message)))}.</param>");
-        }
-
-        foreach (var setting in _plan.Settings)
-        {
-            var range = string.Join(", ", setting.Range.Select(check => check.Message));
-            _writer.Line($"/// <param name=\"{setting.Name.TrimStart('@')}\">The setting "
-                + $"<c>{Xml(setting.Symbol)}</c>{(range.Length > 0 ? $": {range}" : string.Empty)}.</param>");
-        }
-
-        _writer.Line("/// <param name=\"device\">The device of the weights; TorchSharp's default device when null.</param>");
-        _writer.Line("/// <param name=\"dtype\">The weights' floating-point type; TorchSharp's default when null.</param>");
-        string[] parameters =
-        [
-            .. _plan.Parameters.Where(parameter => parameter.Default is null).Select(parameter => $"long {parameter.Name}"),
-            .. _plan.Settings.Where(setting => setting.Default.Length == 0).Select(setting => $"{setting.Type} {setting.Name}"),
-            .. _plan.Parameters.Where(parameter => parameter.Default is not null)
-                .Select(parameter => $"long {parameter.Name} = {parameter.Default}"),
-            .. _plan.Settings.Where(setting => setting.Default.Length > 0)
-                .Select(setting => $"{setting.Type} {setting.Name} = {setting.Default}"),
-            $"{Device} device = null",
-            $"{ScalarType} dtype = null",
-        ];
-        _writer.Line($"public {name}({string.Join(", ", parameters)})");
-        using (_writer.Indent())
-        {
-            _writer.Line($": base({Named(title)})");
-        }
-
-        _writer.Line("{");
-        using (_writer.Indent())
-        {
-            WriteConstructorBody(title);
-        }
-
-        _writer.Line("}");
-        _writer.Line();
-        WriteInitialize(_writer);
-    }
-
-    internal static void WriteInitialize(CodeWriter writer)
-    {
-        writer.Line("/// <summary>Runs at the end of the constructor, if you implement it. Create weights of your own here.</summary>");
-        writer.Line("partial void Initialize();");
-        writer.Line();
-    }
-
-    private void WritePlacedInitialize()
-    {
-        if (!_plan.Initialization.HasFlag(OwnInitialization.Placed))
-        {
-            return;
-        }
-
-        _writer.Line("/// <summary>Runs at the end of the constructor. Create weights of your own here.</summary>");
-        _writer.Line("/// <param name=\"device\">The device of the weights.</param>");
-        _writer.Line("/// <param name=\"dtype\">The weights' floating-point type.</param>");
-        _writer.Line("partial void Initialize(global::TorchSharp.torch.Device device, global::TorchSharp.torch.ScalarType dtype);");
-        _writer.Line();
-    }
-
-    private void WriteConstructorBody(string title)
-    {
-        WriteParameterChecks(title, parameter => parameter.Range);
-        WriteParameterChecks(title, parameter => parameter.Divisors);
-
-        foreach (var setting in _plan.Settings)
-        {
-            foreach (var check in setting.Range)
-            {
-                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({setting.Name}), "
-                    + $"{setting.Name}, {Literal(check.Message)});");
-            }
-        }
-
-        foreach (var condition in _plan.Conditions)
-        {
-            _writer.Line($"global::ModelGen.Guard.Condition({condition.Condition}, {title}, {Literal(condition.Message)}, "
-                + $"{Literal(condition.Repair)}{condition.Sizes});");
-        }
-
-        foreach (var parameter in _plan.Parameters)
-        {
-            _writer.Line($"{parameter.Field} = {parameter.Name};");
-        }
-
-        foreach (var setting in _plan.Settings)
-        {
-            var isReference = setting.Type.EndsWith("Options", System.StringComparison.Ordinal);
-            _writer.Line($"{setting.Field} = {setting.Name}{(isReference
-                ? $" ?? throw new global::System.ArgumentNullException(nameof({setting.Name}))"
-                : string.Empty)};");
-        }
-
-        if (_plan.Stages.Count == 0 && !_plan.HasErrors)
-        {
-            _writer.Separate();
-            foreach (var module in _plan.Modules)
-            {
-                WriteModule(module);
-                _writer.Line($"register_module(\"{module.Name}\", {module.Registration});");
-            }
-        }
-
-        foreach (var stage in _plan.Stages)
-        {
-            _writer.Separate();
-            foreach (var module in stage.Modules)
-            {
-                WriteModule(module);
-            }
-
-            var layers = string.Concat(stage.Modules.Select(module => $", (\"{module.Name}\", {module.Registration})"));
-            _writer.Line($"{stage.Field} = new global::ModelGen.Stage(\"{stage.Name}\"{layers});");
-            _writer.Line($"register_module(\"{stage.Name}\", {stage.Field});");
-        }
-
-        if (_plan.HasErrors)
-        {
-            return;
-        }
-
-        _writer.Separate();
-        _writer.Line(Placement);
-        WriteInitialization();
-        _writer.Line("global::ModelGen.ModuleLifetime.DetachFromDisposeScope(this);");
-    }
-
-    // What the user creates there lives where the layers do, and is registered before all is taken out of the dispose scope.
-    private void WriteInitialization()
-    {
-        if (HasOwnComponents && _plan.Adapters is not null)
-        {
-            _writer.Line("var (device, dtype) = global::ModelGen.UserComponents.DeviceAndDtype(this);");
-        }
-
-        if (_plan.Weights.Length > 0)
-        {
-            _writer.Line($"{_plan.Weights} = new global::ModelGen.WeightPlacement(this);");
-        }
-
-        _writer.Line("Initialize();");
-        if (_plan.Initialization.HasFlag(OwnInitialization.Placed))
-        {
-            _writer.Line("Initialize(device ?? global::TorchSharp.torch.get_default_device(), "
-                + "dtype ?? global::TorchSharp.torch.get_default_dtype());");
-        }
-
-        foreach (var component in _plan.Components)
-        {
-            _writer.Line($"global::ModelGen.UserComponents.Register(this, {Literal(component.Name)}, {This(component.Member)});");
-        }
-
-        if (HasOwnComponents)
-        {
-            // Code that does not know the device or the type leaves its tensors where TorchSharp creates them.
-            using (_writer.Block("if (device is not null || dtype is not null)"))
-            {
-                _writer.Line("_toEpilog(dtype, device, false);");
-            }
-
-            _writer.Line();
-            _writer.Line(Placement);
-        }
-    }
-
-    private const string Placement = "(_deviceType, _deviceIndex) = global::ModelGen.ModuleLifetime.Placement(this);";
-
-    // Initialize may register what no field holds.
-    private bool HasOwnComponents => !_plan.HasErrors && (_plan.Initialization != OwnInitialization.None || !_plan.Components.IsEmpty);
-
-    // A parameter of the constructor may have the name of a field.
-    private static string This(string member) => "this." + Names.Escape(member);
-
-    private void WriteParameterChecks(string title, System.Func<ParameterPlan, EquatableArray<ConditionPlan>> checks)
-    {
-        foreach (var parameter in _plan.Parameters)
-        {
-            foreach (var check in checks(parameter))
-            {
-                _writer.Line($"global::ModelGen.Guard.Parameter({check.Condition}, {title}, nameof({parameter.Name}), {parameter.Name}, "
-                    + $"{Literal(check.Message)}{check.Sizes});");
-            }
-        }
-    }
-
-    private void WriteModule(ModulePlan module)
-    {
-        _writer.Line($"{module.Field} = {module.Construct};");
-        if (module.Initialize.Length > 0)
-        {
-            _writer.Line(module.Initialize + ";");
-        }
-    }
-
-    private string InputList(bool withDefaults) => string.Join(", ", _plan.Inputs.Select(input =>
-        $"{Tensor}{(input.IsOptional ? "?" : string.Empty)} "
-            + $"{input.Parameter}{(withDefaults && input.HasDefault ? " = null" : string.Empty)}"));
-
-    private void WriteForward()
-    {
-        WriteInputDocs(_plan, _writer,
-            $"Computes {DocumentationText.Formulas(string.Join(", ", _plan.Outputs.Select(output => output.Shape)))}.");
-        WriteResultDocs();
-        var modifier = IsTyped ? "override " : string.Empty;
-        using (_writer.Block($"public {modifier}{Result} forward({InputList(withDefaults: true)})"))
-        {
-            if (_plan.HasErrors)
-            {
-                _writer.Line(Fail(_plan) + ";");
-            }
-            else
-            {
-                StatementEmitter.Write(_plan.Forward, _writer);
-            }
-        }
-
-        _writer.Line();
-        if (_plan.Inputs.Any(input => input.HasDefault) || !IsTyped)
-        {
-            var arguments = string.Join(", ", _plan.Inputs.Select(input => input.Parameter));
-            WriteInputDocs(_plan, _writer, IsTyped ? "Runs hooks and <c>forward</c>." : "Runs <c>forward</c>.");
-            WriteResultDocs();
-            _writer.Line($"public {(IsTyped ? "new " : string.Empty)}{Result} call({InputList(withDefaults: true)}) => "
-                + $"{(IsTyped ? "base.call" : "forward")}({arguments});");
-            _writer.Line();
-        }
-    }
-
-    internal static void WriteInputDocs(ModelPlan plan, CodeWriter writer, string summary)
-    {
-        writer.Line($"/// <summary>{summary}</summary>");
-        foreach (var input in plan.Inputs)
-        {
-            writer.Line($"/// <param name=\"{input.Parameter.TrimStart('@')}\">{DocumentationText.Formulas(input.Shape)} of "
-                + $"{input.Element}{(input.IsOptional ? ", or null" : string.Empty)}.</param>");
-        }
-    }
-
-    private void WriteResultDocs() =>
-        _writer.Line($"/// <returns>{DocumentationText.Formulas(string.Join("; ",
-            _plan.Outputs.Select(output => _plan.Outputs.Count == 1 ? output.Shape : $"{output.Name} {output.Shape}")))}, "
-            + $"owned by the caller.</returns>");
-
-    private void WriteModuleMembers()
-    {
-        _writer.Line("/// <summary>The constructor has already registered every module.</summary>");
-        using (_writer.Block("protected override void RegisterComponents()"))
-        {
-        }
-
-        _writer.Line();
-        _writer.Line("/// <summary>Moves the modules with the model.</summary>");
-        using (_writer.Block($"protected override void _toEpilog({ScalarType} dtype, {Device} device, bool non_blocking)"))
-        {
-            _writer.Line("global::ModelGen.ModuleLifetime.MoveChildren(this, dtype, device, non_blocking);");
-            WriteMove();
-            if (_plan.Weights.Length > 0)
-            {
-                _writer.Line($"{_plan.Weights}.Reset();");
-            }
-
-            using (_writer.Block("if (device is not null)"))
-            {
-                _writer.Line("(_deviceType, _deviceIndex) = (device.type, device.index);");
-            }
-        }
-    }
-
-    private void WriteMove()
-    {
-        if (!HasOwnComponents)
-        {
-            return;
-        }
-
-        var tensors = _plan.Components.Where(component => !component.IsModule).ToList();
-        _writer.Line($"using {(tensors.Count == 0 ? "(" : "var moved = ")}global::ModelGen.UserComponents.Move(this, dtype, device, "
-            + $"(name, parameter) => ConditionallyRegisterParameter(name, parameter), "
-            + $"(name, buffer) => ConditionallyRegisterBuffer(name, buffer)){(tensors.Count == 0 ? ") { }" : ";")}");
-        foreach (var component in tensors)
-        {
-            _writer.Line($"{This(component.Member)} = moved.Of({This(component.Member)})!;");
-        }
-
-        _writer.Line();
-    }
-
-    internal static string Literal(string text) => Literals.Of(text);
-
-    private static string Xml(string text) => DocumentationText.Xml(text);
 }

@@ -6,11 +6,10 @@ using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Infer;
 using ModelGen.Generator.Signatures;
-using ModelGen.Generator.Symbols;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Decides the generated part of a model that is another one with adapters: it holds both, and passes on every call.</summary>
+/// <summary>Decides the generated part of a model that consists of another model and adapters, and that delegates every call.</summary>
 internal sealed class AdapterPlanner
 {
     private const string ModelName = "baseModel";
@@ -30,12 +29,12 @@ internal sealed class AdapterPlanner
         _adapters = adapters;
         _signature = adapters.Signature(model.Bound.Declaration.Type.Name);
         _isDecoded = isDecoded || _signature.Decoding is not null;
-        _inputs = Planner.PlanInputs(_signature.Inputs, _isDecoded).ToEquatableArray();
+        _inputs = PortPlanner.PlanInputs(_signature.Inputs, _isDecoded).ToEquatableArray();
         var fields = new NameTable(
         [
             .. model.Bound.Declaration.Members,
-            .. Planner.Inherited,
-            .. Planner.TypeNames(model.Bound.Declaration.Type),
+            .. ReservedNames.Fields,
+            .. ReservedNames.Of(model.Bound.Declaration.Type),
             .. _inputs.Select(input => input.Parameter),
         ]);
         _baseField = fields.Take("_" + ModelName);
@@ -47,7 +46,7 @@ internal sealed class AdapterPlanner
 
     private ModelPlan Plan()
     {
-        var outputs = Planner.PlanOutputs(_signature.Outputs).ToEquatableArray();
+        var outputs = PortPlanner.PlanOutputs(_signature.Outputs).ToEquatableArray();
         return new ModelPlan(
             _model.Bound.Declaration.Type,
             _model.HasErrors,
@@ -60,7 +59,7 @@ internal sealed class AdapterPlanner
                 new ModulePlan("global::ModelGen.LoraAdapters", _adaptersField, Construct(), string.Empty, _adaptersField, AdaptersName),
             ],
 
-            // Stages are a mistake here, whose fields are filled all the same.
+            // Stages are reported as an error here. Their fields are set, so that the class has no warnings of the compiler.
             _model.Bound.Declaration.Stages.Select(stage => new StagePlan("this." + Names.Escape(stage.Name), stage.Name, default))
                 .ToEquatableArray(),
             _inputs,
@@ -79,14 +78,10 @@ internal sealed class AdapterPlanner
         };
     }
 
-    // Those without a default come first, as in the other model's constructor.
-    private EquatableArray<AdapterParameter> PlanParameters() => _signature.Parameters
-        .Select(parameter => new AdapterParameter("long", parameter.Name,
-            Names.Escape(parameter.Name), parameter.Default?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, "size"))
-        .Concat(_signature.Settings.Select(setting =>
-            new AdapterParameter(SettingTable.TypeOf(setting.Type), setting.Name, Names.Escape(setting.Name), setting.Default, "setting")))
-        .OrderBy(parameter => parameter.Default.Length > 0)
-        .ToEquatableArray();
+    // The parameters of the other model's constructor.
+    private EquatableArray<ConstructorParameter> PlanParameters() => ConstructorParameter.Order(
+        _signature.Parameters.Select(parameter => ConstructorParameter.OfSize(parameter.Name, parameter.Default)),
+        _signature.Settings.Select(ConstructorParameter.OfSetting));
 
     private string Create() =>
         $"new {_adapters.Base.Key}({string.Concat(PlanParameters().Select(parameter => $"{parameter.Name}: {parameter.Name}, "))}device: "
@@ -115,7 +110,7 @@ internal sealed class AdapterPlanner
             return null;
         }
 
-        var names = new NameTable([.. Planner.Reserved, .. _inputs.Select(input => input.Parameter)]);
+        var names = new NameTable([.. ReservedNames.Members, .. _inputs.Select(input => input.Parameter)]);
         var all = names.Take("outputs");
         var outputs = loss.Outputs.Select(output => new ComparedPlan(output, names.Take(NameOf(output)))).ToEquatableArray();
         var targets = loss.Targets.Select(target => new TargetPlan(names.Take(target.Name), target.Type)).ToEquatableArray();
@@ -131,7 +126,7 @@ internal sealed class AdapterPlanner
 
     private string NameOf(int output) => _signature.Outputs.Count == 1 ? "output" : _signature.Outputs[output].Name;
 
-    // As the other model is decoded, or as it takes part in the decoding of a model that has this one as a block.
+    // The decoding of the other model, or its part in the decoding of a model that has this one as a block.
     private DecodingPlan? PlanDecoding()
     {
         var decoding = _signature.Decoding

@@ -86,7 +86,7 @@ internal static class ArchitecturePlanner
         : count.Kind == ConstantKind.Text ? count.Text
         : count.ToString();
 
-    // As a declaration refers to them: an input or a layer by its name, a further result of a layer by its port.
+    // The names of tensors as in a declaration: that of the input or the layer, or the port for a further result of a layer.
     private static string[] Names(InferredModel model)
     {
         var names = model.Values.Select(value => value.Input?.Name ?? value.Producer?.Path ?? string.Empty).ToArray();

@@ -6,7 +6,7 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Decides the names in the nested class <c>Batch</c>, and what counts its examples.</summary>
+/// <summary>Decides the names in the nested class <c>Batch</c>, and the expression for the number of examples.</summary>
 internal static class BatchPlanner
 {
     /// <summary>The name of the class.</summary>
@@ -29,11 +29,13 @@ internal static class BatchPlanner
             .Select(input => new BatchTensorPlan(
                 PropertyOf(names, input.Parameter), input.Parameter, $"{input.Shape} of {input.Element}", input.IsOptional))
             .ToEquatableArray();
-        return new BatchPlan(
-            tensors,
-            targets.Select(target => new BatchTensorPlan(PropertyOf(names, target.Name), target.Name, target.Type, IsOptional: false))
-                .ToEquatableArray(),
-            Count(ports, tensors));
+        var compared = targets
+            .Select(target => new BatchTensorPlan(PropertyOf(names, target.Name), target.Name, target.Type, IsOptional: false))
+            .ToEquatableArray();
+
+        // C# requires parameters with a default at the end.
+        var parameters = tensors.Concat(compared).OrderBy(tensor => tensor.IsOptional).ToEquatableArray();
+        return new BatchPlan(tensors, compared, parameters, Count(ports, tensors));
     }
 
     private static string PropertyOf(NameTable names, string parameter) => names.Take(Names.PascalCase(parameter.TrimStart('@')));

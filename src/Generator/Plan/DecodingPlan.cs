@@ -16,7 +16,7 @@ internal sealed record DecodingPlan(
     EquatableArray<Statement> Step,
     LanguageModelPlan? LanguageModel)
 {
-    /// <summary>The field of the model that decodes in its place; empty if it does so itself.</summary>
+    /// <summary>The field of the model to which decoding is delegated; empty if the model decodes itself.</summary>
     public string PassedTo { get; init; } = string.Empty;
 }
 

@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Plan;
 /// <param name="Rows">Inputs, layers grouped by stage, and outputs, in the order in which they run.</param>
 internal sealed record DocumentationPlan(string Total, EquatableArray<DocumentationRow> Rows);
 
-/// <summary>A row of the table; what does not apply is empty.</summary>
+/// <summary>A row of the table. Cells that do not apply are empty.</summary>
 /// <param name="Name">The input, stage, layer or output, indented under its stage.</param>
 /// <param name="Shape">The shape that it gives.</param>
 /// <param name="Parameters">How many parameters it has.</param>

@@ -9,8 +9,8 @@ using ModelGen.Generator.Shapes;
 namespace ModelGen.Generator.Plan;
 
 /// <summary>
-/// Decides what the class's documentation shows. A layer without parameters that keeps the shape joins the row above it, rows and stages
-/// that repeat become one, and the middle of a long model is left out: a tooltip is read at a glance.
+/// Decides what the class's documentation shows. It is short, because editors show it in a tooltip: a layer without parameters that
+/// keeps the shape joins the row above it, repeated rows and stages become one, and the middle of a long model is omitted.
 /// </summary>
 internal sealed class DocumentationPlanner(InferredModel model)
 {
@@ -76,7 +76,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
         return Fold(stages).SelectMany(stage => stage.Rows(isOnly: stage.First.Length == 0));
     }
 
-    // Where a stage starts, if not from the one above it, the first from the only input.
+    // The tensors that a stage starts from; empty if it starts from the stage above it, or as the first stage from the only input.
     private string Start(BoundStage stage, BoundStage? above) =>
         stage.Name.Length == 0 || stage.IsBroken || (stage.Starts.Length == 1
             && stage.Starts[0] is { Layer: null } start && start.Stage == above && (above is not null || model.Bound.Inputs.Length == 1))
@@ -110,7 +110,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
         return rows;
     }
 
-    // Rows that differ in nothing but the layer's number.
+    // Rows that differ only in the number of the layer.
     private static ImmutableArray<Row> Fold(List<Row> rows)
     {
         var folded = ImmutableArray.CreateBuilder<Row>();
@@ -177,11 +177,11 @@ internal sealed class DocumentationPlanner(InferredModel model)
         }
     }
 
-    // Never within a character.
+    // Does not split a surrogate pair.
     internal static string Shorten(string text) =>
         text.Length <= MaxText ? text : text.Substring(0, MaxText - (char.IsHighSurrogate(text[MaxText - 2]) ? 2 : 1)) + "…";
 
-    // The rows to leave out, whole stages if that leaves out little more.
+    // The rows to omit: whole stages if that omits only a few rows more.
     private static (int Start, int End) Hidden(List<Row> rows)
     {
         if (rows.Count <= MaxRows)

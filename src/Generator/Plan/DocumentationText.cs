@@ -26,7 +26,7 @@ internal static class DocumentationText
         return result.ToString();
     }
 
-    // Behind the parenthesis that closes the one at the start.
+    // The index after the parenthesis that closes the first one.
     private static int EndOfGroup(string text, int start)
     {
         var depth = 0;
@@ -42,7 +42,7 @@ internal static class DocumentationText
         return text.Length;
     }
 
-    // A separator is a word of its own.
+    // An operator between two operands has spaces on both sides.
     private static int EndOfWord(string text, int start)
     {
         var end = start;

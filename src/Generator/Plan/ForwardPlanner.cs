@@ -7,7 +7,7 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Decides the statements of <c>forward</c>: its guards, and each layer with what it leaves behind.</summary>
+/// <summary>Decides the statements of <c>forward</c>: its guards, the layers, and the disposal of intermediate tensors.</summary>
 internal sealed class ForwardPlanner
 {
     private readonly InferredModel _model;
@@ -46,7 +46,7 @@ internal sealed class ForwardPlanner
 
     private Value InputValue(BoundInput input) => _model.Values[input.Ordinal];
 
-    // The caller owns every result by a handle of its own.
+    // The caller owns every result, so an input or a result that is returned twice gets a handle of its own.
     private void PlanReturn()
     {
         var returned = new HashSet<int>();

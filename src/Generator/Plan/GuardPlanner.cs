@@ -16,7 +16,7 @@ namespace ModelGen.Generator.Plan;
 /// </summary>
 internal sealed class GuardPlanner
 {
-    // As many as Guard.Condition takes.
+    // Guard.Condition has this number of parameters for sizes.
     private const int MaxSizes = 6;
 
     private readonly InferredModel _model;
@@ -24,7 +24,9 @@ internal sealed class GuardPlanner
     private readonly Func<BoundInput, string> _input;
     private readonly Func<string, string> _parameterField;
     private readonly HashSet<string> _parameters;
-    private readonly List<(string Symbol, IReadOnlyList<InputReading> Places)> _readings;
+    // The run-time symbols, and where their values are read.
+    private readonly List<(string Symbol, IReadOnlyList<InputReading> Readings)> _symbols;
+
     private readonly Dictionary<string, string> _symbolLocals = new();
     private readonly List<Statement> _statements = new();
     private readonly string _modelName;
@@ -47,7 +49,7 @@ internal sealed class GuardPlanner
         _input = input;
         _parameterField = parameterField;
         _parameters = new HashSet<string>(model.Parameters);
-        _readings = Inputs
+        _symbols = Inputs
             .SelectMany(one => one.Type!.Shape.Symbols)
             .Distinct()
             .Where(symbol => !_parameters.Contains(symbol))
@@ -56,7 +58,7 @@ internal sealed class GuardPlanner
         _modelName = Literal(model.Bound.Declaration.Type.Title);
         _weights = weights;
         _advice = new SizeAdvice(symbol =>
-            _readings.Where(reading => reading.Symbol == symbol).SelectMany(reading => reading.Places).FirstOrDefault());
+            _symbols.Where(one => one.Symbol == symbol).SelectMany(one => one.Readings).FirstOrDefault());
     }
 
     private IReadOnlyCollection<BoundInput> Inputs { get; }
@@ -69,7 +71,7 @@ internal sealed class GuardPlanner
     public IReadOnlyList<Statement> Plan(IEnumerable<Step> steps, bool checksSizes)
     {
         var known = new HashSet<string>(
-            _readings.Where(reading => reading.Places.Count > 0).Select(reading => reading.Symbol).Concat(_parameters));
+            _symbols.Where(one => one.Readings.Count > 0).Select(one => one.Symbol).Concat(_parameters));
         var sizes = checksSizes ? SizesToCheck().ToList() : [];
         var conditions = checksSizes
             ? OpenComparisons().Concat(Facts()).Where(condition => condition.Symbols.All(known.Contains)).ToList()
@@ -84,9 +86,9 @@ internal sealed class GuardPlanner
         }
 
         PlanLeadingAxes();
-        foreach (var (symbol, places) in _readings.Where(reading => needed.Contains(reading.Symbol)))
+        foreach (var (symbol, readings) in _symbols.Where(one => needed.Contains(one.Symbol)))
         {
-            BindSymbol(symbol, places);
+            BindSymbol(symbol, readings);
         }
 
         foreach (var condition in conditions.Where(condition => condition.IsOfDivisor))
@@ -119,7 +121,7 @@ internal sealed class GuardPlanner
                 + $"{Literal(_advice.For(condition.Relation))}{Sizes(condition.Compared, Symbol)});"));
     }
 
-    /// <summary>The last arguments of a guard, by which its message says every size: what is compared, and the symbols inside.</summary>
+    /// <summary>The last arguments of a guard, the sizes in its message: the compared sizes and the symbols in them.</summary>
     public static string Sizes(IEnumerable<Dim> compared, Func<string, string> symbol)
     {
         var dims = compared.Where(dim => !dim.TryGetConstant(out _)).Distinct().ToList();
@@ -139,8 +141,8 @@ internal sealed class GuardPlanner
 
     // The input that determines the value of a symbol in an expression.
     private string Other(Dim dim) =>
-        _readings.FirstOrDefault(reading => reading.Places.Count > 0 && dim.Symbols.Contains(reading.Symbol)) is { Places: [var place, ..] }
-            ? $", other: {Literal(place.Input.Name)}"
+        _symbols.FirstOrDefault(one => one.Readings.Count > 0 && dim.Symbols.Contains(one.Symbol)) is { Readings: [var reading, ..] }
+            ? $", other: {Literal(reading.Input.Name)}"
             : string.Empty;
 
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
@@ -152,7 +154,7 @@ internal sealed class GuardPlanner
         public IEnumerable<string> Symbols => Compared.SelectMany(dim => dim.Symbols).Distinct();
     }
 
-    // Axes whose size is not simply taken as a symbol's value.
+    // The axes whose sizes are compared, because no symbol takes its value from them.
     private IEnumerable<CheckedSize> SizesToCheck()
     {
         foreach (var input in Inputs)
@@ -162,9 +164,9 @@ internal sealed class GuardPlanner
             {
                 var axis = shape.HasLeading ? i - shape.Count : i;
                 var isRead = shape.Dims[i].TryGetSymbol(out var symbol)
-                    && _readings.FirstOrDefault(reading => reading.Symbol == symbol).Places?[0] is { } place
-                    && place.Input == input
-                    && place.Axis == axis;
+                    && _symbols.FirstOrDefault(one => one.Symbol == symbol).Readings?[0] is { } reading
+                    && reading.Input == input
+                    && reading.Axis == axis;
                 if (!isRead)
                 {
                     yield return new CheckedSize(input, axis, shape.Dims[i]);
@@ -173,7 +175,7 @@ internal sealed class GuardPlanner
         }
     }
 
-    // Comparisons that no proof decides and that parameters alone do not decide either.
+    // The open comparisons that depend on more than parameters of the constructor.
     private IEnumerable<Condition> OpenComparisons() =>
         _model.Requirements
             .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
@@ -181,10 +183,10 @@ internal sealed class GuardPlanner
             .Select(requirement =>
                 new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
 
-    // What [Dim] states of a symbol that only an input determines.
+    // The facts of [Dim] about symbols whose values only an input determines.
     private IEnumerable<Condition> Facts()
     {
-        var runtime = new HashSet<string>(_readings.Select(reading => reading.Symbol));
+        var runtime = new HashSet<string>(_symbols.Select(one => one.Symbol));
         foreach (var statement in _model.Bound.Symbols.Statements.Where(statement => runtime.Contains(statement.Symbol)
             || _parameters.Contains(statement.Symbol)))
         {
@@ -233,7 +235,7 @@ internal sealed class GuardPlanner
         _ => $", {_weights}",
     };
 
-    // The axes before "..." agree with those of one input, which is there if any of them must be.
+    // The leading axes of all inputs must equal those of one input, a required one if there is any.
     private void PlanLeadingAxes()
     {
         var inputs = Inputs.Where(input => input.Type!.Shape.HasLeading).ToList();
@@ -248,33 +250,33 @@ internal sealed class GuardPlanner
         }
     }
 
-    private void BindSymbol(string symbol, IReadOnlyList<InputReading> places)
+    private void BindSymbol(string symbol, IReadOnlyList<InputReading> readings)
     {
         var local = _names.Take(symbol);
-        var size = places[0].Input.IsOptional
-            ? string.Concat(places.Select(place => $"{_input(place.Input)} is not null ? {Size(place)} : ")) + "0L"
-            : Size(places[0]);
+        var size = readings[0].Input.IsOptional
+            ? string.Concat(readings.Select(reading => $"{_input(reading.Input)} is not null ? {Size(reading)} : ")) + "0L"
+            : Size(readings[0]);
         _symbolLocals[symbol] = local;
         _statements.Add(new Line($"var {local} = {size};"));
     }
 
-    private string Size(InputReading place)
+    private string Size(InputReading reading)
     {
-        var size = $"{_input(place.Input)}.size({place.Axis})";
-        if (place.Offset != Dim.Zero)
+        var size = $"{_input(reading.Input)}.size({reading.Axis})";
+        if (reading.Offset != Dim.Zero)
         {
-            size = $"({size} - {place.Offset.ToCode(_parameterField)})";
+            size = $"({size} - {reading.Offset.ToCode(_parameterField)})";
         }
 
-        return place.Factor == Dim.One ? Rendering.Bare(size) : $"{size} / {place.Factor.ToCode(_parameterField)}";
+        return reading.Factor == Dim.One ? Rendering.Bare(size) : $"{size} / {reading.Factor.ToCode(_parameterField)}";
     }
 
-    // A size that only absent inputs determine cannot be compared; an input determines its own.
+    // The condition under which a symbol has a value: one of the inputs that determine it is present. An input determines its own sizes.
     private string Presence(IEnumerable<string> symbols, BoundInput? own)
     {
-        var conditions = _readings
+        var conditions = _symbols
             .Where(reading => symbols.Contains(reading.Symbol))
-            .Select(reading => reading.Places.Select(place => place.Input).ToList())
+            .Select(one => one.Readings.Select(reading => reading.Input).ToList())
             .Where(inputs => inputs[0].IsOptional && (own is null || !inputs.Contains(own)))
             .Select(inputs => inputs.Count == 1 ? Presence(inputs) : $"({string.Join(" || ", inputs.Select(input => Presence([input])))})")
             .Concat(own is { IsOptional: true } ? [Presence([own])] : [])

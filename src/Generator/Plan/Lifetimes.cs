@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Plan;
 /// <summary>Which local owns each tensor of the forward pass, when it is last read, and which may be overwritten.</summary>
 internal sealed class Lifetimes
 {
-    // The memory of inputs, and of whatever else a caller or a module may hold.
+    // Stands for the memory of inputs, and for other memory that a caller or a module may hold.
     private const int Foreign = -1;
     private const int Never = -1;
 
@@ -21,7 +21,7 @@ internal sealed class Lifetimes
     private readonly int[] _definition;
     private readonly int[] _lastUse;
 
-    // By tensor: whose memory it may have, and which tensors may have its memory.
+    // By tensor: the tensors whose memory it may share, and the tensors that may share its memory.
     private readonly int[]?[] _memory;
     private readonly List<int>?[] _sharers;
 
@@ -54,7 +54,7 @@ internal sealed class Lifetimes
         }
     }
 
-    /// <summary>Whether the step may overwrite the tensor that it would consume. To be asked of the steps in order.</summary>
+    /// <summary>Whether the step may overwrite the tensor that it would consume. The steps must be queried in order.</summary>
     public bool MayConsume(int index)
     {
         var step = _steps[index];
@@ -98,7 +98,8 @@ internal sealed class Lifetimes
 
     private int[] Memory(int id) => _memory[id] ?? OnlyForeign;
 
-    // In the order of their definition. A dead tensor stays dead, so that a long chain of views is not walked again for each view.
+    // In the order of their definition. Tensors that are no longer read are remembered, so that a long chain of views is followed only
+    // once.
     private IEnumerable<int> SharersBefore(int owner, int index)
     {
         if (_sharers[owner] is not { } sharers)

@@ -6,7 +6,7 @@ using ModelGen.Generator.Signatures;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>A model's generated part, decided down to every name and statement; what is left is writing it out.</summary>
+/// <summary>A model's generated part with every name and statement. Emitting it makes no further decisions.</summary>
 internal sealed record ModelPlan(
     TypeShell Type,
     bool HasErrors,
@@ -24,20 +24,23 @@ internal sealed record ModelPlan(
     ArchitecturePlan Architecture,
     DocumentationPlan Documentation)
 {
-    /// <summary>The field that knows the device and the type of the weights, for the guards; empty if none asks.</summary>
+    /// <summary>The field with the device and the dtype of the weights, which guards compare; empty if no guard does.</summary>
     public string Weights { get; init; } = string.Empty;
 
-    /// <summary>What the user's own fields hold, to be registered and moved.</summary>
+    /// <summary>The modules and tensors in the user's own fields, which are registered and moved.</summary>
     public EquatableArray<OwnComponent> Components { get; init; }
 
     /// <summary>The forms of <c>Initialize</c> that the user writes.</summary>
     public OwnInitialization Initialization { get; init; }
 
+    /// <summary>The parameters of the constructor in its order, without the device and the dtype.</summary>
+    public EquatableArray<ConstructorParameter> Constructor { get; init; }
+
     /// <summary>How it is created, if it is another model with adapters.</summary>
     public AdapterPlan? Adapters { get; init; }
 }
 
-/// <summary>A parameter of the constructor.</summary>
+/// <summary>A size that the constructor takes.</summary>
 /// <param name="Symbol">The symbol.</param>
 /// <param name="Name">Its C# name.</param>
 /// <param name="Field">The field that keeps it.</param>
@@ -56,11 +59,11 @@ internal sealed record ParameterPlan(
 /// <param name="Symbol">The setting.</param>
 /// <param name="Name">Its C# name.</param>
 /// <param name="Field">The field that keeps it.</param>
-/// <param name="Type">Its C# type.</param>
+/// <param name="Type">What it is.</param>
 /// <param name="Default">Its default, or nothing.</param>
 /// <param name="Range">Which numbers it may be.</param>
 internal sealed record SettingPlan(
-    string Symbol, string Name, string Field, string Type, string Default, EquatableArray<ConditionPlan> Range);
+    string Symbol, string Name, string Field, SettingType Type, string Default, EquatableArray<ConditionPlan> Range);
 
 /// <summary>A boolean expression, what to say when it is false, and further arguments with the sizes.</summary>
 internal sealed record ConditionPlan(string Condition, string Message, string Sizes = "", string Repair = "");

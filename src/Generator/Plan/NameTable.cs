@@ -3,18 +3,18 @@ using System.Linq;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Returns names that collide with no earlier one; keywords are escaped.</summary>
+/// <summary>Returns unique names, with keywords escaped.</summary>
 internal sealed class NameTable
 {
     private readonly HashSet<string> _taken;
 
-    // The number that a name was last given, so that a name wanted often is found at once.
+    // The last number of each name, so that finding the next one takes constant time.
     private readonly Dictionary<string, int> _numbers = new();
 
-    /// <summary>A table in which these are handed out already, escaped or not.</summary>
+    /// <summary>A table in which these names, escaped or not, are taken.</summary>
     public NameTable(IEnumerable<string> taken) => _taken = new HashSet<string>(taken.Select(name => name.TrimStart('@')));
 
-    /// <summary>The wanted name, or with a number after it the first that is free.</summary>
+    /// <summary>Returns the wanted name, or the name with the first free number after it.</summary>
     public string Take(string wanted)
     {
         var name = wanted;

@@ -4,7 +4,7 @@ using ModelGen.Generator.Kinds;
 
 namespace ModelGen.Generator.Plan;
 
-/// <summary>Turns open code into text once names are decided.</summary>
+/// <summary>Converts code to text once the names of its tensors, symbols and modules are known.</summary>
 internal static class Rendering
 {
     public static string Render(this Code code, Func<int, string> value, Func<string, string> symbol, Func<ModuleField, string> module)

@@ -27,7 +27,7 @@ internal sealed class StatementPlanner
 
     public EquatableArray<Statement> Statements => _statements.ToEquatableArray();
 
-    /// <summary>Gives a tensor that comes from outside its name.</summary>
+    /// <summary>Sets the name of a parameter.</summary>
     public void Name(Value value, string local) => _locals[value.Id] = local;
 
     public string Local(int id) => _locals[id];

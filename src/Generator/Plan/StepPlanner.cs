@@ -52,7 +52,7 @@ internal sealed class StepPlanner
         _hasConditions = decoding.IsLanguageModel && model.Bound.Inputs.Any(IsCondition);
     }
 
-    /// <summary>What a language model with a mistake shows to the user's own code; null if it has no ids.</summary>
+    /// <summary>The public members of a language model with errors, so that the user's code compiles; null if it has no ids.</summary>
     public static DecodingPlan? Surface(InferredModel model, EquatableArray<InputPlan> inputs)
     {
         var all = model.Bound.Inputs;
@@ -70,8 +70,7 @@ internal sealed class StepPlanner
 
     public DecodingPlan Plan()
     {
-        // In a language model what does not depend on the ids comes from ConditionOn; in a block it is
-        // computed from the further parameters.
+        // A language model computes what does not depend on the ids in ConditionOn, a block from its further parameters.
         var independent = _decoding.Layers.Where(layer => layer.Role == DecodingRole.Independent).ToList();
         var steps = _decoding.Layers.Where(layer => !_hasConditions || layer.Role != DecodingRole.Independent).ToList();
         var own = new HashSet<int>(steps.SelectMany(layer => layer.Steps).SelectMany(step => step.Outputs).Select(value => value.Id));
@@ -145,7 +144,7 @@ internal sealed class StepPlanner
             "what follows treats each position independently");
     }
 
-    // The first step after which one tensor leads to the output and each position goes its own way.
+    // The first step after which a single tensor leads to the output and every layer is pointwise.
     private int HeadStart(IReadOnlyList<DecodingLayer> layers, IReadOnlyList<(InferredLayer Layer, Step Step)> steps)
     {
         var roles = layers.SelectMany(layer => layer.Steps.Select(_ => layer.Role)).ToList();
@@ -179,7 +178,7 @@ internal sealed class StepPlanner
     private bool DependsOnPositions(IReadOnlyList<(InferredLayer Layer, Step Step)> steps, int id) =>
         id == _decoding.Positions.Id || steps.Any(pair => pair.Step.Outputs.Any(value => value.Id == id));
 
-    // A layer's intermediate tensors may have their positions elsewhere.
+    // The intermediate tensors of a layer may have their positions along another axis.
     private bool HasPositionsLastButOne(InferredLayer layer, Step step) =>
         step.Outputs[0] == layer.Output
             && step.Outputs[0].Shape is { Count: 3 } shape && shape.Dims[1] == _decoding.Positions.Shape.Dims[1];
