@@ -96,14 +96,11 @@ internal sealed class CompilerRepairs(INamedTypeSymbol model, SemanticModel sema
             return [];
         }
 
-        var reader = new ForeignNameReader(type);
         var use = WrittenAttribute.Read(attribute, type, semantics, cancellation);
-        var named = reader.Read(use);
-        var isListed = use.Arguments.Any(argument => argument.IsParams);
-        int? written = isListed ? null : use.Arguments.Count(argument => !argument.IsProperty);
-        return named.Unknown.Count > 0 || (isListed && ForeignArguments.All.All(layer => layer.Kind != use.Kind))
+        var named = new ForeignNameReader(type).Read(use);
+        return named.Unknown.Count > 0 || (ForeignArguments.IsListed(use) && ForeignArgumentList.Find(use.Kind) is null)
             ? []
-            : ForeignArguments.Rewrite(use, written, named, inputChannels: null).Where(reading => reading.IsComplete)
+            : ForeignArguments.Rewrite(use, named, inputChannels: null).Where(reading => reading.IsComplete)
                 .Select((reading, i) => new Repair(
                     i == 0 ? "ReplaceAttribute" : "ReplaceAttributeOtherwise",
                     $"Replace {use} with {reading.Text}",

@@ -71,7 +71,7 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
             return false;
         }
 
-        ReportArguments(use);
+        ReportArguments(use, attribute.AttributeClass);
         return true;
     }
 
@@ -111,9 +111,9 @@ internal sealed class ForeignLayerReader(ProblemSink problems, CancellationToken
         });
     }
 
-    private void ReportArguments(AttributeUse use)
+    private void ReportArguments(AttributeUse use, INamedTypeSymbol type)
     {
-        var readings = ForeignArguments.Rewrite(use, written: null, ForeignArguments.NamedArguments.None, _channels.Count);
+        var readings = ForeignArguments.Rewrite(use, new ForeignNameReader(type).Read(use), _channels.Count);
         var likely = readings[0];
         var other = readings.Count > 1 ? $", or [{readings[1].Text}] if {readings[1].Condition}" : string.Empty;
         var problem = !likely.IsComplete ? "lacks an argument" : "lists its arguments in the order of another library";

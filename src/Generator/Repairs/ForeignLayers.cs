@@ -9,8 +9,8 @@ using ModelGen.Generator.Layers;
 namespace ModelGen.Generator.Repairs;
 
 /// <summary>
-/// The names of the layers of PyTorch and Keras in this vocabulary. The table is that of <c>docs/vocabulary.md</c>; what it does not
-/// name is left to the compiler.
+/// The names of the layers of PyTorch and Keras in this vocabulary. <c>docs/vocabulary.md</c> has the same table. The compiler
+/// reports all other names.
 /// </summary>
 internal static class ForeignLayers
 {
@@ -20,8 +20,8 @@ internal static class ForeignLayers
         + "Groups = {groups}, Bias = {bias}";
     private const string Pooling = "{kernel}, Stride = {stride}, Padding = {padding}";
 
-    // An argument without a name gets the name of its position; those that have no counterpart here, such as the number of
-    // inputs, are inferred and left out.
+    // The names of arguments by their positions. Arguments without a counterpart here, such as the size of the input, are
+    // omitted.
     private static readonly string[] TorchRecurrent = ["in", "hidden", "num_layers", "bias", "batch_first", "dropout", "bidirectional"];
     private static readonly string[] TorchConvolution = ["in", "channels", "kernel", "stride", "padding", "dilation", "groups", "bias"];
     private static readonly string[] TorchTransposed =
@@ -53,12 +53,12 @@ internal static class ForeignLayers
         var positional = arguments.FirstOrDefault(argument => !argument.IsProperty)?.Value is { Kind: ConstantKind.Array } given
             ? given.Items.ToList()
             : [];
-        var values = new Dictionary<string, (string Place, Constant Value)>();
-        var places = Places(foreign, positional.Count,
+        var values = new Dictionary<string, (string Position, Constant Value)>();
+        var positions = Positions(foreign, positional.Count,
             arguments.Where(argument => argument.IsProperty).Select(argument => ForeignNames.Canonical(argument.Name)).ToList());
-        for (var i = 0; i < positional.Count && i < places.Count; i++)
+        for (var i = 0; i < positional.Count && i < positions.Count; i++)
         {
-            values[places[i]] = (i.ToString(CultureInfo.InvariantCulture), positional[i]);
+            values[positions[i]] = (i.ToString(CultureInfo.InvariantCulture), positional[i]);
         }
 
         foreach (var argument in arguments.Where(argument => argument.IsProperty))
@@ -78,36 +78,40 @@ internal static class ForeignLayers
             return new Translation(following ?? "Relu", following ?? "Relu", following ?? "Relu");
         }
 
-        var entries = foreign.Arguments.Split([", "], System.StringSplitOptions.RemoveEmptyEntries)
+        var entries = foreign.Template.Split([", "], System.StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => Fill(entry, values)).Where(entry => entry.Text is not null).ToList();
         string Write(IEnumerable<string?> texts) =>
             string.Join(", ", texts) is { Length: > 0 } list ? $"{foreign.Kind}({list})" : foreign.Kind;
         var end = following is null ? string.Empty : ", " + following;
 
-        // The recurrences of Keras give the last step alone, unless return_sequences says otherwise.
-        var isLastAlone = foreign.Places == TorchRecurrent && positional.Count < 2 && !values.ContainsKey("in")
+        // A recurrent layer of Keras returns only the last step, unless return_sequences is true.
+        var isLastOnly = foreign.Positions == TorchRecurrent && positional.Count < 2 && !values.ContainsKey("in")
             && !values.ContainsKey("input_size") && !values.ContainsKey("return_sequences") && !values.ContainsKey("batch_first");
-        var hint = isLastAlone
+        var hint = isLastOnly
             ? ", which gives every step; Select(Axis = 1, Index = -1) after it takes the last one, as Keras does"
             : string.Empty;
         return new Translation(
             foreign.Kind, Write(entries.Select(entry => entry.Template)) + end, Write(entries.Select(entry => entry.Text)) + end, hint);
     }
 
-    // PyTorch counts the inputs first, which are inferred here; a single argument is the number of outputs, as in Keras.
-    private static IReadOnlyList<string> Places(Foreign foreign, int count, IReadOnlyCollection<string> named)
+    // The first argument of PyTorch is the size of the input, which is inferred here. A single argument is the size of the output, as in
+    // Keras.
+    private static IReadOnlyList<string> Positions(Foreign foreign, int count, IReadOnlyCollection<string> named)
     {
-        if (foreign.Places.Length == 0 || foreign.Places[0] != "in" || foreign.Arguments[0] != '{')
+        if (foreign.Positions.Length == 0 || foreign.Positions[0] != "in" || foreign.Template[0] != '{')
         {
-            return foreign.Places;
+            return foreign.Positions;
         }
 
-        var isKernelGiven = foreign.Places.Contains("kernel") && count == 2 && !named.Contains("kernel");
-        return count == 1 && !named.Contains(foreign.Places[1]) || isKernelGiven ? foreign.Places.Skip(1).ToList() : foreign.Places;
+        var isKernelGiven = foreign.Positions.Contains("kernel") && count == 2 && !named.Contains("kernel");
+        return count == 1 && !named.Contains(foreign.Positions[1]) || isKernelGiven
+            ? foreign.Positions.Skip(1).ToList()
+            : foreign.Positions;
     }
 
-    // "Kernel = {kernel}" with the argument, or nothing if it is not given; "{kernel:2}" has a default.
-    private static (string? Template, string? Text) Fill(string entry, IReadOnlyDictionary<string, (string Place, Constant Value)> values)
+    // "Kernel = {kernel}" with the value of the argument; null if it is not given. "{kernel:2}" has a default.
+    private static (string? Template, string? Text) Fill(
+        string entry, IReadOnlyDictionary<string, (string Position, Constant Value)> values)
     {
         var open = entry.IndexOf('{');
         if (open < 0)
@@ -118,7 +122,7 @@ internal static class ForeignLayers
         var parts = entry.Substring(open + 1, entry.Length - open - 2).Split(':');
         var before = entry.Substring(0, open);
         return values.TryGetValue(parts[0], out var given) && given.Value.Kind != ConstantKind.Null
-            ? (before + "{" + given.Place + "}", before + Written(given.Value))
+            ? (before + "{" + given.Position + "}", before + Written(given.Value))
             : parts.Length > 1 ? (before + parts[1], before + parts[1])
             : (null, null);
     }
@@ -149,7 +153,7 @@ internal static class ForeignLayers
             yield return new($"InstanceNorm{axes}d", "InstanceNorm", "Eps = {eps}", ["in", "eps"]);
         }
 
-        // Keras pools the steps of a sequence, which are the axis before the features.
+        // The one-dimensional pooling of Keras reduces over the time steps, axis 1.
         yield return new("GlobalAveragePooling1D", "Mean", "Axis = 1", None);
         yield return new("GlobalMaxPooling1D", "Max", "Axis = 1", None);
         yield return new("GlobalAveragePooling2D", "GlobalAvgPool", string.Empty, None);
@@ -182,16 +186,16 @@ internal static class ForeignLayers
     /// <summary>A layer of another library.</summary>
     /// <param name="Name">Its name there.</param>
     /// <param name="Kind">Its name here.</param>
-    /// <param name="Arguments">Its arguments here, each with the name of the argument there in braces.</param>
-    /// <param name="Places">The names of its arguments there in their order.</param>
-    internal sealed record Foreign(string Name, string Kind, string Arguments, string[] Places);
+    /// <param name="Template">Its arguments here, each with the name of the other library's argument in braces.</param>
+    /// <param name="Positions">The names of the other library's arguments in their order.</param>
+    internal sealed record Foreign(string Name, string Kind, string Template, string[] Positions);
 
     /// <summary>An attribute of this vocabulary.</summary>
     /// <param name="Kind">Its name.</param>
     /// <param name="Template">
-    /// The attribute with each argument as its place or name there in braces, for the fix to fill in what the source has.
+    /// The attribute for the code fix: each argument is a position or a name of the source in braces.
     /// </param>
-    /// <param name="Text">The attribute with the arguments' values, for the message.</param>
-    /// <param name="Hint">In what else the layers differ, as a clause.</param>
+    /// <param name="Text">The attribute for the message: each argument has its value.</param>
+    /// <param name="Hint">A further difference between the layers, as a clause; empty if there is none.</param>
     internal sealed record Translation(string Kind, string Template, string Text, string Hint = "");
 }

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Repairs;
 /// <summary>The names that arguments have in PyTorch and Keras.</summary>
 internal static class ForeignNames
 {
-    // Names that differ in more than their case.
+    // Names that differ from ours by more than the case.
     private static readonly Dictionary<string, string> Synonyms = new()
     {
         ["units"] = "hidden", ["hidden_size"] = "hidden",
@@ -26,7 +26,7 @@ internal static class ForeignNames
         ["keepdim"] = "keep_dim", ["keepdims"] = "keep_dim", ["start_dim"] = "start_axis", ["end_dim"] = "end_axis", ["weight"] = "weights",
     };
 
-    // What a name means where the layer has no argument of the first meaning.
+    // A second meaning, for layers without an argument of the first meaning.
     private static readonly Dictionary<string, string> Others = new() { ["units"] = "features", ["alpha"] = "alpha" };
 
     private static readonly Dictionary<string, string> Activations = new()
@@ -36,31 +36,31 @@ internal static class ForeignNames
         ["leaky_relu"] = "LeakyRelu", ["mish"] = "Mish", ["softplus"] = "Softplus", ["relu6"] = "Relu6",
     };
 
-    // Sizes of the input are inferred, the batch is the first axis, and what may be computed in place is the generator's choice.
+    // Sizes of the input, which are inferred here.
     private static readonly HashSet<string> Inferred =
     [
         "in_features", "in1_features",
         "in2_features", "in_channels", "input_size", "embed_dim", "d_model", "num_features", "num_channels", "normalized_shape",
     ];
 
-    /// <summary>Whether an argument of that name is one of another library: those here begin with a capital.</summary>
+    /// <summary>Whether a property has the name of another library. The names of ours begin with a capital.</summary>
     public static bool IsForeign(string name) => name.Length > 0 && char.IsLower(name[0]);
 
-    /// <summary>What an argument is called in the tables of layers.</summary>
+    /// <summary>The name of an argument in the tables of layers.</summary>
     public static string Canonical(string name) => Synonyms.TryGetValue(name, out var meant) ? meant : name;
 
-    /// <summary>What an argument may be called here, the likeliest first, in the case of a parameter.</summary>
+    /// <summary>The possible names of an argument here, as parameters, the likeliest first.</summary>
     public static IEnumerable<string> Candidates(string name) =>
         (Others.TryGetValue(name, out var other) ? new[] { Canonical(name), other } : [Canonical(name)]).Select(CamelCase);
 
-    /// <summary>The layer that computes an activation which Keras gives as an argument; null if none is known.</summary>
+    /// <summary>The layer of an activation that Keras has as an argument; null if none is known.</summary>
     public static string? Activation(Constant value) =>
         value.Kind == ConstantKind.Text && Activations.TryGetValue(value.Text, out var layer) ? layer : null;
 
     /// <summary>Whether an argument states the size of the input.</summary>
     public static bool IsInferred(string name) => Inferred.Contains(name);
 
-    /// <summary>Whether an argument asks for what is done here in any case.</summary>
+    /// <summary>Whether an argument requests what ModelGen always does.</summary>
     public static bool IsImplied(string name, Constant value) => (name, value.Kind) switch
     {
         ("inplace", ConstantKind.Boolean) => true,
@@ -71,13 +71,13 @@ internal static class ForeignNames
         _ => false,
     };
 
-    /// <summary>An argument whose value is written otherwise here; null if it is none.</summary>
+    /// <summary>The property and the value of an argument whose value differs here; null for other arguments.</summary>
     public static (string Name, string Value)? Rewritten(string name, Constant value) => (name, value.Kind) switch
     {
         ("approximate", ConstantKind.Text) when value.Text == "tanh" => ("Tanh", "true"),
         ("return_sequences", ConstantKind.Boolean) when value.Integer == 0 => ("Port", "\"last\""),
 
-        // Keras keeps that share of the old statistics, PyTorch takes that share of the new ones.
+        // In Keras, momentum is the weight of the old statistics; in PyTorch, that of the new ones.
         ("momentum", ConstantKind.Real) when value.Real > 0.5 =>
             ("Momentum", System.Math.Round(1 - value.Real, 10).ToString(CultureInfo.InvariantCulture)),
         _ => null,

@@ -122,7 +122,7 @@ public sealed class ForeignLayerTests
         """);
 
     [Fact]
-    public void EveryRewrittenListIsOfAnAttribute() => Assert.All(ForeignArguments.All, layer =>
+    public void EveryRewrittenListIsOfAnAttribute() => Assert.All(ForeignArgumentList.All, layer =>
         Assert.Contains(
             typeof(LayerAttribute).Assembly.GetType($"ModelGen.{layer.Kind}Attribute")!.GetConstructors(),
             constructor => constructor.GetParameters() is [.., { } last]
@@ -130,7 +130,7 @@ public sealed class ForeignLayerTests
 
     [Fact]
     public void EveryHiddenConstructorIsInTheTable() => Assert.Equal(
-        ForeignArguments.All.Select(layer => layer.Kind).Order(),
+        ForeignArgumentList.All.Select(layer => layer.Kind).Order(),
         typeof(LayerAttribute).Assembly.GetTypes()
             .Where(type =>
                 type.GetConstructors().Any(constructor => constructor.GetCustomAttribute<EditorBrowsableAttribute>() is not null))

@@ -2,13 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Repairs;
 
-namespace ModelGen.CodeFixes;
+namespace ModelGen.Generator.Repairs;
 
-/// <summary>Finds what the arguments of an attribute that have names of another library are called here.</summary>
+/// <summary>Translates the arguments of an attribute that have names of another library.</summary>
+/// <param name="attribute">The class of the attribute.</param>
 internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
 {
     private readonly Dictionary<string, ITypeSymbol> _properties = PropertiesOf(attribute);
@@ -19,7 +18,7 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
         .Select(constructor => constructor.Parameters.Select(parameter => parameter.Name).ToList())
         .FirstOrDefault() ?? [];
 
-    /// <summary>What the arguments with foreign names are here, in the order in which they are written.</summary>
+    /// <summary>Translates the arguments with foreign names, in the order in which they are written.</summary>
     public ForeignArguments.NamedArguments Read(AttributeUse use)
     {
         var (main, named, unknown, following) =
@@ -53,7 +52,7 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
             unknown, following);
     }
 
-    // Where a value of an enum is meant, the other libraries have a text.
+    // The property that an argument is here. Other libraries write a member of an enumeration as a text.
     private ForeignArguments.Entry? Property(Argument argument)
     {
         if (ForeignNames.Candidates(argument.Name).Select(Names.PascalCase).FirstOrDefault(_properties.ContainsKey) is not { } name)
@@ -68,7 +67,7 @@ internal sealed class ForeignNameReader(INamedTypeSymbol attribute)
 
         if (_properties[name] is { TypeKind: TypeKind.Enum } type)
         {
-            // PyTorch names the number of axes, which is known here: bilinear.
+            // PyTorch has a name for each number of axes, such as bilinear.
             var text = argument.Value.Text is "bilinear" or "trilinear" ? "linear" : argument.Value.Text.Replace("_", string.Empty);
             return type.GetMembers().OfType<IFieldSymbol>()
                 .FirstOrDefault(member => string.Equals(member.Name, text, StringComparison.OrdinalIgnoreCase)) is { } member
