@@ -39,7 +39,7 @@ public partial class Bert
     [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = "eps"), Dropout("dropout")]
     private Stage embedded;
 
-    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden"), Output("B", "T", "D")]
+    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }), Output("B", "T", "D")]
     private Stage encoder;
 
     [Select(Axis = 1, Index = 0), Linear("D", InitStd = 0.02, Init = Init.Normal), Tanh, Output("B", "D")]

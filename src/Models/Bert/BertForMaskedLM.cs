@@ -39,7 +39,7 @@ public partial class BertForMaskedLM
     [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = "eps"), Dropout("dropout")]
     private Stage embedded;
 
-    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden")]
+    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) })]
     private Stage encoder;
 
     [Linear("D", InitStd = 0.02, Init = Init.Normal), Gelu, LayerNorm(Eps = "eps")]

@@ -1,4 +1,3 @@
-using ModelGen.Models.Tokenization;
 using static TorchSharp.torch;
 
 namespace ModelGen.Models;
@@ -21,16 +20,9 @@ public partial class BertForSequenceClassification
     /// <exception cref="CheckpointMismatchException">The weights do not match the configuration.</exception>
     /// <exception cref="CheckpointException">The weights are malformed, or their format must be converted first.</exception>
     public static Pretrained<BertForSequenceClassification, BertConfig> FromPretrained(
-        string folder, Device? device = null, ScalarType? dtype = null)
-    {
-        var files = new PretrainedFolder(folder);
-        var config = BertConfig.Read(files.Config("bert"));
-        files.RequireSizes(BertNames.Encoder().Prefixes, BertNames.Words, weights => BertNames.RequireSizes(weights, config));
-        var tokenizer = Tokenizers.WordPieces(files);
-        return files.Load(
-            place => Create(config, place, dtype), config, tokenizer,
-            file => BertNames.SequenceClassification(BertNames.IsLegacy(file)), device, BertNames.SequenceClassification());
-    }
+        string folder, Device? device = null, ScalarType? dtype = null) =>
+        BertLoading.Load(
+            folder, (config, place) => Create(config, place, dtype), legacy => BertNames.SequenceClassification(legacy), device);
 
     /// <summary>Creates a BERT with a classification head from a configuration, with initialised weights.</summary>
     /// <param name="config">The configuration.</param>

@@ -40,7 +40,7 @@ public partial class BertForSequenceClassification
     [From(nameof(words)), Add(nameof(kinds)), LayerNorm(Eps = "eps"), Dropout("dropout")]
     private Stage embedded;
 
-    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) }, With = "heads = heads, hidden = hidden")]
+    [Block<BertLayer>("layers", Inputs = new[] { nameof(padding) })]
     private Stage encoder;
 
     [Select(Axis = 1, Index = 0), Linear("D", InitStd = 0.02, Init = Init.Normal), Tanh]

@@ -24,15 +24,12 @@ public partial class EncoderDecoder
     private Stage sourcePadding;
 
     [From(nameof(source))]
-    [Block<EncoderLayer>(
-        "encoderLayers", Inputs = new[] { nameof(sourcePadding) }, With = "heads = heads, hidden = hidden", Name = "layers")]
+    [Block<EncoderLayer>("encoderLayers", Inputs = new[] { nameof(sourcePadding) }, Name = "layers")]
     [LayerNorm, Output]
     private Stage memory;
 
     [From(nameof(target))]
-    [Block<DecoderLayer>(
-        "decoderLayers", Inputs = new[] { nameof(memory), nameof(sourcePadding) }, With = "heads = heads, hidden = hidden",
-        Name = "layers")]
+    [Block<DecoderLayer>("decoderLayers", Inputs = new[] { nameof(memory), nameof(sourcePadding) }, Name = "layers")]
     [LayerNorm, Output]
     private Stage output;
 }

@@ -18,7 +18,7 @@ namespace ModelGen.Models;
 [Input("B", "T", Type = DType.Int64)]
 [Embedding("vocabulary", "D", InitStd = 0.02, Init = Init.Normal)]
 [PositionEmbedding("positions", InitStd = 0.02, Init = Init.Normal), Dropout("embeddingDropout")]
-[Block<Gpt2Block>("layers", With = "heads = heads, hidden = hidden")]
+[Block<Gpt2Block>("layers")]
 [LayerNorm(Eps = "eps")]
 [TiedLinear("embedding")]
 [Output("B", "T", "vocabulary")]
