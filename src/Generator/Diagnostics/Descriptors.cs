@@ -58,7 +58,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Rank = Error("MG0101", "Wrong number of axes", Shapes);
     public static readonly DiagnosticDescriptor Width = Error("MG0102", "Wrong number of features", Shapes);
     public static readonly DiagnosticDescriptor ElementType = Error("MG0103", "Wrong dtype", Shapes);
-    public static readonly DiagnosticDescriptor MapRunsOut = Error("MG0104", "Feature map shrinks to nothing", Shapes);
+    public static readonly DiagnosticDescriptor EmptyFeatureMap = Error("MG0104", "Feature map shrinks to nothing", Shapes);
     public static readonly DiagnosticDescriptor Heads = Error("MG0105", "Features are not divisible by the number of heads", Shapes);
     public static readonly DiagnosticDescriptor Residual = Error("MG0106", "Residual branch changes the shape", Shapes);
     public static readonly DiagnosticDescriptor Concat = Error("MG0107", "Concatenated tensors differ in shape", Shapes);
@@ -126,7 +126,7 @@ internal static class Descriptors
         BadDimension, BadArgument, Cycle, UnusedStage,
         UnusedInput, NotAModel, BadName, Optional, TensorCount, InputWithLayers, Escape, NotAStage, NotDeclared, HidingType, ReadOnlyTensor,
         InternalError, TooLarge, ForeignLayer, ForeignArguments,
-        Rank, Width, ElementType, MapRunsOut, Heads,
+        Rank, Width, ElementType, EmptyFeatureMap, Heads,
         Residual, Concat, Axis, Output, Repeat, Block, Size, Classes, Sharing, Groups, Join, Reshape, Pattern, MatMul, OpenComparison,
         NoEffect, SoftmaxBeforeLoss,
         TwoActivations, BiasBeforeBatchNorm, DropoutBeforeBatchNorm, TwoLinear, LinearOverMap, ChannelsElsewhere,

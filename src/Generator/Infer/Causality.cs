@@ -139,30 +139,30 @@ internal sealed class Causality
         var axis = 0;
         switch (flow)
         {
-            case TimeFlow.Ahead ahead:
-                return new Obstacle(ahead.Site ?? use.Site, subject, LooksAhead: true, ahead.How, ahead.Repair);
+            case TimeFlow.NonCausal obstacle:
+                return new Obstacle(obstacle.Site ?? use.Site, subject, LooksAhead: true, obstacle.How, obstacle.Repair);
             case TimeFlow.Unprovable unprovable:
                 return new Obstacle(use.Site, subject, LooksAhead: false, unprovable.Why, unprovable.Repair);
-            case TimeFlow.Alone alone:
-                axis = alone.Axis;
-                _steps.Add(new DecodingLayer(layer, layer.Steps, DecodingRole.Alone));
+            case TimeFlow.Pointwise pointwise:
+                axis = pointwise.Axis;
+                _steps.Add(new DecodingLayer(layer, layer.Steps, DecodingRole.Pointwise));
                 break;
-            case TimeFlow.Placed placed:
-                axis = placed.Axis;
-                Add(layer, [new Step(ImmutableArray.Create(layer.Output!), placed.Step)]);
-                if (placed.Maximum is { } maximum)
+            case TimeFlow.Positional positional:
+                axis = positional.Axis;
+                Add(layer, [new Step(ImmutableArray.Create(layer.Output!), positional.Step)]);
+                if (positional.Maximum is { } maximum)
                 {
                     _maxima.Add(maximum);
                 }
 
                 break;
-            case TimeFlow.Remembering remembering:
-                axis = remembering.Axis;
+            case TimeFlow.Stateful stateful:
+                axis = stateful.Axis;
                 Add(layer, [new Step(ImmutableArray.Create(layer.Output!),
-                    remembering.Step(Code.Of($"state.Layer<{remembering.StateType}>({_states.Count})")))]);
-                _states.Add(remembering.State);
+                    stateful.Step(Code.Of($"state.Layer<{stateful.StateType}>({_states.Count})")))]);
+                _states.Add(stateful.State);
                 break;
-            case TimeFlow.RememberingBlock block:
+            case TimeFlow.StatefulBlock block:
                 axis = block.Axis;
                 Add(layer, block.Steps(Code.Of($"state.Model({_states.Count})")));
                 _states.Add(block.State);

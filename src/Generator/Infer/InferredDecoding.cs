@@ -43,10 +43,10 @@ internal enum DecodingRole
     /// <summary>It does not depend on the positions.</summary>
     Independent,
 
-    /// <summary>Each position alone.</summary>
-    Alone,
+    /// <summary>Each position is computed from the same position alone.</summary>
+    Pointwise,
 
-    /// <summary>Each position by where it stands, or by what was before.</summary>
+    /// <summary>Each position depends on its index or on earlier positions.</summary>
     Ordered,
 }
 

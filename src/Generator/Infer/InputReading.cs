@@ -18,7 +18,7 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
     /// </summary>
     public static IReadOnlyList<InputReading> Find(IEnumerable<BoundInput> inputs, string symbol, IReadOnlyCollection<string> parameters)
     {
-        var places = new List<InputReading>();
+        var readings = new List<InputReading>();
         foreach (var input in inputs.Where(input => input.Type is not null))
         {
             var shape = input.Type!.Shape;
@@ -32,15 +32,15 @@ internal sealed record InputReading(BoundInput Input, int Axis, Dim Factor, Dim 
                         return [reading];
                     }
 
-                    places.Add(reading);
+                    readings.Add(reading);
                 }
             }
         }
 
-        var ranked = places.OrderBy(place => (place.Input.IsOptional ? 2 : 0) + (place.IsPlain ? 0 : 1)).ToList();
+        var ranked = readings.OrderBy(reading => (reading.Input.IsOptional ? 2 : 0) + (reading.IsPlain ? 0 : 1)).ToList();
         return ranked.Count == 0 || !ranked[0].Input.IsOptional
             ? ranked.Take(1).ToList()
-            : ranked.GroupBy(place => place.Input).Select(group => group.First()).ToList();
+            : ranked.GroupBy(reading => reading.Input).Select(group => group.First()).ToList();
     }
 
     /// <summary>Whether the axis is the symbol and nothing else.</summary>

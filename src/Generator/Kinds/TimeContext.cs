@@ -84,7 +84,7 @@ internal sealed class TimeContext
     public TimeFlow Elementwise()
     {
         var axes = Reads.Select(_axisOf).Where(axis => axis is not null).Distinct().ToList();
-        return axes.Count == 1 ? new TimeFlow.Alone(axes[0]!.Value) : TimeFlow.Unknown;
+        return axes.Count == 1 ? new TimeFlow.Pointwise(axes[0]!.Value) : TimeFlow.Unknown;
     }
 
     /// <summary>The elements along the last axis are mixed; every other axis is left alone.</summary>
@@ -105,7 +105,7 @@ internal sealed class TimeContext
         var index = before.Count - Axis;
         if (index < 0)
         {
-            return new TimeFlow.Alone(Axis - before.Count + after.Count);
+            return new TimeFlow.Pointwise(Axis - before.Count + after.Count);
         }
 
         Dim Outside(Shape shape, int end) => shape.Dims.Take(end).Aggregate(Dim.One, (product, dim) => product * dim);
@@ -114,11 +114,11 @@ internal sealed class TimeContext
         {
             if (after.Dims[i] == size && Outside(after, i) == outside)
             {
-                return new TimeFlow.Alone(after.Count - i);
+                return new TimeFlow.Pointwise(after.Count - i);
             }
         }
 
-        return new TimeFlow.Ahead($"mixes {size} with other axes", $"keep {size} as an axis of its own");
+        return new TimeFlow.NonCausal($"mixes {size} with other axes", $"keep {size} as an axis of its own");
     }
 
     /// <summary>One axis is removed, and the others are unchanged.</summary>
@@ -126,8 +126,8 @@ internal sealed class TimeContext
     /// <param name="argument">The argument that gives it.</param>
     /// <param name="how">What happens to the positions if it is theirs.</param>
     public TimeFlow Without(int gone, AttributeArgument argument, string how) => gone == Axis
-        ? new TimeFlow.Ahead(how, "let it work along another axis, or leave it to the code that reads the output", At(argument))
-        : new TimeFlow.Alone(gone < Axis ? Axis - 1 : Axis);
+        ? new TimeFlow.NonCausal(how, "let it work along another axis, or leave it to the code that reads the output", At(argument))
+        : new TimeFlow.Pointwise(gone < Axis ? Axis - 1 : Axis);
 
     /// <summary>Each position is computed independently, as the user states, and its axis is where the result has the same size.</summary>
     public TimeFlow SameAxes()
@@ -138,25 +138,25 @@ internal sealed class TimeContext
         {
             // The positions are among the leading axes, which are unchanged.
             return Result.Shape.HasLeading
-                ? new TimeFlow.Alone(Axis - along.Shape.Count + Result.Shape.Count)
+                ? new TimeFlow.Pointwise(Axis - along.Shape.Count + Result.Shape.Count)
                 : new TimeFlow.Unprovable(
                     $"gives {Result.Shape}, without the leading axes that hold the positions", "let its result keep \"...\"");
         }
 
         var size = along.Shape.Dims[index];
-        var places = Enumerable.Range(0, Result.Shape.Count).Where(i => Result.Shape.Dims[i] == size).ToList();
-        return places.Count switch
+        var axes = Enumerable.Range(0, Result.Shape.Count).Where(i => Result.Shape.Dims[i] == size).ToList();
+        return axes.Count switch
         {
-            1 => new TimeFlow.Alone(Result.Shape.Count - places[0]),
+            1 => new TimeFlow.Pointwise(Result.Shape.Count - axes[0]),
             0 => new TimeFlow.Unprovable($"gives {Result.Shape}, which has no axis of {size} positions",
                 $"let {size} be an axis of its result"),
-            _ => new TimeFlow.Unprovable($"gives {Result.Shape}, where {places.Count} axes have the size {size}",
+            _ => new TimeFlow.Unprovable($"gives {Result.Shape}, where {axes.Count} axes have the size {size}",
                 $"let only the axis of the positions have the size {size}"),
         };
     }
 
     private TimeFlow Over(int mixed, AttributeArgument? argument = null) =>
-        Elementwise() is TimeFlow.Alone { Axis: var axis } && axis != mixed
-            ? new TimeFlow.Alone(axis)
-            : new TimeFlow.Ahead("mixes all positions", "let it work along another axis", argument is null ? null : At(argument));
+        Elementwise() is TimeFlow.Pointwise { Axis: var axis } && axis != mixed
+            ? new TimeFlow.Pointwise(axis)
+            : new TimeFlow.NonCausal("mixes all positions", "let it work along another axis", argument is null ? null : At(argument));
 }

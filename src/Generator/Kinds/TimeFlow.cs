@@ -24,7 +24,7 @@ internal abstract record TimeFlow
     /// Each position is computed from the same position alone: the code of <c>forward</c> serves a piece of the sequence as well.
     /// </summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
-    public sealed record Alone(int Axis) : TimeFlow;
+    public sealed record Pointwise(int Axis) : TimeFlow;
 
     /// <summary>
     /// Each position is computed from the same position and its index, which <paramref name="Step"/> takes as <c>at</c>.
@@ -32,26 +32,26 @@ internal abstract record TimeFlow
     /// <param name="Axis">The sequence's axis in the result.</param>
     /// <param name="Step">The expression for a piece of the sequence.</param>
     /// <param name="Maximum">How many positions there are at most, if there is a limit.</param>
-    public sealed record Placed(int Axis, Code Step, Dim? Maximum) : TimeFlow;
+    public sealed record Positional(int Axis, Code Step, Dim? Maximum) : TimeFlow;
 
     /// <summary>Each position is computed from those up to it, by a state that remembers the earlier ones.</summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
     /// <param name="StateType">The state's type.</param>
     /// <param name="State">The expression that creates the state.</param>
     /// <param name="Step">The expression for a piece of the sequence, given the state.</param>
-    public sealed record Remembering(int Axis, string StateType, Code State, Func<Code, Code> Step) : TimeFlow;
+    public sealed record Stateful(int Axis, string StateType, Code State, Func<Code, Code> Step) : TimeFlow;
 
     /// <summary>The same for a block, which remembers in the states of its own layers.</summary>
     /// <param name="Axis">The sequence's axis in the result.</param>
     /// <param name="State">The expression that creates the states.</param>
     /// <param name="Steps">The statements for a piece of the sequence, given the states.</param>
-    public sealed record RememberingBlock(int Axis, Code State, Func<Code, IEnumerable<Step>> Steps) : TimeFlow;
+    public sealed record StatefulBlock(int Axis, Code State, Func<Code, IEnumerable<Step>> Steps) : TimeFlow;
 
     /// <summary>A position depends on later ones.</summary>
     /// <param name="How">What the layer does, as the end of a sentence that it starts.</param>
     /// <param name="Repair">What to do instead.</param>
     /// <param name="Site">The argument that says so; the layer when null.</param>
-    public sealed record Ahead(string How, string Repair, Site? Site = null) : TimeFlow;
+    public sealed record NonCausal(string How, string Repair, Site? Site = null) : TimeFlow;
 
     /// <summary>It is not known which positions a position depends on.</summary>
     /// <param name="Why">What is in the way, as the end of a sentence that the layer starts.</param>

@@ -5,7 +5,7 @@ using System.Numerics;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// Facts made ready for proofs; immutable once made. A symbol that is a multiple of the number k is replaced by k times another
+/// Facts in the form that proofs use; immutable. A symbol that is a multiple of the number k is replaced by k times another
 /// one of the same name ("reduced"), so that divisions by divisors of k disappear by themselves; multiples of other dimensions are
 /// kept as <see cref="Relations"/>.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class Assumptions
 
     public Assumptions(IEnumerable<SymbolFacts> symbols)
     {
-        // A multiple of heads is one of 4 too if heads is; a chain of such facts is short.
+        // If heads is a multiple of 4, so is a multiple of heads. Chains of such facts are short.
         for (var round = 0; round < ScaleRounds; round++)
         {
             foreach (var facts in symbols)

@@ -27,7 +27,7 @@ internal abstract class Atom : IEquatable<Atom>
     /// <summary>Levels of operations inside; 0 for a symbol.</summary>
     public int Depth { get; }
 
-    /// <summary>Whether it can be seen without any facts that the value is never negative: symbols never are.</summary>
+    /// <summary>Whether the form alone shows that the value is never negative. Symbols are never negative.</summary>
     public bool IsNonNegative { get; }
 
     /// <summary>Position of the kind in the order of atoms.</summary>

@@ -24,10 +24,10 @@ internal sealed partial class Dim
         return _terms.Length.CompareTo(other._terms.Length);
     }
 
-    /// <summary>An atom alone; the caller has made sure that it is irreducible.</summary>
+    /// <summary>A single atom, which must be irreducible.</summary>
     internal static Dim Of(Atom atom) => new([new Term(BigInteger.One, Monomial.Of(atom))]);
 
-    /// <summary>One term alone.</summary>
+    /// <summary>A single term.</summary>
     internal static Dim Of(Term term) => term.Coefficient.IsZero ? Zero : new([term]);
 
     /// <summary>The sum of terms in any order.</summary>

@@ -19,19 +19,19 @@ namespace ModelGen.Generator.Shapes;
 /// </exception>
 internal sealed partial class Dim : IEquatable<Dim>
 {
-    /// <summary>The most terms of a polynomial.</summary>
+    /// <summary>The maximum number of terms of a polynomial.</summary>
     public const int MaxTerms = 256;
 
-    /// <summary>The most factors of a product.</summary>
+    /// <summary>The maximum number of factors of a product.</summary>
     public const int MaxDegree = 64;
 
-    /// <summary>The most nodes of a dimension, operations inside one another counted in full.</summary>
+    /// <summary>The maximum number of nodes of a dimension, nested operations included.</summary>
     public const int MaxSize = 4096;
 
-    /// <summary>The most divisions, remainders, minima and maxima inside one another.</summary>
+    /// <summary>The maximum nesting depth of divisions, remainders, minima and maxima.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The most bits of a coefficient.</summary>
+    /// <summary>The maximum number of bits of a coefficient.</summary>
     public const int MaxBits = 8192;
 
     private static readonly BigInteger CoefficientLimit = BigInteger.One << MaxBits;
@@ -91,7 +91,7 @@ internal sealed partial class Dim : IEquatable<Dim>
     /// <summary>Levels of operations inside.</summary>
     internal int Depth { get; }
 
-    /// <summary>Whether it is plain without any facts that the value is never negative. False means that it is unknown.</summary>
+    /// <summary>Whether the form alone shows that the value is never negative. False means that this is unknown.</summary>
     internal bool IsNonNegative { get; }
 
     /// <summary>Whether every number in it is a <c>long</c>, as C# code needs.</summary>
@@ -185,7 +185,7 @@ internal sealed partial class Dim : IEquatable<Dim>
 
             if (sum.Count > 8 * MaxTerms)
             {
-                // Terms may still cancel, but not that many; so the computation stops.
+                // Terms may still cancel, but not enough of them, so the computation stops here.
                 throw TooManyTerms();
             }
         }
@@ -196,13 +196,13 @@ internal sealed partial class Dim : IEquatable<Dim>
     /// <summary>The quotient rounded down: <c>(-1)/2</c> is -1. It has no value where <paramref name="divisor"/> is 0.</summary>
     public static Dim FloorDiv(Dim dividend, Dim divisor) => Division.Floor(dividend, divisor);
 
-    /// <summary>What the quotient rounded down leaves: 0 or of the sign of <paramref name="divisor"/>.</summary>
+    /// <summary>The remainder of the quotient rounded down: 0, or a number with the sign of <paramref name="divisor"/>.</summary>
     public static Dim Mod(Dim dividend, Dim divisor) => dividend - (divisor * Division.Floor(dividend, divisor));
 
-    /// <summary>The smaller one.</summary>
+    /// <summary>The minimum.</summary>
     public static Dim Min(Dim left, Dim right) => Minimum.Of([left, right]);
 
-    /// <summary>The larger one.</summary>
+    /// <summary>The maximum.</summary>
     public static Dim Max(Dim left, Dim right) => -Minimum.Of([-left, -right]);
 
     /// <summary>Whether this is a known number, which is then in <paramref name="value"/>.</summary>
@@ -220,7 +220,7 @@ internal sealed partial class Dim : IEquatable<Dim>
     }
 
     /// <summary>
-    /// For people: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads
+    /// For messages: <c>2*D + 1</c>, <c>(H - 1)/2</c>, <c>D % 8</c>; the highest degree first. <see cref="DimExpression"/> reads
     /// it back to an equal dimension.
     /// </summary>
     public override string ToString() => _text ??= DimPrinter.ForPeople(this);

@@ -11,7 +11,7 @@ internal readonly record struct DimSyntaxError(string Message, int Start, int Le
 
 /// <summary>
 /// Reads dimensions: C# identifiers, integers, <c>+ - * / % ( )</c>, <c>min(a, b)</c> and <c>max(a, b)</c>, the last two with any number of
-/// operands from two on. <c>/</c> rounds down and <c>%</c> is what that leaves. Keywords are names like any others.
+/// operands from two on. <c>/</c> rounds down and <c>%</c> is the remainder of that. Keywords are names like any others.
 /// </summary>
 internal static class DimExpression
 {
@@ -20,7 +20,7 @@ internal static class DimExpression
     /// <summary>
     /// Reads <paramref name="text"/>. On success <paramref name="symbols"/> has every use of a symbol in the order of the text, and
     /// <paramref name="error"/> is the default; otherwise <paramref name="error"/> describes the first mistake and the rest is
-    /// empty. It throws for no text.
+    /// empty. It never throws.
     /// </summary>
     public static bool TryParse(string text, out Dim dim, out ImmutableArray<SymbolUse> symbols, out DimSyntaxError error)
     {

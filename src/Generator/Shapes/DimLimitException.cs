@@ -3,10 +3,10 @@ using System;
 namespace ModelGen.Generator.Shapes;
 
 /// <summary>
-/// A dimension grew beyond what anybody writes (see the limits in <see cref="Dim"/>). Raised by the operators of
+/// A dimension exceeds one of the limits in <see cref="Dim"/>, which no reasonable declaration reaches. Raised by the operators of
 /// <see cref="Dim"/>, by <see cref="Dim.Substitute"/> and by <see cref="Dim.FloorDiv"/>, <see cref="Dim.Mod"/>,
 /// <see cref="Dim.Min(Dim, Dim)"/> and <see cref="Dim.Max(Dim, Dim)"/>; the caller turns it into a diagnostic. <see cref="Facts"/>
-/// and <see cref="DimExpression"/> never let it out.
+/// and <see cref="DimExpression"/> never throw it.
 /// </summary>
 internal sealed class DimLimitException : Exception
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>What is said about text that has no meaning where it stands.</summary>
+/// <summary>The messages about text that the parser does not expect.</summary>
 internal sealed partial class DimParser
 {
     private Dim NotANumber(int start)

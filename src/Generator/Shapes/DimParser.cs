@@ -18,7 +18,7 @@ internal sealed partial class DimParser(string text)
     /// <summary>Every use of a symbol so far.</summary>
     public ImmutableArray<SymbolUse>.Builder Symbols { get; } = ImmutableArray.CreateBuilder<SymbolUse>();
 
-    /// <summary>The first thing wrong.</summary>
+    /// <summary>The first error.</summary>
     public DimSyntaxError? Error { get; private set; }
 
     private char Current => _position < text.Length ? text[_position] : '\0';
@@ -26,7 +26,7 @@ internal sealed partial class DimParser(string text)
     private bool AtEnd => _position >= text.Length;
 
     /// <summary>Reads the whole text.</summary>
-    /// <exception cref="DimLimitException">The dimension is larger than any that somebody writes.</exception>
+    /// <exception cref="DimLimitException">The dimension exceeds a limit of <see cref="Dim"/>.</exception>
     public Dim Parse()
     {
         SkipSpace();
@@ -156,14 +156,14 @@ internal sealed partial class DimParser(string text)
             ? Fail(AtEnd ? "expected a dimension" : $"expected a dimension before '{Current}'", _position, AtEnd ? 0 : 1)
             : Fail($"expected a dimension {where}", LastShown(), AtEnd ? 1 : _position + 1 - LastShown());
 
-    // A missing operand is reported at the operator before it, where the reader looks.
+    // A missing operand is reported at the operator before it.
     private int LastShown()
     {
         var end = ShownEnd();
         return end == 0 ? 0 : end - 1;
     }
 
-    // Where the text read so far ends, without the space after it.
+    // The end of the text that has been read, without trailing spaces.
     private int ShownEnd()
     {
         var end = _position < text.Length ? _position : text.Length;

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>Writes dimensions for people and as C#.</summary>
+/// <summary>Writes dimensions for messages and as C#.</summary>
 internal sealed class DimPrinter
 {
-    // How tightly the printed operation binds: what stands inside a tighter one needs parentheses.
+    // The precedence of the printed operation. An operand with a lower precedence needs parentheses.
     private const int Sum = 0;
     private const int Product = 1;
     private const int Primary = 2;
@@ -24,7 +24,7 @@ internal sealed class DimPrinter
     /// <summary>As <see cref="Dim.ToCode"/>.</summary>
     public static string ForCode(Dim dim, Func<string, string> symbol) => Simple(dim, symbol) ?? new DimPrinter(symbol).Operand(dim);
 
-    // Nearly every size is a number or a symbol, for which nothing has to be arranged.
+    // Most sizes are a number or a symbol, which need no arrangement.
     private static string? Simple(Dim dim, Func<string, string>? code) =>
         dim.TryGetSymbol(out var name) ? code is null ? name : code(name)
         : dim.TryGetConstant(out var value) && value.Sign >= 0 ? value.ToString(CultureInfo.InvariantCulture)
@@ -34,7 +34,7 @@ internal sealed class DimPrinter
 
     private bool IsCode => _code is not null;
 
-    // In code every operation has its parentheses, so that a reader need not think about a rounding quotient inside a product.
+    // In code every operation has parentheses, because a quotient inside a product is rounded before the product.
     private string Operand(Dim dim)
     {
         var text = Print(dim, out var binding);
@@ -69,7 +69,7 @@ internal sealed class DimPrinter
             parts.Insert(0, new Part(false, Print(folded, out var inner), inner));
         }
 
-        // A sum starts with something that is added: "8 - D" rather than "-D + 8".
+        // A sum starts with a positive term: "8 - D" rather than "-D + 8".
         var first = parts.FindIndex(static part => !part.Negative);
         if (first > 0)
         {
@@ -143,7 +143,7 @@ internal sealed class DimPrinter
             case SymbolAtom symbol:
                 return _code is null ? symbol.Name : _code(symbol.Name);
             case QuotientAtom quotient when IsCode && !(quotient.Numerator.IsNonNegative && quotient.Divisor.IsNonNegative):
-                // C# rounds to zero, a dimension rounds down.
+                // The quotient of C# rounds towards zero, that of a dimension rounds down.
                 var method = quotient is FloorAtom ? "FloorDiv" : "Mod";
                 return $"global::ModelGen.DimMath.{method}({Print(quotient.Numerator, out _)}, {Print(quotient.Divisor, out _)})";
             case QuotientAtom quotient:

@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Shapes;
 /// </summary>
 internal static class Division
 {
-    // Each step makes the division smaller; no dimension that anybody writes comes near.
+    // Each step makes the division smaller. No reasonable dimension reaches this number of steps.
     private const int MaxSteps = 512;
 
     /// <summary>The quotient rounded down, in canonical form.</summary>
@@ -27,7 +27,7 @@ internal static class Division
         var quotient = Dim.Zero;
         if (d.IsZero)
         {
-            // It has no value; the form is kept, so that it is not taken for one that has.
+            // A division by 0 has no value. Its form is kept, so that it equals no dimension with a value.
             atom = new FloorAtom(n, d);
             return quotient;
         }

@@ -18,12 +18,12 @@ internal sealed class Facts : IEquatable<Facts>
 
     private Facts(ImmutableSortedDictionary<string, SymbolFacts> symbols) => _symbols = symbols;
 
-    /// <summary>Nothing but that every symbol is at least 1.</summary>
+    /// <summary>No facts, except that every symbol is at least 1.</summary>
     public static Facts None { get; } = new(ImmutableSortedDictionary.Create<string, SymbolFacts>(StringComparer.Ordinal));
 
     private Assumptions Assumptions => _assumptions ??= new Assumptions(_symbols.Values);
 
-    /// <summary>These facts and those of one symbol; of several for the same symbol all hold.</summary>
+    /// <summary>These facts and those of one symbol. Several facts of one symbol all hold.</summary>
     public Facts With(SymbolFacts facts)
     {
         if (_symbols.TryGetValue(facts.Symbol, out var known))
@@ -125,7 +125,7 @@ internal sealed class Facts : IEquatable<Facts>
         return truth;
     }
 
-    /// <summary>Whether the same facts were given, in whatever order of the symbols.</summary>
+    /// <summary>Whether both contain the same facts, in any order of the symbols.</summary>
     public bool Equals(Facts? other)
     {
         if (ReferenceEquals(this, other))

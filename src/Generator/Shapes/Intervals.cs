@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace ModelGen.Generator.Shapes;
 
-/// <summary>Interval arithmetic on reduced dimensions: quick, sound, and blind to how terms depend on one another.</summary>
+/// <summary>Interval arithmetic on reduced dimensions: fast and sound, but it treats terms as independent.</summary>
 internal static class Intervals
 {
     /// <summary>A lower bound, or null.</summary>
@@ -86,7 +86,7 @@ internal static class Intervals
             return (BigInteger.Zero, BigInteger.Zero);
         }
 
-        // Unbounded ends: only the cases where both have a known sign matter for sizes.
+        // With unbounded ends, only the cases where both signs are known matter for sizes.
         if (a.Min is { Sign: >= 0 } && b.Min is { Sign: >= 0 })
         {
             return (a.Min * b.Min, a.Max * b.Max);

@@ -14,7 +14,7 @@ internal static class Minimum
 {
     private const int MaxOperands = 32;
 
-    // Minima inside minima may open to the same operands over and over.
+    // Nested minima may expand to the same operands repeatedly.
     private const int MaxSteps = 512;
 
     /// <summary>The least of at least one dimension.</summary>

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Shapes;
 
 /// <summary>
 /// Puts remainders and maxima back where they make a polynomial shorter: <c>D - 8*(D/8)</c> reads <c>D % 8</c>, <c>H + W - min(H, W)</c>
-/// reads <c>max(H, W)</c>. What comes out is for printing only: it is not a canonical form.
+/// reads <c>max(H, W)</c>. The result is for printing only: it is not a canonical form.
 /// </summary>
 internal static class Presentation
 {

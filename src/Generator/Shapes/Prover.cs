@@ -5,8 +5,8 @@ namespace ModelGen.Generator.Shapes;
 
 /// <summary>
 /// Lower bounds of reduced dimensions. Atoms are eliminated from the outside in, each by what bounds it (<c>n - d + 1 &lt;= d*(n/d) &lt;=
-/// n</c>, a minimum is one of its operands), until a polynomial in symbols is left, which is bounded by their ranges. Effort is limited:
-/// what is not found within it counts as unknown.
+/// n</c>, a minimum is one of its operands), until a polynomial in symbols is left, which is bounded by their ranges. The effort is
+/// limited: a bound that is not found within the limit is unknown.
 /// </summary>
 internal sealed class Prover(Assumptions assumptions)
 {
@@ -26,7 +26,7 @@ internal sealed class Prover(Assumptions assumptions)
             return true;
         }
 
-        // Where all divisors are numbers, bounds have found what there is to find.
+        // If all divisors are numbers, elimination finds no more than the bounds did.
         if (!HasSymbolicDivisor(dim) || _depth >= MaxDepth || _effort > MaxEffort)
         {
             return false;
@@ -46,7 +46,7 @@ internal sealed class Prover(Assumptions assumptions)
     /// <summary>The greatest lower bound that can be shown, or null.</summary>
     public BigInteger? Lower(Dim dim)
     {
-        // Bounds move with a constant, so one search serves for all constants.
+        // Adding a constant shifts the bound by it, so one search is enough for all constants.
         var constant = dim.ConstantPart;
         return dim.TryGetConstant(out _) ? constant : Search(constant.IsZero ? dim : dim - Dim.Constant(constant)) + constant;
     }

@@ -19,7 +19,7 @@ internal sealed class Restoration
     /// <summary>The dimension simplified, in the same symbols.</summary>
     public static Dim Of(Assumptions assumptions, Dim dim)
     {
-        // Putting the symbols back can open a shorter form; nearly always the second round changes nothing.
+        // Restoring the symbols may allow a shorter form. The second round rarely changes anything.
         for (var round = 0; round < MaxRounds; round++)
         {
             var before = dim;

@@ -15,7 +15,7 @@ internal enum ElementType
 /// <summary>A tensor's axes, perhaps after any number of leading ones ("...").</summary>
 internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 {
-    // Comments, messages and the documentation repeat it.
+    // Computed once, because comments, messages and the documentation use it repeatedly.
     private string? _text;
     private string[]? _symbols;
 

@@ -9,6 +9,6 @@ internal enum Truth
     /// <summary>It fails for every assignment that satisfies the facts.</summary>
     Refuted,
 
-    /// <summary>Neither was shown: it becomes a guard.</summary>
+    /// <summary>Neither was shown. The generated code checks it at run time.</summary>
     Open,
 }

@@ -42,7 +42,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task IsToldOrChecked(string name, string title)
+    public async Task A_fault_is_reported_or_checked(string name, string title)
     {
         Fault fault = Find(name, title);
         await Diagnostics.Verify(fault.Faulty, [.. fault.Messages]);
@@ -54,18 +54,19 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task IsSilentWhenCorrected(string name, string title) => Diagnostics.Verify(Find(name, title).Corrected);
+    public Task A_corrected_program_has_no_diagnostic(string name, string title) => Diagnostics.Verify(Find(name, title).Corrected);
 
     /// <summary>What has no mistake is left alone, whatever a newcomer to this vocabulary writes with it.</summary>
     [Theory]
     [MemberData(nameof(CorrectTitles))]
-    public Task IsSilentWhenCorrect(string title) => Diagnostics.Verify(_correct.Single(program => program.Title == title).Source);
+    public Task A_correct_program_has_no_diagnostic(string title) =>
+        Diagnostics.Verify(_correct.Single(program => program.Title == title).Source);
 
     /// <summary>
     /// The counts come from running every program, whatever its row claims. <c>ACCEPT_SNAPSHOTS=1</c> writes them to the page.
     /// </summary>
     [Fact]
-    public async Task ThePageHoldsTheCounts()
+    public async Task The_page_shows_the_counts()
     {
         StringBuilder text = new(
             "\n| class | programs | found at compile time | found at run time | missed | false alarms |\n|---|---|---|---|---|---|\n");

@@ -362,7 +362,7 @@ public sealed class ArgumentFixTests
         """[Model, Input("B", 1, 28, 28), Conv(4, Kernel = new[] { 3, 3 })] public partial class Net;""");
 
     [Fact]
-    public Task ChannelsFirstBeforeTheMapRunsOut() => CodeFix.Verify(
+    public Task Channels_are_moved_first_before_a_feature_map_shrinks_to_nothing() => CodeFix.Verify(
         "MG0104",
         "Change input 'input' to (B, 1, 187)",
         """[Model, Input("B", 187, 1, Name = "input"), Conv(64, Kernel = 10)] public partial class Net;""",

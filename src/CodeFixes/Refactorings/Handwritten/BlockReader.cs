@@ -13,7 +13,7 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <summary>Reads <c>new Part(…)</c>, where <c>Part</c> is a model, as <c>Block&lt;Part&gt;</c>.</summary>
 internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
 {
-    /// <summary>The block; null if this creates something else than a module of the solution's own.</summary>
+    /// <summary>The block; null if the created object is not a module of the solution.</summary>
     /// <exception cref="UndeclaredPartException">The class is a module written by hand.</exception>
     /// <exception cref="NotUnderstoodException">Some argument of the constructor has no place in the block.</exception>
     public LayerDraft? Read(IOperation creation)
@@ -73,7 +73,7 @@ internal sealed class BlockReader(SizeReader sizes, Compilation compilation)
         return with.Count == 0 ? draft : draft with { Widths = widths, Arguments = [$"With = \"{string.Join(", ", with)}\""] };
     }
 
-    // The arguments of the generated constructor, which one of the class's own may call with what it is given.
+    // The arguments of the generated constructor. A constructor of the class may pass them on.
     private IEnumerable<IArgumentOperation> Arguments(IMethodSymbol constructor, IReadOnlyList<IArgumentOperation> arguments)
     {
         if (constructor.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not ConstructorDeclarationSyntax

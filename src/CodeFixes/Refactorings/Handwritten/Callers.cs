@@ -22,7 +22,7 @@ internal sealed class Callers
     }
 
     /// <summary>The lists of arguments that change, in all projects.</summary>
-    /// <exception cref="NotUnderstoodException">A caller does more than to pass a name.</exception>
+    /// <exception cref="NotUnderstoodException">A caller passes more than a name.</exception>
     public static async Task<Callers> OfAsync(HandwrittenModule module, Document document, CancellationToken cancellation)
     {
         Callers callers = new();

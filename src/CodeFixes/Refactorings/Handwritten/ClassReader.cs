@@ -34,7 +34,7 @@ internal sealed class ClassReader
         && !type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Vocabulary.ModelAttribute);
 
     /// <summary>Reads the class.</summary>
-    /// <exception cref="NotUnderstoodException">Some of it is not understood.</exception>
+    /// <exception cref="NotUnderstoodException">The class contains code that no declaration replaces.</exception>
     public static HandwrittenModule Read(
         ClassDeclarationSyntax syntax, INamedTypeSymbol type, SemanticModel model, CancellationToken cancellation) =>
         new ClassReader(syntax, type, model, cancellation).Read();
@@ -120,7 +120,7 @@ internal sealed class ClassReader
         trivia.Kind() is SyntaxKind.PragmaWarningDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia
             or SyntaxKind.EndRegionDirectiveTrivia or SyntaxKind.NullableDirectiveTrivia;
 
-    // Which parameters the declaration's constructor has as well, in the order in which it has them.
+    // The parameters that the constructor of the declaration keeps, in its order.
     private static (
         IReadOnlyList<ConstructorParameter> Kept,
         IReadOnlyCollection<int> Dropped,
@@ -183,7 +183,7 @@ internal sealed class ClassReader
         return ([.. kept.Where(one => one.Rank < 4).Select(one => one.Parameter)], dropped, null);
     }
 
-    // The class's constructor as it is called, which passes on what the generated one takes.
+    // A constructor with the parameters of the original, which passes their values to the generated one.
     private static string OwnConstructor(
         IMethodSymbol constructor,
         ConstructorDeclarationSyntax syntax,
@@ -220,7 +220,7 @@ internal sealed class ClassReader
         return operation?.BlockBody ?? operation?.ExpressionBody ?? throw new NotUnderstoodException("forward has no body");
     }
 
-    // Every tensor but the result is read, and nothing else reads a tensor that a layer overwrites.
+    // Checks that every tensor except the result is read, and that a tensor that a layer overwrites has no other reader.
     private static void CheckFlow(IReadOnlyList<FlowNode> nodes, ImmutableArray<IParameterSymbol> inputs)
     {
         var readers = nodes.SelectMany(node => node.Operands).ToList();

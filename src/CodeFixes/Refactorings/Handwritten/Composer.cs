@@ -7,8 +7,8 @@ using ModelGen.Generator.Bind;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Writes a graph of layers as a chain if it is one, whose layers can keep the names of the fields; otherwise as stages, each of which
-/// ends where the graph branches.
+/// Writes a graph of layers as a chain if it does not branch and its layers can keep the names of the fields. Otherwise it writes
+/// stages, each of which ends where the graph branches.
 /// </summary>
 internal sealed class Composer
 {
@@ -28,7 +28,7 @@ internal sealed class Composer
     }
 
     /// <summary>Writes the layers.</summary>
-    /// <exception cref="NotUnderstoodException">A name would mean something else.</exception>
+    /// <exception cref="NotUnderstoodException">A name has another meaning in the declaration.</exception>
     public static Composition Compose(HandwrittenModule module)
     {
         var weighted = module.Nodes.Where(node => node.HasWeights).ToList();
@@ -37,7 +37,7 @@ internal sealed class Composer
         return inSequence * 2 <= weighted.Count && composer.Chain() is { } chain ? chain : new Composer(module).Stages();
     }
 
-    // Each layer reads the one before, and its other operands come from above.
+    // Whether each layer reads the one before it, and its other operands are results of earlier layers.
     private Composition? Chain()
     {
         var nodes = _module.Nodes;
@@ -96,7 +96,8 @@ internal sealed class Composer
             || (node.Module is { IsNamed: true, Entry: not null } module && module.Field == _stages[node].Name)));
     }
 
-    // Unbranched parts with one module with weights each, whose name the stage takes; a Sequential with names keeps them all.
+    // Splits the graph into unbranched parts. A part has one module with weights, whose name the stage gets, or a Sequential with names,
+    // which keeps all of them.
     private IEnumerable<List<FlowNode>> Runs()
     {
         List<FlowNode> run = [];

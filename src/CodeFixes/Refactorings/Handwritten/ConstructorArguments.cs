@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Values that a constructor computes from its parameters and that no dimension expression says, such as <c>config.HiddenSize</c> or
+/// Values that a constructor computes from its parameters and that no dimension expression can state, such as <c>config.HiddenSize</c> or
 /// <c>(int)(width * ratio)</c>. Each becomes a parameter of the declaration's constructor, and the class keeps its own constructor, which
 /// calls that one with the values.
 /// </summary>
@@ -15,7 +15,7 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
 {
     private readonly Dictionary<string, string> _names = new();
 
-    /// <summary>The names of the values, each with what computes it.</summary>
+    /// <summary>The names of the values, each with the expression that computes it.</summary>
     public IEnumerable<(string Name, string Text)> All => _names.Select(pair => (pair.Value, pair.Key));
 
     /// <summary>The name of a value; null if more than the constructor's parameters is needed to compute it.</summary>
@@ -25,7 +25,7 @@ internal sealed class ConstructorArguments(IReadOnlyDictionary<ISymbol, IOperati
     public string? Name(IOperation operation, string? part, string hint) =>
         Text(operation) is { } text ? Name(part is null ? text : $"{text}.{part}", Word(operation) ?? hint, part) : null;
 
-    /// <summary>What computes a value, where only the constructor's parameters are known; null if more is needed.</summary>
+    /// <summary>The expression of a value in terms of the constructor's parameters; null if it depends on more.</summary>
     public string? Text(IOperation operation)
     {
         if (!IsComputable(operation))

@@ -49,7 +49,8 @@ internal sealed class ConstructorReader
     public IReadOnlyDictionary<ISymbol, IOperation> Locals => _locals;
 
     /// <summary>
-    /// Checks of the constructor's arguments, and moves of the whole module, which a constructor that the declaration keeps does as well.
+    /// Checks of the constructor's arguments, and statements that move the whole module. A constructor that the declaration keeps contains
+    /// them.
     /// </summary>
     public IReadOnlyList<StatementSyntax> Carried => _carried;
 
@@ -60,7 +61,7 @@ internal sealed class ConstructorReader
     public bool MovesToDevice { get; private set; }
 
     /// <summary>Reads the class.</summary>
-    /// <exception cref="NotUnderstoodException">The constructor does something that no declaration does.</exception>
+    /// <exception cref="NotUnderstoodException">The constructor contains a statement that no declaration replaces.</exception>
     public static ConstructorReader Read(
         ClassDeclarationSyntax syntax, ConstructorDeclarationSyntax constructor, SemanticModel model, CancellationToken cancellation)
     {
@@ -102,7 +103,7 @@ internal sealed class ConstructorReader
             : type)
             .WithNullableAnnotation(NullableAnnotation.None);
 
-    // A type that a module does not register: a number, a string, an enum, a device.
+    // A type whose values a module does not register: a number, a string, an enum or a device.
     private static bool IsPlain(ITypeSymbol type)
     {
         var underlying = Underlying(type);
@@ -113,7 +114,7 @@ internal sealed class ConstructorReader
             || (underlying is IArrayTypeSymbol array && IsPlain(array.ElementType));
     }
 
-    // A class that is not registered, such as a configuration. The value of an interface may be a module.
+    // A class whose objects a module does not register, such as a configuration. The value of an interface may be a module.
     private static bool IsOfOthers(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, TypeArguments.IsEmpty: true, SpecialType: SpecialType.None }
         && !IsModule(type) && type.ContainingAssembly?.Name != "TorchSharp";
@@ -292,7 +293,7 @@ internal sealed class ConstructorReader
         _ => null,
     };
 
-    // Computes a value and does nothing else.
+    // Whether an expression has no side effects.
     private static bool IsPure(IOperation value) =>
         value.ConstantValue.HasValue || (HasNoEffect(value) && value.ChildOperations.All(IsPure));
 
@@ -325,7 +326,7 @@ internal sealed class ConstructorReader
         _ => false,
     };
 
-    // if (…) throw, and moves to elsewhere than the device that the constructor is given, without anything that the class stores.
+    // if (…) throw, and moves to another device than the constructor's parameter. They do not read the fields of the class.
     private bool IsCarried(IOperation statement) => IsOwnMove(statement)
         || (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: var condition }
             && (then is IBlockOperation { Operations: [var only] } ? only : then) is IThrowOperation
@@ -346,7 +347,7 @@ internal sealed class ConstructorReader
         _ => false,
     };
 
-    // Computed from the constructor's parameters as it is written.
+    // Whether an expression depends only on the constructor's parameters.
     private bool IsItself(IOperation value) => _arguments.Text(value) is { } text && text == value.Syntax.ToString();
 
     private bool IsDeviceParameter(IOperation operation) => DraftReader.Unwrap(operation) switch

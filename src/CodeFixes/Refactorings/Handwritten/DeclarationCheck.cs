@@ -24,7 +24,7 @@ internal static class DeclarationCheck
     /// <summary>The start of the reason if the constructor would take the sizes in another order.</summary>
     public const string OtherOrder = "the declaration's constructor would take the sizes";
 
-    private const int LargestPlace = 512;
+    private const int LargestSpatialSize = 512;
 
     /// <summary>
     /// The mistake of a declaration, or the spatial sizes for which it is correct; empty if it is correct for all sizes.
@@ -55,25 +55,25 @@ internal static class DeclarationCheck
             return (ImmutableDictionary<string, long>.Empty, null);
         }
 
-        // A layer after Flatten fixes the spatial sizes, and its width allows only few: the smallest without a remainder.
-        var places = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes))
+        // The width of a layer after Flatten determines the spatial sizes. The smallest ones that divide it are tried.
+        var spatial = declaration.Attributes.Concat(declaration.Stages.SelectMany(stage => stage.Attributes))
             .Where(use => use.Kind == "Input")
             .SelectMany(use => use.Find(Vocabulary.Shape)?.Value.Items ?? [])
             .Select(item => item.Text)
-            .Where(text => InputDraft.Places.Contains(text))
+            .Where(text => InputDraft.SpatialSymbols.Contains(text))
             .Distinct()
             .ToList();
-        for (long size = 1; places.Count > 0 && size <= LargestPlace; size++)
+        for (long size = 1; spatial.Count > 0 && size <= LargestSpatialSize; size++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var constants = declaration.Constants.Concat(places.Select(place => new NamedInteger(place, size))).ToImmutableArray();
+            var constants = declaration.Constants.Concat(spatial.Select(symbol => new NamedInteger(symbol, size))).ToImmutableArray();
             if (Mistake(declaration with { Constants = constants }, module, composition) is null)
             {
-                return (places.ToImmutableDictionary(place => place, _ => size), null);
+                return (spatial.ToImmutableDictionary(symbol => symbol, _ => size), null);
             }
         }
 
-        return (null, places.Count == 0 ? reason : $"no size of the spatial axes up to {LargestPlace} fits every layer: {reason}");
+        return (null, spatial.Count == 0 ? reason : $"no size of the spatial axes up to {LargestSpatialSize} fits every layer: {reason}");
     }
 
     private static string? Mistake(Declaration declaration, HandwrittenModule module, Composition composition)
@@ -118,9 +118,9 @@ internal static class DeclarationCheck
     private static string? Disagreement(LayerDraft draft, InferredLayer layer, InferredModel model)
     {
         var shape = layer.Inputs[0].Shape;
-        if (draft.Places >= 0 && shape.Count != draft.Places + 2)
+        if (draft.SpatialAxes >= 0 && shape.Count != draft.SpatialAxes + 2)
         {
-            return $"{draft.Kind} works on {draft.Places} spatial axes, but {shape} arrives";
+            return $"{draft.Kind} works on {draft.SpatialAxes} spatial axes, but {shape} arrives";
         }
 
         var axis = draft.WidthAxis < 0 ? shape.Count + draft.WidthAxis : draft.WidthAxis;

@@ -120,7 +120,7 @@ internal static class DeclarationText
             .Select((line, i) => i == 0 ? line : line.Substring(System.Math.Min(column, line.Length - line.TrimStart().Length)).TrimEnd());
     }
 
-    // What is copied keeps the distance of its lines from the brace, which is its second line if it has several.
+    // Copied code keeps the indentation of its lines relative to the brace, which is on the second line if there are several.
     private static IEnumerable<string> Lines(string method, string inner)
     {
         var lines = method.Replace("\r\n", "\n").Split('\n');
@@ -131,18 +131,18 @@ internal static class DeclarationText
         return lines.Select((line, i) => i < 3 || line.Length < own ? line.TrimStart() : line.Substring(own));
     }
 
-    // Most of the code that a region or a pragma enclosed is gone.
+    // Regions and pragmas are dropped, because most of the code in them is replaced.
     private static MemberDeclarationSyntax WithoutDirectives(MemberDeclarationSyntax member) => member.ReplaceTrivia(
         member.DescendantTrivia().Where(trivia => trivia.IsDirective), (_, _) => default);
 
-    // An input that stages name is a stage, which nameof knows.
+    // An input that stages refer to is a Stage field, so that nameof finds it.
     private static bool HasInputStages(HandwrittenModule module, Composition composition) =>
         !composition.IsChain && (module.Inputs.Count > 1
             || composition.Stages.Any(stage => Names(stage.From, module) || stage.Layers.Any(layer => Names(layer.Text, module))));
 
     private static bool Names(string? text, HandwrittenModule module) => text?.Contains($"nameof({module.Inputs[0]})") == true;
 
-    // A layer with weights starts a line.
+    // A layer with weights starts a new line.
     private static IEnumerable<string> Lists(StageDraft chain)
     {
         List<string> list = [];

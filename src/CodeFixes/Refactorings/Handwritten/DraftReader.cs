@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>Reads the arguments of a call of TorchSharp's as those of the layer that does the same.</summary>
+/// <summary>Translates the arguments of a call of TorchSharp to those of the equivalent layer.</summary>
 internal static class DraftReader
 {
     /// <summary>Reads a call.</summary>
@@ -23,7 +23,7 @@ internal static class DraftReader
         {
             HasWeights = translation.HasWeights,
             WidthAxis = translation.WidthAxis,
-            Places = translation.Places,
+            SpatialAxes = translation.SpatialAxes,
             IsInPlace = translation.IsInPlace
         };
         foreach (var rule in translation.Rules)
@@ -105,7 +105,7 @@ internal static class DraftReader
         return operation;
     }
 
-    /// <summary>An integer that is known here.</summary>
+    /// <summary>The value of a constant integer.</summary>
     public static long Integer(IOperation operation) => Unwrap(operation).ConstantValue is { HasValue: true, Value: int or long } constant
         ? System.Convert.ToInt64(constant.Value, CultureInfo.InvariantCulture)
         : throw NotUnderstoodException.At(operation.Syntax, "the number is computed");
@@ -179,7 +179,7 @@ internal static class DraftReader
             && value.ConstantValue.HasValue && Equals(field.ConstantValue, value.ConstantValue.Value))?.Name
         ?? throw NotUnderstoodException.At(value.Syntax, "the value is computed");
 
-    // An array of one stands for its item.
+    // An array with one item is equivalent to the item.
     private static IOperation Single(IOperation value, SizeReader sizes) => Items(sizes.Resolve(value)) switch
     {
         { Count: 0 } when sizes.Resolve(value) is not IArrayCreationOperation => value,
@@ -187,7 +187,7 @@ internal static class DraftReader
         _ => throw NotUnderstoodException.At(value.Syntax, "one number is expected"),
     };
 
-    // A name for a size that has none.
+    // Creates a name for a size.
     private static string Hint(ArgumentRule rule) =>
         string.Concat(rule.Parameter.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 

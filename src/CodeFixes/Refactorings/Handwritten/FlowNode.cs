@@ -2,13 +2,13 @@ using System.Collections.Generic;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A tensor in a hand-written <c>forward</c>: an input of it, or what a layer gives, by a port where it gives several.</summary>
+/// <summary>A tensor in a hand-written <c>forward</c>: an input, or the result of a layer or one of its ports.</summary>
 /// <param name="Input">The input's number, if it is one.</param>
 /// <param name="Node">The layer, if it is none.</param>
 /// <param name="Port">The layer's port, such as <c>h</c>; null for its result.</param>
 internal sealed record FlowValue(int Input, FlowNode? Node, string? Port = null);
 
-/// <summary>A call in a hand-written <c>forward</c>, as the layer that does the same.</summary>
+/// <summary>A call in a hand-written <c>forward</c>, as the equivalent layer.</summary>
 internal sealed class FlowNode
 {
     public FlowNode(LayerDraft layer, IReadOnlyList<FlowValue> operands, ModuleUse? module)

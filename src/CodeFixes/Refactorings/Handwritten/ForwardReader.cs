@@ -25,7 +25,7 @@ internal sealed class ForwardReader(
 
     /// <summary>Reads the body.</summary>
     /// <returns>What it returns.</returns>
-    /// <exception cref="NotUnderstoodException">It does something that no layer does.</exception>
+    /// <exception cref="NotUnderstoodException">It contains a computation that no layer replaces.</exception>
     public FlowValue Read(IBlockOperation body)
     {
         if (modules.Count == 0 && pointwise.Body(body) is { } whole)
@@ -75,7 +75,7 @@ internal sealed class ForwardReader(
                         Target: ILocalReferenceOperation or IParameterReferenceOperation,
                     } compound }
                     when IsTensor(compound.Value.Type):
-                    // A tensor has no += of its own: x += y makes a new one.
+                    // Tensor does not overload +=, so x += y creates a new tensor.
                     Assign(Symbol(compound.Target), Join(compound.OperatorKind == BinaryOperatorKind.Add ? "Add" : "Multiply",
                         [Value(compound.Target), Value(compound.Value)], compound.Syntax));
                     break;
@@ -243,7 +243,7 @@ internal sealed class ForwardReader(
             value = Add(layer, [value], use);
         }
 
-        // Initial states would be further arguments.
+        // Further arguments would be initial states.
         NotUnderstoodException.Unless(
             arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
                 || argument.Value is { ConstantValue: { HasValue: true, Value: null } }) && (!isTuple || layers.Count == 1),
@@ -327,7 +327,7 @@ internal sealed class ForwardReader(
                 new LayerDraft(kind, IsPooled(operands[0]) != IsPooled(operands[1]) ? ["Broadcast = true"] : []) { IsInPlace = isInPlace },
                 operands);
 
-    // One value per channel, by which a feature map is scaled.
+    // Whether a tensor has one value per channel, such as the factors of a squeeze-and-excitation block.
     private static bool IsPooled(FlowValue value)
     {
         var node = value.Node;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A module as a user wrote it for TorchSharp, understood.</summary>
+/// <summary>The layers and members of a module that a user wrote for TorchSharp.</summary>
 internal sealed record HandwrittenModule
 {
     public required ClassDeclarationSyntax Syntax { get; init; }
@@ -41,6 +41,6 @@ internal sealed record HandwrittenModule
     /// <summary>Members that hold plain values.</summary>
     public required IReadOnlyList<StoredMember> Stored { get; init; }
 
-    /// <summary>Fields that other classes may name, and that are no more.</summary>
+    /// <summary>Fields that the declaration lacks and that other classes may use.</summary>
     public required IReadOnlyList<ISymbol> VisibleFields { get; init; }
 }

@@ -8,12 +8,12 @@ namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 /// <param name="IsId">Whether it holds ids.</param>
 internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
 {
-    // Few layers fix the number of axes; the first shape that all of them take is written.
+    // Most layers accept any number of axes. The first shape that all layers accept is written.
     private static readonly InputDraft[] AnyFeatures = [Of("B", "D"), Of("B", "T", "D"), Of("B", "C", "H", "W"), Of("B", "C", "1", "W")];
-    private static readonly string[][] PlaceNames = [[], ["L"], ["H", "W"], ["D", "H", "W"]];
+    private static readonly string[][] SpatialNames = [[], ["L"], ["H", "W"], ["D", "H", "W"]];
 
     /// <summary>The symbols of the spatial axes of a feature map.</summary>
-    public static readonly IReadOnlyList<string> Places = ["L", "D", "H", "W"];
+    public static readonly IReadOnlyList<string> SpatialSymbols = ["L", "D", "H", "W"];
 
     /// <summary>Whether callers may pass any number of axes.</summary>
     public bool HasAnyRank => Axes[0] == "...";
@@ -46,15 +46,15 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
                     when (layer.OutputWidth ?? module.Nodes.FirstOrDefault(node => node.Layer.Width is not null)?.Layer.Width) is { } width:
                     return [Of("B", width)];
                 default:
-                    if (layer.Places > 0)
+                    if (layer.SpatialAxes > 0)
                     {
-                        return [Of(["B", layer.Width ?? Channels(module, reader) ?? "C", .. PlaceNames[layer.Places]])];
+                        return [Of(["B", layer.Width ?? Channels(module, reader) ?? "C", .. SpatialNames[layer.SpatialAxes]])];
                     }
 
                     if (layer.Width is { } features)
                     {
                         return layer.WidthAxis == 1
-                            ? [Of("B", features), .. PlaceNames.Skip(1).Select(places => Of(["B", features, .. places]))]
+                            ? [Of("B", features), .. SpatialNames.Skip(1).Select(spatial => Of(["B", features, .. spatial]))]
                             : [Of("...", features), Of("B", features), Of("B", "T", features),
                                 Of("B", features, "T"), Of("B", features, "1", "T")];
                     }
@@ -65,7 +65,7 @@ internal sealed record InputDraft(IReadOnlyList<string> Axes, bool IsId = false)
         }
     }
 
-    // The channels that the next convolution or norm states, which pools and activations keep.
+    // The channels that the next convolution or norm states. Pooling and activations between keep them.
     private static string? Channels(HandwrittenModule module, FlowNode node)
     {
         while (module.Nodes.FirstOrDefault(next => next.Operands is [{ Port: null } operand] && operand.Node == node) is { } reader)

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A layer attribute about to be written.</summary>
+/// <summary>A layer attribute to write.</summary>
 /// <param name="Kind">The attribute's name.</param>
 /// <param name="Arguments">Its arguments as they are written, the positional ones first.</param>
 internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
@@ -27,7 +27,7 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     public string? OutputWidth { get; init; }
 
     /// <summary>The number of axes after the channels, which the original fixes by its name; -1 if it does not.</summary>
-    public int Places { get; init; } = -1;
+    public int SpatialAxes { get; init; } = -1;
 
     /// <summary>Whether the original creates it on the constructor's device.</summary>
     public bool TakesDevice { get; init; }
@@ -39,7 +39,7 @@ internal sealed record LayerDraft(string Kind, IReadOnlyList<string> Arguments)
     public bool IsInPlace { get; init; }
 
     /// <summary>
-    /// The method of the declaration's own that it applies, without indentation; null if it is a layer of the vocabulary.
+    /// The method that <c>[Apply]</c> calls and that the declaration contains, without indentation; null if it is another layer.
     /// </summary>
     public string? Method { get; init; }
 

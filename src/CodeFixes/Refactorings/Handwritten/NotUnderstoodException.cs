@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// The hand-written class does something that no declaration says. The message is the end of "Cannot declare with ModelGen: …".
+/// The hand-written class contains code that no declaration replaces. The message is the end of "Cannot declare with ModelGen: …".
 /// </summary>
 internal class NotUnderstoodException(string reason) : Exception(reason)
 {

@@ -28,7 +28,8 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
     };
 
     /// <summary>
-    /// The layer that an expression becomes, and the tensor it reads; null if it is more than this, or a layer already says it.
+    /// The layer that an expression becomes, and the tensor that it reads; null if it is not such an expression, or if a layer of the
+    /// vocabulary computes it.
     /// </summary>
     /// <param name="operation">The expression.</param>
     /// <param name="valueOf">The tensor that a variable holds.</param>
@@ -44,14 +45,14 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
     }
 
     /// <summary>
-    /// The layer that the last step of an expression becomes, and the tensor that step reads; null if it is more than this.
+    /// The layer that the last step of an expression becomes, and the tensor that the step reads; null if it is not such an expression.
     /// </summary>
     public (LayerDraft Layer, IOperation Operand)? Step(IOperation operation) =>
         Operands(operation) is [var operand] && !OverwritesOperand(operation)
             ? (Layer(operation, [operand], IsVariable(operand) ? Text(operand) : "x"), operand)
             : null;
 
-    /// <summary>The layer that the whole body of <c>forward</c> becomes; null if it is more than this.</summary>
+    /// <summary>The layer that the whole body of <c>forward</c> becomes; null if it is not such an expression.</summary>
     public LayerDraft? Body(IBlockOperation body)
     {
         List<IOperation> variables = [];
@@ -78,7 +79,7 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         : DraftReader.Unwrap(value);
 
     /// <summary>
-    /// The layer that a module without weights becomes that the vocabulary lacks and <c>functional</c> has; null if it is another.
+    /// The layer for a module without weights that the vocabulary lacks and <c>torch.nn.functional</c> has; null for other modules.
     /// </summary>
     public LayerDraft? Module(IInvocationOperation call)
     {
@@ -115,7 +116,7 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         declaration.Declarators.All(declarator =>
             declarator.GetVariableInitializer()?.Value is { } value && (ForwardReader.IsNewScope(value) || Collect(value, variables)));
 
-    // Whether it is made of such functions down to variables.
+    // Whether an expression consists of such functions and variables only.
     private bool Collect(IOperation operation, List<IOperation> variables)
     {
         var unwrapped = DraftReader.Unwrap(operation);
@@ -199,7 +200,7 @@ internal sealed class PointwiseReader(IMethodSymbol forward, SizeReader sizes)
         && call.Arguments.Any(argument => argument.Parameter!.Name == "inplace"
             && argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Value.ConstantValue is not { HasValue: true, Value: false });
 
-    // Whether some step has no layer.
+    // Whether a step of the expression has no layer.
     private static bool NeedsMethod(IOperation operation) => operation.DescendantsAndSelf().Any(part => part switch
     {
         IBinaryOperation binary => !ForwardReader.IsTensor(binary.LeftOperand.Type) || !ForwardReader.IsTensor(binary.RightOperand.Type)

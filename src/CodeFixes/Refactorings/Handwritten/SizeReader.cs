@@ -17,7 +17,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
     private readonly HashSet<string> _paddings = new();
     private readonly HashSet<string> _others = new();
 
-    /// <summary>The constructor's parameters that something was read from.</summary>
+    /// <summary>The constructor's parameters that were read.</summary>
     public IReadOnlyCollection<IParameterSymbol> Read => _read;
 
     /// <summary>The names of computed values that are settings.</summary>
@@ -52,7 +52,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
         return names;
     }
 
-    /// <summary>What the parameter of a block's constructor is given.</summary>
+    /// <summary>The argument for a parameter of a block's constructor.</summary>
     public void Set(IParameterSymbol parameter, IOperation value) => values[parameter] = value;
 
     private void Note(string text, bool mayBeZero)
@@ -76,7 +76,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
         return symbol is not null && values.TryGetValue(symbol, out var value) && value is not null ? Resolve(value) : unwrapped;
     }
 
-    /// <summary>A size's value if it is known here.</summary>
+    /// <summary>The value of a size, if it is a constant.</summary>
     public long? Constant(IOperation operation)
     {
         switch (Resolve(operation))
@@ -167,7 +167,7 @@ internal sealed class SizeReader(INamedTypeSymbol type, Dictionary<ISymbol, IOpe
         }
     }
 
-    // Whether a dimension expression can say it.
+    // Whether a dimension expression can state it.
     private bool IsExpression(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {
         IParameterReferenceOperation { Parameter: var parameter } when !values.ContainsKey(parameter) => IsSize(parameter),

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
 /// <summary>
-/// Compiles what would be written with all that names the class: a new <c>using</c> may make another name of the file ambiguous, and
+/// Compiles the changed files and all files that refer to the class: a new <c>using</c> may make another name of the file ambiguous, and
 /// callers may use a member that the declaration lacks.
 /// </summary>
 internal static class SolutionCheck

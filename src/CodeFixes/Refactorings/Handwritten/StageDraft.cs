@@ -2,13 +2,13 @@ using System.Collections.Generic;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A stage about to be written, or the chain on the class.</summary>
+/// <summary>A stage to write, or the chain on the class.</summary>
 internal sealed class StageDraft(string name)
 {
     /// <summary>The stage's name; empty for the chain.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The arguments of its <c>[From]</c>; null if it starts where the language lets it.</summary>
+    /// <summary>The arguments of its <c>[From]</c>; null if it starts from the default, the stage above or the input.</summary>
     public string? From { get; set; }
 
     /// <summary>The layers in order: what each is, and how it is written.</summary>

@@ -55,7 +55,7 @@ internal sealed class StoredReader(
         var resolved = sizes.Resolve(value);
         if (resolved is IParameterReferenceOperation { Parameter: var parameter } && parameters.Any(one => one.Name == parameter.Name))
         {
-            // A generated field holds it, as a long or a double.
+            // A generated field contains the value, as a long or a double.
             var generated = $"_{parameter.Name}";
             var natural = SizeReader.IsSetting(parameter) ? SpecialType.System_Double : SpecialType.System_Int64;
             var own = model.GetTypeInfo(type, cancellation).Type!.SpecialType;

@@ -46,7 +46,7 @@ internal enum Form
 /// <param name="Default">The attribute's default, which is left out.</param>
 internal sealed record ArgumentRule(string Parameter, Form Form, string? Property = null, string? Default = null);
 
-/// <summary>The layer that a module, a function or a tensor's method is.</summary>
+/// <summary>The layer that is equivalent to a module, a function or a method of Tensor.</summary>
 /// <param name="Kind">The attribute's name.</param>
 /// <param name="Rules">The translations of its parameters; others must have their defaults.</param>
 internal sealed record Translation(string Kind, IReadOnlyList<ArgumentRule> Rules)
@@ -58,5 +58,5 @@ internal sealed record Translation(string Kind, IReadOnlyList<ArgumentRule> Rule
 
     public int WidthAxis { get; init; } = -1;
 
-    public int Places { get; init; } = -1;
+    public int SpatialAxes { get; init; } = -1;
 }

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>The modules, functions and methods of TorchSharp that have a layer.</summary>
+/// <summary>The modules, functions and methods of TorchSharp that have an equivalent layer.</summary>
 internal static class Translations
 {
     private static readonly ArgumentRule InPlace = new("inplace", Form.InPlace);
@@ -52,7 +52,7 @@ internal static class Translations
             ["LSTM"] = Recurrent("Lstm"),
             ["GRU"] = Recurrent("Gru"),
             ["Dropout"] = new("Dropout", [new("p", Form.Setting, null, "0.5"), InPlace]),
-            ["Dropout2d"] = new("Dropout2d", [new("p", Form.Setting, null, "0.5"), InPlace]) { Places = 2 },
+            ["Dropout2d"] = new("Dropout2d", [new("p", Form.Setting, null, "0.5"), InPlace]) { SpatialAxes = 2 },
             ["Flatten"] = new("Flatten", [new("start_dim", Form.Integer, "StartAxis", "1"), new("end_dim", Form.Integer, "EndAxis", "-1")]),
             ["Softmax"] = new("Softmax", [Axis]),
             ["LogSoftmax"] = new("LogSoftmax", [Axis]),
@@ -74,19 +74,19 @@ internal static class Translations
             ]) { HasWeights = true },
             ["PixelShuffle"] = new("PixelShuffle", [new("upscale_factor", Form.Integer)]),
         };
-        foreach (var places in Enumerable.Range(1, 3))
+        foreach (var axes in Enumerable.Range(1, 3))
         {
-            table[$"BatchNorm{places}d"] = new("BatchNorm",
+            table[$"BatchNorm{axes}d"] = new("BatchNorm",
                 [
                     new("num_features", Form.Width), Eps, new("momentum", Form.Real, "Momentum", "0.1"),
                     new("affine", Form.Flag, "Affine", "true"),
                     new("track_running_stats", Form.Flag, "TrackRunningStats", "true"),
-                ]) { HasWeights = true, WidthAxis = 1, Places = places == 1 ? -1 : places };
-            table[$"Conv{places}d"] = Convolution("Conv", places);
-            table[$"ConvTranspose{places}d"] = Convolution("ConvTranspose", places);
-            table[$"MaxPool{places}d"] = Pool("MaxPool", places);
-            table[$"AvgPool{places}d"] = Pool("AvgPool", places);
-            table[$"AdaptiveAvgPool{places}d"] = new("AdaptiveAvgPool", [new("output_size", Form.Sizes)]) { Places = places };
+                ]) { HasWeights = true, WidthAxis = 1, SpatialAxes = axes == 1 ? -1 : axes };
+            table[$"Conv{axes}d"] = Convolution("Conv", axes);
+            table[$"ConvTranspose{axes}d"] = Convolution("ConvTranspose", axes);
+            table[$"MaxPool{axes}d"] = Pool("MaxPool", axes);
+            table[$"AvgPool{axes}d"] = Pool("AvgPool", axes);
+            table[$"AdaptiveAvgPool{axes}d"] = new("AdaptiveAvgPool", [new("output_size", Form.Sizes)]) { SpatialAxes = axes };
         }
 
         return table;
@@ -136,7 +136,7 @@ internal static class Translations
             new("bidirectional", Form.Flag, "Bidirectional", "false"), .. further,
         ]) { HasWeights = true };
 
-    private static Translation Convolution(string kind, int places) => new(kind,
+    private static Translation Convolution(string kind, int axes) => new(kind,
         [
             new("in_channels", Form.Width), new("out_channels", Form.Size), new("kernel_size", Form.Sizes, "Kernel"),
             new("stride", Form.Sizes, "Stride", "1"),
@@ -144,13 +144,13 @@ internal static class Translations
             new("dilation", Form.Sizes, "Dilation", "1"),
             new("groups", Form.Size, "Groups", "1"), new("padding_mode", Form.Enum, "PaddingMode", "PaddingMode.Zeros"),
             new("bias", Form.Flag, "Bias", "true"),
-        ]) { HasWeights = true, WidthAxis = 1, Places = places };
+        ]) { HasWeights = true, WidthAxis = 1, SpatialAxes = axes };
 
-    private static Translation Pool(string kind, int places) => new(kind,
+    private static Translation Pool(string kind, int axes) => new(kind,
         [
             new("kernel_size", Form.Sizes), new("stride", Form.Sizes, "Stride", "null"), new("strides", Form.Sizes, "Stride", "null"),
             new("padding", Form.Sizes, "Padding", "0"),
             new("dilation", Form.Sizes, "Dilation", "1"), new("ceil_mode", Form.Flag, "CeilMode", "false"),
             new("count_include_pad", Form.Flag, "CountIncludePad", "true"),
-        ]) { Places = places };
+        ]) { SpatialAxes = axes };
 }

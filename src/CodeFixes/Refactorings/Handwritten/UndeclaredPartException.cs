@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.CodeFixes.Refactorings.Handwritten;
 
-/// <summary>A class holds a module that is itself written by hand, and can be declared once that is.</summary>
+/// <summary>A class contains a hand-written module, which must be declared first.</summary>
 internal sealed class UndeclaredPartException(SyntaxNode place, INamedTypeSymbol part)
     : NotUnderstoodException(At(place, "a module is not created by a method of torch.nn").Message)
 {

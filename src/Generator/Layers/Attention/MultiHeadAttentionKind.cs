@@ -29,19 +29,20 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         var memory = context.Tensor(Memory);
         if (context.Axis != 2)
         {
-            return new TimeFlow.Ahead("attends along another axis than the positions", "move the positions to axis 1");
+            return new TimeFlow.NonCausal("attends along another axis than the positions", "move the positions to axis 1");
         }
 
         if (memory is not null)
         {
             if (context.AxisOf(memory) is not null || !context.IsInputAlong)
             {
-                return new TimeFlow.Ahead("attends to a Memory that depends on all positions", "leave Memory out and set Causal = true");
+                return new TimeFlow.NonCausal(
+                    "attends to a Memory that depends on all positions", "leave Memory out and set Causal = true");
             }
 
             var padding = context.Tensor(KeyPaddingMask);
             return context.Tensor(Mask) is null
-                ? new TimeFlow.Remembering(
+                ? new TimeFlow.Stateful(
                     2,
                     "global::ModelGen.Decoding.CrossAttentionCache",
                     Code.Of($"new global::ModelGen.Decoding.CrossAttentionCache()"),
@@ -55,12 +56,12 @@ internal sealed class MultiHeadAttentionKind : LayerKind
         }
 
         return context.Get(Causal)
-            ? new TimeFlow.Remembering(
+            ? new TimeFlow.Stateful(
                 2,
                 "global::ModelGen.Decoding.KeyValueCache",
                 Code.Of($"{context.Module}.NewCache()"),
                 state => Code.Of($"{context.Module}.Step({context.Input}, {state}, at)"))
-            : new TimeFlow.Ahead("lets a position attend to later ones", "set Causal = true");
+            : new TimeFlow.NonCausal("lets a position attend to later ones", "set Causal = true");
     }
 
     public override void Infer(LayerContext context)

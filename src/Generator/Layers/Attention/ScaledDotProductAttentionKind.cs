@@ -27,7 +27,7 @@ internal sealed class ScaledDotProductAttentionKind : LayerKind
     public override TimeFlow AlongTime(TimeContext context) => context.Get(Causal)
         ? new TimeFlow.Unprovable("does not keep the keys and values of earlier positions",
             "use MultiHeadAttention with Causal = true, which keeps them")
-        : new TimeFlow.Ahead("lets a position attend to later ones", "use MultiHeadAttention with Causal = true");
+        : new TimeFlow.NonCausal("lets a position attend to later ones", "use MultiHeadAttention with Causal = true");
 
     public override void Infer(LayerContext context)
     {

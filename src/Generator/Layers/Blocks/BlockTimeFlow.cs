@@ -45,18 +45,18 @@ internal static class BlockTimeFlow
         if (found.Obstacle is { } obstacle)
         {
             return obstacle.LooksAhead
-                ? new TimeFlow.Ahead($"depends on later positions, since its {obstacle.Subject} {obstacle.How}", obstacle.Repair)
+                ? new TimeFlow.NonCausal($"depends on later positions, since its {obstacle.Subject} {obstacle.How}", obstacle.Repair)
                 : new TimeFlow.Unprovable($"has {obstacle.Subject}, which {obstacle.How}", obstacle.Repair);
         }
 
         if (!Agree(context, found, given))
         {
-            return new TimeFlow.Ahead($"takes further inputs otherwise than {signature.Name} declares them along the positions",
+            return new TimeFlow.NonCausal($"takes further inputs otherwise than {signature.Name} declares them along the positions",
                 "give inputs that run along the positions the same symbol, and others another");
         }
 
         var result = found.Output + axis - own;
-        return found.HasState ? Remembering(context, result, found, given) : new TimeFlow.Alone(result);
+        return found.HasState ? Stateful(context, result, found, given) : new TimeFlow.Pointwise(result);
     }
 
     private static bool Agree(TimeContext context, SignatureFlow flow, IReadOnlyList<Value> given) =>
@@ -67,7 +67,7 @@ internal static class BlockTimeFlow
             var axis => context.AxisOf(given[i]) == axis,
         });
 
-    private static TimeFlow Remembering(TimeContext context, int axis, SignatureFlow flow, IReadOnlyList<Value> given)
+    private static TimeFlow Stateful(TimeContext context, int axis, SignatureFlow flow, IReadOnlyList<Value> given)
     {
         var further = Enumerable.Range(1, flow.Inputs.Count - 1)
             .Where(i => flow.Inputs[i] != SignatureFlow.Absent)
@@ -79,7 +79,7 @@ internal static class BlockTimeFlow
             var copies = steps[0].Times is { } times
                 ? Code.Of($"global::System.Linq.Enumerable.Repeat({blocks}, checked((int){times}))")
                 : Code.Of($"{blocks}");
-            return new TimeFlow.RememberingBlock(
+            return new TimeFlow.StatefulBlock(
                 axis,
                 Code.Of($"global::ModelGen.Decoding.ModelState.OfCopies({copies}, block => block.NewState())"),
                 state => [steps[0] with { Code = Code.Of($"{given[0]}{further}"), State = state }]);
@@ -88,13 +88,13 @@ internal static class BlockTimeFlow
         var isArray = steps[0].Code.Parts.First(part => part.Kind == CodePartKind.Text).Text.StartsWith("[", StringComparison.Ordinal);
         if (!isArray)
         {
-            return new TimeFlow.RememberingBlock(
+            return new TimeFlow.StatefulBlock(
                 axis,
                 Code.Of($"{blocks}.NewState()"),
                 state => [steps[0] with { Code = Code.Of($"{blocks}.Step({given[0]}, {state}, at{further})") }]);
         }
 
-        return new TimeFlow.RememberingBlock(
+        return new TimeFlow.StatefulBlock(
             axis,
             Code.Of($"global::ModelGen.Decoding.ModelState.OfCopies({blocks}, block => block.NewState())"),
             state => steps.Select((step, copy) =>

@@ -51,13 +51,13 @@ internal sealed class TransformerLayerKind : LayerKind
         var memory = _hasMemory ? context.Tensor(Memory) : null;
         if (context.Axis != 2 || !context.IsInputAlong || (memory is not null && context.AxisOf(memory) is not null))
         {
-            return new TimeFlow.Ahead("attends along another axis than the positions",
+            return new TimeFlow.NonCausal("attends along another axis than the positions",
                 "move the positions to axis 1, and give it a Memory that does not depend on them");
         }
 
         if (!context.Get(Causal))
         {
-            return new TimeFlow.Ahead("lets a position attend to later ones", "set Causal = true");
+            return new TimeFlow.NonCausal("lets a position attend to later ones", "set Causal = true");
         }
 
         if (context.Tensor(Mask) is { IsOptional: false } || (_hasMemory && context.Tensor(MemoryMask) is not null))
@@ -66,7 +66,7 @@ internal sealed class TransformerLayerKind : LayerKind
         }
 
         var further = _hasMemory ? Code.Of($", {memory}, {context.Tensor(MemoryKeyPaddingMask)}") : Code.Of($"");
-        return new TimeFlow.Remembering(
+        return new TimeFlow.Stateful(
             2,
             "global::ModelGen.Decoding.ModelState",
             Code.Of($"{context.Module}.NewState()"),

@@ -94,7 +94,7 @@ internal sealed class ConvTransposeKind : LayerKind
                 ((input.Shape.Dims[Spatial.First + axis] - 1) * kernel.Stride[axis]) + (kernel.Extent(axis) + added - (2 * padding[axis]));
             var remains = context.RequireAtMost(Dim.One, size, () => $"{context.Use} must leave at least 1 along {name}",
                 () => context.Report(
-                    Descriptors.MapRunsOut,
+                    Descriptors.EmptyFeatureMap,
                     context.At(Padding),
                     $"{context.Use} takes away {2 * padding[axis]} along {name} and leaves {context.Simplify(size)}, "
                         + $"since {input.Describe()}: use less padding.",

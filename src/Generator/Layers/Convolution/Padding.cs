@@ -30,7 +30,7 @@ internal sealed record Padding(ImmutableArray<Dim> Before, ImmutableArray<Dim> A
             var name = Spatial.Name(axis, axes);
             var fits = least.IsZero || context.RequireAtMost(least, input.Shape.Dims[Spatial.First + axis],
                 () => $"{context.Use} needs at least {least} along {name}", () => context.Report(
-                    Descriptors.MapRunsOut,
+                    Descriptors.EmptyFeatureMap,
                     context.Use.Site,
                     $"{context.Use} pads with {most} elements of the feature map itself, so it needs at least {least} along {name}, "
                         + $"but {input.Describe()}: pad less, or with zeros.",

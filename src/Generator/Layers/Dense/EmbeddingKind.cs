@@ -20,7 +20,7 @@ internal sealed class EmbeddingKind : LayerKind
 
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.OneType | LayerTraits.Embeds;
 
-    public override TimeFlow AlongTime(TimeContext context) => new TimeFlow.Alone(context.Axis + 1);
+    public override TimeFlow AlongTime(TimeContext context) => new TimeFlow.Pointwise(context.Axis + 1);
 
     public override void Infer(LayerContext context)
     {

@@ -19,8 +19,8 @@ internal sealed class PositionEmbeddingKind : LayerKind
     public override LayerTraits Traits => LayerTraits.FeaturesLast | LayerTraits.Promotes | LayerTraits.AddsPositions;
 
     public override TimeFlow AlongTime(TimeContext context) => context.Axis == 2
-        ? new TimeFlow.Placed(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Get(Maximum))
-        : new TimeFlow.Ahead("counts along another axis than the positions", "put it where the positions are the last axis but one");
+        ? new TimeFlow.Positional(2, Code.Of($"{context.Module}.Step({context.Input}, at)"), context.Get(Maximum))
+        : new TimeFlow.NonCausal("counts along another axis than the positions", "put it where the positions are the last axis but one");
 
     public override void Infer(LayerContext context)
     {

@@ -20,8 +20,8 @@ internal sealed class StackStagesKind : LayerKind
         // The new axis, counted from the end of the result; the axes before it move one further from the end.
         var axis = context.Get(CommonArguments.Axis);
         var added = axis < 0 ? -axis : context.Result.Shape.Count - axis;
-        return context.Elementwise() is TimeFlow.Alone { Axis: var along }
-            ? new TimeFlow.Alone(along >= added ? along + 1 : along)
+        return context.Elementwise() is TimeFlow.Pointwise { Axis: var along }
+            ? new TimeFlow.Pointwise(along >= added ? along + 1 : along)
             : TimeFlow.Unknown;
     }
 

@@ -43,13 +43,13 @@ internal sealed class ChannelNormKind : LayerKind
     // In evaluation mode BatchNorm uses its running mean.
     public override TimeFlow AlongTime(TimeContext context) => _isOverBatch && context.Get(_tracks)
         ? context.Elementwise()
-        : new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position independently");
+        : new TimeFlow.NonCausal("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position independently");
 
     public override void Infer(LayerContext context)
     {
         var eps = context.Get(Eps);
         var momentum = context.Get(Momentum);
-        if (!ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPlaces(context)))
+        if (!ChannelGroups.HasChannels(context, _isOverBatch ? 2 : 3) || (!_isOverBatch && !VariesOverPositions(context)))
         {
             return;
         }
@@ -88,14 +88,18 @@ internal sealed class ChannelNormKind : LayerKind
     }
 
     // A single value equals its mean, so the result is 0.
-    private static bool VariesOverPlaces(LayerContext context)
+    private static bool VariesOverPositions(LayerContext context)
     {
-        var places = context.Input.Shape.Dims.Skip(Spatial.First).Aggregate(Dim.One, (product, dim) => product * dim);
-        return context.RequireAtMost(2, places, () => $"{context.Use} needs at least 2 spatial positions per channel", () => context.Report(
-            Descriptors.MapRunsOut,
-            context.Use.Site,
-            $"{context.Use} subtracts the mean of each channel, but {context.Input.Describe()} with one spatial position per channel, "
-                + "so every value would become 0: remove it, or shrink the feature map less before it.",
-            context.Input));
+        var positions = context.Input.Shape.Dims.Skip(Spatial.First).Aggregate(Dim.One, (product, dim) => product * dim);
+        return context.RequireAtMost(
+            2,
+            positions,
+            () => $"{context.Use} needs at least 2 spatial positions per channel",
+            () => context.Report(
+                Descriptors.EmptyFeatureMap,
+                context.Use.Site,
+                $"{context.Use} subtracts the mean of each channel, but {context.Input.Describe()} with one spatial position per channel, "
+                    + "so every value would become 0: remove it, or shrink the feature map less before it.",
+                context.Input));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class GroupNormKind : LayerKind
     public override LayerTraits Traits => LayerTraits.Spatial;
 
     public override TimeFlow AlongTime(TimeContext context) =>
-        new TimeFlow.Ahead("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position independently");
+        new TimeFlow.NonCausal("takes the mean over all positions", "use LayerNorm or RmsNorm, which treat each position independently");
 
     public override void Infer(LayerContext context)
     {

@@ -26,8 +26,8 @@ internal sealed class GlobalAvgPoolKind : LayerKind
 
         var input = context.Input;
         var keep = context.Get(KeepDim);
-        var places = Enumerable.Range(Spatial.First, axes);
-        var shape = new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. keep ? places.Select(_ => Dim.One) : []]);
-        context.Output(shape, ElementType.Float, $"{input}.mean(new long[] {{ {string.Join(", ", places)} }}, keepdim: {keep})");
+        var spatial = Enumerable.Range(Spatial.First, axes);
+        var shape = new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. keep ? spatial.Select(_ => Dim.One) : []]);
+        context.Output(shape, ElementType.Float, $"{input}.mean(new long[] {{ {string.Join(", ", spatial)} }}, keepdim: {keep})");
     }
 }

@@ -107,7 +107,7 @@ internal sealed class PoolKind : LayerKind
         var (size, name) = (context.Input.Shape.Dims[Spatial.First + axis], Spatial.Name(axis, axes));
         return context.RequireAtMost(dilation, size,
             () => $"{context.Use} needs at least {dilation} along {name}, or its window contains only padding", () => context.Report(
-                Descriptors.MapRunsOut,
+                Descriptors.EmptyFeatureMap,
                 context.At(Dilation),
                 $"{context.Use} has elements {dilation} apart along {name}, but {context.Input.Describe()}, "
                     + $"so a window would contain only padding: set Dilation to at most {size}, or leave Padding out.",
@@ -133,7 +133,7 @@ internal sealed class PoolKind : LayerKind
                 input.Shape.Dims[Spatial.First + axis],
                 () => $"{context.Use} needs at least {kernel[axis]} along {name}",
                 () => context.Report(
-                    Descriptors.MapRunsOut,
+                    Descriptors.EmptyFeatureMap,
                     context.Use.Site,
                     $"{context.Use} needs at least {kernel[axis]} along {name}, but {input.Describe()}: "
                         + "use a smaller kernel, or shrink the feature map less before it.",

@@ -49,12 +49,12 @@ internal sealed class UpsampleKind : LayerKind
         }
 
         var input = context.Input;
-        var places = input.Shape.Dims.Skip(Spatial.First).Select((dim, axis) => isSized ? sizes[axis] : dim * factors[axis]);
+        var spatial = input.Shape.Dims.Skip(Spatial.First).Select((dim, axis) => isSized ? sizes[axis] : dim * factors[axis]);
         var amount = isSized
             ? Code.Of($"size: {AxisNumbers.Arrays().Write(sizes)}")
             : Code.Of($"scale_factor: new double[] {{ {Views.List(factors)} }}");
         context.Output(
-            new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. places]),
+            new Shape(false, [.. input.Shape.Dims.Take(Spatial.First), .. spatial]),
             ElementType.Float,
             $"global::TorchSharp.torch.nn.functional.interpolate({input}, {amount}{mode})");
     }

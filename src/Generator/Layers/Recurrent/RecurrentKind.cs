@@ -61,7 +61,7 @@ internal sealed class RecurrentKind : LayerKind
     {
         if (context.Get(Bidirectional))
         {
-            return new TimeFlow.Ahead(
+            return new TimeFlow.NonCausal(
                 "runs in both directions, so position t depends on later ones", "remove Bidirectional", context.At(Bidirectional));
         }
 
@@ -72,13 +72,13 @@ internal sealed class RecurrentKind : LayerKind
 
         if (context.Axis != 2 || !context.IsInputAlong)
         {
-            return new TimeFlow.Ahead("runs along another axis than the positions", "move the positions to axis 1");
+            return new TimeFlow.NonCausal("runs along another axis than the positions", "move the positions to axis 1");
         }
 
         var initial = _hasCell
             ? Code.Of($"{context.Tensor(InitialHidden)}, {context.Tensor(InitialCell)}")
             : Code.Of($"{context.Tensor(InitialHidden)}");
-        return new TimeFlow.Remembering(
+        return new TimeFlow.Stateful(
             2,
             "global::ModelGen.Decoding.RecurrentState",
             Code.Of($"new global::ModelGen.Decoding.RecurrentState({context.Get(NumLayers)}, "

@@ -22,11 +22,11 @@ internal sealed class PermuteKind : LayerKind
         var count = context.Input.Shape.Count;
         if (context.Axis > count)
         {
-            return new TimeFlow.Alone(context.Axis);
+            return new TimeFlow.Pointwise(context.Axis);
         }
 
         var axes = context.Get(Axes).Select(axis => axis < 0 ? axis + count : axis).ToList();
-        return new TimeFlow.Alone(count - axes.IndexOf(count - context.Axis));
+        return new TimeFlow.Pointwise(count - axes.IndexOf(count - context.Axis));
     }
 
     public override void Infer(LayerContext context)

@@ -31,8 +31,8 @@ internal sealed class RearrangeKind : LayerKind
             ? right.Axes.ToList().FindIndex(other => other.Names.Count == 1 && other.Names[0].Text == axis.Names[0].Text)
             : -1;
         return index < 0
-            ? new TimeFlow.Ahead("mixes the positions with another axis", "keep the positions as an axis of their own")
-            : new TimeFlow.Alone(right.Axes.Count - index);
+            ? new TimeFlow.NonCausal("mixes the positions with another axis", "keep the positions as an axis of their own")
+            : new TimeFlow.Pointwise(right.Axes.Count - index);
     }
 
     public override void Infer(LayerContext context)

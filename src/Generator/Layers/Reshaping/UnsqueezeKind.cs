@@ -17,7 +17,7 @@ internal sealed class UnsqueezeKind : LayerKind
     {
         var axis = context.Get(CommonArguments.SingleAxis);
         var added = (int)(axis < 0 ? -axis : context.Result.Shape.Count - axis);
-        return new TimeFlow.Alone(added <= context.Axis ? context.Axis + 1 : context.Axis);
+        return new TimeFlow.Pointwise(added <= context.Axis ? context.Axis + 1 : context.Axis);
     }
 
     public override void Infer(LayerContext context)

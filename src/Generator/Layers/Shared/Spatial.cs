@@ -80,7 +80,7 @@ internal static class Spatial
             string Requirement() => $"{context.Use} needs at least {least} along {name}"
                 + (origin == input ? string.Empty : $", for which {origin.Subject} needs at least {needed}");
             var fits = context.RequireAtMost(needed, origin.Shape.Dims[First + axis], Requirement, () => context.Report(
-                Descriptors.MapRunsOut,
+                Descriptors.EmptyFeatureMap,
                 context.Use.Site,
                 $"{context.Use} needs at least {least} along {name}, but {input.Describe()}: {Advice(origins, repair)}.",
                 input,
