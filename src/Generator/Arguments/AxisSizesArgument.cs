@@ -18,13 +18,16 @@ internal sealed class AxisSizesArgument(string name, long? byDefault, long least
     /// <summary>Whether a word may be given instead, which the kind reads: <c>same</c>.</summary>
     public bool TakesWords { get; init; }
 
+    /// <summary>Whether it may be omitted. A parameter of the constructor is then null.</summary>
+    public bool IsOptional { get; init; } = char.IsUpper(name[0]) || byDefault is not null;
+
     public override string Default => byDefault?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
 
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = byDefault is { } number ? new AxisSizes(ImmutableArray.Create<Dim>(number), IsArray: false) : null;
         var given = reader.Use.Find(this)?.Value ?? new Constant(ConstantKind.Null);
-        if (given.Kind == ConstantKind.Null && (byDefault is not null || reader.Use.Find(this) is null))
+        if (given.Kind == ConstantKind.Null && (IsOptional || reader.Use.Find(this) is null))
         {
             return true;
         }

@@ -86,6 +86,12 @@ internal sealed partial class LayerContext
         return given.IsArray ? given.Items : Enumerable.Repeat(given.Items[0], count).ToImmutableArray();
     }
 
+    /// <summary>
+    /// As <see cref="PerAxis(AxisSizesArgument, int)"/>; <paramref name="otherwise"/> if the argument is not given and has no default.
+    /// </summary>
+    public ImmutableArray<Dim>? PerAxis(AxisSizesArgument argument, int count, ImmutableArray<Dim> otherwise) =>
+        Get(argument) is null ? otherwise : PerAxis(argument, count);
+
     private void ReportEntries(AxisSizesArgument argument, int entries, int count)
     {
         var isBatchLacking = entries == count + 1;

@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Layers;
 /// <summary>The arguments that convolutions and transposed convolutions share.</summary>
 internal sealed record Kernel(ImmutableArray<Dim> Size, ImmutableArray<Dim> Stride, ImmutableArray<Dim> Dilation, Dim Groups, bool HasBias)
 {
-    public static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: 1, least: 1);
+    public static readonly AxisSizesArgument KernelArgument = new("Kernel", byDefault: null, least: 1);
     private static readonly AxisSizesArgument StrideArgument = new("Stride", byDefault: 1, least: 1);
     private static readonly AxisSizesArgument DilationArgument = new("Dilation", byDefault: 1, least: 1);
     public static readonly SizeArgument GroupsArgument = new("Groups");

@@ -16,7 +16,7 @@ internal sealed class PoolKind : LayerKind
     private static readonly FlagArgument CeilMode = new("CeilMode", byDefault: false);
     private static readonly FlagArgument CountIncludePad = new("CountIncludePad", byDefault: true);
     private static readonly AxisSizesArgument Kernel = new("kernel", byDefault: null, least: 1);
-    private static readonly AxisSizesArgument Stride = new("Stride", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument Stride = new("Stride", byDefault: null, least: 1);
     private static readonly AxisSizesArgument Padding = new("Padding", byDefault: 0, least: 0);
     private static readonly AxisSizesArgument Dilation = new("Dilation", byDefault: 1, least: 1);
 
@@ -45,7 +45,7 @@ internal sealed class PoolKind : LayerKind
     {
         if (Spatial.Axes(context) is not { } axes
             || context.PerAxis(Kernel, axes) is not { } kernel
-            || context.PerAxis(Stride, axes) is not { } stride
+            || context.PerAxis(Stride, axes, kernel) is not { } stride
             || context.PerAxis(Padding, axes) is not { } padding
             || Dilations(context, axes) is not { } dilation
             || !Spatial.RequireChannels(context))
@@ -53,7 +53,6 @@ internal sealed class PoolKind : LayerKind
             return;
         }
 
-        stride = context.Has(Stride) ? stride : kernel;
         var ceil = context.Get(CeilMode);
         var windows = Enumerable.Range(0, axes)
             .Select(axis => new Window(Window.ExtentOf(kernel[axis], dilation[axis]), stride[axis], padding[axis], padding[axis], ceil))

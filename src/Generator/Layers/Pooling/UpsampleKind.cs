@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Arguments;
 using ModelGen.Generator.Bind;
@@ -12,8 +13,8 @@ internal sealed class UpsampleKind : LayerKind
 {
     private static readonly FlagArgument AlignCorners = new("AlignCorners", byDefault: false);
     private static readonly ChoiceArgument Mode = new("Mode", "Nearest");
-    private static readonly AxisSizesArgument ScaleFactor = new("scaleFactor", byDefault: 1, least: 1);
-    private static readonly AxisSizesArgument Size = new("Size", byDefault: 1, least: 1);
+    private static readonly AxisSizesArgument ScaleFactor = new("scaleFactor", byDefault: null, least: 1) { IsOptional = true };
+    private static readonly AxisSizesArgument Size = new("Size", byDefault: null, least: 1);
 
     public override string Name => "Upsample";
 
@@ -24,8 +25,8 @@ internal sealed class UpsampleKind : LayerKind
     public override void Infer(LayerContext context)
     {
         if (Spatial.Axes(context) is not { } axes
-            || context.PerAxis(ScaleFactor, axes) is not { } factors
-            || context.PerAxis(Size, axes) is not { } sizes
+            || context.PerAxis(ScaleFactor, axes, otherwise: ImmutableArray<Dim>.Empty) is not { } factors
+            || context.PerAxis(Size, axes, otherwise: ImmutableArray<Dim>.Empty) is not { } sizes
             || ModeInCode(context, axes) is not { } mode)
         {
             return;

@@ -93,7 +93,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(\"C\", Kernel = 3, Padding = \"same\", Groups = \"C\")", new[] { "input" }, "(B, C, L)", "(B, C, L)", "4*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Size("Kernel", "3").Size("Groups", "C").Text("Padding", "same")),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"2*C\", Kernel = 1)", new[] { "conv" }, "(B, C, L)", "(B, 2*C, L)", "2*C*C + 2*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "2*C")),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"2*C\", Kernel = 1)", new[] { "conv" }, "(B, C, L)", "(B, 2*C, L)", "2*C*C + 2*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "2*C").Size("Kernel", "1")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -125,7 +125,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "conv" }, "(B, C, T)", "(B, C, T)", "0"),
             new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(\"C\", Kernel = \"kernel\", Padding = \"same\")", new[] { "relu" }, "(B, C, T)", "(B, C, T)", "C*C*kernel + C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Size("Kernel", "kernel").Text("Padding", "same")),
             new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(\"width\", CeilMode = true)", new[] { "conv2" }, "(B, C, T)", "(B, C, (T - 1)/width + 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "width").Flag("CeilMode", true)),
-            new global::ModelGen.LayerInfo("", "upsample", "Upsample", "Upsample(Size = \"T\")", new[] { "maxPool" }, "(B, C, (T - 1)/width + 1)", "(B, C, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("scaleFactor", "1").Size("Size", "T")),
+            new global::ModelGen.LayerInfo("", "upsample", "Upsample", "Upsample(Size = \"T\")", new[] { "maxPool" }, "(B, C, (T - 1)/width + 1)", "(B, C, T)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("Size", "T")),
             new global::ModelGen.LayerInfo("", "residual", "Residual", "Residual", new[] { "upsample", "input" }, "(B, C, T)", "(B, C, T)", "0"),
         },
         new global::ModelGen.PortInfo[]

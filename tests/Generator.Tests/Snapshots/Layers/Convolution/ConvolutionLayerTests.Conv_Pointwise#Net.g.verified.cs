@@ -113,8 +113,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("features", "conv", "Conv", "Conv(8, Kernel = 3, Padding = 1)", new[] { "input" }, "(B, 3, H, W)", "(B, 8, H, W)", "224", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "3").Size("Padding", "1")),
-            new global::ModelGen.LayerInfo("halved", "conv", "Conv", "Conv(16, Kernel = 1, Stride = 2)", new[] { "features.conv" }, "(B, 8, H, W)", "(B, 16, (H + 1)/2, (W + 1)/2)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Size("Stride", "2")),
-            new global::ModelGen.LayerInfo("narrow", "conv", "Conv", "Conv(16, Kernel = 1, Stride = [1, 3], Padding = \"valid\", Bias = false)", new[] { "halved.conv" }, "(B, 16, (H + 1)/2, (W + 1)/2)", "(B, 16, (H + 1)/2, (W + 5)/6)", "256", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Sizes("Stride", "1", "3").Flag("Bias", false).Text("Padding", "valid")),
+            new global::ModelGen.LayerInfo("halved", "conv", "Conv", "Conv(16, Kernel = 1, Stride = 2)", new[] { "features.conv" }, "(B, 8, H, W)", "(B, 16, (H + 1)/2, (W + 1)/2)", "144", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Size("Kernel", "1").Size("Stride", "2")),
+            new global::ModelGen.LayerInfo("narrow", "conv", "Conv", "Conv(16, Kernel = 1, Stride = [1, 3], Padding = \"valid\", Bias = false)", new[] { "halved.conv" }, "(B, 16, (H + 1)/2, (W + 1)/2)", "(B, 16, (H + 1)/2, (W + 5)/6)", "256", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "16").Size("Kernel", "1").Sizes("Stride", "1", "3").Flag("Bias", false).Text("Padding", "valid")),
             new global::ModelGen.LayerInfo("narrow", "relu", "Relu", "Relu", new[] { "narrow.conv" }, "(B, 16, (H + 1)/2, (W + 5)/6)", "(B, 16, (H + 1)/2, (W + 5)/6)", "0"),
         },
         new global::ModelGen.PortInfo[]

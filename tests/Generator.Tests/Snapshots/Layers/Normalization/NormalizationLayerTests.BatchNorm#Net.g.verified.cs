@@ -106,7 +106,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(\"C\", Kernel = 1, Bias = false)", new[] { "input" }, "(B, 3, 4, 5)", "(B, C, 4, 5)", "3*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Flag("Bias", false)),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(\"C\", Kernel = 1, Bias = false)", new[] { "input" }, "(B, 3, 4, 5)", "(B, C, 4, 5)", "3*C", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "C").Size("Kernel", "1").Flag("Bias", false)),
             new global::ModelGen.LayerInfo("", "batchNorm", "BatchNorm", "BatchNorm", new[] { "conv" }, "(B, C, 4, 5)", "(B, C, 4, 5)", "2*C"),
             new global::ModelGen.LayerInfo("", "relu", "Relu", "Relu", new[] { "batchNorm" }, "(B, C, 4, 5)", "(B, C, 4, 5)", "0"),
             new global::ModelGen.LayerInfo("", "batchNorm2", "BatchNorm", "BatchNorm(Eps = 0.001, Momentum = 0.01, Affine = false, TrackRunningStats = false)", new[] { "relu" }, "(B, C, 4, 5)", "(B, C, 4, 5)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("Eps", 0.001).Number("Momentum", 0.01).Flag("Affine", false).Flag("TrackRunningStats", false)),

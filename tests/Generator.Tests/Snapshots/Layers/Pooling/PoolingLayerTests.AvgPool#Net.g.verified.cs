@@ -76,7 +76,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "avgPool", "AvgPool", "AvgPool(2)", new[] { "input" }, "(B, 3, L)", "(B, 3, L/2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
-            new global::ModelGen.LayerInfo("", "avgPool2", "AvgPool", "AvgPool(3, Stride = 1, Padding = 1, CountIncludePad = false)", new[] { "avgPool" }, "(B, 3, L/2)", "(B, 3, L/2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "3").Size("Padding", "1").Flag("CountIncludePad", false)),
+            new global::ModelGen.LayerInfo("", "avgPool2", "AvgPool", "AvgPool(3, Stride = 1, Padding = 1, CountIncludePad = false)", new[] { "avgPool" }, "(B, 3, L/2)", "(B, 3, L/2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "3").Size("Stride", "1").Size("Padding", "1").Flag("CountIncludePad", false)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -82,7 +82,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2, Stride = 1)", new[] { "input" }, "(B, 3, D, H, W)", "(B, 3, D - 1, H - 1, W - 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
+            new global::ModelGen.LayerInfo("", "maxPool", "MaxPool", "MaxPool(2, Stride = 1)", new[] { "input" }, "(B, 3, D, H, W)", "(B, 3, D - 1, H - 1, W - 1)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2").Size("Stride", "1")),
             new global::ModelGen.LayerInfo("", "maxPool2", "MaxPool", "MaxPool(2)", new[] { "maxPool" }, "(B, 3, D - 1, H - 1, W - 1)", "(B, 3, (D - 1)/2, (H - 1)/2, (W - 1)/2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("kernel", "2")),
         },
         new global::ModelGen.PortInfo[]

@@ -84,7 +84,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "upsample", "Upsample", "Upsample(2)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, 2*H, 2*W)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("scaleFactor", "2")),
             new global::ModelGen.LayerInfo("", "upsample2", "Upsample", "Upsample([1, 2], Mode = Linear)", new[] { "upsample" }, "(B, 3, 2*H, 2*W)", "(B, 3, 2*H, 4*W)", "0", Arguments: global::ModelGen.LayerArguments.None.Sizes("scaleFactor", "1", "2").Choice("Mode", "Linear")),
-            new global::ModelGen.LayerInfo("", "upsample3", "Upsample", "Upsample(Size = 64, Mode = Bicubic, AlignCorners = true)", new[] { "upsample2" }, "(B, 3, 2*H, 4*W)", "(B, 3, 64, 64)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("scaleFactor", "1").Size("Size", "64").Choice("Mode", "Bicubic").Flag("AlignCorners", true)),
+            new global::ModelGen.LayerInfo("", "upsample3", "Upsample", "Upsample(Size = 64, Mode = Bicubic, AlignCorners = true)", new[] { "upsample2" }, "(B, 3, 2*H, 4*W)", "(B, 3, 64, 64)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("Size", "64").Choice("Mode", "Bicubic").Flag("AlignCorners", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -87,9 +87,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 1)", new[] { "input" }, "(B, 3, L)", "(B, 8, L)", "32", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8")),
+            new global::ModelGen.LayerInfo("", "conv", "Conv", "Conv(8, Kernel = 1)", new[] { "input" }, "(B, 3, L)", "(B, 8, L)", "32", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "1")),
             new global::ModelGen.LayerInfo("", "dropout2d", "Dropout2d", "Dropout2d", new[] { "conv" }, "(B, 8, L)", "(B, 8, L)", "0", Arguments: global::ModelGen.LayerArguments.None.Number("probability", 0.5)),
-            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(8, Kernel = 1)", new[] { "dropout2d" }, "(B, 8, L)", "(B, 8, L)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8")),
+            new global::ModelGen.LayerInfo("", "conv2", "Conv", "Conv(8, Kernel = 1)", new[] { "dropout2d" }, "(B, 8, L)", "(B, 8, L)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("channels", "8").Size("Kernel", "1")),
         },
         new global::ModelGen.PortInfo[]
         {
