@@ -18,10 +18,72 @@ public static class BatchLoader
     /// on large tensors would start threads that compete with the model's.
     /// </param>
     /// <param name="options">The size of the batches and their order.</param>
+    /// <param name="augment">Changes each example at random whenever it is read.</param>
+    /// <param name="length">The length of an example, to put examples of a similar length into one batch.</param>
     /// <returns>The loader.</returns>
     /// <exception cref="TrainingException">There is no example.</exception>
     public static BatchLoader<T, TBatch> Create<T, TBatch>(
-        IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, DataLoaderOptions? options = null) => new(dataset, collate, options);
+        IDataset<T> dataset,
+        Func<IReadOnlyList<T>, TBatch> collate,
+        DataLoaderOptions? options = null,
+        Func<T, Random, T>? augment = null,
+        Func<T, int>? length = null) => new(dataset, collate, options) { Augment = augment, Length = length };
+
+    /// <summary>Batches of the windows of a series.</summary>
+    /// <typeparam name="TBatch">The type of a batch, such as that of a declared model.</typeparam>
+    /// <param name="series">The windows.</param>
+    /// <param name="create">
+    /// Creates a batch of inputs <c>(B, inputSteps, features)</c> and targets <c>(B, horizon · targets)</c>, both Float, which it owns.
+    /// </param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <returns>The loader.</returns>
+    public static BatchLoader<SeriesWindow, TBatch> FromSeries<TBatch>(
+        SeriesDataset series, Func<Tensor, Tensor, TBatch> create, DataLoaderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(create);
+        return Create(series, Collate, options);
+
+        TBatch Collate(IReadOnlyList<SeriesWindow> windows) => create(
+            Collation.Stack([.. windows.Select(window => window.Input)], series.InputSteps, series.Features),
+            Collation.Stack([.. windows.Select(window => window.Target)]));
+    }
+
+    /// <summary>Batches of images of one size and their classes.</summary>
+    /// <typeparam name="TBatch">The type of a batch, such as that of a declared model.</typeparam>
+    /// <param name="images">The images and the numbers of their classes.</param>
+    /// <param name="create">
+    /// Creates a batch of images <c>(B, channels, height, width)</c>, Float, and classes <c>(B)</c>, Int64, which it owns.
+    /// </param>
+    /// <param name="options">The size of the batches and their order.</param>
+    /// <param name="augment">Changes each image at random whenever it is read.</param>
+    /// <returns>The loader.</returns>
+    /// <exception cref="TrainingException">There is no image.</exception>
+    public static BatchLoader<(ImagePixels Image, long Label), TBatch> FromImages<TBatch>(
+        IDataset<(ImagePixels Image, long Label)> images,
+        Func<Tensor, Tensor, TBatch> create,
+        DataLoaderOptions? options = null,
+        Func<ImagePixels, Random, ImagePixels>? augment = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Create(
+            images, Collate, options, augment is null ? null : (example, random) => (augment(example.Image, random), example.Label));
+
+        TBatch Collate(IReadOnlyList<(ImagePixels Image, long Label)> examples)
+        {
+            var first = examples[0].Image;
+            if (examples.Select(example => example.Image).FirstOrDefault(image => !HaveSameSize(image, first)) is { } other)
+            {
+                throw new TrainingException(
+                    $"Images of a batch are ({first.Channels}, {first.Height}, {first.Width}) and ({other.Channels}, {other.Height}, "
+                    + $"{other.Width}): scale or crop them to one size.");
+            }
+
+            return create(
+                Collation.Stack([.. examples.Select(example => example.Image.Values)], first.Channels, first.Height, first.Width),
+                Collation.Vector([.. examples.Select(example => example.Label)]));
+        }
+    }
 
     /// <summary>Batches of the rows of two tensors that are in memory, which are gathered on the thread that asks for them.</summary>
     /// <param name="inputs">The inputs <c>(N, ...)</c>, which the caller keeps.</param>
@@ -43,6 +105,9 @@ public static class BatchLoader
     public static IBatchSource<TBatch> FromTensors<TBatch>(
         Tensor inputs, Tensor targets, Func<Tensor, Tensor, TBatch> create, DataLoaderOptions? options = null) =>
         new TensorLoader<TBatch>(inputs, targets, create, options ?? new());
+
+    private static bool HaveSameSize(ImagePixels one, ImagePixels other) =>
+        (one.Channels, one.Height, one.Width) == (other.Channels, other.Height, other.Width);
 }
 
 /// <summary>

@@ -60,6 +60,16 @@ public static class Dataset
         return new SubsetDataset<T>(dataset, indices);
     }
 
+    /// <summary>The examples, one after the other, each read when it is reached.</summary>
+    /// <typeparam name="T">The type of an example.</typeparam>
+    /// <param name="dataset">The dataset.</param>
+    /// <returns>The examples in the order of their indices.</returns>
+    public static IEnumerable<T> AsEnumerable<T>(this IDataset<T> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Enumerable.Range(0, dataset.Count).Select(index => dataset[index]);
+    }
+
     private sealed class ListDataset<T>(IReadOnlyList<T> items, string? fingerprint) : IDataset<T>
     {
         private readonly Lazy<string> _fingerprint = new(() => fingerprint ?? Fingerprints.Of(items));

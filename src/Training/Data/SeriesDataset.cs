@@ -75,6 +75,11 @@ public sealed class SeriesDataset : IDataset<SeriesWindow>
     /// <summary>The number of time steps from one window to the next.</summary>
     public int Stride { get; }
 
+    /// <summary>
+    /// The rows of the series that occur in a window. Those of the training part are what a scaler is fitted to.
+    /// </summary>
+    public IReadOnlyList<float[]> Rows => [.. _rows.Skip(_begin).Take(_end - _begin)];
+
     /// <inheritdoc/>
     public SeriesWindow this[int index]
     {
@@ -120,6 +125,16 @@ public sealed class SeriesDataset : IDataset<SeriesWindow>
         return (
             new SeriesDataset(_rows, InputSteps, Horizon, Stride, _targets, _begin, split),
             new SeriesDataset(_rows, InputSteps, Horizon, Stride, _targets, Math.Max(_begin, split - InputSteps), _end));
+    }
+
+    /// <summary>Scales inputs and targets.</summary>
+    /// <param name="scaler">The scaler, fitted to the <see cref="Rows"/> of the training part.</param>
+    /// <returns>The same windows over scaled rows.</returns>
+    /// <exception cref="TrainingException">The scaler was fitted to another number of features.</exception>
+    public SeriesDataset Scale(FeatureScaler scaler)
+    {
+        ArgumentNullException.ThrowIfNull(scaler);
+        return new SeriesDataset([.. _rows.Select(row => scaler.Transform(row))], InputSteps, Horizon, Stride, _targets, _begin, _end);
     }
 
     private void Check()

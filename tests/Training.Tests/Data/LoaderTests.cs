@@ -51,6 +51,46 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public void Windows_of_a_series_become_inputs_with_features_and_flat_targets()
+    {
+        var series = new SeriesDataset(
+            [.. Enumerable.Range(0, 20).Select(i => new float[] { i, 100 + i })], inputSteps: 3, horizon: 2, targets: [1]);
+        using var batch = BatchLoader.FromSeries(series, (input, target) => new Batch(input, target), new() { BatchSize = 4 })
+            .Batches(0).First();
+        Assert.Equal([4L, 3, 2], batch.Input.shape);
+        Assert.Equal([4L, 2], batch.Target.shape);
+        Assert.Equal([2f, 102, 3, 103, 4, 104], batch.Input[2].flatten().data<float>().ToArray());
+        Assert.Equal([105f, 106], batch.Target[2].data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Images_become_a_tensor_of_channels_and_only_images_are_augmented()
+    {
+        var images = Enumerable.Range(0, 5)
+            .Select(i => (Image: new ImagePixels([i, i + 1, i + 2, i + 3], 2, 1, 2), Label: (long)i)).ToArray();
+        using var batch = BatchLoader.FromImages(
+            Dataset.Of(images), (input, target) => new Batch(input, target), new() { BatchSize = 3 },
+            (image, random) => image.RandomFlip(random, probability: 1)).Batches(0).First();
+        Assert.Equal([3L, 2, 1, 2], batch.Input.shape);
+        Assert.Equal([2f, 1, 4, 3], batch.Input[1].flatten().data<float>().ToArray());
+        Assert.Equal([0L, 1, 2], batch.Target.data<long>().ToArray());
+
+        var mixed = Dataset.Of([images[0], (new ImagePixels([1, 2], 2, 1, 1), 1L)]);
+        Assert.Equal(
+            "Images of a batch are (2, 1, 2) and (2, 1, 1): scale or crop them to one size.",
+            Assert.Throws<TrainingException>(
+                () => BatchLoader.FromImages(mixed, (input, target) => new Batch(input, target)).Batches(0).First()).Message);
+    }
+
+    [Fact]
+    public void Create_takes_an_augmentation_and_a_length()
+    {
+        var loader = BatchLoader.Create(
+            Dataset.Of(new[] { 5, 1, 4, 2 }), Collate, new() { BatchSize = 2 }, augment: (value, _) => 10 * value, length: value => value);
+        Assert.Equal([[10L, 20], [40L, 50]], Read(loader, 0));
+    }
+
+    [Fact]
     public void Buckets_put_similar_lengths_into_one_batch()
     {
         var random = new Random(1);

@@ -67,6 +67,21 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void The_rows_of_the_training_part_end_before_the_held_out_targets_and_scale_both_parts()
+    {
+        var (train, heldOut) = new SeriesDataset(Rows(100), inputSteps: 7, horizon: 3).SplitByTime(0.25);
+        Assert.Equal(Enumerable.Range(0, 75).Select(i => (float)i), train.Rows.Select(row => row[0]));
+        Assert.Equal(Enumerable.Range(75 - 7, 25 + 7).Select(i => (float)i), heldOut.Rows.Select(row => row[0]));
+
+        var scaler = FeatureScaler.MinMax(train.Rows);
+        var scaled = heldOut.Scale(scaler);
+        Assert.Equal((heldOut.Count, heldOut.Features, heldOut[3].Start), (scaled.Count, scaled.Features, scaled[3].Start));
+        Assert.Equal(scaler.Transform(heldOut[3].Input.Span[..2]), scaled[3].Input.ToArray()[..2]);
+        Assert.Equal(scaler.Transform(heldOut[3].Target.Span[4..]), scaled[3].Target.ToArray()[4..]);
+        Assert.NotEqual(heldOut.Fingerprint, scaled.Fingerprint);
+    }
+
+    [Fact]
     public void No_step_of_a_held_out_target_is_trained_on()
     {
         var (train, heldOut) = new SeriesDataset(Rows(100), inputSteps: 7, horizon: 3).SplitByTime(0.25);

@@ -18,7 +18,7 @@ public static class Classifying
         var species = table.Labels("species", ClassNames.Of(table.Texts("species")));
         var sizes = table.NumberRows("sepal_length", "sepal_width", "petal_length", "petal_width");
         var (train, heldOut) = Dataset.Of([.. sizes.Zip(species)]).SplitAtRandom(heldOut: 0.2);
-        var scaler = FeatureScaler.Standard([.. Enumerable.Range(0, train.Count).Select(i => train[i].First)]);
+        var scaler = FeatureScaler.Standard([.. train.AsEnumerable().Select(flower => flower.First)]);
         FlowerClassifier.Batch Collate(IReadOnlyList<(float[] Sizes, long Species)> flowers) => new(
             Collation.Stack([.. flowers.Select(flower => scaler.Transform(flower.Sizes))]),
             Collation.Vector([.. flowers.Select(flower => flower.Species)]));

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using ModelGen;
 using ModelGen.Training;
 
@@ -13,20 +11,16 @@ public static class Forecasting
 {
     public static FitResult Train(string path)
     {
-        var rows = DataTable.FromCsv(path).NumberRows("passengers");
-        var scaler = FeatureScaler.Standard(rows[..(int)(rows.Length * 0.75)]);
-        var series = new SeriesDataset([.. rows.Select(row => scaler.Transform(row))], inputSteps: 12, horizon: 3);
+        var series = new SeriesDataset(DataTable.FromCsv(path).NumberRows("passengers"), inputSteps: 12, horizon: 3);
         var (train, heldOut) = series.SplitByTime(heldOut: 0.25);
-        static Forecaster.Batch Collate(IReadOnlyList<SeriesWindow> windows) => new(
-            Collation.Stack([.. windows.Select(window => window.Input)], 12, 1),
-            Collation.Stack([.. windows.Select(window => window.Target)]));
+        var scaler = FeatureScaler.Standard(train.Rows);
+        IBatchSource<Forecaster.Batch> Data(SeriesDataset part, bool shuffle) => BatchLoader.FromSeries(
+            part.Scale(scaler), (input, target) => new Forecaster.Batch(input, target), new() { BatchSize = 16, Shuffle = shuffle });
 
         using var model = new Forecaster();
         using var optimizer = ParameterGroups.AdamW(model, learningRate: 1e-2);
         var trainer = Trainer.Create(
             model, optimizer, new() { Epochs = 20, ClipNorm = 1, Schedule = LearningRateSchedule.Cosine(warmUp: 0.1) });
-        return trainer.Fit(
-            BatchLoader.Create(train, Collate, new() { BatchSize = 16, Shuffle = true }),
-            BatchLoader.Create(heldOut, Collate));
+        return trainer.Fit(Data(train, shuffle: true), Data(heldOut, shuffle: false));
     }
 }

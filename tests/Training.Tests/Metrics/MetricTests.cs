@@ -38,6 +38,21 @@ public sealed class MetricTests
         { "top 1", 0.1 }, { "top 2", 0.3 }, { "top 3", 0.6 }, { "top 5", 0.9 },
     };
 
+    [Fact]
+    public void Anything_that_predicts_is_measured_over_all_batches_without_a_tensor_left()
+    {
+        using var inputs = arange(10, ScalarType.Float32).reshape(10, 1);
+        using var targets = inputs * 3;
+        var data = BatchLoader.FromTensors(inputs, targets, new() { BatchSize = 4 });
+        var metric = new MeanAbsoluteError();
+        metric.Add(inputs, targets);
+        var before = Tensor.TotalCount;
+        Assert.Equal(4.5, metric.Measure(data, batch => batch.Input * 2, batch => batch.Target), 6);
+        Assert.Equal(0, metric.Measure(data, batch => batch.Input + batch.Input + batch.Input, batch => batch.Target), 6);
+        Assert.True(double.IsNaN(metric.Compute()));
+        Assert.True(Tensor.TotalCount <= before);
+    }
+
     [Theory]
     [MemberData(nameof(OfClasses))]
     public void Measures_of_classes_equal_those_of_scikit_learn(string name, double expected) =>
