@@ -32,7 +32,8 @@ internal sealed class Session(Settings settings, Interruption interruption)
         Console.WriteLine($"Text: {settings.Text ?? "this repository"}, {corpus.Files:N0} files of {corpus.Classes.Count} kinds: {kinds}.");
         Console.WriteLine($"Snippets: {corpus.Training.Count:N0} for training, {corpus.HeldOut.Count:N0} of other files held out.");
 
-        var baseline = Prediction.Of(new NaiveBayes(corpus.Training, corpus.Classes.Count), corpus.HeldOut);
+        var counted = new NaiveBayes([.. corpus.Training.Select(snippet => (snippet.Bytes, snippet.Class))], corpus.Classes.Count);
+        var baseline = Prediction.Of(counted, corpus.HeldOut);
 
         torch.manual_seed(settings.Seed);
         using var model = new SnippetEncoder(corpus.Classes.Count);

@@ -31,7 +31,7 @@ internal static class CommandLine
                 ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
                 : throw new SampleException(string.Join(' ', parsed.Errors.Select(error => error.Message)));
         }
-        catch (SampleException e)
+        catch (Exception e) when (e is SampleException or TrainingException)
         {
             Console.Error.WriteLine(e.Message);
             return UserError;

@@ -33,7 +33,7 @@ public sealed class NaiveBayesTests
     [Fact]
     public void RunsOfDifferentLengthAreDifferent()
     {
-        var model = new NaiveBayes([new Snippet([0, 0, 0], 0), new Snippet([1], 1)], classes: 2);
+        var model = new NaiveBayes([([0, 0, 0], 0), ([1], 1)], classes: 2);
         double Of(double count, double total) => (count + NaiveBayes.Smoothing) / (total + 4 * NaiveBayes.Smoothing);
 
         // 0 stands three times among six runs, though (0, 0) and (0, 0, 0) are zeros as well.
@@ -41,5 +41,5 @@ public sealed class NaiveBayesTests
         Assert.Equal(expected, model.Probabilities([0])[0], 12);
     }
 
-    private static Snippet Make(string text, int label) => new(Encoding.ASCII.GetBytes(text), label);
+    private static (byte[] Bytes, int Class) Make(string text, int label) => (Encoding.ASCII.GetBytes(text), label);
 }

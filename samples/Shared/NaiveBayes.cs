@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Classify;
+namespace Samples.Shared;
 
 /// <summary>
 /// Multinomial naive Bayes over n-grams of one to three bytes (McCallum and Nigam 1998, "A comparison of event models for naive Bayes text
@@ -20,34 +20,34 @@ internal sealed class NaiveBayes
     private readonly double[] _totals;
     private readonly double[] _priors;
 
-    /// <summary>Counts the n-grams of the training snippets.</summary>
-    /// <param name="training">The training snippets; each class must occur.</param>
+    /// <summary>Counts the n-grams of the training texts.</summary>
+    /// <param name="training">The training texts and their classes; each class must occur.</param>
     /// <param name="classes">The number of classes.</param>
-    public NaiveBayes(IReadOnlyList<Snippet> training, int classes)
+    public NaiveBayes(IReadOnlyCollection<(byte[] Bytes, int Class)> training, int classes)
     {
         _totals = new double[classes];
         _priors = new double[classes];
-        foreach (var snippet in training)
+        foreach (var (bytes, label) in training)
         {
-            _priors[snippet.Class] += 1.0 / training.Count;
-            foreach (var run in Runs(snippet.Bytes))
+            _priors[label] += 1.0 / training.Count;
+            foreach (var run in Runs(bytes))
             {
                 if (!_counts.TryGetValue(run, out var counts))
                 {
                     _counts.Add(run, counts = new int[classes]);
                 }
 
-                counts[snippet.Class]++;
-                _totals[snippet.Class]++;
+                counts[label]++;
+                _totals[label]++;
             }
         }
     }
 
-    /// <summary>Returns the probability of each class. N-grams that do not occur in the training snippets are ignored.</summary>
-    public double[] Probabilities(byte[] snippet)
+    /// <summary>Returns the probability of each class. N-grams that do not occur in the training texts are ignored.</summary>
+    public double[] Probabilities(byte[] text)
     {
         var scores = _priors.Select(prior => Math.Log(prior)).ToArray();
-        foreach (var run in Runs(snippet))
+        foreach (var run in Runs(text))
         {
             if (_counts.TryGetValue(run, out var counts))
             {
