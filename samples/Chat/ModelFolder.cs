@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Text.Json;
 using ModelGen;
 using ModelGen.Checkpoints;
@@ -55,38 +53,14 @@ internal static class ModelFolder
 
     private static ChatModel LoadPretrained(string folder)
     {
-        using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, ConfigFile)));
-        var family = config.RootElement.ValueKind == JsonValueKind.Object
-            && config.RootElement.TryGetProperty("model_type", out var type) && type.ValueKind == JsonValueKind.String
-                ? type.GetString()
-                : null;
-        switch (family)
+        var model = AutoModelForCausalLM.FromPretrained(folder);
+        var family = model.Family switch
         {
-            case "gpt2":
-                var gpt2 = Gpt2.FromPretrained(folder);
-                return new ChatModel(gpt2.Model, gpt2.Tokenizer, $"GPT-2 in '{folder}'", EndIds(config, gpt2.Config.Vocabulary), [], gpt2);
-            case "llama" or "mistral" or "qwen2":
-                var llama = Llama.FromPretrained(folder);
-                return new ChatModel(
-                    llama.Model, llama.Tokenizer,
-                    $"{(family == "llama" ? "Llama" : family == "mistral" ? "Mistral" : "Qwen 2")} in '{folder}'",
-                    EndIds(config, llama.Config.Vocabulary), [], llama);
-            default:
-                throw new SampleException(
-                    $"The folder '{folder}' contains a model of type '{family}'; supported are 'gpt2', 'llama', 'mistral' and 'qwen2'.");
-        }
-    }
-
-    /// <summary>Reads <c>eos_token_id</c>, which is missing, one id or several.</summary>
-    private static List<long> EndIds(JsonDocument config, long vocabulary)
-    {
-        if (!config.RootElement.TryGetProperty("eos_token_id", out var end))
-        {
-            return [];
-        }
-
-        IEnumerable<JsonElement> all = end.ValueKind == JsonValueKind.Array ? end.EnumerateArray() : [end];
-        return all.Where(id => id.ValueKind == JsonValueKind.Number).Select(id => id.GetInt64()).Where(id => id >= 0 && id < vocabulary)
-            .ToList();
+            "gpt2" => "GPT-2",
+            "llama" => "Llama",
+            "mistral" => "Mistral",
+            _ => "Qwen 2",
+        };
+        return new ChatModel(model.Language, model.Tokenizer, $"{family} in '{folder}'", model.EndIds, BannedIds: [], model);
     }
 }

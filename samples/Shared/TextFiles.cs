@@ -28,8 +28,7 @@ internal static class TextFiles
         {
             if (path is null)
             {
-                var root = RepositoryRoot();
-                return ReadFolder(root, [".md", ".cs"], "this repository");
+                return ReadRepository(".md", ".cs");
             }
 
             if (Directory.Exists(path))
@@ -46,6 +45,20 @@ internal static class TextFiles
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new SampleException($"The text '{path ?? "of the repository"}' cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads the files of this repository with one of the extensions, as <see cref="Read"/> does.</summary>
+    /// <exception cref="SampleException">There is no repository above the program, or a file cannot be read.</exception>
+    public static (string Text, string Source) ReadRepository(params string[] extensions)
+    {
+        try
+        {
+            return ReadFolder(RepositoryRoot(), extensions, "this repository");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SampleException($"The text of the repository cannot be read: {e.Message}");
         }
     }
 

@@ -66,6 +66,51 @@ public sealed class HubFolderTests
         AssertGenerates(family, loaded.Model);
     }
 
+    [Theory]
+    [InlineData("gpt2", "gpt2", 0L)]
+    [InlineData("llama32", "llama", 651L)]
+    [InlineData("mistral", "mistral", 2L)]
+    [InlineData("qwen2", "qwen2", 2L)]
+    public void The_configuration_determines_the_family(string name, string family, long end)
+    {
+        using var folder = Copy(name);
+        if (!File.Exists(folder["tokenizer.json"]) && !File.Exists(folder["vocab.json"]))
+        {
+            File.Copy(Path.Combine(Folder("llama32"), "tokenizer.json"), folder["tokenizer.json"]);
+        }
+
+        using var loaded = AutoModelForCausalLM.FromPretrained(folder.Path);
+
+        Assert.Equal(family, loaded.Family);
+        Assert.Equal([end], loaded.EndIds);
+        AssertScores(name, loaded.Model.call);
+        AssertGenerates(name, loaded.Language);
+        Checkpoint.Load(loaded.Model, folder["model.safetensors"], new LoadOptions { Map = loaded.HubNames });
+    }
+
+    [Fact]
+    public void A_family_without_a_causal_model_is_refused()
+    {
+        var refused = Assert.Throws<PretrainedException>(() => AutoModelForCausalLM.FromPretrained(Folder("bert")));
+        Assert.Contains(
+            "has model_type 'bert', but 'gpt2' or 'llama' or 'mistral' or 'qwen2' is expected", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[5, 2, 999999, -1, \"2\"]", new long[] { 5, 2 })]
+    [InlineData("null", new long[0])]
+    [InlineData("1e99", new long[0])]
+    public void Ids_that_end_a_text_are_one_several_or_none(string eos, long[] expected)
+    {
+        using var folder = Copy("gpt2");
+        var config = File.ReadAllText(folder["config.json"]).Replace("\"eos_token_id\": 0", $"\"eos_token_id\": {eos}");
+        File.WriteAllText(folder["config.json"], config);
+
+        using var loaded = AutoModelForCausalLM.FromPretrained(folder.Path);
+
+        Assert.Equal(expected, loaded.EndIds);
+    }
+
     [Fact]
     public void BertFolder()
     {

@@ -228,6 +228,19 @@ internal sealed class ConfigReader
             ? $"'{method.GetString()}'"
             : Find(name)!.Value.GetRawText();
 
+    /// <summary>Reads one id, several, or none if the entry is missing; entries that are no ids of the vocabulary are left out.</summary>
+    public IReadOnlyList<long> Ids(string name, long vocabulary)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        IEnumerable<JsonElement> all = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+        return [.. all.Where(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) && number >= 0
+            && number < vocabulary).Select(id => id.GetInt64())];
+    }
+
     private JsonElement? Find(string name) =>
         _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }
