@@ -22,7 +22,6 @@ internal sealed class Binder
     private readonly ProblemSink _problems;
     private readonly SymbolReader _symbols;
     private readonly SettingReferences _settings;
-    private readonly List<BoundInput> _inputs = new();
     private readonly List<StageDraft> _stages = new();
 
     private Binder(Declaration declaration, KindFinder kinds, ProblemSink problems)
@@ -58,7 +57,7 @@ internal sealed class Binder
             statements.ReadSetting(use);
         }
 
-        BindInputs();
+        var inputs = InputBinder.Bind(_declaration, Reader, _problems);
         if (hasStages && classLayers.Count > 0)
         {
             _problems.Report(new Problem(
@@ -69,7 +68,7 @@ internal sealed class Binder
 
         if (hasStages)
         {
-            foreach (var field in _declaration.Stages.Where(field => !IsInput(field)))
+            foreach (var field in _declaration.Stages.Where(field => !InputBinder.IsInput(field)))
             {
                 AddStage(field.Name, field.Ordinal, field.Site, field.Attributes);
             }
@@ -87,14 +86,14 @@ internal sealed class Binder
                 $"'{name}' has no layer: add layer attributes to the class, or Stage fields that carry them."));
         }
 
-        ReportDuplicates();
-        var resolver = new ReferenceResolver(_declaration, _inputs, _stages, hasStages, _problems);
-        ResolveStarts(resolver);
+        ReportDuplicates(inputs);
+        var resolver = new ReferenceResolver(_declaration, inputs, _stages, hasStages, _problems);
+        ResolveStarts(resolver, inputs);
         resolver.ResolveArguments();
 
         var order = StageOrder.Sort(_stages, _problems);
         var stages = StageBuilder.Build(order);
-        var outputs = BindOutputs(stages);
+        var outputs = OutputBinder.Bind(_declaration, inputs, _stages, stages, Reader, _problems);
         var methods = _declaration.Methods.Select(BindMethod).ToImmutableArray();
         var loss = BindLoss();
 
@@ -103,7 +102,7 @@ internal sealed class Binder
         {
             Declaration = _declaration,
             HasStages = hasStages,
-            Inputs = _inputs.ToImmutableArray(),
+            Inputs = inputs.ToImmutableArray(),
             Stages = order.Select(draft => stages[draft]).ToImmutableArray(),
             Outputs = outputs,
             Symbols = _symbols.ToTable(),
@@ -127,95 +126,6 @@ internal sealed class Binder
         return losses.Count > 0 && _kinds.Loss(losses[0].Kind) is { } kind
             ? new BoundLoss(kind, losses[0], BoundArguments.Bind(kind.Arguments, Reader(losses[0])))
             : null;
-    }
-
-    private static bool IsInput(StageField field) => field.Attributes.Any(use => use.Kind == "Input");
-
-    private void BindInputs()
-    {
-        foreach (var use in _declaration.Attributes.Where(use => use.Kind == "Input"))
-        {
-            var name = use.Find(InputArguments.Name)?.Value is { Kind: ConstantKind.Text } given ? given.Text : "input";
-            if (!Names.IsIdentifier(name))
-            {
-                _problems.Report(new Problem(Descriptors.BadName, use.At(InputArguments.Name),
-                    $"\"{name}\" cannot name a parameter of forward: use a C# identifier."));
-                name = "input";
-            }
-
-            AddInput(name, use, use.At(InputArguments.Name), isStage: false);
-        }
-
-        foreach (var field in _declaration.Stages.Where(IsInput))
-        {
-            var use = field.Attributes.First(attribute => attribute.Kind == "Input");
-            AddInput(field.Name, use, field.Site, isStage: true);
-            ReportMisplaced(field, use);
-            if (field.Attributes.FirstOrDefault(attribute => attribute.IsLayer) is { } layer)
-            {
-                _problems.Report(new Problem(
-                    Descriptors.InputWithLayers,
-                    layer.Site,
-                    $"Stage '{field.Name}' is an input, so it cannot have layers: "
-                        + $"put {layer} on a stage of its own with [From(nameof({field.Name}))]."));
-            }
-        }
-    }
-
-    // What an input cannot have or does not heed.
-    private void ReportMisplaced(StageField field, AttributeUse input)
-    {
-        if (field.Attributes.FirstOrDefault(attribute => attribute.Kind == "From") is { } from)
-        {
-            _problems.Report(new Problem(Descriptors.InputWithLayers, from.Site,
-                $"Stage '{field.Name}' is an input, so it cannot start from another tensor: remove {from}, or [Input].")
-            {
-                Repairs = [Repair.Remove(from)],
-            });
-        }
-
-        if (field.Attributes.LastOrDefault(attribute => attribute.Kind == "Input") is { } other && other != input)
-        {
-            _problems.Report(new Problem(
-                Descriptors.DuplicateName,
-                other.Site,
-                $"Stage '{field.Name}' is one tensor, but has two shapes, {input}{{line}} and {other}: keep one, or declare another stage.",
-                input.Site));
-        }
-
-        if (input.Find(InputArguments.Name) is not null)
-        {
-            _problems.Report(new Problem(
-                Descriptors.NoEffect,
-                input.At(InputArguments.Name),
-                $"The input on stage '{field.Name}' has the name of its field, so Name has no effect: remove it, or rename the field.")
-            {
-                Repairs = [Repair.RemoveArgument(input, InputArguments.Name)],
-            });
-        }
-    }
-
-    private void AddInput(string name, AttributeUse use, Site site, bool isStage)
-    {
-        var arguments = BoundArguments.Bind(InputArguments.All, Reader(use));
-        var shape = arguments.Get(InputArguments.Shape);
-        if (shape is { Count: 0, HasLeading: false })
-        {
-            _problems.Report(new Problem(Descriptors.BadDimension, use.Site,
-                $"Input '{name}' has no axes: give one entry per axis, such as [Input(\"B\", \"T\", 128)]."));
-            shape = null;
-        }
-
-        _inputs.Add(new BoundInput(
-            name,
-            _inputs.Count,
-            shape is null ? null : new TensorType(shape, arguments.Get(InputArguments.Type)),
-            arguments.Get(InputArguments.Optional),
-            use,
-            site)
-        {
-            IsStage = isStage,
-        });
     }
 
     private void AddStage(string name, int ordinal, Site site, IEnumerable<AttributeUse> attributes)
@@ -274,10 +184,10 @@ internal sealed class Binder
     // An input or a stage.
     private sealed record Named(string Name, Site Site);
 
-    private void ReportDuplicates()
+    private void ReportDuplicates(IReadOnlyList<BoundInput> inputs)
     {
         var seen = new Dictionary<string, Named>();
-        foreach (var named in _inputs.Select(input => new Named(input.Name, input.Site))
+        foreach (var named in inputs.Select(input => new Named(input.Name, input.Site))
             .Concat(_stages.Where(stage => stage.Name.Length > 0).Select(stage => new Named(stage.Name, stage.Site))))
         {
             if (seen.TryGetValue(named.Name, out var first))
@@ -296,7 +206,7 @@ internal sealed class Binder
         }
     }
 
-    private void ResolveStarts(ReferenceResolver resolver)
+    private void ResolveStarts(ReferenceResolver resolver, IReadOnlyList<BoundInput> inputs)
     {
         StageDraft? previous = null;
         foreach (var stage in _stages)
@@ -319,7 +229,7 @@ internal sealed class Binder
             {
                 stage.Starts = ImmutableArray.Create<DraftReference?>(new DraftReference(null, previous, null, null, stage.Site));
             }
-            else if ((_inputs.FirstOrDefault(input => !input.IsOptional) ?? _inputs.FirstOrDefault()) is { } first)
+            else if ((inputs.FirstOrDefault(input => !input.IsOptional) ?? inputs.FirstOrDefault()) is { } first)
             {
                 stage.Starts = ImmutableArray.Create<DraftReference?>(new DraftReference(first, null, null, null, stage.Site));
             }
@@ -349,46 +259,4 @@ internal sealed class Binder
     }
 
     private ArgumentReader Reader(AttributeUse use) => new(use, _symbols, _settings, _problems);
-
-    private Shape? ShapeOf(AttributeUse output) => BoundArguments.Bind(OutputArguments.All, Reader(output)).Get(OutputArguments.Shape);
-
-    private ImmutableArray<BoundOutput> BindOutputs(IReadOnlyDictionary<StageDraft, BoundStage> stages)
-    {
-        var onClass = _declaration.Attributes.FirstOrDefault(use => use.Kind == "Output");
-        var marked = new List<BoundOutput>();
-        foreach (var field in _declaration.Stages)
-        {
-            if (field.Attributes.FirstOrDefault(use => use.Kind == "Output") is { } use)
-            {
-                var shape = ShapeOf(use);
-                var stage = _stages.FirstOrDefault(stage => stage.Ordinal == field.Ordinal);
-                var input = stage is null ? _inputs.FirstOrDefault(input => input.Name == field.Name) : null;
-                marked.Add(new BoundOutput(field.Name, stage is null ? null : stages[stage],
-                    input, shape is { Count: 0, HasLeading: false } ? null : shape, use.Site));
-            }
-        }
-
-        if (marked.Count == 0 && _stages.Count > 0)
-        {
-            var last = _stages[_stages.Count - 1];
-            marked.Add(new BoundOutput(
-                last.Name, stages[last], null, onClass is null ? null : ShapeOf(onClass), onClass?.Site ?? last.Site));
-        }
-        else if (onClass is not null)
-        {
-            if (marked.Count == 1 && marked[0].Shape is null)
-            {
-                marked[0] = marked[0] with { Shape = ShapeOf(onClass), Site = onClass.Site };
-            }
-            else
-            {
-                _problems.Report(new Problem(
-                    Descriptors.Output,
-                    onClass.Site,
-                    "Stages are marked with [Output], so the class cannot be as well: write the shape in the [Output] of each stage."));
-            }
-        }
-
-        return marked.ToImmutableArray();
-    }
 }

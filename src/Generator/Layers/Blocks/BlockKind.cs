@@ -116,12 +116,12 @@ internal sealed class BlockKind : LayerKind
                 return;
             }
 
-            InferCopies(context, reference, signature, arguments, settings, given, copies);
+            BlockModules.BuildUnlike(context, reference, signature, arguments, settings, given, copies);
             return;
         }
 
         var unifier = new Unifier(context, signature, arguments.ForCopy(0));
-        if (Fits(unifier, signature, given))
+        if (unifier.Fits(given))
         {
             if (count is not null && TakesEachCopy(context, signature, unifier, arguments, given, count) is { } each)
             {
@@ -133,11 +133,14 @@ internal sealed class BlockKind : LayerKind
                     return;
                 }
 
-                InferCopies(context, reference, signature, arguments, settings, given, (int)each);
+                BlockModules.BuildUnlike(context, reference, signature, arguments, settings, given, (int)each);
                 return;
             }
 
-            Build(context, reference, signature, unifier, settings, given, count);
+            if (count is null || Repeats(context, signature, unifier, given))
+            {
+                BlockModules.Build(context, reference, signature, unifier, settings, given, count);
+            }
         }
     }
 
@@ -159,7 +162,7 @@ internal sealed class BlockKind : LayerKind
 
         var value = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
         var problems =
-            context.Unreported(() => Fits(new Unifier(context, signature, arguments.ForCopy(1)), signature, given.SetItem(0, value)));
+            context.Unreported(() => new Unifier(context, signature, arguments.ForCopy(1)).Fits(given.SetItem(0, value)));
         return problems.Count == 0 ? (long)copies : null;
     }
 
@@ -167,162 +170,6 @@ internal sealed class BlockKind : LayerKind
         input.Shape.Count != output.Shape.Count
         || input.Shape.Dims.Zip(output.Shape.Dims, (before, after) => new DimRelation(Comparison.Equal, before, after))
             .Any(relation => context.Decide(relation) == Truth.Refuted);
-
-    private static bool Fits(Unifier unifier, Signature signature, ImmutableArray<Value> given) =>
-        unifier.UnifyInputs(given) && unifier.CheckParameters() && unifier.CheckRelations()
-        && !signature.Outputs.IsEmpty && signature.Outputs.All(output => output.Type is not null);
-
-    private static Code Construct(BlockReference reference, Unifier unifier, Code settings)
-    {
-        var arguments = unifier.Arguments.Aggregate(Code.Of($""),
-            (code, argument) => Code.Of($"{code}{Names.Escape(argument.Key)}: {argument.Value}, "));
-        return Code.Of($"new {reference.Key}({arguments}{settings}device: device, dtype: dtype)");
-    }
-
-    private static void Build(
-        LayerContext context,
-        BlockReference reference,
-        Signature signature,
-        Unifier unifier,
-        Code settings,
-        ImmutableArray<Value> given,
-        Dim? count)
-    {
-        var outputs = signature.Outputs.Select(output => unifier.Resolve(output.Type!)).ToList();
-        if (count is not null && !Repeats(context, signature, given, outputs))
-        {
-            return;
-        }
-
-        var construct = Construct(reference, unifier, settings);
-        if (count is not null && Sharing.Owner(context) is { } owner && owner.Type == reference.Key)
-        {
-            RepeatShared(context, reference, construct, given, Further(signature, given), outputs[0], count);
-            return;
-        }
-
-        var weights = signature.ParameterCount is null ? null : unifier.Resolve(signature.ParameterCount);
-        context.Parameters(count is null ? weights : weights is null ? null : count * weights);
-        AddProjections(context, signature, unifier, count is null ? string.Empty : "*", count);
-        var further = Further(signature, given);
-        if (count is not null)
-        {
-            var blocks = context.Module($"{reference.Key}[]", $"global::ModelGen.Stage.Copies({count}, () => {construct})");
-            var result = context.NewValue(context.ResultName, outputs[0].Shape, outputs[0].Element, mayBeForeign: true);
-            context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: blocks,
-                Bindings: Bindings(signature, given)));
-            context.SetResult(result);
-            return;
-        }
-
-        var block = context.Module(reference.Key, $"{construct}");
-        var values = outputs
-            .Select((output, i) => context.NewValue(
-                i == 0 ? context.ResultName : context.ResultName + Names.PascalCase(signature.Outputs[i].Name),
-                output.Shape,
-                output.Element,
-                mayBeForeign: true))
-            .ToImmutableArray();
-        context.Add(new Step(values, Code.Of($"{block}.call({given[0]}{further})"), Bindings: Bindings(signature, given)));
-        for (var i = 0; i < values.Length; i++)
-        {
-            context.SetPort(signature.Outputs[i].Name, values[i]);
-        }
-
-        context.SetResult(values[0]);
-    }
-
-    // One block that runs several times with the same weights, as in ALBERT.
-    private static void RepeatShared(
-        LayerContext context,
-        BlockReference reference,
-        Code construct,
-        ImmutableArray<Value> given,
-        Code further,
-        TensorType output,
-        Dim count)
-    {
-        var block = context.Module(reference.Key, $"{construct}");
-        var result = context.NewValue(context.ResultName, output.Shape, output.Element, mayBeForeign: true);
-        context.Add(new Step(ImmutableArray.Create(result), Code.Of($"{given[0]}{further}"), Repeat: block) { Times = count });
-        context.SetResult(result);
-    }
-
-    // Nothing is known about a block of another assembly that does not list its weights.
-    // Nested blocks may have too many linear layers to list; adapters then find them when they are created.
-    private static void AddProjections(LayerContext context, Signature signature, Unifier unifier, string copy, Dim? count)
-    {
-        if (context.Projections.Length + signature.Projections.Count > Projection.MaxListed)
-        {
-            context.Opaque();
-            return;
-        }
-
-        foreach (var projection in signature.Projections)
-        {
-            var inside = new Projection(projection.Path, unifier.Resolve(projection.Width), unifier.Resolve(projection.Features),
-                unifier.Resolve(projection.Count) * (count ?? Dim.One));
-            context.Projection(copy.Length == 0 ? inside : inside.Under(copy));
-        }
-
-        if (signature.IsOpaque)
-        {
-            context.Opaque();
-        }
-    }
-
-    // Copies that differ are laid out one by one, each taking what the one before it gives.
-    private static void InferCopies(
-        LayerContext context,
-        BlockReference reference,
-        Signature signature,
-        BlockArguments arguments,
-        Code settings,
-        ImmutableArray<Value> given,
-        int copies)
-    {
-        var constructs = Code.Of($"");
-        var calls = new List<(Code Further, ImmutableArray<Value> Given, Value Output)>();
-        Dim? weights = Dim.Zero;
-        for (var copy = 0; copy < copies; copy++)
-        {
-            var unifier = new Unifier(context, signature, arguments.ForCopy(copy));
-            if (!Fits(unifier, signature, given))
-            {
-                return;
-            }
-
-            var output = unifier.Resolve(signature.Outputs[0].Type!);
-            var value = context.NewValue(
-                copy == copies - 1 ? context.ResultName : $"{context.ResultName}{copy}", output.Shape, output.Element, mayBeForeign: true);
-            var construct = Construct(reference, unifier, settings);
-            constructs = copy == 0 ? construct : Code.Of($"{constructs}, {construct}");
-            AddProjections(context, signature, unifier, copy.ToString(System.Globalization.CultureInfo.InvariantCulture), count: null);
-            weights = weights is null || signature.ParameterCount is null ? null : weights + unifier.Resolve(signature.ParameterCount);
-            calls.Add((Further(signature, given), given, value));
-            given = given.SetItem(0, value);
-        }
-
-        var blocks = context.Module($"{reference.Key}[]", $"new {reference.Key}[] {{ {constructs} }}");
-        context.Parameters(weights);
-        for (var copy = 0; copy < copies; copy++)
-        {
-            var (further, inputs, output) = calls[copy];
-            context.Add(new Step(ImmutableArray.Create(output), Code.Of($"{blocks}[{copy}].call({inputs[0]}{further})"),
-                Bindings: Bindings(signature, inputs)));
-        }
-
-        context.SetResult(given[0]);
-    }
-
-    private static List<(Value, WeightBinding)> Bindings(Signature signature, ImmutableArray<Value> given) =>
-        given.Select((value, i) => (value, signature.Inputs[i].Binding)).ToList();
-
-    private static Code Further(Signature signature, ImmutableArray<Value> given)
-    {
-        var rest = given.Skip(1).Aggregate(Code.Of($""), (code, value) => Code.Of($"{code}, {value}"));
-        return signature.Inputs.Skip(given.Length).Aggregate(rest, (code, _) => Code.Of($"{code}, null"));
-    }
 
     private static bool TakesThese(LayerContext context, Signature signature, ImmutableArray<Value> given)
     {
@@ -351,16 +198,17 @@ internal sealed class BlockKind : LayerKind
         return false;
     }
 
-    private static bool Repeats(LayerContext context, Signature signature, ImmutableArray<Value> given, List<TensorType> outputs)
+    // Whether the block keeps the shape of its input, so that a second copy takes the result of the first.
+    private static bool Repeats(LayerContext context, Signature signature, Unifier unifier, ImmutableArray<Value> given)
     {
-        var (input, output) = (given[0].Type!, outputs[0]);
-        if (outputs.Count > 1)
+        var (input, output) = (given[0].Type!, unifier.Resolve(signature.Outputs[0].Type!));
+        if (signature.Outputs.Count > 1)
         {
             context.Report(
                 Descriptors.Repeat,
                 context.At(Count),
-                $"{context.Use} repeats {signature.Name}, which has {outputs.Count} outputs, so the input of a second copy is ambiguous: "
-                    + "give it one, or use a single copy.",
+                $"{context.Use} repeats {signature.Name}, which has {signature.Outputs.Count} outputs, "
+                    + "so the input of a second copy is ambiguous: give it one, or use a single copy.",
                 repairs: Repair.RemoveArgument(context.Use, Count));
             return false;
         }

@@ -37,6 +37,11 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
             : new TensorType(shape, type.Element);
     }
 
+    /// <summary>Whether the block takes these tensors: every parameter gets a value, and the block's outputs are known.</summary>
+    public bool Fits(ImmutableArray<Value> given) =>
+        UnifyInputs(given) && CheckParameters() && CheckRelations()
+        && !signature.Outputs.IsEmpty && signature.Outputs.All(output => output.Type is not null);
+
     /// <summary>
     /// Matches the block's inputs with what it is given: plain symbols first, then expressions with one unknown, as long as that finds any.
     /// What has several unknowns waits for <see cref="CheckParameters"/>.
@@ -95,7 +100,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
     }
 
     /// <summary>Gives every parameter a value and checks what the block states of it.</summary>
-    public bool CheckParameters()
+    private bool CheckParameters()
     {
         foreach (var parameter in signature.Parameters)
         {
@@ -134,7 +139,7 @@ internal sealed class Unifier(LayerContext context, Signature signature, IReadOn
     }
 
     /// <summary>Checks what holds inside the block for the values it now has; open ones the block checks itself.</summary>
-    public bool CheckRelations()
+    private bool CheckRelations()
     {
         foreach (var relation in signature.Relations)
         {
