@@ -9,10 +9,14 @@ using Sequential = TorchSharp.Modules.Sequential;
 
 namespace ModelGen.Benchmarks.Runtime;
 
-/// <summary>What <c>Fit</c> costs beside a loop written by hand, and whether data loaders keep up with a model.</summary>
+/// <summary>
+/// What <c>Fit</c> and metrics on the training data cost beside a loop written by hand, and whether data loaders keep up with a model.
+/// </summary>
 internal static class TrainingLoops
 {
     private const int Steps = 100;
+    private const int BatchSize = 64;
+    private const int Classes = 10;
     private const double StepMilliseconds = 5;
     private const double ModelMilliseconds = 1;
     private const int LoadedBatches = 1000;
@@ -34,16 +38,12 @@ internal static class TrainingLoops
     private static void Overhead(int rounds)
     {
         var width = Width();
-        using var inputs = rand(64, width);
-        using var targets = rand(64, width);
-        using var byHand = new Mlp(width);
-        using var byFit = new Mlp(width);
-        using var first = optim.SGD(byHand.parameters(), 1e-3);
-        using var second = optim.SGD(byFit.parameters(), 1e-3);
-        var trainer =
-            Trainer.Create(
-                byFit, second, (Mlp model, Batch batch) =>
-                    Loss(model, batch.Input, batch.Target), new() { Steps = Steps, ShowProgress = false, StopOnCtrlC = false });
+        using var inputs = rand(BatchSize, width);
+        using var targets = randint(0, Classes, BatchSize);
+        Trainer<Classifier, Batch>[] trainers = [Create(width), Create(width)];
+        trainers[1].Track(new Accuracy(), batch => batch.Target).Track(new F1Score(), batch => batch.Target);
+        using var byHand = new Classifier(width);
+        using var optimizer = optim.SGD(byHand.parameters(), 1e-3);
         var data = BatchSource.From(_ => Enumerable.Range(0, Steps).Select(_ => new Batch(inputs.alias(), targets.alias())));
         var total = 0.0;
         var comparison = Comparison.Of(
@@ -55,22 +55,45 @@ internal static class TrainingLoops
                 for (var step = 0; step < Steps; step++)
                 {
                     using var scope = NewDisposeScope();
-                    first.zero_grad();
-                    var loss = Loss(byHand, inputs.alias(), targets.alias());
+                    optimizer.zero_grad();
+                    var (loss, _) = Loss(byHand, new(inputs.alias(), targets.alias()));
                     loss.backward();
-                    first.step();
+                    optimizer.step();
                     total += loss.item<float>();
                 }
 
                 byHand.eval();
             },
-            () => total += trainer.Fit(data).History.Count);
-        var (hand, fit) = (comparison.Median(0, sample => sample.Seconds) / Steps, comparison.Median(1, sample => sample.Seconds) / Steps);
-        Console.WriteLine($"{Steps} steps of a perceptron of width {width}, batch 64, plain gradient descent, {rounds} rounds");
-        Console.WriteLine($"  by hand  {hand * 1e3:0.000} ms per step");
-        Console.WriteLine(
-            $"  Fit      {fit * 1e3:0.000} ms per step, {(comparison.Ratio(1, 0) - 1) * 100:+0.0;-0.0} % (median of the rounds); "
-            + $"{fit - hand:0.0e+0} s");
+            () => total += trainers[0].Fit(data).History.Count,
+            () => total += trainers[1].Fit(data).History.Count);
+        var hand = comparison.Median(0, sample => sample.Seconds) / Steps;
+        Console.WriteLine($"{Steps} steps of a perceptron of width {width}, batch {BatchSize}, plain gradient descent, {rounds} rounds");
+        Console.WriteLine($"  by hand                            {hand * 1e3:0.000} ms per step");
+        Print(1, "Fit                              ");
+        Print(2, "Fit, accuracy and F1 on training ");
+        Array.ForEach(trainers, Dispose);
+
+        void Print(int version, string name)
+        {
+            var fit = comparison.Median(version, sample => sample.Seconds) / Steps;
+            Console.WriteLine(
+                $"  {name}  {fit * 1e3:0.000} ms per step, {(comparison.Ratio(version, 0) - 1) * 100:+0.0;-0.0} % (median of the rounds); "
+                + $"{fit - hand:0.0e+0} s");
+        }
+    }
+
+    private static Trainer<Classifier, Batch> Create(long width)
+    {
+        var model = new Classifier(width);
+        return Trainer.Create(
+            model, optim.SGD(model.parameters(), 1e-3), (Classifier classifier, Batch batch) => Loss(classifier, batch),
+            new() { Steps = Steps, ShowProgress = false, StopOnCtrlC = false });
+    }
+
+    private static void Dispose(Trainer<Classifier, Batch> trainer)
+    {
+        trainer.Optimizer.Dispose();
+        trainer.Model.Dispose();
     }
 
     // The width with which a step takes about as long as wanted.
@@ -78,16 +101,16 @@ internal static class TrainingLoops
     {
         for (var width = 128L; ; width += 64)
         {
-            using var model = new Mlp(width);
+            using var model = new Classifier(width);
             using var optimizer = optim.SGD(model.parameters(), 1e-3);
-            using var inputs = rand(64, width);
+            using var batch = new Batch(rand(BatchSize, width), randint(0, Classes, BatchSize));
             var best = double.PositiveInfinity;
             for (var step = 0; step < 12; step++)
             {
                 var clock = Stopwatch.StartNew();
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Loss(model, inputs, inputs).backward();
+                Loss(model, batch).Loss.backward();
                 optimizer.step();
                 best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
             }
@@ -99,7 +122,11 @@ internal static class TrainingLoops
         }
     }
 
-    private static Tensor Loss(Mlp model, Tensor input, Tensor target) => nn.functional.mse_loss(model.call(input), target);
+    private static (Tensor Loss, Tensor Outputs) Loss(Classifier model, Batch batch)
+    {
+        var outputs = model.call(batch.Input);
+        return (nn.functional.cross_entropy(outputs, batch.Target), outputs);
+    }
 
     private static void Throughput<TBatch>(string name, IBatchSource<TBatch> source)
         where TBatch : IDisposable
@@ -172,14 +199,15 @@ internal static class TrainingLoops
         };
     }
 
-    private sealed class Mlp : nn.Module<Tensor, Tensor>
+    private sealed class Classifier : nn.Module<Tensor, Tensor>
     {
         private readonly Sequential _layers;
 
-        public Mlp(long width)
-            : base(nameof(Mlp))
+        public Classifier(long width)
+            : base(nameof(Classifier))
         {
-            _layers = nn.Sequential(nn.Linear(width, 4 * width), nn.ReLU(), nn.Linear(4 * width, width));
+            _layers = nn.Sequential(
+                nn.Linear(width, 4 * width), nn.ReLU(), nn.Linear(4 * width, width), nn.ReLU(), nn.Linear(width, Classes));
             RegisterComponents();
         }
 
