@@ -85,6 +85,8 @@ public static class BatchLoader
         }
     }
 
+    // Their third parameters are of different kinds, so a call fits one of them only.
+#pragma warning disable RS0026
     /// <summary>Batches of the rows of two tensors that are in memory, which are gathered on the thread that asks for them.</summary>
     /// <param name="inputs">The inputs <c>(N, ...)</c>, which the caller keeps.</param>
     /// <param name="targets">The targets <c>(N, ...)</c>, which the caller keeps.</param>
@@ -105,6 +107,7 @@ public static class BatchLoader
     public static IBatchSource<TBatch> FromTensors<TBatch>(
         Tensor inputs, Tensor targets, Func<Tensor, Tensor, TBatch> create, DataLoaderOptions? options = null) =>
         new TensorLoader<TBatch>(inputs, targets, create, options ?? new());
+#pragma warning restore RS0026
 
     private static bool HaveSameSize(ImagePixels one, ImagePixels other) =>
         (one.Channels, one.Height, one.Width) == (other.Channels, other.Height, other.Width);
