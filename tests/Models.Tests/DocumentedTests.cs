@@ -14,7 +14,7 @@ namespace ModelGen.Models.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/models.md", "csharp", 6)]
+    [InlineData("docs/models.md", "csharp", 7)]
     [InlineData("README.md", "csharp models", 3)]
     [InlineData("src/Models/README.md", "csharp", 1)]
     [InlineData("docs/adapters.md", "csharp models", 2)]
@@ -47,6 +47,7 @@ public sealed class DocumentedTests
             BertFills();
             BertIsTuned();
             LlamaIsLoaded();
+            AConversationIsWritten();
             ATokenizerIsTrained();
             Assert.EndsWith("10000" + Environment.NewLine, printed.ToString());
             using var saved = Gpt2.FromPretrained("my-gpt2");
@@ -125,6 +126,14 @@ public sealed class DocumentedTests
     {
         using var llama = Llama.FromPretrained("Llama-3.2-1B", dtype: torch.bfloat16);
         Console.WriteLine(llama.Config.Rotary.Base);
+    }
+
+    private static void AConversationIsWritten()
+    {
+        File.WriteAllText("Llama-3.2-1B/chat_template.jinja", "{% for message in messages %}<{{ message.role }}>{% endfor %}");
+        var template = ChatTemplate.FromPretrained("Llama-3.2-1B");
+        var text = template?.Render([ChatTurn.System("Be brief."), ChatTurn.User("What is a tensor?")]);
+        Assert.Equal("<system><user>", text);
     }
 
     private static void ATokenizerIsTrained()
