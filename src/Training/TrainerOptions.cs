@@ -112,6 +112,8 @@ public sealed record TrainerOptions
         Positive(Accumulate, nameof(Accumulate));
         Positive(ClipNorm, nameof(ClipNorm));
         Positive(ClipValue, nameof(ClipValue));
+        Float(ClipNorm, nameof(ClipNorm));
+        Float(ClipValue, nameof(ClipValue));
         Positive(EvaluateEvery, nameof(EvaluateEvery));
         Positive(Patience, nameof(Patience));
         Positive(CheckpointEvery, nameof(CheckpointEvery));
@@ -123,6 +125,15 @@ public sealed record TrainerOptions
         if (!(MinimumImprovement >= 0))
         {
             throw new ArgumentException($"{nameof(MinimumImprovement)} is {MinimumImprovement}, expected 0 or more.");
+        }
+    }
+
+    // Gradients are clipped in float32.
+    private static void Float(double? value, string name)
+    {
+        if (value > float.MaxValue)
+        {
+            throw new ArgumentException($"{name} is {value}, expected at most {float.MaxValue}: leave it out to clip nothing.");
         }
     }
 

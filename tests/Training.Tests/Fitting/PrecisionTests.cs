@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ModelGen.Runtime.Tests.Checkpoints;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -62,6 +63,26 @@ public sealed class PrecisionTests
         var refused = Assert.Throws<ArgumentException>(() => Trainer.Create(model, optimizer, Options((Precision)3)));
 
         Assert.Equal("Precision is 3, expected Float32 or BFloat16.", refused.Message);
+    }
+
+    [Fact]
+    public void A_resumed_run_goes_on_to_the_bit()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Weights(folder["whole"], 8, resume: false);
+        Weights(folder["parts"], 5, resume: false);
+
+        Assert.Equal(whole, Weights(folder["parts"], 8, resume: true));
+    }
+
+    private static float[] Weights(string folder, long steps, bool resume)
+    {
+        manual_seed(6);
+        using var model = new SmallGpt();
+        using var optimizer = ParameterGroups.AdamW(model, learningRate: 1e-3);
+        var trainer = Trainer.Create(model, optimizer, Options(Precision.BFloat16) with { Steps = steps, RunFolder = folder });
+        trainer.Fit(Data(), resume: resume);
+        return [.. model.parameters().SelectMany(parameter => parameter.data<float>())];
     }
 
     private static double[] Losses(Precision precision)

@@ -251,6 +251,10 @@ public sealed class TrainerTests
         { "Epochs is 0, expected more than 0.", new TrainerOptions { Epochs = 0 } },
         { "Accumulate is -1, expected more than 0.", new TrainerOptions { Epochs = 1, Accumulate = -1 } },
         { "ClipNorm is NaN, expected more than 0.", new TrainerOptions { Epochs = 1, ClipNorm = double.NaN } },
+        {
+            "ClipNorm is 1E+39, expected at most 3.4028235E+38: leave it out to clip nothing.",
+            new TrainerOptions { Epochs = 1, ClipNorm = 1e39 }
+        },
         { "AverageDecay is 1, expected a number between 0 and 1, such as 0.999.", new TrainerOptions { Epochs = 1, AverageDecay = 1 } },
         { "'accuracy' is monitored, but no metric of that name is tracked: track it, or set Monitor to one of loss.",
             new TrainerOptions { Epochs = 1, Monitor = "accuracy" } },
