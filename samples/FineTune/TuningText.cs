@@ -5,15 +5,9 @@ using static TorchSharp.torch;
 
 namespace FineTune;
 
-/// <summary>
-/// A text as ids, split into what is trained on and what is held out: the text is cut into blocks of 2,048 characters, of which every tenth
-/// is held out.
-/// </summary>
+/// <summary>A text as ids, split into what is trained on and what is held out (<see cref="HeldOutBlocks"/>).</summary>
 internal sealed class TuningText
 {
-    private const int BlockLength = 2048;
-    private const int HeldOutEvery = 10;
-    private const int HeldOutPlace = 5;
     private const int MostHeldOut = 16;
 
     // The characters before a held-out block, which are the context of its first ids and are not scored.
@@ -30,38 +24,15 @@ internal sealed class TuningText
         (Name, _context) = (name, source.Context);
         var tokenizer = source.Tokenizer;
         Characters = text.Length;
-        if (text.Length < HeldOutEvery * BlockLength)
+        if (text.Length < HeldOutBlocks.ShortestText)
         {
             throw new SampleException(
-                $"The text {name} has {text.Length:N0} characters and at least {HeldOutEvery * BlockLength:N0} are needed.");
+                $"The text {name} has {text.Length:N0} characters and at least {HeldOutBlocks.ShortestText:N0} are needed.");
         }
 
-        List<(int Start, int End)> training = [];
-        List<(int Start, int End)> heldOut = [];
-        for (var (block, start) = (0, 0); start < text.Length; block++)
-        {
-            var end = int.Min(start + BlockLength, text.Length);
-            if (end < text.Length && char.IsLowSurrogate(text[end]))
-            {
-                end++;
-            }
-
-            if (block % HeldOutEvery == HeldOutPlace)
-            {
-                heldOut.Add((start, end));
-            }
-            else if (training.Count > 0 && training[^1].End == start)
-            {
-                training[^1] = (training[^1].Start, end);
-            }
-            else
-            {
-                training.Add((start, end));
-            }
-
-            start = end;
-        }
-
+        // A cut within a surrogate pair would make two characters of one.
+        var (training, heldOut) = HeldOutBlocks.Split(
+            text.Length, end => end < text.Length && char.IsLowSurrogate(text[end]) ? end + 1 : end);
         _training = [.. training.Select(part => tokenizer.Encode(text[part.Start..part.End]).ToArray())
             .Where(ids => ids.Length > _context)];
         if (_training.Length == 0)
@@ -77,8 +48,7 @@ internal sealed class TuningText
 
         _starts = [.. _training.Select(ids => ids.Length - _context)];
         _places = _starts.Sum();
-        var count = int.Min(MostHeldOut, heldOut.Count);
-        HeldOut = [.. Enumerable.Range(0, count).Select(i => heldOut[(int)((long)i * heldOut.Count / count)]).Select(part =>
+        HeldOut = [.. HeldOutBlocks.Spread(heldOut, MostHeldOut).Select(part =>
         {
             var before = text[int.Max(0, part.Start - Before)..part.Start];
             var ids = tokenizer.Encode(before + text[part.Start..part.End]);

@@ -3,28 +3,18 @@ using System.Linq;
 
 namespace Samples.Shared;
 
-/// <summary>The characters from <see cref="Start"/> up to but not including <see cref="End"/>.</summary>
-internal readonly record struct Stretch(int Start, int End)
-{
-    /// <summary>The number of characters.</summary>
-    public int Length => End - Start;
-}
-
 /// <summary>
-/// A text as ids, split into what is trained on and what is held out. The text is cut into blocks of 2048 characters and of every
-/// ten the sixth is held out: a tenth of the text, spread over all of it, so that neither side gets a part of another kind.
-/// Everything is a function of the text alone.
+/// A text as ids, split into what is trained on and what is held out (<see cref="HeldOutBlocks"/>). Everything is a function of
+/// the text alone.
 /// </summary>
 internal sealed class Corpus
 {
     /// <summary>The number of characters of a block.</summary>
-    public const int BlockLength = 2048;
+    public const int BlockLength = HeldOutBlocks.Length;
 
     /// <summary>The shortest text, in characters.</summary>
-    public const int MinimumLength = HeldOutEvery * BlockLength;
+    public const int MinimumLength = HeldOutBlocks.ShortestText;
 
-    private const int HeldOutEvery = 10;
-    private const int HeldOutPlace = 5;
     private const int MaximumScoredBlocks = 64;
     private const int RareBelow = 10;
 
@@ -40,33 +30,11 @@ internal sealed class Corpus
             throw new SampleException($"The text has {characters.Length:N0} characters and at least {MinimumLength:N0} are needed.");
         }
 
-        var training = new List<Stretch>();
-        var heldOut = new List<Stretch>();
-        for (var (block, start) = (0, 0); start < characters.Length; block++, start += BlockLength)
-        {
-            var stretch = new Stretch(start, int.Min(start + BlockLength, characters.Length));
-            if (block % HeldOutEvery == HeldOutPlace)
-            {
-                heldOut.Add(stretch);
-            }
-            else if (training.Count > 0 && training[^1].End == start)
-            {
-                training[^1] = training[^1] with { End = stretch.End };
-            }
-            else
-            {
-                training.Add(stretch);
-            }
-        }
-
-        Training = training;
-        HeldOut = heldOut;
-        Scored = Enumerable.Range(0, int.Min(heldOut.Count, MaximumScoredBlocks))
-            .Select(i => heldOut[(int)((long)i * heldOut.Count / int.Min(heldOut.Count, MaximumScoredBlocks))])
-            .ToList();
+        (Training, HeldOut) = HeldOutBlocks.Split(characters.Length, end => end);
+        Scored = HeldOutBlocks.Spread(HeldOut, MaximumScoredBlocks);
 
         // A character that only held-out text has must be a surprise to every model, so the alphabet comes from the training part.
-        Alphabet = Alphabet.Of(training.SelectMany(stretch => characters[stretch.Start..stretch.End]), RareBelow);
+        Alphabet = Alphabet.Of(Training.SelectMany(stretch => characters[stretch.Start..stretch.End]), RareBelow);
         if (Alphabet.Count == 1)
         {
             throw new SampleException($"No character of the text occurs {RareBelow} times, so that there is nothing to learn.");

@@ -59,7 +59,7 @@ internal sealed class JinjaLexer
     {
         for (var i = _at; i + 1 < _text.Length; i++)
         {
-            if (_text[i] == '{' && _text[i + 1] is '{' or '%' or '#' && _text[i] == '{')
+            if (_text[i] == '{' && (_text[i + 1] is '{' or '%' or '#'))
             {
                 return i;
             }
@@ -117,10 +117,10 @@ internal sealed class JinjaLexer
     private (bool StripsBefore, bool TrimsLineEnd) ReadTag()
     {
         var isPrint = _text[_at + 1] == '{';
-        var (first, line) = (_line, _line);
-        _tokens.Add(new(isPrint ? JinjaTokenKind.PrintStart : JinjaTokenKind.BlockStart, isPrint ? "{{" : "{%", line));
+        var first = _line;
+        _tokens.Add(new(isPrint ? JinjaTokenKind.PrintStart : JinjaTokenKind.BlockStart, isPrint ? "{{" : "{%", first));
         _at += 2;
-        if (_at < _text.Length && _text[_at] is '-' or '+' && _at < _text.Length)
+        if (_at < _text.Length && (_text[_at] is '-' or '+'))
         {
             _at++;
         }
@@ -135,12 +135,12 @@ internal sealed class JinjaLexer
                 throw new JinjaException($"the tag does not end with '{close}'", first);
             }
 
-            var isMinus = depth == 0 && _text[_at] is '-' or '+' && StartsWith(close, _at + 1);
-            if (depth == 0 && (isMinus || StartsWith(close, _at)))
+            var hasSign = (_text[_at] is '-' or '+') && StartsWith(close, _at + 1);
+            if (depth == 0 && (hasSign || StartsWith(close, _at)))
             {
-                var strips = isMinus && _text[_at] == '-';
-                var keepsLineEnd = isMinus && _text[_at] == '+';
-                _at += close.Length + (isMinus ? 1 : 0);
+                var strips = hasSign && _text[_at] == '-';
+                var keepsLineEnd = hasSign && _text[_at] == '+';
+                _at += close.Length + (hasSign ? 1 : 0);
                 _tokens.Add(new(isPrint ? JinjaTokenKind.PrintEnd : JinjaTokenKind.BlockEnd, close, _line));
                 return (strips, !isPrint && !keepsLineEnd);
             }
