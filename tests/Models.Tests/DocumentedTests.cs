@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -14,7 +15,7 @@ namespace ModelGen.Models.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/models.md", "csharp", 7)]
+    [InlineData("docs/models.md", "csharp", 8)]
     [InlineData("README.md", "csharp models", 3)]
     [InlineData("src/Models/README.md", "csharp", 1)]
     [InlineData("docs/adapters.md", "csharp models", 2)]
@@ -46,8 +47,8 @@ public sealed class DocumentedTests
             Gpt2IsTuned();
             BertFills();
             BertIsTuned();
-            LlamaIsLoaded();
             AConversationIsWritten();
+            LlamaIsLoaded();
             ATokenizerIsTrained();
             Assert.EndsWith("10000" + Environment.NewLine, printed.ToString());
             using var saved = Gpt2.FromPretrained("my-gpt2");
@@ -134,6 +135,27 @@ public sealed class DocumentedTests
         var template = ChatTemplate.FromPretrained("Llama-3.2-1B");
         var text = template?.Render([ChatTurn.System("Be brief."), ChatTurn.User("What is a tensor?")]);
         Assert.Equal("<system><user>", text);
+        PromptsAreWritten(template);
+    }
+
+    private static void PromptsAreWritten(ChatTemplate? template)
+    {
+        var question = PromptTemplate.Parse("Translate {text} to {language}.").With("language", "French");
+        Console.WriteLine(question.Format(("text", "the cat")));
+        Assert.Equal("Translate the cat to French.", question.Format(("text", "the cat")));
+
+        var capitals = new FewShotPromptTemplate(PromptTemplate.Parse("{country}: {capital}"), PromptTemplate.Parse("{country}:"))
+        {
+            Separator = "\n",
+        };
+        var example = new Dictionary<string, string> { ["country"] = "France", ["capital"] = "Paris" };
+        Console.WriteLine(capitals.Format([example], ("country", "Italy")));
+        Assert.Equal("France: Paris\nItaly:", capitals.Format([example], ("country", "Italy")));
+
+        var chat = ChatPromptTemplate.Parse(("system", "Answer in {language}."), ("user", "{question}"));
+        var turns = chat.Format(("language", "French"), ("question", "What is a tensor?"));
+        Console.WriteLine(template?.Render(turns));
+        Assert.Equal([ChatTurn.System("Answer in French."), ChatTurn.User("What is a tensor?")], turns);
     }
 
     private static void ATokenizerIsTrained()
