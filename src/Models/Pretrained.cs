@@ -14,12 +14,11 @@ namespace ModelGen.Models;
 public sealed class Pretrained<TModel, TConfig> : IDisposable
     where TModel : class, IDisposable
 {
-    private readonly PretrainedFolder _folder;
     private readonly NameMap _map;
 
     internal Pretrained(PretrainedFolder folder, NameMap map, TModel model, TConfig config, ITokenizer tokenizer)
     {
-        (_folder, _map) = (folder, map);
+        (Folder, _map) = (folder, map);
         (Model, Config, Tokenizer) = (model, config, tokenizer);
     }
 
@@ -31,6 +30,9 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
 
     /// <summary>The tokenizer.</summary>
     public ITokenizer Tokenizer { get; }
+
+    /// <summary>The directory.</summary>
+    internal PretrainedFolder Folder { get; }
 
     /// <summary>
     /// Saves the model in the layout of the hub: the weights with the names of the hub, the tokenizer as it was loaded, and the
@@ -46,7 +48,7 @@ public sealed class Pretrained<TModel, TConfig> : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
         var module = (nn.Module)(object)Model;
-        _folder.CopyTexts(folder, module);
+        Folder.CopyTexts(folder, module);
         var options = new SaveOptions { Map = _map, MaxShardBytes = maximumShardBytes };
         Checkpoint.Save(module, Path.Combine(folder, "model.safetensors"), options);
     }

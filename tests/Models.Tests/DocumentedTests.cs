@@ -4,6 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.Extensions.AI;
+using ModelGen.Layers;
 using ModelGen.Models.Tokenization;
 using ModelGen.Runtime.Tests.Checkpoints;
 using TorchSharp;
@@ -16,6 +19,8 @@ public sealed class DocumentedTests
 {
     [Theory]
     [InlineData("docs/models.md", "csharp", 8)]
+    [InlineData("docs/clients.md", "csharp", 5)]
+    [InlineData("docs/coming-from-mlnet-genai.md", "csharp", 1)]
     [InlineData("README.md", "csharp models", 3)]
     [InlineData("src/Models/README.md", "csharp", 1)]
     [InlineData("docs/adapters.md", "csharp models", 2)]
@@ -30,7 +35,7 @@ public sealed class DocumentedTests
     }
 
     [Fact]
-    public void WhatItShowsRuns()
+    public async Task WhatItShowsRuns()
     {
         var (before, console) = (Directory.GetCurrentDirectory(), Console.Out);
         using var folder = new TemporaryFolder();
@@ -40,13 +45,17 @@ public sealed class DocumentedTests
         try
         {
             Place("gpt2", new ModelFolder("gpt2_tiny", "gpt2", change: config => config["vocab_size"] = 264));
-            WithTheWordsOfTheTokenizer();
             Place("bert-base-uncased", new ModelFolder("bert_tiny", "bert"));
-            Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama"));
+            Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama", change: config => config["vocab_size"] = 264));
+            WithTheWordsOfTheTokenizer();
             Gpt2Continues();
             Gpt2IsTuned();
             BertFills();
             BertIsTuned();
+            await AModelChats();
+            await AModelOfTheUsersOwnChats();
+            await AFunctionIsCalled();
+            await ABertEmbeds();
             AConversationIsWritten();
             LlamaIsLoaded();
             ATokenizerIsTrained();
@@ -60,11 +69,14 @@ public sealed class DocumentedTests
         }
     }
 
-    // The reference has fewer ids than there are bytes.
+    // The references have fewer ids than there are bytes.
     private static void WithTheWordsOfTheTokenizer()
     {
         using var model = Gpt2.Create(new Gpt2Config(264, 64, 64, 2, 4, 256));
         Checkpoint.Save(model, Path.Combine("gpt2", "model.safetensors"), new SaveOptions { Map = Gpt2.HubNames() });
+        using var llama = Llama.Create(new LlamaConfig(264, 64, 2, 4, 2, 16, 172, 1e-5, new RotaryOptions()));
+        Checkpoint.Save(
+            (torch.nn.Module)(object)llama, Path.Combine("Llama-3.2-1B", "model.safetensors"), new SaveOptions { Map = Llama.HubNames() });
     }
 
     private static void Gpt2Continues()
@@ -156,6 +168,66 @@ public sealed class DocumentedTests
         var turns = chat.Format(("language", "French"), ("question", "What is a tensor?"));
         Console.WriteLine(template?.Render(turns));
         Assert.Equal([ChatTurn.System("Answer in French."), ChatTurn.User("What is a tensor?")], turns);
+    }
+
+    private static async Task AModelChats()
+    {
+        using var model = AutoModelForCausalLM.FromPretrained("Llama-3.2-1B");
+        using IChatClient client = model.AsChatClient();
+        await foreach (var update in client.GetStreamingResponseAsync("What is a tensor?", new ChatOptions { MaxOutputTokens = 100 }))
+        {
+            Console.Write(update.Text);
+        }
+    }
+
+    private static async Task AModelOfTheUsersOwnChats()
+    {
+        ITokenizer tokenizer = new Clients.MarkedTokenizer();
+        using var language = Clients.ScriptedModel.Of();
+        using var client = new LanguageModelChatClient(language, tokenizer, new ChatClientSettings
+        {
+            Template = ChatTemplate.Parse(
+                "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}assistant: "),
+            Generation = new GenerationOptions { MaxNewTokens = 200, Temperature = 0.7 },
+            DropsOldestMessages = true,
+        });
+        Assert.Equal(5, (await client.GetResponseAsync("abc", new ChatOptions { MaxOutputTokens = 5 })).Usage!.OutputTokenCount);
+    }
+
+    // The same client as in the test of the middleware, which scripts the answers.
+    private static async Task AFunctionIsCalled()
+    {
+        using var model = Clients.ScriptedModel.Of();
+        using var client = new LanguageModelChatClient(model, new Clients.MarkedTokenizer(), new ChatClientSettings
+        {
+            Template = ChatTemplate.Parse("{{ tools | tojson }}{{ messages[0].content }}"),
+            Generation = new GenerationOptions { MaxNewTokens = 3 },
+        });
+        var add = AIFunctionFactory.Create((int a, int b) => a + b, "add", "Adds two numbers.");
+        using var calling = client.AsBuilder().UseFunctionInvocation().Build();
+        var response = await calling.GetResponseAsync("What is 2 + 40?", new ChatOptions { Tools = [add] });
+        Assert.Equal(3, response.Usage!.OutputTokenCount);
+    }
+
+    private static async Task ABertEmbeds()
+    {
+        using var bert = Bert.FromPretrained("bert-base-uncased");
+        using var generator = bert.AsEmbeddingGenerator();
+        var vectors = await generator.GenerateAsync(["the shapes fit", "the sizes agree"]);
+        Assert.Equal([64, 64], vectors.Select(vector => vector.Vector.Length));
+
+        ITokenizer tokenizer = new Clients.MarkedTokenizer();
+        using var encoder = torch.nn.Embedding(Clients.MarkedTokenizer.Vocabulary, 8);
+        var settings = new TextEmbeddingSettings { MaximumLength = 128 };
+        using var own = new TextEmbeddingGenerator(tokenizer, (ids, padding) => encoder.call(ids), settings);
+        Assert.Equal(8, (await own.GenerateVectorAsync("abc")).Length);
+    }
+
+    // Compiled only: it needs a GPU.
+    private static void LlamaIsOnAGpu()
+    {
+        using var model = AutoModelForCausalLM.FromPretrained("Llama-3.2-1B", torch.CUDA, torch.bfloat16);
+        using IChatClient client = model.AsChatClient();
     }
 
     private static void ATokenizerIsTrained()

@@ -47,7 +47,9 @@ public sealed class HubFolderTests
         AssertGenerates("llama_yarn", loaded.Model);
 
         // Microsoft.ML.Tokenizers joins the last of two equal pairs first, sentencepiece the first: three spaces come out in another order.
-        foreach (var row in Rows("llama_yarn", "tokens_sp.json").Where(row => !Text(row).Contains("   ", StringComparison.Ordinal)))
+        // sentencepiece alone takes a special token in a text for characters; the tokenizers of the hub do not.
+        foreach (var row in Rows("llama_yarn", "tokens_sp.json").Where(row =>
+            !Text(row).Contains("   ", StringComparison.Ordinal) && !Text(row).Contains("<s>", StringComparison.Ordinal)))
         {
             Assert.Equal(Ids(row.GetProperty("sp")).Prepend(1), loaded.Tokenizer.Encode(Text(row)));
             Assert.Equal(row.GetProperty("sp_decoded").GetString(), loaded.Tokenizer.Decode(Ids(row.GetProperty("sp"))));

@@ -23,6 +23,9 @@ internal static class Build
     /// <summary>The version of Microsoft.ML.Tokenizers that this repository uses.</summary>
     public static string TokenizersVersion => Value("Tokenizers");
 
+    /// <summary>The version of Microsoft.Extensions.AI.Abstractions that this repository uses.</summary>
+    public static string ExtensionsAIVersion => Value("ExtensionsAI");
+
     private static string Value(string key) =>
         typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

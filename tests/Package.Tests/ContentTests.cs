@@ -45,7 +45,10 @@ public sealed class ContentTests(Packages packages)
         Assert.Equal(["ModelGen.Models.nuspec", "README.md", "lib/net8.0/ModelGen.Models.dll", "lib/net8.0/ModelGen.Models.xml"],
             Files(packages.Models));
         Assert.Equal(
-            [("Microsoft.ML.Tokenizers", Build.TokenizersVersion), ("ModelGen", packages.Version)],
+            [
+                ("Microsoft.Extensions.AI.Abstractions", Build.ExtensionsAIVersion), ("Microsoft.ML.Tokenizers", Build.TokenizersVersion),
+                ("ModelGen", packages.Version),
+            ],
             Nuspec(packages.Models).Descendants().Where(element => element.Name.LocalName == "dependency")
                 .Select(element => ((string)element.Attribute("id")!, (string)element.Attribute("version")!))
                 .Order());
@@ -96,7 +99,7 @@ public sealed class ContentTests(Packages packages)
     /// What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.
     /// </summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
     public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using ModelGen.Models.Tokenization;
 using static TorchSharp.torch;
 
 namespace ModelGen.Models;
@@ -23,12 +20,13 @@ public static class AutoModelForCausalLM
     /// <exception cref="CheckpointException">The weights are malformed, or their format must be converted first.</exception>
     public static PretrainedCausalLM FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
-        var config = new PretrainedFolder(folder).Config("gpt2", "llama", "mistral", "qwen2");
+        var files = new PretrainedFolder(folder);
+        var config = files.Config("gpt2", "llama", "mistral", "qwen2");
         var family = config.Text("model_type")!;
         if (family == "gpt2")
         {
             var gpt2 = Gpt2.FromPretrained(folder, device, dtype);
-            return new(gpt2, gpt2.Model, gpt2.Model, gpt2.Tokenizer)
+            return new(files, gpt2, gpt2.Model, gpt2.Model, gpt2.Tokenizer)
             {
                 Family = family,
                 Vocabulary = gpt2.Config.Vocabulary,
@@ -39,7 +37,7 @@ public static class AutoModelForCausalLM
         }
 
         var llama = Llama.FromPretrained(folder, device, dtype);
-        return new(llama, (nn.Module<Tensor, Tensor>)(object)llama.Model, llama.Model, llama.Tokenizer)
+        return new(files, llama, (nn.Module<Tensor, Tensor>)(object)llama.Model, llama.Model, llama.Tokenizer)
         {
             Family = family,
             Vocabulary = llama.Config.Vocabulary,
@@ -48,42 +46,4 @@ public static class AutoModelForCausalLM
             HubNames = Llama.HubNames(llama.Config.IsTied),
         };
     }
-}
-
-/// <summary>A pretrained language model of any family, in evaluation mode, with its tokenizer. It owns the model.</summary>
-public sealed class PretrainedCausalLM : IDisposable
-{
-    private readonly IDisposable _owner;
-
-    internal PretrainedCausalLM(IDisposable owner, nn.Module<Tensor, Tensor> model, ILanguageModel language, ITokenizer tokenizer)
-    {
-        (_owner, Model, Language, Tokenizer) = (owner, model, language, tokenizer);
-    }
-
-    /// <summary>The model: ids <c>(B, T)</c> to scores <c>(B, T, vocabulary)</c>.</summary>
-    public nn.Module<Tensor, Tensor> Model { get; }
-
-    /// <summary>The same model, for generating text.</summary>
-    public ILanguageModel Language { get; }
-
-    /// <summary>The tokenizer.</summary>
-    public ITokenizer Tokenizer { get; }
-
-    /// <summary>The family: the <c>model_type</c> of the configuration, such as <c>gpt2</c>.</summary>
-    public required string Family { get; init; }
-
-    /// <summary>The number of ids.</summary>
-    public required long Vocabulary { get; init; }
-
-    /// <summary>The length of the longest sequence, if the positions are learned; <c>null</c> if they are computed.</summary>
-    public required long? Positions { get; init; }
-
-    /// <summary>The ids that end a text: <c>eos_token_id</c> of the configuration, which may be missing, one id or several.</summary>
-    public required IReadOnlyList<long> EndIds { get; init; }
-
-    /// <summary>The names of the weights on the hub, also for adapters.</summary>
-    public required NameMap HubNames { get; init; }
-
-    /// <summary>Disposes the model.</summary>
-    public void Dispose() => _owner.Dispose();
 }

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ModelGen.Models.Jinja;
+using ModelGen.Models.Tokenization;
 
 namespace ModelGen.Models;
 
@@ -15,13 +17,22 @@ namespace ModelGen.Models;
 /// the filters, tests and methods for strings, lists and mappings. Anything else, such as macros, is refused with its name. The text of a
 /// message is a value: tags in it are not run.
 /// </remarks>
-public sealed class ChatTemplate
+public sealed partial class ChatTemplate
 {
     private readonly IReadOnlyList<JinjaStatement> _statements;
     private readonly IReadOnlyDictionary<string, string> _specialTokens;
 
-    private ChatTemplate(IReadOnlyList<JinjaStatement> statements, IReadOnlyDictionary<string, string> specialTokens)
-        => (_statements, _specialTokens) = (statements, specialTokens);
+    private ChatTemplate(string source, IReadOnlyList<JinjaStatement> statements, IReadOnlyDictionary<string, string> specialTokens)
+    {
+        (_statements, _specialTokens) = (statements, specialTokens);
+        TakesTools = ToolsVariable().IsMatch(source);
+    }
+
+    /// <summary>Whether the template writes the descriptions of tools.</summary>
+    public bool TakesTools { get; }
+
+    /// <summary>The special tokens that have a role, such as <c>bos_token</c> and <c>eos_token</c>.</summary>
+    public IReadOnlyDictionary<string, string> SpecialTokens => _specialTokens;
 
     /// <summary>Reads a template.</summary>
     /// <param name="template">The template.</param>
@@ -33,7 +44,7 @@ public sealed class ChatTemplate
         ArgumentNullException.ThrowIfNull(template);
         try
         {
-            return new(JinjaParser.Parse(template), specialTokens ?? new Dictionary<string, string>());
+            return new(template, JinjaParser.Parse(template), specialTokens ?? new Dictionary<string, string>());
         }
         catch (JinjaException cause)
         {
@@ -51,53 +62,37 @@ public sealed class ChatTemplate
     public static ChatTemplate? FromPretrained(string folder)
     {
         var files = new PretrainedFolder(folder);
-        const string config = "tokenizer_config.json";
         const string own = "chat_template.jinja";
-        Dictionary<string, string> tokens = new(StringComparer.Ordinal);
-        string? template = null;
-        if (files.Has(config))
-        {
-            var root = Read(files.Find(config));
-            template = Template(root, files.Find(config));
-            foreach (var entry in root.EnumerateObject().Where(entry => entry.Name.EndsWith("_token", StringComparison.Ordinal)))
-            {
-                // A special token is a text, or an object that describes it.
-                var value = entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("content", out var content)
-                    ? content : entry.Value;
-                if (value.ValueKind == JsonValueKind.String)
-                {
-                    tokens[entry.Name] = value.GetString()!;
-                }
-            }
-        }
-
+        var root = TokenizerConfig.Read(files);
+        var template = root is { } config ? Template(config, files.Find(TokenizerConfig.File)) : null;
         if (files.Has(own))
         {
             template = System.Text.Encoding.UTF8.GetString(PretrainedFolder.Content(files.Find(own)));
         }
 
-        return template is null ? null : Parse(template, tokens);
+        return template is null ? null : Parse(template, root is { } roles ? TokenizerConfig.Roles(roles) : null);
     }
 
     /// <summary>Writes a conversation.</summary>
     /// <param name="turns">The messages, in order.</param>
     /// <param name="addGenerationPrompt">Whether what introduces the next answer follows, so that the model writes it.</param>
+    /// <param name="tools">
+    /// The tools that the model may call, each
+    /// <c>{"type": "function", "function": {"name": …, "description": …, "parameters": …}}</c> with the JSON schema of its arguments; none
+    /// when null.
+    /// </param>
     /// <returns>
     /// The text, including special tokens such as that for the beginning: encode it without adding them a second time.
     /// </returns>
     /// <exception cref="PretrainedException">The template refuses the messages, such as two of the user in a row, or fails.</exception>
-    public string Render(IReadOnlyList<ChatTurn> turns, bool addGenerationPrompt = true)
+    public string Render(IReadOnlyList<ChatTurn> turns, bool addGenerationPrompt = true, IReadOnlyList<JsonElement>? tools = null)
     {
         ArgumentNullException.ThrowIfNull(turns);
         Dictionary<string, object?> variables = new(StringComparer.Ordinal)
         {
-            ["messages"] = turns.Select(turn => (object?)new Dictionary<string, object?>
-            {
-                ["role"] = turn.Role,
-                ["content"] = turn.Content,
-            }).ToList(),
+            ["messages"] = turns.Select(turn => (object?)Message(turn)).ToList(),
             ["add_generation_prompt"] = addGenerationPrompt,
-            ["tools"] = null,
+            ["tools"] = tools is { Count: > 0 } ? tools.Select(JinjaValue.OfJson).ToList() : null,
             ["documents"] = null,
         };
         foreach (var (name, token) in _specialTokens)
@@ -117,18 +112,23 @@ public sealed class ChatTemplate
         }
     }
 
-    private static JsonElement Read(string path)
+    private static Dictionary<string, object?> Message(ChatTurn turn)
     {
-        try
+        Dictionary<string, object?> message = new() { ["role"] = turn.Role, ["content"] = turn.Content };
+        if (turn.ToolCalls.Count > 0)
         {
-            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone() : throw new PretrainedException($"{path} is not a JSON object.");
+            message["tool_calls"] = turn.ToolCalls.Select(call => (object?)new Dictionary<string, object?>
+            {
+                ["type"] = "function",
+                ["function"] = new Dictionary<string, object?>
+                {
+                    ["name"] = call.Name,
+                    ["arguments"] = JinjaValue.OfJson(call.Arguments),
+                },
+            }).ToList();
         }
-        catch (JsonException cause)
-        {
-            throw new PretrainedException($"{path} is not valid JSON: {cause.Message}", cause);
-        }
+
+        return message;
     }
 
     private static string? Template(JsonElement root, string path)
@@ -153,4 +153,8 @@ public sealed class ChatTemplate
         return template.ValueKind == JsonValueKind.String ? template.GetString()
             : throw new PretrainedException($"{path} has a chat_template that is neither a text nor a list with one called 'default'.");
     }
+
+    // A variable of this name in an expression or a statement, and not the word in a text.
+    [GeneratedRegex(@"\{[{%][^}]*\btools\b")]
+    private static partial Regex ToolsVariable();
 }

@@ -24,7 +24,27 @@ internal sealed class ConfigReader
         (_path, _prefix, _root) = (path, prefix, root);
     }
 
+    /// <summary>Reads the configuration of a model, whose <c>model_type</c> must be one of the given ones.</summary>
     public static ConfigReader Read(string path, params string[] modelTypes)
+    {
+        var config = ReadObject(path);
+        var found = config.Text("model_type");
+        if (!modelTypes.Contains(found, StringComparer.Ordinal))
+        {
+            throw config.Refuse("model_type", $"'{found}'", $"{string.Join(" or ", modelTypes.Select(one => $"'{one}'"))} is expected");
+        }
+
+        foreach (var name in _quantizations.Where(config.Has))
+        {
+            throw config.Refuse(
+                name, config.Method(name), "quantized weights are not supported: save a dequantized copy of the model, without this entry");
+        }
+
+        return config;
+    }
+
+    /// <summary>Reads another configuration, such as that of generation.</summary>
+    public static ConfigReader ReadObject(string path)
     {
         JsonElement root;
         try
@@ -43,20 +63,7 @@ internal sealed class ConfigReader
             throw new PretrainedException($"{path} is not a JSON object and cannot be the configuration of a model.");
         }
 
-        var config = new ConfigReader(path, string.Empty, root);
-        var found = config.Text("model_type");
-        if (!modelTypes.Contains(found, StringComparer.Ordinal))
-        {
-            throw config.Refuse("model_type", $"'{found}'", $"{string.Join(" or ", modelTypes.Select(one => $"'{one}'"))} is expected");
-        }
-
-        foreach (var name in _quantizations.Where(config.Has))
-        {
-            throw config.Refuse(
-                name, config.Method(name), "quantized weights are not supported: save a dequantized copy of the model, without this entry");
-        }
-
-        return config;
+        return new ConfigReader(path, string.Empty, root);
     }
 
     /// <summary>The number of entries.</summary>

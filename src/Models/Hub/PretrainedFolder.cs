@@ -20,10 +20,8 @@ internal sealed class PretrainedFolder
     private static readonly string[] _texts =
     [
         ConfigFile, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer.model",
-        "vocab.json", "merges.txt", "vocab.txt",
+        "vocab.json", "merges.txt", "vocab.txt", "chat_template.jinja",
     ];
-
-    private readonly string _path;
 
     public PretrainedFolder(string path)
     {
@@ -34,8 +32,11 @@ internal sealed class PretrainedFolder
                 $"The directory '{path}' does not exist: pass one with config.json, the files of a tokenizer and model.safetensors.");
         }
 
-        _path = path;
+        Root = path;
     }
+
+    /// <summary>The path of the directory.</summary>
+    public string Root { get; }
 
     /// <summary>Reads the configuration, whose <c>model_type</c> must be one of the given ones.</summary>
     public ConfigReader Config(params string[] modelTypes)
@@ -45,7 +46,7 @@ internal sealed class PretrainedFolder
     }
 
     /// <summary>Returns the path of a file, whether it exists or not.</summary>
-    public string Find(string file) => Path.Combine(_path, file);
+    public string Find(string file) => Path.Combine(Root, file);
 
     public bool Has(string file) => File.Exists(Find(file));
 
@@ -56,7 +57,7 @@ internal sealed class PretrainedFolder
         if (missing.Count > 0)
         {
             throw new PretrainedException(
-                $"The directory '{_path}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing.");
+                $"The directory '{Root}' has no {what}: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing.");
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed class PretrainedFolder
     }
 
     private bool IsHere(string folder)
-        => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(_path).TrimEnd(Path.DirectorySeparatorChar);
+        => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) == Path.GetFullPath(Root).TrimEnd(Path.DirectorySeparatorChar);
 
     /// <summary>Opens the weights at the path that <see cref="Weights"/> returns.</summary>
     public static CheckpointFile OpenWeights(string path) => ReadWeights(path, () => CheckpointFile.Open(path));
@@ -134,12 +135,12 @@ internal sealed class PretrainedFolder
     {
         if (_weights.Any(Has))
         {
-            return _path;
+            return Root;
         }
 
         return Has("pytorch_model.bin")
             ? Find("pytorch_model.bin")
             : throw new PretrainedException(
-                $"The directory '{_path}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.");
+                $"The directory '{Root}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.");
     }
 }

@@ -118,6 +118,20 @@ internal static class JinjaValue
         return text.ToString();
     }
 
+    /// <summary>Converts JSON to a value, as Python's <c>json.loads</c> does.</summary>
+    /// <param name="json">The JSON.</param>
+    public static object? OfJson(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().GroupBy(entry => entry.Name, StringComparer.Ordinal)
+            .ToDictionary(entries => entries.Key, entries => OfJson(entries.Last().Value)),
+        JsonValueKind.Array => json.EnumerateArray().Select(OfJson).ToList(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : (object)json.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
     private static void WriteJson(StringBuilder text, object? value, int? indent, int level)
     {
         switch (value)

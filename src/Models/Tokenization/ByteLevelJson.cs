@@ -42,7 +42,7 @@ internal static class ByteLevelJson
             SpecialTokens = special,
             Normalizer = composes ? new Composition() : null,
         });
-        return new LibraryTokenizer(tokenizer, Begin(root, special));
+        return new LibraryTokenizer(tokenizer, special, Begin(root, special));
     }
 
     // ByteLevel splits a text into GPT-2's words unless a Split precedes it.

@@ -8,15 +8,23 @@ using Microsoft.ML.Tokenizers;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>A tokenizer of Microsoft.ML.Tokenizers, with the id that begins a text if the model's family has one.</summary>
-internal sealed class LibraryTokenizer(Tokenizer tokenizer, long? begin = null) : ITokenizer
+/// <param name="tokenizer">The tokenizer, which knows the special tokens.</param>
+/// <param name="special">The special tokens and their ids.</param>
+/// <param name="begin">The id that begins a text, or <c>null</c>.</param>
+internal sealed class LibraryTokenizer(Tokenizer tokenizer, IEnumerable<KeyValuePair<string, int>> special, long? begin = null) : ITokenizer
 {
-    public IReadOnlyList<long> Encode(string text)
+    public IReadOnlyDictionary<string, long> SpecialTokens { get; } =
+        special.ToDictionary(token => token.Key, token => (long)token.Value, StringComparer.Ordinal);
+
+    public IReadOnlyList<long> Encode(string text) => Encode(text, addSpecialTokens: true);
+
+    public IReadOnlyList<long> Encode(string text, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
         try
         {
             var ids = tokenizer.EncodeToIds(WithoutHalfPairs(text)).Select(id => (long)id);
-            return [.. begin is { } first ? ids.Prepend(first) : ids];
+            return [.. addSpecialTokens && begin is { } first ? ids.Prepend(first) : ids];
         }
         catch (RegexMatchTimeoutException cause)
         {

@@ -21,18 +21,30 @@ internal static partial class Tokenizers
     {
         if (folder.Has("tokenizer.model"))
         {
-            return Read(folder.Find("tokenizer.model"), path =>
-            {
-                using var file = new MemoryStream(PretrainedFolder.Content(path));
-                var pieces = LlamaTokenizer.Create(file, addBeginOfSentence: false, addEndOfSentence: false);
-
-                // The library does not prepend the id to an empty text.
-                return new LibraryTokenizer(pieces, pieces.BeginningOfSentenceId);
-            });
+            return Read(folder.Find("tokenizer.model"), path => SentencePieces(PretrainedFolder.Content(path), AddedTokens.Read(folder)));
         }
 
         folder.Require("tokenizer", "tokenizer.json");
         return Json(folder.Find("tokenizer.json"), "BPE");
+    }
+
+    private static LibraryTokenizer SentencePieces(byte[] content, IReadOnlyDictionary<string, int> added)
+    {
+        var pieces = Create(null);
+        var special = new Dictionary<string, int>(added, StringComparer.Ordinal)
+        {
+            [pieces.BeginningOfSentenceToken] = pieces.BeginningOfSentenceId,
+            [pieces.EndOfSentenceToken] = pieces.EndOfSentenceId,
+        };
+
+        // The library does not prepend the id to an empty text.
+        return new LibraryTokenizer(Create(special), special, pieces.BeginningOfSentenceId);
+
+        LlamaTokenizer Create(IReadOnlyDictionary<string, int>? special)
+        {
+            using var file = new MemoryStream(content);
+            return LlamaTokenizer.Create(file, addBeginOfSentence: false, addEndOfSentence: false, special);
+        }
     }
 
     private static LibraryTokenizer BytePairs(JsonElement root)
@@ -69,7 +81,7 @@ internal static partial class Tokenizers
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes(ranks.ToString()));
         var words = new BoundedPreTokenizer(Pattern(root.GetProperty("pre_tokenizer")), special);
         var tokenizer = TiktokenTokenizer.Create(stream, words, normalizer: null, special);
-        return new LibraryTokenizer(tokenizer, special.TryGetValue(BeginOfText, out var begin) ? begin : null);
+        return new LibraryTokenizer(tokenizer, special, special.TryGetValue(BeginOfText, out var begin) ? begin : null);
     }
 
     private static string Product(JsonElement merge)

@@ -40,7 +40,7 @@ internal static partial class Tokenizers
                 ByteLevel = true,
                 PreTokenizer = new RegexPreTokenizer(Words(), special),
                 SpecialTokens = special,
-            }));
+            }), special);
         });
     }
 
@@ -56,7 +56,8 @@ internal static partial class Tokenizers
         }
 
         folder.Require("tokenizer", "vocab.txt");
-        var lower = !folder.Has("tokenizer_config.json") || LowerCase(folder.Find("tokenizer_config.json"));
+        var lower = TokenizerConfig.Read(folder) is not { } root || !root.TryGetProperty("do_lower_case", out var value)
+            || value.ValueKind != JsonValueKind.False;
         return Read(folder.Find("vocab.txt"), path =>
         {
             using var vocabulary = new MemoryStream(PretrainedFolder.Content(path));
@@ -88,19 +89,6 @@ internal static partial class Tokenizers
         catch (Exception cause) when (cause is not (PretrainedException or OutOfMemoryException))
         {
             throw new PretrainedException($"The tokenizer of {path} cannot be read: {cause.Message}", cause);
-        }
-    }
-
-    private static bool LowerCase(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(PretrainedFolder.Content(path));
-            return !document.RootElement.TryGetProperty("do_lower_case", out var value) || value.ValueKind != JsonValueKind.False;
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
-        {
-            throw new PretrainedException($"{path} is not a JSON object: {cause.Message}", cause);
         }
     }
 

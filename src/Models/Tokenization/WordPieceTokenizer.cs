@@ -12,7 +12,13 @@ internal sealed class WordPieceTokenizer : ITokenizer
     private readonly BertTokenizer _tokenizer;
     private readonly SpecialTokens _special;
 
-    private WordPieceTokenizer(BertTokenizer tokenizer, SpecialTokens special) => (_tokenizer, _special) = (tokenizer, special);
+    private WordPieceTokenizer(BertTokenizer tokenizer, IReadOnlyList<KeyValuePair<string, int>> special)
+    {
+        (_tokenizer, _special) = (tokenizer, new SpecialTokens(special));
+        SpecialTokens = special.DistinctBy(token => token.Key).ToDictionary(token => token.Key, token => (long)token.Value);
+    }
+
+    public IReadOnlyDictionary<string, long> SpecialTokens { get; }
 
     /// <summary>Creates a tokenizer.</summary>
     /// <param name="vocabulary">The content of <c>vocab.txt</c>: one piece per line in the order of their ids.</param>
@@ -27,7 +33,7 @@ internal sealed class WordPieceTokenizer : ITokenizer
             LowerCaseBeforeTokenization = lowerCase,
             SplitOnSpecialTokens = false,
         });
-        return new WordPieceTokenizer(tokenizer, new SpecialTokens(
+        return new WordPieceTokenizer(tokenizer,
         [
             new(tokenizer.UnknownToken, tokenizer.UnknownTokenId),
             new(tokenizer.ClassificationToken, tokenizer.ClassificationTokenId),
@@ -35,13 +41,15 @@ internal sealed class WordPieceTokenizer : ITokenizer
             new(tokenizer.PaddingToken, tokenizer.PaddingTokenId),
             new(tokenizer.MaskingToken, tokenizer.MaskingTokenId),
             .. special,
-        ]));
+        ]);
     }
 
-    public IReadOnlyList<long> Encode(string text)
+    public IReadOnlyList<long> Encode(string text) => Encode(text, addSpecialTokens: true);
+
+    public IReadOnlyList<long> Encode(string text, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var ids = new List<long> { _tokenizer.ClassificationTokenId };
+        List<long> ids = addSpecialTokens ? [_tokenizer.ClassificationTokenId] : [];
         foreach (var (part, special) in _special.Split(text))
         {
             if (special is { } id)
@@ -54,7 +62,11 @@ internal sealed class WordPieceTokenizer : ITokenizer
             }
         }
 
-        ids.Add(_tokenizer.SeparatorTokenId);
+        if (addSpecialTokens)
+        {
+            ids.Add(_tokenizer.SeparatorTokenId);
+        }
+
         return ids;
     }
 

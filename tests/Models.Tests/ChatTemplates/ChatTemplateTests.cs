@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ModelGen.Runtime.Tests.Checkpoints;
 using Xunit;
 
@@ -31,11 +32,11 @@ public sealed class ChatTemplateTests
             var template = ChatTemplate.Parse(one.Template, _tokens);
             if (one.Expected is { } expected)
             {
-                Assert.Equal((one.Name, expected), (one.Name, template.Render(one.Turns, one.Prompt)));
+                Assert.Equal((one.Name, expected), (one.Name, template.Render(one.Turns, one.Prompt, one.Tools)));
             }
             else
             {
-                Assert.Throws<PretrainedException>(() => template.Render(one.Turns, one.Prompt));
+                Assert.Throws<PretrainedException>(() => template.Render(one.Turns, one.Prompt, one.Tools));
             }
         }
     }
@@ -157,10 +158,22 @@ public sealed class ChatTemplateTests
         void Write(string content) => File.WriteAllText(folder["tokenizer_config.json"], content);
     }
 
-    private sealed record Case(string Name, string Template, List<Message> Messages, bool Prompt, string? Expected)
+    private sealed record Case(
+        string Name, string Template, List<Message> Messages, bool Prompt, List<JsonElement>? Tools, string? Expected)
     {
-        public IReadOnlyList<ChatTurn> Turns => [.. Messages.Select(message => new ChatTurn(message.Role, message.Content))];
+        public IReadOnlyList<ChatTurn> Turns => [.. Messages.Select(message => new ChatTurn(message.Role, message.Content)
+        {
+            ToolCalls = [.. (message.Calls ?? []).Select(call => new ChatToolCall(call.Function.Name, call.Function.Arguments))],
+        })];
     }
 
-    private sealed record Message(string Role, string Content);
+    private sealed record Message(string Role, string Content)
+    {
+        [JsonPropertyName("tool_calls")]
+        public List<Call>? Calls { get; init; }
+    }
+
+    private sealed record Call(Function Function);
+
+    private sealed record Function(string Name, JsonElement Arguments);
 }

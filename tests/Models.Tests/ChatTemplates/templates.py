@@ -144,14 +144,77 @@ PHI3 = ("{% for message in messages %}{% if message['role'] == 'system' %}{{'<|s
         "{% elif message['role'] == 'user' %}{{'<|user|>\n' + message['content'] + '<|end|>\n'}}"
         "{% elif message['role'] == 'assistant' %}{{'<|assistant|>\n' + message['content'] + '<|end|>\n'}}{% endif %}{% endfor %}"
         "{% if add_generation_prompt %}{{ '<|assistant|>\n' }}{% else %}{{ eos_token }}{% endif %}")
+QWEN25 = r"""{%- if tools %}
+    {{- '<|im_start|>system\n' }}
+    {%- if messages[0]['role'] == 'system' %}
+        {{- messages[0]['content'] }}
+    {%- else %}
+        {{- 'You are Qwen, created by Alibaba Cloud. You are a helpful assistant.' }}
+    {%- endif %}
+    {{- "\n\n# Tools\n\nYou may call one or more functions to assist with the user query.\n\nYou are provided with function signatures within <tools></tools> XML tags:\n<tools>" }}
+    {%- for tool in tools %}
+        {{- "\n" }}
+        {{- tool | tojson }}
+    {%- endfor %}
+    {{- "\n</tools>\n\nFor each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:\n<tool_call>\n{\"name\": <function-name>, \"arguments\": <args-json-object>}\n</tool_call><|im_end|>\n" }}
+{%- else %}
+    {%- if messages[0]['role'] == 'system' %}
+        {{- '<|im_start|>system\n' + messages[0]['content'] + '<|im_end|>\n' }}
+    {%- else %}
+        {{- '<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n' }}
+    {%- endif %}
+{%- endif %}
+{%- for message in messages %}
+    {%- if (message.role == "user") or (message.role == "system" and not loop.first) or (message.role == "assistant" and not message.tool_calls) %}
+        {{- '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n' }}
+    {%- elif message.role == "assistant" %}
+        {{- '<|im_start|>' + message.role }}
+        {%- if message.content %}
+            {{- '\n' + message.content }}
+        {%- endif %}
+        {%- for tool_call in message.tool_calls %}
+            {%- if tool_call.function is defined %}
+                {%- set tool_call = tool_call.function %}
+            {%- endif %}
+            {{- '\n<tool_call>\n{"name": "' }}
+            {{- tool_call.name }}
+            {{- '", "arguments": ' }}
+            {{- tool_call.arguments | tojson }}
+            {{- '}\n</tool_call>' }}
+        {%- endfor %}
+        {{- '<|im_end|>\n' }}
+    {%- elif message.role == "tool" %}
+        {%- if (loop.index0 == 0) or (messages[loop.index0 - 1].role != "tool") %}
+            {{- '<|im_start|>user' }}
+        {%- endif %}
+        {{- '\n<tool_response>\n' }}
+        {{- message.content }}
+        {{- '\n</tool_response>' }}
+        {%- if loop.last or (messages[loop.index0 + 1].role != "tool") %}
+            {{- '<|im_end|>\n' }}
+        {%- endif %}
+    {%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}
+    {{- '<|im_start|>assistant\n' }}
+{%- endif %}
+"""
 FAMILIES = dict(chatml=CHATML, qwen2=QWEN2, llama2=LLAMA2, llama3=LLAMA3, llama32=LLAMA32, mistral=MISTRAL, mistral3=MISTRAL3,
-                zephyr=ZEPHYR, phi3=PHI3)
+                zephyr=ZEPHYR, phi3=PHI3, qwen25=QWEN25)
 
 USER = [dict(role="user", content="  What is 2 + 2?\n")]
 TALK = [dict(role="user", content="Hello {{ 1 + 1 }} {% if %}"), dict(role="assistant", content=" Hi there! "),
         dict(role="user", content="ünïcode 🙂 \"quoted\" 'too' \\n")]
 SYSTEM = [dict(role="system", content=" Be brief. ")] + TALK
 TWICE = USER + USER
+CALLS = USER + [
+    dict(role="assistant", content="", tool_calls=[
+        dict(type="function", function=dict(name="add", arguments=dict(a=2, b=2.5, note="ü \"q\"", deep=[dict(x=None)]))),
+        dict(type="function", function=dict(name="now", arguments={}))]),
+    dict(role="tool", content="4.5"), dict(role="tool", content="<noon>"), dict(role="assistant", content="It is 4.5."), USER[0]]
+TOOLS = [dict(type="function", function=dict(
+    name="add", description="Adds a & b.", parameters=dict(
+        type="object", properties=dict(a=dict(type="integer"), b=dict(type="number", default=1.0)), required=["a"])))]
 EMPTY = []
 
 LANGUAGE = [
@@ -207,16 +270,17 @@ def environment():
 ENVIRONMENT = environment()
 
 
-def render(template, messages, prompt):
+def render(template, messages, prompt, tools):
     return ENVIRONMENT.from_string(template).render(
-        messages=messages, add_generation_prompt=prompt, tools=None, documents=None, bos_token="<s>", eos_token="</s>")
+        messages=messages, add_generation_prompt=prompt, tools=tools, documents=None, bos_token="<s>", eos_token="</s>")
 
 
-def case(name, template, messages, prompt):
+def case(name, template, messages, prompt, tools=None):
+    made = dict(name=name, template=template, messages=messages, prompt=prompt, tools=tools)
     try:
-        return dict(name=name, template=template, messages=messages, prompt=prompt, expected=render(template, messages, prompt))
+        return dict(made, expected=render(template, messages, prompt, tools))
     except Exception:
-        return dict(name=name, template=template, messages=messages, prompt=prompt, expected=None)
+        return dict(made, expected=None)
 
 
 def expression(draw, depth=0):
@@ -262,6 +326,9 @@ def main():
         for kind, messages in dict(user=USER, talk=TALK, system=SYSTEM, twice=TWICE, empty=EMPTY).items():
             for prompt in (True, False):
                 cases.append(case(f"{name}, {kind}, {prompt}", template, messages, prompt))
+    for name in ("qwen25", "llama32"):
+        cases += [case(f"{name}, tools {kind}", FAMILIES[name], messages, True, TOOLS)
+                  for kind, messages in dict(user=USER, system=SYSTEM, calls=CALLS).items()]
     cases += [case(f"language {i}", template, SYSTEM, True) for i, template in enumerate(LANGUAGE)]
     cases += [case(f"error {i}", template, SYSTEM, True) for i, template in enumerate(ERRORS)]
     draw = random.Random(1)
