@@ -61,6 +61,14 @@ internal static class ModelFolder
             "mistral" => "Mistral",
             _ => "Qwen 2",
         };
-        return new ChatModel(model.Language, model.Tokenizer, $"{family} in '{folder}'", model.EndIds, BannedIds: [], model);
+        try
+        {
+            return ChatModel.Of(model, $"{family} in '{folder}'");
+        }
+        catch (PretrainedException)
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Session(Settings settings)
         using var model = settings.Model is { } folder
             ? ModelFolder.Load(folder)
             : OnTheSpot.Train(settings.Text, settings.Output, settings.Budget, settings.Sampling.Seed);
-        using var conversation = new Conversation(model, settings.Sampling);
+        var conversation = new Conversation(model.Client, settings.Sampling);
         if (settings.Prompt is { } prompt)
         {
             return Answer(conversation, prompt).IsStopped ? CommandLine.Interrupted : 0;

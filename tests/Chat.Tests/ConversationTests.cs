@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.AI;
 using ModelGen;
 using ModelGen.Models.Tokenization;
 using TorchSharp;
@@ -18,45 +18,43 @@ public sealed class ConversationTests
     private static readonly Sampling _greedy = new(Temperature: 0, TopK: 0, TopP: 1, MaximumTokens: 12, Seed: 1);
 
     [Fact]
-    public async Task ASecondAnswerFollowsAllThatWasSaidAndReadsOnlyWhatIsNew()
+    public async Task A_second_answer_follows_the_whole_conversation_and_computes_only_what_is_new()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy);
+        var conversation = new Conversation(model.Client, _greedy);
         var first = await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
-        var said = conversation.Said.ToList();
         var second = await conversation.Say("cab", TextWriter.Null, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, first.Reused);
         Assert.Equal(12, first.Tokens);
-        Assert.Equal([.. model.Tokenizer.Encode("abc"), .. Fresh(model, model.Tokenizer.Encode("abc"))], said);
-        // The last token of an answer is drawn and not read.
-        Assert.Equal(said.Count - 1, second.Reused);
-        long[] all = [.. said, .. model.Tokenizer.Encode("\ncab")];
-        Assert.Equal([.. all, .. Fresh(model, all)], conversation.Said);
+        var answer = Fresh(model, "abc");
+        Assert.Equal(["abc", answer, "cab", Fresh(model, "abc" + answer + "\ncab")], conversation.Messages.Select(message => message.Text));
+        // The last token of an answer is chosen and not read.
+        Assert.Equal(3 + 12 - 1, second.Reused);
     }
 
     [Fact]
     public async Task WhatIsSaidIsWrittenAsItComes()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy);
+        var conversation = new Conversation(model.Client, _greedy);
         using var writer = new StringWriter();
 
         await conversation.Say("abc", writer, TestContext.Current.CancellationToken);
 
-        Assert.Equal(model.Tokenizer.Decode(conversation.Said.Skip(3).ToList()) + Environment.NewLine, writer.ToString());
+        Assert.Equal(conversation.Messages[^1].Text + Environment.NewLine, writer.ToString());
     }
 
     [Fact]
     public async Task TheSameSeedDrawsTheSameConversation()
     {
         using var model = Create();
-        async Task<IReadOnlyList<long>> Talk(int seed)
+        async Task<IReadOnlyList<string>> Talk(int seed)
         {
-            using var conversation = new Conversation(model, _greedy with { Temperature = 1, Seed = seed });
+            var conversation = new Conversation(model.Client, _greedy with { Temperature = 1, Seed = seed });
             await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
             await conversation.Say("cab", TextWriter.Null, TestContext.Current.CancellationToken);
-            return conversation.Said.ToList();
+            return conversation.Messages.Select(message => message.Text).ToList();
         }
 
         Assert.Equal(await Talk(3), await Talk(3));
@@ -64,25 +62,25 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task WhatDoesNotFitIsForgottenFromItsBeginning()
+    public async Task The_oldest_messages_are_left_out_if_the_model_has_too_few_positions()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy with { MaximumTokens = 100 });
+        var conversation = new Conversation(model.Client, _greedy with { MaximumTokens = 100 });
         await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
-        var end = conversation.Said.TakeLast(60).ToList();
-        await conversation.Say("a" + new string('b', 30), TextWriter.Null, TestContext.Current.CancellationToken);
+        var second = await conversation.Say("a" + new string('b', 30), TextWriter.Null, TestContext.Current.CancellationToken);
 
-        // 128 positions: half of them are kept, with the 32 of the second prompt.
-        Assert.Equal(end.TakeLast(32), conversation.Said.Take(32));
-        Assert.Equal(model.Tokenizer.Encode("\na" + new string('b', 30)), conversation.Said.Skip(32).Take(32));
-        Assert.Equal(164, conversation.Said.Count);
+        // 128 positions, half of which are reserved for the answer.
+        Assert.Equal(100, second.Tokens);
+        Assert.Equal(2, second.Reused);
+        Assert.Equal(4, conversation.Messages.Count);
+        Assert.Equal(Fresh(model, "a" + new string('b', 30), 100), conversation.Messages[^1].Text);
     }
 
     [Fact]
     public async Task AnAnswerStopsWhenItIsAskedToAndTheConversationGoesOn()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy with { MaximumTokens = 100 });
+        var conversation = new Conversation(model.Client, _greedy with { MaximumTokens = 100 });
         using var cancellation = new CancellationTokenSource();
         using var writer = new CancellingWriter(cancellation, after: 5);
 
@@ -90,7 +88,7 @@ public sealed class ConversationTests
 
         Assert.True(answer.IsStopped);
         Assert.Equal(5, answer.Tokens);
-        Assert.Equal(8, conversation.Said.Count);
+        Assert.Equal(5, conversation.Messages[^1].Text.Length);
         Assert.False((await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken)).IsStopped);
     }
 
@@ -101,57 +99,46 @@ public sealed class ConversationTests
     public async Task APromptOfNoUseIsRefusedAndNothingIsLost(string prompt, string message)
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy);
+        var conversation = new Conversation(model.Client, _greedy);
         await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
-        var said = conversation.Said.ToList();
+        var said = conversation.Messages.ToList();
 
         Assert.Equal(message, (await Assert.ThrowsAsync<SampleException>(() => conversation.Say(prompt, TextWriter.Null,
             TestContext.Current.CancellationToken))).Message);
-        Assert.Equal(said, conversation.Said);
+        Assert.Equal(said, conversation.Messages);
     }
 
     [Fact]
     public async Task APromptLongerThanTheContextIsRefused()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy);
+        var conversation = new Conversation(model.Client, _greedy);
 
         var error = await Assert.ThrowsAsync<SampleException>(() => conversation.Say(new string('a', 128), TextWriter.Null,
             TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            "The prompt has 128 tokens, and the model has 128 positions for the prompt and the answer; shorten it.", error.Message);
-        Assert.Empty(conversation.Said);
+            "The conversation has 128 tokens, and the model has 128 positions for it and the answer: shorten it.", error.Message);
+        Assert.Empty(conversation.Messages);
     }
 
     [Fact]
     public async Task AModelWhoseScoresAreNoNumbersIsToldAndNothingIsLost()
     {
         using var model = Create();
-        using var conversation = new Conversation(model, _greedy);
+        var conversation = new Conversation(model.Client, _greedy);
         await conversation.Say("abc", TextWriter.Null, TestContext.Current.CancellationToken);
-        var said = conversation.Said.ToList();
+        var said = conversation.Messages.ToList();
         using (no_grad())
         {
-            ((nn.Module)model.Language).parameters().First().fill_(double.NaN);
+            ((nn.Module)model.Owner).parameters().First().fill_(double.NaN);
         }
 
         var error =
             await Assert.ThrowsAsync<SampleException>(() => conversation.Say("b", TextWriter.Null, TestContext.Current.CancellationToken));
 
         Assert.Contains("contain NaN or infinity", error.Message);
-        Assert.Equal(said, conversation.Said);
-    }
-
-    [Fact]
-    public void ACharacterOfSeveralIdsIsToldWithTheLastOfThem()
-    {
-        var stream = new TextStream(new Utf8Tokenizer());
-        var told = "aé🙂"u8.ToArray().Select(value => stream.Add(value)).ToList();
-
-        Assert.Equal(["a", "", "é", "", "", "", "🙂"], told);
-        Assert.Equal("", stream.Add(0xF0));
-        Assert.Equal("\uFFFD", stream.End());
+        Assert.Equal(said, conversation.Messages);
     }
 
     private static ChatModel Create()
@@ -163,15 +150,12 @@ public sealed class ConversationTests
         return ChatModel.Of(model, alphabet, "a test's");
     }
 
-    private static IReadOnlyList<long> Fresh(ChatModel model, IReadOnlyList<long> prompt) =>
-        model.Language.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 12, BannedIds = model.BannedIds });
-
-    /// <summary>Each byte of UTF-8 is an id.</summary>
-    private sealed class Utf8Tokenizer : ITokenizer
+    private static string Fresh(ChatModel model, string prompt, int tokens = 12)
     {
-        public IReadOnlyList<long> Encode(string text) => Encoding.UTF8.GetBytes(text).Select(value => (long)value).ToList();
-
-        public string Decode(IReadOnlyList<long> ids) => Encoding.UTF8.GetString(ids.Select(id => (byte)id).ToArray());
+        var tokenizer = model.Client.GetRequiredService<ITokenizer>();
+        return tokenizer.Decode(model.Client.GetRequiredService<ILanguageModel>().Generate(
+            tokenizer.Encode(prompt),
+            GenerationOptions.Greedy with { MaxNewTokens = tokens, BannedIds = [Alphabet.Unknown], Overflow = ContextOverflow.Slide }));
     }
 
     /// <summary>Asks for a stop when so much was written.</summary>
