@@ -2,8 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.AI;
+using ModelGen;
+using ModelGen.Models;
 using ModelGen.Training;
 
 namespace Retrieval;
@@ -90,12 +93,19 @@ internal sealed class AskSession(Settings settings, Interruption interruption)
 
     private async Task<string> Generated(IChatClient client, string question, IReadOnlyList<Passage> passages)
     {
-        var answer = new System.Text.StringBuilder();
+        var answer = new StringBuilder();
         var options = new ChatOptions { MaxOutputTokens = 300, Temperature = 0 };
-        await foreach (var update in client.GetStreamingResponseAsync(Prompt.Of(question, passages), options, interruption.Token))
+        try
         {
-            Console.Write(update.Text);
-            answer.Append(update.Text);
+            await foreach (var update in client.GetStreamingResponseAsync(Prompt.Of(question, passages), options, interruption.Token))
+            {
+                Console.Write(update.Text);
+                answer.Append(update.Text);
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or PretrainedException or GenerationException)
+        {
+            throw new SampleException($"The model cannot answer from {passages.Count} passages: {Words.OnOneLine(e.Message)}");
         }
 
         Console.WriteLine();

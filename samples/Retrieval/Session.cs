@@ -12,6 +12,7 @@ namespace Retrieval;
 /// <summary>Builds and updates an index, and measures how well it finds.</summary>
 internal sealed class Session(Settings settings, Interruption interruption)
 {
+    private const int FewestPassages = 500;
     private const int FewestQuestions = 50;
     private const int ShownWarnings = 5;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(10);
@@ -62,7 +63,8 @@ internal sealed class Session(Settings settings, Interruption interruption)
     }
 
     /// <summary>Opens the encoder of an index.</summary>
-    public TextEncoder Open(IndexSettings made) => EncoderFolder.Open(_folder.EncoderPath);
+    public TextEncoder Open(IndexSettings made) =>
+        made.Encoder is { } folder ? HubFolder.OpenEncoder(folder) : EncoderFolder.Open(_folder.EncoderPath);
 
     /// <summary>There is no index.</summary>
     public SampleException Missing() => new(
@@ -91,19 +93,28 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
     private TextEncoder? Encoder(DocumentCorpus corpus, IndexSettings? made, Budget budget, int seed)
     {
+        if ((settings.Encoder ?? made?.Encoder) is { } hub)
+        {
+            var opened = HubFolder.OpenEncoder(hub);
+            Console.WriteLine($"Encoder: {opened.Description}, {opened.Dimensions} dimensions.");
+            return opened;
+        }
+
         if (Directory.Exists(_folder.EncoderPath))
         {
             Console.WriteLine($"Encoder: {_folder.EncoderPath}, trained before; delete the folder to train it again.");
             return EncoderFolder.Open(_folder.EncoderPath);
         }
 
-        // The pairs of a few documents alone would be too few to learn from.
-        var own = settings.Documents is null && made?.Documents is null;
-        var passages = own ? corpus.Passages : [.. corpus.Passages, .. DocumentCorpus.Default().Passages];
+        // A few documents alone would be too few to learn from.
+        var isDefault = settings.Documents is null && made?.Documents is null;
+        var passages = isDefault || corpus.Passages.Count >= FewestPassages
+            ? corpus.Passages : [.. corpus.Passages, .. DocumentCorpus.Default().Passages];
         using (var trained = EncoderTraining.Run(passages, budget, seed, interruption))
         {
             if (interruption.Requested)
             {
+                Console.WriteLine("Stopped during the training: nothing is stored.");
                 return null;
             }
 

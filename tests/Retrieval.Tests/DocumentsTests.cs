@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Samples.Shared.Tests;
 using Xunit;
 
 namespace Retrieval.Tests;
@@ -118,7 +119,7 @@ public sealed class DocumentsTests
     [Fact]
     public void A_folder_leaves_out_what_cannot_be_read_and_says_so()
     {
-        using var folder = new Samples.Shared.Tests.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         folder.Write("docs/a.md", "# Title\nA sentence.");
         folder.Write("docs/empty.md", "\n");
         folder.Write("docs/bytes.txt", "a\0b");

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Threading.Tasks;
 using ModelGen.Training;
+using Samples.Shared.Tests;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
+using Samples.Shared.Tests;
 using Xunit;
 
 namespace Retrieval.Tests;
@@ -165,6 +167,26 @@ public sealed class StoreTests
         Assert.Single(await collection.KeywordSearchAsync(["door"], 10).ToListAsync());
         var error = await Assert.ThrowsAsync<SampleException>(() => collection.UpsertAsync(Record(2, "window", 1, 0, 0)));
         Assert.Equal($"The index '{folder["index.db"]}' is locked by another process: try again when it has finished.", error.Message);
+    }
+
+    [Fact]
+    public async Task An_update_that_is_stopped_is_completed_by_the_next()
+    {
+        using var file = new IndexFile(":memory:");
+        using var store = new SqliteVectorStore(file);
+        using var model = new PassageEncoder();
+        using var encoder = new TextEncoder(new PassageEmbeddings(model, true), new PassageEmbeddings(model, false), 128, "f", "test");
+        var index = new PassageIndex(store, encoder);
+        List<Passage> old = [.. Enumerable.Range(0, 300).Select(i => new Passage("old", $"{i}", $"old {i}", ""))];
+        List<Passage> now = [.. Enumerable.Range(0, 1500).Select(i => new Passage("new", $"{i}", $"new {i % 700}", "")), old[0], old[0]];
+        Assert.Equal(new(300, 0, 0), await index.Update(old));
+
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => index.Update(now, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Equal(300 + 512, file.Number("SELECT count(*) FROM passages"));
+        Assert.Equal(new(1501 - 512, 299, 513), await index.Update(now));
+        Assert.Equal(new(0, 0, 1502), await index.Update(now));
+        Assert.Equal(1502, file.Number("SELECT count(*) FROM full_text_docsize"));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed record TextEncoder(
     IEmbeddingGenerator<string, Embedding<float>> Questions, IEmbeddingGenerator<string, Embedding<float>> Passages, int Dimensions,
     string Fingerprint, string Description) : IDisposable
 {
+    /// <summary>What owns the weights, if the generators do not.</summary>
+    public IDisposable? Owner { get; init; }
+
     /// <summary>The vectors of passages, in their order.</summary>
     public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EncodePassages(
         IEnumerable<string> texts, CancellationToken cancellation = default) =>
@@ -31,5 +34,6 @@ internal sealed record TextEncoder(
     {
         Questions.Dispose();
         Passages.Dispose();
+        Owner?.Dispose();
     }
 }
