@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 
 namespace ModelGen.Benchmarks;
 
@@ -10,12 +9,17 @@ namespace ModelGen.Benchmarks;
 /// <param name="Items">What the project file refers to.</param>
 /// <param name="Source">The file of the type of that number.</param>
 /// <param name="Goal">What both together should be, for people.</param>
-internal sealed record PeerProject(string Name, string Assembly, string Items, Func<int, string> Source, string Goal = "")
+/// <param name="Feed">A folder of packages besides the feeds of the machine.</param>
+internal sealed record PeerProject(
+    string Name, string Assembly, string Items, Func<int, string> Source, string Goal = "", string? Feed = null)
 {
     /// <summary>How many types there are.</summary>
     public const int Types = 1000;
 
-    public static PeerProject[] All =>
+    /// <summary>The projects.</summary>
+    /// <param name="version">The version of this repository's package, which <paramref name="feed"/> contains.</param>
+    /// <param name="feed">The folder of the package.</param>
+    public static PeerProject[] All(string version, string feed) =>
     [
         new("MVVM Toolkit 8.4.2, six observable properties", "CommunityToolkit.Mvvm.SourceGenerators", Package("CommunityToolkit.Mvvm", "8.4.2"), i => $$"""
             using CommunityToolkit.Mvvm.ComponentModel;
@@ -48,7 +52,7 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
                 public string Text { get; set; } = "";
             }
             """),
-        new("ModelGen, eight layers", "ModelGen.Generator", OwnAssemblies, i => $$"""
+        new("ModelGen, eight layers", "ModelGen.Generator", Package("ModelGen", version), i => $$"""
             using ModelGen;
 
             namespace Peers;
@@ -58,18 +62,8 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
             [LayerNorm, Linear("hidden"), Gelu, Dropout(0.1), Lstm(128), Select(Axis = 1, Index = -1), Linear(64), Relu]
             [Output("B", 64)]
             public partial class Model{{i}};
-            """, Goal: "< MemoryPack"),
+            """, "< MemoryPack", feed),
     ];
-
-    private static string OwnAssemblies
-    {
-        get
-        {
-            string[] references =
-                ["ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Google.Protobuf", "ICSharpCode.SharpZipLib", "SkiaSharp"];
-            return $"""<Analyzer Include="{At("ModelGen.Generator")}" />""" + string.Concat(references.Select(name => $"""<Reference Include="{At(name)}" />"""));
-        }
-    }
 
     /// <summary>Writes the project into a folder.</summary>
     public void Write(string folder)
@@ -79,6 +73,17 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
         foreach (string name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
         {
             File.WriteAllText(Path.Combine(folder, name), "<Project />");
+        }
+
+        if (Feed is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+                <configuration>
+                  <packageSources>
+                    <add key="packed" value="{Feed}" />
+                  </packageSources>
+                </configuration>
+                """);
         }
 
         File.WriteAllText(Path.Combine(folder, "Peer.csproj"), $"""
@@ -100,6 +105,4 @@ internal sealed record PeerProject(string Name, string Assembly, string Items, F
     }
 
     private static string Package(string name, string version) => $"""<PackageReference Include="{name}" Version="{version}" />""";
-
-    private static string At(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 }

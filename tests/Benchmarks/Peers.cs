@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
@@ -21,10 +22,15 @@ internal static partial class Peers
     public static async Task<int> Run(string[] arguments)
     {
         int rounds = arguments.Length == 0 ? DefaultRounds : int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        string version = $"0.0.1-peers.{Guid.NewGuid():N}";
         string root = Directory.CreateTempSubdirectory("modelgen-peers-").FullName;
         try
         {
-            Dictionary<PeerProject, List<Times>> times = PeerProject.All.ToDictionary(project => project, _ => new List<Times>());
+            // The package as users get it, under a version that no cache knows.
+            string feed = Path.Combine(root, "feed");
+            await DotNet(Repository(), $"pack src/Package -c Release -o {feed} -p:PackageVersion={version}");
+            Dictionary<PeerProject, List<Times>> times =
+                PeerProject.All(version, feed).ToDictionary(project => project, _ => new List<Times>());
             foreach (PeerProject project in times.Keys)
             {
                 project.Write(Folder(root, project));
@@ -51,6 +57,13 @@ internal static partial class Peers
         finally
         {
             Directory.Delete(root, recursive: true);
+            string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            string restored = Path.Combine(packages, "modelgen", version);
+            if (Directory.Exists(restored))
+            {
+                Directory.Delete(restored, recursive: true);
+            }
         }
     }
 
@@ -101,6 +114,9 @@ internal static partial class Peers
         return process.ExitCode == 0 ? output : throw new InvalidOperationException(
             $"dotnet {arguments} in {folder} failed:\n{string.Join('\n', output.Split('\n').TakeLast(30))}");
     }
+
+    private static string Repository([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static string Folder(string root, PeerProject project) => Path.Combine(root, project.Assembly);
 

@@ -26,6 +26,7 @@ public sealed class ContentTests(Packages packages)
             "lib/net8.0/ModelGen.Attributes.xml",
             "lib/net8.0/ModelGen.Runtime.dll",
             "lib/net8.0/ModelGen.Runtime.xml",
+            .. Build.Platform == "linux-x64" ? ["precompiled/linux-x64/ModelGen.Generator.dll"] : Array.Empty<string>(),
             "tasks/netstandard2.0/ModelGen.Build.dll",
         ],
         Files(packages.Library));
@@ -101,6 +102,7 @@ public sealed class ContentTests(Packages packages)
     [Theory]
     [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
+    [InlineData("precompiled/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Memory")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
     public void EveryReferenceIsAtHand(string folder, params string[] atHand) => ForEachAssembly(folder, (name, assembly) =>
     {
