@@ -37,7 +37,7 @@ internal static class Program
         var minutes = new Option<double>("--minutes")
         {
             Description = "The time of the training in minutes.",
-            DefaultValueFactory = _ => 1.2,
+            DefaultValueFactory = _ => 2,
         };
         var steps = new Option<int?>("--steps")
         {
