@@ -63,7 +63,7 @@ internal static class Program
             + "130); a second Ctrl-C ends the program at once. Exit code 2: an option, a text, the model or the output folder is not "
             + "valid.")
         {
-            model, baseText, text, output, minutes, pretrainingSteps, steps, ranks, seed,
+            model, baseText, text, output, minutes, pretrainingSteps, steps, ranks, seed, ClassifyCommand(),
         };
         command.SetAction(result => Run(new Settings(
             result.GetValue(model),
@@ -77,6 +77,51 @@ internal static class Program
                 : [1, 2, 4, 8, 16],
             result.GetValue(seed))));
         return command.Run(arguments);
+    }
+
+    private static Command ClassifyCommand()
+    {
+        var text = new Option<string[]>("--text")
+        {
+            Description = "A text of a class: a UTF-8 file, or a folder whose *.md, *.txt and *.cs files are read; repeat the option for "
+                + "each class. By default the *.cs, *.md, *.svg and *.json files of this repository are four classes.",
+            HelpName = "file|folder",
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "The folder for the encoder and the plot.", HelpName = "folder", DefaultValueFactory = _ => "finetune-classify",
+        };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "The time of the pre-training in minutes.", DefaultValueFactory = _ => 2,
+        };
+        var pretrainingSteps = new Option<int?>("--pretraining-steps")
+        {
+            Description = "The number of steps of the pre-training instead of --minutes, for a reproducible run.",
+        };
+        var steps = new Option<int>("--steps")
+        {
+            Description = "The number of steps of each classifier.", DefaultValueFactory = _ => 200,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed of weights, labels and batches.", DefaultValueFactory = _ => 1,
+        };
+        var command = new Command(
+            "classify",
+            "Pre-trains an encoder on texts without labels, puts a classifier head on it, and compares it with a classifier that is "
+            + "trained from scratch and with naive Bayes, with 4 to 256 labels per class.")
+        {
+            text, output, minutes, pretrainingSteps, steps, seed,
+        };
+        command.SetAction(result => CommandLine.RunUntilStopped(interruption => new HeadSession(
+            result.GetValue(text) ?? [],
+            result.Get(output, value => value.Length > 0, "the path of a folder"),
+            result.GetBudget(minutes, pretrainingSteps),
+            result.Get(steps, value => value is >= 1 and <= 1_000_000, "from 1 to 1000000"),
+            result.GetValue(seed),
+            interruption).Run()));
+        return command;
     }
 
     private static int Run(Settings settings) => CommandLine.RunUntilStopped(interruption => new Session(settings, interruption).Run());
