@@ -125,7 +125,7 @@ public sealed class InContextTaskTests
     [Fact]
     public void A_level_rises_after_right_answers_only()
     {
-        var lesson = Lesson.All(ShiftTask.Split(1).Seen)[1];
+        var lesson = Lesson.All(ShiftTask.Split(1).Seen)[2];
         for (var batch = 0; batch < 100; batch++)
         {
             lesson.Observe(0.9);
@@ -133,7 +133,8 @@ public sealed class InContextTaskTests
 
         Assert.Equal(0, lesson.Level);
         RaiseToTheEnd(lesson);
-        Assert.Equal(6, lesson.Level);
+        Assert.Equal(9, lesson.Level);
+        Assert.Equal(6, Lesson.All(ShiftTask.Split(1).Seen)[1].Level);
     }
 
     private static void RaiseToTheEnd(Lesson lesson)

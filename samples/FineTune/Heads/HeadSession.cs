@@ -24,7 +24,9 @@ internal sealed class HeadSession(IReadOnlyList<string> paths, string folder, Bu
 
     private readonly OutputFolder _output = new(folder);
 
-    /// <summary>Pre-trains, trains the classifiers, and prints and draws the accuracies; after an interruption the results so far.</summary>
+    /// <summary>
+    /// Pre-trains, trains the classifiers, and prints and draws the accuracies; after an interruption the results so far.
+    /// </summary>
     /// <exception cref="SampleException">A text cannot be read or is too short, or the output folder cannot be written.</exception>
     public void Run()
     {
