@@ -69,6 +69,8 @@ public sealed class KilledRunTests
     public async Task Ctrl_C_stops_a_run_after_the_step_at_hand()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        Assert.SkipWhen(
+            IgnoresInterrupts(), "The tests run in the background of a shell that ignores SIGINT, and child processes inherit this.");
         using var folder = new TemporaryFolder();
         using var child = Start(folder["run"], delay: -1);
         var log = Path.Combine(folder["run"], LogFile);
@@ -87,6 +89,11 @@ public sealed class KilledRunTests
         var checkpoint = Assert.Single(Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")));
         Assert.StartsWith($"step-{last:D10}-", Path.GetFileName(checkpoint), StringComparison.Ordinal);
     }
+
+    // Signal 2 is the second bit of the mask of ignored signals.
+    private static bool IgnoresInterrupts() => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
+        && (ulong.Parse(mask["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
 
     /// <summary>What the child process does; as a test by itself it does nothing.</summary>
     [Fact]
