@@ -1,10 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Text.Json;
 using ModelGen;
-using ModelGen.Checkpoints;
-using ModelGen.Models;
 using ModelGen.Models.Tokenization;
 using static TorchSharp.torch;
 
@@ -48,27 +44,14 @@ internal sealed record BaseSource(
     /// <exception cref="SampleException">The folder contains none, or one that cannot be read.</exception>
     public static BaseSource Hub(string folder)
     {
-        using var model = Read(folder);
+        using var model = HubFolder.OpenLanguageModel(folder);
         var context = (int)long.Min(LongestContext, model.Positions ?? long.MaxValue);
         return new(
             $"{model.Family} in '{folder}'", model.Tokenizer, model.HubNames, model.Vocabulary, context, new(Lora: 3e-4, Full: 3e-5), () =>
             {
-                var pretrained = Read(folder);
+                var pretrained = HubFolder.OpenLanguageModel(folder);
                 return new(pretrained.Model, pretrained.Language, pretrained.EndIds, pretrained);
             });
-    }
-
-    private static PretrainedCausalLM Read(string folder)
-    {
-        try
-        {
-            return AutoModelForCausalLM.FromPretrained(folder);
-        }
-        catch (Exception e) when (e is PretrainedException or CheckpointException or CheckpointMismatchException or JsonException
-            or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new SampleException($"The model in '{folder}' cannot be loaded: {e.Message.ReplaceLineEndings(" ")}");
-        }
     }
 }
 

@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ModelGen;
-using ModelGen.Checkpoints;
 using ModelGen.Models;
 using static TorchSharp.torch;
 
@@ -25,18 +22,7 @@ internal sealed class HubModel : IDisposable
 
     /// <summary>Loads the model in a folder.</summary>
     /// <exception cref="SampleException">The folder contains no model with a tokenizer, or one that cannot be read.</exception>
-    public static HubModel Load(string folder)
-    {
-        try
-        {
-            return new(AutoModelForCausalLM.FromPretrained(folder));
-        }
-        catch (Exception e) when (e is PretrainedException or CheckpointException or CheckpointMismatchException or JsonException
-            or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new SampleException($"The model in '{folder}' cannot be loaded: {e.Message.ReplaceLineEndings(" ")}");
-        }
-    }
+    public static HubModel Load(string folder) => new(HubFolder.OpenLanguageModel(folder));
 
     /// <summary>Returns why a prompt does not fit into the positions of the model, or <c>null</c> if it does.</summary>
     /// <param name="prompt">The prompt.</param>

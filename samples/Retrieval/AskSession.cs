@@ -36,7 +36,7 @@ internal sealed class AskSession(Settings settings, Interruption interruption)
 
         using var encoder = session.Open(made);
         using var store = _folder.OpenStore();
-        var found = await new PassageIndex(store, encoder).Search(question, int.Max(shown, Relevance.Found), interruption.Token);
+        var found = await new PassageIndex(store, encoder).Search(question, int.Max(shown, Relevance.Depth), interruption.Token);
         var relevance = Relevance.Of(question, found);
         Show([.. found.Take(shown)]);
         if (relevance < made.Threshold)
@@ -62,7 +62,7 @@ internal sealed class AskSession(Settings settings, Interruption interruption)
                 $"The question has {question.Length:N0} characters, and at most {LongestQuestion:N0} are read: shorten it.");
         }
 
-        if (Words.Telling(question).Count == 0)
+        if (Words.Content(question).Count == 0)
         {
             throw new SampleException("The question has no word to search for: ask with the words of the topic.");
         }

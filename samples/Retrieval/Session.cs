@@ -64,7 +64,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
 
     /// <summary>Opens the encoder of an index.</summary>
     public TextEncoder Open(IndexSettings made) =>
-        made.Encoder is { } folder ? HubFolder.OpenEncoder(folder) : EncoderFolder.Open(_folder.EncoderPath);
+        made.Encoder is { } folder ? BertEncoder.Open(folder) : EncoderFolder.Open(_folder.EncoderPath);
 
     /// <summary>There is no index.</summary>
     public SampleException Missing() => new(
@@ -95,7 +95,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
     {
         if ((settings.Encoder ?? made?.Encoder) is { } hub)
         {
-            var opened = HubFolder.OpenEncoder(hub);
+            var opened = BertEncoder.Open(hub);
             Console.WriteLine($"Encoder: {opened.Description}, {opened.Dimensions} dimensions.");
             return opened;
         }

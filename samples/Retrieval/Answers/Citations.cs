@@ -64,7 +64,7 @@ internal static partial class Citations
 
         var known = cited.SelectMany(number => Words.Of($"{passages[number - 1].Title} {passages[number - 1].Content}"))
             .Select(Words.Stem).ToHashSet(StringComparer.Ordinal);
-        var words = Words.Telling(Citation().Replace(sentence, " "));
+        var words = Words.Content(Citation().Replace(sentence, " "));
         return new(
             sentence, cited,
             words.Count > 0 && words.Count(word => known.Contains(Words.Stem(word))) >= LeastCovered * words.Count

@@ -16,7 +16,7 @@ internal static class Searched
     public static string Question(Passage passage)
     {
         var name = Words.Of(Parts(passage.Title)[^1]).Select(Words.Stem).ToHashSet(StringComparer.Ordinal);
-        return string.Join(' ', Words.Telling(passage.Lead).Where(word => !name.Contains(Words.Stem(word))));
+        return string.Join(' ', Words.Content(passage.Lead).Where(word => !name.Contains(Words.Stem(word))));
     }
 
     // The namespace and the name of a page say little about one passage.

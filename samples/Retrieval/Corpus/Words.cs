@@ -32,7 +32,7 @@ internal static partial class Words
     }
 
     /// <summary>The different words of a text that say something about its topic, in the order in which they first occur.</summary>
-    public static IReadOnlyList<string> Telling(string text) =>
+    public static IReadOnlyList<string> Content(string text) =>
         [.. Of(text).Where(word => !_common.Contains(word)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A word without a common ending of English, so that <c>returns</c> and <c>returned</c> are alike.</summary>

@@ -37,7 +37,7 @@ internal sealed record Calibration(double Threshold, double FalseAnswers, double
             List<double> relevances = [];
             foreach (var (question, gone) in questions)
             {
-                var found = await evaluation.Index.Search(question, Relevance.Found, cancellation);
+                var found = await evaluation.Index.Search(question, Relevance.Depth, cancellation);
                 relevances.Add(Relevance.Of(question, found.Where(one => one.Passage != gone)));
             }
 

@@ -44,11 +44,11 @@ internal sealed class RetrievalEvaluation : IDisposable
         return
         [
             await Measure("BM25", question => Task.FromResult(collection.KeywordSearchAsync(
-                [.. Words.Telling(question)], RetrievalScore.Depth, cancellation))),
+                [.. Words.Content(question)], RetrievalScore.Depth, cancellation))),
             await Measure("vectors", async question => collection.SearchAsync(
                 await encoder.EncodeQuestion(question, cancellation), RetrievalScore.Depth, null, cancellation)),
             await Measure("hybrid", async question => collection.HybridSearchAsync(
-                await encoder.EncodeQuestion(question, cancellation), [.. Words.Telling(question)], RetrievalScore.Depth, null,
+                await encoder.EncodeQuestion(question, cancellation), [.. Words.Content(question)], RetrievalScore.Depth, null,
                 cancellation)),
         ];
     }

@@ -51,7 +51,7 @@ internal sealed class PassageIndex
     /// are deleted at the end: a process that is killed leaves an index that answers, and that the next update completes.
     /// </summary>
     /// <param name="passages">The passages of all documents.</param>
-    /// <param name="progress">Is told how many of the new passages are stored.</param>
+    /// <param name="progress">Receives the numbers of stored and of new passages.</param>
     /// <param name="cancellation">Asks for a stop after the group at hand.</param>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
     public async Task<UpdateResult> Update(
@@ -93,7 +93,7 @@ internal sealed class PassageIndex
         var vector = await Encoder.EncodeQuestion(question, cancellation);
         List<Found> found = [];
         await foreach (var result in _hybrid.HybridSearchAsync(
-            vector, [.. Words.Telling(question)], top, new() { IncludeVectors = true }, cancellation))
+            vector, [.. Words.Content(question)], top, new() { IncludeVectors = true }, cancellation))
         {
             found.Add(new(result.Record.Passage, result.Score ?? 0, Cosine(vector, result.Record.Vector)));
         }
