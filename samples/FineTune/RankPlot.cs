@@ -9,15 +9,12 @@ namespace FineTune;
 /// <summary>Draws what an adaptation gains and what it forgets, over the rank of the adapters.</summary>
 internal static class RankPlot
 {
-    /// <summary>Writes a PNG or SVG.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="isSvg">Whether it is an SVG.</param>
+    /// <summary>Draws the plot.</summary>
     /// <param name="before">The bits per character before the adaptation, by text.</param>
     /// <param name="results">The results, in the order of the axis.</param>
-    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
-    public static void Save(string path, bool isSvg, IReadOnlyDictionary<string, double> before, IReadOnlyList<Adapted> results)
+    public static Plot Draw(IReadOnlyDictionary<string, double> before, IReadOnlyList<Adapted> results)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
         var palette = new ScottPlot.Palettes.Category10();
         double[] places = [.. Enumerable.Range(0, results.Count).Select(i => (double)i)];
         foreach (var ((name, start), i) in before.Select((pair, i) => (pair, i)))
@@ -43,13 +40,6 @@ internal static class RankPlot
         plot.XLabel("rank of the adapters");
         plot.YLabel("bits per held-out character");
         plot.ShowLegend(Alignment.UpperLeft, Orientation.Horizontal);
-        if (isSvg)
-        {
-            plot.SaveSvg(path, 900, 560);
-        }
-        else
-        {
-            plot.SavePng(path, 900, 560);
-        }
+        return plot;
     }
 }

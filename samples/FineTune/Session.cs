@@ -134,8 +134,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
         }
 
         Print(first, text, measured, results);
-        var png = _output.Write("rank.png", path => RankPlot.Save(path, isSvg: false, measured, results));
-        _output.Write("rank.svg", path => RankPlot.Save(path, isSvg: true, measured, results));
+        var png = PlotFiles.Save(RankPlot.Draw(measured, results), _output, "rank");
         Console.WriteLine($"Plot: {png}{(PlotFont.Exists ? "" : Environment.NewLine + PlotFont.Advice("rank.png"))}");
     }
 

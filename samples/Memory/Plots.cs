@@ -8,8 +8,6 @@ namespace Memory;
 /// <summary>Draws the plots.</summary>
 internal static class Plots
 {
-    private const int Width = 1100;
-    private const int Height = 600;
     private const double Smallest = 1e-30;
 
     private static readonly IPalette _palette = new ScottPlot.Palettes.Category10();
@@ -72,19 +70,6 @@ internal static class Plots
         Logarithmic(plot);
         Label(plot, "An RNN with ReLU and enlarged recurrent weights", "training step", "loss, norm");
         return plot;
-    }
-
-    /// <summary>Writes a plot as PNG and as SVG.</summary>
-    /// <param name="plot">The plot, which is disposed.</param>
-    /// <param name="output">The folder.</param>
-    /// <param name="name">The name of the files without their extension.</param>
-    public static void Save(Plot plot, OutputFolder output, string name)
-    {
-        using (plot)
-        {
-            output.Write($"{name}.png", path => plot.SavePng(path, Width, Height));
-            output.Write($"{name}.svg", path => plot.SaveSvg(path, Width, Height));
-        }
     }
 
     private static void Line(Plot plot, double[] values, int color, LinePattern pattern, string name)

@@ -30,9 +30,9 @@ internal sealed class Session(Settings settings)
         Console.WriteLine();
         Print(models);
         Print(runs);
-        Plots.Save(Plots.Gradients(models), _output, "gradients");
-        Plots.Save(Plots.Accuracies(models, settings.Trained), _output, "accuracy");
-        Plots.Save(Plots.Explosions(runs), _output, "clipping");
+        Save(Plots.Gradients(models), "gradients");
+        Save(Plots.Accuracies(models, settings.Trained), "accuracy");
+        Save(Plots.Explosions(runs), "clipping");
         Console.WriteLine($"Plots: gradients, accuracy and clipping, as .png and .svg, in {settings.Output}.");
         if (!PlotFont.Exists)
         {
@@ -41,6 +41,8 @@ internal sealed class Session(Settings settings)
 
         Console.WriteLine($"Done in {Duration.Text(clock.Elapsed)}.");
     }
+
+    private void Save(ScottPlot.Plot plot, string name) => PlotFiles.Save(plot, _output, name, width: 1100, height: 600);
 
     private void Print(IReadOnlyList<Memories> models)
     {

@@ -46,7 +46,7 @@ internal static class ScoreReport
     /// <param name="output">The folder.</param>
     public static void Draw(string title, IReadOnlyList<TaskScores> tasks, IReadOnlyList<int> shots, OutputFolder output)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
         foreach (var (task, i) in tasks.Select((task, i) => (task, i)))
         {
             var line = plot.Add.Scatter(
@@ -68,9 +68,7 @@ internal static class ScoreReport
         plot.XLabel("examples in the prompt");
         plot.YLabel("accuracy");
         plot.ShowLegend(Edge.Right);
-        output.Write("shots.png", path => plot.SavePng(path, Width, Height));
-        output.Write("shots.svg", path => plot.SaveSvg(path, Width, Height));
-        Console.WriteLine($"Plot: {output["shots.png"]} and .svg.");
+        Console.WriteLine($"Plot: {PlotFiles.Save(plot, output, "shots", Width, Height)} and .svg.");
         if (!PlotFont.Exists)
         {
             Console.WriteLine(PlotFont.Advice("the plot"));

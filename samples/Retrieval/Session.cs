@@ -168,8 +168,7 @@ internal sealed class Session(Settings settings, Interruption interruption)
             Console.WriteLine($"With fewer than {FewestQuestions} questions, a verdict says little.");
         }
 
-        var png = output.Write("recall.png", path => RecallPlot.Save(path, isSvg: false, scores));
-        output.Write("recall.svg", path => RecallPlot.Save(path, isSvg: true, scores));
+        var png = PlotFiles.Save(RecallPlot.Draw(scores), output, "recall");
         Console.WriteLine($"Plot: {png}{(PlotFont.Exists ? "" : Environment.NewLine + PlotFont.Advice("recall.png"))}");
     }
 

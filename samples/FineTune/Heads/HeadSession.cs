@@ -111,8 +111,7 @@ internal sealed class HeadSession(IReadOnlyList<string> paths, string folder, Bu
         Console.WriteLine();
         Console.WriteLine("Accuracy on held-out windows:");
         AnsiConsole.Write(table);
-        var png = _output.Write("labels.png", path => LabelPlot.Save(path, isSvg: false, results));
-        _output.Write("labels.svg", path => LabelPlot.Save(path, isSvg: true, results));
+        var png = PlotFiles.Save(LabelPlot.Draw(results), _output, "labels");
         Console.WriteLine($"Plot: {png}{(PlotFont.Exists ? "" : Environment.NewLine + PlotFont.Advice("labels.png"))}");
     }
 

@@ -9,14 +9,11 @@ namespace FineTune;
 /// <summary>Draws the accuracy of classifiers by the number of labels.</summary>
 internal static class LabelPlot
 {
-    /// <summary>Writes a PNG or SVG.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="isSvg">Whether it is an SVG.</param>
+    /// <summary>Draws the plot.</summary>
     /// <param name="results">The results, in the order of the axis.</param>
-    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
-    public static void Save(string path, bool isSvg, IReadOnlyList<HeadResult> results)
+    public static Plot Draw(IReadOnlyList<HeadResult> results)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
         var palette = new ScottPlot.Palettes.Category10();
         double[] places = [.. Enumerable.Range(0, results.Count).Select(i => (double)i)];
         var lines = Enum.GetValues<HeadMethod>()
@@ -40,13 +37,6 @@ internal static class LabelPlot
         plot.XLabel("labels per class");
         plot.YLabel("accuracy on held-out windows, %");
         plot.ShowLegend(Alignment.LowerRight);
-        if (isSvg)
-        {
-            plot.SaveSvg(path, 900, 560);
-        }
-        else
-        {
-            plot.SavePng(path, 900, 560);
-        }
+        return plot;
     }
 }

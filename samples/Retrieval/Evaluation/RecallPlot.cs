@@ -7,11 +7,10 @@ namespace Retrieval;
 /// <summary>Draws the recall over the number of results.</summary>
 internal static class RecallPlot
 {
-    /// <summary>Writes a PNG or SVG.</summary>
-    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
-    public static void Save(string path, bool isSvg, IReadOnlyList<RetrievalScore> scores)
+    /// <summary>Draws the plot.</summary>
+    public static Plot Draw(IReadOnlyList<RetrievalScore> scores)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
         double[] results = [1, 2, 3, 5, 10, 20, 30, 50, RetrievalScore.Depth];
         foreach (var score in scores)
         {
@@ -27,13 +26,6 @@ internal static class RecallPlot
         plot.XLabel("results");
         plot.YLabel("recall, %");
         plot.ShowLegend(Alignment.LowerRight);
-        if (isSvg)
-        {
-            plot.SaveSvg(path, 900, 560);
-        }
-        else
-        {
-            plot.SavePng(path, 900, 560);
-        }
+        return plot;
     }
 }
