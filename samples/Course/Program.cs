@@ -82,7 +82,10 @@ internal static class Program
         }
     }
 
-    private static Chapter Find(string name) =>
-        Contents.Chapters.FirstOrDefault(chapter => chapter.Name == name) ?? throw new SampleException(
-            $"The course has no chapter '{name}'; its chapters are {string.Join(", ", Contents.Chapters.Select(chapter => chapter.Name))}.");
+    private static Chapter Find(string name)
+    {
+        var names = string.Join(", ", Contents.Chapters.Select(chapter => chapter.Name));
+        return Contents.Chapters.FirstOrDefault(chapter => chapter.Name == name)
+            ?? throw new SampleException($"The course has no chapter '{name}'; its chapters are {names}.");
+    }
 }

@@ -80,11 +80,13 @@ public sealed class ChapterPageTests
         foreach (var (command, blocks) in Outputs(page).Where(pair => pair.Blocks.Count > 0))
         {
             Assert.Equal("Course", command.Sample);
-            printed.AddRange(blocks.Zip(Run.Of(command.Arguments).Divide(blocks), (block, text) => (block, text, command.Chapter.Tolerance)));
+            var texts = Run.Of(command.Arguments).Divide(blocks);
+            printed.AddRange(blocks.Zip(texts, (block, text) => (block, text, command.Chapter.Tolerance)));
         }
 
-        Assert.Contains(Outputs(page), pair => pair.Command.Arguments is [var chapter] && chapter == name && pair.Blocks.Count > 0);
-        Assert.Contains(Outputs(page), pair => pair.Command.Arguments is [var chapter, "--solutions"] && chapter == name && pair.Blocks.Count > 0);
+        var shown = Outputs(page).Where(pair => pair.Blocks.Count > 0).Select(pair => string.Join(' ', pair.Command.Arguments)).ToList();
+        Assert.Contains(name, shown);
+        Assert.Contains($"{name} --solutions", shown);
         List<(Block Block, string Text, double Tolerance)> different =
             [.. printed.Where(pair => !Numbers.AreClose(pair.Block.Text, pair.Text, pair.Tolerance))];
         Accept(page, different.Select(pair => (pair.Block, pair.Text)));

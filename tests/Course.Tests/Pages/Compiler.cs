@@ -45,7 +45,8 @@ internal static class Compiler
     private static ImmutableArray<string> Generate(IEnumerable<string> paths)
     {
         var compilation = _empty.AddSyntaxTrees(paths.Select(path => CSharpSyntaxTree.ParseText(Repository.Read(path), _parse, path)));
-        var driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: _parse).RunGenerators(compilation);
+        var driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: _parse)
+            .RunGenerators(compilation);
         return [.. driver.GetRunResult().GeneratedTrees.Select(tree => tree.ToString().ReplaceLineEndings("\n"))];
     }
 }

@@ -35,8 +35,11 @@ internal sealed record Run(string Output, IReadOnlyDictionary<string, byte[]> Pi
     public IReadOnlyList<string> Divide(IReadOnlyList<Block> blocks)
     {
         var paragraphs = new Queue<string>(Paragraphs(Output));
-        return [.. blocks.Select((block, i) => Join(Enumerable.Range(0, i == blocks.Count - 1 ? int.MaxValue : int.Max(1, Paragraphs(block.Text).Length))
-            .TakeWhile(_ => paragraphs.Count > 0).Select(_ => paragraphs.Dequeue()).ToList()))];
+        return [.. blocks.Select((block, i) =>
+        {
+            var count = i == blocks.Count - 1 ? paragraphs.Count : int.Max(1, Paragraphs(block.Text).Length);
+            return Join([.. Enumerable.Range(0, int.Min(count, paragraphs.Count)).Select(_ => paragraphs.Dequeue())]);
+        })];
     }
 
     private static string[] Paragraphs(string text) =>

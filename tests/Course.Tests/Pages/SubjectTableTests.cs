@@ -47,9 +47,12 @@ public sealed partial class SubjectTableTests
     public void Both_tables_have_the_same_rows() => Assert.Equal(
         Row().Matches(CoursePage.Index().Text).Select(Content), Row().Matches(CoursePage.Index(chinese: true).Text).Select(Content));
 
-    private static string Content(Match row) => string.Join(' ', row.Groups["page"], row.Groups["command"], row.Groups["class"], row.Groups["test"]);
+    private static string Content(Match row) =>
+        string.Join(' ', row.Groups["page"], row.Groups["command"], row.Groups["class"], row.Groups["test"]);
 
     // | subject | [page](NN-name.md) | `name` | `Class.Test` |
-    [GeneratedRegex(@"^\| [^|]+ \| \[[^\]]+\]\((?<page>[^)]+)\) \| `(?<command>[^`]+)` \| `(?<class>\w+)\.(?<test>\w+)` \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| [^|]+ \| \[[^\]]+\]\((?<page>[^)]+)\) \| `(?<command>[^`]+)` \| `(?<class>\w+)\.(?<test>\w+)` \|$",
+        RegexOptions.Multiline)]
     private static partial Regex Row();
 }
