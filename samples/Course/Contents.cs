@@ -9,5 +9,9 @@ internal static class Contents
     public static IReadOnlyList<Chapter> Chapters { get; } =
     [
         new("order", "Order in text, speech and series", Order.Run, OrderSolutions.Run, Tolerance: 0.05),
+        new("rnn", "A recurrent network, from 128 features to 256", Rnn.Run, RnnSolutions.Run),
+        new("vanishing-gradient", "Where its gradient vanishes", VanishingGradient.Run, VanishingGradientSolutions.Run, Tolerance: 0.05),
+        new("lstm", "LSTM: the gates, one by one", Lstm.Run, LstmSolutions.Run),
+        new("gru", "GRU: fewer parameters", Gru.Run, GruSolutions.Run),
     ];
 }
