@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
 using ScottPlot;
+using static TorchSharp.torch;
 
 namespace Course;
 
@@ -31,4 +33,32 @@ internal static class Charts
             plot.ShowLegend(Edge.Right);
         }
     }
+
+    /// <summary>Adds a matrix as colors, with its first row at the top, and the meaning of the colors beside it.</summary>
+    /// <param name="plot">The plot.</param>
+    /// <param name="values">The matrix <c>(rows, columns)</c>; NaN leaves a cell empty.</param>
+    /// <param name="rows">The labels of the rows; an empty one has no mark.</param>
+    /// <param name="columns">The labels of the columns; an empty one has no mark.</param>
+    public static void Heatmap(this Plot plot, Tensor values, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
+    {
+        var cells = new double[rows.Count, columns.Count];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var column = 0; column < columns.Count; column++)
+            {
+                cells[row, column] = values[row, column].to(ScalarType.Float64).item<double>();
+            }
+        }
+
+        var map = plot.Add.Heatmap(cells);
+        map.Colormap = new ScottPlot.Colormaps.Viridis();
+        plot.Add.ColorBar(map);
+        plot.Axes.Left.SetTicks([.. Marked(rows).Select(row => rows.Count - 1.0 - row)], [.. Marked(rows).Select(row => rows[row])]);
+        plot.Axes.Bottom.SetTicks([.. Marked(columns).Select(column => (double)column)], [.. Marked(columns).Select(i => columns[i])]);
+        plot.HideGrid();
+        plot.Axes.Margins(0, 0);
+    }
+
+    private static IEnumerable<int> Marked(IReadOnlyList<string> labels) =>
+        Enumerable.Range(0, labels.Count).Where(i => labels[i].Length > 0);
 }

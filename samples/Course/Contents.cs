@@ -13,5 +13,8 @@ internal static class Contents
         new("vanishing-gradient", "Where its gradient vanishes", VanishingGradient.Run, VanishingGradientSolutions.Run, Tolerance: 0.05),
         new("lstm", "LSTM: the gates, one by one", Lstm.Run, LstmSolutions.Run),
         new("gru", "GRU: fewer parameters", Gru.Run, GruSolutions.Run),
+        new("attention", "Attention by hand, and as one attribute", Attention.Run, AttentionSolutions.Run),
+        new("heads", "Several heads, and masks", Heads.Run, HeadsSolutions.Run, Tolerance: 0.05),
+        new("positions", "Positions", Positions.Run, PositionsSolutions.Run),
     ];
 }
