@@ -41,6 +41,10 @@ internal sealed partial class CoursePage
     public IEnumerable<string> Links => Link().Matches(Prose).Select(match => match.Groups["path"].Value)
         .Where(path => !path.Contains("://") && path.Length > 0).Select(Resolve);
 
+    /// <summary>The inline formulas, each with the characters before and after it.</summary>
+    public IEnumerable<(char Before, string Text, char After)> Formulas => Formula().Matches($"\n{Prose}\n")
+        .Select(match => (match.Value[0], match.Value[1..], match.Groups["after"].Value[0]));
+
     /// <summary>The numbers of the list items that begin with a bold number: exercises and their solutions.</summary>
     public IEnumerable<int> Exercises => Exercise().Matches(Prose).Select(match => int.Parse(match.Groups["number"].Value));
 
@@ -89,6 +93,9 @@ internal sealed partial class CoursePage
 
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\((?<path>[^)#]*)(?:#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(?s).\$[^$]+\$(?=(?<after>.))")]
+    private static partial Regex Formula();
 
     [GeneratedRegex(@"^\*\*(?<number>\d+)\.\*\* ", RegexOptions.Multiline)]
     private static partial Regex Exercise();

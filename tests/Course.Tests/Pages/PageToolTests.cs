@@ -54,6 +54,15 @@ public sealed class PageToolTests
     }
 
     [Fact]
+    public void Formulas_of_a_page_are_found_with_the_characters_around_them()
+    {
+        var formulas = CoursePage.Of("rnn").Formulas.ToList();
+
+        Assert.Contains((' ', "$x_t$", ' '), formulas);
+        Assert.Contains((' ', "$h_0 = 0$", '.'), formulas);
+    }
+
+    [Fact]
     public async Task The_compiler_reports_a_mistake_and_nothing_else()
     {
         const string Model = "[Model, Input(\"B\", \"T\", 64), MultiHeadAttention(HEADS)] public partial class M;";

@@ -58,6 +58,19 @@ public sealed class TranslationTests
         Assert.Empty(Regex.Matches(chinese.Prose, @"\p{IsCJKUnifiedIdeographs}[,;:?!]").Select(match => match.Value));
     }
 
+    /// <summary>GitHub shows other formulas as text: after a letter or Chinese punctuation, or before a letter or digit.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Inline_formulas_follow_a_space_and_are_in_one_line(string name)
+    {
+        var (english, chinese) = Read(name);
+        Assert.All(english.Formulas.Concat(chinese.Formulas), formula =>
+        {
+            Assert.True(char.IsWhiteSpace(formula.Before) && !char.IsLetterOrDigit(formula.After), formula.Text);
+            Assert.DoesNotContain('\n', formula.Text);
+        });
+    }
+
     private static (CoursePage English, CoursePage Chinese) Read(string name) => name == "README"
         ? (CoursePage.Index(), CoursePage.Index(chinese: true)) : (CoursePage.Of(name), CoursePage.Of(name, chinese: true));
 
