@@ -14,13 +14,13 @@ public sealed class HostileTokenizerTests
     public void A_pattern_that_backtracks_without_end_is_stopped(bool ignoreMerges)
     {
         using var folder = new ModelFolder("llama_tiny", "llama");
-        const string Steps = """[{"type": "Split", "pattern": {"Regex": "(a+)+$|(?!x)y"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]""";
+        const string Steps = """[{"type": "Split", "pattern": {"Regex": "(a|aa)+$|(?!x)y"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]""";
         TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges, preTokenizers: Steps);
         using var loaded = Llama.FromPretrained(folder.Path);
         Assert.NotEmpty(loaded.Tokenizer.Encode("aaa"));
         var clock = Stopwatch.StartNew();
         var refusal = Assert.Throws<PretrainedException>(() => loaded.Tokenizer.Encode(new string('a', 60) + "!"));
-        Assert.Equal("The tokenizer's regular expression takes too long for a text of 61 characters: (a+)+$|(?!x)y", refusal.Message);
+        Assert.Equal("The tokenizer's regular expression takes too long for a text of 61 characters: (a|aa)+$|(?!x)y", refusal.Message);
         Assert.True(clock.Elapsed.TotalSeconds < 60, $"It took {clock.Elapsed}.");
     }
 

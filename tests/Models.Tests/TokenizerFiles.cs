@@ -10,6 +10,8 @@ namespace ModelGen.Models.Tests;
 /// <summary>Small tokenizers in the files of the hub.</summary>
 internal static class TokenizerFiles
 {
+    private const string Begin = "<|begin_of_text|>";
+
     private static readonly string[] _merges = ["l o", "lo w", "Ġ low", "e r", "Ġ n", "Ġn e", "Ġne w"];
 
     /// <summary>The ids of single bytes come first, as in GPT-2: printable characters, then the others.</summary>
@@ -47,7 +49,7 @@ internal static class TokenizerFiles
         bool ignoreMerges = true,
         IReadOnlyCollection<string>? merges = null,
         string? preTokenizers = "",
-        bool template = false)
+        bool? addsBegin = null)
     {
         var vocabulary = ByteLevelVocabulary();
         foreach (var product in (merges ?? []).Select(merge => merge.Replace(" ", string.Empty)))
@@ -58,20 +60,33 @@ internal static class TokenizerFiles
         var pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
         var json = new
         {
-            added_tokens = new[] { new { id = vocabulary.Count, content = "<|begin_of_text|>", special = true } },
+            added_tokens = new[] { new { id = vocabulary.Count, content = Begin, special = true } },
             pre_tokenizer = preTokenizers is null ? null : new
             {
                 type = "Sequence",
                 pretokenizers = preTokenizers.Length > 0
                     ? JsonSerializer.Deserialize<object>(preTokenizers)!
-                    : new object[] { new { type = "Split", pattern = new { Regex = pattern } }, new { type = "ByteLevel" } },
+                    : new object[]
+                    {
+                        new { type = "Split", pattern = new { Regex = pattern }, behavior = "Isolated", invert = false },
+                        new { type = "ByteLevel", add_prefix_space = false, use_regex = false },
+                    },
             },
-            post_processor = template
-                ? new { type = "TemplateProcessing", single = new object[]
+            post_processor = addsBegin ?? ignoreMerges
+                ? new
                 {
-                    new { SpecialToken = new { id = "<|begin_of_text|>", type_id = 0 } }
-                } }
+                    type = "TemplateProcessing",
+                    single = new object[]
+                    {
+                        new { SpecialToken = new { id = Begin, type_id = 0 } }, new { Sequence = new { id = "A", type_id = 0 } },
+                    },
+                    special_tokens = new Dictionary<string, object>
+                    {
+                        [Begin] = new { id = Begin, ids = new[] { vocabulary.Count }, tokens = new[] { Begin } },
+                    },
+                }
                 : null,
+            decoder = new { type = "ByteLevel" },
             model = new { type = "BPE", ignore_merges = ignoreMerges, vocab = vocabulary, merges = merges ?? _merges },
         };
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), JsonSerializer.Serialize(json));

@@ -98,7 +98,7 @@ public sealed class TokenizerTests
     {
         using var folder = new TemporaryFolder();
         TokenizerFiles.WriteTokenizerJson(
-            folder.Path, ignoreMerges: false, merges: ["l o", "Ġ 1"], preTokenizers: preTokenizers, template: true);
+            folder.Path, ignoreMerges: false, merges: ["l o", "Ġ 1"], preTokenizers: preTokenizers, addsBegin: true);
         var tokenizer = Tokenizers.Llama(new PretrainedFolder(folder.Path));
         Assert.Equal([264, .. expected.Select(token => token == "Ġ1" ? 263L : Id(token))], tokenizer.Encode(" 1l"));
     }
@@ -151,25 +151,5 @@ public sealed class TokenizerTests
         Assert.Equal([1, 259, 262, 263], tokenizer.Encode("lower new").Take(4));
         Assert.Equal([1, 259, 3 + 0xC3, 3 + 0xA9], tokenizer.Encode("lowé"));
         Assert.Equal("lower new", tokenizer.Decode([259, 262, 263]));
-    }
-
-    [Fact]
-    public void OtherMergesThanThoseOfLlama3AreRefused()
-    {
-        using var folder = new TemporaryFolder();
-        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: null);
-        AssertRefused("it is not byte-level but a SentencePiece model, which needs tokenizer.model in the same directory.");
-        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "Whitespace" }, { "type": "ByteLevel" }]""");
-        AssertRefused("its pre_tokenizer is Whitespace, ByteLevel; supported is ByteLevel, alone or after Digits or Split.");
-        TokenizerFiles.WriteTokenizerJson(folder.Path, ignoreMerges: false, preTokenizers: """[{ "type": "ByteLevel" }]""");
-        AssertRefused("its pre_tokenizer adds a space before a text.");
-        TokenizerFiles.WriteTokenizerJson(folder.Path, merges: ["e r", "l o"]);
-        AssertRefused("model.merges are not in the order of their ids, as they are for Llama 3.");
-
-        void AssertRefused(string problem)
-        {
-            var refusal = Assert.Throws<PretrainedException>(() => Tokenizers.Llama(new PretrainedFolder(folder.Path)));
-            Assert.Equal($"The tokenizer of {folder["tokenizer.json"]} cannot be read: {problem}", refusal.Message);
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LiteralText(ITokenizer tokenizer)
     // The filter tojson writes it like this.
     private const string EscapedCut = @"\uFDD0";
 
-    private readonly SpecialTokens _special = new([.. tokenizer.SpecialTokens.Keys.Select(token => KeyValuePair.Create(token, 0))]);
+    private readonly AddedTokenFinder _special = new(tokenizer.SpecialTokens.Keys.Select(token => (token, new AddedToken(token), 0)));
     private bool _isMarked;
 
     /// <summary>Marks the special tokens in the text of a message.</summary>
@@ -26,18 +26,19 @@ internal sealed class LiteralText(ITokenizer tokenizer)
     public string Mark(string text)
     {
         StringBuilder marked = new(text.Length);
-        foreach (var (part, special) in _special.Split(text.Replace(Cut.ToString(), string.Empty, StringComparison.Ordinal)))
+        var uncut = text.Replace(Cut.ToString(), string.Empty, StringComparison.Ordinal);
+        foreach (var (start, length, special) in _special.Split(uncut))
         {
             if (special is null)
             {
-                marked.Append(part.Span);
+                marked.Append(uncut, start, length);
                 continue;
             }
 
             _isMarked = true;
 
             // A cut between all characters, because a part of the token may be another special token.
-            foreach (var rune in part.ToString().EnumerateRunes())
+            foreach (var rune in uncut.Substring(start, length).EnumerateRunes())
             {
                 marked.Append(rune).Append(Cut);
             }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
@@ -21,18 +19,8 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, IEnumerable<KeyValue
     public IReadOnlyList<long> Encode(string text, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
-        try
-        {
-            var ids = tokenizer.EncodeToIds(WithoutHalfPairs(text)).Select(id => (long)id);
-            return [.. addSpecialTokens && begin is { } first ? ids.Prepend(first) : ids];
-        }
-        catch (RegexMatchTimeoutException cause)
-        {
-            throw new PretrainedException(
-                $"The tokenizer's regular expression takes too long for a text of {text.Length} characters: "
-                    + $"{BoundedPreTokenizer.Shown(cause.Pattern)}",
-                cause);
-        }
+        var ids = tokenizer.EncodeToIds(WellFormed.Of(text)).Select(id => (long)id);
+        return [.. addSpecialTokens && begin is { } first ? ids.Prepend(first) : ids];
     }
 
     public string Decode(IReadOnlyList<long> ids)
@@ -40,9 +28,4 @@ internal sealed class LibraryTokenizer(Tokenizer tokenizer, IEnumerable<KeyValue
         ArgumentNullException.ThrowIfNull(ids);
         return tokenizer.Decode(ids.Select(id => checked((int)id)));
     }
-
-    // The library would write the half of a surrogate pair as bytes that are not UTF-8. U+FFFD is what Encoding.UTF8 writes.
-    private static string WithoutHalfPairs(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
-        ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
-        : text;
 }

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
@@ -28,20 +27,25 @@ internal static partial class Tokenizers
         {
             var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(PretrainedFolder.Content(path))
                 ?? throw new JsonException("it is null.");
-            var special = new Dictionary<string, int>();
-            if (vocabulary.TryGetValue(EndOfText, out var end))
-            {
-                special.Add(EndOfText, end);
-            }
-
-            return new LibraryTokenizer(BpeTokenizer.Create(new BpeOptions(vocabulary)
-            {
-                Merges = Merges(folder.Find("merges.txt")),
-                ByteLevel = true,
-                PreTokenizer = new RegexPreTokenizer(Words(), special),
-                SpecialTokens = special,
-            }), special);
+            return ByteLevel(vocabulary, Merges(folder.Find("merges.txt")), [new AddedToken(EndOfText)]);
         });
+    }
+
+    /// <summary>Creates a byte-level tokenizer with the words of GPT-2.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="merges">The merges.</param>
+    /// <param name="tokens">The special tokens, of which those count that are in the vocabulary.</param>
+    /// <param name="addsSpace">Whether a text that does not begin with a space gets one.</param>
+    public static TokenizerPipeline ByteLevel(
+        Dictionary<string, int> vocabulary, IEnumerable<(string Left, string Right)> merges, IEnumerable<AddedToken> tokens,
+        bool addsSpace = false)
+    {
+        var model = new BytePairModel(vocabulary, merges, new());
+        return new(model, new(tokens.Where(token => vocabulary.ContainsKey(token.Content)), model, normalizer: null))
+        {
+            PreTokenizer = new ByteLevelPreTokenizer(addsSpace, splits: true),
+            Decoder = new ByteLevelDecoder(),
+        };
     }
 
     /// <summary>
@@ -60,23 +64,27 @@ internal static partial class Tokenizers
             || value.ValueKind != JsonValueKind.False;
         return Read(folder.Find("vocab.txt"), path =>
         {
-            using var vocabulary = new MemoryStream(PretrainedFolder.Content(path));
-            return WordPieceTokenizer.Create(vocabulary, lower, special: []);
+            Dictionary<string, int> vocabulary = new(StringComparer.Ordinal);
+            using var reader = new StreamReader(new MemoryStream(PretrainedFolder.Content(path)));
+            for (var id = 0; reader.ReadLine() is { } line; id++)
+            {
+                vocabulary[line.TrimEnd()] = id;
+            }
+
+            return Bert(vocabulary, lower);
         });
     }
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="kinds">The values of <c>model.type</c> that are expected.</param>
+    /// <param name="kinds">The expected values of <c>model.type</c>; any if there are none.</param>
     public static ITokenizer Json(string path, params string[] kinds) => Read(path, file => Json(PretrainedFolder.Content(file), kinds));
 
     /// <summary>Reads the content of a <c>tokenizer.json</c>, and throws an exception of any type if it is malformed.</summary>
-    public static ITokenizer Json(byte[] content, params string[] kinds)
+    public static TokenizerPipeline Json(byte[] content, params string[] kinds)
     {
         using var document = JsonDocument.Parse(content);
-        var kind = document.RootElement.GetProperty("model").GetProperty("type").GetString();
-        Expect(Array.IndexOf(kinds, kind) >= 0, $"model.type is not {string.Join(" or ", Array.ConvertAll(kinds, name => $"'{name}'"))}");
-        return kind == "BPE" ? BytePairs(document.RootElement) : WordPieceJson.Read(document.RootElement);
+        return TokenizerPipelineReader.Read(document.RootElement, kinds);
     }
 
     /// <summary>Converts the exceptions of a tokenizer's reader for a malformed file, which can be of any type.</summary>
@@ -92,20 +100,33 @@ internal static partial class Tokenizers
         }
     }
 
+    private static TokenizerPipeline Bert(Dictionary<string, int> vocabulary, bool lowerCase)
+    {
+        const string Begin = "[CLS]";
+        const string End = "[SEP]";
+        var model = new WordPieceModel(vocabulary);
+        var tokens = new[] { "[UNK]", Begin, End, "[PAD]", "[MASK]" }
+            .Select(token => vocabulary.ContainsKey(token) ? new AddedToken(token) : throw JsonPart.Problem($"it lacks '{token}'"));
+        return new(model, new(tokens, model, normalizer: null))
+        {
+            Normalizer = new BertNormalizer(lowerCase),
+            PreTokenizer = new BertPreTokenizer(),
+            PostProcessor = new([vocabulary[Begin]], [vocabulary[End]]),
+            Decoder = new WordPieceDecoder("##", cleanUp: true),
+        };
+    }
+
     // The first line can state the version.
-    private static IEnumerable<string> Merges(string path)
+    private static IEnumerable<(string Left, string Right)> Merges(string path)
     {
         using var reader = new StreamReader(new MemoryStream(PretrainedFolder.Content(path)));
         while (reader.ReadLine() is { } line)
         {
             if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
             {
-                yield return line;
+                yield return line.Split(' ') is [var left, var right] ? (left, right) : throw JsonPart.Problem(
+                    $"merges.txt has the line '{JsonPart.Shortened(line)}', but two tokens are expected");
             }
         }
     }
-
-    /// <summary>Matches the words into which GPT-2 splits a text before merging pairs (Radford et al. 2019).</summary>
-    [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")]
-    internal static partial Regex Words();
 }

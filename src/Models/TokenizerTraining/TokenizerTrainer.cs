@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Threading;
-using Microsoft.ML.Tokenizers;
 
 namespace ModelGen.Models.Tokenization;
 
@@ -37,12 +35,9 @@ public static class TokenizerTrainer
             vocabulary.Add(character.ToString());
         }
 
-        var special = vocabulary.Special;
         var words = new WordCounts(options, cancellation);
-        var splitter = new RegexPreTokenizer(Tokenizers.Words(), special);
-        words.Read(corpus, text => splitter.PreTokenize(text)
-            .Select(word => text.Substring(word.Offset, word.Length))
-            .Where(word => !special.ContainsKey(word)));
+        var special = Finder(vocabulary);
+        words.Read(corpus, text => Between(special, text).SelectMany(Gpt2Words.Of));
 
         var merger = new PairMerger(vocabulary, prefix: string.Empty);
         foreach (var (word, count) in words.Counts)
@@ -68,12 +63,11 @@ public static class TokenizerTrainer
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LargestAlphabet, 1, nameof(options.LargestAlphabet));
         var vocabulary = TokenVocabulary.Begin(options, WordPieceAlphabet.StandardTokens);
-        var special = new SpecialTokens([.. vocabulary.Special]);
+        var special = Finder(vocabulary);
         var normalizer = new BertNormalizer(options.LowerCase);
+        var splitter = new BertPreTokenizer();
         var words = new WordCounts(options, cancellation);
-        words.Read(corpus, text => special.Split(text)
-            .Where(part => part.Id is null)
-            .SelectMany(part => Words(normalizer.Normalize(part.Part.Span))));
+        words.Read(corpus, text => Between(special, text).SelectMany(part => Words(splitter, normalizer.Normalize(part))));
 
         var alphabet = WordPieceAlphabet.Of(words.Counts, options.LargestAlphabet);
         Require(options, vocabulary.Count + alphabet.Pieces.Count, $"the {alphabet.Pieces.Count} pieces of one character");
@@ -95,12 +89,21 @@ public static class TokenizerTrainer
         return new TrainedTokenizer(TokenizerJson.WordPieces(vocabulary, options.LowerCase), vocabulary, []);
     }
 
-    private static IEnumerable<string> Words(string text)
+    private static AddedTokenFinder Finder(TokenVocabulary vocabulary) =>
+        new(vocabulary.Special.Select(token => (token.Key, new AddedToken(token.Key), token.Value)));
+
+    // The texts between special tokens.
+    private static IEnumerable<string> Between(AddedTokenFinder special, string text)
     {
-        foreach (System.Text.RegularExpressions.Match word in BertNormalizer.Words().Matches(text))
-        {
-            yield return word.Value;
-        }
+        var formed = WellFormed.Of(text);
+        return special.Split(formed).Where(part => part.Id is null).Select(part => formed.Substring(part.Start, part.Length));
+    }
+
+    private static IEnumerable<string> Words(BertPreTokenizer splitter, string text)
+    {
+        List<TextPiece> words = [];
+        splitter.Split(new TextPiece(text, 0, text.Length, IsFirst: true), words);
+        return words.Select(word => word.Span.ToString());
     }
 
     private static void Require(TokenizerTrainingOptions options, int smallest, string alphabet)

@@ -14,17 +14,23 @@ public sealed class TrainedTokenizer : ITokenizer
     internal TrainedTokenizer(byte[] json, TokenVocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges)
     {
         (_json, Vocabulary, Merges) = (json, vocabulary.Ids, merges);
-        _tokenizer = Tokenizers.Json(json, "BPE", "WordPiece");
+        _tokenizer = Tokenizers.Json(json);
     }
 
     /// <summary>The ids of all tokens, in the characters of the file: a byte-level tokenizer writes a space as <c>Ġ</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> SpecialTokens => _tokenizer.SpecialTokens;
 
     /// <summary>The merges of a byte-level tokenizer in their order; empty for word pieces.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<long> Encode(string text) => _tokenizer.Encode(text);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Encode(string text, bool addSpecialTokens) => _tokenizer.Encode(text, addSpecialTokens);
 
     /// <inheritdoc/>
     public string Decode(IReadOnlyList<long> ids) => _tokenizer.Decode(ids);

@@ -82,6 +82,8 @@ public sealed class TokenizerTrainingTests
         Assert.Equal(
             [2, pieces.Vocabulary["[URL]s"], pieces.Vocabulary["[URL]"], pieces.Vocabulary["[MASK]"], 3],
             pieces.Encode("[URL]s[URL] [MASK]"));
+        Assert.Equal([pieces.Vocabulary["[URL]"]], pieces.Encode("[URL]", addSpecialTokens: false));
+        Assert.Equal(pieces.Vocabulary["[URL]"], pieces.SpecialTokens["[URL]"]);
     }
 
     [Fact]
@@ -102,30 +104,6 @@ public sealed class TokenizerTrainingTests
         void AssertRefused(string problem, Func<PretrainedFolder, ITokenizer> read) => Assert.Equal(
             $"The tokenizer of {folder["tokenizer.json"]} cannot be read: {problem}",
             Assert.Throws<PretrainedException>(() => read(files)).Message);
-    }
-
-    /// <summary>A file that would be encoded in another way than Hugging Face's library encodes it.</summary>
-    [Theory]
-    [InlineData("\"lowercase\": true", "\"lowercase\": true, \"strip_accents\": false", "its normalizer does not clean a text as BERT does")]
-    [InlineData("\"clean_text\": true", "\"clean_text\": false", "its normalizer does not clean a text as BERT does")]
-    [InlineData("BertPreTokenizer", "Whitespace", "its pre_tokenizer is not BertPreTokenizer")]
-    [InlineData("BertNormalizer", "Lowercase", "its normalizer is not BertNormalizer")]
-    [InlineData("TemplateProcessing", "RobertaProcessing", "its post_processor is neither TemplateProcessing nor BertProcessing")]
-    [InlineData("per_word\": 100", "per_word\": 200", "model.max_input_chars_per_word is not 100")]
-    [InlineData("\"##b\": 7", "\"##b\": 9", "no piece of model.vocab has the id 7")]
-    [InlineData("\"##b\"", "\"#\\n\"", "the piece 7 of model.vocab contains a line break")]
-    [InlineData("\"unk_token\": \"[UNK]\"", "\"unk_token\": \"?\"", "model.unk_token is not '[UNK]'")]
-    public void Other_word_pieces_are_refused(string text, string other, string problem)
-    {
-        using var folder = new TemporaryFolder();
-        var path = folder["tokenizer.json"];
-        TokenizerTrainer.TrainWordPieces(["ab"], new() { VocabularySize = 8 }).Save(path);
-        var json = File.ReadAllText(path);
-        Assert.Contains(text, json, StringComparison.Ordinal);
-        File.WriteAllText(path, json.Replace("\"strip_accents\": null,", string.Empty).Replace(text, other));
-        Assert.Equal(
-            $"The tokenizer of {path} cannot be read: {problem}.",
-            Assert.Throws<PretrainedException>(() => TokenizerFile.Load(path)).Message);
     }
 
     [Fact]

@@ -20,15 +20,45 @@ internal static class ByteCharacters
     public static bool TryGetByte(char character, out byte value) => _bytes.TryGetValue(character, out value);
 
     /// <summary>Writes the UTF-8 of a text in these characters; a surrogate without its other half becomes U+FFFD.</summary>
-    public static string Of(string text) =>
-        string.Create(Encoding.UTF8.GetByteCount(text), text, (characters, source) =>
+    public static string Of(string text) => string.Create(
+        Encoding.UTF8.GetByteCount(text), text, (characters, source) => Write(source, characters));
+
+    /// <summary>Writes the UTF-8 of a text in these characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="characters">The place for the characters, one per byte.</param>
+    /// <returns>The number of bytes.</returns>
+    public static int Write(ReadOnlySpan<char> text, Span<char> characters)
+    {
+        var written = 0;
+        while (written < text.Length && text[written] < 0x80)
         {
-            var bytes = Encoding.UTF8.GetBytes(source);
-            for (var i = 0; i < characters.Length; i++)
+            characters[written] = _characters[text[written]];
+            written++;
+        }
+
+        return written == text.Length ? written : written + WriteBytes(text[written..], characters[written..]);
+    }
+
+    private static int WriteBytes(ReadOnlySpan<char> text, Span<char> characters)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        var written = 0;
+        while (text.Length > 0)
+        {
+            // A pair is not taken apart.
+            var read = Math.Min(text.Length, 64);
+            read -= read < text.Length && char.IsHighSurrogate(text[read - 1]) && char.IsLowSurrogate(text[read]) ? 1 : 0;
+            var count = Encoding.UTF8.GetBytes(text[..read], bytes);
+            for (var i = 0; i < count; i++)
             {
-                characters[i] = _characters[bytes[i]];
+                characters[written++] = _characters[bytes[i]];
             }
-        });
+
+            text = text[read..];
+        }
+
+        return written;
+    }
 
     private static char[] Create()
     {
