@@ -40,7 +40,8 @@ public static class Elementwise
     /// <param name="reduction">How the losses of the elements are reduced.</param>
     /// <param name="beta">The absolute error, above 0, where the loss changes from quadratic to linear.</param>
     /// <param name="name">The name of the target, for error messages.</param>
-    /// <inheritdoc cref="Mse"/>
+    /// <returns><inheritdoc cref="Mse" path="/returns/node()"/></returns>
+    /// <inheritdoc cref="Mse" path="/exception"/>
     public static Tensor SmoothL1(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, double beta = 1, string name = "target")
     {
@@ -55,7 +56,8 @@ public static class Elementwise
     /// <param name="reduction">How the losses of the elements are reduced.</param>
     /// <param name="posWeight">The weight of positive targets, broadcast to the output; <c>null</c> for none.</param>
     /// <param name="name">The name of the target, for error messages.</param>
-    /// <inheritdoc cref="Mse"/>
+    /// <returns><inheritdoc cref="Mse" path="/returns/node()"/></returns>
+    /// <inheritdoc cref="Mse" path="/exception"/>
     public static Tensor BceWithLogits(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, Tensor? posWeight = null,
         string name = "target")
@@ -72,7 +74,8 @@ public static class Elementwise
     /// <param name="reduction">How the losses of the elements are reduced.</param>
     /// <param name="logTarget">Whether the target holds log-probabilities.</param>
     /// <param name="name">The name of the target, for error messages.</param>
-    /// <inheritdoc cref="Mse"/>
+    /// <returns><inheritdoc cref="Mse" path="/returns/node()"/></returns>
+    /// <inheritdoc cref="Mse" path="/exception"/>
     public static Tensor KlDiv(
         Tensor output, Tensor target, string model, LossReduction reduction = LossReduction.Mean, bool logTarget = false,
         string name = "target")
