@@ -16,5 +16,7 @@ internal static class Contents
         new("attention", "Attention by hand, and as one attribute", Attention.Run, AttentionSolutions.Run),
         new("heads", "Several heads, and masks", Heads.Run, HeadsSolutions.Run, Tolerance: 0.05),
         new("positions", "Positions", Positions.Run, PositionsSolutions.Run),
+        new("block", "The block of the Transformer", TransformerBlock.Run, TransformerBlockSolutions.Run),
+        new("transformer", "The whole Transformer", WholeTransformer.Run, WholeTransformerSolutions.Run, Tolerance: 0.1),
     ];
 }

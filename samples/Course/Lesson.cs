@@ -46,6 +46,27 @@ internal sealed class Lesson(OutputFolder output, CancellationToken stop)
         ITrainable<TBatch, Tensor> model, Func<Tensor, Tensor, TBatch> batch, Func<(Tensor Input, Tensor Target)> draw, int steps,
         double learningRate = 1e-2, ITrainingObserver? observer = null)
     {
+        Train(model, Next, steps, learningRate, observer);
+
+        TBatch Next()
+        {
+            // What drawing leaves behind ends with the step; the trainer disposes the batch.
+            using var scope = NewDisposeScope();
+            var (input, target) = draw();
+            return batch(input.DetachFromDisposeScope(), target.DetachFromDisposeScope());
+        }
+    }
+
+    /// <summary>Trains a model in the same way on batches of any kind.</summary>
+    /// <param name="model">The model, with a declared loss.</param>
+    /// <param name="draw">Draws the batch of a step, which the trainer disposes.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    /// <param name="observer">Is called after each step.</param>
+    /// <exception cref="OperationCanceledException">The end of the run is requested.</exception>
+    public void Train<TBatch>(
+        ITrainable<TBatch, Tensor> model, Func<TBatch> draw, int steps, double learningRate = 1e-2, ITrainingObserver? observer = null)
+    {
         var module = (nn.Module)model;
         using var optimizer = ParameterGroups.AdamW(module, learningRate);
         var trainer = Trainer.Create(model, optimizer, new()
@@ -58,16 +79,8 @@ internal sealed class Lesson(OutputFolder output, CancellationToken stop)
             trainer.Observers.Add(observer);
         }
 
-        trainer.Fit(BatchSource.From(_ => Enumerable.Repeat(draw, int.MaxValue).Select(Next)), cancellation: stop);
+        trainer.Fit(BatchSource.From(_ => Enumerable.Repeat(draw, int.MaxValue).Select(next => next())), cancellation: stop);
         stop.ThrowIfCancellationRequested();
         module.eval();
-
-        TBatch Next(Func<(Tensor, Tensor)> one)
-        {
-            // What drawing leaves behind ends with the step; the trainer disposes the batch.
-            using var scope = NewDisposeScope();
-            var (input, target) = one();
-            return batch(input.DetachFromDisposeScope(), target.DetachFromDisposeScope());
-        }
     }
 }
