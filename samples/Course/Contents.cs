@@ -18,5 +18,6 @@ internal static class Contents
         new("positions", "Positions", Positions.Run, PositionsSolutions.Run),
         new("block", "The block of the Transformer", TransformerBlock.Run, TransformerBlockSolutions.Run),
         new("transformer", "The whole Transformer", WholeTransformer.Run, WholeTransformerSolutions.Run, Tolerance: 0.1),
+        new("bert-and-gpt", "BERT and GPT on the same text", BertAndGpt.Run, BertAndGptSolutions.Run, Tolerance: 0.1),
     ];
 }
