@@ -19,5 +19,7 @@ internal static class Contents
         new("block", "The block of the Transformer", TransformerBlock.Run, TransformerBlockSolutions.Run),
         new("transformer", "The whole Transformer", WholeTransformer.Run, WholeTransformerSolutions.Run, Tolerance: 0.1),
         new("bert-and-gpt", "BERT and GPT on the same text", BertAndGpt.Run, BertAndGptSolutions.Run, Tolerance: 0.1),
+        new("prompting", "Prompting", Prompting.Run, PromptingSolutions.Run, Tolerance: 0.1),
+        new("retrieval", "Retrieval, with citations", Retrieval.Run, RetrievalSolutions.Run, Tolerance: 0.1),
     ];
 }
