@@ -21,5 +21,7 @@ internal static class Contents
         new("bert-and-gpt", "BERT and GPT on the same text", BertAndGpt.Run, BertAndGptSolutions.Run, Tolerance: 0.1),
         new("prompting", "Prompting", Prompting.Run, PromptingSolutions.Run, Tolerance: 0.1),
         new("retrieval", "Retrieval, with citations", Retrieval.Run, RetrievalSolutions.Run, Tolerance: 0.1),
+        new("lora", "LoRA", Lora.Run, LoraSolutions.Run, Tolerance: 0.1),
+        new("what-to-use-when", "What to use when", WhatToUse.Run, WhatToUseSolutions.Run, Tolerance: 0.1),
     ];
 }
