@@ -59,7 +59,9 @@ internal static class ModelFolder
             "gpt2" => "GPT-2",
             "llama" => "Llama",
             "mistral" => "Mistral",
-            _ => "Qwen 2",
+            "qwen2" => "Qwen 2",
+            "qwen3" => "Qwen 3",
+            _ => "Phi-3",
         };
         try
         {

@@ -18,7 +18,7 @@ namespace ModelGen.Models.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/models.md", "csharp", 8)]
+    [InlineData("docs/models.md", "csharp", 9)]
     [InlineData("docs/clients.md", "csharp", 5)]
     [InlineData("docs/coming-from-mlnet-genai.md", "csharp", 1)]
     [InlineData("README.md", "csharp models", 3)]
@@ -47,10 +47,12 @@ public sealed class DocumentedTests
             Place("gpt2", new ModelFolder("gpt2_tiny", "gpt2", change: config => config["vocab_size"] = 264));
             Place("bert-base-uncased", new ModelFolder("bert_tiny", "bert"));
             Place("Llama-3.2-1B", new ModelFolder("llama_tiny", "llama", change: config => config["vocab_size"] = 264));
+            WriteRoberta("roberta-base");
             WithTheWordsOfTheTokenizer();
             Gpt2Continues();
             Gpt2IsTuned();
             BertFills();
+            RobertaFills();
             BertIsTuned();
             await AModelChats();
             await AModelOfTheUsersOwnChats();
@@ -124,6 +126,33 @@ public sealed class DocumentedTests
         using var input = BertInput.Of(bert.Tokenizer, ["the shapes [MASK] .", "a shorter one"]);
         using var scores = bert.Model.call(input.Ids, input.TokenTypes, input.Padding);
         Assert.Equal([2, input.Ids.shape[1], 211], scores.shape);
+    }
+
+    private static void RobertaFills()
+    {
+        using var roberta = RobertaForMaskedLM.FromPretrained("roberta-base");
+        using var text = BertInput.Of(roberta.Tokenizer, ["the shapes<mask>."]);
+        using var predicted = roberta.Model.call(text.Ids, text.Padding);
+        Assert.Equal([1, 4, 50], predicted.shape);
+    }
+
+    // A folder whose tokenizer has few words, because the reference has few ids.
+    private static void WriteRoberta(string name)
+    {
+        using var folder = FamilyTests.Copy("roberta");
+        Directory.CreateDirectory(name);
+        foreach (var file in new[] { "config.json", "model.safetensors" })
+        {
+            File.Copy(folder[file], Path.Combine(name, file));
+        }
+
+        File.WriteAllText(Path.Combine(name, "tokenizer.json"), """
+            {
+              "added_tokens": [{ "id": 4, "content": "<mask>", "special": true, "lstrip": true }],
+              "pre_tokenizer": { "type": "Whitespace" },
+              "model": { "type": "WordLevel", "unk_token": "<unk>", "vocab": { "<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "the": 4, "shapes": 5 } }
+            }
+            """);
     }
 
     private static void BertIsTuned()

@@ -95,7 +95,8 @@ public sealed class HubFolderTests
     {
         var refused = Assert.Throws<PretrainedException>(() => AutoModelForCausalLM.FromPretrained(Folder("bert")));
         Assert.Contains(
-            "has model_type 'bert', but 'gpt2' or 'llama' or 'mistral' or 'qwen2' is expected", refused.Message, StringComparison.Ordinal);
+            "has model_type 'bert', but 'gpt2' or 'llama' or 'mistral' or 'qwen2' or 'qwen3' or 'phi3' is expected", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,6 +35,22 @@ public sealed class ParameterCountTests
         ("D", 896), ("layers", 24), ("heads", 14), ("keyValueHeads", 2), ("headDim", 64), ("hidden", 4864)));
 
     [Fact]
+    public void Qwen3ZeroPointSixBillion() => Assert.Equal(596_049_920, Count(
+        TiedQwen3ForCausalLM.Architecture, ("vocabulary", 151936),
+        ("D", 1024), ("layers", 28), ("heads", 16), ("keyValueHeads", 8), ("headDim", 128), ("hidden", 3072)));
+
+    [Fact]
+    public void Phi3Mini() => Assert.Equal(3_821_079_552, Count(
+        Phi3ForCausalLM.Architecture, ("vocabulary", 32064),
+        ("D", 3072), ("layers", 32), ("heads", 32), ("keyValueHeads", 32), ("headDim", 96), ("hidden", 8192), ("window", 2047)));
+
+    [Fact]
+    public void RobertaBase() => Assert.Equal(124_697_433, Count(RobertaForMaskedLM.Architecture));
+
+    [Fact]
+    public void DistilBertBase() => Assert.Equal(66_362_880, Count(DistilBert.Architecture));
+
+    [Fact]
     public void SmolLM() => Assert.Equal(134_515_008, Count(
         TiedLlamaForCausalLM.Architecture, ("vocabulary", 49152),
         ("D", 576), ("layers", 30), ("heads", 9), ("keyValueHeads", 3), ("headDim", 64), ("hidden", 1536)));

@@ -53,7 +53,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("model_type", "\"gemma\"", "model_type 'gemma', but 'llama' or 'mistral' or 'qwen2' is expected.")]
+    [InlineData("model_type", "\"gemma\"", "model_type 'gemma', but 'llama' or 'mistral' or 'qwen2' or 'qwen3' or 'phi3' is expected.")]
     [InlineData("use_sliding_window", "true", "use_sliding_window true, but supported is false.")]
     [InlineData("rms_norm_eps", "0", "rms_norm_eps 0, but a number above 0 is expected.")]
     [InlineData("rms_norm_eps", "\"small\"", "rms_norm_eps \"small\", but a number is expected.")]
@@ -61,7 +61,7 @@ public sealed class RefusalTests
     [InlineData("attention_bias", "true", "attention_bias true, but supported is false.")]
     [InlineData("mlp_bias", "true", "mlp_bias true, but supported is false.")]
     [InlineData("rope_theta", "-1", "rope_theta -1, but a number above 0 is expected.")]
-    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported are 'default', 'linear', 'llama3' and 'yarn'.")]
+    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type 'dynamic', but supported are 'default', 'linear', 'llama3', 'longrope' and 'yarn'.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"linear\"}", "no rope_scaling.factor, which models of this family require.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"linear\", \"factor\": 0.5}", "rope_scaling.factor 0.5, but it must be at least 1.")]
     [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"original_max_position_embeddings\": 64, \"low_freq_factor\": 4}", "rope_scaling.high_freq_factor 4, but it must be above low_freq_factor, which is 4.")]

@@ -8,7 +8,7 @@ namespace ModelGen.Models;
 /// </summary>
 public static class AutoModelForCausalLM
 {
-    /// <summary>Loads GPT-2, Llama, Mistral or Qwen 2.</summary>
+    /// <summary>Loads GPT-2, Llama, Mistral, Qwen 2, Qwen 3 or Phi-3.</summary>
     /// <param name="folder">The directory.</param>
     /// <param name="device">The device of the model; the CPU when null.</param>
     /// <param name="dtype">The dtype of the model; float32 when null.</param>
@@ -21,7 +21,7 @@ public static class AutoModelForCausalLM
     public static PretrainedCausalLM FromPretrained(string folder, Device? device = null, ScalarType? dtype = null)
     {
         var files = new PretrainedFolder(folder);
-        var config = files.Config("gpt2", "llama", "mistral", "qwen2");
+        var config = files.Config("gpt2", "llama", "mistral", "qwen2", "qwen3", "phi3");
         var family = config.Text("model_type")!;
         if (family == "gpt2")
         {
@@ -43,7 +43,7 @@ public static class AutoModelForCausalLM
             Vocabulary = llama.Config.Vocabulary,
             Positions = null,
             EndIds = config.Ids("eos_token_id", llama.Config.Vocabulary),
-            HubNames = Llama.HubNames(llama.Config.IsTied),
+            HubNames = Llama.HubNames(llama.Config.IsTied, llama.Config.IsFused),
         };
     }
 }

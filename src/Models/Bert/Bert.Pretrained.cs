@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ModelGen.Models;
 
 /// <content>Loading in the layout of the Hugging Face hub.</content>
-public partial class Bert
+public partial class Bert : ITextEncoder
 {
     /// <summary>
     /// Loads a BERT encoder from a directory of the hub: <c>config.json</c>, <c>vocab.txt</c> and safetensors, in one file or sharded.
@@ -30,4 +30,13 @@ public partial class Bert
         vocabulary: config.Vocabulary, positions: config.Positions, types: config.Types, D: config.D, layers: config.Layers,
         heads: config.Heads, hidden: config.Hidden, eps: config.Eps, dropout: config.Dropout, attentionDropout: config.AttentionDropout,
         device: device, dtype: dtype ?? ScalarType.Float32);
+
+    /// <inheritdoc/>
+    public Tensor Encode(Tensor ids, Tensor padding)
+    {
+        using var types = zeros_like(ids);
+        var (hidden, pooled) = call(ids, types, padding);
+        pooled.Dispose();
+        return hidden;
+    }
 }

@@ -25,6 +25,11 @@ public static class BertNames
     /// <returns>The name map, which accepts names with and without the prefix <c>bert.</c>.</returns>
     public static NameMap Encoder(bool legacy = false) => Map(legacy, Pooler);
 
+    /// <summary>Returns the names for <see cref="BertEncoder"/>; the pooler and heads in the checkpoint are ignored.</summary>
+    /// <param name="legacy">As for <see cref="Encoder"/>.</param>
+    /// <returns>The name map.</returns>
+    public static NameMap EncoderWithoutPooler(bool legacy = false) => Map(legacy, []);
+
     /// <summary>Returns the names for <see cref="BertForMaskedLM"/>; the pooler and other heads in the checkpoint are ignored.</summary>
     /// <param name="legacy">As for <see cref="Encoder"/>.</param>
     /// <returns>The name map.</returns>
@@ -47,6 +52,27 @@ public static class BertNames
             new("logits.linear.{p}", head + ".{p}") { Prefixed = false },
         ]);
 
+    /// <summary>Returns the names of <see cref="BertLayer"/>, which RoBERTa's checkpoints share.</summary>
+    /// <param name="legacy">As for <see cref="Encoder"/>.</param>
+    internal static IEnumerable<NameRule> Layers(bool legacy) =>
+    [
+        .. Norm("encoder.block.{i}.attention.layerNorm", "encoder.layer.{i}.attention.output.LayerNorm", legacy),
+        .. Norm("encoder.block.{i}.feedForward.layerNorm", "encoder.layer.{i}.output.LayerNorm", legacy),
+        new("encoder.block.{i}.attention.multiHeadAttention.output.{p}", "encoder.layer.{i}.attention.output.dense.{p}"),
+        new("encoder.block.{i}.attention.multiHeadAttention.{which}.{p}", "encoder.layer.{i}.attention.self.{which}.{p}"),
+        new("encoder.block.{i}.feedForward.feedForward.linear1.{p}", "encoder.layer.{i}.intermediate.dense.{p}"),
+        new("encoder.block.{i}.feedForward.feedForward.linear2.{p}", "encoder.layer.{i}.output.dense.{p}"),
+    ];
+
+    /// <summary>Compares the sizes of the layers with those of a checkpoint.</summary>
+    internal static void RequireLayers(WeightHeaders weights, long layers, long width, long hidden)
+    {
+        weights.Layers("num_hidden_layers", layers, "encoder.layer.{i}.intermediate.dense.weight");
+        weights.Size("intermediate_size", hidden, "encoder.layer.{i}.intermediate.dense.weight", 0);
+        weights.Size("hidden_size", width, "encoder.layer.{i}.intermediate.dense.weight", 1);
+        weights.Size("hidden_size", width, "encoder.layer.{i}.attention.self.query.weight", 0);
+    }
+
     /// <summary>Returns whether a checkpoint has the legacy names of layer norms.</summary>
     internal static bool IsLegacy(CheckpointFile file) =>
         file.Tensors.Any(tensor => tensor.Name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal));
@@ -58,10 +84,7 @@ public static class BertNames
         weights.Size("hidden_size", config.D, Words, 1);
         weights.Size("max_position_embeddings", config.Positions, "embeddings.position_embeddings.weight", 0);
         weights.Size("type_vocab_size", config.Types, "embeddings.token_type_embeddings.weight", 0);
-        weights.Layers("num_hidden_layers", config.Layers, "encoder.layer.{i}.intermediate.dense.weight");
-        weights.Size("intermediate_size", config.Hidden, "encoder.layer.{i}.intermediate.dense.weight", 0);
-        weights.Size("hidden_size", config.D, "encoder.layer.{i}.intermediate.dense.weight", 1);
-        weights.Size("hidden_size", config.D, "encoder.layer.{i}.attention.self.query.weight", 0);
+        RequireLayers(weights, config.Layers, config.D, config.Hidden);
     }
 
     private static NameRule[] Pooler => [new("pooler.linear.{p}", "pooler.dense.{p}")];
@@ -76,12 +99,7 @@ public static class BertNames
             new("words.positionEmbedding.weight", "embeddings.position_embeddings.weight"),
             new("kinds.embedding.weight", "embeddings.token_type_embeddings.weight"),
             .. Norm("embedded.layerNorm", "embeddings.LayerNorm", legacy),
-            .. Norm("encoder.block.{i}.attention.layerNorm", "encoder.layer.{i}.attention.output.LayerNorm", legacy),
-            .. Norm("encoder.block.{i}.feedForward.layerNorm", "encoder.layer.{i}.output.LayerNorm", legacy),
-            new("encoder.block.{i}.attention.multiHeadAttention.output.{p}", "encoder.layer.{i}.attention.output.dense.{p}"),
-            new("encoder.block.{i}.attention.multiHeadAttention.{which}.{p}", "encoder.layer.{i}.attention.self.{which}.{p}"),
-            new("encoder.block.{i}.feedForward.feedForward.linear1.{p}", "encoder.layer.{i}.intermediate.dense.{p}"),
-            new("encoder.block.{i}.feedForward.feedForward.linear2.{p}", "encoder.layer.{i}.output.dense.{p}"),
+            .. Layers(legacy),
             .. head,
         ],
     };

@@ -51,26 +51,28 @@ public static class ClientExtensions
     }
 
     /// <summary>
-    /// Returns a BERT as an embedding generator. A directory of Sentence-Transformers says how its vectors are pooled and how long a text
-    /// may be; otherwise the mean is taken, and the positions of the model are the limit.
+    /// Returns a BERT, RoBERTa or DistilBERT as an embedding generator. A directory of Sentence-Transformers says how its vectors are
+    /// pooled and how long a text may be; otherwise the mean is taken, and the positions of the model are the limit.
     /// </summary>
+    /// <typeparam name="TModel">The type of the model.</typeparam>
+    /// <typeparam name="TConfig">The type of the configuration.</typeparam>
     /// <param name="model">The model.</param>
     /// <param name="settings">How texts are encoded, instead of what the directory says.</param>
     /// <returns>The generator, which does not own the model.</returns>
     /// <exception cref="PretrainedException">A file is malformed, or the pooling is not supported.</exception>
-    public static TextEmbeddingGenerator AsEmbeddingGenerator(
-        this Pretrained<Bert, BertConfig> model, TextEmbeddingSettings? settings = null)
+    public static TextEmbeddingGenerator AsEmbeddingGenerator<TModel, TConfig>(
+        this Pretrained<TModel, TConfig> model, TextEmbeddingSettings? settings = null)
+        where TModel : nn.Module, ITextEncoder
     {
         ArgumentNullException.ThrowIfNull(model);
-        var chosen = settings ?? SentenceTransformer.Settings(model.Folder, model.Config.Positions);
-        return new(model.Tokenizer, Encode, chosen with { Device = chosen.Device ?? model.Model.parameters().First().device });
-
-        Tensor Encode(Tensor ids, Tensor padding)
+        var (positions, padding) = model.Config switch
         {
-            using var types = zeros_like(ids);
-            var (hidden, pooled) = model.Model.call(ids, types, padding);
-            pooled.Dispose();
-            return hidden;
-        }
+            BertConfig bert => (bert.Positions, 0L),
+            DistilBertConfig bert => (bert.Positions, 0L),
+            RobertaConfig roberta => (roberta.Positions - RobertaEmbeddings.FirstPosition, RobertaEmbeddings.PaddingId),
+            _ => throw new ArgumentException($"{typeof(TConfig).Name} is not the configuration of an encoder.", nameof(model)),
+        };
+        var chosen = settings ?? SentenceTransformer.Settings(model.Folder, positions) with { PaddingId = padding };
+        return new(model.Tokenizer, model.Model.Encode, chosen with { Device = chosen.Device ?? model.Model.parameters().First().device });
     }
 }

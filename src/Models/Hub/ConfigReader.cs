@@ -115,6 +115,22 @@ internal sealed class ConfigReader
         return number > 0 ? number : throw Refuse(name, FormattableString.Invariant($"{number}"), "a number above 0 is expected");
     }
 
+    /// <summary>Reads numbers above 0.</summary>
+    /// <param name="name">The name of the entry.</param>
+    /// <param name="count">The expected number of numbers.</param>
+    public IReadOnlyList<double> Numbers(string name, long count)
+    {
+        if (Find(name) is not { } value)
+        {
+            throw Missing(name);
+        }
+
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == count && value.EnumerateArray().All(
+            one => one.ValueKind == JsonValueKind.Number && one.GetDouble() is > 0 and < double.PositiveInfinity)
+                ? [.. value.EnumerateArray().Select(one => one.GetDouble())]
+                : throw Refuse(name, value.GetRawText(), $"{count} numbers above 0 are expected");
+    }
+
     /// <summary>Reads a probability.</summary>
     public double Probability(string name, double fallback)
     {

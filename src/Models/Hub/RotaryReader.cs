@@ -17,7 +17,7 @@ internal static class RotaryReader
             Base = (together ?? config).Positive("rope_theta", 10000),
             Dim = RotatedDim(together, config, headDim),
         };
-        return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config, positions) : options;
+        return (together ?? config.Section("rope_scaling")) is { } scaling ? Scale(options, scaling, config, positions, headDim) : options;
     }
 
     private static long? RotatedDim(ConfigReader? together, ConfigReader config, long headDim)
@@ -32,7 +32,8 @@ internal static class RotaryReader
                 $"it must be at most 1 and leave an even number of a head's {headDim} features");
     }
 
-    private static RotaryOptions Scale(RotaryOptions options, ConfigReader scaling, ConfigReader config, long positions)
+    private static RotaryOptions Scale(
+        RotaryOptions options, ConfigReader scaling, ConfigReader config, long positions, long headDim)
     {
         var name = scaling.Has("rope_type") ? "rope_type" : "type";
         var type = scaling.Text(name, "default");
@@ -62,9 +63,30 @@ internal static class RotaryReader
                     BetaFast = fast,
                     AttentionFactor = Magnitude(scaling),
                 });
+            case "longrope" or "su":
+                return LongRope(options, scaling, config, positions, headDim);
             default:
-                throw scaling.Refuse(name, $"'{type}'", "supported are 'default', 'linear', 'llama3' and 'yarn'");
+                throw scaling.Refuse(name, $"'{type}'", "supported are 'default', 'linear', 'llama3', 'longrope' and 'yarn'");
         }
+    }
+
+    // Phi-3 states the sequence length in training outside of the scaling, and the factor only by the longest sequence.
+    private static RotaryOptions LongRope(
+        RotaryOptions options, ConfigReader scaling, ConfigReader config, long positions, long headDim)
+    {
+        const string Original = "original_max_position_embeddings";
+        var pairs = (options.Dim ?? headDim) / 2;
+        var context = scaling.Has(Original) ? scaling.Size(Original) : config.Size(Original, positions);
+        var longest = config.SizeOrDefault("max_position_embeddings", positions);
+        var factor = scaling.Has("factor") && !config.Has(Original) ? Factor(scaling) : (double)longest / context;
+        return options with
+        {
+            Context = context,
+            ShortFactors = scaling.Numbers("short_factor", pairs),
+            LongFactors = scaling.Numbers("long_factor", pairs),
+            AttentionFactor = scaling.Has("attention_factor") ? scaling.Positive("attention_factor")
+                : factor > 1 && context > 1 ? Math.Sqrt(1 + (Math.Log(factor) / Math.Log(context))) : 1,
+        };
     }
 
     private static double Factor(ConfigReader scaling)

@@ -26,6 +26,15 @@ internal sealed class TokenizerPipeline(ITokenModel model, AddedVocabulary added
 
     public IReadOnlyDictionary<string, long> SpecialTokens => added.Ids;
 
+    /// <summary>Returns the tokenizer with other ids before and after a text.</summary>
+    public TokenizerPipeline With(PostProcessor processor) => new(model, added)
+    {
+        Normalizer = Normalizer,
+        PreTokenizer = PreTokenizer,
+        PostProcessor = processor,
+        Decoder = Decoder,
+    };
+
     public IReadOnlyList<long> Encode(string text) => Encode(text, addSpecialTokens: true);
 
     public IReadOnlyList<long> Encode(string text, bool addSpecialTokens)

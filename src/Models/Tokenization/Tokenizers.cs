@@ -31,6 +31,35 @@ internal static partial class Tokenizers
         });
     }
 
+    /// <summary>
+    /// Reads RoBERTa's byte-level BPE from <c>tokenizer.json</c>, or from <c>vocab.json</c> and <c>merges.txt</c> if it does not exist.
+    /// <c>add_prefix_space</c> in <c>tokenizer_config.json</c> is false by default.
+    /// </summary>
+    public static ITokenizer Roberta(PretrainedFolder folder)
+    {
+        const string Begin = "<s>";
+        const string End = "</s>";
+        if (folder.Has(JsonFile))
+        {
+            return Json(folder.Find(JsonFile));
+        }
+
+        folder.Require("tokenizer", "vocab.json", "merges.txt");
+        var addsSpace = TokenizerConfig.Read(folder) is { } root && root.TryGetProperty("add_prefix_space", out var value)
+            && value.ValueKind == JsonValueKind.True;
+        return Read(folder.Find("vocab.json"), path =>
+        {
+            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(PretrainedFolder.Content(path))
+                ?? throw new JsonException("it is null.");
+            var tokens = new[] { Begin, "<pad>", End, "<unk>" }.Select(token => new AddedToken(token))
+                .Append(new AddedToken("<mask>") { StripsLeft = true });
+            var tokenizer = ByteLevel(vocabulary, Merges(folder.Find("merges.txt")), tokens, addsSpace);
+            return tokenizer.With(new PostProcessor([Id(Begin)], [Id(End)]));
+
+            long Id(string token) => vocabulary.TryGetValue(token, out var id) ? id : throw JsonPart.Problem($"it lacks '{token}'");
+        });
+    }
+
     /// <summary>Creates a byte-level tokenizer with the words of GPT-2.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="merges">The merges.</param>

@@ -8,8 +8,8 @@ using System.Threading;
 namespace ModelGen.Models.Tokenization;
 
 /// <summary>
-/// A text or regular expression of a <c>tokenizer.json</c>. Its expressions are those of Oniguruma, which see code points; those of .NET see
-/// UTF-16.
+/// A text or regular expression of a <c>tokenizer.json</c>. Its expressions are those of Oniguruma, which see code points; those of .NET
+/// see UTF-16.
 /// Before a match, every character beyond U+FFFF is therefore replaced by one char that stands for the characters that the classes of
 /// the expression do not distinguish from it. Halves of surrogate pairs serve as these chars, because texts have none.
 /// </summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace ModelGen.Layers;
 
@@ -35,20 +37,33 @@ public sealed record RotaryOptions
     /// <summary>YaRN: the number of rotations within <see cref="Context"/> below which a pair is slowed by the whole factor.</summary>
     public double BetaSlow { get; init; } = 1;
 
-    /// <summary>YaRN: the factor by which cosines and sines are multiplied; <c>0.1 ln(Factor) + 1</c> when null.</summary>
+    /// <summary>
+    /// YaRN and LongRoPE: the factor by which cosines and sines are multiplied; with YaRN <c>0.1 ln(Factor) + 1</c> when null, otherwise 1.
+    /// </summary>
     public double? AttentionFactor { get; init; }
 
+    /// <summary>
+    /// LongRoPE (Ding et al. 2024, arXiv:2402.13753): the number by which the angle of each pair is divided in sequences of at most
+    /// <see cref="Context"/> positions; null without LongRoPE.
+    /// </summary>
+    public IReadOnlyList<double>? ShortFactors { get; init; }
+
+    /// <summary>LongRoPE: the number by which the angle of each pair is divided in longer sequences.</summary>
+    public IReadOnlyList<double>? LongFactors { get; init; }
+
     /// <summary>The factor by which cosines and sines are multiplied.</summary>
-    internal double Magnitude => Scaling == RotaryScaling.Yarn ? AttentionFactor ?? ((0.1 * Math.Log(Factor)) + 1) : 1;
+    internal double Magnitude => Scaling == RotaryScaling.Yarn ? AttentionFactor ?? ((0.1 * Math.Log(Factor)) + 1)
+        : ShortFactors is null ? 1 : AttentionFactor ?? 1;
 
     /// <summary>Computes the angle by which each pair is rotated from one position to the next.</summary>
     /// <param name="dim">The number of rotated features d.</param>
+    /// <param name="factors">The numbers by which the angles are divided; 1 when null.</param>
     /// <returns>The <c>d/2</c> angles in radians, the largest first.</returns>
     /// <remarks>
     /// As <c>modeling_rope_utils</c> of Hugging Face's transformers: linear (Chen et al. 2023, arXiv:2306.15595), NTK-aware with a fixed
     /// factor, YaRN (Peng et al. 2023, arXiv:2309.00071) and Llama 3.1 (arXiv:2407.21783).
     /// </remarks>
-    internal double[] Frequencies(long dim)
+    internal double[] Frequencies(long dim, IReadOnlyList<double>? factors = null)
     {
         var rotaryBase = Scaling == RotaryScaling.Ntk ? Base * Math.Pow(Factor, dim / (dim - 2.0)) : Base;
         var frequencies = new double[dim / 2];
@@ -61,14 +76,22 @@ public sealed record RotaryOptions
                 RotaryScaling.Yarn => Blended(frequency, 1 - YarnRamp(pair, dim)),
                 RotaryScaling.Llama3 => Blended(frequency, Llama3Share(frequency)),
                 _ => frequency,
-            };
+            } / (factors?[pair] ?? 1);
         }
 
         return frequencies;
     }
 
-    internal void Check(string layer)
+    internal void Check(string layer, long dim)
     {
+        var pairs = dim / 2;
+        Require(
+            (ShortFactors is null) == (LongFactors is null) && (ShortFactors?.Count ?? pairs) == pairs
+                && (LongFactors?.Count ?? pairs) == pairs,
+            nameof(LongFactors), LongFactors?.Count ?? 0, $"{pairs} numbers, as many as {nameof(ShortFactors)}");
+        Require(
+            (ShortFactors ?? []).Concat(LongFactors ?? []).All(factor => factor > 0 && double.IsFinite(factor)), nameof(ShortFactors), 0,
+            "above 0, as all long factors");
         Require(Base > 0 && double.IsFinite(Base), nameof(Base), Base, "above 0");
         Require(Factor >= 1 && double.IsFinite(Factor), nameof(Factor), Factor, "at least 1");
         Require(Context >= 1, nameof(Context), Context, "at least 1");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,10 @@ internal sealed class RotaryPositions : IDisposable
     private readonly bool _isInterleaved;
     private readonly PositionTable _table;
 
+    // LongRoPE: the angles in sequences of more than _context positions.
+    private readonly PositionTable? _longTable;
+    private readonly long _context;
+
     /// <summary>Creates the encoding.</summary>
     /// <param name="features">The number of features d per head.</param>
     /// <param name="options">The options.</param>
@@ -30,20 +35,33 @@ internal sealed class RotaryPositions : IDisposable
         Guard.Parameter(
             _dim > 2 || options.Scaling != RotaryScaling.Ntk, nameof(RotaryPositions), nameof(options.Dim), _dim,
             "above 2 with NTK scaling");
-        options.Check(nameof(RotaryPositions));
+        options.Check(nameof(RotaryPositions), _dim);
         _isInterleaved = options.Style == RotaryStyle.Interleaved;
-        var frequencies = options.Frequencies(_dim);
         var magnitude = options.Magnitude;
-        _table = new PositionTable((length, dtype, device) => Table(length, frequencies, magnitude, dtype, device));
+        _table = Angles(options.ShortFactors);
+        if (options.LongFactors is { } factors)
+        {
+            (_context, _longTable) = (options.Context, Angles(factors));
+        }
+
+        PositionTable Angles(IReadOnlyList<double>? factors)
+        {
+            var frequencies = options.Frequencies(_dim, factors);
+            return new((length, dtype, device) => Table(length, frequencies, magnitude, dtype, device));
+        }
     }
 
     /// <summary>Rotates the features of <c>(..., T, d)</c>.</summary>
     /// <param name="x">The tensor, which is not modified.</param>
     /// <param name="offset">The position of the first element.</param>
     /// <returns>A new tensor of the same shape.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The sequence grows beyond the context of LongRoPE, although the elements before <paramref name="offset"/> were rotated with the
+    /// short factors.
+    /// </exception>
     public Tensor Apply(Tensor x, long offset = 0)
     {
-        using var rows = _table.Rows(x.size(-2), x, offset);
+        using var rows = TableOf(offset, x.size(-2)).Rows(x.size(-2), x, offset);
         using var cosine = rows.narrow(1, 0, _dim / 2);
         using var sine = rows.narrow(1, _dim / 2, _dim / 2);
         if (_dim == _features)
@@ -57,7 +75,23 @@ internal sealed class RotaryPositions : IDisposable
         return cat([turned, resting], -1);
     }
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose()
+    {
+        _table.Dispose();
+        _longTable?.Dispose();
+    }
+
+    private PositionTable TableOf(long offset, long length)
+    {
+        if (_longTable is null || offset + length <= _context)
+        {
+            return _table;
+        }
+
+        return offset == 0 || offset > _context ? _longTable : throw new InvalidOperationException(
+            $"The sequence grows from {offset} to {offset + length} positions, and LongRoPE rotates sequences of more than {_context} "
+                + "positions by other angles: begin again with the whole sequence.");
+    }
 
     private Tensor Turned(Tensor x, Tensor cosine, Tensor sine)
     {
