@@ -15,7 +15,7 @@ internal static class PatternClass
     /// <param name="ignoresCase">Whether upper and lower case are equal.</param>
     public static CodePointSet ReadOne(PatternReader reader, bool ignoresCase)
     {
-        var (literal, named) = Item(reader);
+        var (literal, named) = Item(reader, UnicodeProperties.BareWord);
         return named ?? Folded(CodePointSet.Of(literal, literal), ignoresCase);
     }
 
@@ -69,7 +69,7 @@ internal static class PatternClass
 
         void Range()
         {
-            var (literal, named) = Item(reader);
+            var (literal, named) = Item(reader, UnicodeProperties.Word);
             if (named is not null)
             {
                 sets.Add(named);
@@ -77,7 +77,7 @@ internal static class PatternClass
             else if (reader.Peek == '-' && reader.Rest.Length > 1 && reader.Rest[1] is not (']' or '['))
             {
                 reader.Next();
-                var (last, set) = Item(reader);
+                var (last, set) = Item(reader, UnicodeProperties.Word);
                 ranges.Add(set is null && last >= literal ? (literal, last) : throw reader.Malformed());
             }
             else
@@ -87,7 +87,7 @@ internal static class PatternClass
         }
     }
 
-    private static (int Literal, CodePointSet? Named) Item(PatternReader reader)
+    private static (int Literal, CodePointSet? Named) Item(PatternReader reader, CodePointSet word)
     {
         var value = reader.NextCodePoint();
         if (value != '\\')
@@ -98,13 +98,13 @@ internal static class PatternClass
         value = reader.NextCodePoint();
         return value switch
         {
-            'p' or 'P' => (0, Property(reader, value == 'P')),
+            'p' or 'P' => (0, Property(reader, value == 'P', word)),
             'd' => (0, UnicodeProperties.Named("nd")),
             'D' => (0, UnicodeProperties.Named("nd")!.Complement()),
             's' => (0, UnicodeProperties.WhiteSpace),
             'S' => (0, UnicodeProperties.WhiteSpace.Complement()),
-            'w' => (0, UnicodeProperties.Word),
-            'W' => (0, UnicodeProperties.Word.Complement()),
+            'w' => (0, word),
+            'W' => (0, word.Complement()),
             'h' => (0, CodePointSet.Of([('0', '9'), ('A', 'F'), ('a', 'f')])),
             'H' => (0, CodePointSet.Of([('0', '9'), ('A', 'F'), ('a', 'f')]).Complement()),
             'n' => ('\n', null),
@@ -135,7 +135,7 @@ internal static class PatternClass
         return value;
     }
 
-    private static CodePointSet Property(PatternReader reader, bool inverted)
+    private static CodePointSet Property(PatternReader reader, bool inverted, CodePointSet word)
     {
         var end = reader.TryTake("{") ? reader.Rest.IndexOf('}') : -1;
         if (end <= 0)
@@ -146,6 +146,7 @@ internal static class PatternClass
         var name = reader.Rest[..end].ToString();
         reader.Skip(end + 1);
         var set = UnicodeProperties.Named(name.TrimStart('^')) ?? throw reader.NotSupported($"\\p{{{JsonPart.Shortened(name)}}}");
+        set = set == UnicodeProperties.Word ? word : set;
         return inverted != name.StartsWith('^') ? set.Complement() : set;
     }
 

@@ -118,9 +118,9 @@ internal sealed class PatternTranslator
         void Side(string before, string after)
         {
             Append(before);
-            Append(UnicodeProperties.Word);
+            Append(UnicodeProperties.BareWord);
             Append(")" + after);
-            Append(UnicodeProperties.Word);
+            Append(UnicodeProperties.BareWord);
             Append(")");
         }
     }
@@ -146,6 +146,18 @@ internal sealed class PatternTranslator
                 _atom = -1;
                 return;
             }
+        }
+
+        // A name has no effect, because no other part of the expression can refer to it.
+        if (_reader.TryTake("(?<"))
+        {
+            while (_reader.Next() != '>')
+            {
+            }
+
+            Append("(?:");
+            _atom = -1;
+            return;
         }
 
         if (_reader.TryTake("(?"))

@@ -16,8 +16,7 @@ internal static class CharacterClass
     private static readonly Lazy<CodePointSet> _punctuation = new(() => AsBefore("p", "punctuation"));
     private static readonly Lazy<CodePointSet> _marks = new(() => AsBefore("m", "mark"));
     private static readonly Lazy<CodePointSet> _nonSpacingMarks = new(() => AsBefore("mn", "nonspacingmark"));
-    private static readonly Lazy<CodePointSet> _words = new(() => UnicodeProperties.Word
-        .Except(CodePointSet.Of([(0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE)])).Union(CodePointSet.Of(0x200C, 0x200D)));
+    private static readonly Lazy<CodePointSet> _words = new(() => UnicodeProperties.Word.Union(CodePointSet.Of(0x200C, 0x200D)));
 
     /// <summary>Returns whether a character is a decimal digit, a letter-like number or another number.</summary>
     public static bool IsNumber(Rune rune) => Rune.IsNumber(rune);

@@ -32,8 +32,11 @@ internal static class UnicodeProperties
         [(0x09, 0x0D), (0x20, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
          (0x205F, 0x205F), (0x3000, 0x3000)]);
 
-    /// <summary>Letters, marks, digits, connectors, ², ³, ¹ and fractions, as <c>\w</c> matches them in Oniguruma.</summary>
+    /// <summary>Letters, marks, digits and connectors, as <c>[\w]</c> matches them in Oniguruma.</summary>
     public static CodePointSet Word => Named("word")!;
+
+    /// <summary>The same with ², ³, ¹ and fractions, as <c>\w</c> matches them in Oniguruma outside of brackets.</summary>
+    public static CodePointSet BareWord { get; } = Word.Union(CodePointSet.Of([(0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE)]));
 
     /// <summary>Returns the set of a name such as <c>L</c>, <c>Lu</c>, <c>Letter</c> or <c>Han</c>.</summary>
     /// <param name="name">The name; case, spaces, hyphens and underscores do not matter.</param>
@@ -62,7 +65,7 @@ internal static class UnicodeProperties
             case "alpha" or "alphabetic":
                 return CodePointSet.Of(Alphabetic());
             case "word":
-                return CodePointSet.Of([.. Alphabetic(), .. Of("m"), .. Of("nd"), .. Of("pc"), (0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE)]);
+                return CodePointSet.Of([.. Alphabetic(), .. Of("m"), .. Of("nd"), .. Of("pc")]);
             case "digit":
                 return CodePointSet.Of(Of("nd"));
             default:
