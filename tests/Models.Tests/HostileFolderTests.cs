@@ -24,7 +24,8 @@ public sealed class HostileFolderTests
     // Besides what the intact folder of the family allocates, which is 43 to 92 MB.
     private const long Spare = 8L << 20;
 
-    private static readonly string[] _families = ["gpt2", "bert", "llama", "sentencepiece", "sharded"];
+    private static readonly string[] _families =
+        ["gpt2", "bert", "llama", "sentencepiece", "sharded", "qwen3", "phi3_longrope", "roberta", "distilbert"];
 
     private static readonly string[] _tokens =
     [
@@ -112,6 +113,20 @@ public sealed class HostileFolderTests
                 }
 
                 break;
+            case "roberta":
+                using (var roberta = RobertaForMaskedLM.FromPretrained(path))
+                {
+                    roberta.Tokenizer.Encode("lower news");
+                }
+
+                break;
+            case "distilbert":
+                using (var distilled = DistilBertForSequenceClassification.FromPretrained(path))
+                {
+                    distilled.Tokenizer.Encode("lower news");
+                }
+
+                break;
             default:
                 using (var llama = Llama.FromPretrained(path))
                 {
@@ -132,6 +147,13 @@ public sealed class HostileFolderTests
         {
             foreach (var family in _families)
             {
+                if (Directory.Exists(Path.Combine(AppContext.BaseDirectory, "Families", family)))
+                {
+                    using var other = FamilyTests.Copy(family);
+                    _files.Add(family, Read(other.Path));
+                    continue;
+                }
+
                 var isLlama = family is not "gpt2" and not "bert";
                 using var folder = new ModelFolder(isLlama ? "llama_tiny" : family + "_tiny", isLlama ? "llama" : family);
                 if (family == "sentencepiece")
@@ -145,9 +167,11 @@ public sealed class HostileFolderTests
                     loaded.Save(folder.Path, maximumShardBytes: 200_000);
                 }
 
-                _files.Add(family, Directory.GetFiles(folder.Path)
-                    .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes));
+                _files.Add(family, Read(folder.Path));
             }
+
+            static Dictionary<string, byte[]> Read(string folder) => Directory.GetFiles(folder)
+                .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
         }
 
         /// <summary>What loading the family's folder allocates.</summary>

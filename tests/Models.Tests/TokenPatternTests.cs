@@ -33,8 +33,9 @@ public sealed class TokenPatternTests
                 var actual = pieces.Where(piece => piece.Length > 0).Select(piece => piece.Span.ToString()).ToList();
                 if (!actual.SequenceEqual(words))
                 {
-                    wrong.AppendLine($"{pattern} {behavior}: {JsonSerializer.Serialize(text)} -> {JsonSerializer.Serialize(actual)} instead of "
-                        + JsonSerializer.Serialize(words));
+                    wrong.AppendLine(
+                        $"{pattern} {behavior}: {JsonSerializer.Serialize(text)} -> {JsonSerializer.Serialize(actual)}, "
+                            + $"but {JsonSerializer.Serialize(words)} is expected");
                 }
             }
         }
