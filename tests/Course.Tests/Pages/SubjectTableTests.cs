@@ -43,6 +43,15 @@ public sealed partial class SubjectTableTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void There_are_fifteen_subjects_and_every_chapter_but_the_first_has_one(bool chinese)
+    {
+        var subjects = Row().Matches(CoursePage.Index(chinese).Text).Select(row => row.Groups["command"].Value).ToList();
+        Assert.Equal(15, subjects.Count);
+        Assert.Equal(Contents.Chapters.Skip(1).Select(chapter => chapter.Name), subjects.Distinct());
+    }
+
     [Fact]
     public void Both_tables_have_the_same_rows() => Assert.Equal(
         Row().Matches(CoursePage.Index().Text).Select(Content), Row().Matches(CoursePage.Index(chinese: true).Text).Select(Content));
