@@ -25,6 +25,12 @@ public sealed class DecodingTests
         [typeof(TiedLlamaForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { IsTied = true }),
         [typeof(Qwen2ForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { HasBiases = true }),
         [typeof(TiedQwen2ForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { HasBiases = true, IsTied = true }),
+        [typeof(Qwen3ForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { NormalizesHeads = true }),
+        [typeof(TiedQwen3ForCausalLM)] =
+            random => (nn.Module)(object)Llama.Create(Sizes(random) with { NormalizesHeads = true, IsTied = true }),
+        [typeof(Phi3ForCausalLM)] = random => (nn.Module)(object)Llama.Create(
+            Sizes(random) with { IsFused = true, Window = random.Next(2) == 0 ? null : random.Next(1, 12), ResidualDropout = 0.5 }),
+        [typeof(TiedPhi3ForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { IsFused = true, IsTied = true }),
         [typeof(MistralForCausalLM)] = random => (nn.Module)(object)Llama.Create(Sizes(random) with { Window = random.Next(1, 12) }),
     };
 
