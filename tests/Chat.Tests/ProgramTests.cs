@@ -104,7 +104,7 @@ public sealed class ProgramTests
 
         Refuses($"The folder '{folder["none"]}' does not exist.", "none");
         Refuses("contains no model: neither config.json", "empty");
-        Refuses("has model_type 'bert', but 'gpt2' or 'llama' or 'mistral' or 'qwen2' is expected", "bert");
+        Refuses("has model_type 'bert', but 'gpt2' or 'llama' or 'mistral' or 'qwen2' or 'qwen3' or 'phi3' is expected", "bert");
         Refuses("cannot be loaded:", "bare");
         Refuses("cannot be loaded:", "broken");
         Refuses("cannot be loaded:", "letters");
