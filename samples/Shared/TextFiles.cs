@@ -10,6 +10,7 @@ namespace Samples.Shared;
 /// <summary>Which text is learnt, and reading it.</summary>
 internal static class TextFiles
 {
+    private const string SolutionFile = "ModelGen.sln";
     private const long MaximumBytes = 64 * 1024 * 1024;
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -64,16 +65,19 @@ internal static class TextFiles
 
     /// <summary>
     /// The files of a folder in ordinal order of their paths, without what is built or machine-written: <c>bin</c>, <c>obj</c>, folders
-    /// with a leading dot, the tests' snapshots, and links to folders.
+    /// with a leading dot, the tests' snapshots, and links to folders. Of this repository, the Chinese pages of the course are left
+    /// out, because a small model of English text and code learns nothing from them.
     /// </summary>
     public static IReadOnlyList<string> Find(string folder)
     {
+        var translation = File.Exists(Path.Combine(folder, SolutionFile)) ? Path.Combine(folder, "docs", "course", "zh") : null;
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 };
         var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), everywhere)
         {
             ShouldRecursePredicate = (ref FileSystemEntry entry) =>
                 !entry.FileName.StartsWith('.')
-                    && entry.FileName is not ("bin" or "obj") && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+                    && entry.FileName is not ("bin" or "obj") && (entry.Attributes & FileAttributes.ReparsePoint) == 0
+                    && (translation is null || entry.ToFullPath() != translation),
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory && !entry.FileName.EndsWith(".verified.cs", StringComparison.OrdinalIgnoreCase),
         };
@@ -155,7 +159,7 @@ internal static class TextFiles
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                if (File.Exists(Path.Combine(folder.FullName, "ModelGen.sln")))
+                if (File.Exists(Path.Combine(folder.FullName, SolutionFile)))
                 {
                     return folder.FullName;
                 }

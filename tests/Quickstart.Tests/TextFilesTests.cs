@@ -42,5 +42,17 @@ public sealed class TextFilesTests
 
         Assert.Contains(nameof(ByDefaultTheRepositoryIsRead), text);
         Assert.StartsWith("this repository", source);
+        // In two parts, because this file is read as well.
+        Assert.Contains("# The " + "course", text);
+        Assert.DoesNotContain("# 课" + "程", text);
+    }
+
+    [Fact]
+    public void AFolderNamedLikeATranslationIsReadElsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("docs/course/zh/a.md", "一");
+
+        Assert.Equal("一\n", TextFiles.Read(folder[""]).Text);
     }
 }
