@@ -3,7 +3,7 @@ using System.IO;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>A project of 1,000 types that one generator completes.</summary>
+/// <summary>A project of types that one generator completes.</summary>
 /// <param name="Name">The generator, for people.</param>
 /// <param name="Assembly">The assembly that holds it and its analyzers.</param>
 /// <param name="Items">What the project file refers to.</param>
@@ -13,9 +13,6 @@ namespace ModelGen.Benchmarks;
 internal sealed record PeerProject(
     string Name, string Assembly, string Items, Func<int, string> Source, string Goal = "", string? Feed = null)
 {
-    /// <summary>How many types there are.</summary>
-    public const int Types = 1000;
-
     /// <summary>The projects.</summary>
     /// <param name="version">The version of this repository's package, which <paramref name="feed"/> contains.</param>
     /// <param name="feed">The folder of the package.</param>
@@ -66,7 +63,7 @@ internal sealed record PeerProject(
     ];
 
     /// <summary>Writes the project into a folder.</summary>
-    public void Write(string folder)
+    public void Write(string folder, int types)
     {
         Directory.CreateDirectory(folder);
         // Nothing above the folder may join in.
@@ -98,7 +95,7 @@ internal sealed record PeerProject(
               <ItemGroup>{Items}</ItemGroup>
             </Project>
             """);
-        for (int i = 0; i < Types; i++)
+        for (int i = 0; i < types; i++)
         {
             File.WriteAllText(Path.Combine(folder, $"Type{i}.cs"), Source(i));
         }

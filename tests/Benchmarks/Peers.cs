@@ -17,11 +17,13 @@ namespace ModelGen.Benchmarks;
 internal static partial class Peers
 {
     private const int DefaultRounds = 5;
+    private const int DefaultTypes = 1000;
 
-    /// <summary>Builds, and prints a table. The only argument is the number of rounds.</summary>
+    /// <summary>Builds, and prints a table. The arguments are the number of rounds and the number of types of each project.</summary>
     public static async Task<int> Run(string[] arguments)
     {
         int rounds = arguments.Length == 0 ? DefaultRounds : int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        int types = arguments.Length < 2 ? DefaultTypes : int.Parse(arguments[1], CultureInfo.InvariantCulture);
         string version = $"0.0.1-peers.{Guid.NewGuid():N}";
         string root = Directory.CreateTempSubdirectory("modelgen-peers-").FullName;
         try
@@ -33,7 +35,7 @@ internal static partial class Peers
                 PeerProject.All(version, feed).ToDictionary(project => project, _ => new List<Times>());
             foreach (PeerProject project in times.Keys)
             {
-                project.Write(Folder(root, project));
+                project.Write(Folder(root, project), types);
                 await DotNet(Folder(root, project), "restore");
             }
 
@@ -51,7 +53,7 @@ internal static partial class Peers
                 }
             }
 
-            Print(times, rounds);
+            Print(times, rounds, types);
             return 0;
         }
         finally
@@ -67,9 +69,9 @@ internal static partial class Peers
         }
     }
 
-    private static void Print(Dictionary<PeerProject, List<Times>> times, int rounds)
+    private static void Print(Dictionary<PeerProject, List<Times>> times, int rounds, int types)
     {
-        Console.WriteLine($"{PeerProject.Types} types each, median of {rounds} cold builds in turn, {Environment.ProcessorCount} cores");
+        Console.WriteLine($"{types} type(s) each, median of {rounds} cold builds in turn, {Environment.ProcessorCount} cores");
         Console.WriteLine();
         Console.WriteLine("| | generator, s | analyzers, s | both, s | goal |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
