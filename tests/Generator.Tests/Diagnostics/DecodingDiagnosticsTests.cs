@@ -175,6 +175,49 @@ public sealed class DecodingDiagnosticsTests
             + "as Autoregressive on line 1 requires: put [Autoregressive] on Layer there.");
 
     [Fact]
+    public Task A_block_with_several_outputs_has_no_step() => Diagnostics.Verify(
+        """
+        [Model, Input("B", "T", 64)]
+        public partial class Layer
+        {
+            [MultiHeadAttention(4, Causal = true), Output("B", "T", 64)] Stage attended;
+            [From(nameof(attended)), Linear(8), Output("B", "T", 8)] Stage summary;
+        }
+
+        [Model, Input("B", "T", Type = DType.Int64), Autoregressive]
+        public partial class Net
+        {
+            [Embedding(100, 64), {|MG0402:Block<Layer>|}] Stage layer;
+            [From(nameof(layer) + ".attended"), Linear(100)] Stage logits;
+        }
+        """,
+        "Block<Layer> of 'layer' has several outputs, and a block is decoded with one, so it cannot be decoded one position at a time, "
+            + "as Autoregressive on line 8 requires: let Layer return one output, and declare the others in another model.");
+
+    [Fact]
+    public Task A_block_with_an_optional_first_input_has_no_step() => Diagnostics.Verify(
+        """
+        [Model]
+        public partial class Layer
+        {
+            [Input(1, "B", 32, Optional = true)] Stage before;
+            [Input("B", "T", 64)] Stage features;
+            [From(nameof(features)), Gru(32, InitialHidden = nameof(before))] Stage states;
+        }
+
+        [Model, Autoregressive]
+        public partial class Net
+        {
+            [Input("B", "T", Type = DType.Int64)] Stage ids;
+            [Input(1, "B", 32)] Stage start;
+            [From(nameof(ids)), Embedding(100, 64)] Stage features;
+            [From(nameof(start), nameof(features)), {|MG0402:Block<Layer>|}, Linear(100)] Stage logits;
+        }
+        """,
+        "Block<Layer> of 'logits' has an optional first input, and decoding follows the first input, so it cannot be decoded one position "
+            + "at a time, as Autoregressive on line 9 requires: let the input with the positions be the first one of Layer.");
+
+    [Fact]
     public Task ABlockOfAnotherAssemblyThatSaysIt() => Diagnostics.Verify(
         """
         [Model, Input("B", "T", Type = DType.Int64), Autoregressive]

@@ -11,7 +11,6 @@ namespace ModelGen.Generator.Layers;
 /// <summary>How a block treats the axis of a sequence, as proved for its own declaration.</summary>
 internal static class BlockTimeFlow
 {
-
     public static TimeFlow Of(TimeContext context)
     {
         var signature = context.SignatureOf(context.Use.TypeArgument!)!;
@@ -24,8 +23,7 @@ internal static class BlockTimeFlow
         var given = context.Layer.Inputs.Concat(context.Tensors(CommonArguments.Inputs)).ToList();
         if (signature.Flows.IsEmpty)
         {
-            return new TimeFlow.Unprovable("comes from another assembly and does not declare how it decodes",
-                $"put [Autoregressive] on {signature.Name} there");
+            return WithoutFlows(signature);
         }
 
         if (context.AxisOf(given[0]) is not { } axis)
@@ -58,6 +56,18 @@ internal static class BlockTimeFlow
         var result = found.Output + axis - own;
         return found.HasState ? Stateful(context, result, found, given) : new TimeFlow.Pointwise(result);
     }
+
+    private static TimeFlow.Unprovable WithoutFlows(Signature signature) => signature switch
+    {
+        { Outputs.Length: > 1 } => new("has several outputs, and a block is decoded with one",
+            $"let {signature.Name} return one output, and declare the others in another model"),
+        { Inputs: [{ IsOptional: true }, ..] } => new("has an optional first input, and decoding follows the first input",
+            $"let the input with the positions be the first one of {signature.Name}"),
+        { Decoding: { IsLanguageModel: true } decoding } when decoding.Given.Any() => new(
+            "is a language model with further inputs, whose step does not take them",
+            $"move the layers of {signature.Name} to a block of their own"),
+        _ => new("comes from another assembly and does not declare how it decodes", $"put [Autoregressive] on {signature.Name} there"),
+    };
 
     private static bool Agree(TimeContext context, SignatureFlow flow, IReadOnlyList<Value> given) =>
         Enumerable.Range(1, given.Count - 1).All(i => flow.Inputs[i] switch
