@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ScottPlot;
@@ -8,6 +9,8 @@ namespace Course;
 /// <summary>The parts of pictures that several chapters draw.</summary>
 internal static class Charts
 {
+    private const int PointsPerSide = 600;
+
     private static readonly IPalette _palette = new ScottPlot.Palettes.Category10();
 
     /// <summary>Creates a plot.</summary>
@@ -41,16 +44,21 @@ internal static class Charts
     /// <param name="columns">The labels of the columns; an empty one has no mark.</param>
     public static void Heatmap(this Plot plot, Tensor values, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
     {
-        var cells = new double[rows.Count, columns.Count];
-        for (var row = 0; row < rows.Count; row++)
+        var matrix = values.to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        // A browser draws the colors of neighboring points as a gradient, so each cell has many points of one color.
+        var scale = Math.Max(1, PointsPerSide / Math.Max(rows.Count, columns.Count));
+        var cells = new double[rows.Count * scale, columns.Count * scale];
+        for (var row = 0; row < cells.GetLength(0); row++)
         {
-            for (var column = 0; column < columns.Count; column++)
+            for (var column = 0; column < cells.GetLength(1); column++)
             {
-                cells[row, column] = values[row, column].to(ScalarType.Float64).item<double>();
+                cells[row, column] = matrix[(row / scale * columns.Count) + (column / scale)];
             }
         }
 
         var map = plot.Add.Heatmap(cells);
+        map.CellAlignment = Alignment.LowerLeft;
+        map.Extent = new(-0.5, columns.Count - 0.5, -0.5, rows.Count - 0.5);
         map.Colormap = new ScottPlot.Colormaps.Viridis();
         plot.Add.ColorBar(map);
         plot.Axes.Left.SetTicks([.. Marked(rows).Select(row => rows.Count - 1.0 - row)], [.. Marked(rows).Select(row => rows[row])]);
