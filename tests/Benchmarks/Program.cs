@@ -15,6 +15,7 @@ switch (args)
         return EditTable.Print(BenchmarkRunner.Run<EditBenchmarks>(args: options));
     default:
         Console.Error.WriteLine(
-            "usage: Benchmarks edits [BenchmarkDotNet options] | pulls [rounds] | share [rounds] | peers [rounds [types]]   (docs/performance.md)");
+            "usage: Benchmarks edits [BenchmarkDotNet options] | pulls [rounds] | share [rounds] | peers [rounds [types]]   "
+            + "(docs/performance.md)");
         return 1;
 }
