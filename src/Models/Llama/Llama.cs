@@ -65,7 +65,7 @@ public static class Llama
 
     /// <summary>
     /// Loads a Llama-like model from a directory of the hub: <c>config.json</c>, <c>tokenizer.model</c> (SentencePiece) or
-    /// <c>tokenizer.json</c> (byte-level BPE), and safetensors, in one file or sharded.
+    /// <c>tokenizer.json</c>, and safetensors, in one file or sharded.
     /// </summary>
     /// <param name="folder">The directory.</param>
     /// <param name="device">The device of the model; the CPU when null.</param>
