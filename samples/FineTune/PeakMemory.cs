@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using ModelGen;
 
 namespace FineTune;
 
@@ -16,6 +17,7 @@ internal static class PeakMemory
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        HostMemory.ReleaseFreed();
         try
         {
             if (File.Exists(Clear))

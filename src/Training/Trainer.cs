@@ -193,6 +193,11 @@ public sealed class Trainer<TModel, TBatch>
                 $"The metric '{monitor.Name}' is monitored, but there are no validation data to compute it on.", nameof(validation));
         }
 
+        if (Options.KeepFreedMemory)
+        {
+            HostMemory.KeepFreed();
+        }
+
         using var interruption = Options.StopOnCtrlC
             ? new Interruption(() => Console.Error.WriteLine("Stopping after this step; Ctrl-C again ends the program at once.")) : null;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, interruption?.Token ?? CancellationToken.None);

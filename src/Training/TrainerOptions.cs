@@ -89,6 +89,12 @@ public sealed record TrainerOptions
     /// </summary>
     public bool StopOnCtrlC { get; init; } = true;
 
+    /// <summary>
+    /// Whether the process keeps the memory of freed tensors for the next ones (<see cref="HostMemory.KeepFreed"/>), which makes steps on
+    /// the CPU faster on Linux. The setting is the process's: it outlasts the run.
+    /// </summary>
+    public bool KeepFreedMemory { get; init; } = true;
+
     /// <summary>Whether the progress is shown on the console.</summary>
     public bool ShowProgress { get; init; } = true;
 
