@@ -30,12 +30,9 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
             + "<c>model.safetensors</c>.</summary>");
         writer.Line("/// <param name=\"path\">The folder, which is created if it does not exist.</param>");
         writer.Line("/// <param name=\"extras\">Further data of the model, such as the names of its classes; none when null.</param>");
-        var config = $"new global::ModelGen.ModelConfig({Title})"
-            + string.Concat(plan.Parameters.Select(parameter => With(parameter.Symbol, parameter.Field)))
-            + string.Concat(plan.Settings.Select(setting => With(setting.Symbol, setting.Field)));
         WriteMember(
             $"public void SaveFolder(string path, {Extras} extras = null)",
-            $"global::ModelGen.ModelFolder.Save(this, path, {config}, extras)");
+            $"global::ModelGen.ModelFolder.Save(this, path, (({DeclaredModelEmitter.Type})this).Config, extras)");
     }
 
     private void WriteCreate()
@@ -66,8 +63,6 @@ internal sealed class FolderEmitter(ModelPlan plan, CodeWriter writer)
 
         writer.Line();
     }
-
-    private static string With(string symbol, string field) => $".With({Literals.Of(symbol)}, {field})";
 
     private static string Reader(SettingType type) => type switch
     {

@@ -78,7 +78,8 @@ internal sealed class ModelEmitter
         _writer.Line(GeneratedCode);
         WriteSignature(_writer, _plan.Signature);
         var forward = new ForwardEmitter(_plan, _writer);
-        var bases = forward.Base + DecodingEmitter.Interface(_plan) + LossEmitter.Interface(_plan, forward.Result);
+        var bases = forward.Base + DecodingEmitter.Interface(_plan) + LossEmitter.Interface(_plan, forward.Result)
+            + DeclaredModelEmitter.Interface(_plan);
         using (_writer.Block($"partial class {_plan.Type.Name}{_plan.Type.TypeParameters} : {bases}"))
         {
             WriteFields();
@@ -103,6 +104,7 @@ internal sealed class ModelEmitter
             new DecodingEmitter(_plan, _writer).Write();
             new FolderEmitter(_plan, _writer).Write();
             new ArchitectureEmitter(_plan, _writer).Write();
+            new DeclaredModelEmitter(_plan, _writer).Write();
             components.WriteMembers();
         }
     }

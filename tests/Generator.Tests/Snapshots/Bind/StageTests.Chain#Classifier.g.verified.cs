@@ -14,7 +14,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;128\tDeviceAndType\nout\toutput\tFloat B;10\nwhere\tLessOrEqual\t1\tT\tLstm(256, NumLayers = 2, Bidirectional = true, Port = \"last\") needs at least 1 time step\nweights\t2372618\nprojection\tlinear\t512\t10\t1\n")]
-partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.LSTM _lstm;
     private readonly global::TorchSharp.Modules.Linear _linear;
@@ -67,7 +67,7 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Classifier"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -101,6 +101,10 @@ partial class Classifier : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Classifier");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;2*D\tNone\nin?\tpadding\tBool B;T\tNone\nout\twrong\t?\nparameter\tD\t\t1\t\t\nweights\t20*D*D + 12*D + 1\nprojection\tattended.multiHeadAttention.query\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.key\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.value\t2*D\t2*D\t1\nprojection\tattended.multiHeadAttention.output\t2*D\t2*D\t1\nprojection\twrong.linear\t2*D\t2*D + 1\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.ITrainable<Net.Batch, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
@@ -175,6 +175,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

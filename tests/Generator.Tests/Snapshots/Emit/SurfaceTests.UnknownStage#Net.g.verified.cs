@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3\tNone\nout\ta\tFloat B;3\nout\tc\t?\nweights\t12\nprojection\ta.linear\t3\t3\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c)>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor a, global::TorchSharp.torch.Tensor c)>, global::ModelGen.IDeclaredModel
 {
     private global::TorchSharp.Modules.Linear _aLinear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
@@ -82,6 +82,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -14,7 +14,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3\tNone\nout\toutput\t?\nweights\t8\nprojection\tlinear\t3\t2\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private global::TorchSharp.Modules.Linear _linear => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
@@ -75,6 +75,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => throw new global::System.InvalidOperationException("The declaration of Net has errors; see its MG diagnostics.");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

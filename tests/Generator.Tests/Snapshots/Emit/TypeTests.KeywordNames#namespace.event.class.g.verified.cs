@@ -17,7 +17,7 @@ namespace @namespace.@event
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
     [global::ModelGen.ModelSignature("format\t1\nin\tin\tFloat new;params\tDeviceAndType\nout\tout\tFloat new;params\nout\tyield\tFloat new;params\nparameter\tparams\t\t1\t\t\nweights\tparams*params + params\nprojection\treturn.void\tparams\tparams\t1\n")]
-    partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield)>
+    partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor @out, global::TorchSharp.torch.Tensor yield)>, global::ModelGen.IDeclaredModel
     {
         private readonly long _params;
         private readonly global::TorchSharp.Modules.Linear _returnVoid;
@@ -75,7 +75,7 @@ namespace @namespace.@event
         /// <param name="path">The folder, which is created if it does not exist.</param>
         /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
         public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("class").With("params", _params), extras);
+            global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
         /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
         /// <param name="path">The folder.</param>
@@ -110,6 +110,10 @@ namespace @namespace.@event
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this, ("params", _params));
+
+        global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+        global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("class").With("params", _params);
 
         /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()

@@ -19,7 +19,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat training;hidden\tDeviceAndType\nin\ttraining\tFloat training;hidden\tDevice\nout\tdevice\tFloat training;Net\nparameter\thidden\t\t1\t\t\nparameter\tdeviceType\t\t1\t\t\nparameter\tNet\t\t1\t\t\nweights\tNet*deviceType + deviceType*hidden + 3*hidden*hidden + Net + deviceType + 3*hidden\nprojection\thidden.net\thidden\thidden\t1\nprojection\ta.BC\thidden\thidden\t1\nprojection\taB.C\thidden\thidden\t1\nprojection\taB.linear\thidden\tdeviceType\t1\nprojection\tdevice.index\tdeviceType\tNet\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _hidden2;
     private readonly long _deviceType2;
@@ -115,7 +115,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("hidden", _hidden2).With("deviceType", _deviceType2).With("Net", _Net), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -157,6 +157,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("hidden", _hidden2), ("deviceType", _deviceType2), ("Net", _Net));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("hidden", _hidden2).With("deviceType", _deviceType2).With("Net", _Net);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -15,7 +15,7 @@ partial record Outer
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
     [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;3\tDeviceAndType\nout\toutput\tFloat B;2\nweights\t8\nprojection\tlinear\t3\t2\t1\n")]
-    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
     {
         private readonly global::TorchSharp.Modules.Linear _linear;
         private readonly global::ModelGen.WeightPlacement _weights;
@@ -57,7 +57,7 @@ partial record Outer
         /// <param name="path">The folder, which is created if it does not exist.</param>
         /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
         public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+            global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
         /// <summary>The declaration as data.</summary>
         public static global::ModelGen.Architecture Architecture { get; } = new global::ModelGen.Architecture(
@@ -82,6 +82,10 @@ partial record Outer
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this);
+
+        global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+        global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net");
 
         /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()

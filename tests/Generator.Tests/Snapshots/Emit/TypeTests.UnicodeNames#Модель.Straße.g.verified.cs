@@ -16,7 +16,7 @@ namespace Модель
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
     [global::ModelGen.ModelSignature("format\t1\nin\t入力\tFloat Größe;δ\tDeviceAndType\nout\tausgabe\tFloat Größe;2*δ\nparameter\tδ\t\t1\t\t\nweights\t3*δ*δ + 3*δ\nprojection\t層.linear\tδ\tδ\t1\nprojection\tausgabe.é\tδ\t2*δ\t1\n")]
-    partial class Straße : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Straße : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
     {
         private readonly long _δ;
         private readonly global::TorchSharp.Modules.Linear _層Linear;
@@ -75,7 +75,7 @@ namespace Модель
         /// <param name="path">The folder, which is created if it does not exist.</param>
         /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
         public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Straße").With("δ", _δ), extras);
+            global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
         /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
         /// <param name="path">The folder.</param>
@@ -110,6 +110,10 @@ namespace Модель
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this, ("δ", _δ));
+
+        global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+        global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Straße").With("δ", _δ);
 
         /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()

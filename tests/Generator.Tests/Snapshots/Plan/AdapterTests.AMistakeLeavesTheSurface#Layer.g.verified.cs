@@ -18,7 +18,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Causal = true) needs its D features to divide by 4 heads\nweights\t12*D*D + 13*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.feedForward.linear1\tD\t4*D\t1\nprojection\tfeedForward.feedForward.linear2\t4*D\tD\t1\n")]
-partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.LayerNorm _attentionLayerNorm;
@@ -118,7 +118,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Layer").With("D", _D), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -157,6 +157,10 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Layer").With("D", _D);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

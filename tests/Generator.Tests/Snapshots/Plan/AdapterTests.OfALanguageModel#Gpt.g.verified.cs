@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nparameter\tlayers\t12\t1\t\t\nweights\t49984*layers + 64*vocabulary + 16512\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.key\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.value\t64\t64\tlayers\nprojection\tblock.*.attention.multiHeadAttention.output\t64\t64\tlayers\nprojection\tblock.*.feedForward.feedForward.linear1\t64\t256\tlayers\nprojection\tblock.*.feedForward.feedForward.linear2\t256\t64\tlayers\nloss\t(B, T) of Int64\tA scalar\t0\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
-partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.ITrainable<Gpt.Batch, global::TorchSharp.torch.Tensor>
+partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.ITrainable<Gpt.Batch, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _vocabulary;
     private readonly long _layers;
@@ -207,7 +207,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Gpt").With("vocabulary", _vocabulary).With("layers", _layers), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -246,6 +246,10 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("vocabulary", _vocabulary), ("layers", _layers));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Gpt").With("vocabulary", _vocabulary).With("layers", _layers);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

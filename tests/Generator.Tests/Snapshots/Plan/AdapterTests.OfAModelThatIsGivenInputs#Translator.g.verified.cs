@@ -18,7 +18,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
-partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Embedding _logitsEmbedding;
     private readonly global::ModelGen.Layers.TransformerDecoderBlock _logitsTransformerDecoderLayer;
@@ -166,7 +166,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Translator"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -204,6 +204,10 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Translator");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -17,7 +17,7 @@ namespace Mine
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
     [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;8\tDeviceAndType\nout\tfirst\tFloat B;16\nout\tsecond\tFloat B;5\nweights\t229\nprojection\tfirst.linear\t8\t16\t1\nprojection\tsecond.linear\t16\t5\t1\nloss\t(B) of Int64\tA scalar\t1\n")]
-    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>, global::ModelGen.ITrainable<Net.Batch, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>
+    partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>, global::ModelGen.ITrainable<Net.Batch, (global::TorchSharp.torch.Tensor first, global::TorchSharp.torch.Tensor second)>, global::ModelGen.IDeclaredModel
     {
         private readonly global::TorchSharp.Modules.Linear _firstLinear;
         private readonly global::TorchSharp.Modules.Linear _secondLinear;
@@ -146,7 +146,7 @@ namespace Mine
         /// <param name="path">The folder, which is created if it does not exist.</param>
         /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
         public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-            global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+            global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
         /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
         /// <param name="path">The folder.</param>
@@ -180,6 +180,10 @@ namespace Mine
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>
         public string Summary() => Architecture.Summary(this);
+
+        global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+        global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net");
 
         /// <summary>The constructor has already registered every module.</summary>
         protected override void RegisterComponents()

@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;50257\nweights\t124439808\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.key\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.value\t768\t768\t12\nprojection\tblock.*.attention.multiHeadAttention.output\t768\t768\t12\nprojection\tblock.*.feedForward.feedForward.linear1\t768\t3072\t12\nprojection\tblock.*.feedForward.feedForward.linear2\t3072\t768\t12\ndecodes ids\t0\t1\t(B, T, 50257)\n")]
-partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
+partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Embedding _embedding;
     private readonly global::ModelGen.Layers.PositionEmbedding _positionEmbedding;
@@ -129,7 +129,7 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Gpt"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -167,6 +167,10 @@ partial class Gpt : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Gpt");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -20,7 +20,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tcross\tFloat B;T;D\nparameter\tD\t\t1\t\t\nwhere\tDivides\t8\tD\tMultiHeadAttention(8, Causal = true) needs its D features to divide by 8 heads\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(8, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t8*D*D + 12*D\nstep\t2\t2;0;0\t2\nprojection\tself.multiHeadAttention.query\tD\tD\t1\nprojection\tself.multiHeadAttention.key\tD\tD\t1\nprojection\tself.multiHeadAttention.value\tD\tD\t1\nprojection\tself.multiHeadAttention.output\tD\tD\t1\nprojection\tcross.multiHeadAttention.query\tD\tD\t1\nprojection\tcross.multiHeadAttention.key\tD\tD\t1\nprojection\tcross.multiHeadAttention.value\tD\tD\t1\nprojection\tcross.multiHeadAttention.output\tD\tD\t1\n")]
-partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly global::ModelGen.Layers.MultiHeadAttention _selfMultiHeadAttention;
@@ -167,7 +167,7 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("DecoderBlock").With("D", _D), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -209,6 +209,10 @@ partial class DecoderBlock : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("DecoderBlock").With("D", _D);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

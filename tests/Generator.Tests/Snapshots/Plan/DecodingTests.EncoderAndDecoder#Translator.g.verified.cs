@@ -21,7 +21,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tsource\tInt64 B;S\tDevice\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;1000\nweights\t293544\nprojection\tmemory.transformerEncoderLayer.self_attn.query\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.key\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.value\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.output\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.linear1\t64\t128\t1\nprojection\tmemory.transformerEncoderLayer.linear2\t128\t64\t1\nprojection\tdecoded.block.*.self.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.output\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.output\t64\t64\t2\nprojection\tlogits.linear\t64\t1000\t1\ndecodes ids\t1\t0;1;0\t(B, T, 1000)\n")]
-partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Embedding _memoryEmbedding;
     private readonly global::ModelGen.Layers.SinusoidalPositions _memorySinusoidalPositions;
@@ -214,7 +214,7 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Translator"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -256,6 +256,10 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Translator");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

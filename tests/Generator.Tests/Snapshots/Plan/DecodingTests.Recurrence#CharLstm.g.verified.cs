@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;vocabulary\nparameter\tvocabulary\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tLstm(384, NumLayers = 2) needs at least 1 time step\nweights\t449*vocabulary + 1873920\nstep\t1\t1\t2\nprojection\tlinear\t384\tvocabulary\t1\ndecodes ids\t0\t1\t(B, T, vocabulary)\n")]
-partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
+partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.IDeclaredModel
 {
     private readonly long _vocabulary;
     private readonly global::TorchSharp.Modules.Embedding _embedding;
@@ -111,7 +111,7 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("CharLstm").With("vocabulary", _vocabulary), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -148,6 +148,10 @@ partial class CharLstm : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("vocabulary", _vocabulary));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("CharLstm").With("vocabulary", _vocabulary);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -13,7 +13,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;8\tNone\nout\toutput\tFloat B;8\nweights\t0\n")]
-partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     /// <summary>Creates the model with newly initialized weights.</summary>
     /// <remarks><inheritdoc cref="Pass" path="/remarks/node()"/></remarks>
@@ -48,7 +48,7 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Pass"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -80,6 +80,10 @@ partial class Pass : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Pass");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -18,7 +18,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDevice\nout\tfeedForward\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nsetting\teps\tNumber\t1\t\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\t\nsetting\tdropout\tNumber\t2\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", Causal = true, Rotary = \"rotary\", Dropout = \"dropout\") needs its D features to divide by its number of heads, heads\nweights\t16*D*D + 6*D\nstep\t2\t2\t2\nprojection\tattention.multiHeadAttention.query\tD\tD\t1\nprojection\tattention.multiHeadAttention.key\tD\tD\t1\nprojection\tattention.multiHeadAttention.value\tD\tD\t1\nprojection\tattention.multiHeadAttention.output\tD\tD\t1\nprojection\tfeedForward.gatedFeedForward.gate\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.up\tD\t4*D\t1\nprojection\tfeedForward.gatedFeedForward.down\t4*D\tD\t1\n")]
-partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _heads;
@@ -138,7 +138,7 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Layer").With("D", _D).With("heads", _heads).With("eps", _eps).With("rotary", _rotary).With("activation", _activation).With("dropout", _dropout), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -179,6 +179,10 @@ partial class Layer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("heads", _heads));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Layer").With("D", _D).With("heads", _heads).With("eps", _eps).With("rotary", _rotary).With("activation", _activation).With("dropout", _dropout);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

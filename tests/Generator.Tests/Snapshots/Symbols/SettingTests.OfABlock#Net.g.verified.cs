@@ -16,7 +16,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tInt64 B;T\tDevice\nout\toutput\tFloat B;T;100\nparameter\tD\t\t1\t\t\nsetting\teps\tNumber\t1\t1E-06\nsetting\trotary\tRotary\t0\t\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Silu\nsetting\trate\tNumber\t2\t0.0\nweights\t32*D*D + 113*D\nstep\t1\t1\t2\nprojection\tblock.*.attention.multiHeadAttention.query\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.key\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.value\tD\tD\t2\nprojection\tblock.*.attention.multiHeadAttention.output\tD\tD\t2\nprojection\tblock.*.feedForward.gatedFeedForward.gate\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.up\tD\t4*D\t2\nprojection\tblock.*.feedForward.gatedFeedForward.down\t4*D\tD\t2\ndecodes ids\t0\t1\t(B, T, 100)\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.ILanguageModel, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly double _eps;
@@ -138,7 +138,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("eps", _eps).With("rotary", _rotary).With("activation", _activation).With("rate", _rate), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -175,6 +175,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D).With("eps", _eps).With("rotary", _rotary).With("activation", _activation).With("rate", _rate);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -23,7 +23,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;8\tDeviceAndType\nin\ty\tFloat B;S;8\tDeviceAndType\nout\te\tFloat B;8;T\nparameter\tT\t\t1\t\t\nsetting\tevent\tNumber\t1\t\nsetting\trate\tNumber\t2\t0.25\nsetting\tactivation\tActivation\t0\tglobal::ModelGen.Activation.Gelu\nwhere\tLessOrEqual\t1\tS\tScaledDotProductAttention(Dropout = \"rate\", Scale = 0.5, Causal = true, Window = 3) needs at least 1 key\nweights\t4*T + 2048\nprojection\ta.feedForward.linear1\t8\t16\t1\nprojection\ta.feedForward.linear2\t16\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.query\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.key\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.value\t8\t8\t1\nprojection\tb.transformerEncoderLayer.self_attn.output\t8\t8\t1\nprojection\tb.transformerEncoderLayer.linear1\t8\t16\t1\nprojection\tb.transformerEncoderLayer.linear2\t16\t8\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _T;
     private readonly double _event;
@@ -152,7 +152,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("T", _T).With("event", _event).With("rate", _rate).With("activation", _activation), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -198,6 +198,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("T", _T));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("T", _T).With("event", _event).With("rate", _rate).With("activation", _activation);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -16,7 +16,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;2*D + 4\tDeviceAndType\nout\toutput\tFloat B;4*D*D\nparameter\tD\t\t2\t\t\nweights\t4*D*D*(D % 3) + 8*D*D + 3*D*((D + 1)/2) + D*(D % 3) + 2*D + 4*((D + 1)/2) - 1\nprojection\tlinear\t2*D + 4\t(D + 1)/2\t1\nprojection\tlinear2\t(D + 1)/2\tD - 1\t1\nprojection\tlinear3\tD - 1\tD % 3 + 1\t1\nprojection\tlinear4\tD % 3 + 1\t4*D*D\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _linear;
@@ -78,7 +78,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -114,6 +114,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -14,7 +14,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;H\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tH\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\") needs its D features to divide by its number of heads, heads\nwhere\tEqual\tD\tH\tResidual in the chain needs equal shapes, and the start is (B, T, D) and the end (B, T, H)\nweights\t4*D*D + D*H + 4*D + H\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tH\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _heads;
@@ -77,7 +77,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads).With("H", _H), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -115,6 +115,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("heads", _heads), ("H", _H));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads).With("H", _H);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

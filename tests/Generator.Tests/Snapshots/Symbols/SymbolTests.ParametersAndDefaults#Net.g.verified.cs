@@ -14,7 +14,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;classes\nparameter\tclasses\t\t1\t\t\nparameter\tD\t512\t8\t4096\theads\nparameter\theads\t8\t1\t\t\nwhere\tDivides\theads\tD\tD must be a multiple of heads\nwhere\tDivides\t2\tT\tT must be a multiple of 2\nweights\t4*D*D + D*classes + 4*D + classes\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\nprojection\tlinear\tD\tclasses\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _classes;
     private readonly long _D;
@@ -80,7 +80,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("classes", _classes).With("D", _D).With("heads", _heads), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -117,6 +117,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("classes", _classes), ("D", _D), ("heads", _heads));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("classes", _classes).With("D", _D).With("heads", _heads);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -13,7 +13,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nparameter\tgroups\t\t1\t\t\nparameter\twindow\t\t1\t\t\nwhere\tDivides\theads\tD\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its D features to divide by its number of heads, heads\nwhere\tDivides\tgroups\theads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) needs its heads heads to divide by groups key and value heads\nwhere\tDivides\t2\tD/heads\tMultiHeadAttention(\"heads\", KeyValueHeads = \"groups\", Rotary = true, RotaryBase = 500000, Causal = true, Window = \"window\", Scale = 0.25) rotates pairs of features, so the D/heads features of each head must be an even number\nweights\t2*D*groups*(D/heads) + 2*D*D + 2*groups*(D/heads) + 2*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.value\tD\tgroups*(D/heads)\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _heads;
@@ -75,7 +75,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads).With("groups", _groups).With("window", _window), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -112,6 +112,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("heads", _heads), ("groups", _groups), ("window", _window));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads).With("groups", _groups).With("window", _window);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -16,7 +16,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;16\tDeviceAndType\nin\tmemory\tFloat B;S;24\tDeviceAndType\nin\tmask\tBool T;S\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;16\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(4, Memory = \"memory\", Mask = \"mask\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t1344\nprojection\tattended.multiHeadAttention.query\t16\t16\t1\nprojection\tattended.multiHeadAttention.key\t24\t16\t1\nprojection\tattended.multiHeadAttention.value\t24\t16\t1\nprojection\tattended.multiHeadAttention.output\t16\t16\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::ModelGen.Layers.MultiHeadAttention _attendedMultiHeadAttention;
     private readonly global::ModelGen.WeightPlacement _weights;
@@ -107,7 +107,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -144,6 +144,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

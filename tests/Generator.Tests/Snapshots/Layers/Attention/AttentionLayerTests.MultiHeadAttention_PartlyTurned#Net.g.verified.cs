@@ -13,7 +13,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;T;D\tDeviceAndType\nout\toutput\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tturning\t\t1\t\t\nwhere\tDivides\t4\tD\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs its D features to divide by 4 heads\nwhere\tDivides\t2\tturning\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) rotates pairs of features, so RotaryDim must be an even number\nwhere\tLessOrEqual\tturning\tD/4\tMultiHeadAttention(4, Rotary = true, RotaryDim = \"turning\", RotaryStyle = Interleaved) needs heads of at least turning features\nweights\t4*D*D + 4*D\nprojection\tmultiHeadAttention.query\tD\tD\t1\nprojection\tmultiHeadAttention.key\tD\tD\t1\nprojection\tmultiHeadAttention.value\tD\tD\t1\nprojection\tmultiHeadAttention.output\tD\tD\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _turning;
@@ -67,7 +67,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("turning", _turning), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -102,6 +102,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("turning", _turning));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D).With("turning", _turning);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;D\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tdecoded\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\theads\t\t1\t\t\nwhere\tDivides\theads\tD\tTransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs its D features to divide by its number of heads, heads\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(\"heads\", \"4*D\", Memory = \"memory\", MemoryKeyPaddingMask = \"padding\", Causal = true, Activation = Gelu, Bias = false) needs at least 1 position\nweights\t16*D*D + 3*D\nprojection\tdecoded.transformerDecoderLayer.self_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.self_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.query\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.key\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.value\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.multihead_attn.output\tD\tD\t1\nprojection\tdecoded.transformerDecoderLayer.linear1\tD\t4*D\t1\nprojection\tdecoded.transformerDecoderLayer.linear2\t4*D\tD\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _heads;
@@ -106,7 +106,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -144,6 +144,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("heads", _heads));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("D", _D).With("heads", _heads);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

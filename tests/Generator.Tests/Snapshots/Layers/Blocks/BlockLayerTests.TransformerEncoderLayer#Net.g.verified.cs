@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;16\tDeviceAndType\nin\tmask\tBool T;T\tDevice\nin?\tpadding\tBool B;T\tDevice\nout\tencoded\tFloat B;T;16\nweights\t6560\nprojection\tencoded.transformerEncoderLayer.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer.linear2\t64\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.query\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.key\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.value\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.self_attn.output\t16\t16\t1\nprojection\tencoded.transformerEncoderLayer2.linear1\t16\t64\t1\nprojection\tencoded.transformerEncoderLayer2.linear2\t64\t16\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer;
     private readonly global::ModelGen.Layers.TransformerEncoderBlock _encodedTransformerEncoderLayer2;
@@ -100,7 +100,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -136,6 +136,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

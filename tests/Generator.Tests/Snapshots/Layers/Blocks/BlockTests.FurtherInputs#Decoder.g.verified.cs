@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tx\tFloat B;T;D\tDeviceAndType\nin\tmemory\tFloat B;S;E\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tattended\tFloat B;T;D\nparameter\tD\t\t1\t\t\nparameter\tE\t\t1\t\t\nwhere\tDivides\t2\tD\tMultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs its D features to divide by 2 heads\nwhere\tLessOrEqual\t1\tS\tMemory of MultiHeadAttention(2, Memory = \"memory\", KeyPaddingMask = \"padding\") needs at least 1 position\nweights\t2*D*D + 2*D*E + 4*D\nprojection\tattended.multiHeadAttention.query\tD\tD\t1\nprojection\tattended.multiHeadAttention.key\tE\tD\t1\nprojection\tattended.multiHeadAttention.value\tE\tD\t1\nprojection\tattended.multiHeadAttention.output\tD\tD\t1\n")]
-partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly long _E;
@@ -107,7 +107,7 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Decoder").With("D", _D).With("E", _E), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -146,6 +146,10 @@ partial class Decoder : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D), ("E", _E));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Decoder").With("D", _D).With("E", _E);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -19,7 +19,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\ttarget\tFloat B;T;8\tDeviceAndType\nin\tsource\tFloat B;S;4\tDeviceAndType\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;3\nweights\t825\nprojection\tmemory.linear\t4\t6\t1\nprojection\tdeep.block.*.attended.multiHeadAttention.query\t8\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.key\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.value\t6\t8\t2\nprojection\tdeep.block.*.attended.multiHeadAttention.output\t8\t8\t2\nprojection\tlogits.block.attended.multiHeadAttention.query\t8\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.key\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.value\t6\t8\t1\nprojection\tlogits.block.attended.multiHeadAttention.output\t8\t8\t1\nprojection\tlogits.linear\t8\t3\t1\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Linear _memoryLinear;
     private readonly global::Decoder[] _deepBlock;
@@ -126,7 +126,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net"), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -165,6 +165,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this);
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net");
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

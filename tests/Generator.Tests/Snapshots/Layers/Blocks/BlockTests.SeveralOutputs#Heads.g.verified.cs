@@ -15,7 +15,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;D\tDeviceAndType\nout\tmean\tFloat B;D\nout\tscale\tFloat B;D\nparameter\tD\t\t1\t\t\nweights\t2*D*D + 2*D\nprojection\tmean.linear\tD\tD\t1\nprojection\tscale.linear\tD\tD\t1\n")]
-partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale)>
+partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor mean, global::TorchSharp.torch.Tensor scale)>, global::ModelGen.IDeclaredModel
 {
     private readonly long _D;
     private readonly global::TorchSharp.Modules.Linear _meanLinear;
@@ -72,7 +72,7 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Heads").With("D", _D), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -107,6 +107,10 @@ partial class Heads : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("D", _D));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Heads").With("D", _D);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()

@@ -17,7 +17,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tinput\tFloat B;C;T\tDeviceAndType\nout\toutput\tFloat B;C;T\nparameter\tC\t\t1\t\t\nparameter\tdilation\t\t1\t\t\nparameter\tkernel\t\t1\t\t\nparameter\twidth\t\t1\t\t\nwhere\tLessOrEqual\t1\tT\tConv(\"C\", Kernel = \"kernel\", Dilation = \"dilation\") needs at least dilation*kernel - dilation + 1 along length, for which input 'input' needs at least 1\nweights\t2*C*C*kernel + 2*C\n")]
-partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
 {
     private readonly long _C;
     private readonly long _dilation;
@@ -93,7 +93,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <param name="path">The folder, which is created if it does not exist.</param>
     /// <param name="extras">Further data of the model, such as the names of its classes; none when null.</param>
     public void SaveFolder(string path, global::System.Text.Json.Nodes.JsonObject? extras = null) =>
-        global::ModelGen.ModelFolder.Save(this, path, new global::ModelGen.ModelConfig("Net").With("C", _C).With("dilation", _dilation).With("kernel", _kernel).With("width", _width), extras);
+        global::ModelGen.ModelFolder.Save(this, path, ((global::ModelGen.IDeclaredModel)this).Config, extras);
 
     /// <summary>Creates the model that is saved in a folder, without initializing its weights.</summary>
     /// <param name="path">The folder.</param>
@@ -136,6 +136,10 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
     public string Summary() => Architecture.Summary(this, ("C", _C), ("dilation", _dilation), ("kernel", _kernel), ("width", _width));
+
+    global::ModelGen.Architecture global::ModelGen.IDeclaredModel.Architecture => Architecture;
+
+    global::ModelGen.ModelConfig global::ModelGen.IDeclaredModel.Config => new global::ModelGen.ModelConfig("Net").With("C", _C).With("dilation", _dilation).With("kernel", _kernel).With("width", _width);
 
     /// <summary>The constructor has already registered every module.</summary>
     protected override void RegisterComponents()
