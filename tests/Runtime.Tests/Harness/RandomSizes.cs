@@ -15,6 +15,7 @@ internal sealed class RandomSizes : IDisposable
     private readonly Random _random;
     private readonly Dictionary<string, long> _values = [];
     private readonly long[] _leading;
+    private readonly bool _isOwner = true;
 
     public RandomSizes(Type type, int seed, ScalarType dtype = ScalarType.Float32, bool withOptional = true, string? empty = null)
     {
@@ -40,6 +41,29 @@ internal sealed class RandomSizes : IDisposable
         Inputs = Architecture.Inputs.Select(input => input.Optional && !withOptional ? null : Input(input, dtype)).ToArray();
     }
 
+    // The same model called with other sizes.
+    private RandomSizes(RandomSizes other, int seed)
+    {
+        (_type, Architecture, Model, _isOwner) = (other._type, other.Architecture, other.Model, false);
+        _random = new Random(seed);
+        _leading = [.. other._leading.Select(_ => _random.NextInt64(1, 4))];
+        foreach (var symbol in Architecture.Symbols)
+        {
+            if (symbol.IsParameter)
+            {
+                _values[symbol.Name] = other._values[symbol.Name];
+            }
+        }
+
+        foreach (var symbol in Architecture.Symbols)
+        {
+            Draw(symbol.Name);
+        }
+
+        var dtype = other.Model.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
+        Inputs = [.. Architecture.Inputs.Zip(other.Inputs, (input, given) => given is null ? null : Input(input, dtype))];
+    }
+
     public Architecture Architecture { get; }
 
     public nn.Module Model { get; }
@@ -55,6 +79,12 @@ internal sealed class RandomSizes : IDisposable
         .OrderBy(type => type.Name);
 
     public static Architecture ArchitectureOf(Type type) => (Architecture)type.GetProperty("Architecture")!.GetValue(null)!;
+
+    /// <summary>The number of axes that a leading <c>...</c> stands for.</summary>
+    public int LeadingAxes => _leading.Length;
+
+    /// <summary>The same model, with inputs of other sizes where the declaration leaves them open.</summary>
+    public RandomSizes OtherCall(int seed) => new(this, seed);
 
     public Tensor[] Call()
     {
@@ -115,7 +145,11 @@ internal sealed class RandomSizes : IDisposable
 
     public void Dispose()
     {
-        Model.Dispose();
+        if (_isOwner)
+        {
+            Model.Dispose();
+        }
+
         foreach (var input in GivenInputs)
         {
             input.Dispose();

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace ModelGen.Onnx.Graph;
+
+// Operators that move elements and keep their values.
+internal sealed partial class GraphBuilder
+{
+    /// <summary>Another shape for the same elements.</summary>
+    public Value Reshape(Value x, params Size[] sizes)
+    {
+        // One size that is not known follows from the others, which saves computing it.
+        var open = sizes.Count(size => size.Constant is null);
+        var shape = open == 1 && sizes.All(size => size.Constant is not 0)
+            ? Integers([.. sizes.Select(size => size.Constant ?? -1)])
+            : Vector(sizes);
+        return Node("Reshape", [x, shape], x.Type, sizes.Select(size => size.Constant));
+    }
+
+    /// <summary>The axes in another order.</summary>
+    public Value Transpose(Value x, params long[] axes) =>
+        Node("Transpose", [x], x.Type, axes.Select(axis => x.Sizes[x.Axis(axis)]), ("perm", axes.Select(axis => (long)x.Axis(axis)).ToArray()));
+
+    /// <summary>The last two axes change places.</summary>
+    public Value TransposeLast(Value x) =>
+        Transpose(x, [.. Enumerable.Range(0, x.Rank - 2).Select(axis => (long)axis), x.Rank - 1, x.Rank - 2]);
+
+    /// <summary>New axes of size 1.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="axes">Where they are in the result, ascending; negative ones count from its back.</param>
+    public Value Unsqueeze(Value x, params long[] axes)
+    {
+        var rank = x.Rank + axes.Length;
+        long[] places = [.. axes.Select(axis => axis < 0 ? axis + rank : axis).Order()];
+        List<long?> sizes = [.. x.Sizes];
+        foreach (var place in places)
+        {
+            sizes.Insert((int)place, 1);
+        }
+
+        return Node("Unsqueeze", [x, Integers(places)], x.Type, sizes);
+    }
+
+    /// <summary>The tensor without axes of size 1.</summary>
+    public Value Squeeze(Value x, params long[] axes)
+    {
+        long[] places = [.. axes.Select(axis => (long)x.Axis(axis)).Order()];
+        return Node("Squeeze", [x, Integers(places)], x.Type, x.Sizes.Where((_, axis) => !places.Contains(axis)));
+    }
+
+    /// <summary>Tensors one after the other along an axis.</summary>
+    public Value Concat(long axis, params Value[] parts)
+    {
+        var place = parts[0].Axis(axis);
+        var sizes = Enumerable.Range(0, parts[0].Rank).Select(i => i == place
+            ? parts.Aggregate((long?)0, (sum, part) => sum + part.Sizes[i])
+            : parts.Select(part => part.Sizes[i]).FirstOrDefault(size => size is not null));
+        return Node("Concat", parts, parts[0].Type, sizes, ("axis", (long)place));
+    }
+
+    /// <summary>A part of an axis.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="start">Where the part begins; negative from the end.</param>
+    /// <param name="end">Before what it ends; null for the end of the axis.</param>
+    /// <param name="step">The distance of two elements.</param>
+    public Value Slice(Value x, long axis, Size start, Size? end = null, long step = 1)
+    {
+        var place = x.Axis(axis);
+        var last = end ?? long.MaxValue;
+        var size = start.Constant is { } from && last.Constant is { } to && x.Sizes[place] is { } all ? Count(from, to, all, step) : null;
+        return Node(
+            "Slice", [x, Vector(start), Vector(last), Integers(place), step == 1 ? null : Integers(step)], x.Type,
+            x.Sizes.Select((old, i) => i == place ? size : old));
+
+        static long? Count(long from, long to, long all, long step)
+        {
+            var (first, behind) = (Math.Clamp(from < 0 ? from + all : from, 0, all), Math.Clamp(to < 0 ? to + all : to, 0, all));
+            return step > 0 ? Math.Max(0, (behind - first + step - 1) / step) : null;
+        }
+    }
+
+    /// <summary>The entries of an axis at given indices; the axis is replaced by the axes of the indices.</summary>
+    public Value Gather(Value x, Value indices, long axis = 0)
+    {
+        var place = x.Axis(axis);
+        return Node(
+            "Gather", [x, indices], x.Type, [.. x.Sizes.Take(place), .. indices.Sizes, .. x.Sizes.Skip(place + 1)], ("axis", (long)place));
+    }
+
+    /// <summary>Axes of size 1 repeated to given sizes.</summary>
+    public Value Expand(Value x, params Size[] sizes) => Node("Expand", [x, Vector(sizes)], x.Type, sizes.Select(size => size.Constant));
+
+    /// <summary>The integers from 0 to before a size.</summary>
+    public Value Range(Size size) => Node("Range", [Integer(0), Scalar(size), Integer(1)], DataType.Int64, [size.Constant]);
+
+    /// <summary>Parts of an axis of constant sizes.</summary>
+    public Value[] Split(Value x, long axis, params long[] sizes)
+    {
+        var place = x.Axis(axis);
+        return Node(
+            "Split", [x, Integers(sizes)],
+            [.. sizes.Select(size => (x.Type, x.Sizes.Select((old, i) => i == place ? size : old)))], ("axis", (long)place));
+    }
+}

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelGen.Onnx.Graph;
+using ModelGen.Onnx.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
+using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace ModelGen.Onnx.Models;
+
+/// <summary>The graph of a whole model, with its inputs, outputs and metadata.</summary>
+internal sealed class ModelGraph
+{
+    private readonly OnnxExportOptions _options;
+    private readonly nn.Module _module;
+    private readonly IDeclaredModel _declared;
+
+    private ModelGraph(nn.Module module, OnnxExportOptions options)
+    {
+        (_module, _options) = (module, options);
+        _declared = module as IDeclaredModel ?? throw new OnnxExportException(
+            $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, declare "
+            + "it, or use it as a layer of a declared model.");
+        Builder = new GraphBuilder(options.Opset, FloatsOf(module));
+        Proto = new ModelProto
+        {
+            IrVersion = options.Opset >= 23 ? 11 : 8,
+            ProducerName = "ModelGen",
+            ProducerVersion = typeof(ModelGraph).Assembly.GetName().Version!.ToString(3),
+            Graph = new GraphProto { Name = _declared.Architecture.Name },
+        };
+        Proto.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = options.Opset });
+        Proto.MetadataProps.Add(new StringStringEntryProto { Key = "modelgen.declaration", Value = _declared.Architecture.ToString() });
+        foreach (var (symbol, size) in _declared.Config.Sizes)
+        {
+            Proto.MetadataProps.Add(new StringStringEntryProto { Key = $"modelgen.size.{symbol}", Value = $"{size}" });
+        }
+    }
+
+    /// <summary>The model, without the bytes of its weights.</summary>
+    public ModelProto Proto { get; }
+
+    /// <summary>The nodes and weights.</summary>
+    public GraphBuilder Builder { get; }
+
+    /// <summary>Builds the graph.</summary>
+    /// <exception cref="OnnxExportException">The model cannot be exported.</exception>
+    public static ModelGraph Of(nn.Module module, OnnxExportOptions options)
+    {
+        var graph = new ModelGraph(module, options);
+        graph.Build();
+        return graph;
+    }
+
+    private void Build()
+    {
+        var architecture = _declared.Architecture;
+        foreach (var name in _options.OptionalInputs)
+        {
+            if (!architecture.Inputs.Any(port => port.Optional && port.Name == name))
+            {
+                throw new OnnxExportException($"{architecture.Name} has no optional input '{name}'.");
+            }
+        }
+
+        var inputs = new Dictionary<string, Value?>(StringComparer.Ordinal);
+        foreach (var port in architecture.Inputs)
+        {
+            inputs[port.Name] = port.Optional && !_options.OptionalInputs.Contains(port.Name) ? null : Input(port);
+        }
+
+        // Results get the names of the declaration, so no layer may take one.
+        string[] names = [.. architecture.Outputs.Select(port => Builder.Unique(port.Name))];
+        var outputs = ModelExporter.Export(Builder, _module, string.Empty, inputs);
+        foreach (var ((port, value), name) in outputs.Zip(names))
+        {
+            Builder.Name(value, name);
+            Proto.Graph.Output.Add(Describe(name, value.Type, port.Shape, value.Rank));
+        }
+
+        Proto.Graph.Node.AddRange(Builder.Nodes);
+        Proto.Graph.Initializer.AddRange(Builder.Constants);
+    }
+
+    private Value Input(PortInfo port)
+    {
+        var type = port.Type switch
+        {
+            DType.Int64 => DataType.Int64,
+            DType.Bool => DataType.Bool,
+            _ => Builder.Floats,
+        };
+        var axes = SizeExpression.Axes(port.Shape);
+        var rank = axes.Contains("...") ? axes.Count - 1 + _options.LeadingAxes : axes.Count;
+        var name = Builder.Unique(port.Name);
+        var info = Describe(name, type, port.Shape, rank);
+        Proto.Graph.Input.Add(info);
+        return new Value(
+            name, type,
+            [.. info.Type.TensorType.Shape.Dim.Select(size => size.HasDimValue ? (long?)size.DimValue : null)]);
+    }
+
+    // A size of the constructor is a number, every other size a text with the declared symbols.
+    private ValueInfoProto Describe(string name, DataType type, string shape, int rank)
+    {
+        var axes = SizeExpression.Axes(shape);
+        var result = new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = new TensorShapeProto() } },
+        };
+        foreach (var axis in axes)
+        {
+            if (axis == "...")
+            {
+                result.Type.TensorType.Shape.Dim.AddRange(Enumerable.Range(1, rank - axes.Count + 1)
+                    .Select(i => new TensorShapeProto.Types.Dimension { DimParam = $"leading{i}" }));
+            }
+            else
+            {
+                result.Type.TensorType.Shape.Dim.Add(Known(axis) is { } size
+                    ? new TensorShapeProto.Types.Dimension { DimValue = size }
+                    : new TensorShapeProto.Types.Dimension { DimParam = axis });
+            }
+        }
+
+        return result;
+    }
+
+    private long? Known(string expression)
+    {
+        var sizes = _declared.Config.Sizes;
+        return SizeExpression.Symbols(expression).All(sizes.ContainsKey)
+            ? SizeExpression.Evaluate(Builder, expression, symbol => sizes[symbol]).Constant
+            : null;
+    }
+
+    private static DataType FloatsOf(nn.Module module)
+    {
+        var types = module.state_dict().Values.Select(tensor => tensor.dtype)
+            .Where(type => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16).Distinct().ToList();
+        if (module.state_dict().FirstOrDefault(tensor => tensor.Value.device_type == DeviceType.META).Key is { } meta)
+        {
+            throw new OnnxExportException($"{module.GetName()}: the weight '{meta}' is on the meta device and has no numbers: load the weights first.");
+        }
+
+        return types.Count switch
+        {
+            0 => DataType.Float,
+            1 => GraphBuilder.TypeOf(types[0]),
+            _ => throw new OnnxExportException(
+                $"{module.GetName()} has weights of the types {string.Join(" and ", types)}: convert them to one type, such as "
+                + "model.to(ScalarType.Float32)."),
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Google.Protobuf;
+using ModelGen.Onnx.Files;
+using ModelGen.Onnx.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelGen.Onnx;
+
+/// <summary>Exports declared models to ONNX.</summary>
+public static class OnnxExport
+{
+    /// <summary>
+    /// Writes a model in the ONNX format. The file computes what the model computes in evaluation mode. Sizes that the declaration leaves open
+    /// stay open, with the declared symbols as their names; inputs and outputs have the declared names. The model is unchanged.
+    /// </summary>
+    /// <param name="model">The model, an instance of a class with <c>[Model]</c>.</param>
+    /// <param name="path">
+    /// The path of the file. Large weights are written to a second file, <c>PATH.data</c>. Existing files are replaced once the new ones are
+    /// complete.
+    /// </param>
+    /// <param name="options">How it is exported; the defaults if null.</param>
+    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ExportOnnx(this nn.Module model, string path, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new OnnxExportOptions();
+        options.Validate();
+        using var scope = NewDisposeScope();
+        var graph = ModelGraph.Of(model, options);
+        OnnxFile.Write(path, graph.Proto, graph.Builder.Weights, options.ExternalDataFrom);
+    }
+
+    /// <summary>Returns a model in the ONNX format.</summary>
+    /// <remarks>Weights of 2 GiB or more do not fit into an array: use <see cref="ExportOnnx(nn.Module, string, OnnxExportOptions?)"/>.</remarks>
+    /// <param name="model">The model, an instance of a class with <c>[Model]</c>.</param>
+    /// <param name="options">How it is exported; the defaults if null.</param>
+    /// <returns>The content of the file.</returns>
+    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    public static byte[] ToOnnx(this nn.Module model, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new OnnxExportOptions();
+        options.Validate();
+        using var scope = NewDisposeScope();
+        var graph = ModelGraph.Of(model, options);
+        OnnxFile.Embed(graph.Builder.Weights);
+        graph.Proto.Graph.Initializer.AddRange(graph.Builder.Weights.Select(weight => weight.Proto));
+        return graph.Proto.ToByteArray();
+    }
+}

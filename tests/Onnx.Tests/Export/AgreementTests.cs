@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using ModelGen.Runtime.Tests;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ModelGen.Onnx.Tests;
+
+/// <summary>ONNX Runtime computes what TorchSharp computes: the models of each kind of layer, and combinations of them.</summary>
+public sealed class AgreementTests
+{
+    private const int Calls = 4;
+
+    public static TheoryData<Type, int> Models => new(
+        from type in RandomSizes.Types
+        where type.GetCustomAttribute<PyTorchAttribute>() is null && !NotExported.Contains(type)
+        from opset in new[] { 17, 23 }
+        select new TheoryDataRow<Type, int>(type, opset));
+
+    // A row states one shape of its input only.
+    public static TheoryData<Type, int> Rows => new(
+        from type in typeof(AgreementTests).Assembly.GetTypes()
+        where type.GetCustomAttribute<PyTorchAttribute>() is not null
+        orderby type.Name
+        from opset in new[] { 17, 23 }
+        select new TheoryDataRow<Type, int>(type, opset));
+
+    // These call code of the user, which ONNX cannot contain.
+    private static HashSet<Type> NotExported { get; } = [];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_model_computes_the_same_whatever_the_sizes_of_its_inputs(Type type, int opset)
+    {
+        for (var seed = 0; seed < 2; seed++)
+        {
+            using var scope = NewDisposeScope();
+            using var quiet = no_grad();
+            using var drawn = new RandomSizes(type, seed, withOptional: seed == 0);
+            drawn.Model.eval();
+            using var runtime = new Runtime(drawn.Model.ToOnnx(new OnnxExportOptions
+            {
+                Opset = opset,
+                LeadingAxes = drawn.LeadingAxes,
+                OptionalInputs = [.. drawn.Architecture.Inputs.Zip(drawn.Inputs)
+                    .Where(pair => pair.First.Optional && pair.Second is not null).Select(pair => pair.First.Name)],
+            }));
+            Assert.Equal(drawn.Architecture.Outputs.Select(port => port.Name), runtime.Session.OutputNames);
+            Compare(drawn, runtime);
+            for (var call = 1; call < Calls; call++)
+            {
+                using var other = drawn.OtherCall(100 + call);
+                Compare(other, runtime);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_layer_computes_the_same(Type type, int opset)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var shape = type.GetCustomAttribute<PyTorchAttribute>()!.Input;
+        string[] axes = [.. type.GetCustomAttribute<InputAttribute>()!.Shape.Select(axis => axis.ToString()!)];
+        var constructor = type.GetConstructors().Single();
+        using var model = (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
+            Array.IndexOf(axes, parameter.Name) is >= 0 and var axis ? shape[axis] : parameter.DefaultValue)]);
+        model.eval();
+        using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions { Opset = opset }));
+        foreach (var batch in new[] { shape[0], 1, 5 }.Where(batch => axes[0] == "B" || batch == shape[0]))
+        {
+            using var input = randn([batch, .. shape[1..]]);
+            Numbers.AssertEqual(runtime.Run([input]).Single(), model.call(input), $"{type.Name}, batch of {batch}");
+        }
+    }
+
+    private static void Compare(RandomSizes drawn, Runtime runtime)
+    {
+        var expected = drawn.Call();
+        var actual = runtime.Run(drawn.GivenInputs);
+        foreach (var ((result, wanted), port) in actual.Zip(expected).Zip(drawn.Architecture.Outputs))
+        {
+            Numbers.AssertEqual(result, wanted, $"{port.Name} of {drawn}");
+        }
+    }
+}
