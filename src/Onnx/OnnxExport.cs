@@ -14,13 +14,13 @@ namespace ModelGen.Onnx;
 public static class OnnxExport
 {
     /// <summary>
-    /// Writes a model in the ONNX format. The file computes what the model computes in evaluation mode. Sizes that the declaration leaves open
-    /// stay open, with the declared symbols as their names; inputs and outputs have the declared names. The model is unchanged.
+    /// Writes a model in the ONNX format. The file computes what the model computes in evaluation mode. Sizes that the declaration leaves
+    /// open stay open, with the declared symbols as their names; inputs and outputs have the declared names. The model is unchanged.
     /// </summary>
     /// <param name="model">The model, an instance of a class with <c>[Model]</c>.</param>
     /// <param name="path">
-    /// The path of the file. Large weights are written to a second file, <c>PATH.data</c>. Existing files are replaced once the new ones are
-    /// complete.
+    /// The path of the file. Large weights are written to a second file, <c>PATH.data</c>. Existing files are replaced once the new ones
+    /// are complete.
     /// </param>
     /// <param name="options">How it is exported; the defaults if null.</param>
     /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
@@ -37,7 +37,9 @@ public static class OnnxExport
     }
 
     /// <summary>Returns a model in the ONNX format.</summary>
-    /// <remarks>Weights of 2 GiB or more do not fit into an array: use <see cref="ExportOnnx(nn.Module, string, OnnxExportOptions?)"/>.</remarks>
+    /// <remarks>
+    /// Weights of 2 GiB or more do not fit into an array: use <see cref="ExportOnnx(nn.Module, string, OnnxExportOptions?)"/>.
+    /// </remarks>
     /// <param name="model">The model, an instance of a class with <c>[Model]</c>.</param>
     /// <param name="options">How it is exported; the defaults if null.</param>
     /// <returns>The content of the file.</returns>

@@ -20,8 +20,11 @@ internal sealed partial class GraphBuilder
     }
 
     /// <summary>The axes in another order.</summary>
-    public Value Transpose(Value x, params long[] axes) =>
-        Node("Transpose", [x], x.Type, axes.Select(axis => x.Sizes[x.Axis(axis)]), ("perm", axes.Select(axis => (long)x.Axis(axis)).ToArray()));
+    public Value Transpose(Value x, params long[] axes)
+    {
+        long[] order = [.. axes.Select(axis => (long)x.Axis(axis))];
+        return Node("Transpose", [x], x.Type, order.Select(axis => x.Sizes[(int)axis]), ("perm", order));
+    }
 
     /// <summary>The last two axes change places.</summary>
     public Value TransposeLast(Value x) =>

@@ -11,7 +11,9 @@ using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
 namespace ModelGen.Onnx.Graph;
 
 /// <summary>Collects the nodes and weights of a graph, and gives them names.</summary>
-/// <remarks>The methods of the other files add one operator each. They know the shape of the result, and hide what versions differ in.</remarks>
+/// <remarks>
+/// The methods of the other files add one operator each. They know the shape of the result, and hide what versions differ in.
+/// </remarks>
 /// <param name="opset">The version of the operators.</param>
 /// <param name="floats">The element type of the weights.</param>
 internal sealed partial class GraphBuilder(int opset, DataType floats)

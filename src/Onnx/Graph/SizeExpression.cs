@@ -33,6 +33,10 @@ internal sealed partial class SizeExpression
             : throw new FormatException($"'{text}' goes on at '{expression._tokens[expression._next]}'.");
     }
 
+    /// <summary>Computes an expression of which all symbols are known.</summary>
+    public static long Constant(string text, Func<string, long> valueOf) =>
+        Evaluate(new GraphBuilder(17, Schema.TensorProto.Types.DataType.Float), text, symbol => valueOf(symbol)).Constant!.Value;
+
     /// <summary>The texts of the axes of a shape such as <c>(..., T, 2*D)</c>.</summary>
     public static IReadOnlyList<string> Axes(string shape)
     {

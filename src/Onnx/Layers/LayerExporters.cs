@@ -21,7 +21,12 @@ internal static class LayerExporters
 
     /// <summary>The exporter of a layer.</summary>
     /// <exception cref="OnnxExportException">Its kind is not exported.</exception>
-    public static Action<LayerContext> Find(LayerContext context) => _exporters.TryGetValue(context.Layer.Kind.Split('<')[0], out var exporter)
-        ? exporter
-        : throw new OnnxExportException($"{context.Describe()} cannot be exported: layers of the kind {context.Layer.Kind} are not.");
+    public static Action<LayerContext> Find(LayerContext context)
+    {
+        // A generic attribute has its argument in its name: Block<Encoder>.
+        var kind = context.Layer.Kind.Split('<')[0];
+        return _exporters.TryGetValue(kind, out var exporter)
+            ? exporter
+            : throw new OnnxExportException($"{context.Describe()} cannot be exported: layers of the kind {kind} are not.");
+    }
 }

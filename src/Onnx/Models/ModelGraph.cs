@@ -20,8 +20,8 @@ internal sealed class ModelGraph
     {
         (_module, _options) = (module, options);
         _declared = module as IDeclaredModel ?? throw new OnnxExportException(
-            $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, declare "
-            + "it, or use it as a layer of a declared model.");
+            $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, "
+            + "declare it.");
         Builder = new GraphBuilder(options.Opset, FloatsOf(module));
         Proto = new ModelProto
         {
@@ -138,11 +138,11 @@ internal sealed class ModelGraph
 
     private static DataType FloatsOf(nn.Module module)
     {
-        var types = module.state_dict().Values.Select(tensor => tensor.dtype)
-            .Where(type => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16).Distinct().ToList();
+        var types = module.state_dict().Values.Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype).Distinct().ToList();
         if (module.state_dict().FirstOrDefault(tensor => tensor.Value.device_type == DeviceType.META).Key is { } meta)
         {
-            throw new OnnxExportException($"{module.GetName()}: the weight '{meta}' is on the meta device and has no numbers: load the weights first.");
+            throw new OnnxExportException(
+                $"{module.GetName()} cannot be exported: the weight '{meta}' is on the meta device and has no numbers. Load the weights first.");
         }
 
         return types.Count switch

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using ModelGen.Onnx.Graph;
 using TorchSharp;
@@ -92,7 +93,8 @@ internal sealed class Scope
                     return _symbols[symbol] = Graph.SizeOf(value, i - axes.Count);
                 }
 
-                if (axes[i].EndsWith("*" + symbol, StringComparison.Ordinal) && long.TryParse(axes[i][..^(symbol.Length + 1)], out var factor))
+                if (axes[i].EndsWith($"*{symbol}", StringComparison.Ordinal)
+                    && long.TryParse(axes[i][..^(symbol.Length + 1)], CultureInfo.InvariantCulture, out var factor))
                 {
                     return _symbols[symbol] = Graph.Divide(Graph.SizeOf(value, i - axes.Count), factor);
                 }
@@ -100,6 +102,7 @@ internal sealed class Scope
         }
 
         throw new OnnxExportException(
-            $"The size '{symbol}' of {Architecture.Name} is not the size of an axis of an input: declare an input with an axis '{symbol}'.");
+            $"{Architecture.Name} cannot be exported: '{symbol}' is not the size of an axis of an input. Declare an input with an axis "
+            + $"'{symbol}'.");
     }
 }

@@ -14,7 +14,9 @@ internal static class Numbers
     /// <summary>Asserts that two tensors have one shape, one type and, within the tolerance, the same numbers.</summary>
     public static void AssertEqual(Tensor actual, Tensor expected, string what)
     {
-        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{what}: ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", expected.shape)})");
+        Assert.True(
+            expected.shape.SequenceEqual(actual.shape),
+            $"{what}: ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", expected.shape)})");
         Assert.True(expected.dtype == actual.dtype, $"{what}: {actual.dtype} instead of {expected.dtype}");
         if (expected.numel() == 0)
         {

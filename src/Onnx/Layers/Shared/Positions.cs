@@ -13,8 +13,8 @@ internal static class Positions
     private const double Turn = 2 * System.Math.PI;
 
     /// <summary>
-    /// Sine and cosine of each position times each frequency. The products are reduced to one turn in double precision, as float32 would lose
-    /// the fraction of large angles.
+    /// Sine and cosine of each position times each frequency. The products are reduced to one turn in double precision, as float32 would
+    /// lose the fraction of large angles.
     /// </summary>
     /// <param name="graph">Where the nodes are added.</param>
     /// <param name="positions">The positions <c>(T)</c> of Int64.</param>

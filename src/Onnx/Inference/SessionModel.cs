@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModelGen.Onnx.Inference;
+
+/// <summary>
+/// A declared model in ONNX Runtime: a session for each set of optional inputs and each number of leading axes that calls have.
+/// </summary>
+internal sealed class SessionModel : IDisposable
+{
+    private readonly nn.Module _model;
+    private readonly InferenceOptions _options;
+    private readonly PortShape[] _inputs;
+    private readonly PortShape[] _outputs;
+    private readonly ScalarType _floats;
+    private readonly WeightPlacement _weights;
+    private readonly Dictionary<string, InferenceSession> _sessions = new(StringComparer.Ordinal);
+    private bool _isDisposed;
+
+    public SessionModel(nn.Module model, InferenceOptions options)
+    {
+        var declared = model as IDeclaredModel ?? throw new OnnxExportException(
+            $"{model.GetName()} is not a declared model: only a class with [Model] runs in ONNX Runtime.");
+        (_model, _options, _weights) = (model, options, new WeightPlacement(model));
+        Name = declared.Architecture.Name;
+        var sizes = declared.Config.Sizes;
+        _inputs = [.. declared.Architecture.Inputs.Select(port => new PortShape(port, sizes))];
+        _outputs = [.. declared.Architecture.Outputs.Select(port => new PortShape(port, sizes))];
+        _floats = model.parameters().FirstOrDefault(parameter => parameter.is_floating_point())?.dtype ?? ScalarType.Float32;
+
+        // The session of a call without optional inputs: a model that cannot be exported is refused here.
+        Session(_inputs.Where(input => !input.Port.Optional), leading: 1);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="tensors">The inputs in the order of the declaration; null for an optional one that is left out.</param>
+    /// <returns>The outputs in the order of the declaration, owned by the caller.</returns>
+    /// <exception cref="ShapeMismatchException">A tensor does not have the declared shape or type.</exception>
+    public Tensor[] Run(params Tensor?[] tensors)
+    {
+        var known = new Dictionary<string, (long Size, string Input)>(StringComparer.Ordinal);
+        List<(PortShape Input, Tensor Tensor)> given = [];
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            if (tensors[i] is null && _inputs[i].Port.Optional)
+            {
+                continue;
+            }
+
+            _inputs[i].Check(tensors[i], Name, _weights, known);
+            given.Add((_inputs[i], tensors[i]!));
+        }
+
+        var leader = given.FirstOrDefault(entry => entry.Input.HasLeading);
+        foreach (var (input, tensor) in given.Where(entry => entry.Input.HasLeading))
+        {
+            Guard.Leading(
+                tensor, input.Named, leader.Tensor, leader.Input.Named, Name, input.Port.Name, input.Port.Shape, leader.Input.Port.Name);
+        }
+
+        long[] leading = leader.Tensor is null ? [] : leader.Tensor.shape[..^leader.Input.Named];
+        var session = Session(given.Select(entry => entry.Input), leader.Tensor is null ? 1 : leading.Length);
+        return Run(session, given, leading, known);
+    }
+
+    public void Dispose()
+    {
+        lock (_sessions)
+        {
+            _isDisposed = true;
+            foreach (var session in _sessions.Values)
+            {
+                session.Dispose();
+            }
+
+            _sessions.Clear();
+        }
+    }
+
+    // Inputs and results stay in TorchSharp's memory.
+    private Tensor[] Run(
+        InferenceSession session, List<(PortShape Input, Tensor Tensor)> given, long[] leading,
+        Dictionary<string, (long Size, string Input)> known)
+    {
+        List<IDisposable> owned = [];
+        try
+        {
+            var views = given.ConvertAll(entry =>
+            {
+                var contiguous = entry.Tensor.to(CPU).contiguous();
+                owned.Add(contiguous);
+                var view = TorchMemory.View(contiguous);
+                owned.Add(view);
+                return view;
+            });
+            var results = Array.ConvertAll(_outputs, output => empty(output.Sizes(leading, known), dtype: TypeOf(output.Port.Type)));
+            var targets = Array.ConvertAll(results, result =>
+            {
+                var view = TorchMemory.View(result);
+                owned.Add(view);
+                return view;
+            });
+            using var run = new RunOptions();
+            session.Run(run, given.ConvertAll(entry => entry.Input.Port.Name), views, session.OutputNames, targets);
+            return results;
+        }
+        catch (OnnxRuntimeException cause)
+        {
+            throw new InvalidOperationException($"{Name} failed in ONNX Runtime: {cause.Message}", cause);
+        }
+        finally
+        {
+            owned.ForEach(resource => resource.Dispose());
+        }
+    }
+
+    private ScalarType TypeOf(DType type) => type switch
+    {
+        DType.Int64 => ScalarType.Int64,
+        DType.Bool => ScalarType.Bool,
+        _ => _floats,
+    };
+
+    private InferenceSession Session(IEnumerable<PortShape> given, int leading)
+    {
+        string[] optional = [.. given.Where(input => input.Port.Optional).Select(input => input.Port.Name)];
+        var key = $"{leading} {string.Join(' ', optional)}";
+        lock (_sessions)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, Name);
+            if (!_sessions.TryGetValue(key, out var session))
+            {
+                session = Open(new OnnxExportOptions { Opset = _options.Opset, LeadingAxes = leading, OptionalInputs = optional });
+                _sessions.Add(key, session);
+            }
+
+            return session;
+        }
+    }
+
+    private InferenceSession Open(OnnxExportOptions export)
+    {
+        using var options = _options.ToSession();
+        var weights = _model.state_dict().Values.Sum(tensor => tensor.numel() * tensor.element_size());
+        try
+        {
+            return weights < export.ExternalDataFrom ? new InferenceSession(_model.ToOnnx(export), options) : OpenFile(export, options);
+        }
+        catch (Exception cause) when (cause is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        {
+            throw new DllNotFoundException(
+                $"{Name} cannot run in ONNX Runtime, because its native library is missing: add <PackageReference "
+                + "Include=\"Microsoft.ML.OnnxRuntime\" /> to the project of the program, or Microsoft.ML.OnnxRuntime.Gpu for a GPU.",
+                cause);
+        }
+    }
+
+    // A model of 2 GiB or more fits into no array.
+    private InferenceSession OpenFile(OnnxExportOptions export, SessionOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("modelgen-onnx-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.onnx");
+            _model.ExportOnnx(path, export);
+            return new InferenceSession(path, options);
+        }
+        finally
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                // On Windows a mapped file stays until the session ends; the system's clean-up removes it.
+            }
+        }
+    }
+}
