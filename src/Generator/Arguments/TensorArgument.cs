@@ -10,6 +10,9 @@ internal sealed class TensorArgument(string name) : AttributeArgument(name)
     /// <summary>Whether it says which elements others attend to.</summary>
     public bool IsMask { get; init; }
 
+    /// <summary>Whether it names a layer for its weights, and not for its result.</summary>
+    public bool IsOfWeights { get; init; }
+
     public override bool TryBind(ArgumentReader reader, out object? value)
     {
         value = null;

@@ -18,7 +18,7 @@ internal static class CommonArguments
     public static readonly TextArgument Port = new("Port");
 
     /// <summary>Another layer whose weights a layer uses.</summary>
-    public static readonly TensorArgument Shared = new("Shared");
+    public static readonly TensorArgument Shared = new("Shared") { IsOfWeights = true };
 
     /// <summary>The second and further tensors that a block or a method is given.</summary>
     public static readonly TensorArgument Inputs = new("Inputs");

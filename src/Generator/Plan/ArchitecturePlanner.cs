@@ -28,28 +28,37 @@ internal static class ArchitecturePlanner
     private static LayerPlan PlanLayer(InferredModel model, InferredLayer layer, IReadOnlyList<string> names)
     {
         var use = layer.Bound.Use;
-        var read = layer.Inputs.Select(input => input.Id).ToList();
-        foreach (var id in layer.Steps.SelectMany(step => step.Code.Values))
-        {
-            if (!read.Contains(id) && !layer.Steps.Any(step => step.Outputs.Any(value => value.Id == id)))
-            {
-                read.Add(id);
-            }
-        }
-
         var isBlock = use.Kind == "Block";
         return new LayerPlan(
             layer.Bound.StageName,
             layer.Bound.Name,
             use.TypeArgumentName is { } argument ? $"{use.Kind}<{argument}>" : use.Kind,
             use.ToString(),
-            read.Distinct().Select(id => names[id]).ToEquatableArray(),
+            Read(model, layer, names).ToEquatableArray(),
             string.Join(", ", layer.Inputs.Select(input => input.Type?.ToString())),
             layer.Output?.Type?.ToString() ?? "(?)",
             layer.ParameterCount?.ToString() ?? "?",
             PlanArguments(model, layer.Bound, names).ToEquatableArray(),
             isBlock ? Copies(use) : string.Empty,
             isBlock && layer.Output?.Type is not null ? use.TypeArgument! : string.Empty);
+    }
+
+    // A tensor that several operands are is listed for each of them: a product of x and x reads x twice.
+    private static List<string> Read(InferredModel model, InferredLayer layer, IReadOnlyList<string> names)
+    {
+        var references = layer.Bound.References;
+        var operands = references.Arguments.Where(argument => !argument.IsOfWeights).SelectMany(argument => references.Of(argument))
+            .OfType<Reference>().Select(reference => PathOf(model, reference, names)).Where(path => path.Length > 0);
+        List<string> read = [.. layer.Inputs.Select(input => names[input.Id]), .. operands];
+        foreach (var id in layer.Steps.SelectMany(step => step.Code.Values))
+        {
+            if (!read.Contains(names[id]) && !layer.Steps.Any(step => step.Outputs.Any(value => value.Id == id)))
+            {
+                read.Add(names[id]);
+            }
+        }
+
+        return read;
     }
 
     private static IEnumerable<ArgumentPlan> PlanArguments(InferredModel model, BoundLayer layer, IReadOnlyList<string> names)

@@ -127,7 +127,7 @@ public sealed record PortInfo(string Name, string Shape, DType Type = DType.Floa
 /// <param name="Declaration">The declaration: <c>MultiHeadAttention(8, Causal = true)</c>.</param>
 /// <param name="From">
 /// The tensors that it reads, first the one from which it continues: inputs, layers by their <see cref="Path"/>, or ports such as
-/// <c>encoder.lstm.h</c>.
+/// <c>encoder.lstm.h</c>. A tensor is listed once for each operand that it is.
 /// </param>
 /// <param name="InputShape">The shape of the first tensor that it reads.</param>
 /// <param name="OutputShape">The shape of the result.</param>

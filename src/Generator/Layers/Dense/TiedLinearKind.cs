@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Layers;
 internal sealed class TiedLinearKind : LayerKind
 {
     private static readonly FlagArgument Bias = new("Bias", byDefault: false);
-    private static readonly TensorArgument Embedding = new("embedding");
+    private static readonly TensorArgument Embedding = new("embedding") { IsOfWeights = true };
 
     public override string Name => "TiedLinear";
 

@@ -82,7 +82,7 @@ internal sealed class DiagramBuilder(Architecture architecture)
         var start = layers[0].From;
         for (var i = 0; i < layers.Count; i++)
         {
-            foreach (var name in layers[i].From)
+            foreach (var name in layers[i].From.Distinct())
             {
                 var inside = layers.FindIndex(0, i, layer => layer.Path == name);
                 if (inside >= 0 && inside < i - 1)

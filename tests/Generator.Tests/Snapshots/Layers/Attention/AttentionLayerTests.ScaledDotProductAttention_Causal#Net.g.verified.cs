@@ -93,7 +93,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Causal = true)", new[] { "query", "key" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Causal", true)),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Causal = true)", new[] { "query", "key", "key" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Flag("Causal", true)),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -92,7 +92,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
-            new global::ModelGen.LayerInfo("", "block", "Block<Decoder>", "Block<Decoder>(3, Inputs = [\"linear\"])", new[] { "linear" }, "(B, T, 8)", "(B, T, 8)", "864", Arguments: global::ModelGen.LayerArguments.None.Size("count", "3").Tensors("Inputs", "linear"), Copies: "3", Block: global::Decoder.Architecture),
+            new global::ModelGen.LayerInfo("", "block", "Block<Decoder>", "Block<Decoder>(3, Inputs = [\"linear\"])", new[] { "linear", "linear" }, "(B, T, 8)", "(B, T, 8)", "864", Arguments: global::ModelGen.LayerArguments.None.Size("count", "3").Tensors("Inputs", "linear"), Copies: "3", Block: global::Decoder.Architecture),
         },
         new global::ModelGen.PortInfo[]
         {

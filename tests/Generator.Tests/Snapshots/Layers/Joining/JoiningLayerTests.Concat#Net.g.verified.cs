@@ -90,7 +90,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat(\"a\", Axis = 1)", new[] { "a", "c" }, "(B, A, 4), (B, C, 4)", "(B, 2*A + C, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Tensors("stages", "a")),
+            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat(\"a\", Axis = 1)", new[] { "a", "c", "a" }, "(B, A, 4), (B, C, 4)", "(B, 2*A + C, 4)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", 1).Tensors("stages", "a")),
         },
         new global::ModelGen.PortInfo[]
         {

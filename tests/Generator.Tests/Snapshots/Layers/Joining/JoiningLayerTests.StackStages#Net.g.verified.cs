@@ -100,7 +100,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("first", "stackStages", "StackStages", "StackStages(\"b\", \"a\")", new[] { "a", "b" }, "(B, D)", "(3, B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "b", "a")),
+            new global::ModelGen.LayerInfo("first", "stackStages", "StackStages", "StackStages(\"b\", \"a\")", new[] { "a", "b", "a" }, "(B, D)", "(3, B, D)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "b", "a")),
             new global::ModelGen.LayerInfo("last", "stackStages", "StackStages", "StackStages(Axis = -1)", new[] { "a", "b" }, "(B, D), (B, D)", "(B, D, 2)", "0", Arguments: global::ModelGen.LayerArguments.None.Integer("Axis", -1)),
         },
         new global::ModelGen.PortInfo[]
