@@ -14,6 +14,8 @@ internal static class LayerExporters
         NormalizationExporters.All,
         ActivationExporters.All,
         RegularizationExporters.All,
+        JoiningExporters.All,
+        RecurrentExporters.All,
     }.SelectMany(family => family).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds that are exported.</summary>

@@ -80,6 +80,8 @@ public sealed class AgreementTests
 
     private static void Compare(RandomSizes drawn, Runtime runtime)
     {
+        // Without gradients, libtorch 2.10 computes an LSTM of fewer than 32 units wrongly on processors with AVX-512.
+        using var gradients = enable_grad();
         var expected = drawn.Call();
         var actual = runtime.Run(drawn.GivenInputs);
         foreach (var ((result, wanted), port) in actual.Zip(expected).Zip(drawn.Architecture.Outputs))
