@@ -16,6 +16,7 @@ internal static class LayerExporters
         RegularizationExporters.All,
         JoiningExporters.All,
         RecurrentExporters.All,
+        EscapeExporters.All,
     }.SelectMany(family => family).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds that are exported.</summary>

@@ -69,6 +69,21 @@ internal sealed class Scope
     /// <param name="expression">An expression of the model's symbols.</param>
     public Size Evaluate(string expression) => SizeExpression.Evaluate(Graph, expression, ValueOf);
 
+    /// <summary>The sizes of a shape; null for those that depend on a call's inputs.</summary>
+    /// <param name="shape">The shape, as in <see cref="LayerInfo.OutputShape"/>: <c>(..., T, 2*D)</c>.</param>
+    public IReadOnlyList<long?> KnownSizes(string shape) =>
+        [.. SizeExpression.Axes(shape).SelectMany(axis => axis == "..." ? new long?[LeadingAxes()] : [Known(axis)])];
+
+    private long? Known(string expression) => SizeExpression.Symbols(expression).All(Config.Sizes.ContainsKey)
+        ? Evaluate(expression).Constant
+        : null;
+
+    // How many axes "..." stands for, which is the same for all tensors of the model.
+    private int LeadingAxes() => Architecture.Inputs
+        .Select(port => (Axes: SizeExpression.Axes(port.Shape), Value: _inputs.GetValueOrDefault(port.Name)))
+        .Where(input => input.Value is not null && input.Axes.Contains("..."))
+        .Select(input => input.Value!.Rank - (input.Axes.Count - 1)).First();
+
     // A size of the constructor is known. Another symbol is the size of an axis of an input.
     private Size ValueOf(string symbol)
     {
