@@ -1,10 +1,13 @@
 using System;
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
 using ModelGen;
+using ModelGen.Onnx;
+using TorchSharp;
 
 namespace Zoo;
 
@@ -37,6 +40,7 @@ internal static class Program
         {
             name,
             Draw(output, error),
+            Export(output, error),
         };
         command.SetAction(result => Show(result.GetValue(name), output, error));
         var parsed = command.Parse(arguments);
@@ -66,6 +70,50 @@ internal static class Program
         };
         command.SetAction(result => Draw(result.GetValue(name)!, result.GetValue(file), output, error));
         return command;
+    }
+
+    private static Command Export(TextWriter output, TextWriter error)
+    {
+        var name = new Argument<string>("name") { Description = "The architecture." };
+        name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
+        var file = new Option<FileInfo?>("--output")
+        {
+            Description = "The file to write; NAME.onnx by default.",
+            HelpName = "file",
+        };
+        var opset = new Option<int>("--opset")
+        {
+            Description = "The version of ONNX's operators: 17 or 23.",
+            DefaultValueFactory = _ => 17,
+        };
+        opset.AcceptOnlyFromAmong("17", "23");
+        var command = new Command("export", "Writes an architecture with new weights in the ONNX format.") { name, file, opset };
+        command.SetAction(result =>
+            Export(result.GetValue(name)!, result.GetValue(file), result.GetValue(opset), output, error));
+        return command;
+    }
+
+    private static int Export(string name, FileInfo? file, int opset, TextWriter output, TextWriter error)
+    {
+        if (Find(name, error) is not { } found)
+        {
+            return UserError;
+        }
+
+        var path = file?.FullName ?? $"{found.Name}.onnx";
+        try
+        {
+            using var model = found.Create(torch.CPU);
+            var clock = Stopwatch.StartNew();
+            model.ExportOnnx(path, new OnnxExportOptions { Opset = opset });
+            output.WriteLine($"{path}: {new FileInfo(path).Length:N0} bytes in {clock.Elapsed.TotalSeconds:F1} s.");
+            return 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OnnxExportException)
+        {
+            error.WriteLine(problem is OnnxExportException ? problem.Message : $"'{path}' cannot be written: {problem.Message}");
+            return UserError;
+        }
     }
 
     private static int Draw(string name, FileInfo? file, TextWriter output, TextWriter error)

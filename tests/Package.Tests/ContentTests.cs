@@ -81,11 +81,25 @@ public sealed class ContentTests(Packages packages)
                 .Select(element => (string)element.Attribute("id")!).Order());
     }
 
+    [Fact]
+    public void Onnx_holds_its_library_alone()
+    {
+        Assert.Equal(["ModelGen.Onnx.nuspec", "README.md", "lib/net8.0/ModelGen.Onnx.dll", "lib/net8.0/ModelGen.Onnx.xml"],
+            Files(packages.Onnx));
+        Assert.Equal(
+            ["Google.Protobuf", "Microsoft.ML.OnnxRuntime.Managed", "ModelGen"],
+            Nuspec(packages.Onnx).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => (string)element.Attribute("id")!).Order());
+    }
+
     /// <summary>What a registry and a debugger ask for.</summary>
     [Fact]
     public void EveryPackageSaysWhatItIs()
     {
-        foreach (var package in new[] { packages.Library, packages.Models, packages.Training, packages.Plots, packages.Templates })
+        foreach (var package in new[]
+        {
+            packages.Library, packages.Models, packages.Training, packages.Plots, packages.Onnx, packages.Templates,
+        })
         {
             var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
             Assert.Equal("MIT", said["license"].Single().Value);
@@ -100,7 +114,7 @@ public sealed class ContentTests(Packages packages)
     /// What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.
     /// </summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp", "Google.Protobuf", "Microsoft.ML.OnnxRuntime")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("precompiled/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Memory")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]
@@ -140,7 +154,8 @@ public sealed class ContentTests(Packages packages)
         using var models = ZipFile.OpenRead(packages.Models);
         using var training = ZipFile.OpenRead(packages.Training);
         using var plots = ZipFile.OpenRead(packages.Plots);
-        foreach (var entry in library.Entries.Concat(models.Entries).Concat(training.Entries).Concat(plots.Entries)
+        using var onnx = ZipFile.OpenRead(packages.Onnx);
+        foreach (var entry in new[] { library, models, training, plots, onnx }.SelectMany(package => package.Entries)
             .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)
                 && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {

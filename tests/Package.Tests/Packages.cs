@@ -34,6 +34,8 @@ public sealed class Packages : IAsyncLifetime
 
     public string Plots => Path.Combine(Feed, $"ModelGen.Training.Plots.{Version}.nupkg");
 
+    public string Onnx => Path.Combine(Feed, $"ModelGen.Onnx.{Version}.nupkg");
+
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
     /// <summary>
@@ -54,7 +56,7 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "src/Training.Plots", "templates" })
+        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "src/Training.Plots", "src/Onnx", "templates" })
         {
             await Dotnet.RunClean(
                 RepositoryRoot(), "pack",
@@ -65,7 +67,10 @@ public sealed class Packages : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _root.Delete(recursive: true);
-        string[] names = ["modelgen", "modelgen.models", "modelgen.training", "modelgen.training.plots", "modelgen.templates"];
+        string[] names =
+        [
+            "modelgen", "modelgen.models", "modelgen.training", "modelgen.training.plots", "modelgen.onnx", "modelgen.templates",
+        ];
         foreach (var package in names)
         {
             var restored = new DirectoryInfo(Path.Combine(Build.PackageCache, package, Version));

@@ -16,7 +16,7 @@ public sealed class StructureTests
     // To bind a project takes seconds.
     private static readonly ConcurrentDictionary<string, Lazy<DirectedGraph>> _files = new();
 
-    public static TheoryData<string> Projects => ["Generator", "Runtime", "CodeFixes", "Models", "Training"];
+    public static TheoryData<string> Projects => ["Generator", "Runtime", "CodeFixes", "Models", "Training", "Onnx"];
 
     [Theory]
     [MemberData(nameof(Projects))]

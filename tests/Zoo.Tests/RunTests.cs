@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ModelGen.Onnx;
+using ModelGen.Onnx.Tests;
 using ModelGen.Runtime.Tests;
 using TorchSharp;
 using Xunit;
@@ -60,6 +62,32 @@ public sealed class RunTests
         Assert.All(model.named_parameters(), named => Assert.True(named.parameter.grad is not null, $"{named.name} has no gradient."));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void OnnxRuntimeComputesTheSameForEachBatchSize(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        random.manual_seed(1);
+        var run = _runs[name];
+        using var model = run.Create();
+        model.eval();
+        using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions
+        {
+            OptionalInputs = [.. Architectures.All.Single(entry => entry.Name == name).Declaration.Inputs
+                .Take(run.Inputs.Length).Where(port => port.Optional).Select(port => port.Name)],
+        }));
+        Tensor[] two = [.. run.Inputs.Select(input => input())];
+        foreach (var inputs in new[] { two, [.. two.Select(input => input[..1])], [.. two.Select(input => cat([input, input], 0))] })
+        {
+            var results = runtime.Run(inputs.Select(input => input.contiguous()));
+            foreach (var (result, expected) in results.Zip(run.Call(model, inputs)))
+            {
+                Numbers.AssertEqual(result, expected, $"{name}, batch of {inputs[0].shape[0]}");
+            }
+        }
+    }
+
     [Fact]
     public void WaveNetSeesTheLast1024AndNothingLater()
     {
@@ -84,9 +112,11 @@ public sealed class RunTests
     {
         public IReadOnlyDictionary<string, long> Sizes => Given.Append(("B", 2)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-        public Tensor[] Call(nn.Module model)
+        public Tensor[] Call(nn.Module model) => Call(model, [.. Inputs.Select(input => input())]);
+
+        public Tensor[] Call(nn.Module model, Tensor[] given)
         {
-            object?[] inputs = Inputs.Select(input => (object?)input()).ToArray();
+            object?[] inputs = [.. given];
             var call = model.GetType()
                 .GetMethods().First(method => method.Name == "call" && method.GetParameters().Length == inputs.Length);
             var result = call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, inputs, null);

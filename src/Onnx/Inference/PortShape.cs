@@ -30,11 +30,11 @@ internal sealed class PortShape
     /// <summary>The number of axes with a size of their own.</summary>
     public int Named => _axes.Length;
 
-    /// <summary>Checks a tensor, and notes the sizes that it tells.</summary>
+    /// <summary>Checks a tensor, and adds its sizes to those that are known.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="model">The name of the model, for messages.</param>
     /// <param name="weights">The dtype and device of the model's weights.</param>
-    /// <param name="known">The sizes that earlier inputs told, with the names of these.</param>
+    /// <param name="known">The sizes by earlier inputs, with the names of these.</param>
     /// <exception cref="ShapeMismatchException">The tensor has another shape or dtype.</exception>
     public void Check(Tensor? tensor, string model, WeightPlacement weights, Dictionary<string, (long Size, string Input)> known)
     {

@@ -138,11 +138,13 @@ internal sealed class ModelGraph
 
     private static DataType FloatsOf(nn.Module module)
     {
-        var types = module.state_dict().Values.Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype).Distinct().ToList();
-        if (module.state_dict().FirstOrDefault(tensor => tensor.Value.device_type == DeviceType.META).Key is { } meta)
+        var state = module.state_dict();
+        var types = state.Values.Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype).Distinct().ToList();
+        if (state.FirstOrDefault(tensor => tensor.Value.device_type == DeviceType.META).Key is { } meta)
         {
             throw new OnnxExportException(
-                $"{module.GetName()} cannot be exported: the weight '{meta}' is on the meta device and has no numbers. Load the weights first.");
+                $"{module.GetName()} cannot be exported: the weight '{meta}' is on the meta device and has no numbers. Load the weights "
+                + "first.");
         }
 
         return types.Count switch

@@ -15,7 +15,7 @@ public static class HostMemory
     private const int Always = int.MaxValue;
     private const int TopPadBytes = 64 << 20;
 
-    // Whoever sets one of these has chosen how the process allocates.
+    // The user who sets one of these has chosen how the process allocates.
     private static readonly string[] Variables =
         ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES", "LD_PRELOAD"];
 

@@ -41,13 +41,7 @@ public sealed class AgreementTests
             using var quiet = no_grad();
             using var drawn = new RandomSizes(type, seed, withOptional: seed == 0);
             drawn.Model.eval();
-            using var runtime = new Runtime(drawn.Model.ToOnnx(new OnnxExportOptions
-            {
-                Opset = opset,
-                LeadingAxes = drawn.LeadingAxes,
-                OptionalInputs = [.. drawn.Architecture.Inputs.Zip(drawn.Inputs)
-                    .Where(pair => pair.First.Optional && pair.Second is not null).Select(pair => pair.First.Name)],
-            }));
+            using var runtime = new Runtime(drawn.Model.ToOnnx(Options(drawn, opset)));
             Assert.Equal(drawn.Architecture.Outputs.Select(port => port.Name), runtime.Session.OutputNames);
             Compare(drawn, runtime);
             for (var call = 1; call < Calls; call++)
@@ -65,17 +59,50 @@ public sealed class AgreementTests
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var shape = type.GetCustomAttribute<PyTorchAttribute>()!.Input;
-        string[] axes = [.. type.GetCustomAttribute<InputAttribute>()!.Shape.Select(axis => axis.ToString()!)];
-        var constructor = type.GetConstructors().Single();
-        using var model = (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
-            Array.IndexOf(axes, parameter.Name) is >= 0 and var axis ? shape[axis] : parameter.DefaultValue)]);
-        model.eval();
+        var isBatch = type.GetCustomAttribute<InputAttribute>()!.Shape[0] is "B";
+        using var model = Row(type);
         using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions { Opset = opset }));
-        foreach (var batch in new[] { shape[0], 1, 5 }.Where(batch => axes[0] == "B" || batch == shape[0]))
+        foreach (var batch in new[] { shape[0], 1, 5 }.Where(batch => isBatch || batch == shape[0]))
         {
             using var input = randn([batch, .. shape[1..]]);
             Numbers.AssertEqual(runtime.Run([input]).Single(), model.call(input), $"{type.Name}, batch of {batch}");
         }
+    }
+
+    /// <summary>The models that are compared, to be disposed by the caller, and how each is exported.</summary>
+    internal static IEnumerable<(nn.Module Model, OnnxExportOptions Options)> Compared()
+    {
+        foreach (var (type, opset) in Models.Select(row => row.Data))
+        {
+            var drawn = new RandomSizes(type, seed: 0);
+            drawn.Model.eval();
+            yield return (drawn.Model, Options(drawn, opset));
+        }
+
+        foreach (var (type, opset) in Rows.Select(row => row.Data))
+        {
+            yield return (Row(type), new OnnxExportOptions { Opset = opset });
+        }
+    }
+
+    private static OnnxExportOptions Options(RandomSizes drawn, int opset) => new()
+    {
+        Opset = opset,
+        LeadingAxes = drawn.LeadingAxes,
+        OptionalInputs = [.. drawn.Architecture.Inputs.Zip(drawn.Inputs)
+            .Where(pair => pair.First.Optional && pair.Second is not null).Select(pair => pair.First.Name)],
+    };
+
+    // The constructor's sizes are symbols of the input; their values are those of its axes.
+    private static nn.Module<Tensor, Tensor> Row(Type type)
+    {
+        var shape = type.GetCustomAttribute<PyTorchAttribute>()!.Input;
+        string[] axes = [.. type.GetCustomAttribute<InputAttribute>()!.Shape.Select(axis => axis.ToString()!)];
+        var constructor = type.GetConstructors().Single();
+        var model = (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
+            Array.IndexOf(axes, parameter.Name) is >= 0 and var axis ? shape[axis] : parameter.DefaultValue)]);
+        model.eval();
+        return model;
     }
 
     private static void Compare(RandomSizes drawn, Runtime runtime)

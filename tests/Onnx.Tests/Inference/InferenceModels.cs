@@ -29,3 +29,8 @@ public partial class TwoInTwoOut
 /// <summary>Any number of leading axes.</summary>
 [Model, Input("...", "D"), Linear(5), Tanh]
 public partial class Leading;
+
+/// <summary>An embedding that is the output layer as well.</summary>
+[Model, Input("B", "T", Type = DType.Int64)]
+[Embedding("vocabulary", "D", Init = Init.Normal), TiedLinear("embedding")]
+public partial class TiedModel;

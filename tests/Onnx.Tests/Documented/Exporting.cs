@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace ModelGen.Onnx.Tests.Documented;
+
+/// <summary>The model of the page: ids of words to scores of ten classes.</summary>
+[Model, Input("B", "T", Type = DType.Int64)]
+[Embedding("words", 32), Lstm(64, Port = "last"), Linear(10)]
+public partial class Classifier;
+
+/// <summary>The listings of docs/onnx.md.</summary>
+internal static class Exporting
+{
+    public static void Export()
+    {
+        using var model = new Classifier(words: 5_000);
+        model.ExportOnnx("classifier.onnx");
+    }
+
+    public static long[] Run(Classifier model, Tensor ids)
+    {
+        using var fast = model.ForInference(new InferenceOptions { Threads = 2 });
+        using var scores = fast.call(ids);
+        return scores.shape;
+    }
+
+    public static void RunOnGpu(Classifier model)
+    {
+        using var onGpu = model.ForInference(new InferenceOptions { Configure = session => session.AppendExecutionProvider_CUDA() });
+    }
+}
