@@ -15,7 +15,7 @@ internal sealed class LinearBiases : IDisposable
     /// <summary>Creates the biases for a number of heads.</summary>
     public LinearBiases(long heads)
     {
-        var slopes = Slopes(heads);
+        var slopes = AlibiSlopes.Of(heads);
         _table = new PositionTable((length, dtype, device) => Table(length, slopes, dtype, device));
     }
 
@@ -51,24 +51,6 @@ internal sealed class LinearBiases : IDisposable
     }
 
     public void Dispose() => _table.Dispose();
-
-    /// <summary>
-    /// Returns the slopes of n heads: <c>2^(-8/n), 2^(-16/n), ...</c> if n is a power of two; otherwise those of the next smaller power of
-    /// two, followed by every other slope of the next larger one, as in the paper's code.
-    /// </summary>
-    public static double[] Slopes(long heads)
-    {
-        var power = 1L << (int)long.Log2(heads);
-        var slopes = new double[heads];
-        for (long head = 0; head < heads; head++)
-        {
-            slopes[head] = head < power
-                ? Math.Pow(2, -8.0 * (head + 1) / power)
-                : Math.Pow(2, -4.0 * ((2 * (head - power)) + 1) / power);
-        }
-
-        return slopes;
-    }
 
     // Row j holds m j for the slope m of each head.
     private static Tensor Table(long length, double[] slopes, ScalarType dtype, Device device)

@@ -51,8 +51,8 @@ public sealed record RotaryOptions
     /// <summary>LongRoPE: the number by which the angle of each pair is divided in longer sequences.</summary>
     public IReadOnlyList<double>? LongFactors { get; init; }
 
-    /// <summary>The factor by which cosines and sines are multiplied.</summary>
-    internal double Magnitude => Scaling == RotaryScaling.Yarn ? AttentionFactor ?? ((0.1 * Math.Log(Factor)) + 1)
+    /// <summary>Returns the factor by which cosines and sines are multiplied.</summary>
+    public double Magnitude() => Scaling == RotaryScaling.Yarn ? AttentionFactor ?? ((0.1 * Math.Log(Factor)) + 1)
         : ShortFactors is null ? 1 : AttentionFactor ?? 1;
 
     /// <summary>Computes the angle by which each pair is rotated from one position to the next.</summary>
@@ -63,7 +63,7 @@ public sealed record RotaryOptions
     /// As <c>modeling_rope_utils</c> of Hugging Face's transformers: linear (Chen et al. 2023, arXiv:2306.15595), NTK-aware with a fixed
     /// factor, YaRN (Peng et al. 2023, arXiv:2309.00071) and Llama 3.1 (arXiv:2407.21783).
     /// </remarks>
-    internal double[] Frequencies(long dim, IReadOnlyList<double>? factors = null)
+    public double[] Frequencies(long dim, IReadOnlyList<double>? factors = null)
     {
         var rotaryBase = Scaling == RotaryScaling.Ntk ? Base * Math.Pow(Factor, dim / (dim - 2.0)) : Base;
         var frequencies = new double[dim / 2];

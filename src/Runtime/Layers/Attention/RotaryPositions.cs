@@ -37,7 +37,7 @@ internal sealed class RotaryPositions : IDisposable
             "above 2 with NTK scaling");
         options.Check(nameof(RotaryPositions), _dim);
         _isInterleaved = options.Style == RotaryStyle.Interleaved;
-        var magnitude = options.Magnitude;
+        var magnitude = options.Magnitude();
         _table = Angles(options.ShortFactors);
         if (options.LongFactors is { } factors)
         {

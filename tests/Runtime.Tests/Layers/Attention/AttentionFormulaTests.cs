@@ -156,17 +156,17 @@ public sealed class AttentionFormulaTests
         // "for n heads, our set of slopes is the geometric sequence that starts at 2^(-8/n) and uses that same
         // value as its ratio" (section 3)
         var ratio = Math.Pow(2, -8.0 / heads);
-        Assert.Equal(Enumerable.Range(1, heads).Select(i => Math.Pow(ratio, i)), LinearBiases.Slopes(heads),
+        Assert.Equal(Enumerable.Range(1, heads).Select(i => Math.Pow(ratio, i)), AlibiSlopes.Of(heads),
             (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
     public void SlopesOfOtherNumbersComeFromTheNextPowers()
     {
-        Assert.Equal([1.0 / 16, 1.0 / 256, 1.0 / 4], LinearBiases.Slopes(3));
+        Assert.Equal([1.0 / 16, 1.0 / 256, 1.0 / 4], AlibiSlopes.Of(3));
         Assert.Equal(
-            [.. LinearBiases.Slopes(8), .. LinearBiases.Slopes(16).Where((_, i) => i % 2 == 0).Take(4)],
-            LinearBiases.Slopes(12), (a, b) => Math.Abs(a - b) < 1e-15);
+            [.. AlibiSlopes.Of(8), .. AlibiSlopes.Of(16).Where((_, i) => i % 2 == 0).Take(4)],
+            AlibiSlopes.Of(12), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class RotaryTests
         }
 
         Same(options.Frequencies(64), expected);
-        Assert.Equal(1, options.Magnitude);
+        Assert.Equal(1, options.Magnitude());
         Assert.Equal(15, expected.TakeWhile((frequency, i) => frequency == plain[i]).Count());
         Assert.Equal(14, expected.Where((frequency, i) => frequency == plain[i] / 32).Count());
     }
@@ -111,8 +111,8 @@ public sealed class RotaryTests
         Same(options.Frequencies(dim), expected);
         Assert.InRange(low, 1, high - 2);
         Assert.InRange(high, low + 2, (dim / 2) - 1);
-        Assert.Equal(1.2772588722239782, options.Magnitude, 1e-15);
-        Assert.Equal(0.7, (options with { AttentionFactor = 0.7 }).Magnitude);
+        Assert.Equal(1.2772588722239782, options.Magnitude(), 1e-15);
+        Assert.Equal(0.7, (options with { AttentionFactor = 0.7 }).Magnitude());
 
         double Solve(double turns) => dim / 2.0 * Math.Log(context / (2 * Math.PI * turns), rotaryBase);
     }
