@@ -9,14 +9,20 @@ namespace ModelGen.Onnx.Graph;
 internal sealed partial class GraphBuilder
 {
     /// <summary>Another shape for the same elements.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="sizes">The sizes, of which one may be <see cref="Size.Rest"/>, and any number <see cref="Size.Same"/>.</param>
     public Value Reshape(Value x, params Size[] sizes)
     {
-        // One size that is not known follows from the others, which saves computing it.
-        var open = sizes.Count(size => size.Constant is null);
-        var shape = open == 1 && sizes.All(size => size.Constant is not 0)
-            ? Integers([.. sizes.Select(size => size.Constant ?? -1)])
-            : Vector(sizes);
-        return Node("Reshape", [x, shape], x.Type, sizes.Select(size => size.Constant));
+        Size[] wanted = [.. sizes.Select((size, axis) => size.IsSame && x.Sizes[axis] is { } known ? known : size)];
+
+        // In a shape 0 is the size of the operand and -1 the rest, unless an axis is empty. One size that is not known is the rest as well,
+        // which saves computing it.
+        var mayBeCoded = wanted.All(size => size.Constant is not 0);
+        var rest = wanted.Count(size => size.IsRest || size.Tensor is not null) == 1;
+        Value shape = mayBeCoded && wanted.All(size => size.Tensor is null || rest)
+            ? Integers([.. wanted.Select(size => size.Constant ?? (size.IsSame ? 0 : -1))])
+            : Vector([.. wanted.Select((size, axis) => size.IsRest ? -1 : !size.IsSame ? size : mayBeCoded ? 0 : SizeOf(x, axis))]);
+        return Node("Reshape", [x, shape], x.Type, wanted.Select(size => size.Constant));
     }
 
     /// <summary>The axes in another order.</summary>
@@ -93,8 +99,9 @@ internal sealed partial class GraphBuilder
             "Gather", [x, indices], x.Type, [.. x.Sizes.Take(place), .. indices.Sizes, .. x.Sizes.Skip(place + 1)], ("axis", (long)place));
     }
 
-    /// <summary>Axes of size 1 repeated to given sizes.</summary>
-    public Value Expand(Value x, params Size[] sizes) => Node("Expand", [x, Vector(sizes)], x.Type, sizes.Select(size => size.Constant));
+    /// <summary>Axes of size 1 repeated to given sizes; a given size of 1 keeps the axis.</summary>
+    public Value Expand(Value x, params Size[] sizes) => Node(
+        "Expand", [x, Vector(sizes)], x.Type, Broadcast(x.Sizes, [.. sizes.Select(size => size.Constant)]));
 
     /// <summary>The integers from 0 to before a size.</summary>
     public Value Range(Size size) => Node("Range", [Integer(0), Scalar(size), Integer(1)], DataType.Int64, [size.Constant]);

@@ -23,13 +23,14 @@ internal sealed record LayerContext(Scope Scope, LayerInfo Layer)
     /// <summary>The path of the layer in the whole model.</summary>
     public string Path => Scope.Prefix + Layer.Path;
 
+    /// <summary>The path of the layer in its model that has the weights: the layer, or the one whose weights it shares.</summary>
+    public string WeightPath => Tensors("Shared") is [var shared] ? Owner(shared) : Layer.Path;
+
     /// <summary>Whether an argument is given and not at its default.</summary>
     public bool Has(string argument) => Layer.Arguments.ContainsKey(argument);
 
     /// <summary>A tensor that an argument names; null if it is not given, or an input that is left out.</summary>
-    public Value? Tensor(string argument) => Layer.Arguments.TryGetValue(argument, out var value)
-        ? Scope.Find(((ArgumentValue.Tensors)value).Paths.Single())
-        : null;
+    public Value? Tensor(string argument) => Tensors(argument) is [var path] ? Scope.Find(path) : null;
 
     /// <summary>A size; an integer is one as well.</summary>
     /// <param name="argument">The argument's name.</param>
@@ -107,14 +108,14 @@ internal sealed record LayerContext(Scope Scope, LayerInfo Layer)
 
     /// <summary>Whether the layer has a weight.</summary>
     /// <param name="name">Its name below the layer: <c>bias</c>, <c>query.weight</c>.</param>
-    public bool HasWeight(string name) => Scope.State.ContainsKey($"{Layer.Path}.{name}");
+    public bool HasWeight(string name) => Scope.State.ContainsKey($"{WeightPath}.{name}");
 
     /// <summary>The numbers of a weight, for those that the exporter computes with.</summary>
-    public Tensor WeightTensor(string name) => Scope.State[$"{Layer.Path}.{name}"];
+    public Tensor WeightTensor(string name) => Scope.State[$"{WeightPath}.{name}"];
 
     /// <summary>A weight.</summary>
     /// <param name="name">Its name below the layer: <c>weight</c>, <c>query.bias</c>.</param>
-    public Value Weight(string name) => Graph.Weight($"{Path}.{name}", WeightTensor(name));
+    public Value Weight(string name) => Graph.Weight($"{Scope.Prefix}{WeightPath}.{name}", WeightTensor(name));
 
     /// <summary>A weight, or null if the layer does not have it.</summary>
     public Value? OptionalWeight(string name) => HasWeight(name) ? Weight(name) : null;
@@ -123,16 +124,35 @@ internal sealed record LayerContext(Scope Scope, LayerInfo Layer)
     /// <param name="x">The tensor.</param>
     /// <param name="name">The name of the linear layer with a dot behind it; empty for the layer itself.</param>
     public Value Linear(Value x, string name = "") => Graph.Linear(
-        x, Graph.Weight($"{Path}.{name}weight", WeightTensor($"{name}weight"), transposed: true), OptionalWeight($"{name}bias"));
+        x, Graph.Weight($"{Scope.Prefix}{WeightPath}.{name}weight", WeightTensor($"{name}weight"), transposed: true),
+        OptionalWeight($"{name}bias"));
 
     /// <summary>Keeps the result of the layer.</summary>
     public void Output(Value value) => Scope.Keep(Layer.Path, value);
+
+    /// <summary>Whether a port of the layer is read, by another layer or as an output.</summary>
+    public bool IsPortUsed(string name)
+    {
+        var port = $"{Layer.Path}.{name}";
+        return (Has("Port") && Text("Port") == name) || Scope.Architecture.Layers.Any(layer => layer.From.Contains(port))
+            || Scope.Architecture.Outputs.Any(output => output.From == port);
+    }
 
     /// <summary>Keeps a port of the layer.</summary>
     public void Port(string name, Value value) => Scope.Keep($"{Layer.Path}.{name}", value);
 
     /// <summary>The layer as a message names it.</summary>
     public string Describe() => $"{Layer.Declaration} ('{Path}')";
+
+    private IReadOnlyList<string> Tensors(string argument) => Find(argument) is ArgumentValue.Tensors tensors ? tensors.Paths : [];
+
+    // Weights are shared with a layer of the same kind, or with the only such layer of a stage, which its last layer stands for.
+    private string Owner(string path)
+    {
+        var layers = Scope.Architecture.Layers;
+        var named = layers.Single(layer => layer.Path == path);
+        return named.Kind == Layer.Kind ? path : layers.Single(layer => layer.Stage == named.Stage && layer.Kind == Layer.Kind).Path;
+    }
 
     private ArgumentValue? Find(string argument) => Layer.Arguments.TryGetValue(argument, out var value) ? value : null;
 
