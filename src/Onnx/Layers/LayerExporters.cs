@@ -17,6 +17,9 @@ internal static class LayerExporters
         JoiningExporters.All,
         RecurrentExporters.All,
         EscapeExporters.All,
+        AttentionExporters.All,
+        TransformerExporters.All,
+        BlockExporters.All,
     }.SelectMany(family => family).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds that are exported.</summary>

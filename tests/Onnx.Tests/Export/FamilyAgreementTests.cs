@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ModelGen.Layers;
+using ModelGen.Models;
+using ModelGen.Runtime.Tests;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ModelGen.Onnx.Tests;
+
+/// <summary>ONNX Runtime computes what TorchSharp computes: the pretrained families, with small sizes and random weights.</summary>
+public sealed class FamilyAgreementTests
+{
+    private const long Vocabulary = 23;
+    private const long Positions = 12;
+
+    private static readonly RotaryOptions _llama3 =
+        new() { Base = 500, Scaling = RotaryScaling.Llama3, Factor = 8, Context = 16, HighFrequency = 3 };
+
+    private static readonly RotaryOptions _yarn = new() { Scaling = RotaryScaling.Yarn, Factor = 4, Context = 8 };
+
+    // Sequences of more than 5 positions have other angles.
+    private static readonly RotaryOptions _longRope =
+        new() { Context = 5, AttentionFactor = 1.2, ShortFactors = [1, 1.5, 2], LongFactors = [2, 5, 9] };
+
+    private static readonly Dictionary<string, Func<nn.Module>> _families = new()
+    {
+        ["GPT-2"] = () => new ModelGen.Models.Gpt2(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
+        ["Llama"] = () => new LlamaForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5, rotary: _llama3),
+        ["Llama, tied"] = () => new TiedLlamaForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 1, layers: 2, vocabulary: Vocabulary, eps: 1e-5, rotary: _yarn,
+            activation: Activation.Gelu),
+        ["Mistral"] = () => new MistralForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, window: 4, eps: 1e-5,
+            rotary: new RotaryOptions()),
+        ["Qwen 2"] = () => new Qwen2ForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5,
+            rotary: new RotaryOptions { Base = 1e6 }),
+        ["Qwen 3"] = () => new TiedQwen3ForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5,
+            rotary: new RotaryOptions { Base = 1e6 }),
+        ["Phi-3"] = () => new Phi3ForCausalLM(
+            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 4, layers: 2, vocabulary: Vocabulary, window: 7, eps: 1e-5,
+            rotary: _longRope),
+        ["BERT"] = () => new Bert(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
+        ["BERT, masked"] =
+            () => new BertForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
+        ["BERT, classes"] = () => new BertForSequenceClassification(
+            D: 12, classes: 3, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
+        ["DistilBERT"] = () => new DistilBert(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
+        ["DistilBERT, masked"] =
+            () => new DistilBertForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
+        ["Encoder-decoder"] = () => new EncoderDecoder(D: 12, heads: 3, hidden: 20, encoderLayers: 2, decoderLayers: 2),
+    };
+
+    public static TheoryData<string, int, bool> Families => new(
+        from family in _families
+        from opset in new[] { 17, 23 }
+        from withOptional in new[] { false, true }
+        where !withOptional || ((IDeclaredModel)family.Value()).Architecture.Inputs.Any(input => input.Optional)
+        select new TheoryDataRow<string, int, bool>(family.Key, opset, withOptional));
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_family_computes_the_same_whatever_the_batch_and_the_lengths(string family, int opset, bool withOptional)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = _families[family]();
+        model.eval();
+        foreach (var weight in model.parameters())
+        {
+            // The weights of the initialization are so small that all scores are nearly equal.
+            weight.add_(randn_like(weight) * 0.3);
+        }
+
+        var architecture = ((IDeclaredModel)model).Architecture;
+        PortInfo[] inputs = [.. architecture.Inputs.Where(input => withOptional || !input.Optional)];
+        using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions
+        {
+            Opset = opset,
+            OptionalInputs = [.. inputs.Where(input => input.Optional).Select(input => input.Name)],
+        }));
+        foreach (var (batch, length, sourceLength) in new[] { (1L, 1L, 3L), (2L, 5L, 1L), (3L, 9L, 7L), (1L, Positions, Positions) })
+        {
+            Dictionary<string, long> sizes = new() { ["B"] = batch, ["T"] = length, ["S"] = sourceLength, ["D"] = 12 };
+            var given = inputs.ToDictionary(input => input.Name, input => Input(input, SizeExpression.Shape(input.Shape, sizes, [])));
+            var expected = Call(model, [.. architecture.Inputs.Select(input => given.GetValueOrDefault(input.Name))]);
+            foreach (var ((result, wanted), port) in runtime.Run(given.Values).Zip(expected).Zip(architecture.Outputs))
+            {
+                Numbers.AssertEqual(result, wanted, $"{port.Name} of {family} for batch {batch}, lengths {length} and {sourceLength}");
+            }
+        }
+    }
+
+    /// <summary>Its positions are computed by a method of the class.</summary>
+    [Fact]
+    public void Roberta_is_refused_with_the_layer_that_ONNX_cannot_contain()
+    {
+        using var model = new Roberta(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 1, vocabulary: Vocabulary);
+        Assert.Contains("'embedded.block.places.apply'", Assert.Throws<OnnxExportException>(() => model.ToOnnx()).Message);
+    }
+
+    private static Tensor Input(PortInfo input, long[] shape) => input.Type switch
+    {
+        DType.Int64 => randint(0, input.Name == "tokenTypes" ? 2 : Vocabulary, shape, dtype: ScalarType.Int64),
+        DType.Bool => rand(shape).gt(0.6),
+        _ => randn(shape),
+    };
+
+    private static Tensor[] Call(nn.Module model, object?[] inputs)
+    {
+        var call = model.GetType().GetMethods().Where(method => method.Name == "call" && method.GetParameters().Length == inputs.Length)
+            .MinBy(method => method.DeclaringType == model.GetType() ? 0 : 1)!;
+        return call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, inputs, null) switch
+        {
+            ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+            var result => [(Tensor)result!],
+        };
+    }
+}
