@@ -105,7 +105,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.LayerInfo("", "linear", "Linear", "Linear(8)", new[] { "relu" }, "(B, T, 8)", "(B, T, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
             new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"first\")", new[] { "linear", "first" }, "(B, T, 8)", "(B, T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "first")),
             new global::ModelGen.LayerInfo("", "lstm", "Lstm", "Lstm(4)", new[] { "add" }, "(B, T, 8)", "(B, T, 4)", "224", Arguments: global::ModelGen.LayerArguments.None.Size("hidden", "4")),
-            new global::ModelGen.LayerInfo("", "concat", "Concat", "Concat(\"lstm\", \"relu\")", new[] { "lstm", "relu" }, "(B, T, 4)", "(B, T, 16)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "lstm", "relu")),
+            new global::ModelGen.LayerInfo("", "concat", "Concat", "Concat(\"lstm\", \"relu\")", new[] { "lstm", "lstm", "relu" }, "(B, T, 4)", "(B, T, 16)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "lstm", "relu")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -101,7 +101,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"mask\")", new[] { "x", "mask" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("Mask", "mask")),
+            new global::ModelGen.LayerInfo("attended", "scaledDotProductAttention", "ScaledDotProductAttention", "ScaledDotProductAttention(Mask = \"mask\")", new[] { "x", "x", "x", "mask" }, "(..., T, 8), (..., T, 8), (..., T, 8)", "(..., T, 8)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("Mask", "mask")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -64,7 +64,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         },
         new global::ModelGen.LayerInfo[]
         {
-            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"input\")", new[] { "input" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "input")),
+            new global::ModelGen.LayerInfo("", "add", "Add", "Add(\"input\")", new[] { "input", "input" }, "(B, 3)", "(B, 3)", "0", Arguments: global::ModelGen.LayerArguments.None.Tensors("stages", "input")),
         },
         new global::ModelGen.PortInfo[]
         {

@@ -96,8 +96,8 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.LayerInfo[]
         {
             new global::ModelGen.LayerInfo("a", "linear", "Linear", "Linear(8)", new[] { "input" }, "(B, 8)", "(B, 8)", "72", Arguments: global::ModelGen.LayerArguments.None.Size("features", "8")),
-            new global::ModelGen.LayerInfo("doubled", "add", "Add", "Add", new[] { "a.linear" }, "(B, 8), (B, 8)", "(B, 8)", "0"),
-            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat", new[] { "doubled.add" }, "(B, 8), (B, 8)", "(B, 16)", "0"),
+            new global::ModelGen.LayerInfo("doubled", "add", "Add", "Add", new[] { "a.linear", "a.linear" }, "(B, 8), (B, 8)", "(B, 8)", "0"),
+            new global::ModelGen.LayerInfo("joined", "concat", "Concat", "Concat", new[] { "doubled.add", "doubled.add" }, "(B, 8), (B, 8)", "(B, 16)", "0"),
         },
         new global::ModelGen.PortInfo[]
         {
