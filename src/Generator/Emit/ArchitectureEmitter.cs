@@ -17,8 +17,12 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
             WriteArray("global::ModelGen.SymbolInfo", plan.Architecture.Symbols.Count, ",", i => Write(plan.Architecture.Symbols[i]));
             WriteArray("global::ModelGen.PortInfo", plan.Inputs.Count, ",", i => Write(plan.Inputs[i]));
             WriteArray("global::ModelGen.LayerInfo", plan.Architecture.Layers.Count, ",", i => Write(plan.Architecture.Layers[i]));
-            WriteArray("global::ModelGen.PortInfo", System.Math.Min(plan.Outputs.Count, plan.Architecture.Outputs.Count), ");",
-                i => Write(plan.Outputs[i], plan.Architecture.Outputs[i]));
+            WriteArray("global::ModelGen.PortInfo", System.Math.Min(plan.Outputs.Count, plan.Architecture.Outputs.Count),
+                plan.Architecture.Loss is null ? ");" : ",", i => Write(plan.Outputs[i], plan.Architecture.Outputs[i]));
+            if (plan.Architecture.Loss is { } loss)
+            {
+                Write(loss);
+            }
         }
 
         writer.Line();
@@ -47,17 +51,27 @@ internal sealed class ArchitectureEmitter(ModelPlan plan, CodeWriter writer)
         };
         writer.Line($"new global::ModelGen.LayerInfo({Literal(layer.Stage)}, {Literal(layer.Name)}, {Literal(layer.Kind)}, "
             + $"{Literal(layer.Declaration)}, {sources}, {Literal(layer.Input)}, {Literal(layer.Output)}, "
-            + $"{Literal(layer.Parameters)}{Arguments(layer)}{BlockArguments(layer)}),");
+            + $"{Literal(layer.Parameters)}{Arguments(layer.Arguments)}{BlockArguments(layer)}),");
     }
 
     private void Write(OutputPlan output, string from) => writer.Line(
         $"new global::ModelGen.PortInfo({Literal(output.Name.TrimStart('@'))}, {Literal(output.Shape)}, "
             + $"global::ModelGen.DType.{output.Element}, false{(from.Length == 0 ? string.Empty : $", From: {Literal(from)}")}),");
 
-    private static string Arguments(LayerPlan layer) => layer.Arguments.IsEmpty
+    private void Write(LossData loss)
+    {
+        writer.Line($"new global::ModelGen.LossInfo({Literal(loss.Kind)}, new[] {{ {string.Join(", ", loss.Outputs.Select(Literal))} }},");
+        using (writer.Indent())
+        {
+            WriteArray("global::ModelGen.PortInfo", loss.Targets.Count, $"{Arguments(loss.Arguments)}));",
+                i => Write(loss.Targets[i], string.Empty));
+        }
+    }
+
+    private static string Arguments(EquatableArray<ArgumentPlan> arguments) => arguments.IsEmpty
         ? string.Empty
         : ", Arguments: global::ModelGen.LayerArguments.None"
-            + string.Concat(layer.Arguments.Select(argument =>
+            + string.Concat(arguments.Select(argument =>
                 $".{argument.Type}({Literal(argument.Name)}{string.Concat(argument.Items.Select(item => ", " + item))})"));
 
     private static string BlockArguments(LayerPlan layer) =>

@@ -180,7 +180,7 @@ internal sealed class AdapterPlanner
                 ArchitecturePlanner.PlanArguments(_adapters.Arguments).ToEquatableArray(), string.Empty, string.Empty),
         ];
         var outputs = _signature.Outputs.Select(one => _signature.Outputs.Count == 1 ? AdaptersName : $"{ModelName}.{one.Name}");
-        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
+        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray(), Loss: null);
     }
 
     private DocumentationPlan PlanDocumentation(EquatableArray<OutputPlan> outputs)

@@ -22,7 +22,24 @@ internal static class ArchitecturePlanner
         var names = Names(model);
         var layers = model.Layers.Select(layer => PlanLayer(model, layer, names));
         var outputs = model.Outputs.Select(output => output.Value is { } value ? names[value.Id] : string.Empty);
-        return new ArchitecturePlan(symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray());
+        return new ArchitecturePlan(
+            symbols.ToEquatableArray(), layers.ToEquatableArray(), outputs.ToEquatableArray(), PlanLoss(model));
+    }
+
+    private static LossData? PlanLoss(InferredModel model)
+    {
+        if (model.Bound.Loss is not { } bound || model.Loss is not { } loss)
+        {
+            return null;
+        }
+
+        var names = LossContext.TargetNames(bound.Kind, model.Bound.Inputs.Select(input => input.Name));
+        var targets = loss.Targets.Zip(names, (target, name) => new OutputPlan(name, target.Type.ToString(), $"{target.Type.Element}"));
+        return new LossData(
+            bound.Kind.Name,
+            loss.Outputs.Select(output => model.Outputs[output.Index].Name).ToEquatableArray(),
+            targets.ToEquatableArray(),
+            PlanArguments(bound.Arguments).ToEquatableArray());
     }
 
     private static LayerPlan PlanLayer(InferredModel model, InferredLayer layer, IReadOnlyList<string> names)

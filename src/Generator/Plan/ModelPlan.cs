@@ -150,8 +150,13 @@ internal sealed record ComparedPlan(int Index, string Local);
 /// <param name="Symbols">The symbolic dimensions.</param>
 /// <param name="Layers">The layers.</param>
 /// <param name="Outputs">What each result of <c>forward</c> comes from.</param>
+/// <param name="Loss">The loss, or null.</param>
 internal sealed record ArchitecturePlan(
-    EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers, EquatableArray<string> Outputs);
+    EquatableArray<SymbolPlan> Symbols, EquatableArray<LayerPlan> Layers, EquatableArray<string> Outputs, LossData? Loss);
+
+/// <summary>A loss as data: its kind, the names of the outputs that it compares, its targets, and its arguments.</summary>
+internal sealed record LossData(
+    string Kind, EquatableArray<string> Outputs, EquatableArray<OutputPlan> Targets, EquatableArray<ArgumentPlan> Arguments);
 
 internal sealed record SymbolPlan(string Name, bool IsParameter, long? Default);
 

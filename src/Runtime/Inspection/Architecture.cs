@@ -12,12 +12,14 @@ namespace ModelGen;
 /// <param name="Inputs">The inputs of <c>forward</c>, in order.</param>
 /// <param name="Layers">The layers, in the order in which they run.</param>
 /// <param name="Outputs">The results of <c>forward</c>, in order.</param>
+/// <param name="Loss">The declared loss; otherwise <c>null</c>.</param>
 public sealed record Architecture(
     string Name,
     IReadOnlyList<SymbolInfo> Symbols,
     IReadOnlyList<PortInfo> Inputs,
     IReadOnlyList<LayerInfo> Layers,
-    IReadOnlyList<PortInfo> Outputs)
+    IReadOnlyList<PortInfo> Outputs,
+    LossInfo? Loss = null)
 {
     /// <summary>
     /// Describes an instance of the model: a table of its layers with their parameter counts, and totals. A shared parameter is counted
@@ -156,4 +158,16 @@ public sealed record LayerInfo(
 
     /// <summary>The prefix of the layer's parameters in <c>state_dict</c>: <c>attention.layerNorm</c>.</summary>
     public string Path => Stage.Length == 0 ? Name : $"{Stage}.{Name}";
+}
+
+/// <summary>The loss of a model.</summary>
+/// <param name="Kind">The kind: <c>CrossEntropyLoss</c>.</param>
+/// <param name="Outputs">The names of the outputs that it compares, in the order in which the loss takes them.</param>
+/// <param name="Targets">What it compares them with, as <c>Loss</c> takes them after the inputs.</param>
+/// <param name="Arguments">The values of the arguments that differ from their defaults (<see cref="LayerArguments"/>).</param>
+public sealed record LossInfo(
+    string Kind, IReadOnlyList<string> Outputs, IReadOnlyList<PortInfo> Targets, LayerArguments? Arguments = null)
+{
+    /// <summary>The values of the arguments.</summary>
+    public LayerArguments Arguments { get; init; } = Arguments ?? LayerArguments.None;
 }

@@ -202,7 +202,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, T, vocabulary)", global::ModelGen.DType.Float, false, From: "linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, T)", global::ModelGen.DType.Int64, false),
+            }));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

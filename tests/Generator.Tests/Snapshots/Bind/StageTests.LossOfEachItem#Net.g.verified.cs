@@ -153,7 +153,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, 4)", global::ModelGen.DType.Float, false, From: "linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("labels", "(B)", global::ModelGen.DType.Int64, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Choice("Reduction", "None")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

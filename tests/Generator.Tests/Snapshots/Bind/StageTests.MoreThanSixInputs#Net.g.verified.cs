@@ -272,7 +272,12 @@ partial class Net : global::TorchSharp.torch.nn.Module, global::ModelGen.ITraina
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("sum", "(B, 2)", global::ModelGen.DType.Float, false, From: "sum.add"),
-        });
+        },
+        new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "sum" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B)", global::ModelGen.DType.Int64, false),
+            }));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

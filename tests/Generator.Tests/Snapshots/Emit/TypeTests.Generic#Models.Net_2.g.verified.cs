@@ -155,7 +155,12 @@ namespace Models
             new global::ModelGen.PortInfo[]
             {
                 new global::ModelGen.PortInfo("output", "(B, 2)", global::ModelGen.DType.Float, false, From: "linear"),
-            });
+            },
+            new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "output" },
+                new global::ModelGen.PortInfo[]
+                {
+                    new global::ModelGen.PortInfo("target", "(B)", global::ModelGen.DType.Int64, false),
+                }));
 
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>

@@ -175,7 +175,12 @@ namespace Mine
             {
                 new global::ModelGen.PortInfo("first", "(B, 16)", global::ModelGen.DType.Float, false, From: "first.linear"),
                 new global::ModelGen.PortInfo("second", "(B, 5)", global::ModelGen.DType.Float, false, From: "second.linear"),
-            });
+            },
+            new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "second" },
+                new global::ModelGen.PortInfo[]
+                {
+                    new global::ModelGen.PortInfo("target", "(B)", global::ModelGen.DType.Int64, false),
+                }, Arguments: global::ModelGen.LayerArguments.None.Text("Of", "second")));
 
         /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
         /// <returns>The text.</returns>

@@ -153,7 +153,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, 3)", global::ModelGen.DType.Float, false, From: "linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("BceWithLogitsLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, 3)", global::ModelGen.DType.Float, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Text("PosWeight", "positive")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

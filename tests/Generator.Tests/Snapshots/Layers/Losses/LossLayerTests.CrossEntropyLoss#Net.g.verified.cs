@@ -154,7 +154,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, T, 10)", global::ModelGen.DType.Float, false, From: "linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, T)", global::ModelGen.DType.Int64, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Number("LabelSmoothing", 0.1).Integer("IgnoreIndex", 0).Size("Classes", "10").Choice("Reduction", "Sum")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

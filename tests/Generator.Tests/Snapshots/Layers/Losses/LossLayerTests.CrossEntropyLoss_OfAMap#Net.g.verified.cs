@@ -148,7 +148,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, 4, H, W)", global::ModelGen.DType.Float, false, From: "relu"),
-        });
+        },
+        new global::ModelGen.LossInfo("CrossEntropyLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, H, W)", global::ModelGen.DType.Int64, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Size("Classes", "4").Integer("Axis", 1).Choice("Reduction", "None")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

@@ -173,7 +173,14 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(T, B, 29)", global::ModelGen.DType.Float, false, From: "logSoftmax"),
-        });
+        },
+        new global::ModelGen.LossInfo("CtcLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, S)", global::ModelGen.DType.Int64, false),
+                new global::ModelGen.PortInfo("inputLengths", "(B)", global::ModelGen.DType.Int64, false),
+                new global::ModelGen.PortInfo("targetLengths", "(B)", global::ModelGen.DType.Int64, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Flag("ZeroInfinity", true).Choice("Reduction", "Sum")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

@@ -156,7 +156,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(B, 10)", global::ModelGen.DType.Float, false, From: "logSoftmax"),
-        });
+        },
+        new global::ModelGen.LossInfo("KlDivLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, 10)", global::ModelGen.DType.Float, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Flag("LogTarget", true).Choice("Reduction", "BatchMean")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

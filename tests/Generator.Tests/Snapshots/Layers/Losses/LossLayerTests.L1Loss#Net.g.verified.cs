@@ -158,7 +158,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(..., D)", global::ModelGen.DType.Float, false, From: "linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("L1Loss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(..., D)", global::ModelGen.DType.Float, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Choice("Reduction", "None")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

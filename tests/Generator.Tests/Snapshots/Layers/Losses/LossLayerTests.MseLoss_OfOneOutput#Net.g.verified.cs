@@ -173,7 +173,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.PortInfo("features", "(B, 4)", global::ModelGen.DType.Float, false, From: "features.linear"),
             new global::ModelGen.PortInfo("score", "(B, 1)", global::ModelGen.DType.Float, false, From: "score.linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("MseLoss", new[] { "score" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(B, 1)", global::ModelGen.DType.Float, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Text("Of", "score")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

@@ -153,7 +153,12 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         new global::ModelGen.PortInfo[]
         {
             new global::ModelGen.PortInfo("output", "(..., 10)", global::ModelGen.DType.Float, false, From: "logSoftmax"),
-        });
+        },
+        new global::ModelGen.LossInfo("NllLoss", new[] { "output" },
+            new global::ModelGen.PortInfo[]
+            {
+                new global::ModelGen.PortInfo("target", "(...)", global::ModelGen.DType.Int64, false),
+            }, Arguments: global::ModelGen.LayerArguments.None.Integer("IgnoreIndex", 0).Text("Weights", "Weights")));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>

@@ -212,7 +212,9 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
             new global::ModelGen.PortInfo("anchor", "(B, 4)", global::ModelGen.DType.Float, false, From: "anchor.linear"),
             new global::ModelGen.PortInfo("positive", "(B, 4)", global::ModelGen.DType.Float, false, From: "positive.linear"),
             new global::ModelGen.PortInfo("negative", "(B, 4)", global::ModelGen.DType.Float, false, From: "negative.linear"),
-        });
+        },
+        new global::ModelGen.LossInfo("TripletMarginLoss", new[] { "anchor", "positive", "negative" },
+            global::System.Array.Empty<global::ModelGen.PortInfo>(), Arguments: global::ModelGen.LayerArguments.None.Number("Margin", 0.5)));
 
     /// <summary>The layers with their shapes and parameters, as aligned text.</summary>
     /// <returns>The text.</returns>
