@@ -19,6 +19,11 @@ public sealed record OnnxExportOptions
     public int LeadingAxes { get; init; } = 1;
 
     /// <summary>
+    /// Whether the model computes its declared loss as well: it takes the targets after its inputs and has a further output <c>loss</c>.
+    /// </summary>
+    public bool Loss { get; init; }
+
+    /// <summary>
     /// From how many bytes on the weights are stored in a file of their own, <c>NAME.onnx.data</c> beside <c>NAME.onnx</c>. One file holds
     /// at most 2 GiB.
     /// </summary>

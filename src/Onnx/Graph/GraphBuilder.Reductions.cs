@@ -51,6 +51,12 @@ internal sealed partial class GraphBuilder
             : Node(op, [x], x.Type, sizes, kept, ("axes", places));
     }
 
+    /// <summary>A reduction over all axes, to a tensor without axes.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="x">The tensor.</param>
+    public Value ReduceAll(string op, Value x) =>
+        x.Rank == 0 ? x : Reduce(op, x, keep: false, [.. Enumerable.Range(0, x.Rank).Select(axis => (long)axis)]);
+
     /// <summary>Softmax along an axis.</summary>
     public Value Softmax(Value x, long axis) => Unary("Softmax", x, ("axis", (long)x.Axis(axis)));
 }

@@ -32,4 +32,27 @@ internal static class ModelExporter
         graph.Enter(prefix.TrimEnd('.'));
         return [.. scope.Architecture.Outputs.Select(port => (port, scope.Find(port.From!)!))];
     }
+
+    /// <summary>Exports the declared loss.</summary>
+    /// <param name="graph">Where the nodes are added.</param>
+    /// <param name="module">The model, which declares a loss.</param>
+    /// <param name="outputs">The outputs of the model.</param>
+    /// <param name="targets">The targets, in order.</param>
+    /// <returns>The loss: a scalar unless it is not reduced.</returns>
+    public static Value ExportLoss(
+        GraphBuilder graph, nn.Module module, IReadOnlyList<(PortInfo Port, Value Value)> outputs, IReadOnlyList<Value> targets)
+    {
+        var loss = ((IDeclaredModel)module).Architecture.Loss!;
+        Value[] compared = [.. loss.Outputs.Select(name => outputs.Single(output => output.Port.Name == name).Value), .. targets];
+        var named = compared.Select((value, i) => (Name: $"operand {i}", Value: value)).ToList();
+        var scope = new Scope(graph, module, string.Empty, named.ToDictionary(one => one.Name, one => (Value?)one.Value), (_, _, _) => []);
+
+        // A loss reads tensors and arguments as a layer does.
+        var context = new LayerContext(scope, new LayerInfo(
+            string.Empty, "loss", loss.Kind, loss.Kind, [.. named.Select(one => one.Name)], string.Empty, string.Empty, "0",
+            Arguments: loss.Arguments));
+        graph.Enter(context.Path);
+        LossExporters.Find(context)(context);
+        return scope.Find(context.Path)!;
+    }
 }

@@ -70,13 +70,25 @@ internal sealed class ModelGraph
             inputs[port.Name] = port.Optional && !_options.OptionalInputs.Contains(port.Name) ? null : Input(port);
         }
 
+        var loss = !_options.Loss ? null : architecture.Loss ?? throw new OnnxExportException(
+            $"{architecture.Name} declares no loss: add an attribute such as [MseLoss], or set {nameof(OnnxExportOptions.Loss)} = false.");
+        Value[] targets = [.. (loss?.Targets ?? []).Select(Input)];
+
         // Results get the names of the declaration, so no layer may take one.
         string[] names = [.. architecture.Outputs.Select(port => Builder.Unique(port.Name))];
+        var nameOfLoss = loss is null ? string.Empty : Builder.Unique("loss");
         var outputs = ModelExporter.Export(Builder, _module, string.Empty, inputs);
         foreach (var ((port, value), name) in outputs.Zip(names))
         {
             Builder.Name(value, name);
             Proto.Graph.Output.Add(Describe(name, value.Type, port.Shape, value.Rank));
+        }
+
+        if (loss is not null)
+        {
+            var value = ModelExporter.ExportLoss(Builder, _module, outputs, targets);
+            Builder.Name(value, nameOfLoss);
+            Proto.Graph.Output.Add(Describe(nameOfLoss, value));
         }
 
         Proto.Graph.Node.AddRange(Builder.Nodes);
@@ -126,6 +138,20 @@ internal sealed class ModelGraph
         }
 
         return result;
+    }
+
+    // Without names for the sizes that a call decides.
+    private static ValueInfoProto Describe(string name, Value value)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(value.Sizes.Select(size => size is { } known
+            ? new TensorShapeProto.Types.Dimension { DimValue = known }
+            : new TensorShapeProto.Types.Dimension()));
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)value.Type, Shape = shape } },
+        };
     }
 
     private long? Known(string expression)

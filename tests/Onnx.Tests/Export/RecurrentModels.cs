@@ -86,7 +86,8 @@ public partial class PaddedElman
     private Stage h0;
 
     [From(nameof(x)),
-        Rnn("H", NumLayers = 2, Bidirectional = true, Nonlinearity = Nonlinearity.Relu, Lengths = nameof(lengths), InitialHidden = nameof(h0)),
+        Rnn("H", NumLayers = 2, Bidirectional = true, Nonlinearity = Nonlinearity.Relu,
+            Lengths = nameof(lengths), InitialHidden = nameof(h0)),
         Output]
     private Stage sequence;
 

@@ -45,7 +45,8 @@ internal static class EscapeExporters
 
         var result = own.Export(new OnnxGraph(layer, layer.Layer.Path + "."), new OnnxTensor(layer.Input));
         Output(layer, result ?? throw new OnnxExportException(
-            $"{layer.Describe()} cannot be exported: {nameof(IOnnxModule)}.{nameof(IOnnxModule.Export)} of {module.GetType().Name} returns null."));
+            $"{layer.Describe()} cannot be exported: {nameof(IOnnxModule)}.{nameof(IOnnxModule.Export)} of {module.GetType().Name} returns "
+            + "null."));
     }
 
     // The declaration states the shape of the result, as far as it does not depend on the inputs.

@@ -1,8 +1,8 @@
 namespace ModelGen.Onnx;
 
 /// <summary>
-/// Exports a hand-written module that a model uses with <c>[Module&lt;T&gt;]</c>. The module implements it, because a file in the ONNX format
-/// contains operators and no code.
+/// Exports a hand-written module that a model uses with <c>[Module&lt;T&gt;]</c>. The module implements it, because a file in the ONNX
+/// format contains operators and no code.
 /// </summary>
 public interface IOnnxModule
 {

@@ -18,7 +18,9 @@ public sealed class OnnxGraph
 
     /// <summary>Creates the graph of a layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="path">What the names of its weights begin with, in the <c>state_dict</c> of the model; a dot is the last character.</param>
+    /// <param name="path">
+    /// What the names of its weights begin with in the <c>state_dict</c> of the model: empty, or a path with a dot behind it.
+    /// </param>
     internal OnnxGraph(LayerContext layer, string path) => (_layer, _path) = (layer, path);
 
     /// <summary>The version of the operators, as in <see cref="OnnxExportOptions.Opset"/>.</summary>
@@ -63,7 +65,7 @@ public sealed class OnnxGraph
     }
 
     /// <summary>A parameter or buffer.</summary>
-    /// <param name="name">Its name in <c>state_dict</c>, as the remarks of the method that exports state: <c>scale</c>.</param>
+    /// <param name="name">Its name in the <c>state_dict</c> of the model or module that is exporting: <c>scale</c>.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="OnnxExportException">There is none of this name.</exception>
     public OnnxTensor Weight(string name)

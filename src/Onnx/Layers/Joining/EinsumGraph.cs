@@ -6,8 +6,8 @@ using ModelGen.Onnx.Graph;
 namespace ModelGen.Onnx.Layers;
 
 /// <summary>
-/// Computes sums of products in the notation of <c>torch.einsum</c>: by a product of matrices where the equation is one, and by the operator
-/// Einsum otherwise.
+/// Computes sums of products in the notation of <c>torch.einsum</c>: by a product of matrices where the equation is one, and by the
+/// operator Einsum otherwise.
 /// </summary>
 internal static class EinsumGraph
 {
@@ -57,7 +57,8 @@ internal static class EinsumGraph
         string summed = Of(left.Where(letter => right.Contains(letter) && !result.Contains(letter)));
         string rows = Of(result.Where(letter => !right.Contains(letter)));
         string columns = Of(result.Where(letter => !left.Contains(letter)));
-        if (summed.Length != 1 || covered.Contains(summed[0]) || columns.Length != 1 || rows.Length == 0 || (batch.Length > 0 && rows.Length > 1)
+        if (summed.Length != 1 || covered.Contains(summed[0])
+            || columns.Length != 1 || rows.Length == 0 || (batch.Length > 0 && rows.Length > 1)
             || left.Length != batch.Length + rows.Length + 1 || right.Length != batch.Length + 2)
         {
             return null;

@@ -63,7 +63,8 @@ internal static class RecurrentExporters
 
     // One of the stacked layers: its sequence (T, B, directions*hidden), and its final states (directions, B, hidden).
     private static (Value Sequence, Value[] States) Stacked(
-        LayerContext layer, string op, int[] gates, Value x, int index, int directions, Value? lengths, (string Name, object Value)[] attributes)
+        LayerContext layer, string op, int[] gates, Value x, int index, int directions, Value? lengths,
+        (string Name, object Value)[] attributes)
     {
         var graph = layer.Graph;
         string[] suffixes = [.. new[] { $"_l{index}", $"_l{index}_reverse" }.Take(directions)];
