@@ -96,7 +96,7 @@ internal sealed class Sorted : nn.Module<Tensor, Tensor>, IOnnxModule
     public OnnxTensor Export(OnnxGraph graph, OnnxTensor input)
     {
         var width = graph.Node("Shape", [input], DType.Int64, ("start", 1L));
-        return graph.Node("TopK", [input, width], type: null, ("axis", -1L));
+        return graph.Results("TopK", [input, width], [DType.Float, DType.Int64], ("axis", -1L))[0];
     }
 }
 

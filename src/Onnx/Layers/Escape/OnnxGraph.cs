@@ -54,6 +54,25 @@ public sealed class OnnxGraph
         return new OnnxTensor(_layer.Graph.Node(op, operands.Select(operand => operand?.Value), result, [], attributes));
     }
 
+    /// <summary>Adds an operator with several results: <c>TopK</c>, <c>LSTM</c>.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="operands">The operands; <c>null</c> for an optional one that is left out.</param>
+    /// <param name="types">The element type of each result.</param>
+    /// <param name="attributes">
+    /// The attributes by their names: <c>long</c>, <c>double</c>, <c>string</c>, or a list of one of them.
+    /// </param>
+    /// <returns>The results, in order.</returns>
+    /// <exception cref="NotSupportedException">An attribute has another type.</exception>
+    public IReadOnlyList<OnnxTensor> Results(
+        string op, IReadOnlyList<OnnxTensor?> operands, IReadOnlyList<DType> types, params (string Name, object Value)[] attributes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(op);
+        ArgumentNullException.ThrowIfNull(operands);
+        ArgumentNullException.ThrowIfNull(types);
+        var results = types.Select(type => (TypeOf(type), Enumerable.Empty<long?>())).ToArray();
+        return [.. _layer.Graph.Node(op, operands.Select(operand => operand?.Value), results, attributes).Select(one => new OnnxTensor(one))];
+    }
+
     /// <summary>Converts the element type.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="type">The type; floating-point numbers have the type of the weights.</param>
