@@ -70,7 +70,8 @@ public sealed class OnnxGraph
         ArgumentNullException.ThrowIfNull(operands);
         ArgumentNullException.ThrowIfNull(types);
         var results = types.Select(type => (TypeOf(type), Enumerable.Empty<long?>())).ToArray();
-        return [.. _layer.Graph.Node(op, operands.Select(operand => operand?.Value), results, attributes).Select(one => new OnnxTensor(one))];
+        return [.. _layer.Graph.Node(op, operands.Select(operand => operand?.Value), results, attributes)
+            .Select(value => new OnnxTensor(value))];
     }
 
     /// <summary>Converts the element type.</summary>
