@@ -15,8 +15,8 @@ internal sealed class PadKind : LayerKind
     private static readonly NumberArgument Value = new("Value", 0, NumberRange.Any);
     private static readonly ChoiceArgument Mode = new("Mode", "Zeros");
     private static readonly AxisSizesArgument PaddingSizes = new("padding", byDefault: 0, least: 0);
-    private static readonly AxisSizesArgument Before = new("Before", byDefault: 0, least: 0);
-    private static readonly AxisSizesArgument After = new("After", byDefault: 0, least: 0);
+    private static readonly AxisSizesArgument Before = new("Before", byDefault: null, least: 0);
+    private static readonly AxisSizesArgument After = new("After", byDefault: null, least: 0);
 
     public override string Name => "Pad";
 
@@ -28,13 +28,13 @@ internal sealed class PadKind : LayerKind
     {
         if (Spatial.Axes(context) is not { } axes
             || context.PerAxis(PaddingSizes, axes) is not { } both
-            || context.PerAxis(Before, axes) is not { } before
-            || context.PerAxis(After, axes) is not { } after)
+            || context.PerAxis(Before, axes, otherwise: both) is not { } before
+            || context.PerAxis(After, axes, otherwise: both) is not { } after)
         {
             return;
         }
 
-        var padding = new Padding(context.Has(Before) ? before : both, context.Has(After) ? after : both);
+        var padding = new Padding(before, after);
         var mode = context.Get(Mode);
         if (mode != Mode.Default && context.Has(Value))
         {

@@ -82,7 +82,7 @@ partial class Net : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.
         {
             new global::ModelGen.LayerInfo("", "pad", "Pad", "Pad(1)", new[] { "input" }, "(B, 3, H, W)", "(B, 3, H + 2, W + 2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("padding", "1")),
             new global::ModelGen.LayerInfo("", "pad2", "Pad", "Pad(Before = [2, 0], Value = -1)", new[] { "pad" }, "(B, 3, H + 2, W + 2)", "(B, 3, H + 4, W + 2)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("padding", "0").Sizes("Before", "2", "0").Number("Value", -1.0)),
-            new global::ModelGen.LayerInfo("", "pad3", "Pad", "Pad(3, After = 0, Mode = Reflect)", new[] { "pad2" }, "(B, 3, H + 4, W + 2)", "(B, 3, H + 7, W + 5)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("padding", "3").Choice("Mode", "Reflect")),
+            new global::ModelGen.LayerInfo("", "pad3", "Pad", "Pad(3, After = 0, Mode = Reflect)", new[] { "pad2" }, "(B, 3, H + 4, W + 2)", "(B, 3, H + 7, W + 5)", "0", Arguments: global::ModelGen.LayerArguments.None.Size("padding", "3").Size("After", "0").Choice("Mode", "Reflect")),
         },
         new global::ModelGen.PortInfo[]
         {
