@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace ModelGen.Onnx.Graph;
 
@@ -56,6 +57,18 @@ internal sealed partial class GraphBuilder
     /// <param name="x">The tensor.</param>
     public Value ReduceAll(string op, Value x) =>
         x.Rank == 0 ? x : Reduce(op, x, keep: false, [.. Enumerable.Range(0, x.Rank).Select(axis => (long)axis)]);
+
+    /// <summary>The index of the first of the largest elements along an axis.</summary>
+    /// <param name="x">The tensor, of any type that has an order: <c>ArgMax</c> is not implemented for all of them.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="keep">Whether the axis stays, with size 1.</param>
+    public Value IndicesOfMaximum(Value x, long axis, bool keep)
+    {
+        var place = x.Axis(axis);
+        IEnumerable<long?> sizes = x.Sizes.Select((size, i) => i == place ? 1 : size);
+        var indices = Node("TopK", [x, Integers(1)], [(x.Type, sizes), (DataType.Int64, sizes)], ("axis", (long)place))[1];
+        return keep ? indices : Squeeze(indices, place);
+    }
 
     /// <summary>Softmax along an axis.</summary>
     public Value Softmax(Value x, long axis) => Unary("Softmax", x, ("axis", (long)x.Axis(axis)));

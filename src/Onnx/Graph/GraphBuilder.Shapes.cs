@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static TorchSharp.torch;
 using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace ModelGen.Onnx.Graph;
@@ -24,6 +25,14 @@ internal sealed partial class GraphBuilder
             : Vector([.. wanted.Select((size, axis) => size.IsRest ? -1 : !size.IsSame ? size : mayBeCoded ? 0 : SizeOf(x, axis))]);
         return Node("Reshape", [x, shape], x.Type, wanted.Select(size => size.Constant));
     }
+
+    /// <summary>All axes but the first as one.</summary>
+    public Value Flatten(Value x) => Node(
+        "Flatten", [x], x.Type, [x.Sizes[0], x.Sizes.Skip(1).Aggregate((long?)1, (product, size) => product * size)], ("axis", 1L));
+
+    /// <summary>The tensor with axes of size 1 in front, so that it has a number of axes.</summary>
+    public Value WithRank(Value x, int rank) =>
+        x.Rank == rank ? x : Unsqueeze(x, [.. Enumerable.Range(0, rank - x.Rank).Select(axis => (long)axis)]);
 
     /// <summary>The axes in another order.</summary>
     public Value Transpose(Value x, params long[] axes)
@@ -103,8 +112,42 @@ internal sealed partial class GraphBuilder
     public Value Expand(Value x, params Size[] sizes) => Node(
         "Expand", [x, Vector(sizes)], x.Type, Broadcast(x.Sizes, [.. sizes.Select(size => size.Constant)]));
 
+    /// <summary>The whole tensor repeated along each axis.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="counts">One count per axis.</param>
+    public Value Tile(Value x, params Size[] counts) =>
+        Node("Tile", [x, Vector(counts)], x.Type, x.Sizes.Zip(counts, (size, count) => size * count.Constant));
+
+    /// <summary>The tensor with elements added around it.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="mode">What is added: <c>constant</c>, <c>reflect</c> or <c>edge</c>.</param>
+    /// <param name="before">The number of elements before each axis.</param>
+    /// <param name="after">The number of elements behind each axis.</param>
+    /// <param name="value">The constant.</param>
+    public Value Pad(Value x, string mode, IReadOnlyList<Size> before, IReadOnlyList<Size> after, double value = 0) => Node(
+        "Pad", [x, Vector([.. before, .. after]), mode == "constant" ? Number(value, x) : null], x.Type,
+        x.Sizes.Select((size, axis) => size + before[axis].Constant + after[axis].Constant), ("mode", mode));
+
     /// <summary>The integers from 0 to before a size.</summary>
     public Value Range(Size size) => Node("Range", [Integer(0), Scalar(size), Integer(1)], DataType.Int64, [size.Constant]);
+
+    /// <summary>The tensor with axes of other sizes, whose elements are interpolated.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="sizes">The size of each axis.</param>
+    /// <param name="options">The attributes: <c>mode</c>, <c>coordinate_transformation_mode</c>.</param>
+    public Value Resize(Value x, Size[] sizes, params (string Name, object Value)[] options) =>
+        Node("Resize", [x, null, null, Vector(sizes)], x.Type, sizes.Select(size => size.Constant), options);
+
+    /// <summary>The tensor with larger axes, whose elements are interpolated.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="factors">The factor of each axis.</param>
+    /// <param name="options">As for <see cref="Resize"/>.</param>
+    public Value Scale(Value x, long[] factors, params (string Name, object Value)[] options)
+    {
+        using var scope = NewDisposeScope();
+        var scales = Table(tensor(factors.Select(factor => (float)factor).ToArray()));
+        return Node("Resize", [x, null, scales], x.Type, x.Sizes.Zip(factors, (size, factor) => size * factor), options);
+    }
 
     /// <summary>Parts of an axis of constant sizes.</summary>
     public Value[] Split(Value x, long axis, params long[] sizes)

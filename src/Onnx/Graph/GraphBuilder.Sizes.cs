@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
 
@@ -7,12 +8,27 @@ namespace ModelGen.Onnx.Graph;
 // Sizes, and their arithmetic.
 internal sealed partial class GraphBuilder
 {
-    /// <summary>The size of an axis.</summary>
+    private readonly Dictionary<(string Tensor, int Axis), Value> _sizes = [];
+
+    /// <summary>The size of an axis, computed once.</summary>
     /// <param name="x">The tensor.</param>
     /// <param name="axis">The axis; a negative one counts from the back.</param>
-    public Size SizeOf(Value x, long axis) => x.Sizes[x.Axis(axis)] is { } constant
-        ? constant
-        : Node("Shape", [x], DataType.Int64, [1], ("start", (long)x.Axis(axis)), ("end", (long)x.Axis(axis) + 1));
+    public Size SizeOf(Value x, long axis)
+    {
+        var place = x.Axis(axis);
+        if (x.Sizes[place] is { } constant)
+        {
+            return constant;
+        }
+
+        if (!_sizes.TryGetValue((x.Name, place), out var size))
+        {
+            size = Node("Shape", [x], DataType.Int64, [1], ("start", (long)place), ("end", (long)place + 1));
+            _sizes.Add((x.Name, place), size);
+        }
+
+        return size;
+    }
 
     /// <summary>The sizes of all axes.</summary>
     public Size[] SizesOf(Value x) => [.. Enumerable.Range(0, x.Rank).Select(axis => SizeOf(x, axis))];

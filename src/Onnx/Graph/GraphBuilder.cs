@@ -101,6 +101,21 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         Nodes.Add(node);
     }
 
+    /// <summary>Removes what no result depends on, such as the nodes of a port that no layer reads.</summary>
+    /// <param name="results">The names of the results.</param>
+    public void RemoveUnused(IEnumerable<string> results)
+    {
+        var used = new HashSet<string>(results, StringComparer.Ordinal);
+        foreach (var node in Enumerable.Reverse(Nodes).Where(node => node.Output.Any(used.Contains)))
+        {
+            used.UnionWith(node.Input);
+        }
+
+        Nodes.RemoveAll(node => !node.Output.Any(used.Contains));
+        Constants.RemoveAll(constant => !used.Contains(constant.Name));
+        _stored.RemoveAll(weight => !used.Contains(weight.Proto.Name));
+    }
+
     /// <summary>Adds a vector of integers, once.</summary>
     public Value Integers(params long[] values) => Constant(DataType.Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
 

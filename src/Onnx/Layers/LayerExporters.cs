@@ -20,6 +20,11 @@ internal static class LayerExporters
         AttentionExporters.All,
         TransformerExporters.All,
         BlockExporters.All,
+        ConvolutionExporters.All,
+        PoolingExporters.All,
+        UpsamplingExporters.All,
+        ReshapingExporters.All,
+        ReductionExporters.All,
     }.SelectMany(family => family).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds that are exported.</summary>

@@ -91,6 +91,7 @@ internal sealed class ModelGraph
             Proto.Graph.Output.Add(Describe(nameOfLoss, value));
         }
 
+        Builder.RemoveUnused(Proto.Graph.Output.Select(output => output.Name));
         Proto.Graph.Node.AddRange(Builder.Nodes);
         Proto.Graph.Initializer.AddRange(Builder.Constants);
     }

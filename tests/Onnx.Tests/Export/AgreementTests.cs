@@ -48,6 +48,7 @@ public sealed class AgreementTests
             Assert.Equal(
                 drawn.Architecture.Outputs.Select(port => inputs.Contains(port.Name) ? $"{port.Name}_2" : port.Name),
                 runtime.Session.OutputNames);
+            Widen(drawn.Model);
             Compare(drawn, runtime);
             for (var call = 1; call < Calls; call++)
             {
@@ -67,10 +68,22 @@ public sealed class AgreementTests
         var isBatch = type.GetCustomAttribute<InputAttribute>()!.Shape[0] is "B";
         using var model = Row(type);
         using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions { Opset = opset }));
+        Widen(model);
+        var wide = model.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
         foreach (var batch in new[] { shape[0], 1, 5 }.Where(batch => isBatch || batch == shape[0]))
         {
             using var input = randn([batch, .. shape[1..]]);
-            Numbers.AssertEqual(runtime.Run([input]).Single(), model.call(input), $"{type.Name}, batch of {batch}");
+            var expected = As(model.call(As(input, wide)), ScalarType.Float32);
+            Numbers.AssertEqual(runtime.Run([input]).Single(), expected, $"{type.Name}, batch of {batch}");
+        }
+    }
+
+    // libtorch 2.10 computes many transposed convolutions of float32 wrongly, with oneDNN's brg_deconv, which float64 does not use.
+    private static void Widen(nn.Module model)
+    {
+        if (((IDeclaredModel)model).Architecture.Layers.Any(layer => layer.Kind == "ConvTranspose"))
+        {
+            model.to(ScalarType.Float64);
         }
     }
 
@@ -112,13 +125,24 @@ public sealed class AgreementTests
 
     private static void Compare(RandomSizes drawn, Runtime runtime)
     {
+        Tensor[] inputs = [.. drawn.GivenInputs.Select(input => As(input, ScalarType.Float32))];
+        if (drawn.Model.parameters().FirstOrDefault()?.dtype == ScalarType.Float64)
+        {
+            for (var i = 0; i < drawn.Inputs.Length; i++)
+            {
+                drawn.Inputs[i] = drawn.Inputs[i] is { } input ? As(input, ScalarType.Float64) : null;
+            }
+        }
+
         // Without gradients, libtorch 2.10 computes an LSTM of fewer than 32 units wrongly on processors with AVX-512.
         using var gradients = enable_grad();
         var expected = drawn.Call();
-        var actual = runtime.Run(drawn.GivenInputs);
+        var actual = runtime.Run(inputs);
         foreach (var ((result, wanted), port) in actual.Zip(expected).Zip(drawn.Architecture.Outputs))
         {
-            Numbers.AssertEqual(result, wanted, $"{port.Name} of {drawn}");
+            Numbers.AssertEqual(result, As(wanted, ScalarType.Float32), $"{port.Name} of {drawn}");
         }
     }
+
+    private static Tensor As(Tensor tensor, ScalarType type) => tensor.is_floating_point() ? tensor.to(type) : tensor;
 }

@@ -125,16 +125,13 @@ internal static class NormalizationExporters
         var size = layer.Constant("size");
         var channels = graph.SizeOf(x, 1);
         var square = graph.Multiply(x, x);
-        long[] pads = [.. PadsOf(x.Rank, size / 2), .. PadsOf(x.Rank, (size - 1) / 2)];
-        var padded = graph.Node(
-            "Pad", [square, graph.Integers(pads), graph.Number(0, x)], x.Type,
-            x.Sizes.Select((old, axis) => axis == 1 ? old + size - 1 : old));
+        var padded = graph.Pad(square, "constant", PadsOf(x.Rank, size / 2), PadsOf(x.Rank, (size - 1) / 2));
         var sum = Enumerable.Range(0, (int)size)
             .Select(shift => graph.Slice(padded, 1, shift, graph.Add(channels, shift))).Aggregate(graph.Add);
         var mean = graph.Add(graph.Multiply(sum, layer.Number("Alpha", 1e-4) / size), layer.Number("K", 1));
         layer.Output(graph.Divide(x, graph.Binary("Pow", mean, graph.Number(layer.Number("Beta", 0.75), x))));
 
-        static IEnumerable<long> PadsOf(int rank, long channelPad) => Enumerable.Range(0, rank).Select(axis => axis == 1 ? channelPad : 0);
+        static Size[] PadsOf(int rank, long channelPad) => [.. Enumerable.Range(0, rank).Select(axis => axis == 1 ? (Size)channelPad : 0)];
     }
 
     // Mean 0 and variance 1 over some axes.
