@@ -24,6 +24,10 @@ switch (args)
         Precisions.Run(rounds);
         return 0;
 
+    case ["onnx", .. var rounds]:
+        OnnxInference.Run(rounds);
+        return 0;
+
     // What the two above start as processes of their own, so that each has a peak of its own.
     case ["decoding-child", var version]:
         Decoding.RunChild(version);
@@ -34,6 +38,6 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds] | training [rounds] "
-            + "| precision [rounds]   (docs/performance.md)");
+            + "| precision [rounds] | onnx [rounds]   (docs/performance.md)");
         return 1;
 }
