@@ -35,7 +35,7 @@ public static partial class Recurrent
     public static Tensor Lstm(LSTM module, Tensor x, Tensor? h0, Tensor? c0, RecurrentState state, Positions at)
         => Continue(x, h0, c0, state, at, (piece, h, c) =>
         {
-            var (sequence, last, cell) = module.call(piece, (h, c!));
+            var (sequence, last, cell) = Run(module, piece, h, c!);
             return (sequence, last, cell);
         });
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,6 +10,8 @@ namespace ModelGen.Layers;
 /// </summary>
 public static partial class Recurrent
 {
+    private const long HiddenBlock = 32;
+
     /// <summary>Runs an Elman network over <c>(B, T, in)</c>.</summary>
     /// <param name="module">The recurrent module, with <c>batchFirst</c>.</param>
     /// <param name="x">The input <c>(B, T, in)</c>.</param>
@@ -35,7 +38,7 @@ public static partial class Recurrent
     public static (Tensor sequence, Tensor h, Tensor c) Lstm(LSTM module, Tensor x, Tensor? h0, Tensor? c0, long states, long hidden)
     {
         using var zeros = h0 is null || c0 is null ? Zeros(x, states, hidden) : null;
-        return module.call(x, (h0 ?? zeros!, c0 ?? zeros!));
+        return Run(module, x, h0 ?? zeros!, c0 ?? zeros!);
     }
 
     /// <summary>Runs a GRU (Cho et al. 2014) over <c>(B, T, in)</c>.</summary>
@@ -66,6 +69,40 @@ public static partial class Recurrent
 
         using var forward = h.select(0, top - 1);
         return cat([forward, last], 1);
+    }
+
+    // On a processor with AVX-512, the kernel of libtorch 2.10 (oneDNN) for an LSTM without gradients computes wrong numbers unless the last
+    // hidden units fill more than half of a block of 32. Its kernel for training is right.
+    private static (Tensor sequence, Tensor h, Tensor c) Run(LSTM module, Tensor x, Tensor h, Tensor c)
+    {
+        if (is_grad_enabled() || x.device_type != DeviceType.CPU || h.size(2) % HiddenBlock is 0 or > HiddenBlock / 2)
+        {
+            return module.call(x, (h, c));
+        }
+
+        using var ordinary = inference_mode(false);
+        using var training = enable_grad();
+
+        // A tensor of inference mode cannot be an operand of an operation that gradients may pass.
+        using var input = Copied(x);
+        using var firstH = Copied(h);
+        using var firstC = Copied(c);
+        var (sequence, lastH, lastC) = module.call(input, (firstH, firstC));
+        return (Detached(sequence), Detached(lastH), Detached(lastC));
+    }
+
+    private static Tensor Copied(Tensor tensor)
+    {
+        using var detached = tensor.detach();
+        return detached.clone();
+    }
+
+    private static Tensor Detached(Tensor owned)
+    {
+        using (owned)
+        {
+            return owned.detach();
+        }
     }
 
     private static Tensor Zeros(Tensor x, long states, long hidden)
