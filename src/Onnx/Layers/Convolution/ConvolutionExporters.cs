@@ -16,7 +16,7 @@ internal static class ConvolutionExporters
         ["Pad"] = Pad,
     };
 
-    // The operator adds zeros itself, and not the same number at both ends if need be. Other values are added before it.
+    // The operator adds zeros itself, any number at either end. Other values are added before it.
     private static void Conv(LayerContext layer)
     {
         var (graph, x, weight) = (layer.Graph, layer.Input, layer.Weight("weight"));

@@ -41,7 +41,8 @@ internal static class ReshapingExporters
         var sizes = graph.SizesOf(x);
         layer.Output(start == 1 && end == x.Rank - 1
             ? graph.Flatten(x)
-            : graph.Reshape(x, [.. sizes[..start].Select(_ => Size.Same), sizes[start..(end + 1)].Aggregate(graph.Multiply), .. sizes[(end + 1)..]]));
+            : graph.Reshape(
+                x, [.. sizes[..start].Select(_ => Size.Same), sizes[start..(end + 1)].Aggregate(graph.Multiply), .. sizes[(end + 1)..]]));
     }
 
     private static void Permute(LayerContext layer)

@@ -35,8 +35,8 @@ internal static class Spatial
     /// <exception cref="OnnxExportException">It does.</exception>
     public static long[] Numbers(LayerContext layer, string argument, long? otherwise = null) =>
         Constants(PerAxis(layer, argument, otherwise)) ?? throw new OnnxExportException(
-            $"{layer.Describe()}: '{argument}' depends on the size of an input, which a convolution in ONNX cannot express. Use a number or "
-            + "a parameter of the constructor.");
+            $"{layer.Describe()}: '{argument}' depends on the size of an input, which a convolution in ONNX cannot express. "
+            + "Use a number or a parameter of the constructor.");
 
     /// <summary>The sizes as numbers, for an attribute of an operator; null if one depends on the size of an input.</summary>
     public static long[]? Constants(IReadOnlyList<Size> sizes) =>
