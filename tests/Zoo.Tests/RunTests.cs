@@ -81,7 +81,9 @@ public sealed class RunTests
         foreach (var inputs in new[] { two, [.. two.Select(input => input[..1])], [.. two.Select(input => cat([input, input], 0))] })
         {
             var results = runtime.Run(inputs.Select(input => input.contiguous()));
-            foreach (var (result, expected) in results.Zip(run.Call(model, inputs)))
+
+            // The pixels of a VAE follow from a random code.
+            foreach (var (result, expected) in results.Zip(run.Call(model, inputs)).Take(name == nameof(Vae) ? 2 : results.Length))
             {
                 Numbers.AssertEqual(result, expected, $"{name}, batch of {inputs[0].shape[0]}");
             }

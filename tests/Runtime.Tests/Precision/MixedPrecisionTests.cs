@@ -104,6 +104,8 @@ public sealed class MixedPrecisionTests
                 continue;
             }
 
+            // Some weights nearly cancel each other, and magnify the rounding: the same ones each time.
+            manual_seed(14);
             using var drawn = new RandomSizes(type, seed: 14);
             using var scope = NewDisposeScope();
             drawn.Model.eval();
