@@ -71,8 +71,8 @@ public static partial class Recurrent
         return cat([forward, last], 1);
     }
 
-    // The kernel of libtorch 2.10 (oneDNN) for an LSTM without gradients was seen to compute wrong numbers on a virtual machine with AVX-512,
-    // unless the last hidden units fill more than half of a block of 32. Its kernel for training was right.
+    // The kernel of libtorch 2.10 (oneDNN) for an LSTM without gradients was seen to compute wrong numbers on a virtual machine with
+    // AVX-512, unless the last hidden units fill more than half of a block of 32. Its kernel for training was right.
     private static (Tensor sequence, Tensor h, Tensor c) Run(LSTM module, Tensor x, Tensor h, Tensor c)
     {
         if (is_grad_enabled() || x.device_type != DeviceType.CPU || h.size(2) % HiddenBlock is 0 or > HiddenBlock / 2)
