@@ -37,6 +37,10 @@ internal sealed partial class SizeExpression
     public static long Constant(string text, Func<string, long> valueOf) =>
         Evaluate(new GraphBuilder(17, Schema.TensorProto.Types.DataType.Float), text, symbol => valueOf(symbol)).Constant!.Value;
 
+    /// <summary>Computes an expression if all its symbols are known; otherwise null.</summary>
+    public static long? Known(string text, IReadOnlyDictionary<string, long> sizes) =>
+        Symbols(text).All(sizes.ContainsKey) ? Constant(text, symbol => sizes[symbol]) : null;
+
     /// <summary>The texts of the axes of a shape such as <c>(..., T, 2*D)</c>.</summary>
     public static IReadOnlyList<string> Axes(string shape)
     {

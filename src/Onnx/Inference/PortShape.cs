@@ -57,7 +57,7 @@ internal sealed class PortShape
             }
             else if (axis.Symbols.All(symbol => _sizes.ContainsKey(symbol) || known.ContainsKey(symbol)))
             {
-                var other = axis.IsSymbol && known.TryGetValue(axis.Text, out var told) ? told.Input : null;
+                var other = axis.IsSymbol && known.TryGetValue(axis.Text, out var earlier) ? earlier.Input : null;
                 Guard.Size(
                     tensor, i - Named, SizeOf(axis, known), model, Port.Name, axis.Symbols.Length == 0 ? null : axis.Text, Port.Shape,
                     other: other);

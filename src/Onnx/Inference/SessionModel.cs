@@ -94,7 +94,7 @@ internal sealed class SessionModel : IDisposable
         {
             var views = given.ConvertAll(entry =>
             {
-                var contiguous = entry.Tensor.to(CPU).contiguous();
+                var contiguous = OnHost(entry.Tensor);
                 owned.Add(contiguous);
                 var view = TorchMemory.View(contiguous);
                 owned.Add(view);
@@ -119,6 +119,18 @@ internal sealed class SessionModel : IDisposable
         {
             owned.ForEach(resource => resource.Dispose());
         }
+    }
+
+    // A contiguous tensor on the CPU, owned by the caller.
+    private static Tensor OnHost(Tensor tensor)
+    {
+        if (tensor.device_type == DeviceType.CPU)
+        {
+            return tensor.contiguous();
+        }
+
+        using var copy = tensor.cpu();
+        return copy.contiguous();
     }
 
     private ScalarType TypeOf(DType type) => type switch

@@ -132,7 +132,7 @@ internal sealed class ModelGraph
             }
             else
             {
-                result.Type.TensorType.Shape.Dim.Add(Known(axis) is { } size
+                result.Type.TensorType.Shape.Dim.Add(SizeExpression.Known(axis, _declared.Config.Sizes) is { } size
                     ? new TensorShapeProto.Types.Dimension { DimValue = size }
                     : new TensorShapeProto.Types.Dimension { DimParam = axis });
             }
@@ -153,14 +153,6 @@ internal sealed class ModelGraph
             Name = name,
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)value.Type, Shape = shape } },
         };
-    }
-
-    private long? Known(string expression)
-    {
-        var sizes = _declared.Config.Sizes;
-        return SizeExpression.Symbols(expression).All(sizes.ContainsKey)
-            ? SizeExpression.Evaluate(Builder, expression, symbol => sizes[symbol]).Constant
-            : null;
     }
 
     private static DataType FloatsOf(nn.Module module)

@@ -72,11 +72,8 @@ internal sealed class Scope
     /// <summary>The sizes of a shape; null for those that depend on a call's inputs.</summary>
     /// <param name="shape">The shape, as in <see cref="LayerInfo.OutputShape"/>: <c>(..., T, 2*D)</c>.</param>
     public IReadOnlyList<long?> KnownSizes(string shape) =>
-        [.. SizeExpression.Axes(shape).SelectMany(axis => axis == "..." ? new long?[LeadingAxes()] : [Known(axis)])];
-
-    private long? Known(string expression) => SizeExpression.Symbols(expression).All(Config.Sizes.ContainsKey)
-        ? Evaluate(expression).Constant
-        : null;
+        [.. SizeExpression.Axes(shape).SelectMany(axis =>
+            axis == "..." ? new long?[LeadingAxes()] : [SizeExpression.Known(axis, Config.Sizes)])];
 
     // How many axes "..." stands for, which is the same for all tensors of the model.
     private int LeadingAxes() => Architecture.Inputs

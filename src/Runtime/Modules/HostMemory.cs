@@ -22,8 +22,8 @@ public static class HostMemory
     /// <summary>
     /// Keeps freed memory in the process for the next tensors. By default, the allocator of Linux (glibc) returns large blocks to the
     /// system at once, and the system clears the pages of the next tensor again. This costs much where page faults are slow: a training
-    /// step of an LSTM took 5 times as long on a virtual machine. The price is that the process
-    /// holds the memory of its peak until it ends or calls <see cref="ReleaseFreed"/>.
+    /// step of an LSTM took 5 times as long on a virtual machine. The price is that the process holds the memory of its peak until it ends
+    /// or calls <see cref="ReleaseFreed"/>.
     /// </summary>
     /// <remarks>
     /// <c>Trainer.Fit</c> calls this unless its options say otherwise. A program that only evaluates large models calls it once, when it
