@@ -15,7 +15,7 @@ namespace ModelGen.Onnx.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/onnx.md", 3)]
+    [InlineData("docs/onnx.md", 5)]
     [InlineData("src/Onnx/README.md", 2)]
     public void Every_listing_is_code_that_is_compiled(string document, int count)
     {
@@ -47,6 +47,7 @@ public sealed class DocumentedTests
         using var model = new Classifier(words: 50);
         using var ids = zeros(3, 4, dtype: ScalarType.Int64);
         Assert.Equal([3, 10], Exporting.Run(model, ids));
+        Assert.Equal([3, 10], Exporting.RunQuantized(model, ids));
     }
 
     private static string Trimmed(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));

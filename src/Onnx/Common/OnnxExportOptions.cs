@@ -23,11 +23,26 @@ public sealed record OnnxExportOptions
     /// </summary>
     public bool Loss { get; init; }
 
+    /// <summary>How the weights are stored and computed with.</summary>
+    public WeightType Weights { get; init; }
+
+    /// <summary>What is quantised, for a quantised type of <see cref="Weights"/>; the defaults if null.</summary>
+    public QuantizationOptions? Quantization { get; init; }
+
+    /// <summary>
+    /// Whether floating-point inputs and outputs keep the type of the model if <see cref="Weights"/> is another one. Otherwise they have
+    /// the type in which the file computes: Float16 for <see cref="WeightType.Float16"/>, and Float32 for the others.
+    /// </summary>
+    public bool KeepPortTypes { get; init; } = true;
+
     /// <summary>
     /// From how many bytes on the weights are stored in a file of their own, <c>NAME.onnx.data</c> beside <c>NAME.onnx</c>. One file holds
     /// at most 2 GiB.
     /// </summary>
     public long ExternalDataFrom { get; init; } = 1L << 30;
+
+    /// <summary>Whether the weights are integers.</summary>
+    internal bool IsQuantized => Weights is WeightType.Int8Dynamic or WeightType.Int8 or WeightType.Int4;
 
     /// <summary>Refuses what makes no sense.</summary>
     internal void Validate()
@@ -42,6 +57,19 @@ public sealed record OnnxExportOptions
             throw new ArgumentException($"{nameof(LeadingAxes)} is {LeadingAxes}, expected 0 to 8.");
         }
 
+        if (!Enum.IsDefined(Weights))
+        {
+            throw new ArgumentException($"{nameof(Weights)} is {(int)Weights}, which is no {nameof(WeightType)}.");
+        }
+
+        if (Quantization is not null && !IsQuantized)
+        {
+            throw new ArgumentException(
+                $"{nameof(Quantization)} is set, but {nameof(Weights)} is {Weights}: set {nameof(WeightType.Int8Dynamic)}, "
+                + $"{nameof(WeightType.Int8)} or {nameof(WeightType.Int4)}, or leave {nameof(Quantization)} out.");
+        }
+
+        Quantization?.Validate();
         if (ExternalDataFrom is < 0 or > 1L << 30)
         {
             throw new ArgumentException($"{nameof(ExternalDataFrom)} is {ExternalDataFrom}, expected 0 to 2^30 bytes.");

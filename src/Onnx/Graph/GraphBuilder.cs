@@ -15,19 +15,20 @@ namespace ModelGen.Onnx.Graph;
 /// The methods of the other files add one operator each. They know the shape of the result, and hide what versions differ in.
 /// </remarks>
 /// <param name="opset">The version of the operators.</param>
-/// <param name="floats">The element type of the weights.</param>
+/// <param name="floats">The element type of all results that are no indices or flags.</param>
 internal sealed partial class GraphBuilder(int opset, DataType floats)
 {
+    /// <summary>The domain of the operators that only ONNX Runtime has.</summary>
+    public const string RuntimeDomain = "com.microsoft";
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _constants = new(StringComparer.Ordinal);
-    private readonly Dictionary<(IntPtr Address, string Shape, bool Transposed), Value> _weights = [];
-    private readonly List<(TensorProto Proto, Tensor Tensor)> _stored = [];
     private string _path = string.Empty;
 
     /// <summary>The version of the operators.</summary>
     public int Opset { get; } = opset;
 
-    /// <summary>The element type of the weights and of all results that are no indices or flags.</summary>
+    /// <summary>The element type of all results that are no indices or flags.</summary>
     public DataType Floats { get; } = floats;
 
     /// <summary>The nodes in the order in which they run.</summary>
@@ -35,9 +36,6 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
 
     /// <summary>The constants, without the weights.</summary>
     public List<TensorProto> Constants { get; } = [];
-
-    /// <summary>The weights, without their bytes, and the tensors that hold these.</summary>
-    public IReadOnlyList<(TensorProto Proto, Tensor Tensor)> Weights => _stored;
 
     /// <summary>Names what is added from now on after a layer.</summary>
     /// <param name="path">The path of the layer.</param>
@@ -90,6 +88,16 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         Nodes.Add(node);
         return results;
+    }
+
+    /// <summary>Adds a node of an operator that only ONNX Runtime has.</summary>
+    /// <inheritdoc cref="Node(string, IEnumerable{Value?}, DataType, IEnumerable{long?}, ValueTuple{string, object}[])"/>
+    public Value RuntimeNode(
+        string op, IEnumerable<Value?> inputs, DataType type, IEnumerable<long?> sizes, params (string Name, object Value)[] attributes)
+    {
+        var result = Node(op, inputs, type, sizes, attributes);
+        Nodes[^1].Domain = RuntimeDomain;
+        return result;
     }
 
     /// <summary>Gives a tensor another name as well, which must be unique.</summary>
@@ -150,26 +158,6 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         return Table(full([size], number, dtype: ScalarOf(Floats)));
     }
 
-    /// <summary>Adds a weight, once for all layers that share it.</summary>
-    /// <param name="name">Its name in <c>state_dict</c>.</param>
-    /// <param name="weight">The weight, which must outlive the builder.</param>
-    /// <param name="transposed">Whether the two axes change places in the file.</param>
-    public Value Weight(string name, Tensor weight, bool transposed = false)
-    {
-        var key = (AddressOf(weight), string.Join(',', weight.shape), transposed);
-        if (!_weights.TryGetValue(key, out var value))
-        {
-            var shape = transposed ? Enumerable.Reverse(weight.shape).ToArray() : weight.shape;
-            value = new Value(Unique(transposed ? $"{name}.T" : name), TypeOf(weight.dtype), [.. shape.Select(size => (long?)size)]);
-            var proto = new TensorProto { Name = value.Name, DataType = (int)value.Type };
-            proto.Dims.AddRange(shape);
-            _stored.Add((proto, transposed ? weight.t() : weight));
-            _weights.Add(key, value);
-        }
-
-        return value;
-    }
-
     /// <summary>ONNX's name of an element type.</summary>
     public static DataType TypeOf(ScalarType type) => type switch
     {
@@ -179,23 +167,11 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         ScalarType.BFloat16 => DataType.Bfloat16,
         ScalarType.Int64 => DataType.Int64,
         ScalarType.Int32 => DataType.Int32,
+        ScalarType.Int8 => DataType.Int8,
+        ScalarType.Byte => DataType.Uint8,
         ScalarType.Bool => DataType.Bool,
         _ => throw new NotSupportedException($"Tensors of type {type} are not exported."),
     };
-
-    // Two handles of a shared weight have one memory.
-    private static unsafe IntPtr AddressOf(Tensor weight)
-    {
-        if (weight.device_type != DeviceType.CPU || weight.numel() == 0 || !weight.is_contiguous())
-        {
-            return weight.Handle;
-        }
-
-        using var quiet = no_grad();
-        using var flat = weight.flatten();
-        using var first = flat.narrow(0, 0, 1);
-        return (IntPtr)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
-    }
 
     private static ScalarType ScalarOf(DataType type) => type switch
     {

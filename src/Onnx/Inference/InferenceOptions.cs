@@ -22,6 +22,12 @@ public sealed record InferenceOptions
     /// <summary>The version of ONNX's operators, as in <see cref="OnnxExportOptions.Opset"/>.</summary>
     public int Opset { get; init; } = 17;
 
+    /// <summary>How the weights are stored and computed with, as in <see cref="OnnxExportOptions.Weights"/>.</summary>
+    public WeightType Weights { get; init; }
+
+    /// <summary>What is quantised, as in <see cref="OnnxExportOptions.Quantization"/>.</summary>
+    public QuantizationOptions? Quantization { get; init; }
+
     /// <summary>
     /// Changes the options of the session, such as <c>session =&gt; session.AppendExecutionProvider_CUDA()</c> with the package
     /// Microsoft.ML.OnnxRuntime.Gpu.

@@ -149,7 +149,14 @@ internal sealed class SessionModel : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, Name);
             if (!_sessions.TryGetValue(key, out var session))
             {
-                session = Open(new OnnxExportOptions { Opset = _options.Opset, LeadingAxes = leading, OptionalInputs = optional });
+                session = Open(new OnnxExportOptions
+                {
+                    Opset = _options.Opset,
+                    LeadingAxes = leading,
+                    OptionalInputs = optional,
+                    Weights = _options.Weights,
+                    Quantization = _options.Quantization,
+                });
                 _sessions.Add(key, session);
             }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Onnx.Graph;
+using ModelGen.Onnx.Quantization;
 using ModelGen.Onnx.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +23,12 @@ internal sealed class ModelGraph
         _declared = module as IDeclaredModel ?? throw new OnnxExportException(
             $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, "
             + "declare it.");
-        Builder = new GraphBuilder(options.Opset, FloatsOf(module));
+        var floats = FloatsOf(module);
+        Builder = new GraphBuilder(options.Opset, FloatsOf(options.Weights, floats))
+        {
+            ModelFloats = floats,
+            StoredFloats = options.Weights == WeightType.BFloat16 ? DataType.Bfloat16 : FloatsOf(options.Weights, floats),
+        };
         Proto = new ModelProto
         {
             IrVersion = options.Opset >= 23 ? 11 : 8,
@@ -32,6 +38,11 @@ internal sealed class ModelGraph
         };
         Proto.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = options.Opset });
         Proto.MetadataProps.Add(new StringStringEntryProto { Key = "modelgen.declaration", Value = _declared.Architecture.ToString() });
+        if (options.Weights != WeightType.Unchanged)
+        {
+            Proto.MetadataProps.Add(new StringStringEntryProto { Key = "modelgen.weights", Value = $"{options.Weights}" });
+        }
+
         foreach (var (symbol, size) in _declared.Config.Sizes)
         {
             Proto.MetadataProps.Add(new StringStringEntryProto { Key = $"modelgen.size.{symbol}", Value = $"{size}" });
@@ -80,20 +91,26 @@ internal sealed class ModelGraph
         var outputs = ModelExporter.Export(Builder, _module, string.Empty, inputs);
         foreach (var ((port, value), name) in outputs.Zip(names))
         {
-            Builder.Name(value, name);
-            Proto.Graph.Output.Add(Describe(name, value.Type, port.Shape, value.Rank));
+            var result = InPortType(value);
+            Builder.Name(result, name);
+            Proto.Graph.Output.Add(Describe(name, result.Type, port.Shape, result.Rank));
         }
 
         if (loss is not null)
         {
-            var value = ModelExporter.ExportLoss(Builder, _module, outputs, targets);
+            var value = InPortType(ModelExporter.ExportLoss(Builder, _module, outputs, targets));
             Builder.Name(value, nameOfLoss);
             Proto.Graph.Output.Add(Describe(nameOfLoss, value));
         }
 
+        WeightQuantizer.Apply(Builder, _declared.Architecture.Name, _options);
         Builder.RemoveUnused(Proto.Graph.Output.Select(output => output.Name));
         Proto.Graph.Node.AddRange(Builder.Nodes);
         Proto.Graph.Initializer.AddRange(Builder.Constants);
+        if (Builder.Nodes.Any(node => node.Domain == GraphBuilder.RuntimeDomain))
+        {
+            Proto.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphBuilder.RuntimeDomain, Version = 1 });
+        }
     }
 
     private Value Input(PortInfo port)
@@ -102,17 +119,22 @@ internal sealed class ModelGraph
         {
             DType.Int64 => DataType.Int64,
             DType.Bool => DataType.Bool,
-            _ => Builder.Floats,
+            _ => PortFloats,
         };
         var axes = SizeExpression.Axes(port.Shape);
         var rank = axes.Contains("...") ? axes.Count - 1 + _options.LeadingAxes : axes.Count;
         var name = Builder.Unique(port.Name);
         var info = Describe(name, type, port.Shape, rank);
         Proto.Graph.Input.Add(info);
-        return new Value(
+        var value = new Value(
             name, type,
             [.. info.Type.TensorType.Shape.Dim.Select(size => size.HasDimValue ? (long?)size.DimValue : null)]);
+        return type == PortFloats ? Builder.Cast(value, Builder.Floats) : value;
     }
+
+    private DataType PortFloats => _options.KeepPortTypes ? Builder.ModelFloats : Builder.Floats;
+
+    private Value InPortType(Value value) => value.Type == Builder.Floats ? Builder.Cast(value, PortFloats) : value;
 
     // A size of the constructor is a number, every other size a text with the declared symbols.
     private ValueInfoProto Describe(string name, DataType type, string shape, int rank)
@@ -154,6 +176,14 @@ internal sealed class ModelGraph
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)value.Type, Shape = shape } },
         };
     }
+
+    // The type in which the file computes, beside products of integers.
+    private static DataType FloatsOf(WeightType weights, DataType ofModel) => weights switch
+    {
+        WeightType.Unchanged => ofModel,
+        WeightType.Float16 => DataType.Float16,
+        _ => DataType.Float,
+    };
 
     private static DataType FloatsOf(nn.Module module)
     {

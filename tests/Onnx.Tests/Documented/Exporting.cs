@@ -14,12 +14,24 @@ internal static class Exporting
     {
         using var model = new Classifier(words: 5_000);
         model.ExportOnnx("classifier.onnx");
+        model.ExportOnnx("classifier.int8.onnx", new OnnxExportOptions { Weights = WeightType.Int8Dynamic });
     }
 
     public static long[] Run(Classifier model, Tensor ids)
     {
         using var fast = model.ForInference(new InferenceOptions { Threads = 2 });
         using var scores = fast.call(ids);
+        return scores.shape;
+    }
+
+    public static long[] RunQuantized(Classifier model, Tensor ids)
+    {
+        using var small = model.ForInference(new InferenceOptions
+        {
+            Weights = WeightType.Int8Dynamic,
+            Quantization = new QuantizationOptions { Embeddings = true, Except = ["linear"] },
+        });
+        using var scores = small.call(ids);
         return scores.shape;
     }
 

@@ -103,7 +103,7 @@ public sealed class AgreementTests
         }
     }
 
-    private static OnnxExportOptions Options(RandomSizes drawn, int opset) => new()
+    internal static OnnxExportOptions Options(RandomSizes drawn, int opset) => new()
     {
         Opset = opset,
         LeadingAxes = drawn.LeadingAxes,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using ModelGen.Runtime.Tests.Checkpoints;
 using Xunit;
 using static TorchSharp.torch;
@@ -42,6 +43,16 @@ public sealed class CheckerTests
                     model.ExportOnnx(folder[$"{model.GetName()}-{count++}.onnx"], options);
                 }
             }
+        }
+
+        // Without the operators that only ONNX Runtime has.
+        foreach (var (kind, weights) in
+            from kind in new[] { "linear", "gpt", "llama", "resnet" }
+            from weights in new[] { WeightType.Float16, WeightType.BFloat16, WeightType.Int8Dynamic }
+            select (kind, weights))
+        {
+            using var model = WeightTypeTests.Model(kind);
+            model.ExportOnnx(folder[$"{kind}-{weights}.onnx"], new OnnxExportOptions { Weights = weights, Opset = Opset });
         }
 
         Assert.NotEqual(0, count);

@@ -12,7 +12,7 @@ internal static class Numbers
     public const double Tolerance = 1e-4;
 
     /// <summary>Asserts that two tensors have one shape, one type and, within the tolerance, the same numbers.</summary>
-    public static void AssertEqual(Tensor actual, Tensor expected, string what)
+    public static void AssertEqual(Tensor actual, Tensor expected, string what, double tolerance = Tolerance)
     {
         Assert.True(
             expected.shape.SequenceEqual(actual.shape),
@@ -27,6 +27,6 @@ internal static class Numbers
         Assert.True(isfinite(e).all().item<bool>(), $"{what}: the expected numbers are not finite");
         var difference = (a - e).abs().max().item<double>();
         var scale = Math.Max(e.abs().max().item<double>(), 1e-3);
-        Assert.True(difference <= Tolerance * scale, $"{what}: differs by {difference} at a scale of {scale}");
+        Assert.True(difference <= tolerance * scale, $"{what}: differs by {difference} at a scale of {scale}");
     }
 }

@@ -100,14 +100,14 @@ public sealed class OnnxGraph
     }
 
     /// <summary>A constant: the numbers that a tensor has now.</summary>
-    /// <param name="tensor">The tensor, of any shape.</param>
+    /// <param name="tensor">The tensor, of any shape; if it has the type of the model's weights, it gets that of the file's.</param>
     /// <returns>The constant.</returns>
     /// <exception cref="NotSupportedException">The tensor is neither floating-point, Int32, Int64 nor Bool.</exception>
     public OnnxTensor Constant(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         using var scope = NewDisposeScope();
-        return new OnnxTensor(_layer.Graph.Table(tensor.detach().cpu()));
+        return new OnnxTensor(_layer.Graph.OwnConstant(tensor.detach().cpu()));
     }
 
     /// <summary>A number without axes, in the type of the weights.</summary>
