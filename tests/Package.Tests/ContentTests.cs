@@ -87,8 +87,20 @@ public sealed class ContentTests(Packages packages)
         Assert.Equal(["ModelGen.Onnx.nuspec", "README.md", "lib/net8.0/ModelGen.Onnx.dll", "lib/net8.0/ModelGen.Onnx.xml"],
             Files(packages.Onnx));
         Assert.Equal(
-            ["Google.Protobuf", "Microsoft.ML.OnnxRuntime.Managed", "ModelGen"],
+            ["Google.Protobuf", "Microsoft.ML.OnnxRuntime.Managed", "ModelGen", "ModelGen.Inference"],
             Nuspec(packages.Onnx).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => (string)element.Attribute("id")!).Order());
+    }
+
+    [Fact]
+    public void Inference_holds_its_library_alone()
+    {
+        Assert.Equal(
+            ["ModelGen.Inference.nuspec", "README.md", "lib/net8.0/ModelGen.Inference.dll", "lib/net8.0/ModelGen.Inference.xml"],
+            Files(packages.Inference));
+        Assert.Equal(
+            ["Microsoft.ML.OnnxRuntime.Managed"],
+            Nuspec(packages.Inference).Descendants().Where(element => element.Name.LocalName == "dependency")
                 .Select(element => (string)element.Attribute("id")!).Order());
     }
 
@@ -98,7 +110,8 @@ public sealed class ContentTests(Packages packages)
     {
         foreach (var package in new[]
         {
-            packages.Library, packages.Models, packages.Training, packages.Plots, packages.Onnx, packages.Templates,
+            packages.Library, packages.Models, packages.Training, packages.Plots, packages.Onnx, packages.Inference,
+            packages.Templates,
         })
         {
             var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
@@ -114,7 +127,7 @@ public sealed class ContentTests(Packages packages)
     /// What they refer to comes with .NET, Roslyn or MSBuild, in the package, or with TorchSharp: no dependency is missing.
     /// </summary>
     [Theory]
-    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp", "Google.Protobuf", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("lib/", "System", "netstandard", "ModelGen.Attributes", "ModelGen.Runtime", "TorchSharp", "Microsoft.Extensions.AI", "Microsoft.ML.Tokenizers", "Parquet", "Sep", "Spectre.Console", "ModelGen.Training", "ScottPlot", "SkiaSharp", "Google.Protobuf", "Microsoft.ML.OnnxRuntime", "ModelGen.Inference")]
     [InlineData("analyzers/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Composition.AttributedModel", "System.Memory", "ModelGen.Generator")]
     [InlineData("precompiled/", "netstandard", "Microsoft.CodeAnalysis", "System.Collections.Immutable", "System.Memory")]
     [InlineData("tasks/", "netstandard", "Microsoft.Build")]

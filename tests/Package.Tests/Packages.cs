@@ -36,6 +36,8 @@ public sealed class Packages : IAsyncLifetime
 
     public string Onnx => Path.Combine(Feed, $"ModelGen.Onnx.{Version}.nupkg");
 
+    public string Inference => Path.Combine(Feed, $"ModelGen.Inference.{Version}.nupkg");
+
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
     /// <summary>
@@ -56,7 +58,9 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/Package", "src/Models", "src/Training", "src/Training.Plots", "src/Onnx", "templates" })
+        string[] projects =
+            ["src/Package", "src/Models", "src/Training", "src/Training.Plots", "src/Onnx", "src/Inference", "templates"];
+        foreach (var project in projects)
         {
             await Dotnet.RunClean(
                 RepositoryRoot(), "pack",
@@ -69,7 +73,8 @@ public sealed class Packages : IAsyncLifetime
         _root.Delete(recursive: true);
         string[] names =
         [
-            "modelgen", "modelgen.models", "modelgen.training", "modelgen.training.plots", "modelgen.onnx", "modelgen.templates",
+            "modelgen", "modelgen.models", "modelgen.training", "modelgen.training.plots", "modelgen.onnx", "modelgen.inference",
+            "modelgen.templates",
         ];
         foreach (var package in names)
         {

@@ -1,4 +1,5 @@
 using System;
+using ModelGen.Inference;
 using ModelGen.Onnx.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,10 +15,10 @@ namespace ModelGen.Onnx;
 /// </remarks>
 public abstract class InferenceModel : IDisposable
 {
-    private protected InferenceModel(nn.Module model, InferenceOptions? options)
+    private protected InferenceModel(nn.Module model, InferenceOptions? options, OnnxExportOptions? export)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Session = new SessionModel(model, options ?? new InferenceOptions());
+        Session = new SessionModel(model, options ?? new InferenceOptions(), export ?? new OnnxExportOptions());
     }
 
     /// <summary>The name of the model's class.</summary>
@@ -52,8 +53,8 @@ public abstract class InferenceModel : IDisposable
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 
@@ -70,8 +71,8 @@ public sealed class InferenceModel<T, TResult> : InferenceModel
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T1, T2, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T1, T2, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T1, T2, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 
@@ -90,8 +91,8 @@ public sealed class InferenceModel<T1, T2, TResult> : InferenceModel
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T1, T2, T3, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T1, T2, T3, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T1, T2, T3, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 
@@ -112,8 +113,8 @@ public sealed class InferenceModel<T1, T2, T3, TResult> : InferenceModel
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T1, T2, T3, T4, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T1, T2, T3, T4, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T1, T2, T3, T4, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 
@@ -137,8 +138,8 @@ public sealed class InferenceModel<T1, T2, T3, T4, TResult> : InferenceModel
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T1, T2, T3, T4, T5, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T1, T2, T3, T4, T5, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T1, T2, T3, T4, T5, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 
@@ -164,8 +165,8 @@ public sealed class InferenceModel<T1, T2, T3, T4, T5, TResult> : InferenceModel
 /// <typeparam name="TResult">The result: a tensor, or a tuple of tensors.</typeparam>
 public sealed class InferenceModel<T1, T2, T3, T4, T5, T6, TResult> : InferenceModel
 {
-    internal InferenceModel(nn.Module<T1, T2, T3, T4, T5, T6, TResult> model, InferenceOptions? options)
-        : base(model, options)
+    internal InferenceModel(nn.Module<T1, T2, T3, T4, T5, T6, TResult> model, InferenceOptions? options, OnnxExportOptions? export)
+        : base(model, options, export)
     {
     }
 

@@ -1,3 +1,4 @@
+using ModelGen.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,29 +15,38 @@ public static class OnnxInference
     /// </summary>
     /// <param name="model">The model, an instance of a class with <c>[Model]</c>, which must outlive the result.</param>
     /// <param name="options">Threads, providers and optimization; the defaults if null.</param>
+    /// <param name="export">
+    /// The version of the operators and the type of the weights; the defaults if null. The axes and optional inputs are those of each call.
+    /// </param>
     /// <returns>The model in ONNX Runtime, owned by the caller.</returns>
     /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
     /// <exception cref="System.DllNotFoundException">The native library of ONNX Runtime is missing; the message names it.</exception>
     public static InferenceModel<T, TResult> ForInference<T, TResult>(
-        this nn.Module<T, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 
-    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?)"/>
+    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?, OnnxExportOptions?)"/>
     public static InferenceModel<T1, T2, TResult> ForInference<T1, T2, TResult>(
-        this nn.Module<T1, T2, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T1, T2, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 
-    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?)"/>
+    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?, OnnxExportOptions?)"/>
     public static InferenceModel<T1, T2, T3, TResult> ForInference<T1, T2, T3, TResult>(
-        this nn.Module<T1, T2, T3, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T1, T2, T3, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 
-    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?)"/>
+    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?, OnnxExportOptions?)"/>
     public static InferenceModel<T1, T2, T3, T4, TResult> ForInference<T1, T2, T3, T4, TResult>(
-        this nn.Module<T1, T2, T3, T4, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T1, T2, T3, T4, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 
-    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?)"/>
+    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?, OnnxExportOptions?)"/>
     public static InferenceModel<T1, T2, T3, T4, T5, TResult> ForInference<T1, T2, T3, T4, T5, TResult>(
-        this nn.Module<T1, T2, T3, T4, T5, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T1, T2, T3, T4, T5, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 
-    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?)"/>
+    /// <inheritdoc cref="ForInference{T, TResult}(nn.Module{T, TResult}, InferenceOptions?, OnnxExportOptions?)"/>
     public static InferenceModel<T1, T2, T3, T4, T5, T6, TResult> ForInference<T1, T2, T3, T4, T5, T6, TResult>(
-        this nn.Module<T1, T2, T3, T4, T5, T6, TResult> model, InferenceOptions? options = null) => new(model, options);
+        this nn.Module<T1, T2, T3, T4, T5, T6, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
+        new(model, options, export);
 }

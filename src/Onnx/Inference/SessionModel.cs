@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.ML.OnnxRuntime;
+using ModelGen.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ internal sealed class SessionModel : IDisposable
 {
     private readonly nn.Module _model;
     private readonly InferenceOptions _options;
+    private readonly OnnxExportOptions _export;
     private readonly PortShape[] _inputs;
     private readonly PortShape[] _outputs;
     private readonly ScalarType _floats;
@@ -22,11 +24,11 @@ internal sealed class SessionModel : IDisposable
     private readonly Dictionary<string, InferenceSession> _sessions = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
-    public SessionModel(nn.Module model, InferenceOptions options)
+    public SessionModel(nn.Module model, InferenceOptions options, OnnxExportOptions export)
     {
         var declared = model as IDeclaredModel ?? throw new OnnxExportException(
             $"{model.GetName()} is not a declared model: only a class with [Model] runs in ONNX Runtime.");
-        (_model, _options, _weights) = (model, options, new WeightPlacement(model));
+        (_model, _options, _export, _weights) = (model, options, export, new WeightPlacement(model));
         Name = declared.Architecture.Name;
         var sizes = declared.Config.Sizes;
         _inputs = [.. declared.Architecture.Inputs.Select(port => new PortShape(port, sizes))];
@@ -149,14 +151,7 @@ internal sealed class SessionModel : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, Name);
             if (!_sessions.TryGetValue(key, out var session))
             {
-                session = Open(new OnnxExportOptions
-                {
-                    Opset = _options.Opset,
-                    LeadingAxes = leading,
-                    OptionalInputs = optional,
-                    Weights = _options.Weights,
-                    Quantization = _options.Quantization,
-                });
+                session = Open(_export with { LeadingAxes = leading, OptionalInputs = optional, Loss = false });
                 _sessions.Add(key, session);
             }
 
@@ -166,19 +161,9 @@ internal sealed class SessionModel : IDisposable
 
     private InferenceSession Open(OnnxExportOptions export)
     {
-        using var options = _options.ToSession();
         var weights = _model.state_dict().Values.Sum(tensor => tensor.numel() * tensor.element_size());
-        try
-        {
-            return weights < export.ExternalDataFrom ? new InferenceSession(_model.ToOnnx(export), options) : OpenFile(export, options);
-        }
-        catch (Exception cause) when (cause is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
-        {
-            throw new DllNotFoundException(
-                $"{Name} cannot run in ONNX Runtime, because its native library is missing: add <PackageReference "
-                + "Include=\"Microsoft.ML.OnnxRuntime\" /> to the project of the program, or Microsoft.ML.OnnxRuntime.Gpu for a GPU.",
-                cause);
-        }
+        return RuntimeSession.Open(Name, _options, options =>
+            weights < export.ExternalDataFrom ? new InferenceSession(_model.ToOnnx(export), options) : OpenFile(export, options));
     }
 
     // A model of 2 GiB or more fits into no array.

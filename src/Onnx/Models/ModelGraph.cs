@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ModelGen.Inference;
 using ModelGen.Onnx.Graph;
 using ModelGen.Onnx.Quantization;
 using ModelGen.Onnx.Schema;
@@ -32,20 +33,21 @@ internal sealed class ModelGraph
         Proto = new ModelProto
         {
             IrVersion = options.Opset >= 23 ? 11 : 8,
-            ProducerName = "ModelGen",
+            ProducerName = FileMetadata.Producer,
             ProducerVersion = typeof(ModelGraph).Assembly.GetName().Version!.ToString(3),
             Graph = new GraphProto { Name = _declared.Architecture.Name },
         };
         Proto.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = options.Opset });
-        Proto.MetadataProps.Add(new StringStringEntryProto { Key = "modelgen.declaration", Value = _declared.Architecture.ToString() });
+        AddMetadata(FileMetadata.Declaration, _declared.Architecture.ToString());
+        AddMetadata(FileMetadata.FormatKey, $"{FileMetadata.Format}");
         if (options.Weights != WeightType.Unchanged)
         {
-            Proto.MetadataProps.Add(new StringStringEntryProto { Key = "modelgen.weights", Value = $"{options.Weights}" });
+            AddMetadata(FileMetadata.Weights, $"{options.Weights}");
         }
 
         foreach (var (symbol, size) in _declared.Config.Sizes)
         {
-            Proto.MetadataProps.Add(new StringStringEntryProto { Key = $"modelgen.size.{symbol}", Value = $"{size}" });
+            AddMetadata(FileMetadata.Size + symbol, $"{size}");
         }
     }
 
@@ -93,6 +95,7 @@ internal sealed class ModelGraph
         {
             var result = InPortType(value);
             Builder.Name(result, name);
+            AddMetadata(FileMetadata.Output + port.Name, $"{port.Shape} {port.Type}");
             Proto.Graph.Output.Add(Describe(name, result.Type, port.Shape, result.Rank));
         }
 
@@ -113,8 +116,11 @@ internal sealed class ModelGraph
         }
     }
 
+    private void AddMetadata(string key, string value) => Proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+
     private Value Input(PortInfo port)
     {
+        AddMetadata(FileMetadata.Input + port.Name, $"{port.Shape} {port.Type}");
         var type = port.Type switch
         {
             DType.Int64 => DataType.Int64,

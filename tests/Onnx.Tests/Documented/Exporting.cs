@@ -1,3 +1,4 @@
+using ModelGen.Inference;
 using static TorchSharp.torch;
 
 namespace ModelGen.Onnx.Tests.Documented;
@@ -26,7 +27,7 @@ internal static class Exporting
 
     public static long[] RunQuantized(Classifier model, Tensor ids)
     {
-        using var small = model.ForInference(new InferenceOptions
+        using var small = model.ForInference(export: new OnnxExportOptions
         {
             Weights = WeightType.Int8Dynamic,
             Quantization = new QuantizationOptions { Embeddings = true, Except = ["linear"] },

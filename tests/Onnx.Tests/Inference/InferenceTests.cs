@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using ModelGen.Inference;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

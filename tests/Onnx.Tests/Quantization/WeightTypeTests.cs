@@ -108,7 +108,7 @@ public sealed class WeightTypeTests
         using var quiet = no_grad();
         manual_seed(5);
         using var model = new ThreeLinears(D: 64);
-        using var fast = model.ForInference(new InferenceOptions
+        using var fast = model.ForInference(export: new OnnxExportOptions
         {
             Weights = WeightType.Int4,
             Quantization = new QuantizationOptions { BlockSize = 16, Except = ["last"] },
