@@ -12,6 +12,11 @@ namespace ModelGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ModelAttribute() : Attribute
 {
+    /// <summary>
+    /// Whether the generator also writes a class <c>NameInference</c>, which runs the exported model in ONNX Runtime without TorchSharp.
+    /// The project then references the package ModelGen.Inference.
+    /// </summary>
+    public bool Inference { get; set; }
 }
 
 /// <summary>The element type of a tensor in a declaration.</summary>

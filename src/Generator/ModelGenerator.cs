@@ -18,6 +18,8 @@ namespace ModelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    private const string Ending = ".g.cs";
+
     private readonly Caches _caches;
 
     /// <summary>Creates the generator.</summary>
@@ -80,7 +82,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             parts.Combine(ambiguous),
-            static (output, pair) => output.AddSource(FileName(pair.Left, pair.Right), SourceText.From(pair.Left.Text, Encoding.UTF8)));
+            static (output, pair) =>
+            {
+                var name = FileName(pair.Left, pair.Right);
+                output.AddSource(name + Ending, SourceText.From(pair.Left.Text, Encoding.UTF8));
+                if (pair.Left.Inference.Length > 0)
+                {
+                    // With a character that no class has.
+                    output.AddSource($"{name}-Inference{Ending}", SourceText.From(pair.Left.Inference, Encoding.UTF8));
+                }
+            });
     }
 
     // While others are still read. What turns out to be decoded as a block is written once more.
@@ -100,43 +111,46 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private EmittedPart Write(Declaration declaration, bool isDecoded)
     {
         var (type, name) = (declaration.Type, declaration.Type.Title);
-        var text = Isolation.Try(Isolation.Step.Write, name, () => WriteText(declaration, isDecoded), failure =>
+        return Isolation.Try(Isolation.Step.Write, name, () => WriteText(declaration, isDecoded), failure =>
         {
             var signature = SignatureText.WriteFailure(Isolation.Describe($"'{name}'", failure));
             return Isolation.Try(Isolation.Step.WriteSurface, name, () => WriteSurface(declaration, signature),
-                _ => ModelEmitter.EmitFailure(type, signature));
+                _ => new EmittedPart(type.HintName, type.QualifiedName, ModelEmitter.EmitFailure(type, signature), string.Empty));
         });
-        return new EmittedPart(type.HintName, type.QualifiedName, text);
     }
 
-    private string WriteText(Declaration declaration, bool isDecoded)
+    private EmittedPart WriteText(Declaration declaration, bool isDecoded)
     {
         if (declaration.IsProvisional)
         {
-            return ModelEmitter.Emit(
+            return Emit(
                 Planner.Plan(_caches.InferSilently(declaration.LastWhole ?? declaration).AsSurface(declaration), isDecoded));
         }
 
         var model = _caches.InferSilently(declaration);
-        var text = ModelEmitter.Emit(Planner.Plan(model, isDecoded));
+        var part = Emit(Planner.Plan(model, isDecoded));
         _caches.Findings.Keep(model);
-        return text;
+        return part;
     }
 
-    private string WriteSurface(Declaration declaration, string signature) =>
-        ModelEmitter.Emit(
+    private EmittedPart WriteSurface(Declaration declaration, string signature) =>
+        Emit(
             Planner.Plan(_caches.InferSilently(declaration).AsSurface(declaration), isDecoded: false) with { Signature = signature });
 
+    private static EmittedPart Emit(ModelPlan plan) =>
+        new(plan.Type.HintName, plan.Type.QualifiedName, ModelEmitter.Emit(plan), InferenceEmitter.Emit(plan));
+
+    // Without the ending.
     private static string FileName(EmittedPart part, NameSet ambiguous)
     {
         if (!ambiguous.Items.Contains(part.HintName.ToUpperInvariant()))
         {
-            return part.HintName + ".g.cs";
+            return part.HintName;
         }
 
         // FNV-1a of the full name, which is unique.
         var hash = part.QualifiedName.Aggregate(2166136261u, (sum, character) => unchecked((sum ^ character) * 16777619u));
-        return $"{part.HintName}-{hash.ToString("x8", CultureInfo.InvariantCulture)}.g.cs";
+        return $"{part.HintName}-{hash.ToString("x8", CultureInfo.InvariantCulture)}";
     }
 
     // The pipeline passes classes, because for every struct a new process compiles Roslyn's generic tables again.

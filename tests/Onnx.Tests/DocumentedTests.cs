@@ -16,7 +16,9 @@ public sealed class DocumentedTests
 {
     [Theory]
     [InlineData("docs/onnx.md", 5)]
+    [InlineData("docs/deploy.md", 4)]
     [InlineData("src/Onnx/README.md", 2)]
+    [InlineData("src/Inference/README.md", 1)]
     public void Every_listing_is_code_that_is_compiled(string document, int count)
     {
         var files = Directory.GetFiles(Path.Combine(Here(), "Documented"), "*.cs");
@@ -37,6 +39,8 @@ public sealed class DocumentedTests
         try
         {
             Exporting.Export();
+            Deploying.Export();
+            Assert.Equal(10, Deploying.Run([1, 2, 3]).Length);
         }
         finally
         {

@@ -3,6 +3,15 @@ using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Arguments;
 
+/// <summary>The arguments of <c>[Model]</c>.</summary>
+internal static class ModelArguments
+{
+    /// <summary>Whether a class without TorchSharp runs the exported model as well.</summary>
+    public static readonly FlagArgument Inference = new(Vocabulary.Inference.Name, byDefault: false);
+
+    public static readonly IReadOnlyList<AttributeArgument> All = [Inference];
+}
+
 /// <summary>The arguments of <c>[Input]</c>.</summary>
 internal static class InputArguments
 {
@@ -101,7 +110,7 @@ internal static class DeclarationArguments
 {
     public static readonly IReadOnlyList<(string Attribute, IReadOnlyList<AttributeArgument> Arguments)> All =
     [
-        ("Model", []),
+        ("Model", ModelArguments.All),
         ("Input", InputArguments.All),
         ("Output", OutputArguments.All),
         ("Dim", DimArguments.All),

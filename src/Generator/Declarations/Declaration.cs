@@ -59,6 +59,12 @@ internal sealed record Declaration(
     /// <summary>The attributes with the names of other libraries' layers, of which no attribute exists.</summary>
     public EquatableArray<ForeignAttribute> Foreign { get; init; }
 
+    /// <summary>Whether a class that runs the exported model is written as well.</summary>
+    public bool HasInference { get; init; }
+
+    /// <summary>The layers with code of the user's that no file can contain, as the user writes them.</summary>
+    public EquatableArray<UnexportableLayer> Unexportable { get; init; }
+
     // The last declaration that this one was found equal to. Many paths may lead to the same block, and each would compare it again.
     private WeakReference<Declaration>? _equal;
 
@@ -118,7 +124,8 @@ internal sealed record Declaration(
             && TensorMembers == other.TensorMembers && Modules == other.Modules && Factories == other.Factories
             && Constructors == other.Constructors
             && Components == other.Components && Initialization == other.Initialization && Members == other.Members
-            && Foreign == other.Foreign && LastWhole == other.LastWhole;
+            && Foreign == other.Foreign && HasInference == other.HasInference && Unexportable == other.Unexportable
+            && LastWhole == other.LastWhole;
         if (isEqual && !Blocks.IsEmpty)
         {
             _equal = new WeakReference<Declaration>(other);
@@ -142,6 +149,13 @@ internal sealed record Declaration(
 /// <param name="Properties">The names of its arguments that have one.</param>
 internal sealed record ForeignAttribute(string Name, EquatableArray<string> Properties);
 
+/// <summary>A layer that calls code of the user's, of which an exported file has no operators.</summary>
+/// <param name="Site">Where it is declared.</param>
+/// <param name="Text">The layer.</param>
+/// <param name="Callee">What it calls: <c>the method 'Flip'</c>.</param>
+/// <param name="Repair">The interface that states the operators, and the class that lacks it.</param>
+internal sealed record UnexportableLayer(Site Site, string Text, string Callee, string Repair);
+
 /// <summary>A class's name and what encloses it: enough to write another part of it.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>
 /// <param name="Containers">The enclosing types from the outside in, each as <c>class Outer&lt;T&gt;</c>.</param>
@@ -164,6 +178,9 @@ internal sealed record TypeShell(
 
     /// <summary>Whether the constructor alone creates an instance: the class is not abstract and has no required members.</summary>
     public bool CanCreate { get; init; } = true;
+
+    /// <summary>The modifier of the class: <c>public</c>.</summary>
+    public string Accessibility { get; init; } = "internal";
 
     /// <summary>That of a class of which no part can be written.</summary>
     public static TypeShell None(string name) => new(string.Empty, default, name, string.Empty, name, name, CanExtend: false);

@@ -24,6 +24,18 @@ internal static class Vocabulary
 
     public const string AttributeSuffix = "Attribute";
 
+    /// <summary>Whether a class without TorchSharp runs the exported model as well.</summary>
+    public static readonly ArgumentName Inference = new("Inference");
+
+    /// <summary>The base class of a class that runs an exported model.</summary>
+    public const string ExportedModel = "ModelGen.Inference.ExportedModel";
+
+    /// <summary>The interface of a model that states the operators of its methods.</summary>
+    public const string ExportsMethods = "ModelGen.Onnx.IOnnxMethods";
+
+    /// <summary>The interface of a module that states its operators.</summary>
+    public const string ExportsModule = "ModelGen.Onnx.IOnnxModule";
+
     /// <summary>The argument by which a layer is left out.</summary>
     public static readonly ArgumentName When = new("When");
 

@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
 /// Every diagnostic. MG00xx: the declaration itself; MG01xx: shapes and dtypes; MG02xx: practice; MG03xx: documented shapes
-/// and hints; MG04xx: decoding; MG05xx: adapters. The code that finds a mistake writes its message, because only that code
+/// and hints; MG04xx: decoding; MG05xx: adapters; MG06xx: export. The code that finds a mistake writes its message, because only that code
 /// knows both sides of the mistake.
 /// </summary>
 internal static class Descriptors
@@ -24,6 +24,7 @@ internal static class Descriptors
     private const string Documentation = "ModelGen.Documentation";
     private const string Decoding = "ModelGen.Decoding";
     private const string Adapters = "ModelGen.Adapters";
+    private const string Export = "ModelGen.Export";
 
     public static readonly DiagnosticDescriptor NotPartial = Error("MG0001", "Model class is not partial", Declaration);
     public static readonly DiagnosticDescriptor NoInput = Error("MG0002", "Model has no input", Declaration);
@@ -121,6 +122,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AdapterTarget = Error("MG0502", "No linear layer to adapt", Adapters);
     public static readonly DiagnosticDescriptor AdapterRank = Error("MG0503", "Adapter rank out of range", Adapters);
 
+    public static readonly DiagnosticDescriptor NoInferencePackage = Error("MG0601", "Package ModelGen.Inference is missing", Export);
+    public static readonly DiagnosticDescriptor NotExportable = Error("MG0602", "Layer cannot be exported", Export);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, NoInput, NoLayer, SplitDeclaration, TwoForms, UnsupportedType, UnknownStage, UnknownSymbol, DuplicateName,
         BadDimension, BadArgument, Cycle, UnusedStage,
@@ -133,7 +137,8 @@ internal static class Descriptors
         ActivationBeforeLoss, NoLogarithms, ClassesAlongPlaces, SoftmaxOverBatch, SoftmaxOverOne, BatchElsewhere,
         EqualByChance, FeaturesReduced,
         BackwardUnread, BatchRemoved, BatchMissing, TwoPositions, CausalMemory, ItemsMixed, TiedUnitVariance, PaddingRead, StaleShape,
-        LooksAhead, NotProvedCausal, NoLogits, UnreadableIds, AdaptedModel, AdapterTarget, AdapterRank);
+        LooksAhead, NotProvedCausal, NoLogits, UnreadableIds, AdaptedModel, AdapterTarget, AdapterRank,
+        NoInferencePackage, NotExportable);
 
     /// <summary>Hints: they report no mistake and are disabled by default.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Hints = ImmutableArray.Create(StageShape, LayerShape);

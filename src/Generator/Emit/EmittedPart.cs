@@ -4,4 +4,5 @@ namespace ModelGen.Generator.Emit;
 /// <param name="HintName">The name of its file, without the ending.</param>
 /// <param name="QualifiedName">The full name of the class.</param>
 /// <param name="Text">The text of the file.</param>
-internal sealed record EmittedPart(string HintName, string QualifiedName, string Text);
+/// <param name="Inference">The text of a second file, with the class that runs the exported model; empty if there is none.</param>
+internal sealed record EmittedPart(string HintName, string QualifiedName, string Text, string Inference);

@@ -23,6 +23,7 @@ internal sealed class DeclarationParser
     private readonly CancellationToken _cancellation;
     private readonly BlockReader _blocks;
     private readonly List<ModuleReference> _modules = new();
+    private readonly Dictionary<string, ITypeSymbol> _moduleTypes = new();
     private readonly ForeignLayerReader _foreign;
     private readonly List<ModuleFactory> _factories = new();
 
@@ -140,6 +141,10 @@ internal sealed class DeclarationParser
                     + "move all layers and stages into one of them."));
         }
 
+        var inference = new InferenceReader(_type, _problems);
+        AttributeUse[] uses = [.. attributes, .. stages.SelectMany(stage => stage.Attributes)];
+        var unexportable = inference.Unexportable(uses, _moduleTypes);
+        var hasInference = inference.Read(uses, unexportable, _blocks.Read);
         return new Declaration(
             shell with { CanExtend = canExtend },
             attributes,
@@ -160,6 +165,8 @@ internal sealed class DeclarationParser
             _isIncomplete)
         {
             Foreign = _foreign.Found,
+            HasInference = hasInference,
+            Unexportable = unexportable,
         };
     }
 
@@ -208,6 +215,7 @@ internal sealed class DeclarationParser
                 {
                     var module = attribute.AttributeClass.TypeArguments[0];
                     _modules.Add(ModuleReader.Read(module, use.TypeArgument!, _type));
+                    _moduleTypes[use.TypeArgument!] = module;
                     if (use.Find(Vocabulary.Create)?.Value.Text is { } create
                         && ModuleReader.ReadFactory(_type, create, module, use.TypeArgument!) is { } factory)
                     {

@@ -47,6 +47,7 @@ internal static class TypeShellReader
             CanExtend: reason is null && type.TypeKind == TypeKind.Class && IsNamed(type))
         {
             CanCreate = !type.IsAbstract && !RequiredMembers.Has(type),
+            Accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility),
         };
     }
 

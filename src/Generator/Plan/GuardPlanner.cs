@@ -74,7 +74,8 @@ internal sealed class GuardPlanner
             _symbols.Where(one => one.Readings.Count > 0).Select(one => one.Symbol).Concat(_parameters));
         var sizes = checksSizes ? SizesToCheck().ToList() : [];
         var conditions = checksSizes
-            ? OpenComparisons().Concat(Facts()).Where(condition => condition.Symbols.All(known.Contains)).ToList()
+            ? SizeCondition.OfCalls(_model, _symbols.Select(one => one.Symbol))
+                .Where(condition => condition.Symbols.All(known.Contains)).ToList()
             : [];
         var needed = new HashSet<string>(sizes.SelectMany(size => size.Dim.Symbols)
             .Concat(conditions.SelectMany(condition => condition.Symbols))
@@ -112,7 +113,7 @@ internal sealed class GuardPlanner
         return _statements;
     }
 
-    private void AddCondition(Condition condition)
+    private void AddCondition(SizeCondition condition)
     {
         var text = condition.Code.Render(_ => string.Empty, Symbol, _ => string.Empty);
         AddUnder(
@@ -147,13 +148,6 @@ internal sealed class GuardPlanner
 
     private sealed record CheckedSize(BoundInput Input, int Axis, Dim Dim);
 
-    private sealed record Condition(Code Code, string Message, DimRelation Relation, bool IsOfDivisor = false)
-    {
-        public IReadOnlyList<Dim> Compared => [Relation.Left, Relation.Right];
-
-        public IEnumerable<string> Symbols => Compared.SelectMany(dim => dim.Symbols).Distinct();
-    }
-
     // The axes whose sizes are compared, because no symbol takes its value from them.
     private IEnumerable<CheckedSize> SizesToCheck()
     {
@@ -171,47 +165,6 @@ internal sealed class GuardPlanner
                 {
                     yield return new CheckedSize(input, axis, shape.Dims[i]);
                 }
-            }
-        }
-    }
-
-    // The open comparisons that depend on more than parameters of the constructor.
-    private IEnumerable<Condition> OpenComparisons() =>
-        _model.Requirements
-            .Where(requirement => !requirement.Condition.Symbols.All(_parameters.Contains))
-            .OrderBy(requirement => requirement.IsOfEmptyAxis ? 0 : 1)
-            .Select(requirement =>
-                new Condition(requirement.Condition, requirement.Message, requirement.Relation, requirement.IsOfDivisor));
-
-    // The facts of [Dim] about symbols whose values only an input determines.
-    private IEnumerable<Condition> Facts()
-    {
-        var runtime = new HashSet<string>(_symbols.Select(one => one.Symbol));
-        foreach (var statement in _model.Bound.Symbols.Statements.Where(statement => runtime.Contains(statement.Symbol)
-            || _parameters.Contains(statement.Symbol)))
-        {
-            var symbol = Dim.Symbol(statement.Symbol);
-            var isRuntime = runtime.Contains(statement.Symbol);
-            if (isRuntime && statement.IsLeastStated)
-            {
-                yield return new Condition(
-                    Code.Of($"{symbol} >= {statement.Facts.Min}"),
-                    $"{symbol} must be at least {statement.Facts.Min}",
-                    new DimRelation(Comparison.LessOrEqual, statement.Facts.Min, symbol));
-            }
-
-            if (isRuntime && statement.Facts.Max is { } max && max != long.MaxValue)
-            {
-                yield return new Condition(Code.Of($"{symbol} <= {max}"), $"{symbol} must be at most {max}",
-                    new DimRelation(Comparison.LessOrEqual, symbol, max));
-            }
-
-            foreach (var divisor in statement.Facts.MultipleOf.Where(divisor => isRuntime || divisor.Symbols.Any(runtime.Contains)))
-            {
-                yield return new Condition(divisor.Symbols.Any(runtime.Contains)
-                    ? Code.Of($"{divisor} > 0 && {symbol} % {divisor} == 0")
-                    : Code.Of($"{symbol} % {divisor} == 0"),
-                    $"{symbol} must be a multiple of {divisor}", new DimRelation(Comparison.Divides, divisor, symbol));
             }
         }
     }

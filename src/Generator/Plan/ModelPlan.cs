@@ -36,6 +36,9 @@ internal sealed record ModelPlan(
     /// <summary>The parameters of the constructor in its order, without the device and the dtype.</summary>
     public EquatableArray<ConstructorParameter> Constructor { get; init; }
 
+    /// <summary>The class that runs the exported model, if it is requested.</summary>
+    public InferencePlan? Inference { get; init; }
+
     /// <summary>How it is created, if it is another model with adapters.</summary>
     public AdapterPlan? Adapters { get; init; }
 }

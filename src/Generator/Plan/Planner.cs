@@ -99,6 +99,7 @@ internal sealed class Planner
             Weights = weights,
             Components = declaration.Components.Where(component => component.IsModule || !component.IsReadOnly).ToEquatableArray(),
             Initialization = declaration.Initialization,
+            Inference = declaration.HasInference ? InferencePlanner.Plan(_model, signature.Outputs, Member) : null,
         };
     }
 

@@ -19,6 +19,7 @@ public sealed class DiagnosticPagesTests
 {
     private const string Index = DiagnosticPage.Folder + "README.md";
     private const string InternalError = "MG0026";
+    private const string MissingPackage = "MG0601";
     private const string Start = "<!-- computed by DiagnosticPagesTests -->\n";
 
     // The diagnostics of all analyzers. An analyzer can report only diagnostics that it announces.
@@ -131,6 +132,7 @@ public sealed class DiagnosticPagesTests
         Diagnostics.Of([source], new CompileOptions
         {
             EditorConfig = page.EditorConfig,
+            References = page.Id == MissingPackage ? [] : References.Inference,
             Tools = new Tools(new ModelGenerator(), All[page.Id].Analyzer),
         });
 

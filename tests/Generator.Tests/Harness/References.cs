@@ -18,6 +18,13 @@ internal static class References
     /// <summary>Read once: Roslyn keeps what it decoded with the reference.</summary>
     public static ImmutableArray<MetadataReference> All { get; } = Load();
 
+    /// <summary>What the package ModelGen.Inference adds.</summary>
+    public static ImmutableArray<MetadataReference> Inference { get; } =
+    [
+        .. new[] { "ModelGen.Inference.dll", "Microsoft.ML.OnnxRuntime.dll" }
+            .Select(name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name))),
+    ];
+
     private static ImmutableArray<MetadataReference> Load()
     {
         // The list of trusted assemblies also holds xunit and Roslyn, which no user's project sees.
