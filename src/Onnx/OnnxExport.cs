@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using ModelGen.Checkpoints;
 using System.Linq;
 using Google.Protobuf;
 using ModelGen.Onnx.Files;
@@ -33,7 +34,9 @@ public static class OnnxExport
         options.Validate();
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, options);
-        OnnxFile.Write(path, graph.Proto, graph.Builder.Weights, options.ExternalDataFrom);
+        using var files = new AtomicFiles();
+        OnnxFile.Write(files, path, graph.Proto, graph.Builder.Weights, options.ExternalDataFrom);
+        files.Commit();
     }
 
     /// <summary>Returns a model in the ONNX format.</summary>
@@ -52,7 +55,27 @@ public static class OnnxExport
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, options);
         OnnxFile.Embed(graph.Builder.Weights);
-        graph.Proto.Graph.Initializer.AddRange(graph.Builder.Weights.Select(weight => weight.Proto));
         return graph.Proto.ToByteArray();
+    }
+
+    /// <summary>
+    /// Writes a language model as a folder for ONNX Runtime GenAI: <c>model.onnx</c>, the step of a decoding
+    /// (<see cref="OnnxExportOptions.Decoding"/>), <c>genai_config.json</c> and, if given, the files of the tokenizer.
+    /// </summary>
+    /// <param name="model">The model, an instance of a class with <c>[Model]</c> and <c>[Autoregressive]</c>.</param>
+    /// <param name="folder">
+    /// The path of the folder, which is created if it is missing. Existing files are replaced once all new ones are complete.
+    /// </param>
+    /// <param name="options">How it is exported.</param>
+    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static void ExportGenAI(this ILanguageModel model, string folder, GenAIExportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        using var scope = NewDisposeScope();
+        GenAIFolder.Write(model, folder, options);
     }
 }

@@ -15,7 +15,7 @@ namespace ModelGen.Onnx.Tests;
 public sealed class DocumentedTests
 {
     [Theory]
-    [InlineData("docs/onnx.md", 5)]
+    [InlineData("docs/onnx.md", 8)]
     [InlineData("docs/deploy.md", 4)]
     [InlineData("src/Onnx/README.md", 2)]
     [InlineData("src/Inference/README.md", 1)]
@@ -41,6 +41,8 @@ public sealed class DocumentedTests
             Exporting.Export();
             Deploying.Export();
             Assert.Equal(10, Deploying.Run([1, 2, 3]).Length);
+            using var writer = new Writer();
+            Exporting.ExportGenAI(writer);
         }
         finally
         {
@@ -52,6 +54,14 @@ public sealed class DocumentedTests
         using var ids = zeros(3, 4, dtype: ScalarType.Int64);
         Assert.Equal([3, 10], Exporting.Run(model, ids));
         Assert.Equal([3, 10], Exporting.RunQuantized(model, ids));
+        Assert.True(File.Exists(folder[Path.Combine("writer", "genai_config.json")]));
+        using var generating = new Writer();
+        generating.eval();
+        Assert.Equal(50, Exporting.Generate(generating, [1, 2, 3]).Count);
+        using var translator = new Translator();
+        translator.eval();
+        using var source = ones(1, 7, dtype: ScalarType.Int64);
+        Assert.NotEmpty(Exporting.Translate(translator, source, begin: 1));
     }
 
     private static string Trimmed(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));

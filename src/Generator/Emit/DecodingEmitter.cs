@@ -12,6 +12,7 @@ internal sealed class DecodingEmitter
     private const string Tensor = TypeNames.Tensor;
     private const string Namespace = "global::ModelGen.Decoding.";
     private const string LanguageModel = "global::ModelGen.ILanguageModel";
+    private const string ConditionalLanguageModel = "global::ModelGen.IConditionalLanguageModel";
 
     private readonly ModelPlan _plan;
     private readonly CodeWriter _writer;
@@ -24,7 +25,8 @@ internal sealed class DecodingEmitter
 
     /// <summary>The interface that the class implements besides its base.</summary>
     public static string Interface(ModelPlan plan) =>
-        plan.Decoding?.LanguageModel is { Conditions.IsEmpty: true } ? $", {LanguageModel}" : string.Empty;
+        plan.Decoding?.LanguageModel is not { } language ? string.Empty
+        : language.Conditions.IsEmpty ? $", {LanguageModel}" : $", {ConditionalLanguageModel}";
 
     public void Write()
     {
@@ -39,16 +41,15 @@ internal sealed class DecodingEmitter
             WriteStep(decoding);
         }
 
-        if (decoding.LanguageModel is { } language)
+        if (decoding.LanguageModel is { Conditions.IsEmpty: true } unconditional)
         {
-            if (language.Conditions.IsEmpty)
-            {
-                WriteInterface(language);
-            }
-            else
-            {
-                WriteConditionOn(language);
-            }
+            WriteLimits(LanguageModel, unconditional);
+            WriteNewDecoding();
+        }
+        else if (decoding.LanguageModel is { } conditional)
+        {
+            WriteLimits(ConditionalLanguageModel, conditional);
+            WriteConditionOn(conditional);
         }
     }
 
@@ -109,12 +110,16 @@ internal sealed class DecodingEmitter
         _writer.Line();
     }
 
-    private void WriteInterface(LanguageModelPlan language)
+    private void WriteLimits(string implemented, LanguageModelPlan language)
     {
-        _writer.Line($"long {LanguageModel}.Vocabulary => {Unless(language.Vocabulary)};");
+        _writer.Line($"long {implemented}.Vocabulary => {Unless(language.Vocabulary)};");
         _writer.Line();
-        _writer.Line($"long? {LanguageModel}.MaximumLength => {Unless(Maximum(language))};");
+        _writer.Line($"long? {implemented}.MaximumLength => {Unless(Maximum(language))};");
         _writer.Line();
+    }
+
+    private void WriteNewDecoding()
+    {
         _writer.Line("/// <summary>Creates the state of sequences that are decoded step by step.</summary>");
         _writer.Line("/// <returns>The decoding, owned by the caller.</returns>");
         _writer.Line($"public {Namespace}DecodingState NewDecoding() => "

@@ -144,14 +144,15 @@ internal sealed class AdapterPlanner
         var further = string.Concat(steps.Skip(1).Select(input => ", " + input.Parameter))
             + (decoding.IsLanguageModel ? ", lastOnly" : string.Empty);
         var given = decoding.Given.Select(i => _inputs[i]).ToEquatableArray();
+        var language = $"((global::ModelGen.{(given.IsEmpty ? "ILanguageModel" : "IConditionalLanguageModel")}){_baseField})";
         return new DecodingPlan(
             default,
             steps,
             decoding.Output,
             [new Line($"return {_baseField}.Step({steps[0].Parameter}, state, at{further});")],
             !decoding.IsLanguageModel ? null : new LanguageModelPlan(
-                $"((global::ModelGen.ILanguageModel){_baseField}).Vocabulary",
-                [$"((global::ModelGen.ILanguageModel){_baseField}).MaximumLength"],
+                $"{language}.Vocabulary",
+                [$"{language}.MaximumLength"],
                 given,
                 default,
                 default))

@@ -36,6 +36,21 @@ public sealed record OnnxExportOptions
     public bool KeepPortTypes { get; init; } = true;
 
     /// <summary>
+    /// Whether the model computes the next positions of sequences instead of whole ones. It needs <c>[Autoregressive]</c>. Besides the ids
+    /// it takes <c>attention_mask</c> <c>(B, S)</c> of Int64, 1 for each id so far and 0 for padding on the left, and for each layer that
+    /// keeps a state the one before these positions; it returns the states after them. Attention keeps keys and values
+    /// <c>past_key_values.N.key</c> and <c>.value</c> <c>(B, heads, S, d)</c>, and returns <c>present.N.key</c> and <c>.value</c>. It is
+    /// ONNX Runtime's operator GroupQueryAttention, which writes in place where both are the same memory.
+    /// </summary>
+    public bool Decoding { get; init; }
+
+    /// <summary>
+    /// For <see cref="Decoding"/>: whether the model takes an input <c>scores_from</c> <c>(1)</c> of Int64 as well, the first position of
+    /// which the scores are wanted: 0 for all of them, -1 for the last.
+    /// </summary>
+    internal bool ScoresFrom { get; init; }
+
+    /// <summary>
     /// From how many bytes on the weights are stored in a file of their own, <c>NAME.onnx.data</c> beside <c>NAME.onnx</c>. One file holds
     /// at most 2 GiB.
     /// </summary>
@@ -50,6 +65,11 @@ public sealed record OnnxExportOptions
         if (Opset is not (17 or 23))
         {
             throw new ArgumentException($"{nameof(Opset)} is {Opset}, expected 17 or 23.");
+        }
+
+        if (Decoding && Loss)
+        {
+            throw new ArgumentException($"{nameof(Loss)} is true, but {nameof(Decoding)} computes no loss: set one of them to false.");
         }
 
         if (LeadingAxes is < 0 or > 8)

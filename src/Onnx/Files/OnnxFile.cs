@@ -20,16 +20,16 @@ internal static class OnnxFile
     private const long Alignment = 4096;
     private const long Elements = 1 << 24;
 
-    /// <summary>Writes the files. Existing ones are replaced once the new ones are complete.</summary>
+    /// <summary>Writes the files.</summary>
+    /// <param name="files">Where they are written; the caller commits them.</param>
     /// <param name="path">The path of the model.</param>
-    /// <param name="proto">The model without its weights, which are added to it.</param>
+    /// <param name="proto">The model, whose weights have no numbers yet.</param>
     /// <param name="weights">The weights and the tensors that hold their numbers.</param>
     /// <param name="externalFrom">From how many bytes on the weights have a file of their own.</param>
     public static void Write(
-        string path, ModelProto proto, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, long externalFrom)
+        AtomicFiles files, string path, ModelProto proto, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, long externalFrom)
     {
         using var quiet = no_grad();
-        using var files = new AtomicFiles();
         var data = path + DataSuffix;
         if (weights.Sum(weight => BytesOf(weight.Tensor)) >= externalFrom)
         {
@@ -40,9 +40,7 @@ internal static class OnnxFile
             Embed(weights);
         }
 
-        proto.Graph.Initializer.AddRange(weights.Select(weight => weight.Proto));
         files.Write(path, proto.WriteTo);
-        files.Commit();
     }
 
     /// <summary>Puts the bytes of the weights into the model.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
     public const string RuntimeDomain = "com.microsoft";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Value> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _constants = new(StringComparer.Ordinal);
     private string _path = string.Empty;
 
@@ -87,6 +88,11 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         node.Output.AddRange(results.Select(result => result.Name));
         node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         Nodes.Add(node);
+        foreach (var result in results)
+        {
+            _results.Add(result.Name, result);
+        }
+
         return results;
     }
 
@@ -100,6 +106,9 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         return result;
     }
 
+    /// <summary>The result of a node; null for an input, a weight or a constant.</summary>
+    public Value? Result(string name) => _results.GetValueOrDefault(name);
+
     /// <summary>Gives a tensor another name as well, which must be unique.</summary>
     public void Name(Value value, string name)
     {
@@ -107,6 +116,20 @@ internal sealed partial class GraphBuilder(int opset, DataType floats)
         node.Input.Add(value.Name);
         node.Output.Add(name);
         Nodes.Add(node);
+    }
+
+    /// <summary>Gives a result of a node another name, which must be unique.</summary>
+    /// <param name="value">The result.</param>
+    /// <param name="name">The name.</param>
+    public void Rename(Value value, string name)
+    {
+        foreach (var names in Nodes.SelectMany(node => new[] { node.Input, node.Output }))
+        {
+            for (var i = 0; i < names.Count; i++)
+            {
+                names[i] = names[i] == value.Name ? name : names[i];
+            }
+        }
     }
 
     /// <summary>Removes what no result depends on, such as the nodes of a port that no layer reads.</summary>

@@ -1,3 +1,4 @@
+using System;
 using ModelGen.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -49,4 +50,35 @@ public static class OnnxInference
     public static InferenceModel<T1, T2, T3, T4, T5, T6, TResult> ForInference<T1, T2, T3, T4, T5, T6, TResult>(
         this nn.Module<T1, T2, T3, T4, T5, T6, TResult> model, InferenceOptions? options = null, OnnxExportOptions? export = null) =>
         new(model, options, export);
+
+    /// <summary>
+    /// Opens a language model in ONNX Runtime, for <c>Generate</c>, <c>Stream</c>, beam search and chat clients. It computes the scores
+    /// that the model computes in evaluation mode.
+    /// </summary>
+    /// <param name="model">The model, an instance of a class with <c>[Model]</c> and <c>[Autoregressive]</c>.</param>
+    /// <param name="options">Threads, providers and optimization; the defaults if null.</param>
+    /// <param name="export">The version of the operators and the type of the weights; the defaults if null.</param>
+    /// <returns>The language model, owned by the caller.</returns>
+    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    /// <exception cref="DllNotFoundException">The native library of ONNX Runtime is missing; the message names it.</exception>
+    public static InferenceLanguageModel ForGeneration(
+        this ILanguageModel model, InferenceOptions? options = null, OnnxExportOptions? export = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new InferenceLanguageModel(model, options ?? new InferenceOptions(), export ?? new OnnxExportOptions());
+    }
+
+    /// <summary>Opens a language model with further inputs, such as an encoder and a decoder, in ONNX Runtime.</summary>
+    /// <param name="model">The model, an instance of a class with <c>[Model]</c> and <c>[Autoregressive]</c>.</param>
+    /// <param name="options">Threads, providers and optimization; the defaults if null.</param>
+    /// <param name="export">The version of the operators and the type of the weights; the defaults if null.</param>
+    /// <returns>The model, owned by the caller, whose <c>ConditionOn</c> takes the further inputs.</returns>
+    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    /// <exception cref="DllNotFoundException">The native library of ONNX Runtime is missing; the message names it.</exception>
+    public static InferenceConditionalModel ForGeneration(
+        this IConditionalLanguageModel model, InferenceOptions? options = null, OnnxExportOptions? export = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new InferenceConditionalModel(model, options ?? new InferenceOptions(), export ?? new OnnxExportOptions());
+    }
 }

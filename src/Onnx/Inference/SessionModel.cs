@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using Microsoft.ML.OnnxRuntime;
 using ModelGen.Inference;
@@ -151,41 +150,12 @@ internal sealed class SessionModel : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, Name);
             if (!_sessions.TryGetValue(key, out var session))
             {
-                session = Open(_export with { LeadingAxes = leading, OptionalInputs = optional, Loss = false });
+                var export = _export with { LeadingAxes = leading, OptionalInputs = optional, Loss = false, Decoding = false };
+                session = Sessions.Open(_model, export, _options);
                 _sessions.Add(key, session);
             }
 
             return session;
-        }
-    }
-
-    private InferenceSession Open(OnnxExportOptions export)
-    {
-        var weights = _model.state_dict().Values.Sum(tensor => tensor.numel() * tensor.element_size());
-        return RuntimeSession.Open(Name, _options, options =>
-            weights < export.ExternalDataFrom ? new InferenceSession(_model.ToOnnx(export), options) : OpenFile(export, options));
-    }
-
-    // A model of 2 GiB or more fits into no array.
-    private InferenceSession OpenFile(OnnxExportOptions export, SessionOptions options)
-    {
-        var folder = Directory.CreateTempSubdirectory("modelgen-onnx-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "model.onnx");
-            _model.ExportOnnx(path, export);
-            return new InferenceSession(path, options);
-        }
-        finally
-        {
-            try
-            {
-                folder.Delete(recursive: true);
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                // On Windows a mapped file stays until the session ends; the system's clean-up removes it.
-            }
         }
     }
 }

@@ -28,6 +28,31 @@ internal static class TorchMemory
             OrtMemoryInfo.DefaultInstance, type, tensor.shape, address, tensor.numel() * tensor.element_size());
     }
 
+    /// <summary>A copy of a value as a tensor, owned by the caller.</summary>
+    public static Tensor Copy(OrtValue value)
+    {
+        var info = value.GetTensorTypeAndShape();
+        var tensor = empty(info.Shape, dtype: TypeOf(info.ElementDataType));
+        if (tensor.numel() > 0)
+        {
+            value.GetTensorMutableRawData().CopyTo(tensor.bytes);
+        }
+
+        return tensor;
+    }
+
+    private static ScalarType TypeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.Float => ScalarType.Float32,
+        TensorElementType.Double => ScalarType.Float64,
+        TensorElementType.Float16 => ScalarType.Float16,
+        TensorElementType.BFloat16 => ScalarType.BFloat16,
+        TensorElementType.Int64 => ScalarType.Int64,
+        TensorElementType.Int32 => ScalarType.Int32,
+        TensorElementType.Bool => ScalarType.Bool,
+        _ => throw new NotSupportedException($"TorchSharp has no tensors of ONNX Runtime's type {type}."),
+    };
+
     private static TensorElementType TypeOf(ScalarType type) => type switch
     {
         ScalarType.Float32 => TensorElementType.Float,
@@ -35,6 +60,7 @@ internal static class TorchMemory
         ScalarType.Float16 => TensorElementType.Float16,
         ScalarType.BFloat16 => TensorElementType.BFloat16,
         ScalarType.Int64 => TensorElementType.Int64,
+        ScalarType.Int32 => TensorElementType.Int32,
         ScalarType.Bool => TensorElementType.Bool,
         _ => throw new NotSupportedException($"ONNX Runtime is given no tensors of type {type}."),
     };

@@ -21,9 +21,7 @@ internal sealed class ModelGraph
     private ModelGraph(nn.Module module, OnnxExportOptions options)
     {
         (_module, _options) = (module, options);
-        _declared = module as IDeclaredModel ?? throw new OnnxExportException(
-            $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, "
-            + "declare it.");
+        _declared = DeclarationOf(module);
         var floats = FloatsOf(module);
         Builder = new GraphBuilder(options.Opset, FloatsOf(options.Weights, floats))
         {
@@ -51,11 +49,20 @@ internal sealed class ModelGraph
         }
     }
 
-    /// <summary>The model, without the bytes of its weights.</summary>
+    /// <summary>The model, whose weights have no numbers yet.</summary>
     public ModelProto Proto { get; }
 
     /// <summary>The nodes and weights.</summary>
     public GraphBuilder Builder { get; }
+
+    /// <summary>The step of a decoding that the graph computes; null if it computes whole sequences.</summary>
+    public DecodingGraph? Step { get; private set; }
+
+    /// <summary>The declaration of a model.</summary>
+    /// <exception cref="OnnxExportException">The model has none.</exception>
+    public static IDeclaredModel DeclarationOf(nn.Module module) => module as IDeclaredModel ?? throw new OnnxExportException(
+        $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, "
+        + "declare it.");
 
     /// <summary>Builds the graph.</summary>
     /// <exception cref="OnnxExportException">The model cannot be exported.</exception>
@@ -90,7 +97,10 @@ internal sealed class ModelGraph
         // Results get the names of the declaration, so no layer may take one.
         string[] names = [.. architecture.Outputs.Select(port => Builder.Unique(port.Name))];
         var nameOfLoss = loss is null ? string.Empty : Builder.Unique("loss");
-        var outputs = ModelExporter.Export(Builder, _module, string.Empty, inputs);
+        Step = _options.Decoding ? DecodingGraph.Of(_module, inputs, Builder, _options.ScoresFrom) : null;
+        var outputs = Step?.Export(_module, inputs) ?? ModelExporter.Export(Builder, _module, string.Empty, inputs);
+        Proto.Graph.Input.AddRange(Step?.Inputs ?? []);
+        Proto.MetadataProps.AddRange(Step?.Metadata ?? []);
         foreach (var ((port, value), name) in outputs.Zip(names))
         {
             var result = InPortType(value);
@@ -103,13 +113,15 @@ internal sealed class ModelGraph
         {
             var value = InPortType(ModelExporter.ExportLoss(Builder, _module, outputs, targets));
             Builder.Name(value, nameOfLoss);
-            Proto.Graph.Output.Add(Describe(nameOfLoss, value));
+            Proto.Graph.Output.Add(Ports.Describe(nameOfLoss, value));
         }
 
+        Proto.Graph.Output.AddRange(Step?.Outputs ?? []);
         WeightQuantizer.Apply(Builder, _declared.Architecture.Name, _options);
         Builder.RemoveUnused(Proto.Graph.Output.Select(output => output.Name));
         Proto.Graph.Node.AddRange(Builder.Nodes);
         Proto.Graph.Initializer.AddRange(Builder.Constants);
+        Proto.Graph.Initializer.AddRange(Builder.Weights.Select(weight => weight.Proto));
         if (Builder.Nodes.Any(node => node.Domain == GraphBuilder.RuntimeDomain))
         {
             Proto.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphBuilder.RuntimeDomain, Version = 1 });
@@ -146,41 +158,13 @@ internal sealed class ModelGraph
     private ValueInfoProto Describe(string name, DataType type, string shape, int rank)
     {
         var axes = SizeExpression.Axes(shape);
-        var result = new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = new TensorShapeProto() } },
-        };
-        foreach (var axis in axes)
-        {
-            if (axis == "...")
-            {
-                result.Type.TensorType.Shape.Dim.AddRange(Enumerable.Range(1, rank - axes.Count + 1)
-                    .Select(i => new TensorShapeProto.Types.Dimension { DimParam = $"leading{i}" }));
-            }
-            else
-            {
-                result.Type.TensorType.Shape.Dim.Add(SizeExpression.Known(axis, _declared.Config.Sizes) is { } size
-                    ? new TensorShapeProto.Types.Dimension { DimValue = size }
-                    : new TensorShapeProto.Types.Dimension { DimParam = axis });
-            }
-        }
-
-        return result;
-    }
-
-    // Without names for the sizes that a call decides.
-    private static ValueInfoProto Describe(string name, Value value)
-    {
-        var shape = new TensorShapeProto();
-        shape.Dim.AddRange(value.Sizes.Select(size => size is { } known
-            ? new TensorShapeProto.Types.Dimension { DimValue = known }
-            : new TensorShapeProto.Types.Dimension()));
-        return new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)value.Type, Shape = shape } },
-        };
+        var leading = Enumerable.Range(1, rank - axes.Count + 1).Select(i => $"leading{i}");
+        string[] names = [.. axes.SelectMany(axis => axis == "..." ? leading : [axis])];
+        return Ports.Describe(
+            name,
+            new Value(name, type, [.. axes.SelectMany(axis =>
+                axis == "..." ? leading.Select(_ => (long?)null) : [SizeExpression.Known(axis, _declared.Config.Sizes)])]),
+            names);
     }
 
     // The type in which the file computes, beside products of integers.

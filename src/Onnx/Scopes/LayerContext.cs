@@ -26,6 +26,20 @@ internal sealed record LayerContext(Scope Scope, LayerInfo Layer)
     /// <summary>The path of the layer in its model that has the weights: the layer, or the one whose weights it shares.</summary>
     public string WeightPath => Tensors("Shared") is [var shared] ? Owner(shared) : Layer.Path;
 
+    /// <summary>The step of a decoding, if the layer runs along the positions that are decoded; otherwise null.</summary>
+    public DecodingStep? Step => PositionAxis == -2 ? Scope.Step : null;
+
+    /// <summary>The axis of its first input, from the back, whose size is the number of decoded positions; null if it has none.</summary>
+    public int? PositionAxis
+    {
+        get
+        {
+            var axes = SizeExpression.Axes(Layer.InputShape);
+            var place = Scope.Positions is null ? -1 : axes.ToList().IndexOf(Scope.Positions);
+            return place < 0 ? null : place - axes.Count;
+        }
+    }
+
     /// <summary>Whether an argument is given and not at its default.</summary>
     public bool Has(string argument) => Layer.Arguments.ContainsKey(argument);
 

@@ -7,9 +7,14 @@ using TorchSharp;
 
 namespace ModelGen.Onnx.Scopes;
 
-/// <summary>Exports a block: its module, its path with a dot behind it, and its inputs by their names, to its outputs in order.</summary>
+/// <summary>Exports a block, and returns its outputs in order.</summary>
+/// <param name="module">The block.</param>
+/// <param name="prefix">Its path with a dot behind it.</param>
+/// <param name="inputs">Its inputs by their names; null for one that is left out.</param>
+/// <param name="positions">The symbol of the block for the positions that are decoded; null if none is.</param>
+/// <param name="endsWithScores">Whether its result are the scores of a language model.</param>
 internal delegate IReadOnlyList<(PortInfo Port, Value Value)> BlockExporter(
-    torch.nn.Module module, string prefix, IReadOnlyDictionary<string, Value?> inputs);
+    torch.nn.Module module, string prefix, IReadOnlyDictionary<string, Value?> inputs, string? positions, bool endsWithScores);
 
 /// <summary>A model that is exported: the whole one, or a block of it. It knows the model's tensors, weights and symbols.</summary>
 internal sealed class Scope
@@ -50,6 +55,15 @@ internal sealed class Scope
     public Architecture Architecture { get; }
 
     public ModelConfig Config { get; }
+
+    /// <summary>The step of a decoding that the graph computes; null if it computes whole sequences.</summary>
+    public DecodingStep? Step { get; init; }
+
+    /// <summary>The symbol whose axis are the positions that are decoded; null if the model does not run along them.</summary>
+    public string? Positions { get; init; }
+
+    /// <summary>Whether the result are the scores of a language model, of which only the last may be wanted.</summary>
+    public bool EndsWithScores { get; init; }
 
     /// <summary>The weights by their names in this model.</summary>
     public IReadOnlyDictionary<string, Tensor> State { get; }

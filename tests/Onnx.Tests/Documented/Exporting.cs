@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using ModelGen.Inference;
 using static TorchSharp.torch;
 
@@ -7,6 +8,29 @@ namespace ModelGen.Onnx.Tests.Documented;
 [Model, Input("B", "T", Type = DType.Int64)]
 [Embedding("words", 32), Lstm(64, Port = "last"), Linear(10)]
 public partial class Classifier;
+
+/// <summary>A language model of 64 ids.</summary>
+[Model, Input("B", "T", Type = DType.Int64)]
+[Embedding(64, 32), PositionEmbedding(128), TransformerEncoderLayer(4, 64, Causal = true), Linear(64)]
+[Autoregressive]
+public partial class Writer;
+
+/// <summary>A model that translates ids.</summary>
+[Model, Autoregressive]
+public partial class Translator
+{
+    [Input("B", "S", Type = DType.Int64)]
+    private Stage source;
+
+    [Input("B", "T", Type = DType.Int64)]
+    private Stage target;
+
+    [From(nameof(source)), Embedding(50, 32), TransformerEncoderLayer(4, 64)]
+    private Stage memory;
+
+    [From(nameof(target)), Embedding(60, 32), TransformerDecoderLayer(4, 64, Memory = nameof(memory), Causal = true), Linear(60)]
+    private Stage scores;
+}
 
 /// <summary>The listings of docs/onnx.md.</summary>
 internal static class Exporting
@@ -39,5 +63,25 @@ internal static class Exporting
     public static void RunOnGpu(Classifier model)
     {
         using var onGpu = model.ForInference(new InferenceOptions { Configure = session => session.AppendExecutionProvider_CUDA() });
+    }
+
+    public static IReadOnlyList<long> Generate(Writer model, long[] prompt)
+    {
+        using var fast = model.ForGeneration();
+        var ids = fast.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 50 });
+        return ids;
+    }
+
+    public static IReadOnlyList<long> Translate(Translator model, Tensor source, long begin)
+    {
+        using var fast = model.ForGeneration();
+        using var translation = fast.ConditionOn(source);
+        var ids = translation.Generate([begin], new GenerationOptions { Beams = 4 });
+        return ids;
+    }
+
+    public static void ExportGenAI(Writer model)
+    {
+        model.ExportGenAI("writer", new GenAIExportOptions { StopIds = [0] });
     }
 }

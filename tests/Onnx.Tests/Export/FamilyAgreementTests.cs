@@ -27,7 +27,7 @@ public sealed class FamilyAgreementTests
     private static readonly RotaryOptions _longRope =
         new() { Context = 5, AttentionFactor = 1.2, ShortFactors = [1, 1.5, 2], LongFactors = [2, 5, 9] };
 
-    private static readonly Dictionary<string, Func<nn.Module>> _families = new()
+    internal static readonly Dictionary<string, Func<nn.Module>> Create = new()
     {
         ["GPT-2"] = () => new ModelGen.Models.Gpt2(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
         ["Llama"] = () => new LlamaForCausalLM(
@@ -59,7 +59,7 @@ public sealed class FamilyAgreementTests
     };
 
     public static TheoryData<string, int, bool> Families => new(
-        from family in _families
+        from family in Create
         from opset in new[] { 17, 23 }
         from withOptional in new[] { false, true }
         where !withOptional || ((IDeclaredModel)family.Value()).Architecture.Inputs.Any(input => input.Optional)
@@ -71,7 +71,7 @@ public sealed class FamilyAgreementTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = _families[family]();
+        using var model = Create[family]();
         model.eval();
         foreach (var weight in model.parameters())
         {

@@ -13,9 +13,19 @@ internal sealed class Runtime : IDisposable
 {
     private readonly InferenceSession _session;
 
-    public Runtime(byte[] model)
+    /// <summary>Opens a model.</summary>
+    /// <param name="model">The content of the file.</param>
+    /// <param name="forConvolutions">
+    /// Whether the graph is rearranged for convolutions, on which ONNX Runtime 1.31 crashes for some graphs of float16.
+    /// </param>
+    public Runtime(byte[] model, bool forConvolutions = true)
     {
         using var options = Options();
+        if (!forConvolutions)
+        {
+            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "NchwcTransformer");
+        }
+
         _session = new InferenceSession(model, options);
     }
 

@@ -61,10 +61,16 @@ internal sealed record AttentionBand(bool Causal, Size? Window = null)
             return null;
         }
 
-        var (query, key) = (graph.Unsqueeze(graph.Range(queries), 1), graph.Unsqueeze(graph.Range(keys), 0));
-        var past = graph.Compare("LessOrEqual", key, query);
-        return Window is { } window
-            ? graph.Binary("And", past, graph.Compare("Less", query, graph.Add(key, graph.Vector(window))))
-            : past;
+        var (query, key) = (graph.Range(queries), graph.Range(keys));
+        var past = graph.Compare("LessOrEqual", graph.Unsqueeze(key, 0), graph.Unsqueeze(query, 1));
+        return InWindow(graph, query, key) is { } near ? graph.Binary("And", past, near) : past;
     }
+
+    /// <summary>Whether a key is no further back than the window, <c>(T, S)</c>; null without a window.</summary>
+    /// <param name="graph">Where the nodes are added.</param>
+    /// <param name="queries">The slots of the queries, <c>(T)</c>.</param>
+    /// <param name="keys">The slots of the keys, <c>(S)</c>.</param>
+    public Value? InWindow(GraphBuilder graph, Value queries, Value keys) => Window is { } window
+        ? graph.Compare("Less", graph.Unsqueeze(queries, 1), graph.Add(graph.Unsqueeze(keys, 0), graph.Vector(window)))
+        : null;
 }

@@ -29,7 +29,13 @@ internal sealed class MultiHeadAttentionGraph(LayerContext layer, string name, A
     public (Value Result, Value? Weights) Apply(Value x, Value? memory, Value? mask, Value? padding, bool withWeights = false)
     {
         var source = memory ?? x;
-        var rotation = options.Rotary is { } rotary ? new Rotation(_graph, rotary, options.HeadDim, x) : null;
+        var step = memory is null && options.Band.Causal ? layer.Step : null;
+        var rotation = options.Rotary is { } rotary ? new Rotation(_graph, rotary, options.HeadDim, x, step) : null;
+        if (step is not null)
+        {
+            return (layer.Linear(new CachedAttention(layer, name, options, step).Apply(x, rotation), $"{name}output."), null);
+        }
+
         List<Value> masks = [];
         if (mask is not null)
         {
@@ -48,9 +54,14 @@ internal sealed class MultiHeadAttentionGraph(LayerContext layer, string name, A
     }
 
     // A window may exclude all keys only if there are fewer keys than queries.
-    private ScoreMask Mask(Value x, Value source, IReadOnlyList<Value> masks, bool withBand, bool isSelf) => ScoreMask.Combine(
-        _graph, masks, withBand ? options.Band.Mask(_graph, _graph.SizeOf(x, 1), _graph.SizeOf(source, 1)) : null,
-        options.Band.Window is not null && !isSelf, options.Alibi ? Biases(_graph.SizeOf(x, 1)) : null);
+    private ScoreMask Mask(Value x, Value source, IReadOnlyList<Value> masks, bool withBand, bool isSelf)
+    {
+        var (queries, keys) = (_graph.SizeOf(x, 1), _graph.SizeOf(source, 1));
+        var positions = options.Alibi ? _graph.Range(queries) : null;
+        return ScoreMask.Combine(
+            _graph, masks, withBand ? options.Band.Mask(_graph, queries, keys) : null, options.Band.Window is not null && !isSelf,
+            positions is null ? null : Alibi.Bias(_graph, options.Heads, positions, positions));
+    }
 
     // The heads stay in the axis of the features.
     private Value ByOperator(Value x, Value source, List<Value> masks, Rotation? rotation, bool isSelf)
@@ -117,14 +128,4 @@ internal sealed class MultiHeadAttentionGraph(LayerContext layer, string name, A
 
     private Value Norm(Value heads, string norm) =>
         options.NormEps is { } eps ? NormalizationExporters.RmsNorm(layer, heads, name + norm, eps) : heads;
-
-    // -m |i - j| for the slope m of each head: (1, heads, T, T)
-    private Value Biases(Size length)
-    {
-        using var scope = NewDisposeScope();
-        var positions = _graph.Range(length);
-        var distances = _graph.Unary("Abs", _graph.Subtract(_graph.Unsqueeze(positions, 0), _graph.Unsqueeze(positions, 1)));
-        var slopes = tensor(ModelGen.Layers.AlibiSlopes.Of(options.Heads).Select(slope => (float)-slope).ToArray()).view(1, -1, 1, 1);
-        return _graph.Cast(_graph.Multiply(_graph.Cast(distances, DataType.Float), _graph.Table(slopes)), _graph.Floats);
-    }
 }

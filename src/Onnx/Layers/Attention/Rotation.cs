@@ -19,17 +19,30 @@ internal sealed class Rotation
     /// <param name="options">The options.</param>
     /// <param name="headDim">The features of a head.</param>
     /// <param name="x">The input of the attention <c>(B, T, D)</c>.</param>
-    public Rotation(GraphBuilder graph, RotaryOptions options, long headDim, Value x)
+    /// <param name="step">The step of a decoding that <paramref name="x"/> belongs to; null for a whole sequence.</param>
+    public Rotation(GraphBuilder graph, RotaryOptions options, long headDim, Value x, DecodingStep? step)
     {
         _graph = graph;
         _rotated = options.Dim ?? headDim;
         _isInterleaved = options.Style == RotaryStyle.Interleaved;
-        var length = graph.SizeOf(x, 1);
-        var positions = graph.Range(length);
+        var length = step?.Length ?? graph.SizeOf(x, 1);
+        var positions = step?.Positions ?? graph.Range(length);
         (_sine, _cosine) = Positions.SineAndCosine(graph, positions, Turns(options, length));
         if (options.Magnitude() is var magnitude and not 1)
         {
             (_sine, _cosine) = (graph.Multiply(_sine, magnitude), graph.Multiply(_cosine, magnitude));
+        }
+
+        if (step is not null)
+        {
+            if (options.LongFactors is not null)
+            {
+                step.ShortContexts.Add(options.Context);
+            }
+
+            // (B, T, F) beside (B, T, heads, d)
+            (_sine, _cosine) = (graph.Unsqueeze(_sine, 2), graph.Unsqueeze(_cosine, 2));
+            return;
         }
 
         _positions = graph.HasAttention ? graph.Expand(graph.Unsqueeze(positions, 0), graph.SizeOf(x, 0), 1) : null;
@@ -63,7 +76,7 @@ internal sealed class Rotation
     public Value ApplyOperator(Value x, long heads) =>
         _graph.RotaryEmbedding(x, _cosine, _sine, _positions!, heads, _rotated, _isInterleaved);
 
-    /// <summary>Rotates <c>(B, heads, T, d)</c>.</summary>
+    /// <summary>Rotates <c>(B, heads, T, d)</c>; in the step of a decoding <c>(B, T, heads, d)</c>.</summary>
     public Value Apply(Value x)
     {
         var (half, rest) = (_rotated / 2, x.Sizes[^1]!.Value - _rotated);

@@ -24,7 +24,9 @@ internal static class BlockExporters
         {
             var inputs = ((IDeclaredModel)block).Architecture.Inputs.Select((port, i) => (port.Name, Value: given.ElementAtOrDefault(i)))
                 .ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal);
-            outputs = layer.Scope.Blocks(block, $"{layer.Scope.Prefix}{path}.", inputs);
+            outputs = layer.Scope.Blocks(
+                block, $"{layer.Scope.Prefix}{path}.", inputs, Positions(layer, block),
+                layer.Scope.EndsWithScores && layer.Scope.Architecture.Outputs[0].From == layer.Layer.Path);
             given[0] = outputs[0].Value;
         }
 
@@ -35,6 +37,18 @@ internal static class BlockExporters
         }
 
         layer.Output(layer.Has("Port") ? outputs.Single(output => output.Port.Name == layer.Text("Port")).Value : outputs[0].Value);
+    }
+
+    // The block's own symbol for the axis of the decoded positions. Leading axes have none, as the block does not look along them.
+    private static string? Positions(LayerContext layer, nn.Module block)
+    {
+        if (layer.PositionAxis is not { } axis)
+        {
+            return null;
+        }
+
+        var axes = SizeExpression.Axes(((IDeclaredModel)block).Architecture.Inputs[0].Shape);
+        return axes.Count + axis >= 0 && axes[axes.Count + axis] is var symbol and not "..." ? symbol : null;
     }
 
     // The paths and modules of the copies; a block that shares its weights runs as often.

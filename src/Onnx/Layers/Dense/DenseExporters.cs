@@ -35,7 +35,9 @@ internal static class DenseExporters
 
     private static void PositionEmbedding(LayerContext layer)
     {
-        var rows = layer.Graph.Slice(layer.Weight("weight"), 0, 0, layer.Graph.SizeOf(layer.Input, -2));
+        var rows = layer.Step is { } step
+            ? layer.Graph.Gather(layer.Weight("weight"), step.Positions)
+            : layer.Graph.Slice(layer.Weight("weight"), 0, 0, layer.Graph.SizeOf(layer.Input, -2));
         layer.Output(layer.Graph.Add(layer.Input, rows));
     }
 
@@ -44,12 +46,13 @@ internal static class DenseExporters
         var graph = layer.Graph;
         var features = layer.Input.Sizes[^1]!.Value;
         double[] frequencies = [.. Enumerable.Range(0, (int)((features + 1) / 2)).Select(i => Math.Pow(10000, -2.0 * i / features))];
-        var (sine, cosine) = Positions.SineAndCosine(graph, graph.Range(graph.SizeOf(layer.Input, -2)), frequencies);
+        var positions = layer.Step?.Positions ?? graph.Range(graph.SizeOf(layer.Input, -2));
+        var (sine, cosine) = Positions.SineAndCosine(graph, positions, frequencies);
 
         // Sine and cosine alternate; of an odd number of features the last one is a sine.
-        var pairs = graph.Concat(2, graph.Unsqueeze(sine, 2), graph.Unsqueeze(cosine, 2));
-        var table = graph.Reshape(pairs, graph.SizeOf(pairs, 0), 2 * frequencies.Length);
-        layer.Output(graph.Add(layer.Input, graph.Slice(table, 1, 0, features)));
+        var pairs = graph.Concat(-1, graph.Unsqueeze(sine, -1), graph.Unsqueeze(cosine, -1));
+        var table = graph.Reshape(pairs, [.. graph.SizesOf(positions), 2 * frequencies.Length]);
+        layer.Output(graph.Add(layer.Input, graph.Slice(table, -1, 0, features)));
     }
 
     private static void LearnedTokens(LayerContext layer)

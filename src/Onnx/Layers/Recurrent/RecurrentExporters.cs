@@ -39,9 +39,12 @@ internal static class RecurrentExporters
         // The operators take time steps first.
         var x = graph.Transpose(layer.Input, 1, 0, 2);
         var count = layer.Integer("NumLayers", 1);
+        var hasCell = op == "LSTM";
+        var (h0, c0) = (InitialState(layer, "InitialHidden", "h"), hasCell ? InitialState(layer, "InitialCell", "c") : null);
         for (var i = 0; i < count; i++)
         {
-            var (sequence, states) = Stacked(layer, op, gates, x, i, directions, lengths, attributes);
+            var (sequence, states) = Stacked(
+                layer, op, gates, x, i, directions, lengths, (Part(h0, i), Part(c0, i)), attributes);
             x = sequence;
             finals.Add(states);
         }
@@ -58,12 +61,27 @@ internal static class RecurrentExporters
             layer.Port(name, value);
         }
 
+        layer.Step?.Keep(hasCell ? [ports["h"], ports["c"]] : [ports["h"]]);
+
         layer.Output(layer.Has("Port") ? ports[layer.Text("Port")] : graph.Transpose(x, 1, 0, 2));
+
+        Value? Part(Value? states, int i) => states is null || count == 1
+            ? states
+            : graph.Slice(states, 0, (long)i * directions, (long)(i + 1) * directions);
+    }
+
+    // The states (layers, B, H) before the first time step; null for 0.
+    private static Value? InitialState(LayerContext layer, string argument, string name)
+    {
+        var given = layer.Tensor(argument);
+        return layer.Step is { } step
+            ? step.Recurrent(layer.Path, name, layer.Integer("NumLayers", 1), layer.WeightTensor("weight_hh_l0").shape[1], given)
+            : given;
     }
 
     // One of the stacked layers: its sequence (T, B, directions*hidden), and its final states (directions, B, hidden).
     private static (Value Sequence, Value[] States) Stacked(
-        LayerContext layer, string op, int[] gates, Value x, int index, int directions, Value? lengths,
+        LayerContext layer, string op, int[] gates, Value x, int index, int directions, Value? lengths, (Value? H, Value? C) initial,
         (string Name, object Value)[] attributes)
     {
         var graph = layer.Graph;
@@ -71,8 +89,7 @@ internal static class RecurrentExporters
         var hidden = layer.WeightTensor("weight_hh_l0").shape[1];
         var hasCell = op == "LSTM";
         long?[] state = [directions, x.Sizes[1], hidden];
-        var h = Initial(layer, "InitialHidden", index, directions);
-        var c = hasCell ? Initial(layer, "InitialCell", index, directions) : null;
+        var (h, c) = initial;
         if (hasCell && (h is null) != (c is null))
         {
             // ONNX Runtime reads either state only if both are given.
@@ -112,11 +129,6 @@ internal static class RecurrentExporters
         var moved = graph.Transpose(x, order);
         return graph.Reshape(moved, [.. graph.SizesOf(moved).SkipLast(2), moved.Sizes[^2]!.Value * moved.Sizes[^1]!.Value]);
     }
-
-    private static Value? Initial(LayerContext layer, string argument, int index, int directions) =>
-        layer.Tensor(argument) is not { } state ? null
-        : layer.Integer("NumLayers", 1) == 1 ? state
-        : layer.Graph.Slice(state, 0, (long)index * directions, (long)(index + 1) * directions);
 
     // Weights of all directions, with the gates in another order: (directions, gates*hidden, in), biases one behind the other.
     private static Value Weight(LayerContext layer, string name, int index, string[] suffixes, int[] gates, params string[] sources)

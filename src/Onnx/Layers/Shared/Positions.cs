@@ -17,19 +17,19 @@ internal static class Positions
     /// lose the fraction of large angles.
     /// </summary>
     /// <param name="graph">Where the nodes are added.</param>
-    /// <param name="positions">The positions <c>(T)</c> of Int64.</param>
+    /// <param name="positions">The positions <c>(..., T)</c> of Int64.</param>
     /// <param name="frequencies">The F frequencies in radians.</param>
-    /// <returns>Two tensors <c>(T, F)</c> of the weights' type.</returns>
+    /// <returns>Two tensors <c>(..., T, F)</c> of the weights' type.</returns>
     public static (Value Sine, Value Cosine) SineAndCosine(GraphBuilder graph, Value positions, IReadOnlyList<double> frequencies) =>
         SineAndCosine(graph, positions, Turns(graph, frequencies));
 
     /// <inheritdoc cref="SineAndCosine(GraphBuilder, Value, IReadOnlyList{double})"/>
     /// <param name="graph">Where the nodes are added.</param>
-    /// <param name="positions">The positions <c>(T)</c> of Int64.</param>
+    /// <param name="positions">The positions <c>(..., T)</c> of Int64.</param>
     /// <param name="turns">The result of <see cref="Turns"/>, or a choice of several.</param>
     public static (Value Sine, Value Cosine) SineAndCosine(GraphBuilder graph, Value positions, Value turns)
     {
-        var angles = graph.Multiply(graph.Unsqueeze(graph.Cast(positions, DataType.Double), 1), turns);
+        var angles = graph.Multiply(graph.Unsqueeze(graph.Cast(positions, DataType.Double), -1), turns);
         var reduced = graph.Multiply(graph.Subtract(angles, graph.Unary("Floor", angles)), Turn);
         var single = graph.Cast(reduced, DataType.Float);
         return (graph.Cast(graph.Unary("Sin", single), graph.Floats), graph.Cast(graph.Unary("Cos", single), graph.Floats));

@@ -81,17 +81,8 @@ internal sealed class RotaryPositions : IDisposable
         _longTable?.Dispose();
     }
 
-    private PositionTable TableOf(long offset, long length)
-    {
-        if (_longTable is null || offset + length <= _context)
-        {
-            return _table;
-        }
-
-        return offset == 0 || offset > _context ? _longTable : throw new InvalidOperationException(
-            $"The sequence grows from {offset} to {offset + length} positions, and LongRoPE rotates sequences of more than {_context} "
-                + "positions by other angles: begin again with the whole sequence.");
-    }
+    private PositionTable TableOf(long offset, long length) =>
+        _longTable is not null && LongRope.IsLong(offset, length, _context) ? _longTable : _table;
 
     private Tensor Turned(Tensor x, Tensor cosine, Tensor sine)
     {

@@ -18,7 +18,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position\nweights\t4301\nprojection\tlogits.transformerDecoderLayer.self_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.self_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.query\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.key\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.value\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.multihead_attn.output\t16\t16\t1\nprojection\tlogits.transformerDecoderLayer.linear1\t16\t32\t1\nprojection\tlogits.transformerDecoderLayer.linear2\t32\t16\t1\nprojection\tlogits.linear\t16\t29\t1\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
-partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
+partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IConditionalLanguageModel, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Embedding _logitsEmbedding;
     private readonly global::ModelGen.Layers.TransformerDecoderBlock _logitsTransformerDecoderLayer;
@@ -130,6 +130,10 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         return logits;
     }
+
+    long global::ModelGen.IConditionalLanguageModel.Vocabulary => 29;
+
+    long? global::ModelGen.IConditionalLanguageModel.MaximumLength => null;
 
     /// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>
     /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>

@@ -16,7 +16,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tmemory\tFloat B;S;16\tDeviceAndType\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;29\nwhere\tLessOrEqual\t1\tS\tMemory of TransformerDecoderLayer(2, 32, Causal = true, Memory = \"memory\", MemoryKeyPaddingMask = \"padding\") needs at least 1 position\nweights\t4365\ndecodes ids\t1\t0;1;0\t(B, T, 29)\n")]
-partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>
+partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IConditionalLanguageModel
 {
     private readonly global::Translator _baseModel;
     private readonly global::ModelGen.LoraAdapters _adapters;
@@ -86,6 +86,10 @@ partial class TranslatorLora : global::TorchSharp.torch.nn.Module<global::TorchS
     {
         return _baseModel.Step(target, state, at, lastOnly);
     }
+
+    long global::ModelGen.IConditionalLanguageModel.Vocabulary => ((global::ModelGen.IConditionalLanguageModel)_baseModel).Vocabulary;
+
+    long? global::ModelGen.IConditionalLanguageModel.MaximumLength => ((global::ModelGen.IConditionalLanguageModel)_baseModel).MaximumLength;
 
     /// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>
     /// <param name="memory"><c>(B, S, 16)</c> of Float.</param>

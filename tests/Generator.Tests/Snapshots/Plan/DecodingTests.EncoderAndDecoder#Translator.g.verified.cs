@@ -21,7 +21,7 @@
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "*")]
 [global::ModelGen.ModelSignature("format\t1\nin\tsource\tInt64 B;S\tDevice\nin\ttarget\tInt64 B;T\tDevice\nin?\tpadding\tBool B;S\tDevice\nout\tlogits\tFloat B;T;1000\nweights\t293544\nprojection\tmemory.transformerEncoderLayer.self_attn.query\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.key\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.value\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.self_attn.output\t64\t64\t1\nprojection\tmemory.transformerEncoderLayer.linear1\t64\t128\t1\nprojection\tmemory.transformerEncoderLayer.linear2\t128\t64\t1\nprojection\tdecoded.block.*.self.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.self.multiHeadAttention.output\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.query\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.key\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.value\t64\t64\t2\nprojection\tdecoded.block.*.cross.multiHeadAttention.output\t64\t64\t2\nprojection\tlogits.linear\t64\t1000\t1\ndecodes ids\t1\t0;1;0\t(B, T, 1000)\n")]
-partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IDeclaredModel
+partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor?, global::TorchSharp.torch.Tensor>, global::ModelGen.IConditionalLanguageModel, global::ModelGen.IDeclaredModel
 {
     private readonly global::TorchSharp.Modules.Embedding _memoryEmbedding;
     private readonly global::ModelGen.Layers.SinusoidalPositions _memorySinusoidalPositions;
@@ -174,6 +174,10 @@ partial class Translator : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
         return logits;
     }
+
+    long global::ModelGen.IConditionalLanguageModel.Vocabulary => 1000;
+
+    long? global::ModelGen.IConditionalLanguageModel.MaximumLength => null;
 
     /// <summary>Conditions the model on these inputs. Everything that does not depend on the ids is computed here, once.</summary>
     /// <param name="source"><c>(B, S)</c> of Int64.</param>
