@@ -12,7 +12,7 @@ internal static class Numbers
     public const double Tolerance = 1e-4;
 
     /// <summary>Asserts that two tensors have one shape, one type and, within the tolerance, the same numbers.</summary>
-    public static void AssertEqual(Tensor actual, Tensor expected, string what, double tolerance = Tolerance)
+    public static void AssertEqual(Tensor actual, Tensor expected, string what, double tolerance = Tolerance, double leastScale = 1e-3)
     {
         Assert.True(
             expected.shape.SequenceEqual(actual.shape),
@@ -26,7 +26,7 @@ internal static class Numbers
         var (a, e) = (actual.to(ScalarType.Float64), expected.detach().to(ScalarType.Float64));
         Assert.True(isfinite(e).all().item<bool>(), $"{what}: the expected numbers are not finite");
         var difference = (a - e).abs().max().item<double>();
-        var scale = Math.Max(e.abs().max().item<double>(), 1e-3);
+        var scale = Math.Max(e.abs().max().item<double>(), leastScale);
         Assert.True(difference <= tolerance * scale, $"{what}: differs by {difference} at a scale of {scale}");
     }
 }
