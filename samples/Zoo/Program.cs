@@ -87,13 +87,20 @@ internal static class Program
             DefaultValueFactory = _ => 17,
         };
         opset.AcceptOnlyFromAmong("17", "23");
-        var command = new Command("export", "Writes an architecture with new weights in the ONNX format.") { name, file, opset };
-        command.SetAction(result =>
-            Export(result.GetValue(name)!, result.GetValue(file), result.GetValue(opset), output, error));
+        var weights = new Option<WeightType>("--weights")
+        {
+            Description = "The type of the weights: " + string.Join(", ", Enum.GetNames<WeightType>()) + ".",
+            DefaultValueFactory = _ => WeightType.Unchanged,
+        };
+        weights.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Enum.GetNames<WeightType>());
+        var command = new Command("export", "Writes an architecture with new weights in the ONNX format.") { name, file, opset, weights };
+        command.SetAction(result => Export(
+            result.GetValue(name)!, result.GetValue(file),
+            new OnnxExportOptions { Opset = result.GetValue(opset), Weights = result.GetValue(weights) }, output, error));
         return command;
     }
 
-    private static int Export(string name, FileInfo? file, int opset, TextWriter output, TextWriter error)
+    private static int Export(string name, FileInfo? file, OnnxExportOptions options, TextWriter output, TextWriter error)
     {
         if (Find(name, error) is not { } found)
         {
@@ -105,7 +112,7 @@ internal static class Program
         {
             using var model = found.Create(torch.CPU);
             var clock = Stopwatch.StartNew();
-            model.ExportOnnx(path, new OnnxExportOptions { Opset = opset });
+            model.ExportOnnx(path, options);
             output.WriteLine($"{path}: {new FileInfo(path).Length:N0} bytes in {clock.Elapsed.TotalSeconds:F1} s.");
             return 0;
         }

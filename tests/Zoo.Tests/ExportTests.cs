@@ -28,6 +28,34 @@ public sealed class ExportTests
     }
 
     [Theory]
+    [InlineData("int8")]
+    [InlineData("Float16")]
+    public void SmallerWeightsMakeASmallerFile(string weights)
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
+        try
+        {
+            Assert.Equal(
+                0, Program.Run(["export", "lenet5", "--output", file, "--weights", weights], TextWriter.Null, TextWriter.Null));
+            Assert.True(new FileInfo(file).Length < 61_706 * sizeof(float) * 0.6);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("int3")]
+    public void AnotherTypeOfWeightsIsRefused(string weights)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, Program.Run(["export", "lenet5", "--output", "x.onnx", "--weights", weights], TextWriter.Null, error));
+        Assert.StartsWith($"Argument '{weights}' not recognized", error.ToString());
+    }
+
+    [Theory]
     [InlineData("AlexNet", "x.onnx", "17", "There is no architecture 'AlexNet'")]
     [InlineData("LeNet5", "no/such/folder/x.onnx", "17", "'")]
     [InlineData("LeNet5", "x.onnx", "9", "Argument '9' not recognized")]
