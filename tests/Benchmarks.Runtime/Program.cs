@@ -27,6 +27,9 @@ switch (args)
     case ["onnx", .. var rounds]:
         OnnxInference.Run(rounds);
         return 0;
+    case ["quantize", .. var rounds]:
+        Quantization.Run(rounds);
+        return 0;
 
     // What the two above start as processes of their own, so that each has a peak of its own.
     case ["decoding-child", var version]:
@@ -38,6 +41,6 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: Benchmarks.Runtime forward [rounds] | decoding [rounds] | checkpoints [rounds] | guards [rounds] | training [rounds] "
-            + "| precision [rounds] | onnx [rounds]   (docs/performance.md)");
+            + "| precision [rounds] | onnx [rounds] | quantize [rounds]   (docs/performance.md)");
         return 1;
 }
