@@ -18,12 +18,14 @@ internal static class References
     /// <summary>Read once: Roslyn keeps what it decoded with the reference.</summary>
     public static ImmutableArray<MetadataReference> All { get; } = Load();
 
-    /// <summary>What the package ModelGen.Inference adds.</summary>
-    public static ImmutableArray<MetadataReference> Inference { get; } =
+    private static readonly Lazy<ImmutableArray<MetadataReference>> _inference = new(() =>
     [
         .. new[] { "ModelGen.Inference.dll", "Microsoft.ML.OnnxRuntime.dll" }
             .Select(name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name))),
-    ];
+    ]);
+
+    /// <summary>What the package ModelGen.Inference adds. Not every project that uses this class references it.</summary>
+    public static ImmutableArray<MetadataReference> Inference => _inference.Value;
 
     private static ImmutableArray<MetadataReference> Load()
     {
