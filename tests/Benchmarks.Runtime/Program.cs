@@ -31,7 +31,10 @@ switch (args)
         Quantization.Run(rounds);
         return 0;
 
-    // What the two above start as processes of their own, so that each has a peak of its own.
+    // What some of the above start as processes of their own, so that each has a peak of its own.
+    case ["onnx-child"]:
+        OnnxInference.RunChild();
+        return 0;
     case ["decoding-child", var version]:
         Decoding.RunChild(version);
         return 0;

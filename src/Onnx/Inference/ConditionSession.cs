@@ -15,7 +15,7 @@ namespace ModelGen.Onnx.Inference;
 /// </summary>
 internal sealed class ConditionSession : IDisposable
 {
-    private readonly InferenceSession? _once;
+    private readonly WeightedSession? _once;
     private readonly string _name;
     private readonly string[] _conditions;
     private readonly int?[] _rowAxes;
@@ -58,8 +58,7 @@ internal sealed class ConditionSession : IDisposable
             throw;
         }
 
-        InferenceSession Open(Schema.ModelProto part) =>
-            Sessions.Open(_name, part, graph.Builder.Weights, export.ExternalDataFrom, options);
+        WeightedSession Open(Schema.ModelProto part) => Sessions.Open(_name, graph, part, export, options);
     }
 
     /// <summary>The step.</summary>
@@ -120,8 +119,9 @@ internal sealed class ConditionSession : IDisposable
                 owned.Add(view);
                 return view;
             })];
+            _once.Weights?.RequireUnchanged();
             using var run = new RunOptions();
-            using var results = _once.Run(run, _conditions, inputs, _once.OutputNames);
+            using var results = _once.Session.Run(run, _conditions, inputs, _once.Session.OutputNames);
             return [.. read, .. results.Select(TorchMemory.Copy)];
         }
         catch (OnnxRuntimeException cause)

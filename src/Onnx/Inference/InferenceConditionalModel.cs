@@ -13,7 +13,9 @@ namespace ModelGen.Onnx;
 /// A language model with further inputs, such as an encoder and a decoder, in ONNX Runtime. <see cref="ConditionOn"/> computes once what
 /// does not depend on the ids, and returns what <c>Generate</c>, <c>Stream</c> and beam search work on.
 /// </summary>
-/// <remarks>It has a copy of the weights as they were when it was created. The model must outlive it and keep its weights.</remarks>
+/// <remarks>
+/// Large matrices of float32 are read in the model's memory, and other weights are copied. The model must outlive it and keep its weights.
+/// </remarks>
 public sealed class InferenceConditionalModel : IDisposable
 {
     private readonly nn.Module _module;

@@ -11,8 +11,9 @@ namespace ModelGen.Onnx;
 /// Decodings may run in parallel, each with a decoding state of its own.
 /// </summary>
 /// <remarks>
-/// It has a copy of the weights as they were when it was created. The model must outlive it. Keys and values stay in one place: a step
-/// writes those of its own positions.
+/// Large matrices of float32 are read in the model's memory, and other weights are copied. After a change of the weights, open it again: a
+/// step throws if matrices that it shares have changed. The model must outlive it. Keys and values stay in one place: a step writes those
+/// of its own positions.
 /// </remarks>
 public sealed class InferenceLanguageModel : ILanguageModel, IDisposable
 {

@@ -10,8 +10,9 @@ namespace ModelGen.Onnx;
 /// A declared model that runs in ONNX Runtime, with the inputs and outputs of the model. Calls may run in parallel.
 /// </summary>
 /// <remarks>
-/// It has a copy of the weights as they were when it was created. The model must outlive it and keep its weights: the first call with
-/// another set of optional inputs exports the model again.
+/// Large matrices of float32 are read in the model's memory, and other weights are copied. After a change of the weights, such as by
+/// training, open it again: a call throws if matrices that it shares have changed. The model must outlive it: the first call with another
+/// set of optional inputs exports the model again.
 /// </remarks>
 public abstract class InferenceModel : IDisposable
 {

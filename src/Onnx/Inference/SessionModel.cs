@@ -20,7 +20,7 @@ internal sealed class SessionModel : IDisposable
     private readonly PortShape[] _outputs;
     private readonly ScalarType _floats;
     private readonly WeightPlacement _weights;
-    private readonly Dictionary<string, InferenceSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightedSession> _sessions = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
     public SessionModel(nn.Module model, InferenceOptions options, OnnxExportOptions export)
@@ -87,7 +87,7 @@ internal sealed class SessionModel : IDisposable
 
     // Inputs and results stay in TorchSharp's memory.
     private Tensor[] Run(
-        InferenceSession session, List<(PortShape Input, Tensor Tensor)> given, long[] leading,
+        WeightedSession session, List<(PortShape Input, Tensor Tensor)> given, long[] leading,
         Dictionary<string, (long Size, string Input)> known)
     {
         List<IDisposable> owned = [];
@@ -108,8 +108,7 @@ internal sealed class SessionModel : IDisposable
                 owned.Add(view);
                 return view;
             });
-            using var run = new RunOptions();
-            session.Run(run, given.ConvertAll(entry => entry.Input.Port.Name), views, session.OutputNames, targets);
+            session.Run(given.ConvertAll(entry => entry.Input.Port.Name), views, session.Session.OutputNames, targets);
             return results;
         }
         catch (OnnxRuntimeException cause)
@@ -141,7 +140,7 @@ internal sealed class SessionModel : IDisposable
         _ => _floats,
     };
 
-    private InferenceSession Session(IEnumerable<PortShape> given, int leading)
+    private WeightedSession Session(IEnumerable<PortShape> given, int leading)
     {
         string[] optional = [.. given.Where(input => input.Port.Optional).Select(input => input.Port.Name)];
         var key = $"{leading} {string.Join(' ', optional)}";

@@ -23,38 +23,61 @@ internal static class Sessions
     /// <param name="inference">How it runs.</param>
     /// <exception cref="OnnxExportException">The model cannot be exported.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
-    public static InferenceSession Open(nn.Module model, OnnxExportOptions export, InferenceOptions inference)
+    public static WeightedSession Open(nn.Module model, OnnxExportOptions export, InferenceOptions inference)
     {
         export.Validate();
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, export);
-        return Open(model.GetName(), graph.Proto, graph.Builder.Weights, export.ExternalDataFrom, inference);
+        return Open(model.GetName(), graph, graph.Proto, export, inference);
     }
 
-    /// <summary>Opens a session of a graph.</summary>
+    /// <summary>Opens a session of a graph or of a part of it.</summary>
     /// <param name="name">The name of the model, for messages.</param>
-    /// <param name="model">The graph, whose initializers are weights without numbers, besides its constants.</param>
-    /// <param name="weights">The weights, and the tensors that hold their numbers; others than the graph's are ignored.</param>
-    /// <param name="externalFrom">From how many bytes on the weights need a file.</param>
+    /// <param name="graph">The graph, which has the weights.</param>
+    /// <param name="model">The graph or the part.</param>
+    /// <param name="export">How it was exported.</param>
     /// <param name="inference">How it runs.</param>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
-    public static InferenceSession Open(
-        string name, ModelProto model, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, long externalFrom,
-        InferenceOptions inference)
+    public static WeightedSession Open(
+        string name, ModelGraph graph, ModelProto model, OnnxExportOptions export, InferenceOptions inference)
     {
         var used = model.Graph.Initializer.ToHashSet();
-        var own = weights.Where(weight => used.Contains(weight.Proto)).ToList();
-        return RuntimeSession.Open(name, inference, options =>
+        var weights = graph.Builder.Weights.Where(weight => used.Contains(weight.Proto)).ToList();
+        if (export.Weights == WeightType.Unchanged && inference.Configure is null
+            && inference.Optimization >= GraphOptimizationLevel.ORT_ENABLE_EXTENDED && SharedWeights.CanShare(model, weights))
+        {
+            try
+            {
+                return Opened(options =>
+                {
+                    Prepare(options, model, "ConstantFolding");
+                    return SharedWeights.Open(name, model, weights, options);
+                });
+            }
+            catch (Exception cause) when (cause is OnnxRuntimeException or IOException or UnauthorizedAccessException)
+            {
+                // A copy always works.
+            }
+        }
+
+        return Opened(options =>
         {
             Prepare(options, model);
-            if (own.Sum(weight => weight.Tensor.numel() * weight.Tensor.element_size()) >= externalFrom)
+            if (weights.Sum(weight => weight.Tensor.numel() * weight.Tensor.element_size()) >= export.ExternalDataFrom)
             {
-                return OpenFile(model, own, options);
+                return new WeightedSession(OpenFile(model, weights, options), null);
             }
 
-            OnnxFile.Embed(own);
-            return new InferenceSession(model.ToByteArray(), options);
+            OnnxFile.Embed(weights);
+            return new WeightedSession(new InferenceSession(model.ToByteArray(), options), null);
         });
+
+        WeightedSession Opened(Func<SessionOptions, WeightedSession> open)
+        {
+            WeightedSession? opened = null;
+            RuntimeSession.Open(name, inference, options => (opened = open(options)).Session);
+            return opened!;
+        }
     }
 
     /// <summary>Switches off what ONNX Runtime would do to a graph in vain.</summary>
@@ -62,11 +85,12 @@ internal static class Sessions
     /// The rearrangement for convolutions crashes in version 1.31 on some graphs of float16 without convolutions: on a recurrent encoder
     /// and decoder, for example.
     /// </remarks>
-    private static void Prepare(SessionOptions options, ModelProto model)
+    private static void Prepare(SessionOptions options, ModelProto model, params string[] further)
     {
-        if (!model.Graph.Node.Any(node => node.OpType == "Conv"))
+        string[] needless = model.Graph.Node.Any(node => node.OpType == "Conv") ? further : ["NchwcTransformer", .. further];
+        if (needless.Length > 0)
         {
-            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "NchwcTransformer");
+            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", string.Join(';', needless));
         }
     }
 

@@ -13,7 +13,7 @@ namespace ModelGen.Onnx.Inference;
 /// <summary>The step of a language model in ONNX Runtime. It keeps nothing between calls.</summary>
 internal sealed class StepSession : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly WeightedSession _session;
     private readonly string _name;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
@@ -23,20 +23,20 @@ internal sealed class StepSession : IDisposable
     /// <param name="session">The session, owned by this object.</param>
     /// <param name="vocabulary">The number of ids.</param>
     /// <param name="maximumLength">The maximum sequence length; null if there is no limit.</param>
-    public StepSession(string name, InferenceSession session, long vocabulary, long? maximumLength)
+    public StepSession(string name, WeightedSession session, long vocabulary, long? maximumLength)
     {
         (_name, _session, Vocabulary, MaximumLength) = (name, session, vocabulary, maximumLength);
 
         // The ids, the mask, the first position and the conditions, and then the states in the order of the outputs behind the scores.
-        _inputs = [.. _session.InputNames];
-        _outputs = [.. _session.OutputNames];
+        _inputs = [.. session.Session.InputNames];
+        _outputs = [.. session.Session.OutputNames];
         States = [.. _inputs.Skip(_inputs.Length - (_outputs.Length - 1)).Select(name =>
-            new StepState([.. _session.InputMetadata[name].Dimensions.Select(size => size < 0 ? (long?)null : size)]))];
-        ShortContexts = _session.ModelMetadata.CustomMetadataMap.TryGetValue(DecodingGraph.ShortContextsKey, out var contexts)
+            new StepState([.. session.Session.InputMetadata[name].Dimensions.Select(size => size < 0 ? (long?)null : size)]))];
+        ShortContexts = session.Session.ModelMetadata.CustomMetadataMap.TryGetValue(DecodingGraph.ShortContextsKey, out var contexts)
             ? [.. contexts.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture))]
             : [];
-        ScoreType = TypeOf(_session.OutputMetadata[_outputs[0]]);
-        StateType = _outputs.Length == 1 ? ScoreType : TypeOf(_session.OutputMetadata[_outputs[1]]);
+        ScoreType = TypeOf(session.Session.OutputMetadata[_outputs[0]]);
+        StateType = _outputs.Length == 1 ? ScoreType : TypeOf(session.Session.OutputMetadata[_outputs[1]]);
 
         static ScalarType TypeOf(NodeMetadata tensor) =>
             tensor.ElementDataType == TensorElementType.Float16 ? ScalarType.Float16 : ScalarType.Float32;
@@ -84,8 +84,7 @@ internal sealed class StepSession : IDisposable
 
             OrtValue[] inputs = [View(ids), View(mask), View(from), .. conditions.Select(View), .. states];
             OrtValue[] outputs = [View(scores), .. next.Select((tensor, i) => tensor is null ? states[i] : View(tensor))];
-            using var run = new RunOptions();
-            _session.Run(run, _inputs, inputs, _outputs, outputs);
+            _session.Run(_inputs, inputs, _outputs, outputs);
         }
         catch (OnnxRuntimeException cause)
         {
