@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.ML.OnnxRuntime;
 using ModelGen.Decoding;
 using ModelGen.Inference;
 using ModelGen.Onnx.Graph;
@@ -16,7 +15,6 @@ namespace ModelGen.Onnx.Inference;
 internal sealed class ConditionSession : IDisposable
 {
     private readonly WeightedSession? _once;
-    private readonly string _name;
     private readonly string[] _conditions;
     private readonly int?[] _rowAxes;
     private readonly IReadOnlyList<string> _passed;
@@ -32,7 +30,6 @@ internal sealed class ConditionSession : IDisposable
         nn.Module model, IConditionalLanguageModel language, IReadOnlyList<PortInfo> conditions, InferenceOptions options,
         OnnxExportOptions export)
     {
-        _name = model.GetName();
         export = export with
         {
             Decoding = true,
@@ -50,7 +47,7 @@ internal sealed class ConditionSession : IDisposable
         _once = split.Once is { } once ? Open(once) : null;
         try
         {
-            Step = new StepSession(_name, Open(split.Step), language.Vocabulary, language.MaximumLength);
+            Step = new StepSession(Open(split.Step), language.Vocabulary, language.MaximumLength);
         }
         catch
         {
@@ -58,7 +55,7 @@ internal sealed class ConditionSession : IDisposable
             throw;
         }
 
-        WeightedSession Open(Schema.ModelProto part) => Sessions.Open(_name, graph, part, export, options);
+        WeightedSession Open(Schema.ModelProto part) => Sessions.Open(model.GetName(), graph, part, export, options);
     }
 
     /// <summary>The step.</summary>
@@ -108,29 +105,8 @@ internal sealed class ConditionSession : IDisposable
             return read;
         }
 
-        List<IDisposable> owned = [];
-        try
-        {
-            OrtValue[] inputs = [.. conditions.Select(condition =>
-            {
-                var contiguous = condition.contiguous();
-                owned.Add(contiguous);
-                var view = TorchMemory.View(contiguous);
-                owned.Add(view);
-                return view;
-            })];
-            _once.Weights?.RequireUnchanged();
-            using var run = new RunOptions();
-            using var results = _once.Session.Run(run, _conditions, inputs, _once.Session.OutputNames);
-            return [.. read, .. results.Select(TorchMemory.Copy)];
-        }
-        catch (OnnxRuntimeException cause)
-        {
-            throw new InvalidOperationException($"{_name} failed in ONNX Runtime: {cause.Message}", cause);
-        }
-        finally
-        {
-            owned.ForEach(resource => resource.Dispose());
-        }
+        using var views = new TensorViews();
+        using var results = _once.Run(_conditions, [.. conditions.Select(views.Of)]);
+        return [.. read, .. results.Select(TorchMemory.Copy)];
     }
 }

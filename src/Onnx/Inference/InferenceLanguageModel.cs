@@ -25,7 +25,7 @@ public sealed class InferenceLanguageModel : ILanguageModel, IDisposable
         _module = model as nn.Module ?? throw new OnnxExportException(
             $"{model.GetType().Name} is no module: only a class with [Model] and [Autoregressive] runs in ONNX Runtime.");
         var step = export with { Decoding = true, ScoresFrom = true, Loss = false, OptionalInputs = [] };
-        _session = new StepSession(_module.GetName(), Sessions.Open(_module, step, options), model.Vocabulary, model.MaximumLength);
+        _session = new StepSession(Sessions.Open(_module, step, options), model.Vocabulary, model.MaximumLength);
     }
 
     /// <inheritdoc/>

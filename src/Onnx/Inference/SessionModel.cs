@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.ML.OnnxRuntime;
 using ModelGen.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -90,47 +89,12 @@ internal sealed class SessionModel : IDisposable
         WeightedSession session, List<(PortShape Input, Tensor Tensor)> given, long[] leading,
         Dictionary<string, (long Size, string Input)> known)
     {
-        List<IDisposable> owned = [];
-        try
-        {
-            var views = given.ConvertAll(entry =>
-            {
-                var contiguous = OnHost(entry.Tensor);
-                owned.Add(contiguous);
-                var view = TorchMemory.View(contiguous);
-                owned.Add(view);
-                return view;
-            });
-            var results = Array.ConvertAll(_outputs, output => empty(output.Sizes(leading, known), dtype: TypeOf(output.Port.Type)));
-            var targets = Array.ConvertAll(results, result =>
-            {
-                var view = TorchMemory.View(result);
-                owned.Add(view);
-                return view;
-            });
-            session.Run(given.ConvertAll(entry => entry.Input.Port.Name), views, session.Session.OutputNames, targets);
-            return results;
-        }
-        catch (OnnxRuntimeException cause)
-        {
-            throw new InvalidOperationException($"{Name} failed in ONNX Runtime: {cause.Message}", cause);
-        }
-        finally
-        {
-            owned.ForEach(resource => resource.Dispose());
-        }
-    }
-
-    // A contiguous tensor on the CPU, owned by the caller.
-    private static Tensor OnHost(Tensor tensor)
-    {
-        if (tensor.device_type == DeviceType.CPU)
-        {
-            return tensor.contiguous();
-        }
-
-        using var copy = tensor.cpu();
-        return copy.contiguous();
+        using var views = new TensorViews();
+        var inputs = given.ConvertAll(entry => views.Of(entry.Tensor));
+        var results = Array.ConvertAll(_outputs, output => empty(output.Sizes(leading, known), dtype: TypeOf(output.Port.Type)));
+        var targets = Array.ConvertAll(results, views.Of);
+        session.Run(given.ConvertAll(entry => entry.Input.Port.Name), inputs, session.Session.OutputNames, targets);
+        return results;
     }
 
     private ScalarType TypeOf(DType type) => type switch

@@ -16,12 +16,10 @@ namespace ModelGen.Onnx.Inference;
 /// <param name="session">The session of the model's step.</param>
 internal sealed class SessionStates(StepSession session) : LayerState
 {
-    private const long BlockLength = 64;
-
     private readonly Tensor?[] _states = new Tensor?[session.States.Count];
     private readonly OrtValue?[] _views = new OrtValue?[session.States.Count];
-    private long _capacity;
     private readonly bool _isRecurrent = session.States.Any(state => state.IsRecurrent);
+    private long _capacity;
 
     /// <summary>The number of slots that the states have seen.</summary>
     public long Length { get; private set; }
@@ -36,6 +34,7 @@ internal sealed class SessionStates(StepSession session) : LayerState
     {
         foreach (var context in session.ShortContexts)
         {
+            // It throws where a sequence grows beyond the context.
             LongRope.IsLong(at.Offset, at.Count, context);
         }
 
@@ -120,28 +119,27 @@ internal sealed class SessionStates(StepSession session) : LayerState
         using var from = tensor([lastOnly ? -1L : 0L]);
         var scores = empty(
             [ids.size(0), lastOnly ? 1 : at.Count, session.Vocabulary], dtype: session.ScoreType).DetachFromDisposeScope();
+
+        // A recurrent state is read after the new one is written, so it has memory of its own.
+        Tensor?[] next = [.. _states.Zip(session.States, (state, kind) =>
+            kind.IsRecurrent ? empty_like(state!).DetachFromDisposeScope() : null)];
         try
         {
-            // A recurrent state is read after the new one is written, so it has memory of its own.
-            var next = Array.ConvertAll(_states, _ => (Tensor?)null);
-            for (var i = 0; i < next.Length; i++)
-            {
-                next[i] = session.States[i].IsRecurrent ? empty_like(_states[i]!).DetachFromDisposeScope() : null;
-            }
-
             session.Run(ids, mask, from, conditions, scores, _views!, next);
-            for (var i = 0; i < next.Length; i++)
-            {
-                if (next[i] is { } state)
-                {
-                    Set(i, state);
-                }
-            }
         }
         catch
         {
             scores.Dispose();
+            Array.ForEach(next, state => state?.Dispose());
             throw;
+        }
+
+        for (var i = 0; i < next.Length; i++)
+        {
+            if (next[i] is { } state)
+            {
+                Set(i, state);
+            }
         }
 
         Length += at.Count;
@@ -172,7 +170,7 @@ internal sealed class SessionStates(StepSession session) : LayerState
 
         var wanted = Math.Max(length, isNew ? 0 : 2 * _capacity);
         var limit = Math.Max(length, session.MaximumLength ?? long.MaxValue);
-        _capacity = Math.Min(limit, (wanted + BlockLength - 1) / BlockLength * BlockLength);
+        _capacity = Math.Min(limit, (wanted + KeyValueCache.BlockLength - 1) / KeyValueCache.BlockLength * KeyValueCache.BlockLength);
         for (var i = 0; i < _states.Length; i++)
         {
             if (isNew)

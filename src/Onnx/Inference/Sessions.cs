@@ -65,11 +65,11 @@ internal static class Sessions
             Prepare(options, model);
             if (weights.Sum(weight => weight.Tensor.numel() * weight.Tensor.element_size()) >= export.ExternalDataFrom)
             {
-                return new WeightedSession(OpenFile(model, weights, options), null);
+                return new WeightedSession(name, OpenFile(model, weights, options), null);
             }
 
             OnnxFile.Embed(weights);
-            return new WeightedSession(new InferenceSession(model.ToByteArray(), options), null);
+            return new WeightedSession(name, new InferenceSession(model.ToByteArray(), options), null);
         });
 
         WeightedSession Opened(Func<SessionOptions, WeightedSession> open)
@@ -94,18 +94,14 @@ internal static class Sessions
         }
     }
 
-    // A model of 2 GiB or more fits into no array.
-    private static InferenceSession OpenFile(
-        ModelProto model, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, SessionOptions options)
+    /// <summary>Calls a function with a temporary folder, which is deleted afterwards.</summary>
+    /// <param name="use">The function, which is given the path.</param>
+    internal static T WithFolder<T>(Func<string, T> use)
     {
         var folder = Directory.CreateTempSubdirectory("modelgen-onnx-");
         try
         {
-            var path = Path.Combine(folder.FullName, "model.onnx");
-            using var files = new AtomicFiles();
-            OnnxFile.Write(files, path, model, weights, externalFrom: 0);
-            files.Commit();
-            return new InferenceSession(path, options);
+            return use(folder.FullName);
         }
         finally
         {
@@ -119,4 +115,15 @@ internal static class Sessions
             }
         }
     }
+
+    // A model of 2 GiB or more fits into no array.
+    private static InferenceSession OpenFile(
+        ModelProto model, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, SessionOptions options) => WithFolder(folder =>
+        {
+            var path = Path.Combine(folder, "model.onnx");
+            using var files = new AtomicFiles();
+            OnnxFile.Write(files, path, model, weights, externalFrom: 0);
+            files.Commit();
+            return new InferenceSession(path, options);
+        });
 }

@@ -43,23 +43,21 @@ internal sealed class SharedWeights : IDisposable
         string name, ModelProto model, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, SessionOptions options)
     {
         var shared = new SharedWeights(name);
-        var folder = Directory.CreateTempSubdirectory("modelgen-onnx-");
         try
         {
             // The graph says that the numbers are in a file, which nothing reads, as the options have them.
-            System.IO.File.WriteAllBytes(Path.Combine(folder.FullName, File), []);
-            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.FullName);
-            var session = new InferenceSession(shared.Add(model.Clone(), weights, options).ToByteArray(), options);
-            return new WeightedSession(session, shared);
+            return Sessions.WithFolder(folder =>
+            {
+                System.IO.File.WriteAllBytes(Path.Combine(folder, File), []);
+                options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+                var session = new InferenceSession(shared.Add(model.Clone(), weights, options).ToByteArray(), options);
+                return new WeightedSession(name, session, shared);
+            });
         }
         catch
         {
             shared.Dispose();
             throw;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
         }
     }
 

@@ -14,18 +14,16 @@ namespace ModelGen.Onnx.Inference;
 internal sealed class StepSession : IDisposable
 {
     private readonly WeightedSession _session;
-    private readonly string _name;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
 
     /// <summary>Creates the step of a model.</summary>
-    /// <param name="name">The name of the model, for messages.</param>
     /// <param name="session">The session, owned by this object.</param>
     /// <param name="vocabulary">The number of ids.</param>
     /// <param name="maximumLength">The maximum sequence length; null if there is no limit.</param>
-    public StepSession(string name, WeightedSession session, long vocabulary, long? maximumLength)
+    public StepSession(WeightedSession session, long vocabulary, long? maximumLength)
     {
-        (_name, _session, Vocabulary, MaximumLength) = (name, session, vocabulary, maximumLength);
+        (_session, Vocabulary, MaximumLength) = (session, vocabulary, maximumLength);
 
         // The ids, the mask, the first position and the conditions, and then the states in the order of the outputs behind the scores.
         _inputs = [.. session.Session.InputNames];
@@ -70,30 +68,10 @@ internal sealed class StepSession : IDisposable
         Tensor ids, Tensor mask, Tensor from, IReadOnlyList<Tensor> conditions, Tensor scores, IReadOnlyList<OrtValue> states,
         IReadOnlyList<Tensor?> next)
     {
-        List<IDisposable> owned = [];
-        try
-        {
-            OrtValue View(Tensor tensor)
-            {
-                var contiguous = tensor.contiguous();
-                owned.Add(contiguous);
-                var view = TorchMemory.View(contiguous);
-                owned.Add(view);
-                return view;
-            }
-
-            OrtValue[] inputs = [View(ids), View(mask), View(from), .. conditions.Select(View), .. states];
-            OrtValue[] outputs = [View(scores), .. next.Select((tensor, i) => tensor is null ? states[i] : View(tensor))];
-            _session.Run(_inputs, inputs, _outputs, outputs);
-        }
-        catch (OnnxRuntimeException cause)
-        {
-            throw new InvalidOperationException($"{_name} failed in ONNX Runtime: {cause.Message}", cause);
-        }
-        finally
-        {
-            owned.ForEach(resource => resource.Dispose());
-        }
+        using var views = new TensorViews();
+        OrtValue[] inputs = [views.Of(ids), views.Of(mask), views.Of(from), .. conditions.Select(views.Of), .. states];
+        OrtValue[] outputs = [views.Of(scores), .. next.Select((tensor, i) => tensor is null ? states[i] : views.Of(tensor))];
+        _session.Run(_inputs, inputs, _outputs, outputs);
     }
 
     public void Dispose() => _session.Dispose();
