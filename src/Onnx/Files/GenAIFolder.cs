@@ -120,6 +120,9 @@ internal static class GenAIFolder
                 + "Use ForGeneration, which runs it in ONNX Runtime.");
         }
 
+        // GenAI reads those of the keys; the others are for readers of the file.
+        var queryHeads = graph.Proto.Graph.Node.Where(node => node.OpType == "GroupQueryAttention")
+            .SelectMany(node => node.Attribute).FirstOrDefault(attribute => attribute.Name == "num_heads")?.I ?? heads;
         var stop = options.StopIds;
         return new JsonObject
         {
@@ -136,10 +139,10 @@ internal static class GenAIFolder
                     ["filename"] = ModelFile,
                     ["session_options"] = new JsonObject { ["provider_options"] = new JsonArray() },
                     ["num_hidden_layers"] = keys.Count,
-                    ["num_attention_heads"] = heads,
+                    ["num_attention_heads"] = queryHeads,
                     ["num_key_value_heads"] = heads,
                     ["head_size"] = headDim,
-                    ["hidden_size"] = heads * headDim,
+                    ["hidden_size"] = queryHeads * headDim,
                     ["inputs"] = new JsonObject
                     {
                         ["input_ids"] = graph.Step.Ids,

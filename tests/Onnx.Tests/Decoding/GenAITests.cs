@@ -102,6 +102,19 @@ public sealed class GenAITests
         Assert.Equal(64, stated.GetProperty("context_length").GetInt32());
     }
 
+    [Fact]
+    public void The_heads_of_queries_and_of_keys_are_stated()
+    {
+        using var model = new LlamaModel();
+        using var folder = new TemporaryFolder();
+        model.ExportGenAI(folder.Path, new GenAIExportOptions { MaximumLength = 32, StopIds = [0] });
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "genai_config.json")));
+        var decoder = config.RootElement.GetProperty("model").GetProperty("decoder");
+        Assert.Equal(4, decoder.GetProperty("num_attention_heads").GetInt32());
+        Assert.Equal(2, decoder.GetProperty("num_key_value_heads").GetInt32());
+        Assert.Equal(2, decoder.GetProperty("num_hidden_layers").GetInt32());
+    }
+
     private static int[] Generated(string folder)
     {
         using var model = new Microsoft.ML.OnnxRuntimeGenAI.Model(folder);
