@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ModelGen.Checkpoints;
+using ModelGen.Runtime.Tests.Checkpoints;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ModelGen.PyTorch.Tests;
+
+/// <summary>
+/// Cases that one process of Python computes, since importing PyTorch takes longer than most of them. They are written when the first
+/// test of a class needs one.
+/// </summary>
+internal sealed partial class ExportedCases : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Dictionary<string, string>> _problems;
+    private readonly Dictionary<string, ExportedCase> _cases = [];
+    private readonly Dictionary<string, string> _refused = [];
+
+    /// <param name="cases">The names of the cases, and what writes each into a folder.</param>
+    public ExportedCases(IEnumerable<(string Name, Func<string, ExportedCase> Write)> cases) => _problems = new(() =>
+    {
+        var root = Root;
+        foreach (var (name, write) in cases)
+        {
+            using var scope = NewDisposeScope();
+            try
+            {
+                var one = _cases[name] = write(root);
+                foreach (var tensor in one.Expected.Values)
+                {
+                    tensor.DetachFromDisposeScope();
+                }
+            }
+            catch (Exception cause)
+            {
+                _refused[name] = cause.ToString();
+            }
+        }
+
+        var (code, output) = PythonProcess.Run(null, Path.Combine(AppContext.BaseDirectory, "Harness", "agree.py"), root);
+        Assert.True(code == 0, output);
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(root, "problems.json")))!;
+    });
+
+    /// <summary>The folder of all cases, with what was exported: a folder that the environment names, to be looked at, or a temporary one.</summary>
+    public string Root => Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") ?? _folder.Path;
+
+    /// <summary>Asserts that Python computes what C# computes, in float64.</summary>
+    public void AssertEqual(string name, double tolerance = 1e-9)
+    {
+        foreach (var (key, expected, actual) in Results(name, "float64"))
+        {
+            var scale = Math.Max(expected.abs().max().item<double>(), 1);
+            var difference = (expected - actual).abs().max().item<double>();
+            Assert.True(difference <= tolerance * scale, $"{name}, {key}: differs by {difference} at a scale of {scale}");
+        }
+    }
+
+    /// <summary>
+    /// Asserts that C# in float32 is as near to the exact numbers as PyTorch in float32: the error of each result is at most four times
+    /// PyTorch's largest one among the results of the call, or among its gradients.
+    /// </summary>
+    public void AssertEqualWithinRounding(string name)
+    {
+        var exact = Results(name, "float64").ToDictionary(result => result.Key, result => result.Actual);
+        foreach (var group in Results(name, "float32").GroupBy(result => Group().Match(result.Key).Value))
+        {
+            var scale = group.Max(result => Largest(exact[result.Key]));
+            var rounding = group.Max(result => Largest(result.Actual - exact[result.Key]));
+
+            // One number may be rounded well by chance: half a digit of float32 at the scale of the group is no error.
+            var most = group.Key.EndsWith("ids", StringComparison.Ordinal) ? 0 : 4 * Math.Max(rounding, scale * 6e-8);
+            foreach (var (key, ours, _) in group)
+            {
+                var error = Largest(ours - exact[key]);
+                Assert.True(
+                    error <= most, $"{name}, {key}: the error is {error}, that of PyTorch at most {rounding}, at a scale of {scale}");
+            }
+        }
+    }
+
+    private static double Largest(Tensor tensor) => tensor.abs().max().item<double>();
+
+    // The call, and whether it is an output or a gradient.
+    [GeneratedRegex(@"^\d+_[a-z]+")]
+    private static partial Regex Group();
+
+    public void Dispose() => _folder.Dispose();
+
+    private IEnumerable<(string Key, Tensor Expected, Tensor Actual)> Results(string name, string dtype)
+    {
+        Assert.SkipWhen(PythonProcess.Missing is not null, PythonProcess.Missing ?? string.Empty);
+        var problems = _problems.Value;
+        Assert.False(_refused.TryGetValue(name, out var refusal), refusal);
+        Assert.False(problems.TryGetValue(name, out var problem), problem);
+        using var file = CheckpointFile.Open(Path.Combine(Root, name, $"{dtype}.safetensors"));
+        var results = file.Tensors.ToDictionary(tensor => tensor.Name);
+        Assert.Equal(_cases[name].Expected.Keys.Order(), results.Keys.Order());
+        foreach (var (key, expected) in _cases[name].Expected.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var actual = results[key].Read();
+            Assert.True(
+                expected.shape.SequenceEqual(actual.shape),
+                $"{name}, {key}: ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", expected.shape)})");
+            if (expected.numel() > 0)
+            {
+                yield return (key, expected.to(ScalarType.Float64), actual.to(ScalarType.Float64));
+            }
+        }
+    }
+}
